@@ -1,0 +1,36 @@
+"""The canvas C: pieces of photographs before synthesis (S4.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Int16, UInt8
+
+from simspaint.domain.geometry import Extent
+
+NO_COMPONENT = -1
+"""Value of `Canvas.component` where no piece of a photograph is shown."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Canvas:
+    """Composited segments with elided boundaries.
+
+    Parameters
+    ----------
+    color
+        RGB. White where a segment's inner boundary is elided, black where nothing is known.
+    known
+        False where pixels are missing: uncovered, or elided outside a boundary (black, R24). White-elided pixels count as known (R28).
+    component
+        Index of the component whose segment is seen there; `NO_COMPONENT` elsewhere, elided pixels included.
+    """
+
+    color: UInt8[np.ndarray, "height width 3"]
+    known: Bool[np.ndarray, "height width"]
+    component: Int16[np.ndarray, "height width"]
+
+    @property
+    def extent(self) -> Extent:
+        return Extent(*self.known.shape)

@@ -1,0 +1,35 @@
+"""A connected component L_j of a layout: what retrieval asks with (S3, S4.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool
+
+from simspaint.domain.geometry import Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Component:
+    """A maximal 8-connected region of one label.
+
+    Parameters
+    ----------
+    index
+        Its place in the layout's list of components.
+    label_id
+        Label of all its pixels.
+    box
+        Bounding box in the layout's frame.
+    mask
+        Which pixels of the box belong to it. Read-only.
+    area
+        Number of set pixels.
+    """
+
+    index: int
+    label_id: int
+    box: Box
+    mask: Bool[np.ndarray, "height width"]
+    area: int

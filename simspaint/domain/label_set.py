@@ -1,0 +1,75 @@
+"""What can be painted: the labels of one pack or data set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import UInt8
+
+UNLABELLED = 255
+"""The id of a pixel that carries no label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label.
+
+    Parameters
+    ----------
+    id
+        Value of its pixels in a layout, 0 to 254; the index of its channel in the networks.
+    name
+        Lower case, unique in its set.
+    color
+        (red, green, blue), 0 to 255, unique in its set: how it is shown and how coloured layouts name it.
+    is_thing
+        A countable object (car, house) rather than stuff (sky, water).
+    is_ground
+        A ground plane that things stand on.
+    is_thin
+        May be bridged before components are taken, so that it does not cut what is behind it (R5).
+    rank
+        Place in the painter's order of labels, lower = farther: the tie-break of the order (R20).
+    """
+
+    id: int
+    name: str
+    color: tuple[int, int, int]
+    is_thing: bool = False
+    is_ground: bool = False
+    is_thin: bool = False
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSet:
+    """Labels in the order of their ids, which run from 0 without a gap."""
+
+    labels: tuple[Label, ...]
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.labels) <= 254:
+            raise ValueError(f"A label set holds 1 to 254 labels, this one {len(self.labels)}.")
+        if [label.id for label in self.labels] != list(range(len(self.labels))):
+            raise ValueError("Label ids must run from 0 without a gap.")
+        for what, values in (("name", [x.name for x in self.labels]), ("colour", [x.color for x in self.labels])):
+            if len(set(values)) != len(values):
+                raise ValueError(f"Two labels have the same {what}.")
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, label_id: int) -> Label:
+        return self.labels[label_id]
+
+    def find(self, name: str) -> Label | None:
+        """The label of that name, or None."""
+        return next((label for label in self.labels if label.name == name), None)
+
+    def palette(self) -> UInt8[np.ndarray, "256 3"]:
+        """RGB colour of every id; ids without a label are black."""
+        table = np.zeros((256, 3), np.uint8)
+        for label in self.labels:
+            table[label.id] = label.color
+        return table

@@ -1,0 +1,44 @@
+"""The semantic layout L: which label every pixel has (S3, R1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import UInt8
+
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import UNLABELLED, LabelSet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """A label id a pixel, `UNLABELLED` (255) where none is painted.
+
+    The array is made read-only and must not be written to by its maker afterwards.
+    Raises `ValueError` where an id is neither a label nor unlabelled, or the layout has no pixel.
+    """
+
+    ids: UInt8[np.ndarray, "height width"]
+    labels: LabelSet
+
+    def __post_init__(self) -> None:
+        if self.ids.ndim != 2 or self.ids.size == 0 or self.ids.dtype != np.uint8:
+            raise ValueError("A layout is a (height, width) array of uint8 with at least one pixel.")
+        unknown = [int(i) for i in np.flatnonzero(np.bincount(self.ids.ravel(), minlength=256))
+                   if i != UNLABELLED and i >= len(self.labels)]
+        if unknown:
+            raise ValueError(f"The layout holds ids that are not in the label set: {unknown[:8]}.")
+        self.ids.flags.writeable = False
+
+    @property
+    def extent(self) -> Extent:
+        return Extent(*self.ids.shape)
+
+    def resized(self, extent: Extent) -> Layout:
+        """The layout stretched to another frame by nearest neighbour (pixel centres)."""
+        if extent == self.extent:
+            return self
+        rows = ((np.arange(extent.height) + 0.5) * self.extent.height / extent.height).astype(np.intp)
+        columns = ((np.arange(extent.width) + 0.5) * self.extent.width / extent.width).astype(np.intp)
+        return Layout(self.ids[rows[:, None], columns], self.labels)

@@ -1,0 +1,41 @@
+"""A transformed segment: where a piece of a photograph lies on the canvas (S4.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, UInt8
+
+from simspaint.domain.geometry import Affine, Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacedSegment:
+    """A segment moved to where its component is, in the rendering's frame.
+
+    Parameters
+    ----------
+    component_index
+        The component it stands for.
+    segment_id
+        The segment of the bank.
+    label_id
+        Their label.
+    affine
+        From the rendering's frame to the photograph's frame, both normalised.
+    box
+        Bounding box of the moved footprint in the rendering's frame; of area 0 if it left the frame.
+    mask
+        (box.height, box.width): the moved footprint.
+    color
+        (box.height, box.width, 3) RGB, valid where the mask is set.
+    """
+
+    component_index: int
+    segment_id: int
+    label_id: int
+    affine: Affine
+    box: Box
+    mask: Bool[np.ndarray, "height width"]
+    color: UInt8[np.ndarray, "height width 3"]

@@ -1,0 +1,60 @@
+"""How a rendering tells how far it is, and how it is told to stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """The stages of a rendering, in the order of the paper's Figures 2 and 3."""
+
+    REFINEMENT = "refinement"
+    COMPONENTS = "components"
+    RETRIEVAL = "retrieval"
+    TRANSFORM = "transform"
+    ORDER = "order"
+    CANVAS = "canvas"
+    SYNTHESIS = "synthesis"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` steps of one stage."""
+
+    stage: Stage
+    done: int
+    total: int
+
+
+Report = Callable[[Progress], None]
+
+
+def ignore_progress(_: Progress) -> None:
+    """A report that nobody reads."""
+
+
+class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+    """The rendering was told to stop; nothing of it is kept."""
+
+
+class CancelToken:
+    """A flag that any thread may set; stages check it between components and tiles."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the rendering to stop at its next check."""
+        self._event.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._event.is_set()
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `Cancelled` if asked to stop."""
+        if self._event.is_set():
+            raise Cancelled

@@ -1,0 +1,66 @@
+"""Everything a rendering depends on, as one frozen value. Imports neither numpy nor torch: the window opens before they load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simspaint.domain.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The component that holds this pixel of the painted layout keeps this segment (R9)."""
+
+    row: int
+    column: int
+    segment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSettings:
+    """The numbers that a person can set.
+
+    Parameters
+    ----------
+    seed
+        Draws the segments; the same seed gives the same photograph on one device.
+    top_k
+        Every segment is drawn among this many best ones; 1 takes the best (R9).
+    size
+        (height, width) of the photograph, or None for the layout's own.
+    refine
+        Fill what is unpainted by the layout network (R44).
+    transform
+        Let the spatial transformer move segments (S4.3).
+    elide
+        Elide boundaries on the canvas (S5.2).
+    minimum_component
+        Share of the frame below which a component is left to the synthesis network (R6).
+    locks
+        Components that keep their segment.
+    banned_photographs
+        Names of photographs that no segment is taken from.
+    excluded_sequences
+        Beginnings of photograph names (up to the first underscore) that no segment is taken from.
+    """
+
+    seed: int = 0
+    top_k: int = 1
+    size: tuple[int, int] | None = None
+    refine: bool = True
+    transform: bool = True
+    elide: bool = True
+    minimum_component: float = 0.00763
+    locks: tuple[Lock, ...] = ()
+    banned_photographs: frozenset[str] = frozenset()
+    excluded_sequences: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    """A painted layout and the settings to render it with."""
+
+    layout: Layout
+    settings: RenderSettings = RenderSettings()
