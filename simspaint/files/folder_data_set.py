@@ -1,0 +1,122 @@
+"""Data sets as folders: photos/, layouts/, labels.csv, and where there is one depth/ and train.txt, val.txt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import UInt8
+
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.errors import LayoutFileError
+from simspaint.files.label_file import read_labels
+from simspaint.files.layout_file import read_layout
+from simspaint.files.opened_picture import opened_picture
+from simspaint.files.photograph_file import MAX_PIXELS, PHOTOGRAPH_SUFFIXES, read_photograph
+
+_HINT = "A data set has photos/NAME.jpg, layouts/NAME.png and labels.csv."
+
+
+def sequence_of(name: str) -> str:
+    """The sequence that a photograph was taken in: its name up to the first underscore."""
+    return name.split("_", 1)[0]
+
+
+def photographs_in(folder: str | Path) -> dict[str, Path]:
+    """Files of a folder that are named like photographs, by name without suffix, in the order of names.
+
+    Of several files with one name the first in alphabetical order counts. Hidden files are passed over.
+
+    Raises `LayoutFileError` where the folder is missing or cannot be listed.
+    """
+    try:
+        files = sorted(Path(folder).iterdir())
+    except OSError as error:
+        raise LayoutFileError(f"The folder {folder} cannot be read: {error.strerror}.", _HINT) from error
+    found: dict[str, Path] = {}
+    for file in files:
+        if file.suffix.lower() in PHOTOGRAPH_SUFFIXES and not file.name.startswith("."):
+            found.setdefault(file.stem, file)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FolderDataSet:
+    """Photographs with layouts in one folder.
+
+    Parameters
+    ----------
+    folder
+        Where it lies.
+    labels
+        What the ids of its layouts mean.
+    photograph_files
+        By name in the order of names; only those that have a layout.
+    """
+
+    folder: Path
+    labels: LabelSet
+    photograph_files: dict[str, Path]
+
+    @staticmethod
+    def open(path: str | Path) -> FolderDataSet:
+        """Open a data set; lists folders and reads the label table, but no picture.
+
+        Raises `LayoutFileError` where a folder or the table is missing, or no photograph has a layout.
+        """
+        folder = Path(path)
+        labels = read_labels(folder / "labels.csv")
+        photographs = photographs_in(folder / "photos")
+        layouts = photographs_in(folder / "layouts")
+        paired = {n: file for n, file in photographs.items() if n in layouts and layouts[n].suffix == ".png"}
+        if not paired:
+            raise LayoutFileError(f"In {folder} no photograph has a layout of the same name.", _HINT)
+        return FolderDataSet(folder, labels, paired)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all pairs, sorted."""
+        return tuple(self.photograph_files)
+
+    def __len__(self) -> int:
+        return len(self.photograph_files)
+
+    def photograph(self, name: str) -> UInt8[np.ndarray, "height width 3"]:
+        """RGB of a photograph."""
+        return read_photograph(self.photograph_files[name])
+
+    def layout(self, name: str) -> Layout:
+        """The layout of a photograph."""
+        return read_layout(self.layout_file(name), self.labels)
+
+    def layout_file(self, name: str) -> Path:
+        """Where the layout of a photograph lies."""
+        return self.folder / "layouts" / f"{name}.png"
+
+    def depth(self, name: str) -> UInt8[np.ndarray, "height width"] | None:
+        """Depth of a photograph's pixels, larger = farther, on a scale of its own; None where there is none."""
+        file = self.folder / "depth" / f"{name}.png"
+        if not file.is_file():
+            return None
+        with opened_picture(file, ["PNG"], MAX_PIXELS) as picture:
+            if picture.mode != "L":
+                raise LayoutFileError(f"The depth {file} is not an 8-bit greyscale PNG.", "Save it as one.")
+            return np.array(picture)
+
+    def split(self, split: str) -> tuple[str, ...]:
+        """Names listed in `train.txt`, `val.txt` or another list of that kind, in its order.
+
+        Raises `LayoutFileError` where the list is missing, empty or names a photograph that is not there.
+        """
+        file = self.folder / f"{split}.txt"
+        try:
+            names = tuple(line.strip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
+        except (OSError, UnicodeDecodeError) as error:
+            raise LayoutFileError(f"The list {file} cannot be read.", "It holds a photograph's name a line.") from error
+        missing = [name for name in names if name not in self.photograph_files]
+        if missing or not names:
+            what = f"names photographs that are not there: {', '.join(missing[:8])}" if missing else "is empty"
+            raise LayoutFileError(f"The list {file} {what}.", _HINT)
+        return names

@@ -1,0 +1,151 @@
+"""Label tables: `labels.csv` with `id,name` and, where wanted, colour, flags and rank."""
+
+from __future__ import annotations
+
+import colorsys
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from simspaint.domain.label_set import Label, LabelSet
+from simspaint.errors import LayoutFileError
+from simspaint.files.atomic import replace_bytes
+from simspaint.resource_files import known_labels_file
+
+Row = dict[str, str]
+Color = tuple[int, int, int]
+
+_FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_MAX_BYTES = 1 << 20
+_DEFAULT_RANK = 60
+"""Unknown labels lie before buildings and vegetation and behind poles and signs."""
+
+
+def read_labels(path: str | Path) -> LabelSet:
+    """Read a label table and complete what it leaves out.
+
+    Columns `id` and `name` are required; `color` (#rrggbb), `thing`, `ground`, `thin` (0 or 1) and `rank` are
+    optional, and so is every cell of them. What is missing comes from the table of well-known names, or is
+    generated: a colour unlike the others, no flags, a middle rank.
+
+    Raises
+    ------
+    LayoutFileError
+        The file cannot be read, or ids are not 0, 1, 2 … without a gap, or a name or colour occurs twice.
+    """
+    rows = _read_rows(Path(path))
+    return _complete(rows, Path(path).name)
+
+
+def labels_from_names(names: Iterable[str]) -> LabelSet:
+    """The label set of these names in this order, completed as by `read_labels`."""
+    return _complete([{"id": str(i), "name": name} for i, name in enumerate(names)], "the list of names")
+
+
+def write_labels(path: str | Path, labels: LabelSet) -> None:
+    """Write a label table with all columns, atomically."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["id", "name", "color", "thing", "ground", "thin", "rank"])
+    for label in labels.labels:
+        color = "#{:02x}{:02x}{:02x}".format(*label.color)
+        flags = [int(flag) for flag in (label.is_thing, label.is_ground, label.is_thin)]
+        table.writerow([label.id, label.name, color, *flags, label.rank])
+    replace_bytes(path, text.getvalue().encode())
+
+
+@cache
+def known_labels() -> dict[str, Row]:
+    """Rows of the table of well-known labels by name."""
+    return {row["name"]: row for row in _read_rows(known_labels_file(), needs_id=False)}
+
+
+def _read_rows(path: Path, needs_id: bool = True) -> list[Row]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise LayoutFileError(f"The label table {path} cannot be read: {error.strerror or error}.") from error
+    if len(data) > _MAX_BYTES:
+        raise LayoutFileError(f"{path.name} is too large to be a label table.", "A label table lists id,name.")
+    try:
+        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise LayoutFileError(
+            f"{path.name} is not a table of comma-separated UTF-8 text.", "Save it as CSV with columns id,name."
+        ) from error
+    required = {"id", "name"} if needs_id else {"name"}
+    if not rows or not required <= rows[0].keys():
+        raise LayoutFileError(f"{path.name} has no labels.", "The first line must be id,name and each label a line.")
+    return [{str(k).strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str)} for row in rows]
+
+
+def _complete(rows: list[Row], source: str) -> LabelSet:
+    try:
+        rows = sorted(rows, key=lambda row: int(row["id"]))
+        colors = _colors(rows)
+        labels = tuple(_label(row, color) for row, color in zip(rows, colors, strict=True))
+        return LabelSet(labels)
+    except (KeyError, ValueError) as error:
+        raise LayoutFileError(
+            f"The labels in {source} cannot be used: {error}", "Give ids 0, 1, 2 … and different names and colours."
+        ) from error
+
+
+def _label(row: Row, color: Color) -> Label:
+    name = row["name"].lower()
+    if not name:
+        raise ValueError(f"label {row['id']} has no name.")
+    known = known_labels().get(name, {})
+    thing, ground, thin = (_flag(row.get(key) or known.get(key, "")) for key in ("thing", "ground", "thin"))
+    rank = int(row.get("rank") or known.get("rank", _DEFAULT_RANK))
+    return Label(int(row["id"]), name, color, thing, ground, thin, rank)
+
+
+def _flag(text: str) -> bool:
+    if text and text.lower() not in _FLAGS:
+        raise ValueError(f"'{text}' is neither 0 nor 1.")
+    return _FLAGS[text.lower()] if text else False
+
+
+def _colors(rows: list[Row]) -> list[Color]:
+    """A colour a row: the given one, else the well-known one where still free, else a generated one."""
+    colors = [_parse_color(row.get("color", "")) for row in rows]
+    taken = {color for color in colors if color}
+    for i, row in enumerate(rows):
+        known = _parse_color(known_labels().get(row["name"].lower(), {}).get("color", ""))
+        if colors[i] is None and known and known not in taken:
+            colors[i] = known
+            taken.add(known)
+    generated = _generate_colors(taken)
+    return [color or next(generated) for color in colors]
+
+
+def _parse_color(text: str) -> Color | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"#?[0-9a-fA-F]{6}", text):
+        raise ValueError(f"'{text}' is not a colour like #70a0d0.")
+    value = int(text.removeprefix("#"), 16)
+    return value >> 16, value >> 8 & 255, value & 255
+
+
+def _generate_colors(taken: set[Color]) -> Iterator[Color]:
+    """Endless colours, each at some distance from all before it; the same ones for the same `taken`."""
+    used = set(taken)
+    step, nearest = 0, 48
+    while True:
+        step += 1
+        # Golden-ratio steps spread hues evenly however many are asked for.
+        hue = step * 0.61803398875 % 1.0
+        lightness = (0.55, 0.4, 0.7, 0.3, 0.8)[step // 7 % 5]
+        red, green, blue = (round(255 * x) for x in colorsys.hls_to_rgb(hue, lightness, (0.65, 0.4, 0.9)[step % 3]))
+        color = (red, green, blue)
+        if all(sum(abs(a - b) for a, b in zip(color, other, strict=True)) >= nearest for other in used):
+            used.add(color)
+            yield color
+        elif step % 64 == 0:
+            nearest = max(nearest * 3 // 4, 1)

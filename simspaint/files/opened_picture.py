@@ -1,0 +1,71 @@
+"""Pillow pictures from files that nobody vouches for."""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from simspaint.errors import LayoutFileError
+
+# Pillow only warns between one and two times its own limit; the limits here are checked from the header and are
+# lower, so a warning can only be followed by a refusal and is made an exception to keep the output one line.
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError)
+"""What Pillow's readers raise on damaged bytes."""
+
+
+@contextlib.contextmanager
+def opened_picture(path: Path, formats: Sequence[str], max_pixels: int) -> Iterator[Image.Image]:
+    """A picture whose header has been read and whose pixels have not.
+
+    Any failure to decode inside the block becomes the same error as a failure to open.
+
+    Parameters
+    ----------
+    formats
+        Pillow's names of the formats that are tried; nothing else is.
+    max_pixels
+        Largest width × height that is let through.
+
+    Raises
+    ------
+    LayoutFileError
+        The file is missing, of another format, damaged, cut off, or too large.
+    """
+    try:
+        with Image.open(path, formats=list(formats)) as picture:
+            if picture.width * picture.height > max_pixels:
+                raise too_large(path, picture.width, picture.height)
+            yield picture
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise LayoutFileError(
+            f"{path.name} is too large: more than {max_pixels / 1e6:.0f} million pixels.", "Scale it down first."
+        ) from error
+    except UnidentifiedImageError as error:
+        raise LayoutFileError(
+            f"{path.name} is not a {' or '.join(formats)} picture, or its beginning is damaged.",
+            "Open and save it again with an image editor.",
+        ) from error
+    except _BROKEN as error:
+        raise unreadable(path, error) from error
+
+
+def too_large(path: Path, width: int, height: int) -> LayoutFileError:
+    """The error for a picture of too many pixels."""
+    return LayoutFileError(f"{path.name} is too large: {width} × {height} pixels.", "Scale it down first.")
+
+
+def unreadable(path: Path, error: BaseException) -> LayoutFileError:
+    """The error for a file that is missing, unreadable or damaged."""
+    if isinstance(error, FileNotFoundError):
+        return LayoutFileError(f"{path} does not exist.", "Check the path.")
+    if isinstance(error, IsADirectoryError):
+        return LayoutFileError(f"{path} is a folder.", "Give a file.")
+    if isinstance(error, OSError) and error.errno is not None:
+        return LayoutFileError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.")
+    return LayoutFileError(f"{path.name} is damaged or cut off.", "Copy or export it again.")

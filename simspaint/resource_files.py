@@ -1,0 +1,59 @@
+"""The only place that knows where bundled resources and the person's own folders are."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+from simspaint.errors import PackError
+
+
+@cache
+def resources_folder() -> Path:
+    """The bundled resources: inside the installed package, or beside it in a checkout.
+
+    Raises
+    ------
+    PackError
+        There is neither: the installation is damaged.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / "resources", package.parent / "resources"):
+        if (folder / "labels" / "known.csv").is_file():
+            return folder
+    raise PackError("The resources of SimsPaint are missing.", "Install it again with `pip install .`.")
+
+
+def known_labels_file() -> Path:
+    """The table of colours, flags and ranks of well-known label names."""
+    return resources_folder() / "labels" / "known.csv"
+
+
+def bundled_packs_folder() -> Path:
+    """The packs that came with the program; read only."""
+    return resources_folder() / "packs"
+
+
+def samples_folder() -> Path:
+    """Layouts to try the program with; may be absent."""
+    return resources_folder() / "samples"
+
+
+def user_data_folder() -> Path:
+    """What belongs to the person and is kept: packs and banks. `SIMSPAINT_HOME` overrides it."""
+    home = os.environ.get("SIMSPAINT_HOME")
+    return Path(home) if home else Path(platformdirs.user_data_dir("simspaint", appauthor=False))
+
+
+def user_packs_folder() -> Path:
+    """Packs of the person's own, and the banks of bundled packs that could not be shipped."""
+    return user_data_folder() / "packs"
+
+
+def user_cache_folder() -> Path:
+    """What may be deleted and is made again. `SIMSPAINT_CACHE` overrides it."""
+    cache_folder = os.environ.get("SIMSPAINT_CACHE")
+    return Path(cache_folder) if cache_folder else Path(platformdirs.user_cache_dir("simspaint", appauthor=False))
