@@ -55,5 +55,5 @@ def user_packs_folder() -> Path:
 
 def user_cache_folder() -> Path:
     """What may be deleted and is made again. `SIMSPAINT_CACHE` overrides it."""
-    cache_folder = os.environ.get("SIMSPAINT_CACHE")
-    return Path(cache_folder) if cache_folder else Path(platformdirs.user_cache_dir("simspaint", appauthor=False))
+    folder = os.environ.get("SIMSPAINT_CACHE")
+    return Path(folder) if folder else Path(platformdirs.user_cache_dir("simspaint", appauthor=False))

@@ -14,7 +14,20 @@ from simspaint.files.label_file import labels_from_names, write_labels
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 
-NAMES = ("sky", "mountain", "tree", "road", "car", "pole", "water", "house", "person", "sign", "grass", "rock")
+NAMES = (
+    "sky",
+    "mountain",
+    "tree",
+    "road",
+    "car",
+    "pole",
+    "water",
+    "house",
+    "person",
+    "sign",
+    "grass",
+    "rock",
+)
 
 
 def make_labels(n: int = 5) -> LabelSet:
@@ -84,8 +97,8 @@ def write_data_set(
 ) -> Path:
     """A folder data set of `n` pairs named `s0_000`, `s1_001` …: three sequences in turn.
 
-    With `depth` larger values lie higher in the picture; with `n_validation` the last ones are listed in `val.txt`,
-    the others in `train.txt`.
+    With `depth` larger values lie higher in the picture; with `n_validation` the last ones are listed in
+    `val.txt`, the others in `train.txt`.
     """
     labels = labels or make_labels()
     write_labels(folder / "labels.csv", labels)
@@ -110,7 +123,9 @@ def _write_depth(path: Path, layout: Layout) -> None:
         raise OSError(f"{path} was not written.")
 
 
-def _paint_ellipse(rng: np.random.Generator, ids: np.ndarray, label_id: int, small: float, large: float) -> None:
+def _paint_ellipse(
+    rng: np.random.Generator, ids: np.ndarray, label_id: int, small: float, large: float
+) -> None:
     height, width = ids.shape
     center = (int(rng.integers(width)), int(rng.integers(height)))
     axes = tuple(max(int(side * rng.uniform(small, large)), 1) for side in (width, height))

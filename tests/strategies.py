@@ -37,7 +37,9 @@ def painted_layouts(draw: st.DrawFn, max_side: int = 64, max_labels: int = 6) ->
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     extent = Extent(draw(st.integers(8, max_side)), draw(st.integers(8, max_side)))
     share = draw(st.sampled_from([0.0, 0.0, 0.2]))
-    return make_layout(rng, *extent, make_labels(draw(st.integers(1, max_labels))), draw(st.integers(0, 10)), share)
+    return make_layout(
+        rng, *extent, make_labels(draw(st.integers(1, max_labels))), draw(st.integers(0, 10)), share
+    )
 
 
 def masks(max_side: int = 24) -> st.SearchStrategy[np.ndarray]:

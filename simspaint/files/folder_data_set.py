@@ -1,4 +1,4 @@
-"""Data sets as folders: photos/, layouts/, labels.csv, and where there is one depth/ and train.txt, val.txt."""
+"""Data sets as folders: photos/, layouts/, labels.csv, and where there are any depth/, train.txt, val.txt."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class FolderDataSet:
         return self.folder / "layouts" / f"{name}.png"
 
     def depth(self, name: str) -> UInt8[np.ndarray, "height width"] | None:
-        """Depth of a photograph's pixels, larger = farther, on a scale of its own; None where there is none."""
+        """Depth of a photograph's pixels, larger = farther, on its own scale; None where there is none."""
         file = self.folder / "depth" / f"{name}.png"
         if not file.is_file():
             return None
@@ -112,11 +112,11 @@ class FolderDataSet:
         """
         file = self.folder / f"{split}.txt"
         try:
-            names = tuple(line.strip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
+            names = tuple(file.read_text(encoding="utf-8").split())
         except (OSError, UnicodeDecodeError) as error:
-            raise LayoutFileError(f"The list {file} cannot be read.", "It holds a photograph's name a line.") from error
+            raise LayoutFileError(f"The list {file} cannot be read.", "It holds names.") from error
         missing = [name for name in names if name not in self.photograph_files]
         if missing or not names:
-            what = f"names photographs that are not there: {', '.join(missing[:8])}" if missing else "is empty"
+            what = f"names absent photographs: {', '.join(missing[:8])}" if missing else "is empty"
             raise LayoutFileError(f"The list {file} {what}.", _HINT)
         return names

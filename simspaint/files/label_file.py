@@ -68,18 +68,20 @@ def _read_rows(path: Path, needs_id: bool = True) -> list[Row]:
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise LayoutFileError(f"The label table {path} cannot be read: {error.strerror or error}.") from error
+        raise LayoutFileError(f"The label table {path} cannot be read: {error.strerror}.") from error
     if len(data) > _MAX_BYTES:
-        raise LayoutFileError(f"{path.name} is too large to be a label table.", "A label table lists id,name.")
+        raise LayoutFileError(f"{path.name} is too large for a label table.", "A label table lists id,name.")
     try:
         rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise LayoutFileError(
-            f"{path.name} is not a table of comma-separated UTF-8 text.", "Save it as CSV with columns id,name."
+            f"{path.name} is not comma-separated UTF-8 text.", "Save it as CSV with columns id,name."
         ) from error
     required = {"id", "name"} if needs_id else {"name"}
     if not rows or not required <= rows[0].keys():
-        raise LayoutFileError(f"{path.name} has no labels.", "The first line must be id,name and each label a line.")
+        raise LayoutFileError(
+            f"{path.name} has no labels.", "The first line is id,name, then each label has a line."
+        )
     return [{str(k).strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str)} for row in rows]
 
 
@@ -91,7 +93,7 @@ def _complete(rows: list[Row], source: str) -> LabelSet:
         return LabelSet(labels)
     except (KeyError, ValueError) as error:
         raise LayoutFileError(
-            f"The labels in {source} cannot be used: {error}", "Give ids 0, 1, 2 … and different names and colours."
+            f"The labels in {source} cannot be used: {error}", "Ids are 0, 1, 2 …, names and colours differ."
         ) from error
 
 
@@ -141,8 +143,8 @@ def _generate_colors(taken: set[Color]) -> Iterator[Color]:
         step += 1
         # Golden-ratio steps spread hues evenly however many are asked for.
         hue = step * 0.61803398875 % 1.0
-        lightness = (0.55, 0.4, 0.7, 0.3, 0.8)[step // 7 % 5]
-        red, green, blue = (round(255 * x) for x in colorsys.hls_to_rgb(hue, lightness, (0.65, 0.4, 0.9)[step % 3]))
+        lightness, saturation = (0.55, 0.4, 0.7, 0.3, 0.8)[step // 7 % 5], (0.65, 0.4, 0.9)[step % 3]
+        red, green, blue = (round(255 * x) for x in colorsys.hls_to_rgb(hue, lightness, saturation))
         color = (red, green, blue)
         if all(sum(abs(a - b) for a, b in zip(color, other, strict=True)) >= nearest for other in used):
             used.add(color)

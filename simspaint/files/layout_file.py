@@ -30,15 +30,15 @@ def read_layout(
 ) -> Layout:
     """Read a PNG of label ids or of label colours.
 
-    In an indexed or greyscale PNG the stored values are label ids, whatever the palette or its transparency says;
-    255 is unlabelled. In an RGB or RGBA PNG every pixel must have exactly the colour of a label; a fully
+    In an indexed or greyscale PNG the stored values are label ids, whatever the palette or its transparency
+    says; 255 is unlabelled. In an RGB or RGBA PNG every pixel has exactly the colour of a label; a fully
     transparent pixel is unlabelled, and so is one of `unlabelled_color` unless a label has that colour.
 
     Raises
     ------
     LayoutFileError
-        The file is missing, not a PNG, cut off, of 16 bits a channel, of more than `MAX_SIDE` a side, or holds
-        ids or colours that are no label's; the message names up to eight of them with their numbers of pixels.
+        The file is missing, not a PNG, cut off, of 16 bits a channel, of more than `MAX_SIDE` a side, or
+        holds ids or colours that are no label's; the message names up to eight of them with their counts.
     """
     path = Path(path)
     depth, kind = _check_header(path)
@@ -49,13 +49,17 @@ def read_layout(
     if kind in (_COLOR, _COLOR_ALPHA):
         return Layout(_ids_of_colors(pixels, labels, unlabelled_color, path), labels)
     if kind == _GREY_ALPHA or (kind == _GREY and depth != 8):
-        raise LayoutFileError(f"{path.name} is a greyscale PNG of another kind than 8 bits a pixel.", _PLAIN_HINT)
-    _refuse_unknown_ids(pixels, labels, path)
-    return Layout(pixels, labels)
+        raise LayoutFileError(f"{path.name} is a greyscale PNG of another kind than 8 bits.", _PLAIN_HINT)
+    if pixels.ndim != 2 or pixels.dtype != np.uint8:
+        raise LayoutFileError(f"{path.name} has pixels of an unusual kind.", _PLAIN_HINT)
+    try:
+        return Layout(pixels, labels)
+    except ValueError as error:
+        raise _unknown_ids(pixels, labels, path) from error
 
 
 def write_layout(path: str | Path, layout: Layout) -> None:
-    """Write label ids as an indexed PNG in the labels' colours, atomically; `read_layout` gives the same back.
+    """Write label ids as an indexed PNG in the labels' colours, atomically: `read_layout` undoes it.
 
     Raises `LayoutFileError` where the file cannot be written.
     """
@@ -66,7 +70,9 @@ def write_layout(path: str | Path, layout: Layout) -> None:
     try:
         replace_bytes(path, encoded.getvalue())
     except OSError as error:
-        raise LayoutFileError(f"{path} cannot be written: {error.strerror or error}.", "Choose another folder.") from error
+        raise LayoutFileError(
+            f"{path} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from error
 
 
 def _check_header(path: Path) -> tuple[int, int]:
@@ -83,24 +89,22 @@ def _check_header(path: Path) -> tuple[int, int]:
     width, height, depth, kind = struct.unpack(">IIBB", header[16:26])
     if max(width, height) > MAX_SIDE:
         raise LayoutFileError(
-            f"{path.name} is too large: {width} × {height} pixels.", f"A layout has at most {MAX_SIDE} pixels a side."
+            f"{path.name} is too large: {width} × {height} pixels.",
+            f"A layout's sides are at most {MAX_SIDE} pixels.",
         )
     if depth == 16:
         raise LayoutFileError(f"{path.name} has 16 bits a channel.", _PLAIN_HINT)
     return depth, kind
 
 
-def _refuse_unknown_ids(ids: np.ndarray, labels: LabelSet, path: Path) -> None:
-    if ids.ndim != 2 or ids.dtype != np.uint8:
-        raise LayoutFileError(f"{path.name} has pixels of an unusual kind.", _PLAIN_HINT)
+def _unknown_ids(ids: np.ndarray, labels: LabelSet, path: Path) -> LayoutFileError:
     counts = np.bincount(ids.ravel(), minlength=256)
     unknown = [int(i) for i in np.flatnonzero(counts) if i != UNLABELLED and i >= len(labels)]
-    if unknown:
-        listed = ", ".join(f"{i} ({counts[i]} pixels)" for i in unknown[:8])
-        raise LayoutFileError(
-            f"{path.name} holds ids that are no label's: {listed}{_more(len(unknown))}.",
-            f"Labels have the ids 0 to {len(labels) - 1}; 255 is unlabelled.",
-        )
+    listed = ", ".join(f"{i} ({counts[i]} pixels)" for i in unknown[:8])
+    return LayoutFileError(
+        f"{path.name} holds ids that are no label's: {listed}{_more(len(unknown))}.",
+        f"Labels have the ids 0 to {len(labels) - 1}; 255 is unlabelled.",
+    )
 
 
 def _ids_of_colors(
@@ -130,7 +134,7 @@ def _ids_of_colors(
 
 
 @lru_cache(maxsize=2)
-def _id_by_code(labels: LabelSet) -> UInt8[np.ndarray, "codes"]:
+def _id_by_code(labels: LabelSet) -> np.ndarray:
     """Label id + 1 of every 24-bit colour, 0 for no label's; untouched pages of it take no memory."""
     table = np.zeros(1 << 24, np.uint8)
     for label in labels.labels:

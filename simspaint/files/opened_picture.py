@@ -11,8 +11,8 @@ from PIL import Image, UnidentifiedImageError
 
 from simspaint.errors import LayoutFileError
 
-# Pillow only warns between one and two times its own limit; the limits here are checked from the header and are
-# lower, so a warning can only be followed by a refusal and is made an exception to keep the output one line.
+# Pillow only warns between one and two times its own limit; the limits here are checked from the header and
+# are lower, so a warning can only precede a refusal, and is made an exception to keep the output one line.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError)
@@ -44,7 +44,7 @@ def opened_picture(path: Path, formats: Sequence[str], max_pixels: int) -> Itera
             yield picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise LayoutFileError(
-            f"{path.name} is too large: more than {max_pixels / 1e6:.0f} million pixels.", "Scale it down first."
+            f"{path.name} is too large: more than {max_pixels / 1e6:.0f} million pixels.", "Scale it down."
         ) from error
     except UnidentifiedImageError as error:
         raise LayoutFileError(

@@ -34,8 +34,8 @@ _WITH_ALPHA = {"RGBA", "LA", "PA", "RGBa", "La"}
 def read_photograph(path: str | Path) -> UInt8[np.ndarray, "height width 3"]:
     """Decode a photograph as RGB, upright.
 
-    The EXIF orientation is applied. Grey becomes three equal channels, 16-bit grey is scaled to 8 bits, CMYK and
-    YCbCr are converted, what is transparent is laid on white, and of an animation the first frame is taken.
+    The EXIF orientation is applied. Grey becomes three equal channels, 16-bit grey is scaled to 8 bits, CMYK
+    and YCbCr are converted, what is transparent is laid on white, of an animation the first frame is taken.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def write_photograph(path: str | Path, photograph: UInt8[np.ndarray, "height wid
         replace_bytes(path, encoded.getvalue())
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise LayoutFileError(f"{path} cannot be written: {reason}.", "Choose another folder or format.") from error
+        raise LayoutFileError(f"{path} cannot be written: {reason}.", "Choose another folder.") from error
 
 
 def writable_format(path: Path) -> tuple[str, dict[str, object]]:
@@ -103,5 +103,6 @@ def _as_rgb(picture: Image.Image, path: Path) -> Image.Image:
     if picture.mode in {"RGB", "L", "P", "1", "CMYK", "YCbCr", "RGBX"}:
         return picture.convert("RGB")
     raise LayoutFileError(
-        f"{path.name} has samples of the type {picture.mode}, which has no fixed range.", "Save it with 8 bits a channel."
+        f"{path.name} has samples of the type {picture.mode}, without a fixed range.",
+        "Save it with 8 bits a channel.",
     )
