@@ -1,0 +1,121 @@
+"""The parts that all networks are made of: layer norm, convolutions over several inputs, encoder modules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor, nn
+
+Activation = Literal["relu", "leaky_relu"]
+Pooling = Literal["average_2x2", "average_3x3"]
+Statistics = tuple[Tensor, Tensor]
+"""Mean and 1/deviation, each (n, 1, 1, 1), of a layer norm's input."""
+
+
+class LayerNorm(nn.Module):
+    """Layer normalisation over channels, rows and columns (Ba et al. 2016), with a scale and a shift a
+    channel.
+
+    The statistics are taken in float32 whatever the input's type. `frozen` replaces them by given ones, so
+    that the tiles of a large picture are normalised alike; `seen` is a list that each call appends its
+    statistics to (see `frozen_statistics.py`).
+    """
+
+    def __init__(self, channels: int, eps: float = 1e-5) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels))
+        self.bias = nn.Parameter(torch.zeros(channels))
+        self.eps = eps
+        self.frozen: Statistics | None = None
+        self.seen: list[Statistics] | None = None
+
+    def forward(self, x: Float[Tensor, "n channels h w"]) -> Float[Tensor, "n channels h w"]:
+        weight, bias = self.weight.float(), self.bias.float()
+        if self.frozen is None and self.seen is None:
+            return F.group_norm(x.float(), 1, weight, bias, self.eps).to(x.dtype)
+        if self.frozen is None:
+            variance, mean = torch.var_mean(x.float(), dim=(1, 2, 3), keepdim=True, correction=0)
+            scale = (variance + self.eps).rsqrt()
+        else:
+            mean, scale = (value.to(x.device) for value in self.frozen)
+        if self.seen is not None:
+            self.seen.append((mean, scale))
+        gain = scale * weight[:, None, None]
+        return torch.addcmul(bias[:, None, None] - mean * gain, x.float(), gain).to(x.dtype)
+
+
+class SplitConvolution(nn.Module):
+    """A 3×3 convolution over the concatenation of several inputs, without concatenating them.
+
+    The sum of one convolution an input is the same result; it spares a copy of all inputs, which at full
+    resolution costs as much as the convolution itself on a CPU.
+    """
+
+    def __init__(self, in_channels: Sequence[int], out_channels: int) -> None:
+        super().__init__()
+        self.in_channels = tuple(in_channels)
+        self.weight = nn.Parameter(torch.empty(out_channels, sum(in_channels), 3, 3))
+        self.bias = nn.Parameter(torch.zeros(out_channels))
+
+    def forward(self, inputs: Sequence[Tensor]) -> Tensor:
+        weights = self.weight.split(self.in_channels, dim=1)
+        result = F.conv2d(inputs[0], weights[0], self.bias, padding=1)
+        for x, weight in zip(inputs[1:], weights[1:], strict=True):
+            result.add_(F.conv2d(x, weight, padding=1))
+        return result
+
+
+class ConvolutionModule(nn.Module):
+    """Convolutions, each followed by layer norm and the activation; the first may read several inputs."""
+
+    def __init__(
+        self,
+        in_channels: Sequence[int],
+        channels: int,
+        convolutions: int,
+        activation: Activation,
+        normalise: bool = True,
+    ) -> None:
+        super().__init__()
+        self.first = SplitConvolution(in_channels, channels)
+        self.rest = nn.ModuleList(
+            nn.Conv2d(channels, channels, 3, padding=1) for _ in range(convolutions - 1)
+        )
+        self.norms = nn.ModuleList(
+            LayerNorm(channels) if normalise else nn.Identity() for _ in range(convolutions)
+        )
+        self.slope = 0.2 if activation == "leaky_relu" else 0.0
+
+    def forward(self, inputs: Sequence[Tensor]) -> Tensor:
+        x = self._activated(self.norms[0](self.first(inputs)))
+        for convolution, norm in zip(self.rest, list(self.norms)[1:], strict=True):
+            x = self._activated(norm(convolution(x)))
+        return x
+
+    def _activated(self, x: Tensor) -> Tensor:
+        return F.leaky_relu_(x, self.slope) if self.slope else F.relu_(x)
+
+
+def halved(x: Tensor, pooling: Pooling = "average_2x2") -> Tensor:
+    """A feature map at half the resolution, by averaging."""
+    if pooling == "average_3x3":
+        return F.avg_pool2d(x, 3, stride=2, padding=1, count_include_pad=False)
+    return F.avg_pool2d(x, 2)
+
+
+def upsampled(x: Tensor, size: Sequence[int]) -> Tensor:
+    """A feature map at another (height, width), bilinear, pixel centres."""
+    return F.interpolate(x, size=tuple(size), mode="bilinear", align_corners=False)
+
+
+def initialise(network: nn.Module, slope: float = 0.2) -> None:
+    """Kaiming-normal weights for all convolutions and linear layers (He et al. 2015), zero biases."""
+    for module in network.modules():
+        if isinstance(module, (nn.Conv2d, nn.Linear, SplitConvolution)):
+            nn.init.kaiming_normal_(module.weight, a=slope)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)

@@ -1,0 +1,207 @@
+"""The synthesis network f: layout and canvas in, photograph out (S5.1, R28–R32)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from simspaint.engine.networks.blocks import (
+    Activation,
+    ConvolutionModule,
+    Pooling,
+    halved,
+    initialise,
+    upsampled,
+)
+
+SynthesisName = Literal["paper", "authors", "studio", "tiny"]
+
+
+@dataclass(frozen=True, slots=True)
+class SynthesisConfig:
+    """What f is made of. Levels count from 0 = full resolution; level i has 1/2^i of it."""
+
+    n_labels: int
+    """Labels of the layout; it comes in with one channel more, for unlabelled pixels."""
+    encoder_widths: tuple[int, ...]
+    """Channels of each encoder module, finest first."""
+    encoder_convolutions: tuple[int, ...]
+    """3×3 convolutions of each encoder module."""
+    decoder_widths: tuple[int, ...]
+    """Channels of each refinement module, finest first; each has two convolutions. One more than the encoder
+    has modules where the last module is pooled: the coarsest refinement module then reads the pooled features
+    alone."""
+    encoder_activation: Activation = "leaky_relu"
+    """The paper's encoder has ReLU, the published code leaky ReLU .2; the decoder is leaky in both."""
+    pooling: Pooling = "average_2x2"
+    project: bool = False
+    """Bring the preceding module's features to this module's width by a 1×1 convolution *before* they are
+    upsampled. The two commute, so nothing but width is lost, and full resolution never sees wide features."""
+    canvas_to_output: bool = False
+    """Give the canvas to the last 1×1 convolution as well, and begin as its copy: f need not learn the
+    identity through normalised features, which shortens training by much. Off in the paper."""
+    semantic_head: bool = False
+    """A second 1×1 convolution predicts the layout from the last features (published code); used in training
+    only."""
+
+    def __post_init__(self) -> None:
+        if len(self.encoder_widths) != len(self.encoder_convolutions):
+            raise ValueError("A number of convolutions is needed for each encoder module.")
+        if len(self.decoder_widths) - len(self.encoder_widths) not in (0, 1):
+            raise ValueError("The decoder has as many modules as the encoder, or one more.")
+
+    @property
+    def pools_last(self) -> bool:
+        """Whether the last encoder module is pooled as well."""
+        return len(self.decoder_widths) > len(self.encoder_widths)
+
+    @property
+    def stride(self) -> int:
+        """Pixels of the picture a pixel of the coarsest level: height and width must be multiples of it."""
+        return 2 ** (len(self.decoder_widths) - 1)
+
+
+def synthesis_config(name: SynthesisName, n_labels: int) -> SynthesisConfig:
+    """One of the four configurations. Raises `ValueError` for another name."""
+    if (
+        name == "paper"
+    ):  # S5.1 literally; the decoder's widths are not in the paper, they follow the published model
+        return SynthesisConfig(
+            n_labels, (64, 128, 256, 512, 512), (2, 3, 3, 3, 3), (256, 256, 512, 512, 512, 512), "relu"
+        )
+    if name == "authors":
+        return SynthesisConfig(
+            n_labels,
+            (64, 128, 256, 512, 512, 512),
+            (2, 2, 3, 3, 3, 3),
+            (256, 256, 512, 512, 512, 512),
+            pooling="average_3x3",
+            semantic_head=True,
+        )
+    if name not in ("studio", "tiny"):
+        raise ValueError(f"There is no configuration of the synthesis network named {name}.")
+    # Narrow where pixels are many, wide where they are few: half of all work is done at 1/4 resolution and
+    # below.
+    width = 32 if name == "studio" else 16
+    widths = (width, 2 * width, 4 * width, 8 * width, 8 * width, 8 * width)
+    return SynthesisConfig(
+        n_labels, widths, (2, 2, 3, 3, 3, 3), widths, project=True, canvas_to_output=True, semantic_head=True
+    )
+
+
+class SynthesisNetwork(nn.Module):
+    """An encoder after VGG-19 and a cascade of refinement modules (Chen and Koltun 2017).
+
+    A refinement module reads the encoder's features of its level, the preceding module's features, and the
+    resized canvas, layout and missing-pixel mask. All features are layer normalised, so the result depends on
+    the whole picture.
+    """
+
+    def __init__(self, config: SynthesisConfig) -> None:
+        super().__init__()
+        self.config = config
+        guide = config.n_labels + 1 + 3 + 1
+        sources = (guide, *config.encoder_widths[:-1])
+        self.encoder = nn.ModuleList(
+            ConvolutionModule((source,), width, convolutions, config.encoder_activation)
+            for source, width, convolutions in zip(
+                sources, config.encoder_widths, config.encoder_convolutions, strict=True
+            )
+        )
+        skips = config.encoder_widths + config.encoder_widths[-1:] * config.pools_last
+        self.decoder = nn.ModuleList()
+        self.projections = nn.ModuleList()
+        for level, (skip, width) in enumerate(zip(skips, config.decoder_widths, strict=True)):
+            inputs = [skip, guide]
+            if level + 1 < len(config.decoder_widths):
+                before = config.decoder_widths[level + 1]
+                self.projections.append(nn.Conv2d(before, width, 1) if config.project else nn.Identity())
+                inputs.append(width if config.project else before)
+            self.decoder.append(ConvolutionModule(inputs, width, 2, "leaky_relu"))
+        self.to_rgb = nn.Conv2d(config.decoder_widths[0], 3, 1)
+        self.canvas_to_rgb = nn.Conv2d(3, 3, 1, bias=False) if config.canvas_to_output else None
+        self.to_labels = (
+            nn.Conv2d(config.decoder_widths[0], config.n_labels, 1) if config.semantic_head else None
+        )
+        self._initialise()
+
+    @property
+    def stride(self) -> int:
+        """Height and width must be multiples of it."""
+        return self.config.stride
+
+    def forward(
+        self,
+        layout: Float[Tensor, "n channels h w"],
+        canvas: Float[Tensor, "n 3 h w"],
+        known: Float[Tensor, "n 1 h w"],
+        with_logits: bool = False,
+    ) -> Float[Tensor, "n 3 h w"] | tuple[Float[Tensor, "n 3 h w"], Float[Tensor, "n labels h w"]]:
+        """The photograph, RGB in about [0, 1], not clipped; with `with_logits` also the semantic head's
+        logits.
+
+        Parameters
+        ----------
+        layout
+            One-hot, the last channel marks unlabelled pixels.
+        canvas
+            RGB in [0, 1]; white where elided inside, black where missing.
+        known
+            1 where the canvas shows something, 0 where pixels are missing.
+
+        Raises `ValueError` where the size is not a multiple of `stride`, or logits are asked of a network
+        without the head.
+        """
+        self._check(layout, with_logits)
+        signed = canvas * 2 - 1
+        guide = torch.cat([layout, signed, known], 1).contiguous(memory_format=torch.channels_last)
+        features = self._features(guide)
+        rgb = self.to_rgb(features)
+        if self.canvas_to_rgb is not None:
+            rgb = rgb + self.canvas_to_rgb(signed)
+        photograph = (rgb + 1) / 2
+        if with_logits and self.to_labels is not None:
+            return photograph, self.to_labels(features)
+        return photograph
+
+    def _features(self, guide: Tensor) -> Tensor:
+        """Features of the last refinement module, at full resolution."""
+        guides, skips = [guide], []
+        for level in range(1, len(self.decoder)):
+            guides.append(halved(guides[level - 1]))
+        x = guide
+        for level, module in enumerate(self.encoder):
+            x = module([x if level == 0 else halved(x, self.config.pooling)])
+            skips.append(x)
+        if self.config.pools_last:
+            skips.append(halved(x, self.config.pooling))
+        x = self.decoder[-1]([skips.pop(), guides.pop()])
+        for level in reversed(range(len(self.decoder) - 1)):
+            skip = skips.pop()
+            x = upsampled(self.projections[level](x), skip.shape[-2:])
+            x = self.decoder[level]([skip, guides.pop(), x])
+        return x
+
+    def _check(self, layout: Tensor, with_logits: bool) -> None:
+        height, width = layout.shape[-2:]
+        if height % self.stride or width % self.stride or not height or not width:
+            raise ValueError(
+                f"Height and width must be multiples of {self.stride}, not {height} and {width}."
+            )
+        if layout.shape[1] != self.config.n_labels + 1:
+            raise ValueError(
+                f"The layout has {layout.shape[1]} channels, expected {self.config.n_labels + 1}."
+            )
+        if with_logits and self.to_labels is None:
+            raise ValueError("This configuration has no semantic head.")
+
+    def _initialise(self) -> None:
+        initialise(self)
+        with torch.no_grad():
+            self.to_rgb.weight.mul_(0.1)  # begin near grey, or near the canvas
+            if self.canvas_to_rgb is not None:
+                self.canvas_to_rgb.weight.copy_(torch.eye(3)[:, :, None, None])

@@ -1,0 +1,30 @@
+"""Layouts as the networks read them: one channel a label, the last one for unlabelled pixels."""
+
+from __future__ import annotations
+
+import torch
+from jaxtyping import Float, Int64, UInt8
+from torch import Tensor
+
+from simspaint.domain.label_set import UNLABELLED
+
+
+def one_hot(
+    ids: UInt8[Tensor, "n h w"] | Int64[Tensor, "n h w"],
+    n_labels: int,
+    *,
+    dtype: torch.dtype = torch.float32,
+    memory_format: torch.memory_format = torch.channels_last,
+) -> Float[Tensor, "n channels h w"]:
+    """Layout ids as `n_labels` + 1 channels of zeros and ones.
+
+    The last channel marks unlabelled pixels (255). Exactly one channel of a pixel is 1. An id that is neither
+    a label nor unlabelled raises `ValueError`. Runs on the device of `ids`.
+    """
+    index = torch.where(ids == UNLABELLED, n_labels, ids.long())
+    if index.numel() and not 0 <= int(index.min()) <= int(index.max()) <= n_labels:
+        raise ValueError(f"The layout holds ids that are neither below {n_labels} nor unlabelled.")
+    n, h, w = ids.shape
+    flat = torch.zeros((n, h, w, n_labels + 1), dtype=dtype, device=ids.device)
+    flat.scatter_(3, index[..., None], 1)  # channels last in memory: one write a pixel
+    return flat.permute(0, 3, 1, 2).contiguous(memory_format=memory_format)
