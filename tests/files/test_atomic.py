@@ -1,0 +1,58 @@
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from simspaint.files.atomic import replace_bytes, sha256_of, write_atomically
+
+
+def test_nothing_is_seen_before_the_block_ends(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "a.bin"
+    with write_atomically(path) as file:
+        file.write(b"half")
+        file.flush()
+        assert not path.exists()
+    assert path.read_bytes() == b"half"
+    assert os.listdir(path.parent) == ["a.bin"]
+
+
+@pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
+def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path, failure: type[BaseException]) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"old")
+
+    def fail_halfway() -> None:
+        with write_atomically(path) as file:
+            file.write(b"new")
+            raise failure
+
+    with pytest.raises(failure):
+        fail_halfway()
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["a.bin"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_permissions_are_kept_and_new_files_get_the_usual_ones(tmp_path: Path) -> None:
+    (tmp_path / "usual").write_bytes(b"")
+    (tmp_path / "old").write_bytes(b"")
+    (tmp_path / "old").chmod(0o640)
+    for name in ("old", "new"):
+        replace_bytes(tmp_path / name, b"x")
+    assert (tmp_path / "old").stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "new").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "target").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("target")
+    replace_bytes(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_bytes() == b"new"
+
+
+def test_the_checksum_is_that_of_the_bytes(tmp_path: Path) -> None:
+    replace_bytes(tmp_path / "a", b"paint" * 100_000)
+    assert sha256_of(tmp_path / "a") == hashlib.sha256(b"paint" * 100_000).hexdigest()
