@@ -73,3 +73,21 @@ def warp_segment(
     rows, columns = tight.slices
     shifted = Box(target.top + tight.top, target.left + tight.left, target.top + tight.bottom, target.left + tight.right)
     return Warped(shifted, moved_mask[rows, columns], moved_color[rows, columns])
+
+
+def moved_frame(
+    color: UInt8[np.ndarray, "height width 3"] | None,
+    mask: Bool[np.ndarray, "height width"],
+    box: Box,
+    affine: Affine,
+    source: Extent,
+    output: Extent,
+) -> tuple[UInt8[np.ndarray, "output_height output_width 3"], Bool[np.ndarray, "output_height output_width"]]:
+    """Colour (black outside the mask) and mask of a moved segment on the whole output frame: what a network looks at."""
+    if color is None:
+        color = np.zeros((*mask.shape, 3), np.uint8)
+    warped = warp_segment(color, mask, box, affine, source, output)
+    full_color, full_mask = np.zeros((*output, 3), np.uint8), np.zeros(output, bool)
+    full_mask[warped.box.slices] = warped.mask
+    full_color[warped.box.slices][warped.mask] = warped.color[warped.mask]
+    return full_color, full_mask

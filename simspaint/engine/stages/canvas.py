@@ -1,0 +1,84 @@
+"""The canvas C: transformed segments painted back to front, with elided boundaries (S4.4, S5.2; R22–R28)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Bool, Float32, Int16, UInt8
+
+from simspaint.domain.canvas import NO_COMPONENT, Canvas
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.ops.elision import elide_halo, elide_seams
+
+WHITE, BLACK = 255, 0
+
+
+class Elision(NamedTuple):
+    """How much of the boundaries is hidden: a share of the pixels of a seam inside, all of a halo outside of things.
+
+    `seam` and `halo` are widths as a share of the frame's height; a width of 0 hides nothing.
+    """
+
+    share: float
+    seam: float
+    halo: float
+
+
+PAPER_ELISION = Elision(share=0.8, seam=0.05, halo=0.05)
+"""As S5.2 says."""
+NARROW_ELISION = Elision(share=0.5, seam=0.025, halo=0.025)
+"""The widths of the authors' published code: keeps more of the photographs, and is the default of a rendering."""
+NO_ELISION = Elision(share=0.0, seam=0.0, halo=0.0)
+
+
+def elision_noise(extent: Extent, seed: int) -> Float32[np.ndarray, "height width"]:
+    """A number in [0, 1) a pixel that depends on the seed and the frame alone, so a swapped segment changes no other seam."""
+    return np.random.default_rng([seed, extent.height, extent.width]).random(extent, dtype=np.float32)
+
+
+def compose_canvas(
+    placed: Sequence[PlacedSegment], order: Sequence[int], extent: Extent, labels: LabelSet,
+    noise: Float32[np.ndarray, "height width"], elision: Elision,
+) -> tuple[Canvas, Int16[np.ndarray, "height width"]]:
+    """The canvas, and the component seen at every pixel before elision (`NO_COMPONENT` = none).
+
+    Parameters
+    ----------
+    order
+        Positions in `placed`, back to front.
+    """
+    color = np.zeros((*extent, 3), np.uint8)
+    component = np.full(extent, NO_COMPONENT, np.int16)
+    n_components = 1 + max((p.component_index for p in placed), default=-1)
+    is_thing = np.zeros(n_components, bool)
+    for position in order:
+        segment = placed[position]
+        color[segment.box.slices][segment.mask] = segment.color[segment.mask]
+        component[segment.box.slices][segment.mask] = segment.component_index
+        is_thing[segment.component_index] = labels[segment.label_id].is_thing
+    return elide_canvas(color, component, is_thing, noise, elision), component
+
+
+def elide_canvas(
+    color: UInt8[np.ndarray, "height width 3"],
+    component: Int16[np.ndarray, "height width"],
+    is_thing: Bool[np.ndarray, " n_components"],
+    noise: Float32[np.ndarray, "height width"],
+    elision: Elision,
+) -> Canvas:
+    """Elide a composed picture: white seams inside boundaries (R23), a black halo around things (R24).
+
+    The inputs are left as they are. The two markers stay distinct: a pixel of both is black and missing.
+    """
+    height = component.shape[0]
+    seams = elide_seams(component, noise, elision.seam * height, elision.share)
+    halo = elide_halo(component, is_thing, elision.halo * height) if elision.halo > 0 else np.zeros_like(seams)
+    known = (component != NO_COMPONENT) & ~halo
+    result = color.copy()
+    result[seams] = WHITE
+    result[~known] = BLACK
+    return Canvas(result, known, np.where(known & ~seams, component, np.int16(NO_COMPONENT)))

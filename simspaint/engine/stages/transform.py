@@ -1,0 +1,153 @@
+"""Moving a retrieved segment to where its component is: the spatial transformer T (S4.3; R10–R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import torch
+from jaxtyping import Bool
+
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, identity_affine
+from simspaint.domain.layout import Layout
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.domain.segment import Segment
+from simspaint.engine.networks.transform_network import TransformNetwork
+from simspaint.engine.ops.affine_warp import moved_frame, warp_segment
+from simspaint.engine.ops.one_hot import one_hot
+
+
+def initial_affine(box: Box, output: Extent, source: Extent) -> Affine:
+    """In place, without distorting the photograph.
+
+    Retrieval compares stretched frames; where the two frames have the same proportions nothing is stretched and this is
+    the identity. Elsewhere the segment keeps its own proportions about the centre of the component's box.
+    """
+    rows, columns = output.height / source.height, output.width / source.width
+    largest = max(rows, columns)
+    # x and y of the box's centre, normalised
+    center = np.array([(box.left + box.right) / output.width - 1, (box.top + box.bottom) / output.height - 1])
+    scale = np.array([columns / largest, rows / largest])
+    if np.ptp(scale) < 0.02:  # a stretch of two per cent is not seen, and the identity copies bytes
+        return identity_affine()
+    return np.column_stack([np.diag(scale), center * (1 - scale)])
+
+
+def mask_iou_in_frame(placed: PlacedSegment, component: Component) -> float:
+    """IoU of the moved footprint and the component, in the rendering's frame; 0 where both are empty."""
+    shared = placed.box.intersection(component.box)
+    if shared.area == 0:
+        return 0.0
+    both = crop(placed.mask, placed.box, shared) & crop(component.mask, component.box, shared)
+    intersection = int(np.count_nonzero(both))
+    return intersection / (int(np.count_nonzero(placed.mask)) + component.area - intersection)
+
+
+def crop(mask: Bool[np.ndarray, "height width"], box: Box, inner: Box) -> Bool[np.ndarray, "h w"]:
+    """The part of a mask given on `box` that lies in `inner`, which `box` holds."""
+    return mask[inner.top - box.top : inner.bottom - box.top, inner.left - box.left : inner.right - box.left]
+
+
+def place_segment(component: Component, segment: Segment, affine: Affine, output: Extent, source: Extent) -> PlacedSegment:
+    """The segment moved by `affine`, unclipped."""
+    warped = warp_segment(segment.color, segment.mask, segment.box, affine, source, output)
+    return PlacedSegment(component.index, segment.segment_id, component.label_id, affine, *warped)
+
+
+def clip_segment(placed: PlacedSegment, component: Component, overhang_px: float) -> PlacedSegment:
+    """The placed segment cut to its component grown by `overhang_px` (S4.3: "translation, rotation, scaling and clipping").
+
+    The layout is what the artist painted, so a segment may lap over its outline only a little.
+    """
+    margin = int(np.ceil(overhang_px))
+    box = component.box.grown(margin, margin).intersection(placed.box)
+    if box.area == 0:
+        empty = np.zeros((0, 0), bool)
+        return replace(placed, box=Box(0, 0, 0, 0), mask=empty, color=np.zeros((0, 0, 3), np.uint8))
+    wide = np.pad(component.mask, margin)
+    if margin:
+        wide = cv2.distanceTransform((~wide).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) <= overhang_px
+    mask = crop(placed.mask, placed.box, box) & crop(wide, component.box.grown(margin, margin), box)
+    rows, columns = (box.top - placed.box.top, box.left - placed.box.left)
+    color = placed.color[rows : rows + box.height, columns : columns + box.width]
+    return replace(placed, box=box, mask=mask, color=color)
+
+
+def transform_segments(
+    pairs: Sequence[tuple[Component, Segment]], layout: Layout, source: Extent, network: TransformNetwork | None,
+    overhang: float, check: Callable[[], None],
+) -> list[PlacedSegment]:
+    """Every segment in the rendering's frame, aligned with its component and clipped.
+
+    T's affine is kept only where it raises the IoU with the component; without a network segments stay in place.
+
+    Parameters
+    ----------
+    layout
+        The dense layout in the rendering's frame.
+    source
+        The bank's extent, in which segments are given.
+    overhang
+        How far a segment may lap over its component, as a share of the frame's height.
+    check
+        Called before each component; raises `Cancelled` to stop.
+    """
+    output = layout.extent
+    starts = [initial_affine(component.box, output, source) for component, _ in pairs]
+    moves = _predicted_moves(pairs, starts, layout, source, network)
+    placed = []
+    for (component, segment), start, move in zip(pairs, starts, moves, strict=True):
+        check()
+        best = place_segment(component, segment, start, output, source)
+        if move is not None:
+            moved = place_segment(component, segment, compose_affines(move, start), output, source)
+            if mask_iou_in_frame(moved, component) > mask_iou_in_frame(best, component):
+                best = moved
+        placed.append(clip_segment(best, component, overhang * output.height))
+    return placed
+
+
+def transform_inputs(
+    segments: Sequence[tuple[np.ndarray, np.ndarray]], components: Sequence[np.ndarray], layout: Layout, device: torch.device
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """T's four inputs for a batch of pairs that share one layout.
+
+    Parameters
+    ----------
+    segments
+        Colour (black outside the mask) and mask of every segment on the working frame.
+    components
+        Mask of every component on the working frame.
+    layout
+        The dense layout, at the working size.
+
+    Returns
+    -------
+    Segment colour (n, 3, h, w) in [0, 1], segment mask (n, 1, h, w), component mask (n, 1, h, w), layout (n, c + 1, h, w).
+    """
+    colors = torch.from_numpy(np.stack([color for color, _ in segments])).to(device)
+    masks = torch.from_numpy(np.stack([mask for _, mask in segments])).to(device)
+    asked = torch.from_numpy(np.stack(components)).to(device)
+    dense = one_hot(torch.from_numpy(layout.ids.copy()[None]).to(device), len(layout.labels))
+    return (colors.permute(0, 3, 1, 2).float() / 255, masks[:, None].float(), asked[:, None].float(),
+            dense.expand(len(segments), -1, -1, -1))
+
+
+def _predicted_moves(
+    pairs: Sequence[tuple[Component, Segment]], starts: Sequence[Affine], layout: Layout, source: Extent,
+    network: TransformNetwork | None,
+) -> list[Affine] | list[None]:
+    """T's affine for every pair, from the output frame to the frame of the segment in its first place."""
+    if network is None or not pairs:
+        return [None] * len(pairs)
+    work = Extent(*network.config.working_size)
+    device = next(network.parameters()).device
+    frames = [moved_frame(s.color, s.mask, s.box, start, source, work)
+              for (_, s), start in zip(pairs, starts, strict=True)]
+    asked = [moved_frame(None, c.mask, c.box, identity_affine(), layout.extent, work)[1] for c, _ in pairs]
+    with torch.inference_mode():
+        affines = network(*transform_inputs(frames, asked, layout.resized(work), device)).double().cpu().numpy()
+    return list(affines)

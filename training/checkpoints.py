@@ -1,0 +1,110 @@
+"""Checkpoints without pickle: tensors in one safetensors file, numbers in its metadata, replaced atomically."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from simspaint.files.atomic import write_atomically
+
+if TYPE_CHECKING:
+    from training.loop import LoopSettings, Task
+
+
+@dataclass(slots=True)
+class Checkpoint:
+    """Everything a run needs to go on: networks, their optimizers, averaged weights, best score."""
+
+    task: Task
+    path: Path
+    ema: float
+    optimizer: torch.optim.Optimizer
+    adversary_optimizer: torch.optim.Optimizer | None
+    averaged: nn.Module
+    best_score: float = float("inf")
+
+    @classmethod
+    def create(cls, task: Task, settings: LoopSettings) -> Checkpoint:
+        """Of a run that begins; `load` makes it the state of one that goes on."""
+        settings.out.mkdir(parents=True, exist_ok=True)
+        optimizer = torch.optim.Adam(task.network.parameters(), settings.learning_rate, settings.betas)
+        adversary = None
+        if task.adversary is not None:
+            adversary = torch.optim.Adam(task.adversary.parameters(), settings.adversary_rate, (0.0, 0.9))
+        averaged = copy.deepcopy(task.network).eval().requires_grad_(False)
+        return cls(task, settings.out / "checkpoint.safetensors", settings.ema, optimizer, adversary, averaged)
+
+    def average(self, step: int) -> None:
+        """Move the averaged weights towards the current ones; early steps are averaged over less."""
+        decay = min(self.ema, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for mean, now in zip(self.averaged.parameters(), self.task.network.parameters(), strict=True):
+                mean.lerp_(now, 1 - decay)
+            for mean, now in zip(self.averaged.buffers(), self.task.network.buffers(), strict=True):
+                mean.copy_(now)
+
+    def save(self, step: int) -> None:
+        """Write the checkpoint; a cut leaves the one before."""
+        tensors = _named("network", self.task.network.state_dict()) | _named("averaged", self.averaged.state_dict())
+        tensors |= _optimizer_tensors("optimizer", self.optimizer)
+        if self.task.adversary is not None and self.adversary_optimizer is not None:
+            tensors |= _named("adversary", self.task.adversary.state_dict())
+            tensors |= _optimizer_tensors("adversary_optimizer", self.adversary_optimizer)
+        numbers = {"task": self.task.name, "step": step, "best_score": self.best_score, "state": self.task.state()}
+        with write_atomically(self.path) as path:
+            save_file(tensors, path, {"run": json.dumps(numbers)})
+
+    def load(self) -> int:
+        """Take over a saved state; the number of steps it had done. Raises `ValueError` for another task's checkpoint."""
+        with safe_open(self.path, "pt") as file:
+            numbers = json.loads(file.metadata()["run"])
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
+        if numbers["task"] != self.task.name:
+            raise ValueError(f"{self.path} is a checkpoint of {numbers['task']}, not of {self.task.name}.")
+        self.task.network.load_state_dict(_part("network", tensors))
+        self.averaged.load_state_dict(_part("averaged", tensors))
+        _load_optimizer("optimizer", self.optimizer, tensors)
+        if self.task.adversary is not None and self.adversary_optimizer is not None:
+            self.task.adversary.load_state_dict(_part("adversary", tensors))
+            _load_optimizer("adversary_optimizer", self.adversary_optimizer, tensors)
+        self.best_score = numbers["best_score"]
+        self.task.load_state(numbers["state"])
+        return numbers["step"]
+
+    def export(self, name: str) -> None:
+        """Write the averaged weights as `name`.safetensors beside the checkpoint, in full precision."""
+        with write_atomically(self.path.with_name(f"{name}.safetensors")) as path:
+            save_file(_named("", self.averaged.state_dict()), path)
+
+
+def _named(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    start = f"{prefix}/" if prefix else ""
+    return {start + name: tensor.detach().contiguous().clone() for name, tensor in tensors.items()}
+
+
+def _part(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    start = prefix + "/"
+    return {name.removeprefix(start): tensor for name, tensor in tensors.items() if name.startswith(start)}
+
+
+def _optimizer_tensors(prefix: str, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+    """An optimizer's state a parameter, by the parameter's number."""
+    state = optimizer.state_dict()["state"]
+    return {f"{prefix}/{number}/{name}": torch.as_tensor(value).detach().contiguous().clone()
+            for number, values in state.items() for name, value in values.items()}
+
+
+def _load_optimizer(prefix: str, optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
+    state: dict[int, dict[str, Tensor]] = {}
+    for key, tensor in _part(prefix, tensors).items():
+        number, name = key.split("/", 1)
+        state.setdefault(int(number), {})[name] = tensor
+    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
