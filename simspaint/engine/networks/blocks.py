@@ -100,6 +100,36 @@ class ConvolutionModule(nn.Module):
         return F.leaky_relu_(x, self.slope) if self.slope else F.relu_(x)
 
 
+class Encoder(nn.ModuleList):
+    """Convolution modules with pooling between them, after VGG (Simonyan and Zisserman 2015).
+
+    Module i works at 1/2^i of the input's resolution.
+    """
+
+    def __init__(
+        self,
+        in_channels: int,
+        widths: Sequence[int],
+        convolutions: Sequence[int],
+        activation: Activation,
+        pooling: Pooling = "average_2x2",
+    ) -> None:
+        sources = (in_channels, *widths[:-1])
+        super().__init__(
+            ConvolutionModule((source,), width, count, activation)
+            for source, width, count in zip(sources, widths, convolutions, strict=True)
+        )
+        self.pooling: Pooling = pooling
+
+    def forward(self, x: Float[Tensor, "n channels h w"]) -> list[Tensor]:
+        """The features of every module before they are pooled, finest first."""
+        features: list[Tensor] = []
+        for module in self:
+            x = module([halved(x, self.pooling) if features else x])
+            features.append(x)
+        return features
+
+
 def halved(x: Tensor, pooling: Pooling = "average_2x2") -> Tensor:
     """A feature map at half the resolution, by averaging."""
     if pooling == "average_3x3":

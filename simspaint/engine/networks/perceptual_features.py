@@ -83,7 +83,7 @@ def torchvision_vgg19(layers: tuple[str, ...] = PAPER_LAYERS) -> PerceptualFeatu
             "The weights of VGG-19 could not be downloaded.",
             "Connect to the internet once, or name a stand-in file.",
         ) from error
-    found = [module for module in network.features if isinstance(module, nn.Conv2d)]
+    found = [module for module in network.features.modules() if isinstance(module, nn.Conv2d)]
     names = _up_to(layers)
     mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
     return PerceptualFeatures(

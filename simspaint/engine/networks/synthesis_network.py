@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from simspaint.engine.networks.blocks import (
     Activation,
     ConvolutionModule,
+    Encoder,
     Pooling,
     halved,
     initialise,
@@ -105,12 +106,12 @@ class SynthesisNetwork(nn.Module):
         super().__init__()
         self.config = config
         guide = config.n_labels + 1 + 3 + 1
-        sources = (guide, *config.encoder_widths[:-1])
-        self.encoder = nn.ModuleList(
-            ConvolutionModule((source,), width, convolutions, config.encoder_activation)
-            for source, width, convolutions in zip(
-                sources, config.encoder_widths, config.encoder_convolutions, strict=True
-            )
+        self.encoder = Encoder(
+            guide,
+            config.encoder_widths,
+            config.encoder_convolutions,
+            config.encoder_activation,
+            config.pooling,
         )
         skips = config.encoder_widths + config.encoder_widths[-1:] * config.pools_last
         self.decoder = nn.ModuleList()
@@ -170,15 +171,12 @@ class SynthesisNetwork(nn.Module):
 
     def _features(self, guide: Tensor) -> Tensor:
         """Features of the last refinement module, at full resolution."""
-        guides, skips = [guide], []
+        guides = [guide]
         for level in range(1, len(self.decoder)):
             guides.append(halved(guides[level - 1]))
-        x = guide
-        for level, module in enumerate(self.encoder):
-            x = module([x if level == 0 else halved(x, self.config.pooling)])
-            skips.append(x)
+        skips = self.encoder(guide)
         if self.config.pools_last:
-            skips.append(halved(x, self.config.pooling))
+            skips.append(halved(skips[-1], self.config.pooling))
         x = self.decoder[-1]([skips.pop(), guides.pop()])
         for level in reversed(range(len(self.decoder) - 1)):
             skip = skips.pop()

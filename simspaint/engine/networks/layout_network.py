@@ -1,0 +1,96 @@
+"""The layout network: a coarse layout in, a dense layout out (S3, R44)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from simspaint.engine.networks.blocks import ConvolutionModule, halved, initialise, upsampled
+
+LayoutNetworkName = Literal["paper", "studio", "tiny"]
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutNetworkConfig:
+    """What the layout network is made of."""
+
+    n_labels: int
+    """Labels of the layout; it comes in with one channel more, for unlabelled pixels."""
+    widths: tuple[int, ...]
+    """Channels of each refinement module, finest first. The coarsest level sees the layout at 1/2^(modules -
+    1)."""
+    working_size: tuple[int, int]
+    """(height, width) that layouts are brought to: borders are the painter's, so few pixels suffice to fill
+    what is missing."""
+    row_channel: bool = True
+    """Tell every pixel its height in the picture: sky and ground are known even where nothing is painted."""
+
+    @property
+    def stride(self) -> int:
+        """Height and width of the input must be multiples of it."""
+        return 2 ** (len(self.widths) - 1)
+
+
+def layout_network_config(name: LayoutNetworkName, n_labels: int) -> LayoutNetworkConfig:
+    """One of the configurations. Raises `ValueError` for another name."""
+    if name == "paper":  # the cascade of Chen and Koltun 2017 at half its published image widths
+        return LayoutNetworkConfig(
+            n_labels, (128, 256, 512, 512, 512, 512, 512), (256, 512), row_channel=False
+        )
+    if name == "studio":
+        return LayoutNetworkConfig(n_labels, (32, 64, 96, 128, 128, 128), (192, 256))
+    if name == "tiny":
+        return LayoutNetworkConfig(n_labels, (24, 48, 64, 96, 96, 96), (128, 160))
+    raise ValueError(f"There is no configuration of the layout network named {name}.")
+
+
+class LayoutNetwork(nn.Module):
+    """A cascaded refinement network (Chen and Koltun 2017): every module reads the resized coarse layout and
+    the preceding module's features, coarsest first."""
+
+    def __init__(self, config: LayoutNetworkConfig) -> None:
+        super().__init__()
+        self.config = config
+        guide = config.n_labels + 1 + config.row_channel
+        befores = [[width] for width in config.widths[1:]] + [[]]
+        self.modules_by_level = nn.ModuleList(
+            ConvolutionModule([guide, *before], width, 2, "leaky_relu")
+            for before, width in zip(befores, config.widths, strict=True)
+        )
+        self.to_labels = nn.Conv2d(config.widths[0], config.n_labels, 1)
+        initialise(self)
+
+    def forward(self, layout: Float[Tensor, "n channels h w"]) -> Float[Tensor, "n labels h w"]:
+        """Logits of every label at every pixel, from a one-hot layout whose last channel marks unlabelled
+        pixels.
+
+        Raises `ValueError` where the size is not a multiple of the configuration's stride.
+        """
+        height, width = layout.shape[-2:]
+        if height % self.config.stride or width % self.config.stride:
+            raise ValueError(
+                f"Height and width must be multiples of {self.config.stride}, not {height} and {width}."
+            )
+        if layout.shape[1] != self.config.n_labels + 1:
+            raise ValueError(f"The layout has {layout.shape[1]} channels, not {self.config.n_labels + 1}.")
+        guides = [self._with_rows(layout) if self.config.row_channel else layout]
+        for _ in self.config.widths[1:]:
+            guides.append(halved(guides[-1]))
+        x = self.modules_by_level[-1]([guides.pop()])
+        while guides:
+            level = len(guides) - 1
+            guide = guides.pop()
+            x = self.modules_by_level[level]([guide, upsampled(x, guide.shape[-2:])])
+        return self.to_labels(x)
+
+    @staticmethod
+    def _with_rows(layout: Tensor) -> Tensor:
+        """The layout and a channel that falls from 1 at the top to -1 at the bottom."""
+        n, _, height, width = layout.shape
+        rows = torch.linspace(1.0, -1.0, height, device=layout.device, dtype=layout.dtype)
+        channel = rows[:, None].expand(n, 1, height, width)
+        return torch.cat([layout, channel], 1).contiguous(memory_format=torch.channels_last)
