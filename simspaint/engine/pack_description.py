@@ -1,0 +1,204 @@
+"""What `pack.toml` says: reading, checking and writing it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from simspaint.domain.geometry import Extent
+from simspaint.errors import PackError, WeightsError
+from simspaint.files.atomic import replace_bytes, sha256_of
+
+FORMAT = 1
+"""Version of `pack.toml` that this program reads and writes."""
+
+BankKind = Literal["bundled", "user"]
+NETWORKS = ("refinement", "transform", "ordering", "synthesis")
+"""The networks a pack may have weights for; names as the stages'."""
+
+PACK_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+"""How a pack may be called."""
+
+REINSTALL = "Copy or install the pack again."
+_MAX_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class PackWeights:
+    """A file of network weights.
+
+    Parameters
+    ----------
+    network
+        One of `NETWORKS`.
+    path
+        The safetensors file.
+    sha256
+        What its bytes must hash to.
+    config
+        Name of the network's configuration: `tiny`, `studio` …
+    """
+
+    network: str
+    path: Path
+    sha256: str
+    config: str
+
+    def verify(self) -> None:
+        """Raise `WeightsError` where the file is missing or its bytes are not what they were."""
+        try:
+            found = sha256_of(self.path)
+        except OSError as error:
+            raise WeightsError(
+                f"The weights {self.path} cannot be read: {error.strerror}.", REINSTALL
+            ) from error
+        if found != self.sha256:
+            raise WeightsError(f"The weights {self.path} are damaged: their sha256 differs.", REINSTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class PackLicence:
+    """The terms of one part of a pack."""
+
+    part: str
+    licence: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackDescription:
+    """The contents of `pack.toml`.
+
+    Parameters
+    ----------
+    extent
+        (height, width) that the bank is scored in and the networks were trained for.
+    bank_kind
+        `bundled` where the bank is part of the pack; `user` where its photographs may not be given away and
+        the person builds it from an own copy.
+    bank_hint
+        For `user`: a sentence saying where that copy can be had.
+    weights
+        By network; networks without weights are absent.
+    """
+
+    name: str
+    title: str
+    extent: Extent
+    bank_kind: BankKind
+    bank_hint: str
+    weights: dict[str, PackWeights]
+    licences: tuple[PackLicence, ...]
+
+
+def read_description(folder: Path) -> PackDescription:
+    """Read and check `pack.toml` of a folder.
+
+    Raises `PackError` where it is missing, damaged, of another version, or names a file outside the folder.
+    """
+    table = _read_table(folder / "pack.toml")
+    try:
+        return _from_table(folder, table)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise PackError(f"The description of the pack {folder} is damaged: {reason}.", REINSTALL) from error
+
+
+def write_pack_toml(
+    folder: Path,
+    *,
+    name: str,
+    title: str,
+    extent: Extent,
+    weights: Sequence[tuple[str, str, str]],
+    bank_kind: BankKind = "bundled",
+    bank_hint: str = "",
+    licences: Sequence[PackLicence] = (),
+) -> None:
+    """Describe the pack in `folder`, atomically; its `labels.csv` and weights must lie there already.
+
+    Parameters
+    ----------
+    weights
+        (network, file relative to the folder, configuration); the sha256 is taken from the file.
+    """
+    lines = [f"format = {FORMAT}", f"name = {_text(name)}", f"title = {_text(title)}"]
+    lines += [f"extent = [{extent.height}, {extent.width}]", ""]
+    lines += ["[bank]", f"kind = {_text(bank_kind)}", f"hint = {_text(bank_hint)}", ""]
+    for network, file, config in weights:
+        lines += [
+            f"[weights.{network}]",
+            f"file = {_text(file)}",
+            f"sha256 = {_text(sha256_of(folder / file))}",
+        ]
+        lines += [f"config = {_text(config)}", ""]
+    for part in licences:
+        lines += ["[[licences]]", f"part = {_text(part.part)}", f"licence = {_text(part.licence)}"]
+        lines += [f"origin = {_text(part.origin)}", ""]
+    data = "\n".join(lines).encode()
+    _from_table(folder, tomllib.loads(data.decode()))
+    replace_bytes(folder / "pack.toml", data)
+
+
+def _read_table(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES)
+        table = tomllib.loads(data.decode("utf-8"))
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+        raise PackError(f"The description {path} cannot be read: {error}.", REINSTALL) from error
+    if table.get("format") != FORMAT:
+        raise PackError(
+            f"The pack {path.parent} is of version {table.get('format')}, not of version {FORMAT}.",
+            "Get a pack for this version of SimsPaint.",
+        )
+    return table
+
+
+def _from_table(folder: Path, table: dict[str, Any]) -> PackDescription:
+    """The checked contents; what is missing or of a wrong type raises as `dict` and `str` do."""
+    name, title = _string(table, "name"), _string(table, "title")
+    if not PACK_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is not a name of lower-case letters, digits, - and _")
+    height, width = table["extent"]
+    if not all(isinstance(side, int) and 32 <= side <= 8192 for side in (height, width)):
+        raise ValueError(f"the extent {table['extent']} is not a height and a width of 32 to 8192")
+    bank = table["bank"]
+    if bank["kind"] not in ("bundled", "user"):
+        raise ValueError(f"{bank['kind']!r} is neither bundled nor user")
+    weights = {network: _weights(folder, network, row) for network, row in table.get("weights", {}).items()}
+    licences = tuple(
+        PackLicence(*(_string(row, key) for key in ("part", "licence", "origin")))
+        for row in table.get("licences", [])
+    )
+    hint = _string(bank, "hint") if "hint" in bank else ""
+    return PackDescription(name, title, Extent(height, width), bank["kind"], hint, weights, licences)
+
+
+def _weights(folder: Path, network: str, row: dict[str, Any]) -> PackWeights:
+    if network not in NETWORKS:
+        raise ValueError(f"{network!r} is not a network")
+    file, sha256 = _string(row, "file"), _string(row, "sha256")
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ValueError(f"the file {file!r} lies outside the pack")
+    if not re.fullmatch("[0-9a-f]{64}", sha256):
+        raise ValueError(f"{sha256[:80]!r} is not a sha256")
+    return PackWeights(network, path, sha256, _string(row, "config"))
+
+
+def _string(table: dict[str, Any], key: str) -> str:
+    value = table[key]
+    if not isinstance(value, str):
+        raise TypeError(f"{key} is not a text")
+    return value
+
+
+def _text(value: str) -> str:
+    """A TOML string; JSON's escapes are a subset of TOML's."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,47 @@
+"""Settings and fixtures of all tests: they see no folder of the person's and need no network or screen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Other work on the machine must not make a test fail: no deadlines.
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    asked = config.getoption("-m")
+    for item in items:
+        if "slow" in item.keywords and "slow" not in asked:
+            item.add_marker(pytest.mark.skip(reason="slow: run it with -m slow"))
+        if "gpu" in item.keywords and not _has_gpu():
+            item.add_marker(pytest.mark.skip(reason="no CUDA or MPS device here"))
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder and a cache folder of the test's own; gives their parent."""
+    folder = tmp_path_factory.mktemp("person")
+    monkeypatch.setenv("SIMSPAINT_HOME", str(folder / "data"))
+    monkeypatch.setenv("SIMSPAINT_CACHE", str(folder / "cache"))
+    return folder
+
+
+@pytest.fixture
+def data_sets() -> Path:
+    """The folder of real data sets that `SIMSPAINT_DATA` names; the test is skipped where there is none."""
+    folder = os.environ.get("SIMSPAINT_DATA")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("SIMSPAINT_DATA names no folder of data sets")
+    return Path(folder)
+
+
+def _has_gpu() -> bool:
+    import torch
+
+    return torch.cuda.is_available() or torch.backends.mps.is_available()
