@@ -33,8 +33,8 @@ class Task(Protocol):
     network: nn.Module
     adversary: nn.Module | None
 
-    def example(self, rng: np.random.Generator) -> Example:
-        """One example; all its randomness comes from `rng`. Called in threads."""
+    def example(self, rng: np.random.Generator, step: int) -> Example:
+        """One example; all its randomness comes from `rng`. Examples of one step have one size. Called in threads."""
         ...
 
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
@@ -176,7 +176,7 @@ def _batches(task: Task, settings: LoopSettings, steps: range, indices: range) -
     """Batches in order, made ahead in threads."""
 
     def example(step: int, index: int) -> Example:
-        return task.example(np.random.default_rng([settings.seed, step, index]))
+        return task.example(np.random.default_rng([settings.seed, step, index]), step)
 
     with ThreadPoolExecutor(settings.workers) as pool:
         ahead: list[list[Future[Example]]] = []
