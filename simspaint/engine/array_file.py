@@ -1,0 +1,65 @@
+"""Several arrays in one file that is opened as a memory map: names and shapes first, then the arrays, aligned."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from simspaint.files.atomic import write_atomically
+
+_MAGIC = b"SPARRAY1"
+_HEADER = struct.Struct("<8sQ")
+_ALIGNMENT = 64
+
+
+def write_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    """Write arrays of numbers, atomically. Raises `OSError` where the folder cannot be written."""
+    table: dict[str, dict[str, object]] = {}
+    offset = 0
+    for name, array in arrays.items():
+        table[name] = {"dtype": array.dtype.str, "shape": array.shape, "offset": offset}
+        offset += _padded(array.nbytes)
+    header = json.dumps(table).encode()
+    with write_atomically(path) as file:
+        file.write(_HEADER.pack(_MAGIC, len(header)) + header)
+        file.write(bytes(_padded(_HEADER.size + len(header)) - _HEADER.size - len(header)))
+        for array in arrays.values():
+            file.write(np.ascontiguousarray(array).data)
+            file.write(bytes(_padded(array.nbytes) - array.nbytes))
+
+
+def open_arrays(path: Path) -> dict[str, np.ndarray]:
+    """Map what `write_arrays` wrote; the arrays are read-only and are read from the disk as they are touched.
+
+    Raises
+    ------
+    ValueError
+        The file is cut off or another kind of file.
+    OSError
+        It cannot be opened.
+    """
+    data = np.memmap(path, np.uint8, mode="r")
+    if data.size < _HEADER.size:
+        raise ValueError(f"{path.name} is cut off.")
+    magic, n_header = _HEADER.unpack(data[: _HEADER.size].tobytes())
+    if magic != _MAGIC or n_header > data.size:
+        raise ValueError(f"{path.name} is not a file of arrays.")
+    table = json.loads(data[_HEADER.size : _HEADER.size + n_header].tobytes())
+    first = _padded(_HEADER.size + n_header)
+    arrays = {}
+    for name, entry in table.items():
+        dtype, shape = np.dtype(entry["dtype"]), tuple(entry["shape"])
+        start = first + entry["offset"]
+        stop = start + dtype.itemsize * int(np.prod(shape))
+        if stop > data.size:
+            raise ValueError(f"{path.name} is cut off.")
+        arrays[name] = np.asarray(data[start:stop]).view(dtype).reshape(shape)
+    return arrays
+
+
+def _padded(n_bytes: int) -> int:
+    return -(-n_bytes // _ALIGNMENT) * _ALIGNMENT

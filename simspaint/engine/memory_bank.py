@@ -1,0 +1,200 @@
+"""The memory bank M: segments of photographs, by label (S4.1)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+import numpy as np
+
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.domain.segment import Segment
+from simspaint.engine.array_file import open_arrays, write_arrays
+from simspaint.engine.memory_bank_file import PHOTOS, BankFile, read_bank_file, read_entries
+from simspaint.engine.memory_bank_index import INDEX_VERSION, BankIndex
+from simspaint.errors import LayoutFileError, MemoryBankError
+from simspaint.files.atomic import sha256_of
+from simspaint.files.photograph_file import read_photograph
+from simspaint.resource_files import user_cache_folder
+
+_log = logging.getLogger(__name__)
+_CACHED_BYTES = 48 << 20
+"""Decoded photographs that are kept: about forty of 768×512."""
+
+
+class MemoryBank:
+    """An opened bank; any number of threads may read it.
+
+    Made by `MemoryBank.open`. Segment ids are rows of the bank and stay what they are while photographs are added.
+    """
+
+    def __init__(self, folder: Path, bank: BankFile, index: BankIndex) -> None:
+        self.folder = folder
+        self.labels: LabelSet = bank.labels
+        self.extent: Extent = bank.extent
+        self.photographs: tuple[str, ...] = tuple(photograph.name for photograph in bank.photographs)
+        self.minimum_component: float = bank.minimum_component
+        self._bank = bank
+        self._index: BankIndex | None = index
+        self._photograph_index = {name: i for i, name in enumerate(self.photographs)}
+        self._decoded: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._decoded_bytes = 0
+        self._lock = threading.Lock()
+
+    @staticmethod
+    def open(folder: str | Path, cache_dir: str | Path | None = None) -> MemoryBank:
+        """Open a bank; the first time its index is expanded into the person's cache.
+
+        Parameters
+        ----------
+        cache_dir
+            Where expanded indexes are kept; by default the person's cache, which `SIMSPAINT_CACHE` overrides.
+
+        Raises
+        ------
+        MemoryBankError
+            The bank is missing, damaged or of another version.
+        """
+        folder = Path(folder)
+        bank = read_bank_file(folder)
+        cache = Path(cache_dir) if cache_dir is not None else user_cache_folder()
+        return MemoryBank(folder, bank, _expanded_index(folder, bank, cache / "banks"))
+
+    def __enter__(self) -> MemoryBank:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index and of decoded photographs; the bank cannot be used afterwards."""
+        with self._lock:
+            self._index = None
+            self._decoded.clear()
+            self._decoded_bytes = 0
+
+    @property
+    def index(self) -> BankIndex:
+        """The arrays that retrieval reads. Raises `MemoryBankError` where the bank was closed."""
+        if self._index is None:
+            raise MemoryBankError("The memory bank was closed.", "Open it again.")
+        return self._index
+
+    @property
+    def n_segments(self) -> int:
+        return self.index.segment_label.size
+
+    def segments_of_label(self, label_id: int) -> np.ndarray:
+        """Ids of a label's segments, rising."""
+        first, stop = self.index.label_offset[label_id : label_id + 2].tolist()
+        return self.index.label_segment[first:stop]
+
+    def photograph_of(self, segment_id: int) -> str:
+        """Name of the photograph that a segment is a piece of."""
+        return self.photographs[int(self.index.segment_photograph[segment_id])]
+
+    def segment(self, segment_id: int) -> Segment:
+        """A segment with its pixels; decodes its photograph unless that is at hand.
+
+        Raises
+        ------
+        IndexError
+            There is no such segment.
+        MemoryBankError
+            The photograph's file is missing or damaged.
+        """
+        if not 0 <= segment_id < self.n_segments:
+            raise IndexError(f"The bank has no segment {segment_id}.")
+        index = self.index
+        name = self.photograph_of(segment_id)
+        box = Box(*index.segment_box[segment_id].tolist())
+        around = Box(*index.segment_context_box[segment_id].tolist())
+        return Segment(
+            segment_id=segment_id,
+            label_id=int(index.segment_label[segment_id]),
+            photograph=name,
+            box=box,
+            mask=index.mask(segment_id, self.extent),
+            color=self.photograph(name)[box.slices],
+            context_box=around,
+            context=index.ids(int(index.segment_photograph[segment_id]), around, self.extent),
+        )
+
+    def photograph(self, name: str) -> np.ndarray:
+        """RGB uint8 (height, width, 3) of the bank's extent, read-only.
+
+        Raises `MemoryBankError` where its file is missing or damaged, `KeyError` where the name is not in the bank.
+        """
+        file = self._bank.photographs[self._photograph_index[name]].file
+        with self._lock:
+            if name in self._decoded:
+                self._decoded.move_to_end(name)
+                return self._decoded[name]
+        try:
+            color = read_photograph(self.folder / PHOTOS / file)
+        except LayoutFileError as error:
+            raise MemoryBankError(f"The bank's photograph {file}: {error.message}", error.hint) from error
+        if color.shape[:2] != self.extent:
+            raise MemoryBankError(f"The bank's photograph {file} has another size.", "Build the bank again.")
+        color.flags.writeable = False
+        self._keep(name, color)
+        return color
+
+    def layout(self, name: str) -> Layout:
+        """The layout of a photograph, in the bank's extent."""
+        frame = Box(0, 0, *self.extent)
+        return Layout(self.index.ids(self._photograph_index[name], frame, self.extent), self.labels)
+
+    def verify(self) -> None:
+        """Compare every file with its sha256, and the index in use with the shipped one.
+
+        Raises `MemoryBankError` that names up to eight damaged or missing files.
+        """
+        shipped = BankIndex.expanded(read_entries(self.folder, self._bank), self.extent, len(self.labels))
+        used = self.index.as_arrays()
+        if not all(np.array_equal(array, used[name]) for name, array in shipped.as_arrays().items()):
+            raise MemoryBankError("The expanded index of the memory bank is damaged.", "Empty the cache folder.")
+        wrong = []
+        for photograph in self._bank.photographs:
+            path = self.folder / PHOTOS / photograph.file
+            if not path.is_file():
+                wrong.append(f"{photograph.file} is missing")
+            elif sha256_of(path) != photograph.sha256:
+                wrong.append(f"{photograph.file} was changed")
+        if wrong:
+            more = f" and {len(wrong) - 8} more" if len(wrong) > 8 else ""
+            raise MemoryBankError(
+                f"The memory bank {self.folder} is damaged: {', '.join(wrong[:8])}{more}.",
+                "Copy its folder again, or build it again.",
+            )
+
+    def _keep(self, name: str, color: np.ndarray) -> None:
+        with self._lock:
+            if name in self._decoded or self._index is None:
+                return
+            self._decoded[name] = color
+            self._decoded_bytes += color.nbytes
+            while self._decoded_bytes > _CACHED_BYTES and len(self._decoded) > 1:
+                _, oldest = self._decoded.popitem(last=False)
+                self._decoded_bytes -= oldest.nbytes
+
+
+def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> BankIndex:
+    """The expanded index from the cache, made there if absent, or in memory where the cache cannot be written."""
+    path = cache / f"{bank.index_sha256[:40]}-{len(bank.labels)}-{INDEX_VERSION}.arrays"
+    if path.is_file():
+        try:
+            return BankIndex(**open_arrays(path))
+        except (OSError, ValueError, TypeError) as error:
+            _log.warning("The expanded index %s is made again: %s", path.name, error)
+    index = BankIndex.expanded(read_entries(folder, bank), bank.extent, len(bank.labels))
+    try:
+        write_arrays(path, index.as_arrays())
+        return BankIndex(**open_arrays(path))
+    except OSError as error:
+        _log.warning("The expanded index is kept in memory, the cache cannot be written: %s", error)
+        return index

@@ -1,0 +1,181 @@
+"""The expanded index of a bank: what retrieval reads, as arrays that are memory-mapped.
+
+It is made from the shipped entries and holds no more than they do, only laid out for speed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from simspaint.domain.geometry import Box, Extent, context_box
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.engine.memory_bank_codec import PhotographRegions, decode
+
+INDEX_VERSION = 1
+"""Counts changes of the expanded layout: an expansion of another version is made again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BankIndex:
+    """Rows of `segment_*` are segment ids; `*_offset` arrays have one entry more than what they divide.
+
+    Parameters
+    ----------
+    photograph_run_offset
+        First run of each photograph in `run_start` and `run_id`. Each photograph's runs end with a sentinel that starts
+        at the frame's area, so that a run's end is always the next one's start.
+    run_start
+        Flat position of each run's first pixel, rising within a photograph.
+    run_id
+        Label id of each run's pixels, 255 = unlabelled.
+    segment_label, segment_photograph
+        Label id and photograph index.
+    segment_box, segment_context_box
+        (top, left, bottom, right), half open, in the bank's extent.
+    segment_area, segment_context_area
+        Pixels of the mask; labelled pixels in the context box.
+    segment_run_offset, segment_run
+        Which runs of its photograph are a segment's mask, counted from the photograph's first run.
+    label_offset, label_segment
+        Segment ids of each label, rising.
+    """
+
+    photograph_run_offset: np.ndarray
+    run_start: np.ndarray
+    run_id: np.ndarray
+    segment_label: np.ndarray
+    segment_photograph: np.ndarray
+    segment_box: np.ndarray
+    segment_context_box: np.ndarray
+    segment_area: np.ndarray
+    segment_context_area: np.ndarray
+    segment_run_offset: np.ndarray
+    segment_run: np.ndarray
+    label_offset: np.ndarray
+    label_segment: np.ndarray
+
+    @staticmethod
+    def expanded(entries: Sequence[bytes], extent: Extent, n_labels: int) -> BankIndex:
+        """The index of photographs given by their shipped entries.
+
+        Raises `MemoryBankError` where an entry is damaged.
+        """
+        photographs = [_PhotographIndex.of(decode(entry, extent), extent) for entry in entries]
+
+        def joined(name: str, dtype: type, width: int | None = None) -> np.ndarray:
+            parts = [getattr(photograph, name) for photograph in photographs]
+            empty = np.zeros((0,) if width is None else (0, width), dtype)
+            return np.concatenate([empty, *parts], dtype=dtype, casting="same_kind")
+
+        label = joined("segment_label", np.uint8)
+        n_segments = np.array([photograph.segment_label.size for photograph in photographs], np.int64)
+        most_runs = max((photograph.run_id.size for photograph in photographs), default=0)
+        return BankIndex(
+            photograph_run_offset=_offsets([photograph.run_id.size for photograph in photographs]),
+            run_start=joined("run_start", np.uint32),
+            run_id=joined("run_id", np.uint8),
+            segment_label=label,
+            segment_photograph=np.repeat(np.arange(len(photographs), dtype=np.int32), n_segments),
+            segment_box=joined("segment_box", np.uint16, 4),
+            segment_context_box=joined("segment_context_box", np.uint16, 4),
+            segment_area=joined("segment_area", np.int32),
+            segment_context_area=joined("segment_context_area", np.int32),
+            segment_run_offset=_offsets(joined("segment_n_runs", np.int64)),
+            segment_run=joined("segment_run", np.uint16 if most_runs <= 1 << 16 else np.uint32),
+            label_offset=_offsets(np.bincount(label, minlength=n_labels)),
+            label_segment=np.argsort(label, kind="stable").astype(np.int32),
+        )
+
+    def mask(self, segment_id: int, extent: Extent) -> np.ndarray:
+        """Which pixels of its box a segment covers, read-only."""
+        box = Box(*self.segment_box[segment_id].tolist())
+        first, stop = self.segment_run_offset[segment_id : segment_id + 2].tolist()
+        base = self.photograph_run_offset[self.segment_photograph[segment_id]]
+        runs = self.segment_run[first:stop].astype(np.int64) + base
+        # +1 where a run begins and -1 where it ends: the running sum is the mask
+        marks = np.zeros(box.height * extent.width + 1, np.int8)
+        np.add.at(marks, self.run_start[runs].astype(np.int64) - box.top * extent.width, 1)
+        np.add.at(marks, self.run_start[runs + 1].astype(np.int64) - box.top * extent.width, -1)
+        rows = np.cumsum(marks[:-1], dtype=np.int8).reshape(box.height, extent.width)
+        mask = rows[:, box.left : box.right] != 0
+        mask.flags.writeable = False
+        return mask
+
+    def ids(self, photograph: int, box: Box, extent: Extent) -> np.ndarray:
+        """Label ids of a photograph's layout inside a box, read-only."""
+        first, stop = self.photograph_run_offset[photograph : photograph + 2].tolist()
+        starts = self.run_start[first:stop]
+        low, high = np.searchsorted(starts, [box.top * extent.width, box.bottom * extent.width]).tolist()
+        edges = starts[low : high + 1].astype(np.int64)
+        rows = np.repeat(self.run_id[first + low : first + high], np.diff(edges))
+        ids = np.ascontiguousarray(rows.reshape(box.height, extent.width)[:, box.left : box.right])
+        ids.flags.writeable = False
+        return ids
+
+    def as_arrays(self) -> dict[str, np.ndarray]:
+        """Every array by its name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _PhotographIndex:
+    """The rows that one photograph gives to the index."""
+
+    run_start: np.ndarray
+    run_id: np.ndarray
+    segment_label: np.ndarray
+    segment_box: np.ndarray
+    segment_context_box: np.ndarray
+    segment_area: np.ndarray
+    segment_context_area: np.ndarray
+    segment_n_runs: np.ndarray
+    segment_run: np.ndarray
+
+    @staticmethod
+    def of(regions: PhotographRegions, extent: Extent) -> _PhotographIndex:
+        n_runs = regions.n_runs.astype(np.int64)
+        region = np.repeat(np.arange(n_runs.size), n_runs)
+        flat = regions.row.astype(np.int64) * extent.width + regions.column
+        in_frame = np.argsort(flat)
+        place = np.empty_like(in_frame)
+        place[in_frame] = np.arange(in_frame.size)
+        run_start = np.append(flat[in_frame], extent.area)
+        length = np.diff(run_start)[place]
+
+        segments = np.flatnonzero(regions.is_segment)
+        first = np.cumsum(n_runs) - n_runs
+        box = np.stack(
+            [
+                regions.row[first],
+                np.minimum.reduceat(regions.column, first),
+                regions.row[first + n_runs - 1] + 1,
+                np.maximum.reduceat(regions.column + length, first),
+            ],
+            axis=1,
+        )[segments]
+        contexts = [context_box(Box(*row), extent) for row in box.tolist()]
+        run_id = np.append(regions.label_id[region[in_frame]], np.uint8(UNLABELLED))
+        ids = np.repeat(run_id[:-1], np.diff(run_start)).reshape(extent)
+        if (regions.label_id == UNLABELLED).any():
+            n_context = [int(np.count_nonzero(ids[box.slices] != UNLABELLED)) for box in contexts]
+        else:
+            n_context = [box.area for box in contexts]
+        return _PhotographIndex(
+            run_start=run_start.astype(np.uint32),
+            run_id=run_id,
+            segment_label=regions.label_id[segments],
+            segment_box=box.astype(np.uint16),
+            segment_context_box=np.array(contexts, np.uint16).reshape(-1, 4),
+            segment_area=np.add.reduceat(length, first)[segments].astype(np.int32),
+            segment_context_area=np.array(n_context, np.int32),
+            segment_n_runs=n_runs[segments],
+            segment_run=place[regions.is_segment[region]].astype(np.uint32),
+        )
+
+
+def _offsets(counts: Sequence[int] | np.ndarray) -> np.ndarray:
+    """Where parts of these sizes begin, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(np.asarray(counts, np.int64), dtype=np.int64)]).astype(np.int64)

@@ -1,0 +1,23 @@
+"""Many ranges of indices at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Int64
+
+
+def joined_ranges(
+    starts: Int64[np.ndarray, " ranges"], counts: Int64[np.ndarray, " ranges"]
+) -> Int64[np.ndarray, " total"]:
+    """starts[0], starts[0] + 1, … `counts[0]` numbers, then those of the next range, and so on."""
+    before = np.cumsum(counts) - counts
+    return np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+
+
+def sums_of_parts(
+    values: Int64[np.ndarray, " total"], counts: Int64[np.ndarray, " parts"]
+) -> Int64[np.ndarray, " parts"]:
+    """Sum of the first `counts[0]` values, of the next `counts[1]`, and so on; an empty part has the sum 0."""
+    ends = np.cumsum(counts)
+    running = np.concatenate([np.zeros(1, values.dtype), np.cumsum(values)])
+    return running[ends] - running[ends - counts]
