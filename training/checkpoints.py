@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
 from simspaint.files.atomic import write_atomically
@@ -59,8 +59,8 @@ class Checkpoint:
             tensors |= _named("adversary", self.task.adversary.state_dict())
             tensors |= _optimizer_tensors("adversary_optimizer", self.adversary_optimizer)
         numbers = {"task": self.task.name, "step": step, "best_score": self.best_score, "state": self.task.state()}
-        with write_atomically(self.path) as path:
-            save_file(tensors, path, {"run": json.dumps(numbers)})
+        with write_atomically(self.path) as file:
+            file.write(save(tensors, {"run": json.dumps(numbers)}))
 
     def load(self) -> int:
         """Take over a saved state; the number of steps it had done. Raises `ValueError` for another task's checkpoint."""
@@ -81,8 +81,8 @@ class Checkpoint:
 
     def export(self, name: str) -> None:
         """Write the averaged weights as `name`.safetensors beside the checkpoint, in full precision."""
-        with write_atomically(self.path.with_name(f"{name}.safetensors")) as path:
-            save_file(_named("", self.averaged.state_dict()), path)
+        with write_atomically(self.path.with_name(f"{name}.safetensors")) as file:
+            file.write(save(_named("", self.averaged.state_dict())))
 
 
 def _named(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -19,6 +19,7 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.perceptual_features import from_stand_in, torchvision_vgg19
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
 from simspaint.engine.ops.color_transfer import ColorStatistics, color_statistics
+from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.stages.synthesis import synthesis_inputs
 from simspaint.files.folder_data_set import FolderDataSet
@@ -51,7 +52,9 @@ class SynthesisTask:
         photograph = jittered_photograph(known.photograph, rng)
         canvas = simulate_canvas(photograph, known.components, self._stencils(known, rng), self._targets(known, rng),
                                  self._data.bank.labels, self._simulation, rng)
-        maps = {"photograph": photograph, "canvas": canvas.color, "known": canvas.known, "layout": known.layout.ids}
+        # Half of the layouts have no gaps, as after refinement; half have those that the annotators left.
+        ids = fill_nearest(known.layout.ids) if rng.random() < 0.5 else known.layout.ids
+        maps = {"photograph": photograph, "canvas": canvas.color, "known": canvas.known, "layout": ids}
         halve = step < self._half_size_steps
         if halve:
             maps = {name: _halved(picture, smooth=name == "photograph") for name, picture in maps.items()}
@@ -96,8 +99,7 @@ class SynthesisTask:
         for ids in known.retrieved:
             n = int(np.count_nonzero(ids >= 0))
             choice = int(rng.integers(max(n, 1)))
-            bank = self._data.bank
-            stencils.append(Stencil(bank.segment_box(int(ids[choice])), bank.segment_mask(int(ids[choice]))) if n else None)
+            stencils.append(Stencil(*self._data.footprint(int(ids[choice]))) if n else None)
         return stencils
 
     def _targets(self, known: TrainingPhotograph, rng: np.random.Generator) -> list[ColorStatistics | None]:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import numpy as np
 from rich.progress import track
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.stages.components import find_components
-from simspaint.engine.stages.retrieval import Exclusion, retrieve_layout
+from simspaint.engine.stages.retrieval import ExclusionSet, retrieve_layout
 from simspaint.files.atomic import write_atomically
 from simspaint.files.folder_data_set import sequence_of
 
@@ -58,13 +59,18 @@ class TrainingBank:
             self._retrieved = {name: self._retrieve(name) for name in track(self.names, "Retrieving stencils")}
             if cache:
                 cache.parent.mkdir(parents=True, exist_ok=True)
-                with write_atomically(cache) as path:
-                    save_file(self._retrieved, path)
+                with write_atomically(cache) as file:
+                    file.write(save(self._retrieved))
 
     def photograph(self, name: str) -> TrainingPhotograph:
         """All that is known of one photograph."""
         layout = self.bank.layout(name)
         return TrainingPhotograph(name, self.bank.photograph(name), layout, self._components(layout), self._retrieved[name])
+
+    def footprint(self, segment_id: int) -> tuple[Box, np.ndarray]:
+        """Box and mask of a segment, without decoding its photograph."""
+        index = self.bank.index
+        return Box(*index.segment_box[segment_id].tolist()), index.mask(segment_id, self.bank.extent)
 
     def draw(self, rng: np.random.Generator) -> TrainingPhotograph:
         """A photograph drawn with equal chances."""
@@ -76,7 +82,7 @@ class TrainingBank:
     def _retrieve(self, name: str) -> np.ndarray:
         layout = self.bank.layout(name)
         components = self._components(layout)
-        exclusion = Exclusion(sequences=frozenset({sequence_of(name)})) if self._by_sequence else Exclusion(photographs=frozenset({name}))
+        exclusion = ExclusionSet(sequences=frozenset({sequence_of(name)})) if self._by_sequence else ExclusionSet(photographs=frozenset({name}))
         found = retrieve_layout(components, layout, self.bank, TOP_K, exclusion)
         return _table([[candidate.segment_id for candidate in candidates] for candidates in found])
 

@@ -13,7 +13,7 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.stages.canvas import NARROW_ELISION, compose_canvas, elision_noise
 from simspaint.engine.stages.components import find_components
-from simspaint.engine.stages.retrieval import Exclusion, retrieve_layout
+from simspaint.engine.stages.retrieval import ExclusionSet, retrieve_layout
 from simspaint.engine.stages.transform import transform_segments
 from simspaint.files.folder_data_set import FolderDataSet, sequence_of
 from simspaint.files.photograph_file import write_photograph
@@ -48,7 +48,7 @@ def _held(data: FolderDataSet, name: str, bank: MemoryBank, by_sequence: bool) -
     if photograph.shape[:2] != extent:
         photograph = cv2.resize(photograph, (extent.width, extent.height), interpolation=cv2.INTER_AREA)
     components = find_components(layout, minimum_area=int(np.ceil(MINIMUM_COMPONENT * extent.area)))
-    exclusion = Exclusion(photographs=frozenset({name}), sequences=frozenset({sequence_of(name)} if by_sequence else ()))
+    exclusion = ExclusionSet(photographs=frozenset({name}), sequences=frozenset({sequence_of(name)} if by_sequence else ()))
     found = retrieve_layout(components, layout, bank, 1, exclusion)
     pairs = [(c, bank.segment(f[0].segment_id)) for c, f in zip(components, found, strict=True) if f]
     placed = transform_segments(pairs, layout, extent, None, 0.02, lambda: None)

@@ -1,0 +1,26 @@
+"""Unlabelled pixels take the label that is nearest."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from jaxtyping import UInt8
+
+from simspaint.domain.label_set import UNLABELLED
+
+
+def fill_nearest(ids: UInt8[np.ndarray, "height width"]) -> UInt8[np.ndarray, "height width"]:
+    """A layout's ids with every unlabelled pixel given the label of the nearest labelled one.
+
+    A copy; the ids themselves where nothing is unlabelled, or nothing labelled.
+    """
+    empty = ids == UNLABELLED
+    if not empty.any() or empty.all():
+        return ids.copy()
+    _, nearest = cv2.distanceTransformWithLabels(
+        empty.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    # `nearest` numbers the labelled pixels in an order of OpenCV's own: read the number at each of them.
+    lookup = np.zeros(int(nearest.max()) + 1, np.uint8)
+    lookup[nearest[~empty]] = ids[~empty]
+    return lookup[nearest]
