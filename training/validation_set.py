@@ -14,7 +14,7 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.stages.canvas import NARROW_ELISION, compose_canvas, elision_noise
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieval import ExclusionSet, retrieve_layout
-from simspaint.engine.stages.transform import transform_segments
+from simspaint.engine.stages.transform import transform_segment
 from simspaint.files.folder_data_set import FolderDataSet, sequence_of
 from simspaint.files.photograph_file import write_photograph
 from training.training_bank import MINIMUM_COMPONENT
@@ -51,9 +51,9 @@ def _held(data: FolderDataSet, name: str, bank: MemoryBank, by_sequence: bool) -
     exclusion = ExclusionSet(photographs=frozenset({name}), sequences=frozenset({sequence_of(name)} if by_sequence else ()))
     found = retrieve_layout(components, layout, bank, 1, exclusion)
     pairs = [(c, bank.segment(f[0].segment_id)) for c, f in zip(components, found, strict=True) if f]
-    placed = transform_segments(pairs, layout, extent, None, 0.02, lambda: None)
+    placed = [transform_segment(component, segment, layout, extent, None, 0.02) for component, segment in pairs]
     order = sorted(range(len(placed)), key=lambda i: labels[placed[i].label_id].rank)
-    canvas, _ = compose_canvas(placed, order, extent, labels, elision_noise(extent, 0), NARROW_ELISION)
+    canvas = compose_canvas(placed, order, extent, labels, elision_noise(extent, 0), NARROW_ELISION)
     return Held(name, photograph, layout, canvas)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Bool, Float64
+from jaxtyping import Bool, Float64, Int64
 
 Affine = Float64[np.ndarray, "2 3"]
 
@@ -81,6 +81,11 @@ def bounding_box(mask: Bool[np.ndarray, "height width"]) -> Box:
         return Box(0, 0, 0, 0)
     columns = np.flatnonzero(mask.any(axis=0))
     return Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
+
+
+def nearest_positions(n_source: int, n_target: int) -> Int64[np.ndarray, " n_target"]:
+    """For every pixel of a side of `n_target`, the pixel of a side of `n_source` whose centre is nearest."""
+    return (((2 * np.arange(n_target, dtype=np.int64) + 1) * n_source) // (2 * n_target))
 
 
 def identity_affine() -> Affine:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import UInt8
 
-from simspaint.domain.geometry import Extent
+from simspaint.domain.geometry import Extent, nearest_positions
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 
 
@@ -39,6 +39,6 @@ class Layout:
         """The layout stretched to another frame by nearest neighbour (pixel centres)."""
         if extent == self.extent:
             return self
-        rows = ((np.arange(extent.height) + 0.5) * self.extent.height / extent.height).astype(np.intp)
-        columns = ((np.arange(extent.width) + 0.5) * self.extent.width / extent.width).astype(np.intp)
+        rows = nearest_positions(self.extent.height, extent.height)
+        columns = nearest_positions(self.extent.width, extent.width)
         return Layout(self.ids[rows[:, None], columns], self.labels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool, UInt8
@@ -39,3 +39,7 @@ class PlacedSegment:
     box: Box
     mask: Bool[np.ndarray, "height width"]
     color: UInt8[np.ndarray, "height width 3"]
+
+    def renumbered(self, component_index: int) -> PlacedSegment:
+        """The same segment for the component that now has this index."""
+        return self if component_index == self.component_index else replace(self, component_index=component_index)

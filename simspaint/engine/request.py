@@ -36,6 +36,10 @@ class RenderSettings:
         Let the spatial transformer move segments (S4.3).
     elide
         Elide boundaries on the canvas (S5.2).
+    overhang
+        How far a segment may lap over its component's outline, as a share of the height.
+    draft
+        Render only what changed since the last draft: faster, and near the edge of the change not quite the same.
     minimum_component
         Share of the frame below which a component is left to the synthesis network (R6).
     locks
@@ -52,6 +56,8 @@ class RenderSettings:
     refine: bool = True
     transform: bool = True
     elide: bool = True
+    overhang: float = 0.02
+    draft: bool = False
     minimum_component: float = 0.00763
     locks: tuple[Lock, ...] = ()
     banned_photographs: frozenset[str] = frozenset()

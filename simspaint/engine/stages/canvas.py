@@ -43,8 +43,8 @@ def elision_noise(extent: Extent, seed: int) -> Float32[np.ndarray, "height widt
 def compose_canvas(
     placed: Sequence[PlacedSegment], order: Sequence[int], extent: Extent, labels: LabelSet,
     noise: Float32[np.ndarray, "height width"], elision: Elision,
-) -> tuple[Canvas, Int16[np.ndarray, "height width"]]:
-    """The canvas, and the component seen at every pixel before elision (`NO_COMPONENT` = none).
+) -> Canvas:
+    """The segments painted one over the other, and elided.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def compose_canvas(
         color[segment.box.slices][segment.mask] = segment.color[segment.mask]
         component[segment.box.slices][segment.mask] = segment.component_index
         is_thing[segment.component_index] = labels[segment.label_id].is_thing
-    return elide_canvas(color, component, is_thing, noise, elision), component
+    return elide_canvas(color, component, is_thing, noise, elision)
 
 
 def elide_canvas(

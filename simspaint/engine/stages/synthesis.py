@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -10,37 +12,163 @@ from jaxtyping import UInt8
 from torch.nn.functional import pad
 
 from simspaint.domain.canvas import Canvas
+from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions
 from simspaint.domain.layout import Layout
-from simspaint.engine.image_tensor import to_image
+from simspaint.engine.device import Device
+from simspaint.engine.image_tensor import to_image, to_tensor
+from simspaint.engine.memory_steps import MemoryStep, free_caches, is_out_of_memory, memory_steps
+from simspaint.engine.networks.frozen_statistics import FrozenStatistics, collected_statistics, frozen_statistics
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.one_hot import one_hot
+from simspaint.errors import RenderError
 
-TILE_MARGIN = 64
+LARGEST_WHOLE = 2_400_000
+"""Pixels up to which a picture is rendered in one piece; larger ones are rendered in tiles from the start."""
+TILE = 1024
+MARGIN = 64
 """Pixels around a tile that are computed and thrown away, so that tiles meet without a seam."""
 
 
+class Synthesis(NamedTuple):
+    """A photograph and what it was made of: enough to make it anew where something changed."""
+
+    photograph: UInt8[np.ndarray, "height width 3"]
+    layout: Layout
+    canvas: Canvas
+    statistics: FrozenStatistics
+
+
 def synthesise(
-    layout: Layout, canvas: Canvas, network: SynthesisNetwork, check: Callable[[], None],
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork, device: Device,
+    check: Callable[[], None], tell: Callable[[str], None],
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The photograph of a dense layout and its canvas, both in the rendering's frame.
 
-    Sizes that are no multiple of the network's stride are padded by repeating the edge, and cropped back.
+    Any size: the frame is padded to a multiple of the network's stride by repeating its edge, and cropped back; large
+    frames are rendered in tiles that share the layer norm statistics of the whole. When memory is short the ways of
+    `memory_steps` are tried in turn and finished tiles are kept.
+
+    Parameters
+    ----------
+    check
+        Called before every tile; raises `Cancelled` to stop.
+    tell
+        Gets a sentence when something had to be done differently.
+
+    Raises `RenderError` where memory suffices for no way, or the network's answer is not finite.
+    """
+    result = np.zeros((*layout.extent, 3), np.uint8)
+    finished = 0  # rows
+    for step in memory_steps(device, max(layout.extent)):
+        if step.note:
+            tell(step.note)
+        try:
+            for box, tile in _tiles(layout, canvas, _on(network, step), _tile_side(step, layout.extent), finished, check):
+                result[box.slices] = tile
+                finished = box.bottom if box.right == layout.extent.width else finished
+            return result
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+        free_caches()
+    raise RenderError("There is not enough memory for this size.", "Choose a smaller size.", stage="synthesis")
+
+
+def synthesise_draft(
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork, before: Synthesis | None, check: Callable[[], None],
+) -> Synthesis:
+    """The photograph, made anew only around what changed since `before`.
+
+    The window is normalised by the statistics of the last whole pass, so a draft differs a little from the rendering
+    that `synthesise` gives. Without a `before` of the same frame the whole picture is made.
     """
     check()
-    inputs = synthesis_inputs(layout, canvas, network)
-    height, width = layout.extent
+    if before is None or before.layout.extent != layout.extent:
+        with collected_statistics(network) as statistics:
+            photograph = _window(layout, canvas, network, Box(0, 0, *layout.extent))
+        return Synthesis(photograph, layout, canvas, statistics)
+    changed = (layout.ids != before.layout.ids) | (canvas.known != before.canvas.known)
+    changed |= (canvas.color != before.canvas.color).any(axis=2)
+    photograph = before.photograph
+    if changed.any():
+        inner = bounding_box(changed).grown(MARGIN // 2, MARGIN // 2).clipped(layout.extent)
+        with frozen_statistics(network, before.statistics):
+            window = _window_around(layout, canvas, network, inner)
+        photograph = photograph.copy()
+        photograph[inner.slices] = window
+    return Synthesis(photograph, layout, canvas, before.statistics)
+
+
+def _tile_side(step: MemoryStep, extent: Extent) -> int | None:
+    return step.tile if step.tile is not None else TILE if extent.area > LARGEST_WHOLE else None
+
+
+def _on(network: SynthesisNetwork, step: MemoryStep) -> SynthesisNetwork:
+    """The network where and in the precision that the step wants; a copy where that is not how it is."""
+    weight = next(network.parameters())
+    if weight.device.type == step.device.type and weight.dtype == step.dtype:
+        return network
+    return copy.deepcopy(network).to(step.device, step.dtype)
+
+
+def _tiles(
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork, side: int | None, finished: int, check: Callable[[], None],
+) -> Iterator[tuple[Box, UInt8[np.ndarray, "h w 3"]]]:
+    """Boxes row by row with their pictures, from row `finished` on; one box for a frame in one piece."""
+    check()
+    if side is None:
+        yield Box(0, 0, *layout.extent), _window(layout, canvas, network, Box(0, 0, *layout.extent))
+        return
+    with collected_statistics(network) as statistics:
+        _window(*_reduced(layout, canvas), network, None)
+    with frozen_statistics(network, statistics):
+        for top in range(finished, layout.extent.height, side):
+            for left in range(0, layout.extent.width, side):
+                check()
+                box = Box(top, left, top + side, left + side).clipped(layout.extent)
+                yield box, _window_around(layout, canvas, network, box)
+
+
+def _window_around(layout: Layout, canvas: Canvas, network: SynthesisNetwork, inner: Box) -> UInt8[np.ndarray, "h w 3"]:
+    """The picture of a box, computed with a margin, and with corners on the network's coarsest grid."""
+    wide = inner.grown(MARGIN, MARGIN).clipped(layout.extent)
+    wide = wide._replace(top=wide.top // network.stride * network.stride, left=wide.left // network.stride * network.stride)
+    picture = _window(layout, canvas, network, wide)
+    return picture[inner.top - wide.top : inner.bottom - wide.top, inner.left - wide.left : inner.right - wide.left]
+
+
+def _window(layout: Layout, canvas: Canvas, network: SynthesisNetwork, box: Box | None) -> UInt8[np.ndarray, "h w 3"]:
+    """f on one box, padded to the stride; None means the whole frame."""
+    box = box or Box(0, 0, *layout.extent)
+    cut = Canvas(canvas.color[box.slices], canvas.known[box.slices], canvas.component[box.slices])
+    inputs = synthesis_inputs(Layout(layout.ids[box.slices].copy(), layout.labels), cut, network)
     with torch.inference_mode():
-        photograph = network(*pad_to_multiple(inputs, network.stride))
-    return to_image(photograph[..., :height, :width])
+        picture = network(*pad_to_multiple(inputs, network.stride))
+    assert isinstance(picture, torch.Tensor)
+    picture = picture[..., : box.height, : box.width]
+    if not bool(torch.isfinite(picture).all()):
+        raise RenderError("The network gave values that are no numbers.", "Choose another device.", stage="synthesis")
+    return to_image(picture)
 
 
-def synthesis_inputs(layout: Layout, canvas: Canvas, network: SynthesisNetwork) -> tuple[torch.Tensor, ...]:
+def _reduced(layout: Layout, canvas: Canvas) -> tuple[Layout, Canvas]:
+    """The whole picture at a size that fits, markers and labels unmixed: what statistics are taken from."""
+    shrink = min((LARGEST_WHOLE / layout.extent.area) ** 0.5 / 2, 1.0)
+    extent = Extent(*(max(round(side * shrink), 1) for side in layout.extent))
+    rows = nearest_positions(layout.extent.height, extent.height)[:, None]
+    columns = nearest_positions(layout.extent.width, extent.width)
+    return layout.resized(extent), Canvas(canvas.color[rows, columns], canvas.known[rows, columns], canvas.component[rows, columns])
+
+
+def synthesis_inputs(
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """f's inputs, batch of one: layout (1, c + 1, h, w), canvas (1, 3, h, w) in [0, 1], known (1, 1, h, w)."""
     weight = next(network.parameters())
-    ids = torch.from_numpy(np.ascontiguousarray(layout.ids)[None].copy()).to(weight.device)
-    color = torch.from_numpy(canvas.color[None].copy()).to(weight.device).permute(0, 3, 1, 2)
-    known = torch.from_numpy(canvas.known[None, None].copy()).to(weight.device)
-    return (one_hot(ids, len(layout.labels)).to(weight.dtype), color.to(weight.dtype) / 255, known.to(weight.dtype))
+    ids = torch.from_numpy(layout.ids[None].copy()).to(weight.device)
+    known = torch.from_numpy(canvas.known[None, None].copy()).to(weight.device, weight.dtype)
+    color = to_tensor(canvas.color).to(weight.device, weight.dtype)
+    return one_hot(ids, len(layout.labels), dtype=weight.dtype), color, known
 
 
 def pad_to_multiple(inputs: tuple[torch.Tensor, ...], multiple: int) -> tuple[torch.Tensor, ...]:

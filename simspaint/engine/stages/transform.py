@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import cv2
@@ -11,13 +10,14 @@ import torch
 from jaxtyping import Bool
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, identity_affine
+from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, context_box, identity_affine
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
+from simspaint.engine.image_tensor import to_tensor
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.ops.affine_warp import moved_frame, warp_segment
-from simspaint.engine.ops.one_hot import one_hot
+from simspaint.engine.ops.local_layout import local_layout
 
 
 def initial_affine(box: Box, output: Extent, source: Extent) -> Affine:
@@ -76,13 +76,13 @@ def clip_segment(placed: PlacedSegment, component: Component, overhang_px: float
     return replace(placed, box=box, mask=mask, color=color)
 
 
-def transform_segments(
-    pairs: Sequence[tuple[Component, Segment]], layout: Layout, source: Extent, network: TransformNetwork | None,
-    overhang: float, check: Callable[[], None],
-) -> list[PlacedSegment]:
-    """Every segment in the rendering's frame, aligned with its component and clipped.
+def transform_segment(
+    component: Component, segment: Segment, layout: Layout, source: Extent, network: TransformNetwork | None, overhang: float,
+) -> PlacedSegment:
+    """The segment in the rendering's frame, aligned with its component and clipped.
 
-    T's affine is kept only where it raises the IoU with the component; without a network segments stay in place.
+    T's affine is kept only where it raises the IoU with the component; without a network the segment stays in place. The
+    result depends on the component, its context and the segment alone: segments are asked about one at a time.
 
     Parameters
     ----------
@@ -92,62 +92,32 @@ def transform_segments(
         The bank's extent, in which segments are given.
     overhang
         How far a segment may lap over its component, as a share of the frame's height.
-    check
-        Called before each component; raises `Cancelled` to stop.
     """
     output = layout.extent
-    starts = [initial_affine(component.box, output, source) for component, _ in pairs]
-    moves = _predicted_moves(pairs, starts, layout, source, network)
-    placed = []
-    for (component, segment), start, move in zip(pairs, starts, moves, strict=True):
-        check()
-        best = place_segment(component, segment, start, output, source)
-        if move is not None:
-            moved = place_segment(component, segment, compose_affines(move, start), output, source)
-            if mask_iou_in_frame(moved, component) > mask_iou_in_frame(best, component):
-                best = moved
-        placed.append(clip_segment(best, component, overhang * output.height))
-    return placed
+    start = initial_affine(component.box, output, source)
+    best = place_segment(component, segment, start, output, source)
+    if network is not None:
+        move = predicted_move(component, segment, start, layout, source, network)
+        moved = place_segment(component, segment, compose_affines(move, start), output, source)
+        if mask_iou_in_frame(moved, component) > mask_iou_in_frame(best, component):
+            best = moved
+    return clip_segment(best, component, overhang * output.height)
 
 
-def transform_inputs(
-    segments: Sequence[tuple[np.ndarray, np.ndarray]], components: Sequence[np.ndarray], layout: Layout, device: torch.device
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """T's four inputs for a batch of pairs that share one layout.
-
-    Parameters
-    ----------
-    segments
-        Colour (black outside the mask) and mask of every segment on the working frame.
-    components
-        Mask of every component on the working frame.
-    layout
-        The dense layout, at the working size.
-
-    Returns
-    -------
-    Segment colour (n, 3, h, w) in [0, 1], segment mask (n, 1, h, w), component mask (n, 1, h, w), layout (n, c + 1, h, w).
-    """
-    colors = torch.from_numpy(np.stack([color for color, _ in segments])).to(device)
-    masks = torch.from_numpy(np.stack([mask for _, mask in segments])).to(device)
-    asked = torch.from_numpy(np.stack(components)).to(device)
-    dense = one_hot(torch.from_numpy(layout.ids.copy()[None]).to(device), len(layout.labels))
-    return (colors.permute(0, 3, 1, 2).float() / 255, masks[:, None].float(), asked[:, None].float(),
-            dense.expand(len(segments), -1, -1, -1))
-
-
-def _predicted_moves(
-    pairs: Sequence[tuple[Component, Segment]], starts: Sequence[Affine], layout: Layout, source: Extent,
-    network: TransformNetwork | None,
-) -> list[Affine] | list[None]:
-    """T's affine for every pair, from the output frame to the frame of the segment in its first place."""
-    if network is None or not pairs:
-        return [None] * len(pairs)
-    work = Extent(*network.config.working_size)
+def predicted_move(
+    component: Component, segment: Segment, start: Affine, layout: Layout, source: Extent, network: TransformNetwork,
+) -> Affine:
+    """T's affine, from the output frame to the frame of the segment in its first place, in steps of 1e-4."""
+    working = Extent(*network.config.working_size)
     device = next(network.parameters()).device
-    frames = [moved_frame(s.color, s.mask, s.box, start, source, work)
-              for (_, s), start in zip(pairs, starts, strict=True)]
-    asked = [moved_frame(None, c.mask, c.box, identity_affine(), layout.extent, work)[1] for c, _ in pairs]
+    color, mask = moved_frame(segment.color, segment.mask, segment.box, start, source, working)
+    asked = moved_frame(None, component.mask, component.box, identity_affine(), layout.extent, working)[1]
+    around = local_layout(layout, context_box(component.box, layout.extent), working, device)
     with torch.inference_mode():
-        affines = network(*transform_inputs(frames, asked, layout.resized(work), device)).double().cpu().numpy()
-    return list(affines)
+        affine = network(to_tensor(color).to(device), _plane(mask, device), _plane(asked, device), around)
+    return np.round(affine[0].double().cpu().numpy(), 4)
+
+
+def _plane(mask: Bool[np.ndarray, "height width"], device: torch.device) -> torch.Tensor:
+    """(1, 1, h, w) of zeros and ones."""
+    return torch.from_numpy(mask[None, None]).to(device, torch.float32)

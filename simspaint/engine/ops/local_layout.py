@@ -1,0 +1,24 @@
+"""The layout around one place, at a network's working size: so that an answer depends on what is near alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from simspaint.domain.geometry import Box, Extent, nearest_positions
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.layout import Layout
+from simspaint.engine.ops.one_hot import one_hot
+
+
+def local_layout(layout: Layout, box: Box, working: Extent, device: torch.device) -> Float[Tensor, "1 channels h w"]:
+    """One-hot layout (1, c + 1, h, w) of the whole frame, unlabelled outside of `box` (in the layout's frame)."""
+    rows = nearest_positions(layout.extent.height, working.height)
+    columns = nearest_positions(layout.extent.width, working.width)
+    ids = layout.ids[rows[:, None], columns]
+    inside_rows = (rows >= box.top) & (rows < box.bottom)
+    inside_columns = (columns >= box.left) & (columns < box.right)
+    ids = np.where(inside_rows[:, None] & inside_columns, ids, np.uint8(UNLABELLED))
+    return one_hot(torch.from_numpy(ids[None]).to(device), len(layout.labels))

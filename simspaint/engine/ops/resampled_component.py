@@ -1,0 +1,31 @@
+"""The same component in a frame of another size."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Extent, bounding_box, nearest_positions
+
+
+def resampled_component(component: Component, source: Extent, target: Extent) -> Component | None:
+    """The component as `Layout.resized` shows it, with its index; None where no pixel of it is left."""
+    if source == target:
+        return component
+    rows, top = _positions(component.box.top, component.box.bottom, source.height, target.height)
+    columns, left = _positions(component.box.left, component.box.right, source.width, target.width)
+    mask = component.mask[rows[:, None], columns]
+    tight = bounding_box(mask)
+    if tight.area == 0:
+        return None
+    mask = np.ascontiguousarray(mask[tight.slices])
+    mask.flags.writeable = False
+    box = tight._replace(top=tight.top + top, bottom=tight.bottom + top, left=tight.left + left, right=tight.right + left)
+    return Component(component.index, component.label_id, box, mask, int(np.count_nonzero(mask)))
+
+
+def _positions(first: int, stop: int, n_source: int, n_target: int) -> tuple[np.ndarray, int]:
+    """Source positions, counted from `first`, of the target pixels that fall into [first, stop), and the first such pixel."""
+    positions = nearest_positions(n_source, n_target)
+    start, end = np.searchsorted(positions, [first, stop])
+    return positions[start:end] - first, int(start)

@@ -1,0 +1,69 @@
+"""The whole method: a painted layout goes in, a photograph and the origin of all its pieces come out. Read this first."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.rendering import Rendering
+from simspaint.engine.cached_stages import CachedStages
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.models import Models
+from simspaint.engine.progress import CancelToken, Report, Stage, ignore_progress
+from simspaint.engine.request import RenderRequest
+from simspaint.engine.stage_cache import StageCache
+from simspaint.engine.stage_clock import StageClock
+from simspaint.engine.stages.canvas import NARROW_ELISION, NO_ELISION, compose_canvas
+from simspaint.engine.stages.components import find_components
+from simspaint.errors import RenderError
+
+
+class RenderingPack(Protocol):
+    """What a rendering needs of a pack."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def labels(self) -> LabelSet: ...
+    @property
+    def bank(self) -> MemoryBank: ...
+
+
+def render(
+    request: RenderRequest, pack: RenderingPack, models: Models, cancel: CancelToken | None = None,
+    report: Report = ignore_progress, cache: StageCache | None = None,
+) -> Rendering:
+    """Render a layout (Figures 2 and 3).
+
+    Refine the layout, find its components, retrieve a segment for each, move it, order them, compose the canvas, synthesise.
+    The same request gives the same bytes on one device, with or without a cache; a draft (`RenderSettings.draft`) depends
+    on the cache as well. Components without a segment are left to the synthesis network.
+
+    Raises `Cancelled` when told to stop, `RenderError` where the layout's labels are not the pack's or a stage fails.
+    """
+    settings = request.settings
+    if request.layout.labels != pack.labels:
+        raise RenderError(f"The layout's labels are not those of the pack {pack.name}.", "Open it with its own pack.")
+    clock = StageClock(cancel or CancelToken(), report)
+    stages = CachedStages(settings, pack.bank, models, cache or StageCache(), clock)
+    with clock.stage(Stage.REFINEMENT):
+        layout = stages.refine(request.layout)
+    with clock.stage(Stage.COMPONENTS):
+        components = find_components(layout, math.ceil(settings.minimum_component * layout.extent.area))
+    with clock.stage(Stage.RETRIEVAL, len(components)):
+        chosen = stages.retrieve(components, layout, request.layout.extent)
+    with clock.stage(Stage.TRANSFORM, len(chosen)):
+        placed = [stages.transform(choice, layout) for choice in clock.each(chosen)]
+    with clock.stage(Stage.ORDER):
+        order = stages.order(chosen, placed, layout)
+    with clock.stage(Stage.CANVAS):
+        elision = NARROW_ELISION if settings.elide else NO_ELISION
+        canvas = compose_canvas(placed, order, layout.extent, pack.labels, stages.noise(layout.extent), elision)
+    with clock.stage(Stage.SYNTHESIS):
+        photograph = stages.synthesise(layout, canvas)
+    for array in (photograph, canvas.color, canvas.known, canvas.component):
+        array.flags.writeable = False
+    provenance = stages.provenance(chosen, placed, order)
+    return Rendering(photograph, canvas, layout, provenance, canvas.component, settings.seed, pack.name,
+                     clock.timings_ms, tuple(clock.notes))
