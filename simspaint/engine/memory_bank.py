@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +11,20 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
+from simspaint.engine.array_cache import ArrayCache
 from simspaint.engine.array_file import open_arrays, write_arrays
 from simspaint.engine.memory_bank_file import PHOTOS, BankFile, read_bank_file, read_entries
-from simspaint.engine.memory_bank_index import INDEX_VERSION, BankIndex
+from simspaint.engine.memory_bank_index import INDEX_VERSION, BankIndex, LabelSegments
 from simspaint.errors import LayoutFileError, MemoryBankError
 from simspaint.files.atomic import sha256_of
 from simspaint.files.photograph_file import read_photograph
 from simspaint.resource_files import user_cache_folder
 
 _log = logging.getLogger(__name__)
-_CACHED_BYTES = 48 << 20
+_PHOTOGRAPH_BYTES = 48 << 20
 """Decoded photographs that are kept: about forty of 768×512."""
+_LAYOUT_BYTES = 64 << 20
+"""Layouts that are kept as pixels: about 170 of 768×512."""
 
 
 class MemoryBank:
@@ -41,9 +42,9 @@ class MemoryBank:
         self._bank = bank
         self._index: BankIndex | None = index
         self._photograph_index = {name: i for i, name in enumerate(self.photographs)}
-        self._decoded: OrderedDict[str, np.ndarray] = OrderedDict()
-        self._decoded_bytes = 0
-        self._lock = threading.Lock()
+        self._decoded = ArrayCache(_PHOTOGRAPH_BYTES)
+        self._layout_ids = ArrayCache(_LAYOUT_BYTES)
+        self._label_segments: dict[int, LabelSegments] = {}
 
     @staticmethod
     def open(folder: str | Path, cache_dir: str | Path | None = None) -> MemoryBank:
@@ -72,10 +73,10 @@ class MemoryBank:
 
     def close(self) -> None:
         """Let go of the index and of decoded photographs; the bank cannot be used afterwards."""
-        with self._lock:
-            self._index = None
-            self._decoded.clear()
-            self._decoded_bytes = 0
+        self._index = None
+        self._label_segments.clear()
+        self._decoded.clear()
+        self._layout_ids.clear()
 
     @property
     def index(self) -> BankIndex:
@@ -121,7 +122,7 @@ class MemoryBank:
             mask=index.mask(segment_id, self.extent),
             color=self.photograph(name)[box.slices],
             context_box=around,
-            context=index.ids(int(index.segment_photograph[segment_id]), around, self.extent),
+            context=self.layout_ids(int(index.segment_photograph[segment_id]))[around.slices],
         )
 
     def photograph(self, name: str) -> np.ndarray:
@@ -129,25 +130,23 @@ class MemoryBank:
 
         Raises `MemoryBankError` where its file is missing or damaged, `KeyError` where the name is not in the bank.
         """
-        file = self._bank.photographs[self._photograph_index[name]].file
-        with self._lock:
-            if name in self._decoded:
-                self._decoded.move_to_end(name)
-                return self._decoded[name]
-        try:
-            color = read_photograph(self.folder / PHOTOS / file)
-        except LayoutFileError as error:
-            raise MemoryBankError(f"The bank's photograph {file}: {error.message}", error.hint) from error
-        if color.shape[:2] != self.extent:
-            raise MemoryBankError(f"The bank's photograph {file} has another size.", "Build the bank again.")
-        color.flags.writeable = False
-        self._keep(name, color)
-        return color
+        return self._decoded.get(name, lambda: self._read_photograph(name))
 
     def layout(self, name: str) -> Layout:
         """The layout of a photograph, in the bank's extent."""
-        frame = Box(0, 0, *self.extent)
-        return Layout(self.index.ids(self._photograph_index[name], frame, self.extent), self.labels)
+        return Layout(self.layout_ids(self._photograph_index[name]), self.labels)
+
+    def layout_ids(self, photograph: int) -> np.ndarray:
+        """uint8 (height, width): label ids of the photograph of that index, 255 = unlabelled; read-only."""
+        index = self.index
+        return self._layout_ids.get(photograph, lambda: index.ids(photograph, self.extent))
+
+    def label_segments(self, label_id: int) -> LabelSegments:
+        """Boxes and areas of a label's segments, as columns."""
+        columns = self._label_segments.get(label_id)
+        if columns is None:
+            columns = self._label_segments[label_id] = self.index.segments_of_label(label_id)
+        return columns
 
     def verify(self) -> None:
         """Compare every file with its sha256, and the index in use with the shipped one.
@@ -172,15 +171,15 @@ class MemoryBank:
                 "Copy its folder again, or build it again.",
             )
 
-    def _keep(self, name: str, color: np.ndarray) -> None:
-        with self._lock:
-            if name in self._decoded or self._index is None:
-                return
-            self._decoded[name] = color
-            self._decoded_bytes += color.nbytes
-            while self._decoded_bytes > _CACHED_BYTES and len(self._decoded) > 1:
-                _, oldest = self._decoded.popitem(last=False)
-                self._decoded_bytes -= oldest.nbytes
+    def _read_photograph(self, name: str) -> np.ndarray:
+        file = self._bank.photographs[self._photograph_index[name]].file
+        try:
+            color = read_photograph(self.folder / PHOTOS / file)
+        except LayoutFileError as error:
+            raise MemoryBankError(f"The bank's photograph {file}: {error.message}", error.hint) from error
+        if color.shape[:2] != self.extent:
+            raise MemoryBankError(f"The bank's photograph {file} has another size.", "Build the bank again.")
+        return color
 
 
 def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> BankIndex:

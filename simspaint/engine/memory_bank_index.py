@@ -13,9 +13,23 @@ import numpy as np
 from simspaint.domain.geometry import Box, Extent, context_box
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.engine.memory_bank_codec import PhotographRegions, decode
+from simspaint.engine.ops.context_cells import cell_grid, cell_side, count_cells
+from simspaint.engine.ops.ranges import joined_ranges
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Counts changes of the expanded layout: an expansion of another version is made again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelSegments:
+    """What bounds need of all segments of one label, as columns, by rising segment id."""
+
+    segment_id: np.ndarray
+    photograph: np.ndarray
+    box: np.ndarray
+    area: np.ndarray
+    context_box: np.ndarray
+    context_area: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +55,8 @@ class BankIndex:
         Which runs of its photograph are a segment's mask, counted from the photograph's first run.
     label_offset, label_segment
         Segment ids of each label, rising.
+    cells
+        (labels, photographs, down, across): see `context_cells`.
     """
 
     photograph_run_offset: np.ndarray
@@ -56,6 +72,7 @@ class BankIndex:
     segment_run: np.ndarray
     label_offset: np.ndarray
     label_segment: np.ndarray
+    cells: np.ndarray
 
     @staticmethod
     def expanded(entries: Sequence[bytes], extent: Extent, n_labels: int) -> BankIndex:
@@ -63,7 +80,11 @@ class BankIndex:
 
         Raises `MemoryBankError` where an entry is damaged.
         """
-        photographs = [_PhotographIndex.of(decode(entry, extent), extent) for entry in entries]
+        side = cell_side(extent, n_labels)
+        photographs = [_PhotographIndex.of(decode(entry, extent), extent, side, n_labels) for entry in entries]
+        cells = np.zeros((n_labels, len(photographs), *cell_grid(extent, side)), np.uint8)
+        for i, photograph in enumerate(photographs):
+            cells[:, i] = photograph.cells
 
         def joined(name: str, dtype: type, width: int | None = None) -> np.ndarray:
             parts = [getattr(photograph, name) for photograph in photographs]
@@ -87,31 +108,48 @@ class BankIndex:
             segment_run=joined("segment_run", np.uint16 if most_runs <= 1 << 16 else np.uint32),
             label_offset=_offsets(np.bincount(label, minlength=n_labels)),
             label_segment=np.argsort(label, kind="stable").astype(np.int32),
+            cells=cells,
         )
+
+    def segments_of_label(self, label_id: int) -> LabelSegments:
+        """Columns of a label's segments; boxes are (4, n)."""
+        first, stop = self.label_offset[label_id : label_id + 2].tolist()
+        ids = self.label_segment[first:stop].astype(np.int64)
+        return LabelSegments(
+            segment_id=ids,
+            photograph=self.segment_photograph[ids],
+            box=np.ascontiguousarray(self.segment_box[ids].T.astype(np.int32)),
+            area=self.segment_area[ids],
+            context_box=np.ascontiguousarray(self.segment_context_box[ids].T.astype(np.int32)),
+            context_area=self.segment_context_area[ids],
+        )
+
+    def mask_runs(self, segment_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Flat start and end of every run of these segments' masks, and how many runs each segment has."""
+        first = self.segment_run_offset[segment_ids]
+        n_runs = self.segment_run_offset[segment_ids + 1] - first
+        runs = self.segment_run[joined_ranges(first, n_runs)].astype(np.int64)
+        runs += np.repeat(self.photograph_run_offset[self.segment_photograph[segment_ids]], n_runs)
+        return self.run_start[runs], self.run_start[runs + 1], n_runs
 
     def mask(self, segment_id: int, extent: Extent) -> np.ndarray:
         """Which pixels of its box a segment covers, read-only."""
         box = Box(*self.segment_box[segment_id].tolist())
-        first, stop = self.segment_run_offset[segment_id : segment_id + 2].tolist()
-        base = self.photograph_run_offset[self.segment_photograph[segment_id]]
-        runs = self.segment_run[first:stop].astype(np.int64) + base
+        starts, ends, _ = self.mask_runs(np.array([segment_id]))
         # +1 where a run begins and -1 where it ends: the running sum is the mask
         marks = np.zeros(box.height * extent.width + 1, np.int8)
-        np.add.at(marks, self.run_start[runs].astype(np.int64) - box.top * extent.width, 1)
-        np.add.at(marks, self.run_start[runs + 1].astype(np.int64) - box.top * extent.width, -1)
+        np.add.at(marks, starts.astype(np.int64) - box.top * extent.width, 1)
+        np.add.at(marks, ends.astype(np.int64) - box.top * extent.width, -1)
         rows = np.cumsum(marks[:-1], dtype=np.int8).reshape(box.height, extent.width)
         mask = rows[:, box.left : box.right] != 0
         mask.flags.writeable = False
         return mask
 
-    def ids(self, photograph: int, box: Box, extent: Extent) -> np.ndarray:
-        """Label ids of a photograph's layout inside a box, read-only."""
+    def ids(self, photograph: int, extent: Extent) -> np.ndarray:
+        """Label ids of a photograph's layout, read-only."""
         first, stop = self.photograph_run_offset[photograph : photograph + 2].tolist()
-        starts = self.run_start[first:stop]
-        low, high = np.searchsorted(starts, [box.top * extent.width, box.bottom * extent.width]).tolist()
-        edges = starts[low : high + 1].astype(np.int64)
-        rows = np.repeat(self.run_id[first + low : first + high], np.diff(edges))
-        ids = np.ascontiguousarray(rows.reshape(box.height, extent.width)[:, box.left : box.right])
+        lengths = np.diff(self.run_start[first:stop])
+        ids = np.repeat(self.run_id[first : stop - 1], lengths).reshape(extent)
         ids.flags.writeable = False
         return ids
 
@@ -133,9 +171,10 @@ class _PhotographIndex:
     segment_context_area: np.ndarray
     segment_n_runs: np.ndarray
     segment_run: np.ndarray
+    cells: np.ndarray
 
     @staticmethod
-    def of(regions: PhotographRegions, extent: Extent) -> _PhotographIndex:
+    def of(regions: PhotographRegions, extent: Extent, side: int, n_labels: int) -> _PhotographIndex:
         n_runs = regions.n_runs.astype(np.int64)
         region = np.repeat(np.arange(n_runs.size), n_runs)
         flat = regions.row.astype(np.int64) * extent.width + regions.column
@@ -173,6 +212,7 @@ class _PhotographIndex:
             segment_context_area=np.array(n_context, np.int32),
             segment_n_runs=n_runs[segments],
             segment_run=place[regions.is_segment[region]].astype(np.uint32),
+            cells=count_cells(run_start[:-1], run_start[1:], run_id[:-1], extent, side, n_labels),
         )
 
 

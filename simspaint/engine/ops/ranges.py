@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Int64
+from jaxtyping import Int64, Integer
 
 
 def joined_ranges(
@@ -15,9 +15,9 @@ def joined_ranges(
 
 
 def sums_of_parts(
-    values: Int64[np.ndarray, " total"], counts: Int64[np.ndarray, " parts"]
+    values: Integer[np.ndarray, " total"], counts: Int64[np.ndarray, " parts"]
 ) -> Int64[np.ndarray, " parts"]:
-    """Sum of the first `counts[0]` values, of the next `counts[1]`, and so on; an empty part has the sum 0."""
-    ends = np.cumsum(counts)
-    running = np.concatenate([np.zeros(1, values.dtype), np.cumsum(values)])
-    return running[ends] - running[ends - counts]
+    """Sum of the first `counts[0]` values, of the next `counts[1]`, and so on; every part has a value at least."""
+    if counts.size == 0:
+        return np.zeros(0, np.int64)
+    return np.add.reduceat(values, np.cumsum(counts) - counts, dtype=np.int64)

@@ -1,0 +1,50 @@
+"""Arrays that were costly to make, kept while there is room."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+import numpy as np
+
+
+class ArrayCache:
+    """The arrays used last, up to a number of bytes; any number of threads may use it."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._arrays: OrderedDict[Hashable, np.ndarray] = OrderedDict()
+        self._n_bytes = 0
+        self._lock = threading.Lock()
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of the arrays that are kept."""
+        return self._n_bytes
+
+    def get(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
+        """The array of that key, made if it is not kept; it is made read-only.
+
+        Two threads that ask at once may both make it.
+        """
+        with self._lock:
+            kept = self._arrays.get(key)
+            if kept is not None:
+                self._arrays.move_to_end(key)
+                return kept
+        array = make()
+        array.flags.writeable = False
+        with self._lock:
+            replaced = self._arrays.pop(key, None)
+            self._arrays[key] = array
+            self._n_bytes += array.nbytes - (replaced.nbytes if replaced is not None else 0)
+            while self._n_bytes > self._max_bytes and len(self._arrays) > 1:
+                self._n_bytes -= self._arrays.popitem(last=False)[1].nbytes
+        return array
+
+    def clear(self) -> None:
+        """Let go of all arrays."""
+        with self._lock:
+            self._arrays.clear()
+            self._n_bytes = 0
