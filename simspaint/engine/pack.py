@@ -8,6 +8,8 @@ from pathlib import Path
 from simspaint import resource_files
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.memory_bank_file import bank_exists
 from simspaint.engine.pack_description import (
     PACK_NAME,
     REINSTALL,
@@ -17,6 +19,15 @@ from simspaint.engine.pack_description import (
 )
 from simspaint.errors import PackError
 from simspaint.files.label_file import read_labels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedPack:
+    """What renderings take from a pack."""
+
+    name: str
+    labels: LabelSet
+    bank: MemoryBank
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Pack:
     @property
     def has_bank(self) -> bool:
         """Whether a bank is there; says nothing of its state."""
-        return (self.bank_folder / "bank.json").is_file()
+        return bank_exists(self.bank_folder)
 
     def require_bank(self) -> Path:
         """The folder of its bank. Raises `PackError`, with the way to get it, where there is none."""
@@ -88,6 +99,24 @@ class Pack:
             f"The pack {self.name} is without its memory bank: its photographs may not be given away.",
             f"{self.description.bank_hint} Then run: {command}".strip(),
         )
+
+    def open_bank(self) -> OpenedPack:
+        """The pack with its bank opened.
+
+        Raises
+        ------
+        PackError
+            The bank is not there, or has other labels than the pack.
+        MemoryBankError
+            It is damaged or of another version.
+        """
+        bank = MemoryBank.open(self.require_bank())
+        if [label.name for label in bank.labels.labels] != [label.name for label in self.labels.labels]:
+            raise PackError(
+                f"The memory bank {self.bank_folder} has other labels than the pack {self.name}.",
+                "Delete it and build it again with `simspaint pack complete`.",
+            )
+        return OpenedPack(self.name, self.labels, bank)
 
 
 def find_packs() -> list[Path]:

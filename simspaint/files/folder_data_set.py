@@ -42,6 +42,21 @@ def photographs_in(folder: str | Path) -> dict[str, Path]:
     return found
 
 
+def read_names(file: str | Path) -> tuple[str, ...]:
+    """The names in a list of photographs, a name a line, in its order.
+
+    Raises `LayoutFileError` where the list is missing, empty or no text.
+    """
+    try:
+        names = tuple(Path(file).read_text(encoding="utf-8").split("\n"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LayoutFileError(f"The list {file} cannot be read.", "It holds a name a line.") from error
+    names = tuple(name.strip() for name in names if name.strip())
+    if not names:
+        raise LayoutFileError(f"The list {file} is empty.", "It holds a name a line.")
+    return names
+
+
 @dataclass(frozen=True, slots=True)
 class FolderDataSet:
     """Photographs with layouts in one folder.
@@ -111,12 +126,10 @@ class FolderDataSet:
         Raises `LayoutFileError` where the list is missing, empty or names a photograph that is not there.
         """
         file = self.folder / f"{split}.txt"
-        try:
-            names = tuple(file.read_text(encoding="utf-8").split())
-        except (OSError, UnicodeDecodeError) as error:
-            raise LayoutFileError(f"The list {file} cannot be read.", "It holds names.") from error
+        names = read_names(file)
         missing = [name for name in names if name not in self.photograph_files]
-        if missing or not names:
-            what = f"names absent photographs: {', '.join(missing[:8])}" if missing else "is empty"
-            raise LayoutFileError(f"The list {file} {what}.", _HINT)
+        if missing:
+            raise LayoutFileError(
+                f"The list {file} names absent photographs: {', '.join(missing[:8])}.", _HINT
+            )
         return names

@@ -48,7 +48,7 @@ def opened_picture(path: Path, formats: Sequence[str], max_pixels: int) -> Itera
         ) from error
     except UnidentifiedImageError as error:
         raise LayoutFileError(
-            f"{path.name} is not a {' or '.join(formats)} picture, or its beginning is damaged.",
+            f"{path.name} is not a picture of a known format, or its beginning is damaged.",
             "Open and save it again with an image editor.",
         ) from error
     except _BROKEN as error:

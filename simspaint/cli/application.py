@@ -1,0 +1,76 @@
+"""The command line. Commands import what they need when they run, so that help answers before torch loads."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from simspaint.cli import (
+    bank_commands,
+    benchmark_command,
+    console,
+    doctor_command,
+    pack_commands,
+    render_command,
+)
+from simspaint.cli.exit_codes import BAD_INPUT, CANCELLED, FAILED
+from simspaint.engine.progress import Cancelled
+from simspaint.errors import DeviceError, RenderError, SimsPaintError
+
+app = typer.Typer(
+    name="simspaint",
+    help="Paint a semantic layout and get a photograph made from real pieces of photographs.",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode="markdown",
+)
+app.command("render")(render_command.render)
+app.add_typer(bank_commands.app, name="bank")
+app.add_typer(pack_commands.app, name="pack")
+app.command("doctor")(doctor_command.doctor)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        console.out().print(f"simspaint {version('simspaint')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _without_command(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        from simspaint.cli.sample import render_sample
+
+        render_sample()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and end the process with its exit code.
+
+    Expected failures become one line on standard error and a code of `exit_codes`; anything else is a bug and
+    keeps its traceback.
+    """
+    try:
+        app(args=arguments)
+    except SimsPaintError as error:
+        console.print_error(error)
+        sys.exit(FAILED if isinstance(error, (RenderError, DeviceError)) else BAD_INPUT)
+    except (Cancelled, KeyboardInterrupt):
+        console.err().print("Cancelled.")
+        sys.exit(CANCELLED)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        console.print_line(f"Error: {where}{error.strerror}.")
+        sys.exit(FAILED)

@@ -1,0 +1,45 @@
+"""Where the command line writes: results to standard output, all else to standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from simspaint.errors import SimsPaintError
+
+Advance = Callable[[int, int], None]
+"""Takes how many are done and how many there are."""
+
+
+def out() -> Console:
+    """Standard output, as it is now."""
+    return Console(highlight=False)
+
+
+def err() -> Console:
+    """Standard error, as it is now."""
+    return Console(stderr=True, highlight=False)
+
+
+def print_error(error: SimsPaintError) -> None:
+    """An expected failure as one line."""
+    print_line(f"Error: {error}")
+
+
+def print_line(text: str) -> None:
+    """One line on standard error, whatever line breaks the text holds."""
+    err().print(" ".join(text.split()), markup=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_bar(description: str) -> Iterator[Advance]:
+    """A bar on standard error while the block runs; nothing where that is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = err()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(description, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -1,0 +1,76 @@
+"""Which files a rendering is written to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simspaint.errors import LayoutFileError
+
+if TYPE_CHECKING:
+    from simspaint.domain.rendering import Rendering
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Paths of what is kept of one rendering; None where it is not wanted."""
+
+    photograph: Path
+    canvas: Path | None = None
+    refined: Path | None = None
+    provenance: Path | None = None
+
+    def numbered(self, number: int) -> Outputs:
+        """The same paths with a number before the suffix: photo.png becomes photo-1.png."""
+        return self._each(lambda path: path.with_stem(f"{path.stem}-{number}"))
+
+    def within(self, name: str) -> Outputs:
+        """The paths taken as folders, with a file for the layout of that name in each."""
+        suffixes = {"photograph": ".png", "canvas": ".png", "refined": ".png", "provenance": ".json"}
+        named = {
+            kind: path / f"{name}{suffix}"
+            for kind, suffix in suffixes.items()
+            if (path := getattr(self, kind)) is not None
+        }
+        return replace(self, **named)
+
+    def check(self, layout: Path) -> None:
+        """Raise `LayoutFileError` where a path is a folder, of an unknown format, or given twice."""
+        from simspaint.files.photograph_file import writable_format
+
+        for path in (self.photograph, self.canvas):
+            if path is not None:
+                writable_format(path)
+        for path, suffix in ((self.refined, ".png"), (self.provenance, ".json")):
+            if path is not None and path.suffix.lower() != suffix:
+                raise LayoutFileError(f"{path} must end in {suffix}.", "Give another name.")
+        resolved = [path.resolve() for path in self._paths()]
+        if layout.resolve() in resolved or len(set(resolved)) < len(resolved):
+            raise LayoutFileError("Two of the files are the same.", "Give every result a name of its own.")
+        for path in resolved:
+            if path.is_dir():
+                raise LayoutFileError(f"{path} is a folder.", "Give a file.")
+
+    def write(self, rendering: Rendering) -> None:
+        """Write what is wanted, each file atomically. Raises `LayoutFileError` where that fails."""
+        from simspaint.files.layout_file import write_layout
+        from simspaint.files.photograph_file import write_photograph
+        from simspaint.files.provenance_file import write_provenance
+
+        write_photograph(self.photograph, rendering.photograph)
+        if self.canvas is not None:
+            write_photograph(self.canvas, rendering.canvas.color)
+        if self.refined is not None:
+            write_layout(self.refined, rendering.layout)
+        if self.provenance is not None:
+            write_provenance(self.provenance, rendering)
+
+    def _paths(self) -> list[Path]:
+        paths = [getattr(self, field.name) for field in fields(self)]
+        return [path for path in paths if path is not None]
+
+    def _each(self, change: Callable[[Path], Path]) -> Outputs:
+        changed = {f.name: change(path) for f in fields(self) if (path := getattr(self, f.name)) is not None}
+        return replace(self, **changed)

@@ -1,0 +1,67 @@
+"""`simspaint render`."""
+
+from __future__ import annotations
+
+import typer
+
+from simspaint.cli import console
+from simspaint.cli import render_options as options
+from simspaint.cli.exit_codes import SKIPPED
+from simspaint.cli.outputs import Outputs
+from simspaint.cli.size_option import parse_size
+from simspaint.engine.request import RenderSettings
+
+SAMPLED_TOP_K = 10
+"""Among how many segments variations are drawn unless `--top-k` says otherwise."""
+
+
+def render(
+    layout: options.Source,
+    out: options.Out,
+    pack: options.PackOption = None,
+    seed: options.Seed = 0,
+    top_k: options.TopK = None,
+    variations: options.Variations = 1,
+    canvas: options.Canvas = None,
+    refined: options.Refined = None,
+    provenance: options.Provenance = None,
+    size: options.Size = None,
+    no_refine: options.NoRefine = False,
+    device: options.DeviceOption = None,
+    timings: options.Timings = False,
+) -> None:
+    """Render a layout, or all layouts of a folder, as photographs.
+
+    With a folder, --out and the other results are folders too. Layouts that cannot be used are listed and
+    skipped, and the exit code is 3.
+    """
+    from simspaint.cli.render_task import RenderTask
+    from simspaint.cli.renderer import Renderer, choose_pack
+
+    settings = RenderSettings(
+        seed=seed,
+        top_k=top_k or (SAMPLED_TOP_K if variations > 1 else 1),
+        size=parse_size(size) if size else None,
+        refine=not no_refine,
+    )
+    task = RenderTask(layout, Outputs(out, canvas, refined, provenance), settings, variations)
+    task.check()
+    renderer = Renderer(choose_pack(pack), device)
+    with console.progress_bar("Rendering") as advance:
+        skipped = task.run(renderer, advance)
+    if timings:
+        _print_timings(task.timings_ms)
+    for name, reason in skipped:
+        console.print_line(f"Skipped {name}: {reason}")
+    if skipped:
+        raise typer.Exit(SKIPPED)
+
+
+def _print_timings(timings_ms: dict[str, dict[str, float]]) -> None:
+    from rich.table import Table
+
+    stages = list(dict.fromkeys(stage for row in timings_ms.values() for stage in row))
+    table = Table("milliseconds", *stages)
+    for name, row in timings_ms.items():
+        table.add_row(name, *(f"{row[stage]:.1f}" if stage in row else "" for stage in stages))
+    console.out().print(table)

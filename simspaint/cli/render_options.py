@@ -1,0 +1,40 @@
+"""The options of `simspaint render`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+Source = Annotated[Path, Argument(metavar="LAYOUT", help="A layout (PNG), or a folder of layouts.")]
+Out = Annotated[
+    Path,
+    Option("--out", "-o", help="The photograph: PNG, JPEG, WebP or TIFF by suffix; for a folder, a folder."),
+]
+PackOption = Annotated[
+    str | None,
+    Option("--pack", metavar="DIR", help="Folder or name of the pack. Default: the first complete one."),
+]
+Seed = Annotated[int, Option(min=0, help="Draws the segments; the same seed gives the same photograph.")]
+TopK = Annotated[
+    int | None,
+    Option(min=1, help="Draw every segment among this many best ones. Default: 1, or 10 for variations."),
+]
+Variations = Annotated[
+    int,
+    Option(
+        min=1,
+        max=1000,
+        help="Render this many, with seeds SEED, SEED+1, …, into numbered files: photo-1.png, photo-2.png, …",
+    ),
+]
+Canvas = Annotated[Path | None, Option(help="Also write the canvas of segments, before synthesis.")]
+Refined = Annotated[Path | None, Option(help="Also write the refined layout (PNG).")]
+Provenance = Annotated[Path | None, Option(help="Also write where every segment comes from (JSON).")]
+Size = Annotated[
+    str | None, Option(metavar="WxH", help="Size of the photograph. Default: that of the layout.")
+]
+NoRefine = Annotated[bool, Option("--no-refine", help="Do not fill what is unpainted.")]
+DeviceOption = Annotated[str | None, Option(help="cuda, mps or cpu. Default: the best that works.")]
+Timings = Annotated[bool, Option("--timings", help="Print the milliseconds of each stage.")]

@@ -1,0 +1,72 @@
+"""The engine as the command line uses it: one pack on one device, loaded when first needed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from simspaint.engine.pack import OpenedPack, Pack, find_packs
+from simspaint.engine.progress import Report, ignore_progress
+from simspaint.engine.request import RenderRequest
+from simspaint.errors import PackError, SimsPaintError
+
+if TYPE_CHECKING:
+    from simspaint.domain.rendering import Rendering
+    from simspaint.engine.models import Models
+    from simspaint.engine.stage_cache import StageCache
+
+
+def choose_pack(folder_or_name: str | None) -> Pack:
+    """The named pack, or the first that has its memory bank.
+
+    Raises `PackError` where there is none, saying how to get one.
+    """
+    if folder_or_name is not None:
+        pack = Pack.open(folder_or_name)
+        pack.require_bank()
+        return pack
+    reasons = []
+    for folder in find_packs():
+        try:
+            pack = Pack.open(folder)
+            pack.require_bank()
+            return pack
+        except SimsPaintError as error:
+            reasons.append(error)
+    if reasons:
+        raise reasons[0]
+    raise PackError("No packs are installed.", "Give the folder of one with --pack.")
+
+
+class Renderer:
+    """Renders with one pack on one device; torch, the networks and the bank load at the first rendering."""
+
+    def __init__(self, pack: Pack, device: str | None = None) -> None:
+        self.pack = pack
+        self._device_name = device
+
+    @cached_property
+    def models(self) -> Models:
+        """The pack's networks. Raises `WeightsError` or `DeviceError`."""
+        from simspaint.engine.device import choose_device
+        from simspaint.engine.models import Models, WeightsFile
+
+        files = {name: WeightsFile(w.path, w.sha256) for name, w in self.pack.weights.items()}
+        return Models.load(files, choose_device(self._device_name), len(self.pack.labels))
+
+    @cached_property
+    def opened(self) -> OpenedPack:
+        """The pack with its bank. Raises `PackError` or `MemoryBankError`."""
+        return self.pack.open_bank()
+
+    @cached_property
+    def _cache(self) -> StageCache:
+        from simspaint.engine.stage_cache import StageCache
+
+        return StageCache()
+
+    def render(self, request: RenderRequest, report: Report = ignore_progress) -> Rendering:
+        """One rendering; raises what `pipeline.render` raises."""
+        from simspaint.engine.pipeline import render
+
+        return render(request, self.opened, self.models, report=report, cache=self._cache)
