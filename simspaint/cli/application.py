@@ -10,7 +10,6 @@ import typer
 
 from simspaint.cli import (
     bank_commands,
-    benchmark_command,
     console,
     doctor_command,
     pack_commands,
