@@ -35,8 +35,8 @@ class LayoutNetworkConfig:
         return 2 ** (len(self.widths) - 1)
 
 
-def layout_network_config(name: LayoutNetworkName, n_labels: int) -> LayoutNetworkConfig:
-    """One of the configurations. Raises `ValueError` for another name."""
+def layout_network_config(name: str, n_labels: int) -> LayoutNetworkConfig:
+    """The configuration `paper`, `studio` or `tiny`. Raises `ValueError` for another name."""
     if name == "paper":  # the cascade of Chen and Koltun 2017 at half its published image widths
         return LayoutNetworkConfig(
             n_labels, (128, 256, 512, 512, 512, 512, 512), (256, 512), row_channel=False

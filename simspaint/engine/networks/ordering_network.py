@@ -34,8 +34,8 @@ class OrderingConfig:
         return 2 ** (len(self.widths) - 1)
 
 
-def ordering_config(name: OrderingName, n_labels: int) -> OrderingConfig:
-    """One of the configurations. Raises `ValueError` for another name."""
+def ordering_config(name: str, n_labels: int) -> OrderingConfig:
+    """The configuration `paper`, `studio` or `tiny`. Raises `ValueError` for another name."""
     if name == "paper":  # VGG-19 up to conv5_2
         return OrderingConfig(n_labels, (64, 128, 256, 512, 512), (2, 2, 4, 4, 2), (256, 512))
     if name == "studio":

@@ -66,8 +66,8 @@ class SynthesisConfig:
         return 2 ** (len(self.decoder_widths) - 1)
 
 
-def synthesis_config(name: SynthesisName, n_labels: int) -> SynthesisConfig:
-    """One of the four configurations. Raises `ValueError` for another name."""
+def synthesis_config(name: str, n_labels: int) -> SynthesisConfig:
+    """The configuration `paper`, `authors`, `studio` or `tiny`. Raises `ValueError` for another name."""
     if (
         name == "paper"
     ):  # S5.1 literally; the decoder's widths are not in the paper, they follow the published model

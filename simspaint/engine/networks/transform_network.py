@@ -12,8 +12,9 @@ from torch import Tensor, nn
 
 from simspaint.engine.networks.blocks import Encoder, initialise
 
-TransformName = Literal["paper", "studio", "tiny"]
 _IDENTITY = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+TransformName = Literal["paper", "studio", "tiny"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class TransformConfig:
         return 2 ** (len(self.widths) - 1)
 
 
-def transform_config(name: TransformName, n_labels: int) -> TransformConfig:
-    """One of the configurations. Raises `ValueError` for another name."""
+def transform_config(name: str, n_labels: int) -> TransformConfig:
+    """The configuration `paper`, `studio` or `tiny`. Raises `ValueError` for another name."""
     if name == "paper":  # the published size
         return TransformConfig(
             n_labels, (64, 128, 256, 512, 512), (2, 2, 3, 3, 3), (4, 8), 256, working_size=(256, 512)
