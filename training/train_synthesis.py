@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, cast
 
 import numpy as np
 import torch
@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from simspaint.engine.image_tensor import to_image
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.perceptual_features import from_stand_in, torchvision_vgg19
-from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
+from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthesis_config
 from simspaint.engine.ops.color_transfer import ColorStatistics, color_statistics
 from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.ops.one_hot import one_hot
@@ -175,7 +175,7 @@ def main(
     torch.manual_seed(seed)
     opened = MemoryBank.open(bank)
     data = TrainingBank(opened, by_sequence, out / "retrieved.safetensors")
-    network = SynthesisNetwork(synthesis_config(cast(SynthesisName, config), len(opened.labels)))
+    network = SynthesisNetwork(synthesis_config(cast(config), len(opened.labels)))
     held = []
     if validation:
         folder = FolderDataSet.open(validation)

@@ -1,0 +1,145 @@
+"""Teach T to align a segment with its component (S4.3).
+
+    python -m training.train_transform --bank DIR --out runs/transform
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+import typer
+from torch import Tensor, nn
+
+from simspaint.domain.geometry import Extent, context_box, identity_affine
+from simspaint.domain.segment import Segment
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.networks.transform_network import TransformNetwork, transform_config
+from simspaint.engine.ops.affine_warp import moved_frame
+from simspaint.engine.ops.local_layout import local_layout
+from training.examples.misaligned_segment import misalign
+from training.loop import Batch, Example, LoopSettings, train
+from training.memory_bank_split import split_names
+
+
+class TransformTask:
+    """T on simulated misalignments of the bank's own segments."""
+
+    adversary: nn.Module | None = None
+
+    def __init__(self, bank: MemoryBank, network: TransformNetwork, n_held: int) -> None:
+        self.name = "transform"
+        self.network = network
+        self._bank = bank
+        self._working = Extent(*network.config.working_size)
+        learned, held = split_names(bank.photographs, n_held)
+        self._learned = [i for i in range(bank.n_segments) if bank.photograph_of(i) in learned]
+        self._held = [i for i in range(bank.n_segments) if bank.photograph_of(i) in held]
+
+    def example(self, rng: np.random.Generator, step: int) -> Example:
+        """A random segment, misaligned."""
+        while True:  # a segment at the frame's edge may have left it
+            made = self._make(self._learned[int(rng.integers(len(self._learned)))], rng)
+            if made is not None:
+                return made
+
+    def _make(self, segment_id: int, rng: np.random.Generator) -> Example | None:
+        segment = self._bank.segment(segment_id)
+        frame = self._bank.extent
+        moved = misalign(segment.color, segment.mask, segment.box, frame, self._working, rng)
+        if moved is None:
+            return None
+        color, mask = moved_frame(segment.color, segment.mask, segment.box, identity_affine(), frame, self._working)
+        return {
+            "color": moved.color, "mask": moved.mask, "truth_color": color, "truth_mask": mask,
+            "layout": self._layout(segment), "restore": moved.restore.astype(np.float32),
+        }
+
+    def _layout(self, segment: Segment) -> np.ndarray:
+        layout = self._bank.layout(segment.photograph)
+        return local_layout(layout, context_box(segment.box, layout.extent), self._working, torch.device("cpu"))[0].numpy()
+
+    def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
+        """L1 between the restored and the true colour image over the frame (R12), and between the restored and true corners.
+
+        The colours say nothing once a segment is dark or far off, so the corners of the true affine are asked for as well.
+        """
+        affine, restored, mask = self._restored(network, batch)
+        color = F.l1_loss(restored, batch["truth_color"].permute(0, 3, 1, 2).float() / 255)
+        corners = F.l1_loss(affine, batch["restore"])
+        loss = 10 * color + corners
+        return loss, {"color": float(color.detach()), "corners": float(corners.detach())}
+
+    def _restored(self, network: nn.Module, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """T's affines, and colour and mask sampled by them."""
+        color = batch["color"].permute(0, 3, 1, 2).float() / 255
+        mask = batch["mask"][:, None].float()
+        affine = network(color, mask, batch["truth_mask"][:, None].float(), batch["layout"].float())
+        grid = F.affine_grid(affine, list(color.shape), align_corners=False)
+        sampled = F.grid_sample(torch.cat([color, mask], 1), grid, align_corners=False)
+        return affine, sampled[:, :3], sampled[:, 3:]
+
+    def adversary_loss(self, network: nn.Module, batch: Batch, step: int) -> Tensor | None:
+        return None
+
+    @torch.inference_mode()
+    def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
+        """IoU with the component before and after T on held-out segments; `kept` takes the better of the two, as rendering does."""
+        before, after = [], []
+        device = next(network.parameters()).device
+        for segment_id in self._held[:400]:
+            made = self._make(segment_id, np.random.default_rng(segment_id))
+            if made is None:
+                continue
+            batch = {name: torch.from_numpy(value[None]).to(device) for name, value in made.items()}
+            _, _, mask = self._restored(network, batch)
+            truth = batch["truth_mask"]
+            before.append(_iou(batch["mask"], truth))
+            after.append(_iou(mask[:, 0] > 0.5, truth))
+        kept = float(np.mean(np.maximum(before, after)))
+        return {"score": -kept, "before": float(np.mean(before)), "after": float(np.mean(after)), "kept": kept}
+
+    def state(self) -> dict[str, float]:
+        return {}
+
+    def load_state(self, state: dict[str, float]) -> None:
+        del state
+
+
+def _iou(first: Tensor, second: Tensor) -> float:
+    return float((first & second).sum() / (first | second).sum().clamp_min(1))
+
+
+def main(
+    bank: Annotated[Path, typer.Option(help="Memory bank of the training photographs.")],
+    out: Annotated[Path, typer.Option(help="Folder of the run; a run that lies there goes on.")],
+    config: Annotated[str, typer.Option(help="paper, studio or tiny.")] = "tiny",
+    steps: Annotated[int, typer.Option()] = 2500,
+    batch: Annotated[int, typer.Option()] = 16,
+    learning_rate: Annotated[float, typer.Option()] = 5e-4,
+    n_held: Annotated[int, typer.Option(help="Photographs of the bank held out for validation.")] = 36,
+    minutes: Annotated[float | None, typer.Option(help="Stop after this long; start again to go on.")] = None,
+    validate_every: Annotated[int, typer.Option()] = 500,
+    device: Annotated[str, typer.Option()] = "cpu",
+    workers: Annotated[int, typer.Option()] = 1,
+    threads: Annotated[int, typer.Option(help="Threads of torch; 0 leaves its choice.")] = 0,
+    seed: Annotated[int, typer.Option()] = 0,
+) -> None:
+    """Train T. Weights and curves go into the run's folder."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    if threads:
+        torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    opened = MemoryBank.open(bank)
+    network = TransformNetwork(transform_config(cast(config), len(opened.labels)))
+    settings = LoopSettings(out, steps, batch, learning_rate, minutes=minutes, seed=seed, device=device, workers=workers,
+                            validate_every=validate_every)
+    train(TransformTask(opened, network, n_held), settings)
+
+
+if __name__ == "__main__":
+    typer.run(main)
