@@ -1,4 +1,4 @@
-"""Several arrays in one file that is opened as a memory map: names and shapes first, then the arrays, aligned."""
+"""Several arrays in one file that is opened as a memory map."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ _LAYOUT_BYTES = 64 << 20
 class MemoryBank:
     """An opened bank; any number of threads may read it.
 
-    Made by `MemoryBank.open`. Segment ids are rows of the bank and stay what they are while photographs are added.
+    Made by `MemoryBank.open`. Segment ids are rows of the bank and stay what they are while photographs are
+    added.
     """
 
     def __init__(self, folder: Path, bank: BankFile, index: BankIndex) -> None:
@@ -128,7 +129,8 @@ class MemoryBank:
     def photograph(self, name: str) -> np.ndarray:
         """RGB uint8 (height, width, 3) of the bank's extent, read-only.
 
-        Raises `MemoryBankError` where its file is missing or damaged, `KeyError` where the name is not in the bank.
+        Raises `MemoryBankError` where its file is missing or damaged, `KeyError` where the name is not in
+        the bank.
         """
         return self._decoded.get(name, lambda: self._read_photograph(name))
 
@@ -156,7 +158,9 @@ class MemoryBank:
         shipped = BankIndex.expanded(read_entries(self.folder, self._bank), self.extent, len(self.labels))
         used = self.index.as_arrays()
         if not all(np.array_equal(array, used[name]) for name, array in shipped.as_arrays().items()):
-            raise MemoryBankError("The expanded index of the memory bank is damaged.", "Empty the cache folder.")
+            raise MemoryBankError(
+                "The expanded index of the memory bank is damaged.", "Empty the cache folder."
+            )
         wrong = []
         for photograph in self._bank.photographs:
             path = self.folder / PHOTOS / photograph.file
@@ -183,7 +187,7 @@ class MemoryBank:
 
 
 def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> BankIndex:
-    """The expanded index from the cache, made there if absent, or in memory where the cache cannot be written."""
+    """The expanded index from the cache, made there if absent; in memory where that cannot be written."""
     path = cache / f"{bank.index_sha256[:40]}-{len(bank.labels)}-{INDEX_VERSION}.arrays"
     if path.is_file():
         try:

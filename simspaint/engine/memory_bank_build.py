@@ -60,8 +60,9 @@ def build_bank(
 ) -> BuildReport:
     """Build a bank, or add to one; what cannot be used is skipped and reported.
 
-    A build that was cut off is taken up again by the same call: finished photographs are reused as long as their
-    sources and the settings are the same. Until the end the folder holds the bank from before, or none.
+    A build that was cut off is taken up again by the same call: finished photographs are reused as long as
+    their sources and the settings are the same. Until the end the folder holds the bank from before, or
+    none.
 
     Parameters
     ----------
@@ -82,8 +83,8 @@ def build_bank(
     Raises
     ------
     MemoryBankError
-        `out` holds a bank and `add` is off, or none and `add` is on, or its labels differ, or no pair can be used,
-        or the folder cannot be written.
+        `out` holds a bank and `add` is off, or none and `add` is on, or its labels differ, or no pair can
+        be used, or the folder cannot be written.
     LayoutFileError
         A folder cannot be read.
     Cancelled
@@ -110,7 +111,9 @@ def build_bank(
             _write(out, bank, labels, extent, minimum_component, made)
         remove_drafts(out)
     except OSError as error:
-        raise MemoryBankError(f"{out} cannot be written: {error.strerror or error}.", "Free space?") from error
+        raise MemoryBankError(
+            f"{out} cannot be written: {error.strerror or error}.", "Free space?"
+        ) from error
     return BuildReport(len(made), skipped, already_there)
 
 
@@ -121,7 +124,9 @@ def _bank_to_extend(out: Path, labels: LabelSet, add: bool) -> BankFile | None:
         return None
     bank = read_bank_file(out)
     if bank.labels != labels:
-        raise MemoryBankError(f"The bank in {out} has other labels.", "Use the label table it was built with.")
+        raise MemoryBankError(
+            f"The bank in {out} has other labels.", "Use the label table it was built with."
+        )
     return bank
 
 

@@ -1,7 +1,8 @@
 """One photograph's entry in the shipped index of a bank: its exact layout, compressed.
 
-Runs are written region by region. Within a region the next run mostly lies one row below and starts close to the
-one before, so that differences are small numbers; where a run ends follows from the run that begins there.
+Runs are written region by region. Within a region the next run mostly lies one row below and starts close
+to the one before, so that differences are small numbers; where a run ends follows from the run that begins
+there.
 """
 
 from __future__ import annotations

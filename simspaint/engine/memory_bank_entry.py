@@ -43,8 +43,9 @@ class BankEntry:
 class EntryMaker:
     """Makes entries, from any number of threads.
 
-    What is made is kept as a draft beside the bank until the bank is written. A draft counts only for the same bytes of
-    photograph and layout, the same settings, and as long as the stored photograph is what it was.
+    What is made is kept as a draft beside the bank until the bank is written. A draft counts only for the
+    same bytes of photograph and layout, the same settings, and as long as the stored photograph is what it
+    was.
     """
 
     def __init__(self, out: Path, labels: LabelSet, extent: Extent, minimum_component: float) -> None:

@@ -4,8 +4,8 @@
     index-SHA.bin      an entry a photograph (see memory_bank_codec)
     photos/            every photograph once
 
-`bank.json` is written last and names its index by content, so that whatever happens during a change, it describes
-either the bank from before or the one from after.
+`bank.json` is written last and names its index by content, so that whatever happens during a change, it
+describes either the bank from before or the one from after.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def write_bank(
     photographs: Sequence[BankPhotograph],
     entries: Sequence[bytes],
 ) -> BankFile:
-    """Write index and `bank.json` of photographs whose files are in place; an index no longer used is removed.
+    """Write index and `bank.json` of photographs whose files are in place; an index no longer used is
+    removed.
 
     Raises `OSError` where the folder cannot be written.
     """
@@ -174,7 +175,9 @@ def _parse(document: dict) -> BankFile:
         raise ValueError("extent")
     names = [photograph.name for photograph in photographs]
     files = [photograph.file for photograph in photographs]
-    if len(set(names)) != len(names) or any(Path(f).name != f or "\\" in f for f in [*files, bank.index_file]):
+    if len(set(names)) != len(names) or any(
+        Path(f).name != f or "\\" in f for f in [*files, bank.index_file]
+    ):
         raise ValueError("photographs")  # two of one name, or a file outside the bank's folder
     return bank
 

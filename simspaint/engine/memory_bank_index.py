@@ -39,8 +39,8 @@ class BankIndex:
     Parameters
     ----------
     photograph_run_offset
-        First run of each photograph in `run_start` and `run_id`. Each photograph's runs end with a sentinel that starts
-        at the frame's area, so that a run's end is always the next one's start.
+        First run of each photograph in `run_start` and `run_id`. Each photograph's runs end with a sentinel
+        that starts at the frame's area, so that a run's end is always the next one's start.
     run_start
         Flat position of each run's first pixel, rising within a photograph.
     run_id
@@ -81,7 +81,9 @@ class BankIndex:
         Raises `MemoryBankError` where an entry is damaged.
         """
         side = cell_side(extent, n_labels)
-        photographs = [_PhotographIndex.of(decode(entry, extent), extent, side, n_labels) for entry in entries]
+        photographs = [
+            _PhotographIndex.of(decode(entry, extent), extent, side, n_labels) for entry in entries
+        ]
         cells = np.zeros((n_labels, len(photographs), *cell_grid(extent, side)), np.uint8)
         for i, photograph in enumerate(photographs):
             cells[:, i] = photograph.cells

@@ -14,8 +14,8 @@ def bridge_thin_labels(
 ) -> UInt8[np.ndarray, "height width"]:
     """The layout with every pixel of a thin label given to the nearest pixel that is of none.
 
-    A building cut by a pole becomes one region. Unlabelled surroundings grow like labelled ones, so nothing appears
-    where nothing was painted. A layout of thin labels only is returned as it is.
+    A building cut by a pole becomes one region. Unlabelled surroundings grow like labelled ones, so nothing
+    appears where nothing was painted. A layout of thin labels only is returned as it is.
     """
     table = np.zeros(256, np.uint8)
     table[[label.id for label in labels.labels if label.is_thin]] = 255
@@ -23,6 +23,7 @@ def bridge_thin_labels(
     if not thin.any() or thin.all():
         return ids
     _, nearest = cv2.distanceTransformWithLabels(thin, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    nearest = np.asarray(nearest, np.int64)
     id_of_pixel = np.zeros(int(nearest.max()) + 1, np.uint8)
     is_source = thin == 0
     id_of_pixel[nearest[is_source]] = ids[is_source]

@@ -1,7 +1,7 @@
 """Counts of labels in square cells of a frame: an upper bound of how far two layouts can agree.
 
-Two layouts agree in a cell on at most Σ min(count, count) over the labels. Counts are kept in units of 1/128 of a
-cell, rounded up, so that a byte holds one and the bound stays a bound.
+Two layouts agree in a cell on at most Σ min(count, count) over the labels. Counts are kept in units of
+1/128 of a cell, rounded up, so that a byte holds one and the bound stays a bound.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def count_cells(
     side: int,
     n_labels: int,
 ) -> UInt8[np.ndarray, "labels down across"]:
-    """How much of every cell each label takes, in units of 1/128 cell rounded up, from the runs of a layout."""
+    """How much of every cell each label takes, in 1/128 of a cell, rounded up, from the runs of a layout."""
     grid = cell_grid(extent, side)
     labelled = ids < n_labels
     starts, ends = starts[labelled], ends[labelled]
@@ -48,8 +48,8 @@ def count_cells(
     corner = row * extent.width
     line = (ids[labelled].astype(np.int64) * grid.height + row // side) * (grid.width + 1)
     shape = (n_labels, grid.height, grid.width + 1)
-    # The pixels of a row left of an edge fill the cells before the edge's cell and a rest of that cell; a run is
-    # what is left of its end less what is left of its start.
+    # The pixels of a row left of an edge fill the cells before the edge's cell and a rest of that cell; a run
+    # is what is left of its end less what is left of its start.
     whole = np.zeros(shape, np.int64)
     rest = np.zeros(shape, np.int64)
     for edge, sign in ((ends - corner, 1), (starts - corner, -1)):
@@ -77,7 +77,7 @@ def count_mask_cells(
 def agreement_per_cell(
     cells: UInt8[np.ndarray, "labels layouts down across"], query: UInt8[np.ndarray, "labels down across"]
 ) -> UInt8[np.ndarray, "layouts down*across"]:
-    """Σ over the labels of the smaller count, in the same units; where it exceeds 255, 255 (a whole cell is 128)."""
+    """Σ over the labels of the smaller count, in the same units; at most 255 (a whole cell is 128)."""
     n_layouts = cells.shape[1]
     flat = cells.reshape(cells.shape[0], n_layouts, -1)
     total = np.zeros(flat.shape[1:], np.uint8)

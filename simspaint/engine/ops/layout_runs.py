@@ -1,7 +1,7 @@
 """Layouts as row runs: maximal stretches of equal ids within a row.
 
-A layout of 360×480 pixels has about 5000 of them. They are exact, small enough to keep for every photograph of a
-bank, and a prefix sum over a frame turns a count over a run into two look-ups.
+A layout of 360×480 pixels has about 5000 of them. They are exact, small enough to keep for every photograph
+of a bank, and a prefix sum over a frame turns a count over a run into two look-ups.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ class LayoutRuns:
     extent
         The frame.
     starts
-        Flat position (row × width + column) of each run's first pixel, rising; a run ends where the next one starts.
+        Flat position (row × width + column) of each run's first pixel, rising; a run ends where the next
+        one starts.
     values
         The id of each run's pixels, 255 = unlabelled.
     """

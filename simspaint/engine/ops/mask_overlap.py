@@ -12,7 +12,7 @@ from simspaint.engine.ops.ranges import sums_of_parts
 def pixels_before(
     mask: Bool[np.ndarray, "height width"], box: Box, extent: Extent
 ) -> Int32[np.ndarray, " positions"]:
-    """Number of set pixels before every flat position of the frame, and in all of it, of a mask given in its box."""
+    """Set pixels before every flat position of the frame, and in all of it, of a mask given in its box."""
     rows = np.zeros((box.height, extent.width), np.int32)
     rows[:, box.left : box.right] = mask
     before = np.empty(extent.area + 1, np.int32)

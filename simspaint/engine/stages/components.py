@@ -23,9 +23,9 @@ def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = F
     minimum_area
         Regions of fewer pixels are left out (R6).
     bridge_thin
-        Let the other labels grow over thin ones first, so that a pole does not cut a building (R5). The components of
-        the other labels then include the bridged pixels; thin components are still listed, with their own pixels,
-        so that components may overlap.
+        Let the other labels grow over thin ones first, so that a pole does not cut a building (R5). The
+        components of the other labels then include the bridged pixels; thin components are still listed,
+        with their own pixels, so that components may overlap.
     """
     if not bridge_thin:
         return _components(connect_runs(find_runs(layout.ids)), minimum_area, set(range(len(layout.labels))))
