@@ -144,7 +144,7 @@ def main(
         torch.set_num_threads(threads)
     torch.manual_seed(seed)
     opened = MemoryBank.open(bank)
-    network = OrderingNetwork(ordering_config(cast(config), len(opened.labels)))
+    network = OrderingNetwork(ordering_config(config, len(opened.labels)))
     settings = LoopSettings(out, steps, batch, learning_rate, minutes=minutes, seed=seed, device=device, workers=workers,
                             validate_every=validate_every)
     train(OrderingTask(opened, network, n_held, depth), settings)

@@ -175,7 +175,7 @@ def main(
     torch.manual_seed(seed)
     opened = MemoryBank.open(bank)
     data = TrainingBank(opened, by_sequence, out / "retrieved.safetensors")
-    network = SynthesisNetwork(synthesis_config(cast(config), len(opened.labels)))
+    network = SynthesisNetwork(synthesis_config(config, len(opened.labels)))
     held = []
     if validation:
         folder = FolderDataSet.open(validation)
