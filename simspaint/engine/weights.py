@@ -10,7 +10,7 @@ import dataclasses
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import torch
 from safetensors import SafetensorError
@@ -53,7 +53,7 @@ def save_network(network: nn.Module, path: Path, *, half: bool = True) -> str:
     _check_finite(tensors, path)
     config: Any = network.config
     metadata = {"simspaint": FORMAT, "network": name, "config": json.dumps(dataclasses.asdict(config))}
-    data = save(tensors, metadata)
+    data = _in_order(save(tensors, metadata))
     replace_bytes(path, data)
     return hashlib.sha256(data).hexdigest()
 
@@ -103,17 +103,25 @@ def config_from_dict(name: NetworkName, values: dict[str, Any]) -> Any:
     Raises `TypeError` or `ValueError` where a value is missing, unknown or of a wrong type.
     """
     kind = NETWORKS[name][0]
+    if not isinstance(values, dict):
+        raise TypeError("a configuration is a mapping")
     config = kind(**{key: tuple(v) if isinstance(v, list) else v for key, v in values.items()})
-    for field in dataclasses.fields(config):
-        value = getattr(config, field.name)
-        numbers = value if isinstance(value, tuple) else ()
-        if field.type == "int":
-            numbers = (value,)
-        elif str(field.type).startswith("tuple") and not numbers:
-            raise TypeError(f"{field.name} is not a list of numbers")
-        if not all(type(number) is int and 0 < number < 65536 for number in numbers):
-            raise ValueError(f"{field.name} holds something other than whole numbers above 0")
+    for field, wanted in get_type_hints(kind).items():
+        value = getattr(config, field)
+        if get_origin(wanted) is Literal:
+            fits = value in get_args(wanted)
+        elif get_origin(wanted) is tuple:
+            fits = isinstance(value, tuple) and len(value) <= 32 and all(map(_is_size, value))
+        else:
+            fits = type(value) is bool if wanted is bool else _is_size(value)
+        if not fits:
+            raise ValueError(f"{field} holds a value of a wrong type or size")
     return config
+
+
+def _is_size(value: object) -> bool:
+    """A whole number that a network's width, depth or size can have."""
+    return type(value) is int and 0 < value <= 4096
 
 
 def _read(path: Path) -> bytes:
@@ -123,6 +131,14 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise WeightsError(f"The weights {path} cannot be read: {error.strerror}.", _HINT) from error
+
+
+def _in_order(data: bytes) -> bytes:
+    """The same safetensors file with its header's keys sorted: the order that comes is another each time."""
+    end = 8 + int.from_bytes(data[:8], "little")
+    header = json.dumps(json.loads(data[8:end]), sort_keys=True, separators=(",", ":")).encode()
+    header += b" " * (-len(header) % 8)
+    return len(header).to_bytes(8, "little") + header + data[end:]
 
 
 def _metadata(data: bytes) -> dict[str, str]:
@@ -151,8 +167,11 @@ def _config(metadata: dict[str, str], name: NetworkName, path: Path) -> Any:
 
 def _filled(name: NetworkName, config: Any, tensors: dict[str, Tensor], path: Path) -> nn.Module:
     """The network with the tensors as its parameters, once every shape fits."""
-    with torch.device("meta"):  # no memory is taken before the shapes are known to fit
-        network = NETWORKS[name][1](config)
+    try:
+        with torch.device("meta"):  # no memory is taken before the shapes are known to fit
+            network = NETWORKS[name][1](config)
+    except ValueError as error:
+        raise WeightsError(f"The configuration inside the weights {path} is damaged.", _HINT) from error
     expected = {key: tuple(value.shape) for key, value in network.state_dict().items()}
     if expected != {key: tuple(value.shape) for key, value in tensors.items()}:
         raise WeightsError(f"The weights {path} do not fit their network.", _HINT)
