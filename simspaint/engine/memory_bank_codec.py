@@ -85,13 +85,13 @@ def decode(entry: bytes, extent: Extent) -> PhotographRegions:
         raise damaged() from error
     if raw.size != expected:
         raise damaged()
-    parts = np.split(raw, np.cumsum([n_regions, n_regions, 4 * n_regions, 2 * n_runs]))
+    rows, columns = raw[6 * n_regions :].reshape(2, 2, n_runs)
     regions = PhotographRegions(
-        label_id=parts[0],
-        is_segment=parts[1] != 0,
-        n_runs=_joined_planes(parts[2], 4),
-        row=np.cumsum(_unzigzag(_joined_planes(parts[3], 2)), dtype=np.int32),
-        column=np.cumsum(_unzigzag(_joined_planes(parts[4], 2)), dtype=np.int32),
+        label_id=raw[:n_regions],
+        is_segment=raw[n_regions : 2 * n_regions] != 0,
+        n_runs=np.ascontiguousarray(raw[2 * n_regions : 6 * n_regions].reshape(4, -1).T).view("<u4").ravel(),
+        row=_running_sums(rows),
+        column=_running_sums(columns),
     )
     if (
         regions.n_runs.sum() != n_runs
@@ -117,15 +117,12 @@ def _zigzag_differences(values: np.ndarray) -> np.ndarray:
     return ((steps << 1) ^ (steps >> 31)).astype(np.uint32)
 
 
-def _unzigzag(codes: np.ndarray) -> np.ndarray:
-    codes = codes.astype(np.int32)
-    return (codes >> 1) ^ -(codes & 1)
+def _running_sums(planes: np.ndarray) -> np.ndarray:
+    """The values whose differences were written as a plane of low and a plane of high bytes."""
+    codes = planes[0] | planes[1].astype(np.int32) << 8
+    return np.cumsum((codes >> 1) ^ -(codes & 1), dtype=np.int32)
 
 
 def _byte_planes(values: np.ndarray, n_bytes: int) -> bytes:
     """All lowest bytes, then all next ones: high bytes are nearly always 0 and cost nothing so."""
     return np.ascontiguousarray(values.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :n_bytes].T).tobytes()
-
-
-def _joined_planes(planes: np.ndarray, n_bytes: int) -> np.ndarray:
-    return np.ascontiguousarray(planes.reshape(n_bytes, -1).T).view(f"<u{n_bytes}").ravel()

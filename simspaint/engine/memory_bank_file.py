@@ -28,7 +28,7 @@ PHOTOS = "photos"
 _BANK = "bank.json"
 _INDEX_MAGIC = b"SPBANK01"
 _INDEX_HEADER = struct.Struct("<8sIII")
-_MAX_SIDE = 1 << 14
+_MAX_SIDE = 8192
 _BUILD_HINT = "Build it with `simspaint bank build`."
 
 

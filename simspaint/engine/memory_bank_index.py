@@ -10,9 +10,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from simspaint.domain.geometry import Box, Extent, context_box
+from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.engine.memory_bank_codec import PhotographRegions, decode
+from simspaint.engine.ops.context_boxes import context_boxes
 from simspaint.engine.ops.context_cells import cell_grid, cell_side, count_cells
 from simspaint.engine.ops.ranges import joined_ranges
 
@@ -81,9 +82,7 @@ class BankIndex:
         Raises `MemoryBankError` where an entry is damaged.
         """
         side = cell_side(extent, n_labels)
-        photographs = [
-            _PhotographIndex.of(decode(entry, extent), extent, side, n_labels) for entry in entries
-        ]
+        photographs = [_PhotographIndex.of(decode(e, extent), extent, side, n_labels) for e in entries]
         cells = np.zeros((n_labels, len(photographs), *cell_grid(extent, side)), np.uint8)
         for i, photograph in enumerate(photographs):
             cells[:, i] = photograph.cells
@@ -179,42 +178,46 @@ class _PhotographIndex:
     def of(regions: PhotographRegions, extent: Extent, side: int, n_labels: int) -> _PhotographIndex:
         n_runs = regions.n_runs.astype(np.int64)
         region = np.repeat(np.arange(n_runs.size), n_runs)
-        flat = regions.row.astype(np.int64) * extent.width + regions.column
-        in_frame = np.argsort(flat)
+        flat = regions.row * np.int32(extent.width) + regions.column
+        in_frame = np.argsort(flat, kind="stable")  # fast: each region is in order
         place = np.empty_like(in_frame)
         place[in_frame] = np.arange(in_frame.size)
-        run_start = np.append(flat[in_frame], extent.area)
-        length = np.diff(run_start)[place]
+        run_start = np.empty(flat.size + 1, np.uint32)
+        run_start[:-1], run_start[-1] = flat[in_frame], extent.area
+        run_id = np.empty(run_start.size, np.uint8)
+        run_id[:-1], run_id[-1] = regions.label_id[region[in_frame]], UNLABELLED
+        edges = run_start[:-1], run_start[1:]
+        length = (edges[1] - edges[0]).astype(np.int32)
 
-        segments = np.flatnonzero(regions.is_segment)
         first = np.cumsum(n_runs) - n_runs
+        segments = np.flatnonzero(regions.is_segment)
+        own_length = length[place]
         box = np.stack(
             [
                 regions.row[first],
                 np.minimum.reduceat(regions.column, first),
                 regions.row[first + n_runs - 1] + 1,
-                np.maximum.reduceat(regions.column + length, first),
+                np.maximum.reduceat(regions.column + own_length, first),
             ],
             axis=1,
         )[segments]
-        contexts = [context_box(Box(*row), extent) for row in box.tolist()]
-        run_id = np.append(regions.label_id[region[in_frame]], np.uint8(UNLABELLED))
-        ids = np.repeat(run_id[:-1], np.diff(run_start)).reshape(extent)
+        around = context_boxes(box, extent)
+        n_context = (around[:, 2] - around[:, 0]) * (around[:, 3] - around[:, 1])
         if (regions.label_id == UNLABELLED).any():
-            n_context = [int(np.count_nonzero(ids[box.slices] != UNLABELLED)) for box in contexts]
-        else:
-            n_context = [box.area for box in contexts]
+            is_labelled = np.repeat(run_id[:-1] != UNLABELLED, length).reshape(extent)
+            parts = (is_labelled[top:bottom, left:right] for top, left, bottom, right in around.tolist())
+            n_context = np.array([np.count_nonzero(part) for part in parts], np.int32)
         return _PhotographIndex(
-            run_start=run_start.astype(np.uint32),
+            run_start=run_start,
             run_id=run_id,
             segment_label=regions.label_id[segments],
             segment_box=box.astype(np.uint16),
-            segment_context_box=np.array(contexts, np.uint16).reshape(-1, 4),
-            segment_area=np.add.reduceat(length, first)[segments].astype(np.int32),
-            segment_context_area=np.array(n_context, np.int32),
+            segment_context_box=around.astype(np.uint16),
+            segment_area=np.add.reduceat(own_length, first)[segments].astype(np.int32),
+            segment_context_area=n_context.astype(np.int32),
             segment_n_runs=n_runs[segments],
             segment_run=place[regions.is_segment[region]].astype(np.uint32),
-            cells=count_cells(run_start[:-1], run_start[1:], run_id[:-1], extent, side, n_labels),
+            cells=count_cells(*edges, run_id[:-1], extent, side, n_labels),
         )
 
 

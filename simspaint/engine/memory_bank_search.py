@@ -56,7 +56,8 @@ class LayoutQuery:
         self.ids = np.where(self.is_labelled, layout.ids, _NO_LABEL)
         self.side = cell_side(bank.extent, n_labels)
         runs = find_runs(layout.ids)
-        cells = count_cells(runs.starts, runs.ends, runs.values, bank.extent, self.side, n_labels)
+        edges = runs.starts.astype(np.uint32), runs.ends.astype(np.uint32)
+        cells = count_cells(*edges, runs.values, bank.extent, self.side, n_labels)
         self.agreement = agreement_per_cell(bank.index.cells, cells)
 
     def best(self, component: Component, top_k: int, allowed: np.ndarray | None = None) -> list[Candidate]:

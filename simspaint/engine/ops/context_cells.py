@@ -10,13 +10,15 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Int32, Int64, Shaped, UInt8
+from jaxtyping import Bool, Int32, Shaped, UInt8, UInt32
 
 from simspaint.domain.geometry import Box, Extent
 
 _SMALLEST = 32
-_LARGEST = 1 << 14
+_LARGEST = 8192
 _STEPS = 128
+_EDGE = 2.0**30
+"""More than the pixels of a cell, and small enough that sums over a cell's rows are exact in a double."""
 
 
 def cell_side(extent: Extent, n_labels: int, max_bytes: int = 12 << 10) -> int:
@@ -33,8 +35,8 @@ def cell_grid(extent: Extent, side: int) -> Extent:
 
 
 def count_cells(
-    starts: Int64[np.ndarray, " runs"],
-    ends: Int64[np.ndarray, " runs"],
+    starts: UInt32[np.ndarray, " runs"],
+    ends: UInt32[np.ndarray, " runs"],
     ids: UInt8[np.ndarray, " runs"],
     extent: Extent,
     side: int,
@@ -42,22 +44,23 @@ def count_cells(
 ) -> UInt8[np.ndarray, "labels down across"]:
     """How much of every cell each label takes, in 1/128 of a cell, rounded up, from the runs of a layout."""
     grid = cell_grid(extent, side)
-    labelled = ids < n_labels
-    starts, ends = starts[labelled], ends[labelled]
-    row = starts // extent.width
-    corner = row * extent.width
-    line = (ids[labelled].astype(np.int64) * grid.height + row // side) * (grid.width + 1)
+    is_labelled = ids < n_labels
+    row = starts // np.uint32(extent.width)
+    line = (ids * np.uint32(grid.height) + row // np.uint32(side))[is_labelled] * np.uint32(grid.width + 1)
     shape = (n_labels, grid.height, grid.width + 1)
     # The pixels of a row left of an edge fill the cells before the edge's cell and a rest of that cell; a run
-    # is what is left of its end less what is left of its start.
-    whole = np.zeros(shape, np.int64)
-    rest = np.zeros(shape, np.int64)
-    for edge, sign in ((ends - corner, 1), (starts - corner, -1)):
-        at = line + edge // side
-        whole += sign * np.bincount(at, minlength=whole.size).reshape(shape)
-        rest += sign * np.bincount(at, edge % side, minlength=whole.size).astype(np.int64).reshape(shape)
-    after = np.cumsum(whole[:, :, :0:-1], axis=2)[:, :, ::-1]
-    return (-(-(after * side + rest[:, :, :-1]) // _unit(side))).astype(np.uint8)
+    # is what is left of its end less what is left of its start. One sum counts both: edges in the high bits.
+    n_cells = n_labels * grid.height * (grid.width + 1)
+    total = np.zeros(n_cells)
+    for edges, sign in ((ends, 1.0), (starts, -1.0)):
+        column = (edges - row * np.uint32(extent.width))[is_labelled]
+        cell = column // np.uint32(side)
+        weight = (column - cell * np.uint32(side)) + _EDGE
+        total += sign * np.bincount((line + cell).astype(np.intp), weight, minlength=n_cells)
+    n_edges = np.rint(total / _EDGE)
+    rest = (total - n_edges * _EDGE).reshape(shape)[:, :, :-1]
+    after = np.cumsum(n_edges.reshape(shape)[:, :, :0:-1], axis=2)[:, :, ::-1]
+    return np.ceil((after * side + rest) / _unit(side)).astype(np.uint8)
 
 
 def count_mask_cells(
