@@ -1,0 +1,77 @@
+"""Turn finished runs into a pack: half-precision weights, label table and description.
+
+    python -m training.export_weights --bank DIR --out resources/packs/street --name street --title "…" \\
+        --synthesis runs/synthesis --transform runs/transform --ordering runs/ordering --refinement runs/refinement
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from safetensors.torch import load_file
+from torch import nn
+
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.networks.layout_network import LayoutNetwork, layout_network_config
+from simspaint.engine.networks.ordering_network import OrderingNetwork, ordering_config
+from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthesis_config
+from simspaint.engine.networks.transform_network import TransformNetwork, transform_config
+from simspaint.engine.pack_description import BankKind, PackLicence, write_pack_toml
+from simspaint.engine.weights import save_network
+from simspaint.files.label_file import write_labels
+
+BUILDERS: dict[str, Callable[[str, int], nn.Module]] = {
+    "refinement": lambda name, n: LayoutNetwork(layout_network_config(name, n)),
+    "transform": lambda name, n: TransformNetwork(transform_config(name, n)),
+    "ordering": lambda name, n: OrderingNetwork(ordering_config(name, n)),
+    "synthesis": lambda name, n: SynthesisNetwork(synthesis_config(name, n)),
+}
+
+
+def export_network(kind: str, run: Path, config: str, n_labels: int, weights: str, out: Path) -> None:
+    """Write a run's averaged weights (`best` or `last`) in half precision. Raises `WeightsError` where one is too large for it."""
+    network = BUILDERS[kind](config, n_labels)
+    network.load_state_dict(load_file(run / f"{weights}.safetensors"))
+    save_network(network, out)
+
+
+def main(
+    bank: Annotated[Path, typer.Option(help="The bank that the runs learned from.")],
+    out: Annotated[Path, typer.Option(help="Folder of the pack.")],
+    name: Annotated[str, typer.Option()],
+    title: Annotated[str, typer.Option(help="Shown to people.")],
+    synthesis: Annotated[Path, typer.Option(help="Run of train_synthesis.")],
+    transform: Annotated[Path | None, typer.Option(help="Run of train_transform.")] = None,
+    ordering: Annotated[Path | None, typer.Option(help="Run of train_ordering.")] = None,
+    refinement: Annotated[Path | None, typer.Option(help="Run of train_refinement.")] = None,
+    config: Annotated[str, typer.Option(help="Configuration of all networks: tiny or studio.")] = "tiny",
+    weights: Annotated[str, typer.Option(help="best or last.")] = "best",
+    bank_hint: Annotated[str, typer.Option(help="Where people get the photographs, if the pack may not hold them.")] = "",
+    licence: Annotated[str, typer.Option(help="Terms of the weights.")] = "MIT",
+    origin: Annotated[str, typer.Option(help="What the weights were learned from.")] = "",
+) -> None:
+    """Export a pack. With a bank hint the pack ships without its bank."""
+    with MemoryBank.open(bank) as opened:
+        labels, extent = opened.labels, opened.extent
+    write_labels(out / "labels.csv", labels)
+    runs: dict[str, Any] = {"refinement": refinement, "transform": transform, "ordering": ordering, "synthesis": synthesis}
+    entries = []
+    for kind, run in runs.items():
+        if run is not None:
+            file = f"weights/{kind}.safetensors"
+            export_network(kind, run, config, len(labels), weights, out / file)
+            entries.append((kind, file, config))
+    bank_kind: BankKind = "user" if bank_hint else "bundled"
+    licences = [PackLicence("weights", licence, origin)]
+    write_pack_toml(out, name=name, title=title, extent=extent, weights=entries, bank_kind=bank_kind, bank_hint=bank_hint,
+                    licences=licences)
+    size = sum(f.stat().st_size for f in (out / "weights").iterdir())
+    Console().print(f"{out}: {len(entries)} networks, {size / 1e6:.1f} MB of weights")
+
+
+if __name__ == "__main__":
+    typer.run(main)
