@@ -10,6 +10,7 @@ import typer
 
 from simspaint.cli import (
     bank_commands,
+    benchmark_command,
     console,
     doctor_command,
     pack_commands,
@@ -30,6 +31,7 @@ app.command("render")(render_command.render)
 app.add_typer(bank_commands.app, name="bank")
 app.add_typer(pack_commands.app, name="pack")
 app.command("doctor")(doctor_command.doctor)
+app.command("benchmark")(benchmark_command.benchmark)
 
 
 def _print_version(wanted: bool) -> None:

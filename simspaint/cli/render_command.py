@@ -58,10 +58,6 @@ def render(
 
 
 def _print_timings(timings_ms: dict[str, dict[str, float]]) -> None:
-    from rich.table import Table
-
-    stages = list(dict.fromkeys(stage for row in timings_ms.values() for stage in row))
-    table = Table("milliseconds", *stages)
     for name, row in timings_ms.items():
-        table.add_row(name, *(f"{row[stage]:.1f}" if stage in row else "" for stage in stages))
-    console.out().print(table)
+        stages = ", ".join(f"{stage} {ms:.1f}" for stage, ms in row.items())
+        console.out().print(f"{name}: {sum(row.values()):.1f} ms: {stages}", markup=False, soft_wrap=True)

@@ -1,0 +1,78 @@
+"""`simspaint benchmark`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simspaint.cli import console
+from simspaint.cli import render_options as options
+
+if TYPE_CHECKING:
+    from simspaint.engine.benchmark_figure import Figure
+
+
+class Subject(StrEnum):
+    """What can be measured."""
+
+    RETRIEVAL = "retrieval"
+    PIPELINE = "pipeline"
+    STARTUP = "startup"
+
+
+def benchmark(
+    subjects: Annotated[
+        list[Subject] | None,
+        typer.Argument(metavar="[SUBJECT]...", help="retrieval, pipeline, startup. Default: all."),
+    ] = None,
+    pack: options.PackOption = None,
+    device: options.DeviceOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure how fast it is on this machine.
+
+    Figures are medians. Retrieval and pipeline are measured with the layouts of the pack's own bank, each
+    without the photographs of its own sequence.
+    """
+    from simspaint.engine.benchmark_figure import describe_machine
+
+    results = {subject: _measure(subject, pack, device) for subject in subjects or list(Subject)}
+    if as_json:
+        rows = {
+            subject.value: [dataclasses.asdict(f) for f in figures] for subject, figures in results.items()
+        }
+        typer.echo(json.dumps({"machine": describe_machine()} | rows, indent=1, ensure_ascii=False))
+        return
+    console.out().print(describe_machine(), markup=False)
+    for subject, figures in results.items():
+        _print_table(subject.value, figures)
+
+
+def _measure(subject: Subject, pack: str | None, device: str | None) -> list[Figure]:
+    if subject is Subject.STARTUP:
+        from simspaint.engine.benchmark_startup import benchmark_startup
+
+        return benchmark_startup()
+    from simspaint.cli.renderer import choose_pack
+
+    chosen = choose_pack(pack)
+    if subject is Subject.RETRIEVAL:
+        from simspaint.engine.benchmark_retrieval import benchmark_retrieval
+
+        return benchmark_retrieval(chosen.open_bank().bank)
+    from simspaint.engine.benchmark_pipeline import benchmark_pipeline
+
+    return benchmark_pipeline(chosen, device)
+
+
+def _print_table(title: str, figures: list[Figure]) -> None:
+    from rich.table import Table
+
+    table = Table("what", "median", "n", "note", title=title, title_justify="left")
+    for figure in figures:
+        table.add_row(figure.what, f"{figure.value:.4g} {figure.unit}", str(figure.n), figure.note)
+    console.out().print(table)

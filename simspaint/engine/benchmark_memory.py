@@ -1,0 +1,36 @@
+"""Renders once and prints the largest resident memory of the process, as JSON on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from simspaint.engine.benchmark_pipeline import LARGE_SIZE, load_models, with_random_synthesis
+from simspaint.engine.pack import Pack
+from simspaint.engine.pipeline import render
+from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.errors import RenderError
+
+
+def peak_memory_mb() -> float:
+    """Largest resident memory of this process so far. Raises `RenderError` where the system does not tell."""
+    try:
+        import resource
+    except ImportError as error:
+        raise RenderError("This system does not tell the memory of a process.") from error
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+
+
+def main(folder: str, device_name: str) -> None:
+    """Render the first layout of a bank with an untrained `studio` network and print the peak."""
+    pack = Pack.open(folder)
+    opened = pack.open_bank()
+    models = with_random_synthesis(load_models(pack, device_name), "studio", len(pack.labels))
+    layout = opened.bank.layout(opened.bank.photographs[0])
+    render(RenderRequest(layout, RenderSettings(size=tuple(LARGE_SIZE))), opened, models)
+    sys.stdout.write(json.dumps({"peak_mb": peak_memory_mb()}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
