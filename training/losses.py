@@ -25,6 +25,7 @@ class SynthesisLossSettings:
     pixel: float = 1.0
     semantic: float = 0.3
     spectrum: float = 0.0
+    multi_scale: float = 0.0  # pixels of the pictures averaged to 1/2, 1/4 and 1/8, in units of the pixel term
     calibration_steps: int = 50  # steps over which the mean loss of each layer is taken for its λ
 
 
@@ -52,6 +53,8 @@ class SynthesisLoss(nn.Module):
             terms["semantic"] = self.settings.semantic * F.cross_entropy(logits.float(), target)
         if self.settings.spectrum > 0:
             terms["spectrum"] = self.settings.spectrum * spectrum_distance(made, truth)
+        if self.settings.multi_scale > 0:
+            terms["multi_scale"] = self.settings.multi_scale * multi_scale_distance(made, truth) / self._means[0]
         total = torch.stack(list(terms.values())).sum()
         return total, {name: float(term.detach()) for name, term in terms.items()}
 
@@ -81,6 +84,12 @@ class SynthesisLoss(nn.Module):
         """Take back what `state` gave."""
         self._seen = int(state["seen"])
         self._means = [state[f"mean_{i}"] for i in range(len(self._means))]
+
+
+def multi_scale_distance(made: Float[Tensor, "n 3 h w"], truth: Float[Tensor, "n 3 h w"]) -> Tensor:
+    """Mean L1 of the pictures averaged to 1/2, 1/4 and 1/8 of their size: light and colour of whole areas."""
+    distances = [F.l1_loss(F.avg_pool2d(made, side), F.avg_pool2d(truth, side)) for side in (2, 4, 8)]
+    return torch.stack(distances).mean()
 
 
 def spectrum_distance(made: Float[Tensor, "n 3 h w"], truth: Float[Tensor, "n 3 h w"]) -> Tensor:

@@ -23,6 +23,7 @@ from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.stages.synthesis import synthesis_inputs
 from simspaint.files.folder_data_set import FolderDataSet
+from training.discriminator import Adversary, AdversarySettings
 from training.examples.simulated_canvas import CanvasSimulation, Stencil, jittered_photograph, simulate_canvas
 from training.loop import Batch, Example, LoopSettings, train
 from training.losses import SynthesisLoss, SynthesisLossSettings
@@ -33,15 +34,17 @@ from training.validation_set import Held, held_out, write_sheet
 class SynthesisTask:
     """f on simulated canvases."""
 
-    adversary: nn.Module | None = None
-
     def __init__(
         self, data: TrainingBank, network: SynthesisNetwork, loss: SynthesisLoss, crops: tuple[tuple[int, int], ...],
         half_size_steps: int, simulation: CanvasSimulation, held: list[Held],
+        adversary: Adversary | None = None,
     ) -> None:
         self.name = "synthesis"
-        self.network = network
+        self.network: nn.Module = network
+        self._has_head = network.config.semantic_head
         self.criterion = loss
+        self.adversary: nn.Module | None = adversary
+        self._adversary, self._made = adversary, torch.empty(0)
         self._data, self._crops, self._half_size_steps = data, crops, half_size_steps
         self._simulation, self._held = simulation, held
         self._colors: dict[int, ColorStatistics] = {}
@@ -65,11 +68,25 @@ class SynthesisTask:
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
         photograph = _planes(batch["photograph"])
         layout = one_hot(batch["layout"], len(self._data.bank.labels))
-        made, logits = network(layout, _planes(batch["canvas"]), batch["known"][:, None].float(), with_logits=True)
-        return self.criterion(made, photograph, logits, batch["layout"])
+        inputs = (layout, _planes(batch["canvas"]), batch["known"][:, None].float())
+        if self._has_head:
+            made, logits = network(*inputs, with_logits=True)
+        else:
+            made, logits = network(*inputs), None
+        total, terms = self.criterion(made, photograph, logits, batch["layout"])
+        if self._adversary is not None and step >= self._adversary.settings.begin:
+            more = self._adversary.terms_of_f(made, photograph, layout, step)
+            total = total + torch.stack(list(more.values())).sum()
+            terms |= {name: float(term.detach()) for name, term in more.items()}
+            self._made = made.detach()
+        return total, terms
 
     def adversary_loss(self, network: nn.Module, batch: Batch, step: int) -> Tensor | None:
-        return None
+        """The discriminators' own loss on the pictures that `loss` has just made."""
+        if self._adversary is None or step < self._adversary.settings.begin:
+            return None
+        layout = one_hot(batch["layout"], len(self._data.bank.labels))
+        return self._adversary.own_loss(self._made, _planes(batch["photograph"]), layout, step)
 
     @torch.inference_mode()
     def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
@@ -160,6 +177,7 @@ def main(
     half_crop: Annotated[tuple[int, int], typer.Option(help="The same at half size.")] = (160, 224),
     learning_rate: Annotated[float, typer.Option()] = 4e-4,
     minutes: Annotated[float | None, typer.Option(help="Stop after this long; start again to go on.")] = None,
+    adversary_begin: Annotated[int | None, typer.Option(help="Step at which the adversary joins; without it none.")] = None,
     by_sequence: Annotated[bool, typer.Option(help="Never retrieve from the same film.")] = True,
     validate_every: Annotated[int, typer.Option()] = 500,
     device: Annotated[str, typer.Option()] = "cpu",
@@ -182,7 +200,10 @@ def main(
         names = [name for name in folder.split("val") if name not in set(opened.photographs)]
         held = held_out(folder, names[:: max(len(names) // n_validation, 1)][:n_validation], opened, by_sequence)
     loss = SynthesisLoss(from_stand_in(features) if features else torchvision_vgg19(), SynthesisLossSettings()).to(device)
-    task = SynthesisTask(data, network, loss, (half_crop, crop), half_size_steps, CanvasSimulation(), held)
+    adversary = None
+    if adversary_begin is not None:
+        adversary = Adversary(len(opened.labels), AdversarySettings(begin=adversary_begin), seed)
+    task = SynthesisTask(data, network, loss, (half_crop, crop), half_size_steps, CanvasSimulation(), held, adversary)
     settings = LoopSettings(out, steps, batch, learning_rate, minutes=minutes, seed=seed, device=device, half=half,
                             workers=workers, validate_every=validate_every)
     train(task, settings)
