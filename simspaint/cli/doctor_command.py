@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 
 import typer
 
@@ -50,6 +49,8 @@ Lines = list[tuple[bool, str]]
 
 
 def _versions() -> Lines:
+    from importlib.metadata import PackageNotFoundError, version
+
     lines = [
         (True, f"Python {platform.python_version()} on {platform.platform()}, {os.cpu_count()} processors")
     ]
