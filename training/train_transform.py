@@ -15,12 +15,12 @@ import torch.nn.functional as F
 import typer
 from torch import Tensor, nn
 
-from simspaint.domain.geometry import Extent, context_box, identity_affine
+from simspaint.domain.geometry import Extent
 from simspaint.domain.segment import Segment
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.transform_network import TransformNetwork, transform_config
 from simspaint.engine.ops.affine_warp import moved_frame
-from simspaint.engine.ops.local_layout import local_layout
+from simspaint.engine.ops.component_window import window_affine, window_layout
 from training.examples.misaligned_segment import misalign
 from training.loop import Batch, Example, LoopSettings, train
 from training.memory_bank_split import split_names
@@ -53,7 +53,8 @@ class TransformTask:
         moved = misalign(segment.color, segment.mask, segment.box, frame, self._working, rng)
         if moved is None:
             return None
-        color, mask = moved_frame(segment.color, segment.mask, segment.box, identity_affine(), frame, self._working)
+        window = window_affine(segment.box, frame)
+        color, mask = moved_frame(segment.color, segment.mask, segment.box, window, frame, self._working)
         return {
             "color": moved.color, "mask": moved.mask, "truth_color": color, "truth_mask": mask,
             "layout": self._layout(segment), "restore": moved.restore.astype(np.float32),
@@ -61,10 +62,10 @@ class TransformTask:
 
     def _layout(self, segment: Segment) -> np.ndarray:
         layout = self._bank.layout(segment.photograph)
-        return local_layout(layout, context_box(segment.box, layout.extent), self._working, torch.device("cpu"))[0].numpy()
+        return window_layout(layout, window_affine(segment.box, layout.extent), self._working, torch.device("cpu"))[0].numpy()
 
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
-        """L1 between the restored and the true colour image over the frame (R12), and between the restored and true corners.
+        """L1 between the restored and the true colour image over the window (R12), and between the restored and true corners.
 
         The colours say nothing once a segment is dark or far off, so the corners of the true affine are asked for as well.
         """

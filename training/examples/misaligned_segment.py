@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Bool, UInt8
 
-from simspaint.domain.geometry import Affine, Box, Extent, bounding_box, invert_affine
+from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, invert_affine
 from simspaint.engine.ops.affine_warp import moved_frame
+from simspaint.engine.ops.component_window import to_window, window_affine
 
 
 class Misaligned(NamedTuple):
-    """A segment moved out of place and cropped, with the affine that puts it back, on the working frame."""
+    """A segment moved out of place and cropped, with the affine that puts it back, all in the window's coordinates."""
 
     color: UInt8[np.ndarray, "height width 3"]
     mask: Bool[np.ndarray, "height width"]
@@ -40,20 +41,22 @@ def misalign(
     color: UInt8[np.ndarray, "height width 3"], mask: Bool[np.ndarray, "height width"], box: Box, frame: Extent, working: Extent,
     rng: np.random.Generator,
 ) -> Misaligned | None:
-    """The segment under a random affine, cropped on one side by up to 30 %; None where nothing of it is left in the frame.
+    """The segment under a random affine, cropped on one side by up to 30 %; None where nothing of it is left in the window.
 
     Parameters
     ----------
     color, mask
         The segment on its box.
-    frame, working
-        The frame the box lies in, and the frame the result is drawn on.
+    frame
+        The frame the box lies in.
+    working
+        Size at which the window around the box is drawn.
     """
-    away = random_affine(box, frame, rng)
-    moved_color, moved_mask = moved_frame(color, _cropped(mask, rng), box, away, frame, working)
-    if bounding_box(moved_mask).area == 0:
+    away, window = random_affine(box, frame, rng), window_affine(box, frame)
+    moved_color, moved_mask = moved_frame(color, _cropped(mask, rng), box, compose_affines(window, away), frame, working)
+    if not moved_mask.any():
         return None
-    return Misaligned(moved_color, moved_mask, invert_affine(away))
+    return Misaligned(moved_color, moved_mask, to_window(invert_affine(away), window))
 
 
 def _cropped(mask: Bool[np.ndarray, "height width"], rng: np.random.Generator) -> Bool[np.ndarray, "height width"]:

@@ -41,7 +41,7 @@ def ordering_config(name: str, n_labels: int) -> OrderingConfig:
     if name == "studio":
         return OrderingConfig(n_labels, (16, 32, 64, 128, 128), (1, 2, 2, 2, 2), (96, 128))
     if name == "tiny":
-        return OrderingConfig(n_labels, (16, 32, 64, 96, 96), (1, 2, 2, 2, 2), (64, 96))
+        return OrderingConfig(n_labels, (16, 32, 64, 96, 96), (1, 2, 2, 2, 2), (48, 64))
     raise ValueError(f"There is no configuration of the ordering network named {name}.")
 
 

@@ -53,7 +53,7 @@ def transform_config(name: str, n_labels: int) -> TransformConfig:
         )
     if name == "tiny":
         return TransformConfig(
-            n_labels, (16, 32, 64, 96, 128), (1, 2, 2, 2, 2), (4, 6), 64, working_size=(64, 96)
+            n_labels, (16, 32, 64, 96, 128), (1, 2, 2, 2, 2), (3, 4), 128, working_size=(48, 64)
         )
     raise ValueError(f"There is no configuration of the transform network named {name}.")
 

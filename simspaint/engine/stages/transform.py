@@ -10,14 +10,14 @@ import torch
 from jaxtyping import Bool
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, context_box, identity_affine
+from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, identity_affine
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.image_tensor import to_tensor
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.ops.affine_warp import moved_frame, warp_segment
-from simspaint.engine.ops.local_layout import local_layout
+from simspaint.engine.ops.component_window import to_frame, window_affine, window_layout
 
 
 def initial_affine(box: Box, output: Extent, source: Extent) -> Affine:
@@ -107,15 +107,19 @@ def transform_segment(
 def predicted_move(
     component: Component, segment: Segment, start: Affine, layout: Layout, source: Extent, network: TransformNetwork,
 ) -> Affine:
-    """T's affine, from the output frame to the frame of the segment in its first place, in steps of 1e-4."""
+    """T's affine, from the output frame to the frame of the segment in its first place.
+
+    T looks at a window around the component; its answer there is rounded to 1e-4.
+    """
     working = Extent(*network.config.working_size)
     device = next(network.parameters()).device
-    color, mask = moved_frame(segment.color, segment.mask, segment.box, start, source, working)
-    asked = moved_frame(None, component.mask, component.box, identity_affine(), layout.extent, working)[1]
-    around = local_layout(layout, context_box(component.box, layout.extent), working, device)
+    window = window_affine(component.box, layout.extent)
+    color, mask = moved_frame(segment.color, segment.mask, segment.box, compose_affines(window, start), source, working)
+    asked = moved_frame(None, component.mask, component.box, window, layout.extent, working)[1]
+    around = window_layout(layout, window, working, device)
     with torch.inference_mode():
         affine = network(to_tensor(color).to(device), _plane(mask, device), _plane(asked, device), around)
-    return np.round(affine[0].double().cpu().numpy(), 4)
+    return to_frame(np.round(affine[0].double().cpu().numpy(), 4), window)
 
 
 def _plane(mask: Bool[np.ndarray, "height width"], device: torch.device) -> torch.Tensor:

@@ -1,0 +1,53 @@
+"""The surroundings of one component as a frame of their own: what T looks at.
+
+A window has the component's box in its middle and half of the box's sides as margin, so that small components are seen as
+well as large ones, and misalignments are of one size everywhere. It may reach beyond the frame; there is nothing there.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, invert_affine
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.layout import Layout
+from simspaint.engine.ops.one_hot import one_hot
+
+MARGIN = 0.5
+"""Margin on every side, share of the box's side."""
+
+
+def window_affine(box: Box, frame: Extent) -> Affine:
+    """From the window's normalised coordinates to the frame's."""
+    center = np.array([(box.left + box.right) / frame.width - 1, (box.top + box.bottom) / frame.height - 1])
+    scale = np.array([box.width / frame.width, box.height / frame.height]) * (1 + 2 * MARGIN)
+    return np.column_stack([np.diag(scale), center])
+
+
+def to_frame(affine: Affine, window: Affine) -> Affine:
+    """A move given in the window's coordinates, in the frame's."""
+    return compose_affines(compose_affines(invert_affine(window), affine), window)
+
+
+def to_window(affine: Affine, window: Affine) -> Affine:
+    """A move given in the frame's coordinates, in the window's."""
+    return compose_affines(compose_affines(window, affine), invert_affine(window))
+
+
+def window_layout(layout: Layout, window: Affine, working: Extent, device: torch.device) -> Float[Tensor, "1 channels h w"]:
+    """One-hot layout (1, c + 1, h, w) of the window, sampled at pixel centres; unlabelled beyond the frame."""
+    columns = _positions(window[0, 0], window[0, 2], working.width, layout.extent.width)
+    rows = _positions(window[1, 1], window[1, 2], working.height, layout.extent.height)
+    inside = ((rows >= 0) & (rows < layout.extent.height))[:, None] & ((columns >= 0) & (columns < layout.extent.width))
+    rows, columns = rows.clip(0, layout.extent.height - 1), columns.clip(0, layout.extent.width - 1)
+    ids = np.where(inside, layout.ids[rows[:, None], columns], np.uint8(UNLABELLED))
+    return one_hot(torch.from_numpy(ids[None]).to(device), len(layout.labels))
+
+
+def _positions(scale: float, center: float, n_window: int, n_frame: int) -> np.ndarray:
+    """Pixels of the frame under the centres of the window's pixels; may lie outside."""
+    normal = center + scale * ((2 * np.arange(n_window) + 1) / n_window - 1)
+    return np.floor((normal + 1) / 2 * n_frame).astype(np.intp)
