@@ -86,8 +86,10 @@ def test_half_precision_halves_the_file_and_hardly_changes_the_picture(tmp_path:
 
 def test_a_network_that_was_loaded_and_saved_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.safetensors"
-    sha256 = save_network(load_network(path, "ordering"), again)
-    assert again.read_bytes() == path.read_bytes()
+    loaded = load_network(path, "ordering")
+    for _ in range(8):  # an order that is left to chance is the same now and then
+        sha256 = save_network(loaded, again)
+        assert again.read_bytes() == path.read_bytes()
     assert sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
