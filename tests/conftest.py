@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from tests.command_line import CommandLine
 
 # Other work on the machine must not make a test fail: no deadlines.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -45,3 +49,19 @@ def _has_gpu() -> bool:
     import torch
 
     return torch.cuda.is_available() or torch.backends.mps.is_available()
+
+
+@pytest.fixture
+def simspaint(capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    """The command line; gives exit code, output and error output."""
+    from tests.command_line import CommandLine
+
+    return CommandLine(capsys)
+
+
+@pytest.fixture(scope="session")
+def small_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A complete pack made in code, with its data set beside it; not to be changed."""
+    from tests.pack_factory import write_pack
+
+    return write_pack(tmp_path_factory.mktemp("packs") / "small")
