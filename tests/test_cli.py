@@ -159,15 +159,23 @@ def test_the_doctor_finds_damaged_weights(simspaint: CommandLine, small_pack: Pa
     assert "sha256 differs" in run.out
 
 
-def test_the_benchmark_prints_a_table_or_json(
-    simspaint: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_benchmark_prints_json(simspaint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simspaint.engine.benchmark_startup._RUNS", 1)
-    assert "torch is not loaded" in simspaint("benchmark", "startup").out
-    run = simspaint("benchmark", "startup", "--json")
-    document = json.loads(run.out)
+    document = json.loads(simspaint("benchmark", "startup", "--json").out)
     assert document["machine"]
+    assert [row["what"] for row in document["startup"]][1] == "import simspaint.engine.request"
     assert all(row["value"] > 0 and row["n"] == 1 and row["unit"] == "ms" for row in document["startup"])
+
+
+def test_the_benchmark_prints_a_table(simspaint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from simspaint.engine.benchmark_figure import Figure, median_figure
+
+    figures = [median_figure("painting", [3.0, 1.0, 200.0], "ms", "by hand"), Figure("size", 7, "MB", 1)]
+    monkeypatch.setattr("simspaint.engine.benchmark_startup.benchmark_startup", lambda: figures)
+    lines = simspaint("benchmark", "startup").out.splitlines()
+    assert "cores" in lines[0]
+    row = next(line for line in lines if "painting" in line)
+    assert [cell.strip() for cell in row.strip("│").split("│")] == ["painting", "3 ms", "3", "by hand"]
 
 
 def test_the_pipeline_is_measured_stage_by_stage(small_pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +187,7 @@ def test_the_pipeline_is_measured_stage_by_stage(small_pack: Path, monkeypatch: 
     for name in ("DRAFT_SIZE", "STUDIO_SIZE"):
         monkeypatch.setattr(benchmark_pipeline, name, Extent(64, 96))
     monkeypatch.setattr(benchmark_pipeline, "_peak_memory", lambda *_: Figure("peak", 1, "MB", 1))
-    figures = benchmark_pipeline.benchmark_pipeline(Pack.open(small_pack), "cpu", layouts=2)
+    figures = benchmark_pipeline.benchmark_pipeline(Pack.open(small_pack), "cpu", layouts=1)
     names = [figure.what.strip() for figure in figures]
     assert names[0] == "whole pipeline, 96×64"
     assert "of it synthesis" in names
