@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -48,17 +49,22 @@ def open_arrays(path: Path) -> dict[str, np.ndarray]:
     magic, n_header = _HEADER.unpack(data[: _HEADER.size].tobytes())
     if magic != _MAGIC or n_header > data.size:
         raise ValueError(f"{path.name} is not a file of arrays.")
-    table = json.loads(data[_HEADER.size : _HEADER.size + n_header].tobytes())
-    first = _padded(_HEADER.size + n_header)
-    arrays = {}
-    for name, entry in table.items():
-        dtype, shape = np.dtype(entry["dtype"]), tuple(entry["shape"])
-        start = first + entry["offset"]
-        stop = start + dtype.itemsize * int(np.prod(shape))
-        if stop > data.size:
-            raise ValueError(f"{path.name} is cut off.")
-        arrays[name] = np.asarray(data[start:stop]).view(dtype).reshape(shape)
-    return arrays
+    try:
+        table = json.loads(data[_HEADER.size : _HEADER.size + n_header].tobytes())
+        return {
+            name: _array(data, _padded(_HEADER.size + n_header), **entry) for name, entry in table.items()
+        }
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"{path.name} has a damaged header.") from error
+
+
+def _array(data: np.ndarray, first: int, dtype: str, shape: list[int], offset: int) -> np.ndarray:
+    kind = np.dtype(dtype)
+    start = first + offset
+    stop = start + kind.itemsize * math.prod(shape)
+    if kind.hasobject or not first <= start <= stop <= data.size:
+        raise ValueError("The file is cut off.")
+    return np.asarray(data[start:stop]).view(kind).reshape(shape)
 
 
 def _padded(n_bytes: int) -> int:

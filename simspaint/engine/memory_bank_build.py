@@ -11,7 +11,7 @@ from pathlib import Path
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
-from simspaint.engine.memory_bank_entry import BankEntry, EntryMaker, remove_drafts
+from simspaint.engine.memory_bank_entry import BankEntry, EntryMaker, is_free, remove_drafts, start_drafts
 from simspaint.engine.memory_bank_file import (
     BankFile,
     BankPhotograph,
@@ -61,8 +61,7 @@ def build_bank(
     """Build a bank, or add to one; what cannot be used is skipped and reported.
 
     A build that was cut off is taken up again by the same call: finished photographs are reused as long as
-    their sources and the settings are the same. Until the end the folder holds the bank from before, or
-    none.
+    their sources and the settings are the same. Until the end the folder holds the bank from before, or none.
 
     Parameters
     ----------
@@ -83,8 +82,8 @@ def build_bank(
     Raises
     ------
     MemoryBankError
-        `out` holds a bank and `add` is off, or none and `add` is on, or its labels differ, or no pair can
-        be used, or the folder cannot be written.
+        `out` holds a bank or anything else and `add` is off, or none and `add` is on, or its labels differ,
+        or no pair can be used, or the folder cannot be written.
     LayoutFileError
         A folder cannot be read.
     Cancelled
@@ -103,16 +102,16 @@ def build_bank(
     extent = extent or _most_common_extent([layouts[name] for name in wanted])
     maker = EntryMaker(out, labels, extent, minimum_component)
     try:
+        start_drafts(out)
         made, broken = _make_entries(maker, [(n, photographs[n], layouts[n]) for n in wanted], report, cancel)
         skipped = sorted([*skipped, *broken])
         if bank is None and not made:
             raise _nothing_to_use(skipped)
-        if made:
-            _write(out, bank, labels, extent, minimum_component, made)
-        remove_drafts(out)
+        remove_drafts(out, _write(out, bank, labels, extent, minimum_component, made))
     except OSError as error:
         raise MemoryBankError(
-            f"{out} cannot be written: {error.strerror or error}.", "Free space?"
+            f"{out} cannot be written: {error.strerror or error}.",
+            "Check its permissions and the free space.",
         ) from error
     return BuildReport(len(made), skipped, already_there)
 
@@ -121,6 +120,8 @@ def _bank_to_extend(out: Path, labels: LabelSet, add: bool) -> BankFile | None:
     if not add:
         if bank_exists(out):
             raise MemoryBankError(f"There is a memory bank in {out}.", "Add to it with --add.")
+        if not is_free(out):
+            raise MemoryBankError(f"The folder {out} is not empty.", "Give a new folder for the bank.")
         return None
     bank = read_bank_file(out)
     if bank.labels != labels:
@@ -198,12 +199,15 @@ def _write(
     extent: Extent,
     minimum_component: float,
     made: list[BankEntry],
-) -> None:
-    photographs: list[BankPhotograph] = list(bank.photographs) if bank else []
+) -> tuple[BankPhotograph, ...]:
+    """Write the bank where something was added to it; give all its photographs."""
+    if bank is not None and not made:
+        return bank.photographs
+    photographs = list(bank.photographs) if bank else []
     entries = read_entries(out, bank) if bank else []
     photographs += [entry.photograph for entry in made]
     entries += [entry.regions for entry in made]
-    write_bank(out, extent, labels, minimum_component, photographs, entries)
+    return write_bank(out, extent, labels, minimum_component, photographs, entries).photographs
 
 
 def _nothing_to_use(skipped: list[tuple[str, str]]) -> MemoryBankError:

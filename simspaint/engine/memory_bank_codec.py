@@ -80,10 +80,10 @@ def decode(entry: bytes, extent: Extent) -> PhotographRegions:
             raise damaged()
         expected = n_regions * _BYTES_A_REGION + n_runs * _BYTES_A_RUN
         unpacker = zlib.decompressobj()
-        raw = np.frombuffer(unpacker.decompress(entry[_HEADER.size :], expected), np.uint8)
+        raw = np.frombuffer(unpacker.decompress(entry[_HEADER.size :], expected + 1), np.uint8)
     except (struct.error, zlib.error) as error:
         raise damaged() from error
-    if raw.size != expected:
+    if raw.size != expected or not unpacker.eof:
         raise damaged()
     rows, columns = raw[6 * n_regions :].reshape(2, 2, n_runs)
     regions = PhotographRegions(

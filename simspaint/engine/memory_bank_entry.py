@@ -8,6 +8,7 @@ import json
 import math
 import shutil
 import struct
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -82,8 +83,8 @@ class EntryMaker:
         if layout.extent == self._extent:
             data, suffix = photograph_file.read_bytes(), photograph_file.suffix.lower()
         else:
-            data, suffix = _as_jpeg(_fitted_color(color, self._extent)), ".jpg"
-            layout = _fitted_layout(layout, self._extent)
+            data, suffix = _as_jpeg(fitted_color(color, self._extent)), ".jpg"
+            layout = fitted_layout(layout, self._extent)
         regions = encode(PhotographRegions.of(connect_runs(find_runs(layout.ids)), self._minimum_area))
         photograph = BankPhotograph(name, f"{name}{suffix}", hashlib.sha256(data).hexdigest())
         replace_bytes(self._out / PHOTOS / photograph.file, data)
@@ -120,13 +121,28 @@ class EntryMaker:
         return BankEntry(photograph, body[_HEADER.size + n_stated :])
 
 
-def remove_drafts(out: Path) -> None:
-    """Remove what a finished build no longer needs."""
-    if (out / _DRAFTS).is_dir():
-        shutil.rmtree(out / _DRAFTS)
+def is_free(out: Path) -> bool:
+    """Whether a bank may be built in a folder: there is nothing in it but an unfinished build."""
+    if not out.exists() or (out / _DRAFTS).is_dir():
+        return True
+    return out.is_dir() and all(file.name.startswith(".") for file in out.iterdir())
 
 
-def _window(source: Extent, extent: Extent) -> tuple[slice, slice]:
+def start_drafts(out: Path) -> None:
+    """Mark the folder as one where a bank is being built. Raises `OSError` where it cannot be written."""
+    (out / _DRAFTS).mkdir(parents=True, exist_ok=True)
+
+
+def remove_drafts(out: Path, photographs: Iterable[BankPhotograph]) -> None:
+    """Remove what a finished build no longer needs: drafts, and pictures that are not in the bank."""
+    kept = {photograph.file for photograph in photographs}
+    for file in (out / PHOTOS).iterdir():
+        if file.name not in kept:
+            file.unlink()
+    shutil.rmtree(out / _DRAFTS)
+
+
+def centered_part(source: Extent, extent: Extent) -> tuple[slice, slice]:
     """The largest centred part of the source that has the extent's aspect, in whole pixels."""
     height = min(source.height, max(round(source.width * extent.height / extent.width), 1))
     width = min(source.width, max(round(source.height * extent.width / extent.height), 1))
@@ -134,14 +150,14 @@ def _window(source: Extent, extent: Extent) -> tuple[slice, slice]:
     return slice(top, top + height), slice(left, left + width)
 
 
-def _fitted_color(color: np.ndarray, extent: Extent) -> np.ndarray:
-    part = color[_window(Extent(*color.shape[:2]), extent)]
+def fitted_color(color: np.ndarray, extent: Extent) -> np.ndarray:
+    part = color[centered_part(Extent(*color.shape[:2]), extent)]
     method = cv2.INTER_AREA if part.shape[0] >= extent.height else cv2.INTER_CUBIC
     return cv2.resize(part, (extent.width, extent.height), interpolation=method)
 
 
-def _fitted_layout(layout: Layout, extent: Extent) -> Layout:
-    part = np.ascontiguousarray(layout.ids[_window(layout.extent, extent)])
+def fitted_layout(layout: Layout, extent: Extent) -> Layout:
+    part = np.ascontiguousarray(layout.ids[centered_part(layout.extent, extent)])
     return Layout(part, layout.labels).resized(extent)
 
 

@@ -15,6 +15,7 @@ import json
 import struct
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from simspaint.domain.geometry import Extent
@@ -116,7 +117,7 @@ def read_bank_file(folder: Path) -> BankFile:
         raise MemoryBankError(f"There is no memory bank in {folder}.", _BUILD_HINT) from error
     except OSError as error:
         raise MemoryBankError(f"The memory bank {folder} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _damaged_bank(folder) from error
     version = document.get("format") if isinstance(document, dict) else None
     if version != FORMAT_VERSION:
@@ -147,15 +148,15 @@ def read_entries(folder: Path, bank: BankFile) -> list[bytes]:
         raise MemoryBankError(f"The index of {folder} cannot be read: {error.strerror}.") from error
     if hashlib.sha256(data).hexdigest() != bank.index_sha256:
         raise damaged()
-    magic, height, width, n = _INDEX_HEADER.unpack_from(data)
-    if magic != _INDEX_MAGIC or (height, width) != bank.extent or n != len(bank.photographs):
+    try:
+        magic, height, width, n = _INDEX_HEADER.unpack_from(data)
+        sizes = struct.unpack_from(f"<{len(bank.photographs)}I", data, _INDEX_HEADER.size)
+    except struct.error as error:
+        raise damaged() from error
+    if magic != _INDEX_MAGIC or (height, width) != bank.extent or n != len(sizes):
         raise damaged()
-    start = _INDEX_HEADER.size + 4 * n
-    entries = []
-    for size in struct.unpack_from(f"<{n}I", data, _INDEX_HEADER.size):
-        entries.append(data[start : start + size])
-        start += size
-    return entries
+    ends = list(accumulate(sizes, initial=_INDEX_HEADER.size + 4 * n))
+    return [data[start:end] for start, end in pairwise(ends)]
 
 
 def _parse(document: dict) -> BankFile:

@@ -12,7 +12,7 @@ import numpy as np
 
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.engine.memory_bank_codec import PhotographRegions, decode
+from simspaint.engine.memory_bank_codec import PhotographRegions, damaged, decode
 from simspaint.engine.ops.context_boxes import context_boxes
 from simspaint.engine.ops.context_cells import cell_grid, cell_side, count_cells
 from simspaint.engine.ops.ranges import joined_ranges
@@ -188,8 +188,11 @@ class _PhotographIndex:
         run_id[:-1], run_id[-1] = regions.label_id[region[in_frame]], UNLABELLED
         edges = run_start[:-1], run_start[1:]
         length = (edges[1] - edges[0]).astype(np.int32)
-
         first = np.cumsum(n_runs) - n_runs
+        valid = _covers_frame(run_start, extent) and _are_ordered(flat, first)
+        if not valid or not _has_valid_labels(regions, n_labels):
+            raise damaged()
+
         segments = np.flatnonzero(regions.is_segment)
         own_length = length[place]
         box = np.stack(
@@ -219,6 +222,24 @@ class _PhotographIndex:
             segment_run=place[regions.is_segment[region]].astype(np.uint32),
             cells=count_cells(*edges, run_id[:-1], extent, side, n_labels),
         )
+
+
+def _covers_frame(run_start: np.ndarray, extent: Extent) -> bool:
+    """Whether runs follow one another and one begins with every row."""
+    rising = bool(np.all(run_start[1:] > run_start[:-1]))
+    return rising and int(np.count_nonzero(run_start % np.uint32(extent.width) == 0)) == extent.height + 1
+
+
+def _are_ordered(flat: np.ndarray, first: np.ndarray) -> bool:
+    """Whether the runs of each region are in reading order."""
+    rising = flat[1:] > flat[:-1]
+    rising[first[1:] - 1] = True
+    return bool(np.all(rising))
+
+
+def _has_valid_labels(regions: PhotographRegions, n_labels: int) -> bool:
+    is_known = regions.label_id < n_labels
+    return bool(np.all(is_known | (regions.label_id == UNLABELLED)) and np.all(is_known[regions.is_segment]))
 
 
 def _offsets(counts: Sequence[int] | np.ndarray) -> np.ndarray:

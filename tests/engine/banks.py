@@ -64,7 +64,9 @@ class BruteForce:
     """All scores by the definition, at full resolution, as arrays over all segments."""
 
     def __init__(self, layouts: Sequence[Layout], names: Sequence[str], minimum_area: int = 1) -> None:
-        regions = [(i, r) for i, layout in enumerate(layouts) for r in regions_by_flooding(layout, minimum_area)]
+        regions = [
+            (i, r) for i, layout in enumerate(layouts) for r in regions_by_flooding(layout, minimum_area)
+        ]
         area = layouts[0].extent.area
         self.labels = np.array([region[0] for _, region in regions], int)
         self.names = [names[i] for i, _ in regions]

@@ -128,7 +128,10 @@ def test_a_segments_own_mask_and_context_retrieve_it_first(seed: int) -> None:
         ):
             best = candidates[0]
             assert (best.mask_iou, best.context_iou) == (1.0, 1.0)
-            same = bank.index.segment_label[best.segment_id], Box(*bank.index.segment_box[best.segment_id].tolist())
+            same = (
+                bank.index.segment_label[best.segment_id],
+                Box(*bank.index.segment_box[best.segment_id].tolist()),
+            )
             assert same == (component.label_id, component.box)
             assert bank.index.segment_photograph[best.segment_id] <= i
 
@@ -214,7 +217,11 @@ def test_a_single_segment_is_scored_as_in_the_ranking(case: Case) -> None:
     for component in case.components[:3]:
         for segment_id, mask_iou, context_iou in case.truth.ranking(component, case.query)[:5]:
             assert query.scored(component, segment_id) == Candidate(segment_id, mask_iou, context_iou)
-    others = np.flatnonzero(case.bank.index.segment_label != case.components[0].label_id) if case.components else []
+    others = (
+        np.flatnonzero(case.bank.index.segment_label != case.components[0].label_id)
+        if case.components
+        else []
+    )
     for segment_id in others[:1]:
         with pytest.raises(ValueError, match="not of label"):
             query.scored(case.components[0], int(segment_id))
