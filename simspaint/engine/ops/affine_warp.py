@@ -46,11 +46,17 @@ def warp_segment(
     affine: Affine,
     source: Extent,
     output: Extent,
+    by_area: bool = True,
 ) -> Warped:
     """The segment as seen in the output frame.
 
     Colour is sampled bilinearly (by area where it shrinks below half), the mask by nearest neighbour. A box of area 0
     comes back where nothing is left in the frame, or where the affine is degenerate. The identity copies bytes.
+
+    Parameters
+    ----------
+    by_area
+        Off: bilinear whatever the size, which is enough for a network and spares a pass over the whole segment.
     """
     empty = Warped(Box(0, 0, 0, 0), np.zeros((0, 0), bool), np.zeros((0, 0, 3), np.uint8))
     if not np.isfinite(affine).all() or abs(np.linalg.det(affine[:, :2])) < MINIMUM_DETERMINANT:
@@ -68,11 +74,25 @@ def warp_segment(
     moved_mask = cv2.warpAffine(mask.astype(np.uint8), matrix, size, flags=flags | cv2.INTER_NEAREST).astype(bool)
     if not moved_mask.any():
         return empty
+    if by_area:
+        color, matrix = _shrunk(color, matrix)
     moved_color = cv2.warpAffine(color, matrix, size, flags=flags | cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     tight = bounding_box(moved_mask)
     rows, columns = tight.slices
     shifted = Box(target.top + tight.top, target.left + tight.left, target.top + tight.bottom, target.left + tight.right)
     return Warped(shifted, moved_mask[rows, columns], moved_color[rows, columns])
+
+
+def _shrunk(color: UInt8[np.ndarray, "height width 3"], matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Colour averaged down, and the matrix to its pixels, so that sampling it once more less than halves it."""
+    steps = np.linalg.norm(matrix[:, :2], axis=1)  # source pixels in x and y that a step of the output goes at most
+    height, width = color.shape[:2]
+    size = tuple(max(int(np.ceil(side / max(step, 1))), 1) for side, step in zip((width, height), steps, strict=True))
+    if steps.max() <= 2 or size == (width, height):
+        return color, matrix
+    ratio = np.array([size[0] / width, size[1] / height])
+    shrunk = np.column_stack([matrix[:, :2] * ratio[:, None], (matrix[:, 2] + 0.5) * ratio - 0.5])
+    return cv2.resize(color, size, interpolation=cv2.INTER_AREA), shrunk
 
 
 def moved_frame(
@@ -86,7 +106,7 @@ def moved_frame(
     """Colour (black outside the mask) and mask of a moved segment on the whole output frame: what a network looks at."""
     if color is None:
         color = np.zeros((*mask.shape, 3), np.uint8)
-    warped = warp_segment(color, mask, box, affine, source, output)
+    warped = warp_segment(color, mask, box, affine, source, output, by_area=False)
     full_color, full_mask = np.zeros((*output, 3), np.uint8), np.zeros(output, bool)
     full_mask[warped.box.slices] = warped.mask
     full_color[warped.box.slices][warped.mask] = warped.color[warped.mask]

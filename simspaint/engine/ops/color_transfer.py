@@ -48,8 +48,11 @@ def transfer_color(
 ) -> UInt8[np.ndarray, "n_pixels 3"]:
     """The pixels with the mean and spread of `target`.
 
-    The spread is scaled by at most 3 either way: a nearly uniform segment would otherwise become noise.
+    The spread is scaled by at most 3 either way: a nearly uniform segment would otherwise become noise. No pixels give
+    none.
     """
+    if len(pixels) == 0:
+        return pixels.copy()
     lab = lab_from_rgb(pixels)
     mean, spread = lab.mean(axis=0, dtype=np.float64), lab.std(axis=0, dtype=np.float64)
     scale = np.clip(target.spread / np.maximum(spread, 1e-4), 1 / 3, 3)

@@ -6,6 +6,8 @@ well as large ones, and misalignments are of one size everywhere. It may reach b
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
 from jaxtyping import Float
@@ -25,6 +27,11 @@ def window_affine(box: Box, frame: Extent) -> Affine:
     center = np.array([(box.left + box.right) / frame.width - 1, (box.top + box.bottom) / frame.height - 1])
     scale = np.array([box.width / frame.width, box.height / frame.height]) * (1 + 2 * MARGIN)
     return np.column_stack([np.diag(scale), center])
+
+
+def window_box(box: Box, frame: Extent) -> Box:
+    """The part of the frame that the window shows."""
+    return box.grown(math.ceil(MARGIN * box.height), math.ceil(MARGIN * box.width)).clipped(frame)
 
 
 def to_frame(affine: Affine, window: Affine) -> Affine:

@@ -1,0 +1,56 @@
+"""Unlabelled pixels take the nearest label."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.layout import Layout
+from simspaint.engine.ops.nearest_label import fill_nearest
+from tests.strategies import layouts
+
+
+@given(layouts())
+def test_everything_is_filled_and_labelled_pixels_stay(layout: Layout) -> None:
+    filled = fill_nearest(layout.ids)
+    is_labelled = layout.ids != UNLABELLED
+    assert np.array_equal(filled[is_labelled], layout.ids[is_labelled])
+    assert is_labelled.any() == (filled != UNLABELLED).all()
+    assert set(np.unique(filled)) <= set(np.unique(layout.ids[is_labelled])) or not is_labelled.any()
+
+
+@settings(max_examples=40)
+@given(layouts(max_side=12))
+def test_the_label_that_is_taken_is_about_the_nearest(layout: Layout) -> None:
+    filled = fill_nearest(layout.ids)
+    rows, columns = np.nonzero(layout.ids != UNLABELLED)
+    for row, column in np.argwhere(layout.ids == UNLABELLED):
+        if rows.size:
+            distance = np.hypot(rows - row, columns - column)
+            own = distance[layout.ids[rows, columns] == filled[row, column]].min()
+            assert own <= 1.05 * distance.min()
+
+
+def test_nothing_labelled_stays_so_and_the_result_is_a_copy() -> None:
+    empty = np.full((3, 4), UNLABELLED, np.uint8)
+    full = np.zeros((3, 4), np.uint8)
+    for ids in (empty, full):
+        filled = fill_nearest(ids)
+        assert np.array_equal(filled, ids)
+        filled[0, 0] = 1
+        assert ids[0, 0] != 1
+
+
+@settings(max_examples=40)
+@given(layouts())
+def test_the_ids_are_left_as_they_are(layout: Layout) -> None:
+    before = layout.ids.copy()
+    fill_nearest(layout.ids)
+    assert np.array_equal(layout.ids, before)
+
+
+def test_a_label_reaches_across_the_largest_frame() -> None:
+    ids = np.full((2, 12_000), UNLABELLED, np.uint8)
+    ids[:, :3] = 1
+    assert (fill_nearest(ids) == 1).all()
