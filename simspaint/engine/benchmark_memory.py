@@ -28,7 +28,7 @@ def main(folder: str, device_name: str) -> None:
     opened = pack.open_bank()
     models = with_random_synthesis(load_models(pack, device_name), "studio", len(pack.labels))
     layout = opened.bank.layout(opened.bank.photographs[0])
-    render(RenderRequest(layout, RenderSettings(size=tuple(LARGE_SIZE))), opened, models)
+    render(RenderRequest(layout, RenderSettings(size=LARGE_SIZE)), opened, models)
     sys.stdout.write(json.dumps({"peak_mb": peak_memory_mb()}))
 
 

@@ -81,7 +81,7 @@ def _request(pack: OpenedPack, layout: Layout, name: str, size: Extent) -> Rende
     sequences = {sequence_of(other) for other in pack.bank.photographs}
     # In a bank of one sequence only the photograph itself is left out.
     settings = RenderSettings(excluded_sequences=excluded) if len(sequences) > 1 else RenderSettings()
-    settings = replace(settings, banned_photographs=frozenset({name}), size=tuple(size))
+    settings = replace(settings, banned_photographs=frozenset({name}), size=size)
     return RenderRequest(layout, settings)
 
 
