@@ -35,8 +35,9 @@ def benchmark(
 ) -> None:
     """Measure how fast it is on this machine.
 
-    Figures are medians. Retrieval and pipeline are measured with the layouts of the pack's own bank, each
-    without the photographs of its own sequence.
+    Figures are medians. Retrieval is measured on the data set `camvid` in the folder that SIMSPAINT_DATA names,
+    or on scenes made in code; the pipeline with layouts of the pack's own bank, each without its own
+    photograph.
     """
     from simspaint.engine.benchmark_figure import describe_machine
 
@@ -57,16 +58,14 @@ def _measure(subject: Subject, pack: str | None, device: str | None) -> list[Fig
         from simspaint.engine.benchmark_startup import benchmark_startup
 
         return benchmark_startup()
-    from simspaint.cli.renderer import choose_pack
-
-    chosen = choose_pack(pack)
     if subject is Subject.RETRIEVAL:
         from simspaint.engine.benchmark_retrieval import benchmark_retrieval
 
-        return benchmark_retrieval(chosen.open_bank().bank)
+        return benchmark_retrieval()
+    from simspaint.cli.renderer import choose_pack
     from simspaint.engine.benchmark_pipeline import benchmark_pipeline
 
-    return benchmark_pipeline(chosen, device)
+    return benchmark_pipeline(choose_pack(pack), device)
 
 
 def _print_table(title: str, figures: list[Figure]) -> None:

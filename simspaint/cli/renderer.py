@@ -49,10 +49,9 @@ class Renderer:
     def models(self) -> Models:
         """The pack's networks. Raises `WeightsError` or `DeviceError`."""
         from simspaint.engine.device import choose_device
-        from simspaint.engine.models import Models, WeightsFile
+        from simspaint.engine.models import Models
 
-        files = {name: WeightsFile(w.path, w.sha256) for name, w in self.pack.weights.items()}
-        return Models.load(files, choose_device(self._device_name), len(self.pack.labels))
+        return Models.of_pack(self.pack, choose_device(self._device_name))
 
     @cached_property
     def opened(self) -> OpenedPack:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 
-from simspaint.engine.benchmark_pipeline import LARGE_SIZE, load_models, with_random_synthesis
+from simspaint.engine.benchmark_pipeline import LARGE_SIZE, with_random_synthesis
+from simspaint.engine.device import choose_device
+from simspaint.engine.models import Models
 from simspaint.engine.pack import Pack
 from simspaint.engine.pipeline import render
 from simspaint.engine.request import RenderRequest, RenderSettings
@@ -26,7 +28,9 @@ def main(folder: str, device_name: str) -> None:
     """Render the first layout of a bank with an untrained `studio` network and print the peak."""
     pack = Pack.open(folder)
     opened = pack.open_bank()
-    models = with_random_synthesis(load_models(pack, device_name), "studio", len(pack.labels))
+    models = with_random_synthesis(
+        Models.of_pack(pack, choose_device(device_name)), "studio", len(pack.labels)
+    )
     layout = opened.bank.layout(opened.bank.photographs[0])
     render(RenderRequest(layout, RenderSettings(size=LARGE_SIZE)), opened, models)
     sys.stdout.write(json.dumps({"peak_mb": peak_memory_mb()}))

@@ -16,7 +16,7 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.benchmark_figure import Figure, median_figure
 from simspaint.engine.device import choose_device
-from simspaint.engine.models import Models, WeightsFile
+from simspaint.engine.models import Models
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthesis_config
 from simspaint.engine.pack import OpenedPack, Pack
 from simspaint.engine.pipeline import render
@@ -40,7 +40,7 @@ def benchmark_pipeline(pack: Pack, device_name: str | None = None, layouts: int 
     Raises what opening the pack, its weights and the device raises.
     """
     opened = pack.open_bank()
-    models = load_models(pack, device_name)
+    models = Models.of_pack(pack, choose_device(device_name))
     config = pack.weights["synthesis"].config if "synthesis" in pack.weights else "none"
     trained = f"{config}, trained weights, {models.device.note}"
     names = _spread(opened.bank.photographs, layouts + 1)
@@ -54,12 +54,6 @@ def benchmark_pipeline(pack: Pack, device_name: str | None = None, layouts: int 
     large = [_full(opened, studio, name, STUDIO_SIZE) for name in names[1 : 1 + max(layouts // 2, 1)]]
     figures.append(_total(f"whole pipeline, {_text(STUDIO_SIZE)}", large, "studio, random weights"))
     return [*figures, _peak_memory(pack, device_name)]
-
-
-def load_models(pack: Pack, device_name: str | None) -> Models:
-    """The networks of a pack on a device."""
-    files = {name: WeightsFile(w.path, w.sha256) for name, w in pack.weights.items()}
-    return Models.load(files, choose_device(device_name), len(pack.labels))
 
 
 def with_random_synthesis(models: Models, config: str, n_labels: int) -> Models:

@@ -15,6 +15,7 @@ from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.networks.ordering_network import OrderingNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.networks.transform_network import TransformNetwork
+from simspaint.engine.pack import Pack
 from simspaint.engine.weights import NETWORKS, NetworkName, load_network
 
 
@@ -53,6 +54,12 @@ class Models:
     def missing(self) -> tuple[str, ...]:
         """Names of the networks that are absent."""
         return tuple(name for name in NETWORKS if getattr(self, name) is None)
+
+    @staticmethod
+    def of_pack(pack: Pack, device: Device) -> Models:
+        """The networks of a pack. Raises `WeightsError` as `load` does."""
+        files = {name: WeightsFile(weights.path, weights.sha256) for name, weights in pack.weights.items()}
+        return Models.load(files, device, len(pack.labels))
 
     @staticmethod
     def load(files: Mapping[str, WeightsFile], device: Device, n_labels: int) -> Models:
