@@ -35,7 +35,7 @@ def benchmark(
 ) -> None:
     """Measure how fast it is on this machine.
 
-    Figures are medians. Retrieval is measured on the data set `camvid` in the folder that SIMSPAINT_DATA names,
+    Figures are medians. Retrieval is measured on the data set `camvid` in the folder named by SIMSPAINT_DATA,
     or on scenes made in code; the pipeline with layouts of the pack's own bank, each without its own
     photograph.
     """
