@@ -102,7 +102,11 @@ def test_huge_photographs_are_refused_from_the_header(tmp_path: Path, width: int
 
 def test_missing_files_text_and_folders_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_text("no picture")
-    for path, what in [(tmp_path / "b.jpg", "exist"), (tmp_path / "a.jpg", "not a picture"), (tmp_path, "folder")]:
+    for path, what in [
+        (tmp_path / "b.jpg", "exist"),
+        (tmp_path / "a.jpg", "not a picture"),
+        (tmp_path, "folder"),
+    ]:
         with pytest.raises(LayoutFileError, match=what):
             read_photograph(path)
 
