@@ -1,6 +1,6 @@
 """Draws the sample layouts in resources/samples: coarse layouts as a painter would begin them.
 
-    python -m training.draw_samples --out resources/samples/street --labels resources/packs/street/labels.csv
+python -m training.draw_samples --out resources/samples/street --labels resources/packs/street/labels.csv
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ SAMPLES = {"avenue": AVENUE, "park": PARK, "strokes": STROKES}
 
 
 def draw(strokes: list[Stroke], labels: LabelSet) -> Layout:
-    """A layout of 480×360 from polygons and brush strokes, later ones over earlier ones; the rest is unlabelled."""
+    """A layout of 480×360 from polygons and brush strokes, later ones over earlier ones; the rest is
+    unlabelled."""
     ids = np.full((360, 480), UNLABELLED, np.uint8)
     for name, points, thickness in strokes:
         label = labels.find(name)
@@ -69,7 +70,10 @@ def draw(strokes: list[Stroke], labels: LabelSet) -> Layout:
     return Layout(ids, labels)
 
 
-def main(out: Annotated[Path, typer.Option()], labels: Annotated[Path, typer.Option(help="labels.csv of the pack.")]) -> None:
+def main(
+    out: Annotated[Path, typer.Option()],
+    labels: Annotated[Path, typer.Option(help="labels.csv of the pack.")],
+) -> None:
     """Draw all samples."""
     known = read_labels(labels)
     for name, strokes in SAMPLES.items():

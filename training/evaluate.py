@@ -1,4 +1,5 @@
-"""Figures of a pack on held-out photographs: how near are renderings, canvases and canvas-less renderings to real photographs?
+"""Figures of a pack on held-out photographs: how near are renderings, canvases and canvas-less renderings to
+real photographs?
 
     python -m training.evaluate --pack DIR --bank DIR --data DIR --features FILE --out DIR
 """
@@ -55,17 +56,24 @@ def inpainted(canvas: Canvas) -> np.ndarray:
 
 def empty_like(canvas: Canvas) -> Canvas:
     """A canvas that shows nothing: f then paints from the layout alone, like a purely parametric method."""
-    return Canvas(np.zeros_like(canvas.color), np.zeros_like(canvas.known), np.full_like(canvas.component, NO_COMPONENT))
+    return Canvas(
+        np.zeros_like(canvas.color), np.zeros_like(canvas.known), np.full_like(canvas.component, NO_COMPONENT)
+    )
 
 
 def features_of(pictures: list[np.ndarray], network: PerceptualFeatures) -> np.ndarray:
     """(n, channels): mean over the picture of every channel of every layer."""
     with torch.inference_mode():
-        rows = [torch.cat([layer.mean((2, 3))[0] for layer in network(to_tensor(picture))]).numpy() for picture in pictures]
+        rows = [
+            torch.cat([layer.mean((2, 3))[0] for layer in network(to_tensor(picture))]).numpy()
+            for picture in pictures
+        ]
     return np.stack(rows)
 
 
-def _renderings(pack: BankOfPack, models: Models, data: FolderDataSet, names: list[str], by_sequence: bool) -> list[Rendering]:
+def _renderings(
+    pack: BankOfPack, models: Models, data: FolderDataSet, names: list[str], by_sequence: bool
+) -> list[Rendering]:
     done = []
     for name in track(names, "Rendering"):
         excluded = frozenset({sequence_of(name)} if by_sequence else ())
@@ -80,7 +88,9 @@ def main(
     bank: Annotated[Path, typer.Option(help="Its memory bank.")],
     data: Annotated[Path, typer.Option(help="Data set folder with held-out photographs.")],
     out: Annotated[Path, typer.Option(help="Folder for the figures and the sheet.")],
-    features: Annotated[Path | None, typer.Option(help="Stand-in for VGG-19; without it torchvision's.")] = None,
+    features: Annotated[
+        Path | None, typer.Option(help="Stand-in for VGG-19; without it torchvision's.")
+    ] = None,
     most: Annotated[int, typer.Option(help="How many photographs at most.")] = 101,
     by_sequence: Annotated[bool, typer.Option(help="Take no segment from the same film.")] = True,
 ) -> None:
@@ -88,10 +98,15 @@ def main(
     opened, described, folder = MemoryBank.open(bank), Pack.open(pack), FolderDataSet.open(data)
     files = {name: WeightsFile(w.path, w.sha256) for name, w in described.weights.items()}
     models = Models.load(files, choose_device("cpu"), len(described.labels))
-    names = [n for n in (folder.split("val") if (folder.folder / "val.txt").exists() else folder.names)
-             if n not in set(opened.photographs)]
+    names = [
+        n
+        for n in (folder.split("val") if (folder.folder / "val.txt").exists() else folder.names)
+        if n not in set(opened.photographs)
+    ]
     names = names[:: max(len(names) // most, 1)][:most]
-    made = _renderings(BankOfPack(described.name, described.labels, opened), models, folder, names, by_sequence)
+    made = _renderings(
+        BankOfPack(described.name, described.labels, opened), models, folder, names, by_sequence
+    )
     assert models.synthesis is not None
     size = (opened.extent.width, opened.extent.height)
     real = [cv2.resize(folder.photograph(name), size, interpolation=cv2.INTER_AREA) for name in names]
@@ -99,19 +114,30 @@ def main(
     kinds = {
         "rendering": [r.photograph for r in made],
         "canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made],
-        "f on an empty canvas": [synthesise(r.layout, empty_like(r.canvas), models.synthesis, models.device, silent, silent) for r in made],
+        "f on an empty canvas": [
+            synthesise(r.layout, empty_like(r.canvas), models.synthesis, models.device, silent, silent)
+            for r in made
+        ],
     }
     figures = measured(kinds, real, from_stand_in(features) if features else torchvision_vgg19())
     replace_bytes(out / "figures.json", json.dumps({"photographs": len(names), **figures}, indent=1).encode())
     palette = described.labels.palette()
     step = max(len(names) // 6, 1)
-    write_sheet(out / "sheet.jpg", [[palette[r.layout.ids], r.canvas.color, r.photograph, kinds["f on an empty canvas"][i], real[i]]
-                                    for i, r in list(enumerate(made))[::step][:6]])
+    write_sheet(
+        out / "sheet.jpg",
+        [
+            [palette[r.layout.ids], r.canvas.color, r.photograph, kinds["f on an empty canvas"][i], real[i]]
+            for i, r in list(enumerate(made))[::step][:6]
+        ],
+    )
     _show(figures, len(names))
 
 
-def measured(kinds: dict[str, list[np.ndarray]], real: list[np.ndarray], network: PerceptualFeatures) -> dict[str, dict[str, float]]:
-    """For each kind of picture the Fréchet distance and the distance of mean log power spectra to the real ones.
+def measured(
+    kinds: dict[str, list[np.ndarray]], real: list[np.ndarray], network: PerceptualFeatures
+) -> dict[str, dict[str, float]]:
+    """For each kind of picture the Fréchet distance and the distance of mean log power spectra to the real
+    ones.
 
     `two halves of the real` is what chance alone gives.
     """

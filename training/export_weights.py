@@ -1,7 +1,8 @@
 """Turn finished runs into a pack: half-precision weights, label table and description.
 
     python -m training.export_weights --bank DIR --out resources/packs/street --name street --title "…" \\
-        --synthesis runs/synthesis --transform runs/transform --ordering runs/ordering --refinement runs/refinement
+        --synthesis runs/synthesis --transform runs/transform --ordering runs/ordering --refinement
+        runs/refinement
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ BUILDERS: dict[str, Callable[[str, int], nn.Module]] = {
 
 
 def export_network(kind: str, run: Path, config: str, n_labels: int, weights: str, out: Path) -> None:
-    """Write a run's averaged weights (`best` or `last`) in half precision. Raises `WeightsError` where one is too large for it."""
+    """Write a run's averaged weights (`best` or `last`) in half precision. Raises `WeightsError` where one is
+    too large for it."""
     network = BUILDERS[kind](config, n_labels)
     network.load_state_dict(load_file(run / f"{weights}.safetensors"))
     save_network(network, out)
@@ -50,7 +52,9 @@ def main(
     refinement: Annotated[Path | None, typer.Option(help="Run of train_refinement.")] = None,
     config: Annotated[str, typer.Option(help="Configuration of all networks: tiny or studio.")] = "tiny",
     weights: Annotated[str, typer.Option(help="best or last.")] = "best",
-    bank_hint: Annotated[str, typer.Option(help="Where people get the photographs, if the pack may not hold them.")] = "",
+    bank_hint: Annotated[
+        str, typer.Option(help="Where people get the photographs, if the pack may not hold them.")
+    ] = "",
     licence: Annotated[str, typer.Option(help="Terms of the weights.")] = "MIT",
     origin: Annotated[str, typer.Option(help="What the weights were learned from.")] = "",
 ) -> None:
@@ -58,7 +62,12 @@ def main(
     with MemoryBank.open(bank) as opened:
         labels, extent = opened.labels, opened.extent
     write_labels(out / "labels.csv", labels)
-    runs: dict[str, Any] = {"refinement": refinement, "transform": transform, "ordering": ordering, "synthesis": synthesis}
+    runs: dict[str, Any] = {
+        "refinement": refinement,
+        "transform": transform,
+        "ordering": ordering,
+        "synthesis": synthesis,
+    }
     entries = []
     for kind, run in runs.items():
         if run is not None:
@@ -67,8 +76,16 @@ def main(
             entries.append((kind, file, config))
     bank_kind: BankKind = "user" if bank_hint else "bundled"
     licences = [PackLicence("weights", licence, origin)]
-    write_pack_toml(out, name=name, title=title, extent=extent, weights=entries, bank_kind=bank_kind, bank_hint=bank_hint,
-                    licences=licences)
+    write_pack_toml(
+        out,
+        name=name,
+        title=title,
+        extent=extent,
+        weights=entries,
+        bank_kind=bank_kind,
+        bank_hint=bank_hint,
+        licences=licences,
+    )
     size = sum(f.stat().st_size for f in (out / "weights").iterdir())
     Console().print(f"{out}: {len(entries)} networks, {size / 1e6:.1f} MB of weights")
 

@@ -8,7 +8,8 @@ import numpy as np
 def frechet_distance(first: np.ndarray, second: np.ndarray) -> float:
     """Of two (n, channels) sets, each taken for a normal distribution; 0 for equal ones.
 
-    With fewer rows than channels the covariances are singular and the figure is biased: compare sets of one size only.
+    With fewer rows than channels the covariances are singular and the figure is biased: compare sets of one
+    size only.
     """
     means = first.mean(axis=0), second.mean(axis=0)
     roots = _root(np.cov(first, rowvar=False)), np.cov(second, rowvar=False)

@@ -3,7 +3,8 @@
 Pairs are (row, column) and (height, width). Boxes are half open: `bottom` and `right` lie one past the
 last pixel. An `Affine` is a (2, 3) float64 array in normalised coordinates, x and y in [-1, 1] over the
 whole frame with -1 and 1 at the outer pixel edges, rows (x, y); it maps a point of the *output* frame to the
-point of the *source* frame that is shown there: the sampling direction of a spatial transformer (Jaderberg et al. 2015).
+point of the *source* frame that is shown there: the sampling direction of a spatial transformer (Jaderberg et
+al. 2015).
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ class Box(NamedTuple):
     def intersection(self, other: Box) -> Box:
         """Shared pixels; a box of area 0 where there are none."""
         top, left = max(self.top, other.top), max(self.left, other.left)
-        return Box(top, left, max(min(self.bottom, other.bottom), top), max(min(self.right, other.right), left))
+        return Box(
+            top, left, max(min(self.bottom, other.bottom), top), max(min(self.right, other.right), left)
+        )
 
     def clipped(self, extent: Extent) -> Box:
         """The part of the box that lies in a frame."""
@@ -85,7 +88,7 @@ def bounding_box(mask: Bool[np.ndarray, "height width"]) -> Box:
 
 def nearest_positions(n_source: int, n_target: int) -> Int64[np.ndarray, " n_target"]:
     """For every pixel of a side of `n_target`, the pixel of a side of `n_source` whose centre is nearest."""
-    return (((2 * np.arange(n_target, dtype=np.int64) + 1) * n_source) // (2 * n_target))
+    return ((2 * np.arange(n_target, dtype=np.int64) + 1) * n_source) // (2 * n_target)
 
 
 def identity_affine() -> Affine:

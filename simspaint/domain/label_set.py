@@ -53,7 +53,10 @@ class LabelSet:
             raise ValueError(f"A label set holds 1 to 254 labels, this one {len(self.labels)}.")
         if [label.id for label in self.labels] != list(range(len(self.labels))):
             raise ValueError("Label ids must run from 0 without a gap.")
-        for what, values in (("name", [x.name for x in self.labels]), ("colour", [x.color for x in self.labels])):
+        for what, values in (
+            ("name", [x.name for x in self.labels]),
+            ("colour", [x.color for x in self.labels]),
+        ):
             if len(set(values)) != len(values):
                 raise ValueError(f"Two labels have the same {what}.")
 

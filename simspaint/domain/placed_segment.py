@@ -42,4 +42,8 @@ class PlacedSegment:
 
     def renumbered(self, component_index: int) -> PlacedSegment:
         """The same segment for the component that now has this index."""
-        return self if component_index == self.component_index else replace(self, component_index=component_index)
+        return (
+            self
+            if component_index == self.component_index
+            else replace(self, component_index=component_index)
+        )

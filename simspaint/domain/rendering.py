@@ -17,7 +17,8 @@ from simspaint.domain.layout import Layout
 class ComponentProvenance:
     """Where one component's pixels come from.
 
-    Boxes: `box` in the rendering's frame, `segment_box` in the bank's extent. `order` counts from 0 = farthest back.
+    Boxes: `box` in the rendering's frame, `segment_box` in the bank's extent. `order` counts from 0 =
+    farthest back.
     `candidates` are the top k that the choice was made among, best first.
     """
 
@@ -58,7 +59,8 @@ class Rendering:
     timings_ms
         Milliseconds per stage, by stage name.
     notes
-        Sentences for the person: what had to be done differently (another device, smaller tiles, a label without a segment).
+        Sentences for the person: what had to be done differently (another device, smaller tiles, a label
+        without a segment).
     """
 
     photograph: UInt8[np.ndarray, "height width 3"]

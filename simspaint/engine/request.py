@@ -1,4 +1,5 @@
-"""Everything a rendering depends on, as one frozen value. Imports neither numpy nor torch: the window opens before they load."""
+"""Everything a rendering depends on, as one frozen value. Imports neither numpy nor torch: the window opens
+before they load."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ class RenderSettings:
     overhang
         How far a segment may lap over its component's outline, as a share of the height.
     draft
-        Render only what changed since the last draft: faster, and near the edge of the change not quite the same.
+        Render only what changed since the last draft: faster, and near the edge of the change not quite the
+        same.
     minimum_component
         Share of the frame below which a component is left to the synthesis network (R6).
     locks

@@ -1,4 +1,5 @@
-"""Moving a cropped segment by an affine: the sampler of the spatial transformer, on a CPU and in uint8 (S4.3)."""
+"""Moving a cropped segment by an affine: the sampler of the spatial transformer, on a CPU and in uint8
+(S4.3)."""
 
 from __future__ import annotations
 
@@ -24,15 +25,29 @@ class Warped(NamedTuple):
 
 def pixel_matrix(affine: Affine, output: Extent, source: Extent) -> np.ndarray:
     """(2, 3) matrix from pixel centres (x, y) of the output frame to those of the source frame."""
-    to_normal = np.array([[2 / output.width, 0, 1 / output.width - 1], [0, 2 / output.height, 1 / output.height - 1], [0, 0, 1]])
-    to_pixel = np.array([[source.width / 2, 0, (source.width - 1) / 2], [0, source.height / 2, (source.height - 1) / 2], [0, 0, 1]])
+    to_normal = np.array(
+        [
+            [2 / output.width, 0, 1 / output.width - 1],
+            [0, 2 / output.height, 1 / output.height - 1],
+            [0, 0, 1],
+        ]
+    )
+    to_pixel = np.array(
+        [
+            [source.width / 2, 0, (source.width - 1) / 2],
+            [0, source.height / 2, (source.height - 1) / 2],
+            [0, 0, 1],
+        ]
+    )
     return (to_pixel @ np.vstack([affine, [0, 0, 1]]) @ to_normal)[:2]
 
 
 def moved_box(box: Box, affine: Affine, source: Extent, output: Extent) -> Box:
     """Bounding box in the output frame of a box of the source frame, clipped to the frame."""
     inverse = pixel_matrix(invert_affine(affine), source, output)
-    corners = np.array([[x - 0.5, y - 0.5, 1.0] for x in (box.left, box.right) for y in (box.top, box.bottom)])
+    corners = np.array(
+        [[x - 0.5, y - 0.5, 1.0] for x in (box.left, box.right) for y in (box.top, box.bottom)]
+    )
     moved = np.clip(corners @ inverse.T, -1e6, 1e6)
     left, top = np.floor(moved.min(axis=0) + 0.5).astype(int)
     right, bottom = np.ceil(moved.max(axis=0) + 0.5).astype(int)
@@ -50,13 +65,16 @@ def warp_segment(
 ) -> Warped:
     """The segment as seen in the output frame.
 
-    Colour is sampled bilinearly (by area where it shrinks below half), the mask by nearest neighbour. A box of area 0
-    comes back where nothing is left in the frame, or where the affine is degenerate. The identity copies bytes.
+    Colour is sampled bilinearly (by area where it shrinks below half), the mask by nearest neighbour. A box
+    of area 0
+    comes back where nothing is left in the frame, or where the affine is degenerate. The identity copies
+    bytes.
 
     Parameters
     ----------
     by_area
-        Off: bilinear whatever the size, which is enough for a network and spares a pass over the whole segment.
+        Off: bilinear whatever the size, which is enough for a network and spares a pass over the whole
+        segment.
     """
     empty = Warped(Box(0, 0, 0, 0), np.zeros((0, 0), bool), np.zeros((0, 0, 3), np.uint8))
     if not np.isfinite(affine).all() or abs(np.linalg.det(affine[:, :2])) < MINIMUM_DETERMINANT:
@@ -71,23 +89,33 @@ def warp_segment(
     matrix[:, 2] += matrix[:, :2] @ [target.left, target.top] - [box.left, box.top]
     size = (target.width, target.height)
     flags = cv2.WARP_INVERSE_MAP
-    moved_mask = cv2.warpAffine(mask.astype(np.uint8), matrix, size, flags=flags | cv2.INTER_NEAREST).astype(bool)
+    moved_mask = cv2.warpAffine(mask.astype(np.uint8), matrix, size, flags=flags | cv2.INTER_NEAREST).astype(
+        bool
+    )
     if not moved_mask.any():
         return empty
     if by_area:
         color, matrix = _shrunk(color, matrix)
-    moved_color = cv2.warpAffine(color, matrix, size, flags=flags | cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    moved_color = cv2.warpAffine(
+        color, matrix, size, flags=flags | cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     tight = bounding_box(moved_mask)
     rows, columns = tight.slices
-    shifted = Box(target.top + tight.top, target.left + tight.left, target.top + tight.bottom, target.left + tight.right)
+    shifted = Box(
+        target.top + tight.top, target.left + tight.left, target.top + tight.bottom, target.left + tight.right
+    )
     return Warped(shifted, moved_mask[rows, columns], moved_color[rows, columns])
 
 
 def _shrunk(color: UInt8[np.ndarray, "height width 3"], matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Colour averaged down, and the matrix to its pixels, so that sampling it once more less than halves it."""
-    steps = np.linalg.norm(matrix[:, :2], axis=1)  # source pixels in x and y that a step of the output goes at most
+    """Colour averaged down, and the matrix to its pixels, so that sampling it once more less than halves it.
+    """
+    # source pixels in x and y that a step of the output goes at most
+    steps = np.linalg.norm(matrix[:, :2], axis=1)
     height, width = color.shape[:2]
-    size = tuple(max(int(np.ceil(side / max(step, 1))), 1) for side, step in zip((width, height), steps, strict=True))
+    size = tuple(
+        max(int(np.ceil(side / max(step, 1))), 1) for side, step in zip((width, height), steps, strict=True)
+    )
     if steps.max() <= 2 or size == (width, height):
         return color, matrix
     ratio = np.array([size[0] / width, size[1] / height])
@@ -103,7 +131,8 @@ def moved_frame(
     source: Extent,
     output: Extent,
 ) -> tuple[UInt8[np.ndarray, "output_height output_width 3"], Bool[np.ndarray, "output_height output_width"]]:
-    """Colour (black outside the mask) and mask of a moved segment on the whole output frame: what a network looks at."""
+    """Colour (black outside the mask) and mask of a moved segment on the whole output frame: what a network
+    looks at."""
     if color is None:
         color = np.zeros((*mask.shape, 3), np.uint8)
     warped = warp_segment(color, mask, box, affine, source, output, by_area=False)

@@ -1,4 +1,5 @@
-"""Colour transfer between segments (S5.2), after Reinhard, Ashikhmin, Gooch and Shirley 2001: mean and spread in lαβ."""
+"""Colour transfer between segments (S5.2), after Reinhard, Ashikhmin, Gooch and Shirley 2001: mean and spread
+in lαβ."""
 
 from __future__ import annotations
 
@@ -18,8 +19,8 @@ _DARKEST = 1.0 / 255.0  # the logarithm needs a floor: black counts as the darke
 class ColorStatistics(NamedTuple):
     """Mean and standard deviation of some pixels on the three axes l, α, β."""
 
-    mean: Float64[np.ndarray, "3"]
-    spread: Float64[np.ndarray, "3"]
+    mean: Float64[np.ndarray, 3]
+    spread: Float64[np.ndarray, 3]
 
 
 def lab_from_rgb(pixels: UInt8[np.ndarray, "n_pixels 3"]) -> Float[np.ndarray, "n_pixels 3"]:
@@ -30,7 +31,8 @@ def lab_from_rgb(pixels: UInt8[np.ndarray, "n_pixels 3"]) -> Float[np.ndarray, "
 
 def rgb_from_lab(lab: Float[np.ndarray, "n_pixels 3"]) -> UInt8[np.ndarray, "n_pixels 3"]:
     """RGB of lαβ pixels, rounded and clipped to 0–255."""
-    log_lms = np.minimum(lab @ _LOG_LMS_FROM_LAB.T.astype(np.float32), 4.0)  # 10⁴ is far beyond white: no overflow
+    # 10⁴ is far beyond white: no overflow
+    log_lms = np.minimum(lab @ _LOG_LMS_FROM_LAB.T.astype(np.float32), 4.0)
     rgb = np.power(10.0, log_lms, dtype=np.float32) @ _RGB_FROM_LMS.T.astype(np.float32)
     return np.clip(np.rint(rgb * 255.0), 0, 255).astype(np.uint8)
 
@@ -48,7 +50,8 @@ def transfer_color(
 ) -> UInt8[np.ndarray, "n_pixels 3"]:
     """The pixels with the mean and spread of `target`.
 
-    The spread is scaled by at most 3 either way: a nearly uniform segment would otherwise become noise. No pixels give
+    The spread is scaled by at most 3 either way: a nearly uniform segment would otherwise become noise. No
+    pixels give
     none.
     """
     if len(pixels) == 0:

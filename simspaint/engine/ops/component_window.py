@@ -1,7 +1,9 @@
 """The surroundings of one component as a frame of their own: what T looks at.
 
-A window has the component's box in its middle and half of the box's sides as margin, so that small components are seen as
-well as large ones, and misalignments are of one size everywhere. It may reach beyond the frame; there is nothing there.
+A window has the component's box in its middle and half of the box's sides as margin, so that small components
+are seen as
+well as large ones, and misalignments are of one size everywhere. It may reach beyond the frame; there is
+nothing there.
 """
 
 from __future__ import annotations
@@ -44,11 +46,16 @@ def to_window(affine: Affine, window: Affine) -> Affine:
     return compose_affines(compose_affines(window, affine), invert_affine(window))
 
 
-def window_layout(layout: Layout, window: Affine, working: Extent, device: torch.device) -> Float[Tensor, "1 channels h w"]:
-    """One-hot layout (1, c + 1, h, w) of the window, sampled at pixel centres; unlabelled beyond the frame."""
+def window_layout(
+    layout: Layout, window: Affine, working: Extent, device: torch.device
+) -> Float[Tensor, "1 channels h w"]:
+    """One-hot layout (1, c + 1, h, w) of the window, sampled at pixel centres; unlabelled beyond the frame.
+    """
     columns = _positions(window[0, 0], window[0, 2], working.width, layout.extent.width)
     rows = _positions(window[1, 1], window[1, 2], working.height, layout.extent.height)
-    inside = ((rows >= 0) & (rows < layout.extent.height))[:, None] & ((columns >= 0) & (columns < layout.extent.width))
+    inside = ((rows >= 0) & (rows < layout.extent.height))[:, None] & (
+        (columns >= 0) & (columns < layout.extent.width)
+    )
     rows, columns = rows.clip(0, layout.extent.height - 1), columns.clip(0, layout.extent.width - 1)
     ids = np.where(inside, layout.ids[rows[:, None], columns], np.uint8(UNLABELLED))
     return one_hot(torch.from_numpy(ids[None]).to(device), len(layout.labels))

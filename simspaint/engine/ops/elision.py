@@ -1,6 +1,7 @@
 """Boundary elision: what is hidden of a canvas so that f paints it anew (S5.2).
 
-Both operations look at which component is *seen* at a pixel, so hidden boundaries leave no trace, and a change of one
+Both operations look at which component is *seen* at a pixel, so hidden boundaries leave no trace, and a
+change of one
 component changes the elision only near it. The frame's own edge is no boundary.
 """
 
@@ -38,7 +39,8 @@ def elide_seams(
 ) -> Bool[np.ndarray, "height width"]:
     """Pixels to be made white: a random `share` of those within `radius_px` inside of a boundary.
 
-    `noise` holds a number in [0, 1) a pixel; giving the same noise gives the same pixels. Pixels without a component are
+    `noise` holds a number in [0, 1) a pixel; giving the same noise gives the same pixels. Pixels without a
+    component are
     never elided: they are missing already.
     """
     near = boundary_distance(component) < radius_px
@@ -50,7 +52,8 @@ def elide_halo(
     is_thing: Bool[np.ndarray, " n_components"],
     radius_px: float,
 ) -> Bool[np.ndarray, "height width"]:
-    """Pixels to be made black: stuff within `radius_px` outside of a thing, where its shadow and contact would be.
+    """Pixels to be made black: stuff within `radius_px` outside of a thing, where its shadow and contact
+    would be.
 
     Pixels of other things are left alone: two cars side by side hide nothing of one another.
     """

@@ -1,4 +1,5 @@
-"""The layout around one place, at a network's working size: so that an answer depends on what is near alone."""
+"""The layout around one place, at a network's working size: so that an answer depends on what is near alone.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +14,11 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.ops.one_hot import one_hot
 
 
-def local_layout(layout: Layout, box: Box, working: Extent, device: torch.device) -> Float[Tensor, "1 channels h w"]:
-    """One-hot layout (1, c + 1, h, w) of the whole frame, unlabelled outside of `box` (in the layout's frame)."""
+def local_layout(
+    layout: Layout, box: Box, working: Extent, device: torch.device
+) -> Float[Tensor, "1 channels h w"]:
+    """One-hot layout (1, c + 1, h, w) of the whole frame, unlabelled outside of `box` (in the layout's
+    frame)."""
     rows = nearest_positions(layout.extent.height, working.height)
     columns = nearest_positions(layout.extent.width, working.width)
     ids = layout.ids[rows[:, None], columns]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -19,10 +20,15 @@ class Occlusion(NamedTuple):
 def back_to_front(n_segments: int, occlusions: Sequence[Occlusion], rank: Sequence[float]) -> list[int]:
     """The segments in painting order: every occlusion is respected unless it lies in a cycle.
 
-    A cycle is broken at its least confident occlusion (ties: the larger pair of indices). Segments that no occlusion
-    compares are painted by rising `rank`, then by index. Deterministic; each call costs O(cycles × (n + occlusions)).
+    A cycle is broken at its least confident occlusion (ties: the larger pair of indices). Segments that no
+    occlusion
+    compares are painted by rising `rank`, then by index. Deterministic; each call costs O(cycles × (n +
+    occlusions)).
     """
-    edges = {(pair.back, pair.front): pair for pair in sorted(occlusions, key=lambda p: (p.confidence, p.back, p.front))}
+    edges = {
+        (pair.back, pair.front): pair
+        for pair in sorted(occlusions, key=lambda p: (p.confidence, p.back, p.front))
+    }
     while (cycle := _find_cycle(n_segments, edges)) is not None:
         weakest = min(cycle, key=lambda pair: (edges[pair].confidence, -pair[0], -pair[1]))
         del edges[weakest]
@@ -31,18 +37,20 @@ def back_to_front(n_segments: int, occlusions: Sequence[Occlusion], rank: Sequen
 
 def _find_cycle(n_segments: int, edges: dict[tuple[int, int], Occlusion]) -> list[tuple[int, int]] | None:
     """Edges (back, front) of one cycle, or None."""
-    sorter: TopologicalSorter[int] = TopologicalSorter({i: () for i in range(n_segments)})
+    sorter: TopologicalSorter[int] = TopologicalSorter(dict.fromkeys(range(n_segments), ()))
     for back, front in edges:
         sorter.add(front, back)
     try:
         sorter.prepare()
     except CycleError as error:
         nodes = error.args[1]  # each node is an immediate predecessor of the next one
-        return list(zip(nodes, nodes[1:], strict=False))
+        return list(pairwise(nodes))
     return None
 
 
-def _sorted_by_rank(n_segments: int, edges: dict[tuple[int, int], Occlusion], rank: Sequence[float]) -> list[int]:
+def _sorted_by_rank(
+    n_segments: int, edges: dict[tuple[int, int], Occlusion], rank: Sequence[float]
+) -> list[int]:
     """Topological order that paints the lowest rank first among those that are free."""
     behind = [0] * n_segments
     in_front: list[list[int]] = [[] for _ in range(n_segments)]

@@ -20,12 +20,15 @@ def resampled_component(component: Component, source: Extent, target: Extent) ->
         return None
     mask = np.ascontiguousarray(mask[tight.slices])
     mask.flags.writeable = False
-    box = tight._replace(top=tight.top + top, bottom=tight.bottom + top, left=tight.left + left, right=tight.right + left)
+    box = tight._replace(
+        top=tight.top + top, bottom=tight.bottom + top, left=tight.left + left, right=tight.right + left
+    )
     return Component(component.index, component.label_id, box, mask, int(np.count_nonzero(mask)))
 
 
 def _positions(first: int, stop: int, n_source: int, n_target: int) -> tuple[np.ndarray, int]:
-    """Source positions, counted from `first`, of the target pixels that fall into [first, stop), and the first such pixel."""
+    """Source positions, counted from `first`, of the target pixels that fall into [first, stop), and the
+    first such pixel."""
     positions = nearest_positions(n_source, n_target)
     start, end = np.searchsorted(positions, [first, stop])
     return positions[start:end] - first, int(start)

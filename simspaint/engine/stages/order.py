@@ -18,21 +18,27 @@ from simspaint.engine.ops.local_layout import local_layout
 from simspaint.engine.ops.occlusion_graph import Occlusion, back_to_front
 
 SMALLEST_OVERLAP = 1e-4
-"""Share of the frame below which two segments only touch: nobody sees which is in front, and the rank decides."""
+"""Share of the frame below which two segments only touch: nobody sees which is in front, and the rank
+decides."""
 
 AskPair = Callable[[int, int], float]
 
 
 def order_segments(
-    placed: Sequence[PlacedSegment], extent: Extent, labels: LabelSet, front_of: AskPair | None,
+    placed: Sequence[PlacedSegment],
+    extent: Extent,
+    labels: LabelSet,
+    front_of: AskPair | None,
 ) -> list[int]:
     """Positions in `placed`, back to front.
 
     Parameters
     ----------
     front_of
-        Probability that the first of two overlapping segments (positions) is in front of the second. None: labels are
-        painted by rank, farther ones first. Of two segments of one rank the one that reaches lower is in front.
+        Probability that the first of two overlapping segments (positions) is in front of the second. None:
+        labels are
+        painted by rank, farther ones first. Of two segments of one rank the one that reaches lower is in
+        front.
     """
     rank = [labels[p.label_id].rank + p.box.bottom / (extent.height + 1) for p in placed]
     occlusions = []
@@ -64,24 +70,33 @@ def _inside(placed: PlacedSegment, box: Box) -> np.ndarray:
 def pair_context(first: PlacedSegment, second: PlacedSegment, extent: Extent) -> Box:
     """The part of the layout that the network sees of a pair: both boxes, enlarged like a context (R4)."""
     both = Box(
-        min(first.box.top, second.box.top), min(first.box.left, second.box.left),
-        max(first.box.bottom, second.box.bottom), max(first.box.right, second.box.right),
+        min(first.box.top, second.box.top),
+        min(first.box.left, second.box.left),
+        max(first.box.bottom, second.box.bottom),
+        max(first.box.right, second.box.right),
     )
     return context_box(both, extent)
 
 
 def ask_front(first: PlacedSegment, second: PlacedSegment, layout: Layout, network: OrderingNetwork) -> float:
-    """Probability that the first segment is in front of the second, from their masks and the layout around them.
+    """Probability that the first segment is in front of the second, from their masks and the layout around
+    them.
 
     Asked one pair at a time and rounded, so that the answer does not depend on what else is asked.
     """
     working = Extent(*network.config.working_size)
     device = next(network.parameters()).device
-    masks = np.stack([moved_frame(None, p.mask, p.box, identity_affine(), layout.extent, working)[1] for p in (first, second)])
+    masks = np.stack(
+        [
+            moved_frame(None, p.mask, p.box, identity_affine(), layout.extent, working)[1]
+            for p in (first, second)
+        ]
+    )
     label_ids = torch.tensor([[first.label_id, second.label_id]], device=device)
     with torch.inference_mode():
         output = network(
-            torch.from_numpy(masks[None]).to(device, torch.float32), label_ids,
+            torch.from_numpy(masks[None]).to(device, torch.float32),
+            label_ids,
             local_layout(layout, pair_context(first, second, layout.extent), working, device),
         )
         return round(float(front_probability(output, label_ids)[0]), 4)

@@ -15,7 +15,8 @@ from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.ops.one_hot import one_hot
 
 GAP = 0.01
-"""Unpainted strips up to twice this share of the height are gaps between strokes: they take the nearest label."""
+"""Unpainted strips up to twice this share of the height are gaps between strokes: they take the nearest
+label."""
 LARGEST_SIDE = 1024
 """Pixels up to which the network's answer is interpolated smoothly; larger frames repeat its pixels."""
 
@@ -23,7 +24,8 @@ LARGEST_SIDE = 1024
 def refine_layout(layout: Layout, network: LayoutNetwork | None) -> Layout:
     """The dense layout; the layout itself where nothing is unpainted.
 
-    Gaps between strokes take the nearest label. Larger areas are filled by the network; without one by the nearest label too,
+    Gaps between strokes take the nearest label. Larger areas are filled by the network; without one by the
+    nearest label too,
     and a layout without any label stays as it is.
     """
     if not (layout.ids == UNLABELLED).any():
@@ -54,7 +56,10 @@ def predicted_labels(layout: Layout, network: LayoutNetwork) -> UInt8[np.ndarray
 
 
 def _wide_areas(empty: Bool[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
-    """The unpainted pixels that are no gap: those that a disc of radius `GAP` × height inside the unpainted area covers."""
+    """The unpainted pixels that are no gap: those that a disc of radius `GAP` × height inside the unpainted
+    area covers."""
     side = 2 * max(round(GAP * empty.shape[0]), 1) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return cv2.morphologyEx(empty.astype(np.uint8), cv2.MORPH_OPEN, disc, borderType=cv2.BORDER_REPLICATE).astype(bool)
+    return cv2.morphologyEx(
+        empty.astype(np.uint8), cv2.MORPH_OPEN, disc, borderType=cv2.BORDER_REPLICATE
+    ).astype(bool)
