@@ -11,10 +11,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from simspaint.domain.geometry import Box, Extent
-from simspaint.domain.label_set import UNLABELLED
-from simspaint.engine.memory_bank_codec import PhotographRegions, damaged, decode
-from simspaint.engine.ops.context_boxes import context_boxes
-from simspaint.engine.ops.context_cells import cell_grid, cell_side, count_cells
+from simspaint.engine.memory_bank_expansion import PhotographExpansion
+from simspaint.engine.ops.context_cells import cell_grid, cell_side
 from simspaint.engine.ops.ranges import joined_ranges
 
 INDEX_VERSION = 2
@@ -82,7 +80,7 @@ class BankIndex:
         Raises `MemoryBankError` where an entry is damaged.
         """
         side = cell_side(extent, n_labels)
-        photographs = [_PhotographIndex.of(decode(e, extent), extent, side, n_labels) for e in entries]
+        photographs = [PhotographExpansion.of(entry, extent, side, n_labels) for entry in entries]
         cells = np.zeros((n_labels, len(photographs), *cell_grid(extent, side)), np.uint8)
         for i, photograph in enumerate(photographs):
             cells[:, i] = photograph.cells
@@ -157,89 +155,6 @@ class BankIndex:
     def as_arrays(self) -> dict[str, np.ndarray]:
         """Every array by its name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _PhotographIndex:
-    """The rows that one photograph gives to the index."""
-
-    run_start: np.ndarray
-    run_id: np.ndarray
-    segment_label: np.ndarray
-    segment_box: np.ndarray
-    segment_context_box: np.ndarray
-    segment_area: np.ndarray
-    segment_context_area: np.ndarray
-    segment_n_runs: np.ndarray
-    segment_run: np.ndarray
-    cells: np.ndarray
-
-    @staticmethod
-    def of(regions: PhotographRegions, extent: Extent, side: int, n_labels: int) -> _PhotographIndex:
-        n_runs = regions.n_runs.astype(np.int64)
-        region = np.repeat(np.arange(n_runs.size), n_runs)
-        flat = regions.row * np.int32(extent.width) + regions.column
-        in_frame = np.argsort(flat, kind="stable")  # fast: each region is in order
-        place = np.empty_like(in_frame)
-        place[in_frame] = np.arange(in_frame.size)
-        run_start = np.empty(flat.size + 1, np.uint32)
-        run_start[:-1], run_start[-1] = flat[in_frame], extent.area
-        run_id = np.empty(run_start.size, np.uint8)
-        run_id[:-1], run_id[-1] = regions.label_id[region[in_frame]], UNLABELLED
-        edges = run_start[:-1], run_start[1:]
-        length = (edges[1] - edges[0]).astype(np.int32)
-        first = np.cumsum(n_runs) - n_runs
-        valid = _covers_frame(run_start, extent) and _are_ordered(flat, first)
-        if not valid or not _has_valid_labels(regions, n_labels):
-            raise damaged()
-
-        segments = np.flatnonzero(regions.is_segment)
-        own_length = length[place]
-        box = np.stack(
-            [
-                regions.row[first],
-                np.minimum.reduceat(regions.column, first),
-                regions.row[first + n_runs - 1] + 1,
-                np.maximum.reduceat(regions.column + own_length, first),
-            ],
-            axis=1,
-        )[segments]
-        around = context_boxes(box, extent)
-        n_context = (around[:, 2] - around[:, 0]) * (around[:, 3] - around[:, 1])
-        if (regions.label_id == UNLABELLED).any():
-            is_labelled = np.repeat(run_id[:-1] != UNLABELLED, length).reshape(extent)
-            parts = (is_labelled[top:bottom, left:right] for top, left, bottom, right in around.tolist())
-            n_context = np.array([np.count_nonzero(part) for part in parts], np.int32)
-        return _PhotographIndex(
-            run_start=run_start,
-            run_id=run_id,
-            segment_label=regions.label_id[segments],
-            segment_box=box.astype(np.uint16),
-            segment_context_box=around.astype(np.uint16),
-            segment_area=np.add.reduceat(own_length, first)[segments].astype(np.int32),
-            segment_context_area=n_context.astype(np.int32),
-            segment_n_runs=n_runs[segments],
-            segment_run=place[regions.is_segment[region]].astype(np.uint32),
-            cells=count_cells(*edges, run_id[:-1], extent, side, n_labels),
-        )
-
-
-def _covers_frame(run_start: np.ndarray, extent: Extent) -> bool:
-    """Whether runs follow one another and one begins with every row."""
-    rising = bool(np.all(run_start[1:] > run_start[:-1]))
-    return rising and int(np.count_nonzero(run_start % np.uint32(extent.width) == 0)) == extent.height + 1
-
-
-def _are_ordered(flat: np.ndarray, first: np.ndarray) -> bool:
-    """Whether the runs of each region are in reading order."""
-    rising = flat[1:] > flat[:-1]
-    rising[first[1:] - 1] = True
-    return bool(np.all(rising))
-
-
-def _has_valid_labels(regions: PhotographRegions, n_labels: int) -> bool:
-    is_known = regions.label_id < n_labels
-    return bool(np.all(is_known | (regions.label_id == UNLABELLED)) and np.all(is_known[regions.is_segment]))
 
 
 def _offsets(counts: Sequence[int] | np.ndarray) -> np.ndarray:
