@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Bool
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, identity_affine
+from simspaint.domain.geometry import Affine, Box, Extent, bounding_box, compose_affines, identity_affine
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
@@ -65,15 +65,26 @@ def clip_segment(placed: PlacedSegment, component: Component, overhang_px: float
     margin = int(np.ceil(overhang_px))
     box = component.box.grown(margin, margin).intersection(placed.box)
     if box.area == 0:
-        empty = np.zeros((0, 0), bool)
-        return replace(placed, box=Box(0, 0, 0, 0), mask=empty, color=np.zeros((0, 0, 3), np.uint8))
+        return _nothing_of(placed)
     wide = np.pad(component.mask, margin)
     if margin:
         wide = cv2.distanceTransform((~wide).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) <= overhang_px
     mask = crop(placed.mask, placed.box, box) & crop(wide, component.box.grown(margin, margin), box)
-    rows, columns = (box.top - placed.box.top, box.left - placed.box.left)
-    color = placed.color[rows : rows + box.height, columns : columns + box.width]
-    return replace(placed, box=box, mask=mask, color=color)
+    tight = bounding_box(mask)
+    if tight.area == 0:
+        return _nothing_of(placed)
+    rows, columns = tight.slices
+    box = Box(box.top + tight.top, box.left + tight.left, box.top + tight.bottom, box.left + tight.right)
+    top, left = box.top - placed.box.top, box.left - placed.box.left
+    color = placed.color[top : top + box.height, left : left + box.width]
+    # Copies: a view would keep the whole photograph in memory for as long as the segment is kept.
+    return replace(placed, box=box, mask=mask[rows, columns].copy(), color=color.copy())
+
+
+def _nothing_of(placed: PlacedSegment) -> PlacedSegment:
+    """The segment where none of it is left."""
+    empty = np.zeros((0, 0), bool)
+    return replace(placed, box=Box(0, 0, 0, 0), mask=empty, color=np.zeros((0, 0, 3), np.uint8))
 
 
 def transform_segment(
@@ -82,7 +93,7 @@ def transform_segment(
     """The segment in the rendering's frame, aligned with its component and clipped.
 
     T's affine is kept only where it raises the IoU with the component; without a network the segment stays in place. The
-    result depends on the component, its context and the segment alone: segments are asked about one at a time.
+    result depends on the component, its surroundings and the segment alone: segments are asked about one at a time.
 
     Parameters
     ----------
@@ -101,6 +112,7 @@ def transform_segment(
         moved = place_segment(component, segment, compose_affines(move, start), output, source)
         if mask_iou_in_frame(moved, component) > mask_iou_in_frame(best, component):
             best = moved
+    best.affine.flags.writeable = False  # it is shown to the outside
     return clip_segment(best, component, overhang * output.height)
 
 

@@ -1,0 +1,252 @@
+"""Retrieved segments move to where their components are."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box, Extent, bounding_box, context_box, identity_affine
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.layout import Layout
+from simspaint.domain.segment import Segment
+from simspaint.engine.ops.affine_warp import pixel_matrix
+from simspaint.engine.ops.component_window import window_box
+from simspaint.engine.stages.transform import (
+    clip_segment,
+    initial_affine,
+    mask_iou_in_frame,
+    place_segment,
+    transform_segment,
+)
+from tests.engine.narrow_models import TransformThat, narrow_transform
+from tests.factories import make_labels, make_random_layout
+from tests.strategies import boxes, seeds
+
+BANK = Extent(48, 64)
+LABELS = make_labels(5)
+NAN = float("nan")
+
+
+def ellipse(box: Box) -> np.ndarray:
+    y, x = np.ogrid[-1 : 1 : box.height * 1j, -1 : 1 : box.width * 1j]
+    mask = np.broadcast_to(x**2 + y**2 <= 1, (box.height, box.width)).copy()
+    mask[box.height // 2, :] = mask[:, box.width // 2] = True
+    return mask
+
+
+def make_segment(box: Box, label_id: int = 2, seed: int = 0) -> Segment:
+    color = np.random.default_rng(seed).integers(0, 256, (*BANK, 3), dtype=np.uint8)
+    color.flags.writeable = False
+    around = context_box(box, BANK)
+    context = np.full((around.height, around.width), label_id, np.uint8)
+    mask = ellipse(box)
+    mask.flags.writeable = False
+    return Segment(7, label_id, "s0_000", box, mask, color[box.slices], around, context)
+
+
+def make_component(box: Box, label_id: int = 2, index: int = 3) -> Component:
+    mask = ellipse(box)
+    mask.flags.writeable = False
+    return Component(index, label_id, box, mask, int(mask.sum()))
+
+
+def make_scene(seed: int = 0, extent: Extent = BANK) -> Layout:
+    return make_random_layout(np.random.default_rng(seed), *extent, LABELS)
+
+
+def in_frame(mask: np.ndarray, box: Box, extent: Extent) -> np.ndarray:
+    frame = np.zeros(extent, bool)
+    frame[box.slices] = mask
+    return frame
+
+
+def test_without_a_network_a_segment_stays_in_place_byte_by_byte() -> None:
+    box = Box(10, 12, 30, 40)
+    segment = make_segment(box)
+    placed = transform_segment(make_component(box), segment, make_scene(), BANK, None, 0.1)
+    assert placed.box == box
+    assert np.array_equal(placed.mask, segment.mask)
+    assert np.array_equal(placed.color, segment.color)
+    assert np.array_equal(placed.affine, identity_affine())
+    assert (placed.component_index, placed.segment_id, placed.label_id) == (3, 7, 2)
+
+
+@given(boxes(BANK), boxes(BANK), seeds())
+@settings(max_examples=40)
+def test_a_move_is_kept_only_where_it_raises_the_iou(here: Box, there: Box, seed: int) -> None:
+    component, segment = make_component(here), make_segment(there)
+    network = narrow_transform(len(LABELS), seed, strength=0.1)
+    placed = transform_segment(component, segment, make_scene(), BANK, network, 1.0)
+    before = mask_iou_in_frame(place_segment(component, segment, identity_affine(), BANK, BANK), component)
+    after = mask_iou_in_frame(place_segment(component, segment, placed.affine, BANK, BANK), component)
+    assert after > before or np.array_equal(placed.affine, identity_affine())
+
+
+def test_a_network_that_knows_the_way_brings_the_segment_there() -> None:
+    segment, component = make_segment(Box(10, 10, 30, 34)), make_component(Box(14, 16, 34, 40))
+    # The segment lies 4 rows higher and 6 columns farther left; a unit of the window is a side of the box.
+    network = TransformThat([[1, 0, -6 / 24], [0, 1, -4 / 20]])
+    placed = transform_segment(component, segment, make_scene(), BANK, network, 0.0)
+    assert network.n_calls == 1
+    assert placed.box == component.box
+    assert np.array_equal(placed.mask, component.mask)
+    there = placed.mask & cv2.erode(placed.mask.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    assert np.abs(placed.color[there].astype(int) - segment.color[there]).max() <= 1
+
+
+@pytest.mark.parametrize(
+    "affine",
+    [
+        [[1, 0, 0.5], [0, 1, 0]],  # the wrong way
+        [[0, 0, 0], [0, 0, 0]],
+        [[NAN, 0, 0], [0, 1, 0]],
+        [[1, 0, 9.0], [0, 1, 0]],
+        [[1, 0, 0], [0, 1, 0]],
+    ],
+)
+def test_a_move_that_does_not_help_is_not_made(affine: list[list[float]]) -> None:
+    segment, component = make_segment(Box(10, 10, 30, 34)), make_component(Box(14, 16, 34, 40))
+    asked = transform_segment(component, segment, make_scene(), BANK, TransformThat(affine), 0.1)
+    plain = transform_segment(component, segment, make_scene(), BANK, None, 0.1)
+    assert np.array_equal(asked.affine, plain.affine)
+    assert np.array_equal(asked.color, plain.color)
+
+
+@given(boxes(BANK), boxes(BANK), st.floats(0, 12))
+@settings(max_examples=60)
+def test_a_clipped_segment_laps_over_its_component_by_the_overhang_at_most(
+    here: Box, there: Box, overhang_px: float
+) -> None:
+    component, segment = make_component(here), make_segment(there)
+    placed = place_segment(component, segment, identity_affine(), BANK, BANK)
+    clipped = clip_segment(placed, component, overhang_px)
+    own = in_frame(component.mask, component.box, BANK)
+    found = in_frame(clipped.mask, clipped.box, BANK)
+    distance = cv2.distanceTransform((~own).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    assert not found[distance > 1.03 * overhang_px + 1e-3].any()
+    whole = in_frame(placed.mask, placed.box, BANK)
+    assert not (found & ~whole).any()
+    assert found[whole & (distance <= 0.97 * overhang_px)].all()
+    assert clipped.color.shape == (*clipped.mask.shape, 3)
+    assert np.array_equal(clipped.color[clipped.mask], segment_colors(segment)[found])
+
+
+def segment_colors(segment: Segment) -> np.ndarray:
+    frame = np.zeros((*BANK, 3), np.uint8)
+    frame[segment.box.slices] = segment.color
+    return frame
+
+
+@given(boxes(BANK), boxes(BANK), st.floats(0, 6))
+@settings(max_examples=60)
+def test_the_box_of_a_clipped_segment_is_the_tightest_around_its_mask(
+    here: Box, there: Box, overhang_px: float
+) -> None:
+    component, segment = make_component(here), make_segment(there)
+    placed = place_segment(component, segment, identity_affine(), BANK, BANK)
+    clipped = clip_segment(placed, component, overhang_px)
+    assert clipped.mask.shape == (clipped.box.height, clipped.box.width)
+    if clipped.box.area:
+        assert bounding_box(clipped.mask) == Box(0, 0, *clipped.mask.shape)
+    else:
+        assert clipped.mask.size == 0
+
+
+def test_a_segment_that_misses_its_component_is_clipped_away() -> None:
+    component, segment = make_component(Box(0, 0, 8, 8)), make_segment(Box(30, 40, 44, 60))
+    placed = transform_segment(component, segment, make_scene(), BANK, None, 0.02)
+    assert placed.box.area == 0
+    assert placed.mask.size == placed.color.size == 0
+    touching = make_segment(Box(7, 7, 20, 20))  # boxes meet in a corner where both ellipses are empty
+    assert (
+        clip_segment(
+            place_segment(component, touching, identity_affine(), BANK, BANK), component, 0.0
+        ).box.area
+        == 0
+    )
+
+
+@given(boxes(BANK), boxes(BANK))
+@settings(max_examples=40)
+def test_the_iou_in_the_frame_is_that_of_the_whole_masks(here: Box, there: Box) -> None:
+    component, segment = make_component(here), make_segment(there)
+    placed = place_segment(component, segment, identity_affine(), BANK, BANK)
+    a, b = in_frame(segment.mask, there, BANK), in_frame(component.mask, here, BANK)
+    assert mask_iou_in_frame(placed, component) == pytest.approx((a & b).sum() / (a | b).sum())
+
+
+@pytest.mark.parametrize("output", [Extent(48, 128), Extent(96, 64), Extent(100, 60), Extent(64, 64)])
+def test_in_a_frame_of_other_proportions_a_segment_keeps_its_own(output: Extent) -> None:
+    component = make_component(Box(10, 12, output.height - 8, output.width - 6))
+    affine = initial_affine(component.box, output, BANK)
+    scale = pixel_matrix(affine, output, BANK)[:, :2]
+    assert scale[0, 0] == pytest.approx(scale[1, 1])
+    assert scale[0, 0] == pytest.approx(min(48 / output.height, 64 / output.width))
+    assert scale[0, 1] == scale[1, 0] == 0
+    circle = make_segment(Box(14, 20, 34, 40))
+    placed = place_segment(component, circle, affine, output, BANK)
+    assert abs(placed.box.height - placed.box.width) <= 1
+
+
+def test_the_centre_of_a_component_shows_what_lies_there_in_the_stretched_photograph() -> None:
+    output = Extent(48, 128)
+    box = Box(10, 40, 30, 80)
+    center = np.array([(40 + 80) / 128 - 1, (10 + 30) / 48 - 1, 1.0])
+    assert initial_affine(box, output, BANK) @ center == pytest.approx(center[:2])
+
+
+@pytest.mark.parametrize("output", [BANK, Extent(96, 128), Extent(24, 32), Extent(97, 128)])
+def test_in_a_frame_of_about_the_same_proportions_nothing_is_moved(output: Extent) -> None:
+    assert np.array_equal(initial_affine(Box(1, 2, 10, 20), output, BANK), identity_affine())
+
+
+def test_a_larger_frame_shows_the_same_segment_larger() -> None:
+    box, output = Box(10, 12, 30, 40), Extent(96, 128)
+    large = make_component(Box(20, 24, 60, 80))
+    placed = transform_segment(large, make_segment(box), make_scene(0, output), BANK, None, 1.0)
+    assert placed.box == large.box
+    assert np.array_equal(placed.mask, ellipse(box).repeat(2, 0).repeat(2, 1))
+
+
+@given(seeds())
+@settings(max_examples=20)
+def test_what_is_far_away_in_the_layout_does_not_matter(seed: int) -> None:
+    component, segment = make_component(Box(18, 20, 28, 34)), make_segment(Box(16, 18, 27, 30))
+    network = narrow_transform(len(LABELS), seed, strength=0.1)
+    layout = make_scene(seed)
+    other = np.full(BANK, UNLABELLED, np.uint8)
+    seen = window_box(component.box, BANK)
+    other[seen.slices] = layout.ids[seen.slices]
+    assert seen.area < BANK.area
+    first, second = (
+        transform_segment(component, segment, scene, BANK, network, 0.1)
+        for scene in (layout, Layout(other, LABELS))
+    )
+    assert np.array_equal(first.affine, second.affine)
+    assert np.array_equal(first.color, second.color)
+
+
+def test_the_result_keeps_nothing_of_the_photograph_alive_and_its_affine_is_read_only() -> None:
+    box = Box(10, 12, 30, 40)
+    segment, component = make_segment(box), make_component(box)
+    for network in (None, narrow_transform(len(LABELS))):
+        placed = transform_segment(component, segment, make_scene(), BANK, network, 0.1)
+        assert not np.shares_memory(placed.color, segment.color)
+        assert not np.shares_memory(placed.mask, segment.mask)
+        assert not placed.affine.flags.writeable
+
+
+def test_the_network_is_asked_without_gradients_and_left_as_it_is() -> None:
+    network = narrow_transform(len(LABELS), strength=0.1)
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    box = Box(10, 12, 30, 40)
+    transform_segment(
+        make_component(box), make_segment(Box(12, 12, 34, 36)), make_scene(), BANK, network, 0.1
+    )
+    assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
+    assert all(parameter.grad is None for parameter in network.parameters())
