@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +28,7 @@ _PHOTOGRAPH_BYTES = 48 << 20
 """Decoded photographs that are kept: about forty of 768×512."""
 _LAYOUT_BYTES = 64 << 20
 """Layouts that are kept as pixels: about 170 of 768×512."""
+_FORGOTTEN_AFTER_S = 60 * 24 * 3600.0
 
 
 class MemoryBank:
@@ -191,13 +195,24 @@ def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> BankIndex:
     path = cache / f"{bank.index_sha256[:40]}-{len(bank.labels)}-{INDEX_VERSION}.arrays"
     if path.is_file():
         try:
-            return BankIndex(**open_arrays(path))
+            index = BankIndex(**open_arrays(path))
+            with contextlib.suppress(OSError):  # a cache that is only read keeps its times
+                os.utime(path)
+            return index
         except (OSError, ValueError, TypeError) as error:
             _log.warning("The expanded index %s is made again: %s", path.name, error)
     index = BankIndex.expanded(read_entries(folder, bank), bank.extent, len(bank.labels))
     try:
+        _remove_forgotten(cache)
         write_arrays(path, index.as_arrays())
         return BankIndex(**open_arrays(path))
     except OSError as error:
         _log.warning("The expanded index is kept in memory, the cache cannot be written: %s", error)
         return index
+
+
+def _remove_forgotten(cache: Path) -> None:
+    """Remove expansions that no bank has asked for in a long time: their banks have changed or are gone."""
+    for path in cache.glob("*.arrays"):
+        if time.time() - path.stat().st_mtime > _FORGOTTEN_AFTER_S:
+            path.unlink(missing_ok=True)
