@@ -1,0 +1,73 @@
+"""What one network learns, in the words of the loop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from torch import Tensor, nn
+
+Example = dict[str, np.ndarray]
+"""Arrays by name, of one example."""
+Batch = dict[str, Tensor]
+"""The same stacked, on the device of the network."""
+
+
+class Task(Protocol):
+    """One network, its examples and what is asked of it."""
+
+    name: str
+    network: nn.Module
+    adversary: nn.Module | None
+
+    def example(self, rng: np.random.Generator, step: int) -> Example:
+        """One example; all its randomness comes from `rng`.
+
+        Examples of one step have one size. Called in threads.
+        """
+        ...
+
+    def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
+        """What is minimised, and its terms for the log.
+
+        A mean over the batch's examples, so that processes that share a batch find the same on average.
+        """
+        ...
+
+    def adversary_loss(self, network: nn.Module, batch: Batch, step: int) -> Tensor | None:
+        """What the adversary minimises at this step, or None where it rests. Comes after `loss`."""
+        ...
+
+    def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
+        """Figures on held-out photographs; pictures go into the folder.
+
+        `score` is among the figures, lower is better; without it the latest weights count as the best.
+        """
+        ...
+
+    def state(self) -> dict[str, float]:
+        """Numbers that the task found out and that a resumed run needs."""
+        ...
+
+    def load_state(self, state: dict[str, float]) -> None:
+        """Take back what `state` gave."""
+        ...
+
+
+class PlainTask:
+    """What most tasks have in common: no adversary, and nothing found out on the way."""
+
+    adversary: nn.Module | None = None
+
+    def adversary_loss(self, network: nn.Module, batch: Batch, step: int) -> Tensor | None:
+        """The adversary rests always."""
+        return None
+
+    def state(self) -> dict[str, float]:
+        """Nothing."""
+        return {}
+
+    def load_state(self, state: dict[str, float]) -> None:
+        """There is nothing to take back."""
+        del state
