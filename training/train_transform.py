@@ -1,18 +1,16 @@
 """Teach T to align a segment with its component (S4.3).
 
-    python -m training.train_transform --bank DIR --out runs/transform
+python -m training.train_transform --bank DIR --out runs/transform
 """
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-import typer
 from torch import Tensor, nn
 
 from simspaint.domain.geometry import Extent
@@ -21,24 +19,28 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.transform_network import TransformNetwork, transform_config
 from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.component_window import window_affine, window_layout
+from simspaint.errors import MemoryBankError
+from training import options
 from training.examples.misaligned_segment import misalign
-from training.loop import Batch, Example, LoopSettings, train
+from training.loop import LoopSettings, train
 from training.memory_bank_split import split_names
+from training.task import Batch, Example, PlainTask
 
 
-class TransformTask:
+class TransformTask(PlainTask):
     """T on simulated misalignments of the bank's own segments."""
 
-    adversary: nn.Module | None = None
+    name = "transform"
 
     def __init__(self, bank: MemoryBank, network: TransformNetwork, n_held: int) -> None:
-        self.name = "transform"
-        self.network = network
+        self.network: nn.Module = network
         self._bank = bank
         self._working = Extent(*network.config.working_size)
         learned, held = split_names(bank.photographs, n_held)
         self._learned = [i for i in range(bank.n_segments) if bank.photograph_of(i) in learned]
         self._held = [i for i in range(bank.n_segments) if bank.photograph_of(i) in held]
+        if not self._learned:
+            raise MemoryBankError("The bank has no segments to learn from.", "Add photographs.")
 
     def example(self, rng: np.random.Generator, step: int) -> Example:
         """A random segment, misaligned."""
@@ -56,20 +58,28 @@ class TransformTask:
         window = window_affine(segment.box, frame)
         color, mask = moved_frame(segment.color, segment.mask, segment.box, window, frame, self._working)
         return {
-            "color": moved.color, "mask": moved.mask, "truth_color": color, "truth_mask": mask,
-            "layout": self._layout(segment), "restore": moved.restore.astype(np.float32),
+            "color": moved.color,
+            "mask": moved.mask,
+            "truth_color": color,
+            "truth_mask": mask,
+            "layout": self._layout(segment),
+            "restore": moved.restore.astype(np.float32),
         }
 
     def _layout(self, segment: Segment) -> np.ndarray:
         layout = self._bank.layout(segment.photograph)
-        return window_layout(layout, window_affine(segment.box, layout.extent), self._working, torch.device("cpu"))[0].numpy()
+        return window_layout(
+            layout, window_affine(segment.box, layout.extent), self._working, torch.device("cpu")
+        )[0].numpy()
 
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
-        """L1 between the restored and the true colour image over the window (R12), and between the restored and true corners.
+        """L1 between the restored and the true colour image over the window (R12), and between the restored
+        and true corners.
 
-        The colours say nothing once a segment is dark or far off, so the corners of the true affine are asked for as well.
+        The colours say nothing once a segment is dark or far off, so the corners of the true affine are
+        asked for as well.
         """
-        affine, restored, mask = self._restored(network, batch)
+        affine, restored, _ = self._restored(network, batch)
         color = F.l1_loss(restored, batch["truth_color"].permute(0, 3, 1, 2).float() / 255)
         corners = F.l1_loss(affine, batch["restore"])
         loss = 10 * color + corners
@@ -84,15 +94,15 @@ class TransformTask:
         sampled = F.grid_sample(torch.cat([color, mask], 1), grid, align_corners=False)
         return affine, sampled[:, :3], sampled[:, 3:]
 
-    def adversary_loss(self, network: nn.Module, batch: Batch, step: int) -> Tensor | None:
-        return None
-
     @torch.inference_mode()
     def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
-        """IoU with the component before and after T on held-out segments; `kept` takes the better of the two, as rendering does."""
+        """IoU with the component before and after T on held-out segments; `kept` takes the better of the two,
+        as rendering does."""
+        if not self._held:
+            return {}
         before, after = [], []
         device = next(network.parameters()).device
-        for segment_id in self._held[:400]:
+        for segment_id in self._held[:: max(len(self._held) // 400, 1)]:
             made = self._make(segment_id, np.random.default_rng(segment_id))
             if made is None:
                 continue
@@ -102,13 +112,12 @@ class TransformTask:
             before.append(_iou(batch["mask"], truth))
             after.append(_iou(mask[:, 0] > 0.5, truth))
         kept = float(np.mean(np.maximum(before, after)))
-        return {"score": -kept, "before": float(np.mean(before)), "after": float(np.mean(after)), "kept": kept}
-
-    def state(self) -> dict[str, float]:
-        return {}
-
-    def load_state(self, state: dict[str, float]) -> None:
-        del state
+        return {
+            "score": -kept,
+            "before": float(np.mean(before)),
+            "after": float(np.mean(after)),
+            "kept": kept,
+        }
 
 
 def _iou(first: Tensor, second: Tensor) -> float:
@@ -116,31 +125,42 @@ def _iou(first: Tensor, second: Tensor) -> float:
 
 
 def main(
-    bank: Annotated[Path, typer.Option(help="Memory bank of the training photographs.")],
-    out: Annotated[Path, typer.Option(help="Folder of the run; a run that lies there goes on.")],
-    config: Annotated[str, typer.Option(help="paper, studio or tiny.")] = "tiny",
-    steps: Annotated[int, typer.Option()] = 2500,
-    batch: Annotated[int, typer.Option()] = 16,
-    learning_rate: Annotated[float, typer.Option()] = 5e-4,
-    n_held: Annotated[int, typer.Option(help="Photographs of the bank held out for validation.")] = 36,
-    minutes: Annotated[float | None, typer.Option(help="Stop after this long; start again to go on.")] = None,
-    validate_every: Annotated[int, typer.Option()] = 500,
-    device: Annotated[str, typer.Option()] = "cpu",
-    workers: Annotated[int, typer.Option()] = 1,
-    threads: Annotated[int, typer.Option(help="Threads of torch; 0 leaves its choice.")] = 0,
-    seed: Annotated[int, typer.Option()] = 0,
+    bank: options.Bank,
+    out: options.Out,
+    config_file: Annotated[Path | None, options.config_file("transform")] = None,
+    config: options.SmallConfig = "tiny",
+    start: options.Start = None,
+    steps: options.Steps = 2500,
+    batch: options.Batch = 16,
+    learning_rate: options.Rate = 5e-4,
+    n_held: options.Held = 36,
+    minutes: options.Minutes = None,
+    validate_every: options.ValidateEvery = 500,
+    device: options.Device = "cpu",
+    half: options.Half = False,
+    workers: options.Workers = 1,
+    threads: options.Threads = 0,
+    seed: options.Seed = 0,
 ) -> None:
     """Train T. Weights and curves go into the run's folder."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    if threads:
-        torch.set_num_threads(threads)
-    torch.manual_seed(seed)
+    device = options.begin(device, threads, seed)
     opened = MemoryBank.open(bank)
     network = TransformNetwork(transform_config(config, len(opened.labels)))
-    settings = LoopSettings(out, steps, batch, learning_rate, minutes=minutes, seed=seed, device=device, workers=workers,
-                            validate_every=validate_every)
-    train(TransformTask(opened, network, n_held), settings)
+    options.start_from(network, start)
+    loop = LoopSettings(
+        out,
+        steps,
+        batch,
+        learning_rate,
+        minutes=minutes,
+        validate_every=validate_every,
+        device=device,
+        half=half,
+        workers=workers,
+        seed=seed,
+    )
+    train(TransformTask(opened, network, n_held), loop)
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    options.run_script(main)

@@ -1,40 +1,55 @@
-"""What every training script reads: a memory bank, and for each of its photographs the segments retrieved from others.
+"""What every training script reads: a memory bank, and for each of its photographs the segments retrieved
+from
+others.
 
-A bank holds the photographs and their layouts, so it is the only input of training, and the only thing that has to travel.
+A bank holds the photographs and their layouts, so it is the only input of training, and the only thing that
+has to travel.
 """
 
 from __future__ import annotations
 
+import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from rich.progress import track
-from safetensors.numpy import load_file, save
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box
+from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieval import ExclusionSet, retrieve_layout
-from simspaint.files.atomic import write_atomically
+from simspaint.files.atomic import replace_bytes
 from simspaint.files.folder_data_set import sequence_of
 
 TOP_K = 10
 MINIMUM_COMPONENT = 0.00763
+"""Share of the frame below which a component is left to f (R6)."""
+
+
+def minimum_area(extent: Extent, share: float = MINIMUM_COMPONENT) -> int:
+    """Pixels of the smallest component that is retrieved."""
+    return math.ceil(share * extent.area)
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingPhotograph:
-    """One photograph with its layout, components, and for each component the ids of retrieved segments (−1 = none)."""
+    """One photograph with its layout and components, and for each component ids of retrieved segments.
+
+    `retrieved` is (n_components, TOP_K), best first, filled up with −1.
+    """
 
     name: str
     photograph: np.ndarray
     layout: Layout
     components: list[Component]
-    retrieved: np.ndarray  # (n_components, TOP_K) int32
+    retrieved: np.ndarray
 
 
 class TrainingBank:
@@ -45,27 +60,29 @@ class TrainingBank:
     bank
         The open bank; at least two photographs of different sequences.
     by_sequence
-        Never retrieve from the photograph's own sequence (frames of a film are near copies); else only not from the photograph itself.
+        Never retrieve from the photograph's own sequence (frames of a film are near copies); else only not
+        from the photograph itself.
     cache
-        File for the retrieved ids; made once, remade when the bank is another one.
+        File for the retrieved ids; made once, made again when the bank or `by_sequence` are others.
     """
 
     def __init__(self, bank: MemoryBank, by_sequence: bool, cache: Path | None = None) -> None:
         self.bank = bank
         self.names = bank.photographs
         self._by_sequence = by_sequence
-        self._retrieved = self._load(cache) if cache and cache.exists() else {}
-        if set(self._retrieved) != set(self.names):
-            self._retrieved = {name: self._retrieve(name) for name in track(self.names, "Retrieving stencils")}
-            if cache:
-                cache.parent.mkdir(parents=True, exist_ok=True)
-                with write_atomically(cache) as file:
-                    file.write(save(self._retrieved))
+        key = _key(bank, by_sequence)
+        retrieved = _read(cache, key) if cache is not None else None
+        if retrieved is None:
+            retrieved = {name: self._retrieve(name) for name in track(self.names, "Retrieving stencils")}
+            if cache is not None:
+                replace_bytes(cache, save(retrieved, {"key": key}))
+        self._retrieved = retrieved
 
     def photograph(self, name: str) -> TrainingPhotograph:
         """All that is known of one photograph."""
-        layout = self.bank.layout(name)
-        return TrainingPhotograph(name, self.bank.photograph(name), layout, self._components(layout), self._retrieved[name])
+        layout, retrieved = self.bank.layout(name), self._retrieved[name]
+        components = find_components(layout, minimum_area(layout.extent))
+        return TrainingPhotograph(name, self.bank.photograph(name), layout, components, retrieved)
 
     def footprint(self, segment_id: int) -> tuple[Box, np.ndarray]:
         """Box and mask of a segment, without decoding its photograph."""
@@ -76,19 +93,35 @@ class TrainingBank:
         """A photograph drawn with equal chances."""
         return self.photograph(self.names[int(rng.integers(len(self.names)))])
 
-    def _components(self, layout: Layout) -> list[Component]:
-        return find_components(layout, minimum_area=int(np.ceil(MINIMUM_COMPONENT * layout.extent.area)))
-
     def _retrieve(self, name: str) -> np.ndarray:
         layout = self.bank.layout(name)
-        components = self._components(layout)
-        exclusion = ExclusionSet(sequences=frozenset({sequence_of(name)})) if self._by_sequence else ExclusionSet(photographs=frozenset({name}))
-        found = retrieve_layout(components, layout, self.bank, TOP_K, exclusion)
+        components = find_components(layout, minimum_area(layout.extent))
+        own = frozenset({sequence_of(name)} if self._by_sequence else ())
+        excluded = ExclusionSet(photographs=frozenset({name}), sequences=own)
+        found = retrieve_layout(components, layout, self.bank, TOP_K, excluded)
         return _table([[candidate.segment_id for candidate in candidates] for candidates in found])
 
-    @staticmethod
-    def _load(cache: Path) -> dict[str, np.ndarray]:
-        return load_file(cache)
+
+def _key(bank: MemoryBank, by_sequence: bool) -> str:
+    """What the retrieved ids depend on, as a digest."""
+    index, digest = bank.index, hashlib.sha256()
+    digest.update(repr((bank.photographs, bank.extent, by_sequence, TOP_K, MINIMUM_COMPONENT)).encode())
+    for array in (index.segment_label, index.segment_photograph, index.segment_box, index.segment_area):
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def _read(cache: Path, key: str) -> dict[str, np.ndarray] | None:
+    """The ids in the cache; None where it is missing, damaged or of something else."""
+    if not cache.is_file():
+        return None
+    try:
+        with safe_open(cache, "numpy") as file:
+            if (file.metadata() or {}).get("key") != key:
+                return None
+            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
+    except SafetensorError:
+        return None
 
 
 def _table(rows: Sequence[Sequence[int]]) -> np.ndarray:

@@ -11,13 +11,15 @@ import numpy as np
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.layout import Layout
 from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.stages.canvas import NARROW_ELISION, compose_canvas, elision_noise
+from simspaint.engine.memory_bank_entry import fitted_color, fitted_layout
+from simspaint.engine.stages.canvas import NARROW_ELISION, elision_noise
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieval import ExclusionSet, retrieve_layout
-from simspaint.engine.stages.transform import transform_segment
+from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import FolderDataSet, sequence_of
 from simspaint.files.photograph_file import write_photograph
-from training.training_bank import MINIMUM_COMPONENT
+from training.examples.retrieved_canvas import retrieved_canvas
+from training.training_bank import minimum_area
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +32,47 @@ class Held:
     canvas: Canvas
 
 
-def held_out(data: FolderDataSet, names: list[str], bank: MemoryBank, by_sequence: bool) -> list[Held]:
-    """The named photographs, scaled to the bank's extent, with their canvases: top-1 segments, in place, painter's order.
+def validation_set(folder: Path, n: int, bank: MemoryBank, by_sequence: bool) -> list[Held]:
+    """`n` photographs of a data set that the bank does not hold, evenly spread over `val.txt`, or without
+    such
+    a list over all of them.
+
+    Raises `MemoryBankError` where the data set has other labels than the bank, or nothing is held out.
+    """
+    data = FolderDataSet.open(folder)
+    if data.labels != bank.labels:
+        raise MemoryBankError(f"{folder} has other labels than the bank.", "Validate on data of its kind.")
+    listed = data.split("val") if (folder / "val.txt").is_file() else data.names
+    names = [name for name in listed if name not in set(bank.photographs)]
+    if not names:
+        raise MemoryBankError(f"The bank holds all photographs of {folder}.", "Hold some out.")
+    places = np.linspace(0, len(names) - 1, min(n, len(names))).round().astype(int).tolist()
+    return [held_out(data, names[place], bank, by_sequence) for place in places]
+
+
+def held_out(data: FolderDataSet, name: str, bank: MemoryBank, by_sequence: bool) -> Held:
+    """One photograph, fitted to the bank's extent as the bank's own are, with its canvas: top-1 segments, in
+    place, painter's order.
 
     Parameters
     ----------
     by_sequence
         Take no segment from a photograph of the same sequence.
     """
-    return [_held(data, name, bank, by_sequence) for name in names]
-
-
-def _held(data: FolderDataSet, name: str, bank: MemoryBank, by_sequence: bool) -> Held:
-    extent, labels = bank.extent, bank.labels
-    layout = data.layout(name).resized(extent)
-    photograph = data.photograph(name)
-    if photograph.shape[:2] != extent:
-        photograph = cv2.resize(photograph, (extent.width, extent.height), interpolation=cv2.INTER_AREA)
-    components = find_components(layout, minimum_area=int(np.ceil(MINIMUM_COMPONENT * extent.area)))
-    exclusion = ExclusionSet(photographs=frozenset({name}), sequences=frozenset({sequence_of(name)} if by_sequence else ()))
-    found = retrieve_layout(components, layout, bank, 1, exclusion)
-    pairs = [(c, bank.segment(f[0].segment_id)) for c, f in zip(components, found, strict=True) if f]
-    placed = [transform_segment(component, segment, layout, extent, None, 0.02) for component, segment in pairs]
-    order = sorted(range(len(placed)), key=lambda i: labels[placed[i].label_id].rank)
-    canvas = compose_canvas(placed, order, extent, labels, elision_noise(extent, 0), NARROW_ELISION)
+    layout = fitted_layout(data.layout(name), bank.extent)
+    photograph = fitted_color(data.photograph(name), bank.extent)
+    components = find_components(layout, minimum_area(bank.extent))
+    sequences = frozenset({sequence_of(name)} if by_sequence else ())
+    found = retrieve_layout(components, layout, bank, 1, ExclusionSet(frozenset({name}), sequences))
+    segment_ids = [candidates[0].segment_id if candidates else None for candidates in found]
+    noise = elision_noise(bank.extent, 0)
+    canvas = retrieved_canvas(bank, layout, components, segment_ids, noise, NARROW_ELISION)
     return Held(name, photograph, layout, canvas)
 
 
 def write_sheet(path: Path, rows: list[list[np.ndarray]], width: int = 320) -> None:
-    """Pictures (height, width, 3) RGB in a grid, each scaled to `width` pixels."""
+    """Pictures (height, width, 3) RGB in a grid, each scaled to `width` pixels; at least one row."""
+
     def scaled(picture: np.ndarray) -> np.ndarray:
         height = round(picture.shape[0] * width / picture.shape[1])
         return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)

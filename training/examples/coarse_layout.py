@@ -1,4 +1,4 @@
-"""Coarse layouts as a painter makes them, from dense ones: what the layout network learns to complete (S3, R44)."""
+"""Coarse layouts as a painter makes them: what the layout network learns to complete (S3, R44)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ SMALL = 0.005
 
 
 def coarsen(layout: Layout, rng: np.random.Generator) -> UInt8[np.ndarray, "height width"]:
-    """Ids of a coarse layout: eroded, simplified and incomplete shapes, or a few brush strokes; the rest unlabelled.
+    """Ids of a coarse layout: eroded, simplified and incomplete shapes, or a few brush strokes; the rest
+    unlabelled.
 
-    Method.md's recipe: erosion by 1–4 % of the height, polygons for outlines, small things dropped with p = .7 and thin ones
-    with p = .8, holes. A third of the layouts are strokes inside of the components in place of shapes. `rng` decides all.
+    Method.md's recipe: erosion by 1–4 % of the height, polygons for outlines, small things dropped with p =
+    .7 and thin ones with p = .8, holes. A third of the layouts are strokes inside of the components in
+    place of shapes. `rng` decides all.
     """
     components = find_components(layout)
     coarse = np.full(layout.extent, UNLABELLED, np.uint8)
@@ -55,12 +57,16 @@ def _simplified(component: Component, erosion: float, rng: np.random.Generator) 
     for outline in outlines:
         polygon = cv2.approxPolyDP(outline, rng.uniform(0.005, 0.03) * cv2.arcLength(outline, True), True)
         cv2.fillPoly(drawn, [polygon], [1])
-    return (drawn[margin:-margin, margin:-margin] > 0) & (cv2.dilate(mask, np.ones((5, 5), np.uint8))[margin:-margin, margin:-margin] > 0)
+    return (drawn[margin:-margin, margin:-margin] > 0) & (
+        cv2.dilate(mask, np.ones((5, 5), np.uint8))[margin:-margin, margin:-margin] > 0
+    )
 
 
 def _stroked(component: Component, rng: np.random.Generator) -> np.ndarray:
     """A few round brush strokes that wander inside of the component."""
-    depth = cv2.distanceTransform(np.pad(component.mask, 1).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)[1:-1, 1:-1]
+    depth = cv2.distanceTransform(np.pad(component.mask, 1).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)[
+        1:-1, 1:-1
+    ]
     rows, columns = np.nonzero(depth >= 0.3 * depth.max())
     drawn = np.zeros(component.mask.shape, np.uint8)
     for _ in range(int(rng.integers(1, 5))):

@@ -13,7 +13,8 @@ from simspaint.engine.ops.component_window import to_window, window_affine
 
 
 class Misaligned(NamedTuple):
-    """A segment moved out of place and cropped, with the affine that puts it back, all in the window's coordinates."""
+    """A segment moved out of place and cropped, with the affine that puts it back, all in the window's
+    coordinates."""
 
     color: UInt8[np.ndarray, "height width 3"]
     mask: Bool[np.ndarray, "height width"]
@@ -21,10 +22,11 @@ class Misaligned(NamedTuple):
 
 
 def random_affine(box: Box, frame: Extent, rng: np.random.Generator) -> Affine:
-    """A move about the centre of a box: rotation ± 10°, scale .75–1.33, anisotropy ± 10 %, shift ± 15 % of the box's sides (R11).
+    """A move about the centre of a box: rotation ± 10°, scale .75–1.33, anisotropy ± 10 %, shift ± 15 % of
+    the box's sides (R11).
 
-    In normalised coordinates of the frame. The shift is a share of the segment and not of the frame, since retrieval
-    matches in place: large segments are off by more than small ones.
+    In normalised coordinates of the frame. The shift is a share of the segment and not of the frame, since
+    retrieval matches in place: large segments are off by more than small ones.
     """
     angle = np.deg2rad(rng.uniform(-10, 10))
     scale = np.exp(rng.uniform(np.log(0.75), np.log(1.33)))
@@ -38,10 +40,15 @@ def random_affine(box: Box, frame: Extent, rng: np.random.Generator) -> Affine:
 
 
 def misalign(
-    color: UInt8[np.ndarray, "height width 3"], mask: Bool[np.ndarray, "height width"], box: Box, frame: Extent, working: Extent,
+    color: UInt8[np.ndarray, "height width 3"],
+    mask: Bool[np.ndarray, "height width"],
+    box: Box,
+    frame: Extent,
+    working: Extent,
     rng: np.random.Generator,
 ) -> Misaligned | None:
-    """The segment under a random affine, cropped on one side by up to 30 %; None where nothing of it is left in the window.
+    """The segment under a random affine, cropped on one side by up to 30 %; None where nothing of it is
+    left in the window.
 
     Parameters
     ----------
@@ -53,13 +60,17 @@ def misalign(
         Size at which the window around the box is drawn.
     """
     away, window = random_affine(box, frame, rng), window_affine(box, frame)
-    moved_color, moved_mask = moved_frame(color, _cropped(mask, rng), box, compose_affines(window, away), frame, working)
+    moved_color, moved_mask = moved_frame(
+        color, _cropped(mask, rng), box, compose_affines(window, away), frame, working
+    )
     if not moved_mask.any():
         return None
     return Misaligned(moved_color, moved_mask, to_window(invert_affine(away), window))
 
 
-def _cropped(mask: Bool[np.ndarray, "height width"], rng: np.random.Generator) -> Bool[np.ndarray, "height width"]:
+def _cropped(
+    mask: Bool[np.ndarray, "height width"], rng: np.random.Generator
+) -> Bool[np.ndarray, "height width"]:
     """Half of the time the mask without up to 30 % at a random side."""
     result = mask.copy()
     if rng.random() < 0.5:
@@ -67,5 +78,3 @@ def _cropped(mask: Bool[np.ndarray, "height width"], rng: np.random.Generator) -
         turned = np.rot90(result, side)  # a view: clearing it clears the mask
         turned[: round(share * turned.shape[0])] = False
     return result
-
-

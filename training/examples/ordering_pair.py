@@ -28,8 +28,11 @@ class OrderingPair(NamedTuple):
     first_in_front: bool
 
 
-def adjacent_pairs(components: Sequence[Component], extent: Extent) -> list[tuple[int, int, Bool[np.ndarray, "h w"], Bool[np.ndarray, "h w"], Box]]:
-    """Pairs that come within `BAND` of one another: indices, each one's part of the band, and the box both are given on."""
+def adjacent_pairs(
+    components: Sequence[Component], extent: Extent
+) -> list[tuple[int, int, Bool[np.ndarray, "h w"], Bool[np.ndarray, "h w"], Box]]:
+    """Pairs that come within `BAND` of one another: indices, each one's part of the band, and the box that
+    both are given on."""
     margin = max(round(BAND * extent.height), 1)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * margin + 1, 2 * margin + 1))
     pairs = []
@@ -69,11 +72,13 @@ def pairs_from_depth(
     return found
 
 
-def pairs_from_geometry(components: Sequence[Component], extent: Extent, labels: LabelSet) -> list[OrderingPair]:
-    """Adjacent pairs ordered without depth: a thing is before a ground plane; else the label's rank decides where it differs by
-    much; else what reaches lower in the picture is nearer.
+def pairs_from_geometry(
+    components: Sequence[Component], extent: Extent, labels: LabelSet
+) -> list[OrderingPair]:
+    """Adjacent pairs ordered without depth: a thing is before a ground plane; two labels are ordered by
+    rank, but not two things; else what reaches lower in the picture is nearer.
 
-    Two ground planes, and pairs that none of the rules tells apart, are left out.
+    Pairs that none of the rules tells apart are left out.
     """
     found = []
     for first, second, *_ in adjacent_pairs(components, extent):
@@ -104,7 +109,11 @@ def _on(component: Component, box: Box) -> Bool[np.ndarray, "height width"]:
     result = np.zeros((box.height, box.width), bool)
     shared = component.box.intersection(box)
     if shared.area:
-        own = component.mask[shared.top - component.box.top : shared.bottom - component.box.top,
-                             shared.left - component.box.left : shared.right - component.box.left]
-        result[shared.top - box.top : shared.bottom - box.top, shared.left - box.left : shared.right - box.left] = own
+        own = component.mask[
+            shared.top - component.box.top : shared.bottom - component.box.top,
+            shared.left - component.box.left : shared.right - component.box.left,
+        ]
+        result[
+            shared.top - box.top : shared.bottom - box.top, shared.left - box.left : shared.right - box.left
+        ] = own
     return result

@@ -1,7 +1,8 @@
 """The simulated canvas C' that f learns from (S5.2, Figure 4; R35–R39).
 
-Each segment of a photograph is stencilled with the mask of a segment retrieved from *another* photograph, some are recoloured,
-and boundaries are elided: the faults of a real canvas, over a photograph whose truth is known.
+Each segment of a photograph is stencilled with the mask of a segment retrieved from *another* photograph,
+some are recoloured, and boundaries are elided: the faults of a real canvas, over a photograph whose truth
+is known.
 """
 
 from __future__ import annotations
@@ -23,14 +24,16 @@ from simspaint.engine.stages.canvas import Elision, elide_canvas
 
 @dataclass(frozen=True, slots=True)
 class CanvasSimulation:
-    """How a canvas is spoiled. `paper()` is S5.2 to the letter; the defaults vary it so that f meets more than one kind of canvas."""
+    """How a canvas is spoiled. The defaults vary S5.2, so that f meets more than one kind of canvas."""
 
     recolored: float = 0.2  # share of segments with another segment's colours
     seam_share: tuple[float, float] = (0.3, 0.9)
     seam: tuple[float, float] = (0.01, 0.05)  # width, share of the height
     halo: tuple[float, float] = (0.01, 0.05)
     misalignment: float = 0.02  # shift of a stencil, share of the frame
-    dropped: float = 0.1  # canvases that are empty altogether, so that f can also paint from the layout alone (S7, R43)
+    dropped: float = (
+        0.1  # canvases that are empty altogether, so that f can also paint from the layout alone (S7, R43)
+    )
 
     @classmethod
     def paper(cls) -> CanvasSimulation:
@@ -81,7 +84,9 @@ def simulate_canvas(
             pixels = transfer_color(pixels, target)
         color[component.box.slices][visible] = pixels
         component_map[component.box.slices][visible] = component.index
-    elision = Elision(rng.uniform(*simulation.seam_share), rng.uniform(*simulation.seam), rng.uniform(*simulation.halo))
+    elision = Elision(
+        rng.uniform(*simulation.seam_share), rng.uniform(*simulation.seam), rng.uniform(*simulation.halo)
+    )
     noise = rng.random(extent, dtype=np.float32)
     if rng.random() < simulation.dropped:
         component_map[:] = NO_COMPONENT
@@ -91,20 +96,33 @@ def simulate_canvas(
 def stencilled(component: Component, stencil: Stencil, shift: np.ndarray) -> Bool[np.ndarray, "height width"]:
     """The part of the component, on its box, that the stencil shifted by (rows, columns) shows."""
     rows, columns = (int(s) for s in shift)
-    box = Box(stencil.box.top + rows, stencil.box.left + columns, stencil.box.bottom + rows, stencil.box.right + columns)
+    box = Box(
+        stencil.box.top + rows,
+        stencil.box.left + columns,
+        stencil.box.bottom + rows,
+        stencil.box.right + columns,
+    )
     shared = component.box.intersection(box)
     visible = np.zeros_like(component.mask)
     if shared.area:
-        own = (slice(shared.top - component.box.top, shared.bottom - component.box.top),
-               slice(shared.left - component.box.left, shared.right - component.box.left))
-        other = (slice(shared.top - box.top, shared.bottom - box.top), slice(shared.left - box.left, shared.right - box.left))
+        own = (
+            slice(shared.top - component.box.top, shared.bottom - component.box.top),
+            slice(shared.left - component.box.left, shared.right - component.box.left),
+        )
+        other = (
+            slice(shared.top - box.top, shared.bottom - box.top),
+            slice(shared.left - box.left, shared.right - box.left),
+        )
         visible[own] = stencil.mask[other]
         visible &= component.mask
     return visible
 
 
-def jittered_photograph(photograph: UInt8[np.ndarray, "height width 3"], rng: np.random.Generator) -> UInt8[np.ndarray, "height width 3"]:
-    """The photograph in slightly other light: exposure ± 15 % and warmth ± 5 %, for more variety than the bank has."""
+def jittered_photograph(
+    photograph: UInt8[np.ndarray, "height width 3"], rng: np.random.Generator
+) -> UInt8[np.ndarray, "height width 3"]:
+    """The photograph in slightly other light, for more variety than the bank has: exposure ± 15 %, warmth
+    ± 5 %."""
     gain = rng.uniform(0.85, 1.15) * (1 + rng.uniform(-0.05, 0.05) * np.array([1.0, 0.0, -1.0]))
     table = np.clip(np.rint(np.arange(256)[:, None] * gain), 0, 255).astype(np.uint8)  # (256, 3)
     return cv2.LUT(photograph, table[:, None, :].reshape(1, 256, 3))

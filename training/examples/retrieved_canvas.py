@@ -1,0 +1,46 @@
+"""The canvas that retrieval really gives for a layout: the second kind that f learns from, and what it is
+judged by. There is no photograph of such a canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float32
+
+from simspaint.domain.canvas import Canvas
+from simspaint.domain.component import Component
+from simspaint.domain.layout import Layout
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.stages.canvas import Elision, compose_canvas
+from simspaint.engine.stages.order import order_segments
+from simspaint.engine.stages.transform import transform_segment
+
+OVERHANG = 0.02
+"""How far a segment may lap over its component, as a share of the height: as in a rendering."""
+
+
+def retrieved_canvas(
+    bank: MemoryBank,
+    layout: Layout,
+    components: Sequence[Component],
+    segment_ids: Sequence[int | None],
+    noise: Float32[np.ndarray, "height width"],
+    elision: Elision,
+) -> Canvas:
+    """The segments in place, clipped to their components, in the painter's order of labels.
+
+    Parameters
+    ----------
+    layout
+        Of the bank's extent; `components` are its own.
+    segment_ids
+        A segment for each component; None leaves it missing.
+    """
+    placed = [
+        transform_segment(component, bank.segment(segment_id), layout, bank.extent, None, OVERHANG)
+        for component, segment_id in zip(components, segment_ids, strict=True)
+        if segment_id is not None
+    ]
+    order = order_segments(placed, bank.extent, bank.labels, None)
+    return compose_canvas(placed, order, bank.extent, bank.labels, noise, elision)

@@ -1,0 +1,92 @@
+"""What the training scripts have in common on the command line."""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import torch
+import typer
+from rich.console import Console
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import nn
+
+from simspaint.errors import SimsPaintError, WeightsError
+from training.processes import join_processes, leave_processes
+
+Bank = Annotated[Path, typer.Option(help="Memory bank of the training photographs.")]
+Out = Annotated[Path, typer.Option(help="Folder of the run; a run that lies there goes on.")]
+SmallConfig = Annotated[Literal["paper", "studio", "tiny"], typer.Option(help="Size of the network.")]
+Steps = Annotated[int, typer.Option(min=1, help="Length of the schedule.")]
+Batch = Annotated[int, typer.Option(min=1, help="Examples a step, of all processes together.")]
+Rate = Annotated[float, typer.Option(help="Highest learning rate, after the warm-up.")]
+Held = Annotated[int, typer.Option(min=0, help="Photographs of the bank held out for validation.")]
+Minutes = Annotated[float | None, typer.Option(help="Stop after this long; start again to go on.")]
+ValidateEvery = Annotated[int, typer.Option(min=1, help="Steps between validations.")]
+Device = Annotated[str, typer.Option(help="cpu, cuda or mps.")]
+Half = Annotated[bool, typer.Option(help="bf16 autocast.")]
+Workers = Annotated[int, typer.Option(min=1, help="Threads that make examples.")]
+Threads = Annotated[int, typer.Option(min=0, help="Threads of torch; 0 leaves its choice.")]
+Seed = Annotated[int, typer.Option(min=0, help="Draws first weights and examples.")]
+Start = Annotated[Path | None, typer.Option(help="Weights of an earlier run to begin with.")]
+
+
+def config_file(section: str) -> Any:
+    """An option that names a TOML file whose section gives defaults; the command line counts more."""
+
+    def take(context: typer.Context, file: Path | None) -> Path | None:
+        if file is not None:
+            context.default_map = _read_section(file, section, {p.name for p in context.command.params})
+        return file
+
+    return typer.Option(is_eager=True, callback=take, help=f"TOML file; its [{section}] gives defaults.")
+
+
+def _read_section(file: Path, section: str, known: set[str | None]) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))[section]
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from error
+    except KeyError as error:
+        raise typer.BadParameter(f"{file} has no section [{section}].") from error
+    except ValueError as error:
+        raise typer.BadParameter(f"{file} is not TOML: {error}.") from error
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise typer.BadParameter(f"{file} sets unknown options: {', '.join(unknown)}.")
+    return values
+
+
+def begin(device: str, threads: int, seed: int) -> str:
+    """Set up log, threads and first weights, and join the other processes; gives this process's device."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    if threads:
+        torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    return join_processes(device)
+
+
+def start_from(network: nn.Module, weights: Path | None) -> None:
+    """Give a network the exported weights of an earlier run. Raises `WeightsError` where they do not fit."""
+    if weights is None:
+        return
+    try:
+        network.load_state_dict(load_file(weights))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        message = f"The weights {weights} cannot be read or do not fit."
+        raise WeightsError(message, "Name best.safetensors of a run of the same configuration.") from error
+
+
+def run_script(main: Callable[..., None]) -> None:
+    """Run a script; an expected failure is told in one line."""
+    try:
+        typer.run(main)
+    except (SimsPaintError, FloatingPointError) as error:
+        Console(stderr=True).print(f"[red]{error}", highlight=False, soft_wrap=True)
+        raise SystemExit(1) from error
+    finally:
+        leave_processes()

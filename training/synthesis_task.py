@@ -1,0 +1,114 @@
+"""f as a task: simulated canvases with their photographs as truth, and where switched on an adversary and
+canvases without a truth (S5.2)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from simspaint.engine.image_tensor import to_image
+from simspaint.engine.networks.synthesis_network import SynthesisNetwork
+from simspaint.engine.ops.one_hot import one_hot
+from simspaint.engine.stages.synthesis import synthesis_inputs
+from training.canvas_examples import CanvasExamples
+from training.discriminator import Adversary
+from training.losses import SynthesisLoss, summed
+from training.task import Batch, Example
+from training.validation_set import Held, write_sheet
+
+
+class SynthesisTask:
+    """f on canvases of the training bank.
+
+    Parameters
+    ----------
+    held
+        What `validate` renders; with nothing held out the latest weights count as the best.
+    adversary
+        None for the paper's loss. Retrieved canvases need one: nothing else says how their photograph looks.
+
+    Raises `ValueError` where there are retrieved canvases before there is an adversary.
+    """
+
+    name = "synthesis"
+
+    def __init__(
+        self,
+        examples: CanvasExamples,
+        network: SynthesisNetwork,
+        loss: SynthesisLoss,
+        held: list[Held],
+        adversary: Adversary | None = None,
+    ) -> None:
+        self.network: nn.Module = network
+        self.adversary: nn.Module | None = adversary
+        self.criterion = loss
+        self._examples, self._held, self._adversary = examples, held, adversary
+        self._n_labels = network.config.n_labels
+        self._has_head = network.config.semantic_head
+        self._made: Tensor | None = None
+        settings = examples.settings
+        begin = np.inf if adversary is None else adversary.settings.begin
+        if settings.retrieved_share > 0 and settings.retrieved_begin < begin:
+            raise ValueError("Retrieved canvases cannot begin before the adversary does.")
+
+    def example(self, rng: np.random.Generator, step: int) -> Example:
+        """A crop of a canvas, its layout, and the photograph that the layout is of."""
+        return self._examples.example(rng, step)
+
+    def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
+        """All terms for a simulated canvas; for a retrieved one what needs no truth."""
+        photograph, layout = planes(batch["photograph"]), one_hot(batch["layout"], self._n_labels)
+        inputs = (layout, planes(batch["canvas"]), batch["known"][:, None].float())
+        asked = self._has_head and self.criterion.settings.semantic > 0
+        made, logits = network(*inputs, with_logits=True) if asked else (network(*inputs), None)
+        truth = None if self._examples.is_retrieved(step) else photograph
+        terms = self.criterion.terms(made, truth, logits, batch["layout"])
+        if self._adversary is not None and step >= self._adversary.settings.begin:
+            terms |= self._adversary.terms_of_f(made, truth, layout, step)
+            self._made = made.detach()
+        return summed(terms)
+
+    def adversary_loss(self, network: nn.Module, batch: Batch, step: int) -> Tensor | None:
+        """The discriminators' own loss on the pictures that `loss` has just made."""
+        if self._adversary is None or self._made is None or step < self._adversary.settings.begin:
+            return None
+        layout = one_hot(batch["layout"], self._n_labels)
+        return self._adversary.own_loss(self._made, planes(batch["photograph"]), layout, step)
+
+    @torch.inference_mode()
+    def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
+        """Perceptual distance to the real photographs, from real canvases; a sheet of layout, canvas, f's
+        photograph and the real one."""
+        if not self._held:
+            return {}
+        network = cast(SynthesisNetwork, network)
+        distances, rows = [], []
+        for held in self._held:
+            height, width = (side // network.stride * network.stride for side in held.layout.extent)
+            inputs = [x[..., :height, :width] for x in synthesis_inputs(held.layout, held.canvas, network)]
+            made = cast(Tensor, network(*inputs)).clamp(0, 1)
+            truth = planes(torch.from_numpy(held.photograph.copy())[None].to(made.device))
+            distances.append(float(self.criterion.perceptual_distance(made, truth[..., :height, :width])))
+            pictures = [held.layout.labels.palette()[held.layout.ids], held.canvas.color, held.photograph]
+            pictures = [picture[:height, :width] for picture in pictures]
+            rows.append([*pictures[:2], to_image(made), pictures[2]])
+        write_sheet(folder / "sheets" / f"{step:06d}.jpg", rows[:6])
+        return {"score": float(np.mean(distances))}
+
+    def state(self) -> dict[str, float]:
+        """The calibration of the loss."""
+        return self.criterion.state()
+
+    def load_state(self, state: dict[str, float]) -> None:
+        """Take back what `state` gave."""
+        self.criterion.load_state(state)
+
+
+def planes(pictures: Tensor) -> Tensor:
+    """(n, h, w, 3) levels as (n, 3, h, w) in [0, 1]."""
+    return pictures.permute(0, 3, 1, 2).float() / 255
