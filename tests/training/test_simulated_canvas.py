@@ -1,0 +1,215 @@
+"""The simulated canvas shows the photograph through other segments' masks, and hides boundaries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simspaint.domain.canvas import NO_COMPONENT, Canvas
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box
+from simspaint.domain.layout import Layout
+from simspaint.engine.ops.color_transfer import ColorStatistics, color_statistics
+from simspaint.engine.stages.components import find_components
+from tests.factories import make_labels, make_pair
+from tests.strategies import seeds
+from training.examples.simulated_canvas import (
+    CanvasSimulation,
+    Stencil,
+    jittered_photograph,
+    simulate_canvas,
+    stencilled,
+)
+
+PLAIN = CanvasSimulation(0.0, (0.0, 0.0), (0.0, 0.0), (0.0, 0.0), misalignment=0.0, dropped=0.0)
+"""Stencils alone."""
+
+
+def scene(seed: int) -> tuple[np.ndarray, Layout, list[Component], list[Stencil | None]]:
+    """A photograph, its layout and components, and masks of another photograph as stencils; the
+    last component has none."""
+    photograph, layout = make_pair(seed, 48, 64)
+    photograph.flags.writeable = False
+    components = find_components(layout, minimum_area=20)
+    others = find_components(make_pair(seed + 1, 48, 64)[1], minimum_area=20)
+    stencils: list[Stencil | None] = [
+        Stencil(o.box, o.mask) for o in (others[i % len(others)] for i in range(len(components)))
+    ]
+    stencils[-1] = None
+    return photograph, layout, components, stencils
+
+
+def simulate(
+    seed: int, simulation: CanvasSimulation, targets: list[ColorStatistics | None] | None = None
+) -> Canvas:
+    photograph, layout, components, stencils = scene(seed)
+    targets = targets or [None] * len(components)
+    rng = np.random.default_rng(seed)
+    return simulate_canvas(photograph, components, stencils, targets, layout.labels, simulation, rng)
+
+
+def shown_by_stencils(seed: int) -> np.ndarray:
+    """(height, width) index of the component whose pixels its stencil lets through."""
+    _, layout, components, stencils = scene(seed)
+    shown = np.full(layout.extent, NO_COMPONENT)
+    for component, stencil in zip(components, stencils, strict=True):
+        if stencil is not None:
+            own, other = np.zeros(layout.extent, bool), np.zeros(layout.extent, bool)
+            own[component.box.slices], other[stencil.box.slices] = component.mask, stencil.mask
+            shown[own & other] = component.index
+    return shown
+
+
+@given(seeds())
+def test_only_pixels_under_a_stencil_are_shown_in_the_photograph_s_colours(seed: int) -> None:
+    canvas, photograph = simulate(seed, PLAIN), scene(seed)[0]
+    shown = shown_by_stencils(seed)
+    np.testing.assert_array_equal(canvas.component, shown)
+    np.testing.assert_array_equal(canvas.known, shown != NO_COMPONENT)
+    np.testing.assert_array_equal(canvas.color[canvas.known], photograph[canvas.known])
+    assert not canvas.color[~canvas.known].any()
+
+
+@given(seeds())
+def test_elided_pixels_are_white_and_known_or_black_and_missing(seed: int) -> None:
+    simulation = replace(CanvasSimulation.paper(), recolored=0.0)
+    canvas, photograph, shown = simulate(seed, simulation), scene(seed)[0], shown_by_stencils(seed)
+    seen = canvas.component != NO_COMPONENT
+    np.testing.assert_array_equal(canvas.component[seen], shown[seen])
+    np.testing.assert_array_equal(canvas.color[seen], photograph[seen])
+    assert (canvas.color[canvas.known & ~seen] == 255).all()
+    assert not canvas.color[~canvas.known].any()
+    assert not (canvas.known & (shown == NO_COMPONENT)).any()
+
+
+def test_four_fifths_of_the_pixels_near_a_boundary_are_white() -> None:
+    photograph, _, _, _ = scene(0)
+    layout = Layout(
+        np.repeat(np.array([0, 2], np.uint8), 24)[:, None] * np.ones((1, 64), np.uint8), make_labels()
+    )
+    components = find_components(layout)
+    stencils = [Stencil(c.box, c.mask) for c in components]
+    rng, none = np.random.default_rng(0), [None] * len(components)
+    paper = CanvasSimulation.paper()
+    canvas = simulate_canvas(photograph, components, stencils, none, layout.labels, paper, rng)
+    white = (canvas.color == 255).all(2) & (canvas.component == NO_COMPONENT)
+    rows = np.flatnonzero(white.any(1))
+    assert (rows.min(), rows.max()) == (21, 26)  # nearer than 0.05 × 48 = 2.4 rows to the boundary
+    assert 0.7 < white[21:27].mean() < 0.9
+
+
+@given(seeds())
+def test_the_same_generator_gives_the_same_canvas(seed: int) -> None:
+    first, second = (simulate(seed, CanvasSimulation()) for _ in range(2))
+    for name in ("color", "known", "component"):
+        assert getattr(first, name).tobytes() == getattr(second, name).tobytes()
+
+
+def test_another_state_of_the_generator_gives_another_canvas() -> None:
+    photograph, layout, components, stencils = scene(3)
+    none = [None] * len(components)
+    simulation = replace(CanvasSimulation(), dropped=0.0)
+    first, second = (
+        simulate_canvas(photograph, components, stencils, none, layout.labels, simulation, rng)
+        for rng in (np.random.default_rng(1), np.random.default_rng(2))
+    )
+    assert not np.array_equal(first.color, second.color)
+
+
+def test_the_inputs_are_left_as_they_are() -> None:
+    photograph, layout, components, stencils = scene(5)
+    before = photograph.copy(), [c.mask.copy() for c in components], [s and s.mask.copy() for s in stencils]
+    target = color_statistics(photograph[:4].reshape(-1, 3))
+    targets: list[ColorStatistics | None] = [target] * len(components)
+    rng = np.random.default_rng(0)
+    simulate_canvas(photograph, components, stencils, targets, layout.labels, CanvasSimulation(), rng)
+    np.testing.assert_array_equal(photograph, before[0])
+    for component, mask in zip(components, before[1], strict=True):
+        np.testing.assert_array_equal(component.mask, mask)
+    for stencil, mask in zip(stencils, before[2], strict=True):
+        assert stencil is None or np.array_equal(stencil.mask, mask)
+
+
+def test_a_recoloured_segment_takes_on_the_target_s_colours_and_the_others_keep_theirs() -> None:
+    photograph, _, components, _ = scene(8)
+    shown = shown_by_stencils(8)
+    chosen = int(np.bincount(shown[shown != NO_COMPONENT]).argmax())
+    target = color_statistics(np.random.default_rng(0).integers(60, 120, (200, 3)).astype(np.uint8))
+    targets: list[ColorStatistics | None] = [None] * len(components)
+    targets[chosen] = target
+    canvas = simulate(8, PLAIN, targets)
+    changed, kept = shown == chosen, (shown != chosen) & (shown != NO_COMPONENT)
+    np.testing.assert_array_equal(canvas.color[kept], photograph[kept])
+    assert not np.array_equal(canvas.color[changed], photograph[changed])
+    found = color_statistics(canvas.color[changed])
+    assert np.allclose(found.mean, target.mean, atol=0.03)
+
+
+def test_a_dropped_canvas_shows_nothing_at_all() -> None:
+    canvas = simulate(2, replace(CanvasSimulation(), dropped=1.0))
+    assert not canvas.known.any()
+    assert not canvas.color.any()
+    assert (canvas.component == NO_COMPONENT).all()
+
+
+def test_about_a_tenth_of_the_canvases_is_dropped() -> None:
+    dropped = [not simulate(0, replace(PLAIN, dropped=0.0)).known.any()]
+    photograph, layout, components, stencils = scene(0)
+    simulation, none = CanvasSimulation(), [None] * len(components)
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        canvas = simulate_canvas(photograph, components, stencils, none, layout.labels, simulation, rng)
+        dropped.append(not canvas.known.any())
+    assert 0.05 < np.mean(dropped) < 0.16
+
+
+def test_the_paper_s_canvas_is_as_section_5_2_says() -> None:
+    paper = CanvasSimulation.paper()
+    assert paper.recolored == 0.2
+    assert paper.seam_share == (0.8, 0.8)
+    assert paper.seam == paper.halo == (0.05, 0.05)
+    assert paper.misalignment == paper.dropped == 0
+
+
+@given(seeds(), st.integers(-70, 70), st.integers(-70, 70))
+def test_a_stencil_is_shifted_by_whole_pixels_and_cut_at_the_component(
+    seed: int, down: int, right: int
+) -> None:
+    _, layout, components, stencils = scene(seed)
+    component, stencil = components[0], stencils[0]
+    if stencil is None:
+        return
+    wide = np.zeros((48 + 140, 64 + 140), bool)
+    box = stencil.box
+    moved = Box(box.top + 70 + down, box.left + 70 + right, box.bottom + 70 + down, box.right + 70 + right)
+    wide[moved.slices] = stencil.mask
+    own = np.zeros(layout.extent, bool)
+    own[component.box.slices] = component.mask
+    expected = (wide[70:118, 70:134] & own)[component.box.slices]
+    np.testing.assert_array_equal(stencilled(component, stencil, np.array([down, right])), expected)
+
+
+@given(seeds())
+def test_other_light_changes_a_photograph_a_little_and_evenly(seed: int) -> None:
+    photograph = scene(seed)[0]
+    before = photograph.copy()
+    jittered, again = (jittered_photograph(photograph, np.random.default_rng(seed)) for _ in range(2))
+    np.testing.assert_array_equal(photograph, before)
+    np.testing.assert_array_equal(jittered, again)
+    for channel in range(3):
+        values, places = np.unique(photograph[..., channel], return_inverse=True)
+        means = np.bincount(places.ravel(), jittered[..., channel].ravel()) / np.bincount(places.ravel())
+        exact = means.astype(int)
+        assert (exact == means).all()  # a table: equal levels stay equal
+        low, high = np.floor(values * 0.85 * 0.95), np.minimum(np.ceil(values * 1.15 * 1.05), 255)
+        assert ((exact >= low) & (exact <= high)).all()
+
+
+@pytest.mark.parametrize("shape", [(48, 64, 3), (1, 1, 3)])
+def test_light_keeps_the_shape(shape: tuple[int, ...]) -> None:
+    photograph = np.full(shape, 100, np.uint8)
+    assert jittered_photograph(photograph, np.random.default_rng(0)).shape == shape

@@ -1,0 +1,202 @@
+"""Every training script runs from its command line to weights that the engine can load."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+from safetensors.torch import load_file
+from typer import Typer
+from typer.testing import CliRunner, Result
+
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.weights import load_network
+from tests.training.small_tasks import LABELS
+from training.export_weights import export_network
+from training.options import run_script
+
+
+def call(script: str, *arguments: object) -> Result:
+    """A script's main as the command line calls it."""
+    app = Typer()
+    app.command()(importlib.import_module(f"training.train_{script}").main)
+    return CliRunner().invoke(app, [str(a) for a in arguments])
+
+
+def short(bank: Path, out: Path) -> list[object]:
+    """Options of a run of two steps."""
+    return ["--bank", bank, "--out", out, "--steps", 2, "--batch", 1, "--validate-every", 2]
+
+
+@pytest.mark.parametrize("script", ["refinement", "transform", "ordering"])
+def test_a_small_network_is_trained_and_can_be_exported(
+    script: str, bank_folder: Path, tmp_path: Path
+) -> None:
+    result = call(script, *short(bank_folder, tmp_path), "--n-held", 2)
+    assert result.exit_code == 0, result.output
+    assert {"checkpoint.safetensors", "best.safetensors", "last.safetensors", "log.csv"} <= names_in(tmp_path)
+    assert "validation/score" in (tmp_path / "log.csv").read_text()
+    assert (tmp_path / "sheets").is_dir() == (script == "refinement")
+    export_network(script, tmp_path, "tiny", len(LABELS), "best", tmp_path / "weights.safetensors")
+    load_network(tmp_path / "weights.safetensors", script, n_labels=len(LABELS))  # pyright: ignore[reportArgumentType]
+
+
+def test_the_ordering_network_learns_from_depth(data_set: Path, bank_folder: Path, tmp_path: Path) -> None:
+    result = call("ordering", *short(bank_folder, tmp_path), "--n-held", 2, "--depth", data_set / "depth")
+    assert result.exit_code == 0, result.output
+    given = [*short(bank_folder, tmp_path / "none"), "--n-held", 2, "--depth", tmp_path]
+    assert "cannot be read" in str(call("ordering", *given).exception)
+
+
+SYNTHESIS = ["--crop", 32, 64, "--half-crop", 32, 64]
+
+
+def test_f_is_trained_and_shown_and_goes_on(
+    data_set: Path, bank_folder: Path, features_file: Path, tmp_path: Path
+) -> None:
+    options = [*short(bank_folder, tmp_path), *SYNTHESIS, "--features", features_file]
+    held = ["--validation", data_set, "--n-validation", 2]
+    result = call("synthesis", *options, *held, "--half-size-steps", 1, "--spectrum", 0.1)
+    assert result.exit_code == 0, result.output
+    assert {"checkpoint.safetensors", "best.safetensors", "last.safetensors"} <= names_in(tmp_path)
+    assert [f.name for f in (tmp_path / "sheets").iterdir()] == ["000002.jpg"]
+    export_network("synthesis", tmp_path, "tiny", len(LABELS), "last", tmp_path / "weights.safetensors")
+    load_network(tmp_path / "weights.safetensors", "synthesis", n_labels=len(LABELS))
+    result = call("synthesis", *options, *held, "--steps", 3)
+    assert result.exit_code == 0, result.output
+    assert {f.name for f in (tmp_path / "sheets").iterdir()} == {"000002.jpg", "000003.jpg"}
+
+
+def test_f_is_trained_against_an_adversary_with_two_branches_from_an_earlier_run(
+    bank_folder: Path, features_file: Path, tmp_path: Path
+) -> None:
+    common = [*SYNTHESIS, "--features", features_file]
+    first = call("synthesis", *short(bank_folder, tmp_path / "first"), *common)
+    assert first.exit_code == 0, first.output
+    start = tmp_path / "first" / "last.safetensors"
+    gan = ["--gan", "--gan-begin", 1, "--gan-width", 4, "--two-branches", 1.0, "--start", start]
+    result = call("synthesis", *short(bank_folder, tmp_path / "second"), *common, *gan)
+    assert result.exit_code == 0, result.output
+    saved = load_file(tmp_path / "second" / "checkpoint.safetensors")
+    assert any(name.startswith("adversary/") for name in saved)
+    assert float(saved["adversary_optimizer/0/step"]) == 1  # it joined at the second step
+
+
+def test_the_paper_s_own_loss_needs_neither_head_nor_pixels(
+    bank_folder: Path, features_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow_paper(monkeypatch)
+    paper = ["--config", "paper", "--loss", "paper", "--canvases", "paper", "--features", features_file]
+    result = call("synthesis", *short(bank_folder, tmp_path), *SYNTHESIS, *paper)
+    assert result.exit_code == 0, result.output
+    assert "to_labels.weight" not in load_file(tmp_path / "last.safetensors")
+
+
+def narrow_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The paper's configuration in an eighth of its widths."""
+    from dataclasses import replace
+
+    from training import train_synthesis
+
+    full = train_synthesis.synthesis_config
+
+    def narrow(name: str, n_labels: int) -> object:
+        config = full(name, n_labels)
+        widths = {
+            key: tuple(w // 16 for w in getattr(config, key)) for key in ("encoder_widths", "decoder_widths")
+        }
+        return replace(config, **widths)
+
+    monkeypatch.setattr(train_synthesis, "synthesis_config", narrow)
+
+
+def test_two_branches_without_an_adversary_are_refused(bank_folder: Path, tmp_path: Path) -> None:
+    result = call("synthesis", *short(bank_folder, tmp_path), "--two-branches", 0.5)
+    assert result.exit_code == 2
+    assert "--gan" in result.output
+    assert not names_in(tmp_path)
+
+
+def test_without_a_stand_in_the_features_are_torchvision_s(
+    bank_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from training import train_synthesis
+
+    class AskedError(Exception):
+        """The features were asked for."""
+
+    def ask() -> None:
+        raise AskedError
+
+    monkeypatch.setattr(train_synthesis, "torchvision_vgg19", ask)
+    assert isinstance(call("synthesis", *short(bank_folder, tmp_path)).exception, AskedError)
+
+
+def test_a_file_gives_defaults_and_the_command_line_counts_more(bank_folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "run.toml"
+    file.write_text("[refinement]\nsteps = 3\nbatch = 1\nn_held = 2\nvalidate_every = 1\n")
+    given = ["--bank", bank_folder, "--out", tmp_path / "run", "--config-file", file]
+    assert call("refinement", *given, "--validate-every", 3).exit_code == 0
+    sheets = {f.name for f in (tmp_path / "run" / "sheets").iterdir()}
+    assert sheets == {"000003.png"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[refinement]\nstep = 3\n", "unknown options: step"),
+        ("[transform]\nsteps = 3\n", "no section [refinement]"),
+        ("[refinement\n", "not TOML"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_bad_file_of_options_is_told(
+    bank_folder: Path, tmp_path: Path, text: str | None, told: str
+) -> None:
+    file = tmp_path / "run.toml"
+    if text is not None:
+        file.write_text(text)
+    result = call("refinement", "--config-file", file, "--bank", bank_folder, "--out", tmp_path / "run")
+    assert result.exit_code == 2
+    assert told in " ".join(result.output.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("script", ["refinement", "transform", "ordering"])
+def test_more_photographs_than_there_are_cannot_be_held_out(
+    script: str, bank_folder: Path, tmp_path: Path
+) -> None:
+    result = call(script, *short(bank_folder, tmp_path), "--n-held", 9)
+    assert "Of 9 photographs 9 cannot be held out." in str(result.exception)
+    assert call(script, *short(bank_folder, tmp_path), "--config", "huge").exit_code == 2
+
+
+def test_an_expected_failure_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from training.train_refinement import main
+
+    arguments = ["train", "--bank", str(tmp_path / "none"), "--out", str(tmp_path / "run")]
+    monkeypatch.setattr("sys.argv", arguments)
+    with pytest.raises(SystemExit) as stop:
+        run_script(main)
+    assert stop.value.code == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert "bank" in lines[0]
+
+
+def test_weights_that_do_not_fit_are_no_start(bank_folder: Path, bank: MemoryBank, tmp_path: Path) -> None:
+    (tmp_path / "start.safetensors").write_bytes(b"no weights")
+    given = [*short(bank_folder, tmp_path / "run"), "--start", tmp_path / "start.safetensors"]
+    assert "cannot be read or do not fit" in str(call("refinement", *given).exception)
+
+
+def names_in(folder: Path) -> set[str]:
+    return {file.name for file in folder.iterdir()}
+
+
+def test_all_networks_of_the_engine_have_a_script() -> None:
+    from simspaint.engine.weights import NETWORKS
+
+    assert all(hasattr(importlib.import_module(f"training.train_{name}"), "main") for name in NETWORKS)
