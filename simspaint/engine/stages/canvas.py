@@ -18,7 +18,8 @@ WHITE, BLACK = 255, 0
 
 
 class Elision(NamedTuple):
-    """How much of the boundaries is hidden: a share of the pixels of a seam inside, all of a halo outside of things.
+    """How much of the boundaries is hidden: a share of the pixels of a seam inside, all of a halo outside of
+    things.
 
     `seam` and `halo` are widths as a share of the frame's height; a width of 0 hides nothing.
     """
@@ -31,19 +32,25 @@ class Elision(NamedTuple):
 PAPER_ELISION = Elision(share=0.8, seam=0.05, halo=0.05)
 """As S5.2 says."""
 NARROW_ELISION = Elision(share=0.5, seam=0.025, halo=0.025)
-"""The widths of the authors' published code: keeps more of the photographs, and is the default of a rendering."""
+"""The widths of the authors' published code: keeps more of the photographs, and is the default of a
+rendering."""
 NO_ELISION = Elision(share=0.0, seam=0.0, halo=0.0)
 
 
 def elision_noise(extent: Extent, seed: int) -> Float32[np.ndarray, "height width"]:
-    """A number in [0, 1) a pixel that depends on the seed and the frame alone, so a swapped segment changes no other seam."""
+    """A number in [0, 1) a pixel that depends on the seed and the frame alone, so a swapped segment changes
+    no other seam."""
     rng = np.random.default_rng([seed % (1 << 64), extent.height, extent.width])
     return rng.random(extent, dtype=np.float32)
 
 
 def compose_canvas(
-    placed: Sequence[PlacedSegment], order: Sequence[int], extent: Extent, labels: LabelSet,
-    noise: Float32[np.ndarray, "height width"], elision: Elision,
+    placed: Sequence[PlacedSegment],
+    order: Sequence[int],
+    extent: Extent,
+    labels: LabelSet,
+    noise: Float32[np.ndarray, "height width"],
+    elision: Elision,
 ) -> Canvas:
     """The segments painted one over the other, and elided.
 
@@ -78,7 +85,9 @@ def elide_canvas(
     """
     height = component.shape[0]
     seams = elide_seams(component, noise, elision.seam * height, elision.share)
-    halo = elide_halo(component, is_thing, elision.halo * height) if elision.halo > 0 else np.zeros_like(seams)
+    halo = (
+        elide_halo(component, is_thing, elision.halo * height) if elision.halo > 0 else np.zeros_like(seams)
+    )
     known = (component != NO_COMPONENT) & ~halo
     result = color.copy()
     np.copyto(result, WHITE, where=seams[..., None])

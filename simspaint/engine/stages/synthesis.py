@@ -17,7 +17,11 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.device import Device
 from simspaint.engine.image_tensor import to_image, to_tensor
 from simspaint.engine.memory_steps import MemoryStep, free_caches, is_out_of_memory, memory_steps
-from simspaint.engine.networks.frozen_statistics import FrozenStatistics, collected_statistics, frozen_statistics
+from simspaint.engine.networks.frozen_statistics import (
+    FrozenStatistics,
+    collected_statistics,
+    frozen_statistics,
+)
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.errors import RenderError
@@ -26,7 +30,8 @@ LARGEST_WHOLE = 2_400_000
 """Pixels up to which a picture is rendered in one piece; larger ones are rendered in tiles from the start."""
 TILE = 1024
 MARGIN = 128
-"""Pixels around a tile that are computed and thrown away, so that tiles meet without a seam: with `tiny` the largest difference to
+"""Pixels around a tile that are computed and thrown away, so that tiles meet without a seam: with `tiny` the
+largest difference to
 the whole picture is .014 of 1; with half of it .056."""
 DRAFT_MARGIN = 32
 """Pixels around a change that a draft renders anew."""
@@ -42,13 +47,19 @@ class Synthesis(NamedTuple):
 
 
 def synthesise(
-    layout: Layout, canvas: Canvas, network: SynthesisNetwork, device: Device,
-    check: Callable[[], None], tell: Callable[[str], None],
+    layout: Layout,
+    canvas: Canvas,
+    network: SynthesisNetwork,
+    device: Device,
+    check: Callable[[], None],
+    tell: Callable[[str], None],
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The photograph of a dense layout and its canvas, both in the rendering's frame.
 
-    Any size: the frame is padded to a multiple of the network's stride by repeating its edge, and cropped back; large
-    frames are rendered in tiles that share the layer norm statistics of the whole. When memory is short the ways of
+    Any size: the frame is padded to a multiple of the network's stride by repeating its edge, and cropped
+    back; large
+    frames are rendered in tiles that share the layer norm statistics of the whole. When memory is short the
+    ways of
     `memory_steps` are tried in turn and finished tiles are kept.
 
     Parameters
@@ -74,15 +85,22 @@ def synthesise(
             if not is_out_of_memory(error):
                 raise
         free_caches()
-    raise RenderError("There is not enough memory for this size.", "Choose a smaller size.", stage="synthesis")
+    raise RenderError(
+        "There is not enough memory for this size.", "Choose a smaller size.", stage="synthesis"
+    )
 
 
 def synthesise_draft(
-    layout: Layout, canvas: Canvas, network: SynthesisNetwork, before: Synthesis | None, check: Callable[[], None],
+    layout: Layout,
+    canvas: Canvas,
+    network: SynthesisNetwork,
+    before: Synthesis | None,
+    check: Callable[[], None],
 ) -> Synthesis:
     """The photograph, made anew only around what changed since `before`.
 
-    The window is normalised by the statistics of the last whole pass, so a draft differs a little from the rendering
+    The window is normalised by the statistics of the last whole pass, so a draft differs a little from the
+    rendering
     that `synthesise` gives. Without a `before` of the same frame the whole picture is made.
     """
     check()
@@ -103,7 +121,8 @@ def synthesise_draft(
 
 
 def _steps(device: Device, extent: Extent) -> Iterator[tuple[MemoryStep, int | None]]:
-    """The ways to try with the side of their tiles; None for one piece. Tiles larger than what failed are passed over."""
+    """The ways to try with the side of their tiles; None for one piece. Tiles larger than what failed are
+    passed over."""
     in_tiles = extent.area > LARGEST_WHOLE
     for step in memory_steps(device, max(extent)):
         if step.tile is None:
@@ -121,7 +140,12 @@ def _on(network: SynthesisNetwork, step: MemoryStep) -> SynthesisNetwork:
 
 
 def _tiles(
-    layout: Layout, canvas: Canvas, network: SynthesisNetwork, side: int | None, finished: int, check: Callable[[], None],
+    layout: Layout,
+    canvas: Canvas,
+    network: SynthesisNetwork,
+    side: int | None,
+    finished: int,
+    check: Callable[[], None],
 ) -> Iterator[tuple[Box, UInt8[np.ndarray, "h w 3"]]]:
     """Boxes row by row with their pictures, from row `finished` on; one box for a frame in one piece."""
     check()
@@ -138,15 +162,23 @@ def _tiles(
                 yield box, _window_around(layout, canvas, network, box)
 
 
-def _window_around(layout: Layout, canvas: Canvas, network: SynthesisNetwork, inner: Box, margin: int = MARGIN) -> UInt8[np.ndarray, "h w 3"]:
+def _window_around(
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork, inner: Box, margin: int = MARGIN
+) -> UInt8[np.ndarray, "h w 3"]:
     """The picture of a box, computed with a margin, and with corners on the network's coarsest grid."""
     wide = inner.grown(margin, margin).clipped(layout.extent)
-    wide = wide._replace(top=wide.top // network.stride * network.stride, left=wide.left // network.stride * network.stride)
+    wide = wide._replace(
+        top=wide.top // network.stride * network.stride, left=wide.left // network.stride * network.stride
+    )
     picture = _window(layout, canvas, network, wide)
-    return picture[inner.top - wide.top : inner.bottom - wide.top, inner.left - wide.left : inner.right - wide.left]
+    return picture[
+        inner.top - wide.top : inner.bottom - wide.top, inner.left - wide.left : inner.right - wide.left
+    ]
 
 
-def _window(layout: Layout, canvas: Canvas, network: SynthesisNetwork, box: Box | None) -> UInt8[np.ndarray, "h w 3"]:
+def _window(
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork, box: Box | None
+) -> UInt8[np.ndarray, "h w 3"]:
     """f on one box, padded to the stride; None means the whole frame."""
     box = box or Box(0, 0, *layout.extent)
     cut = Canvas(canvas.color[box.slices], canvas.known[box.slices], canvas.component[box.slices])
@@ -156,25 +188,31 @@ def _window(layout: Layout, canvas: Canvas, network: SynthesisNetwork, box: Box 
     assert isinstance(picture, torch.Tensor)
     picture = picture[..., : box.height, : box.width]
     if not bool(torch.isfinite(picture).all()):
-        raise RenderError("The network gave values that are no numbers.", "Choose another device.", stage="synthesis")
+        raise RenderError(
+            "The network gave values that are no numbers.", "Choose another device.", stage="synthesis"
+        )
     return to_image(picture)
 
 
 def _reduced(layout: Layout, canvas: Canvas, side: int) -> tuple[Layout, Canvas]:
-    """The whole picture, no larger than a tile, markers and labels unmixed: what statistics are taken from."""
+    """The whole picture, no larger than a tile, markers and labels unmixed: what statistics are taken from.
+    """
     # A picture for which there is no memory cannot be looked at whole.
     fits = min(side * side, LARGEST_WHOLE / 4, layout.extent.area / 4)
     shrink = (fits / layout.extent.area) ** 0.5
     extent = Extent(*(max(round(side * shrink), 1) for side in layout.extent))
     rows = nearest_positions(layout.extent.height, extent.height)[:, None]
     columns = nearest_positions(layout.extent.width, extent.width)
-    return layout.resized(extent), Canvas(canvas.color[rows, columns], canvas.known[rows, columns], canvas.component[rows, columns])
+    return layout.resized(extent), Canvas(
+        canvas.color[rows, columns], canvas.known[rows, columns], canvas.component[rows, columns]
+    )
 
 
 def synthesis_inputs(
     layout: Layout, canvas: Canvas, network: SynthesisNetwork
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """f's inputs, batch of one: layout (1, c + 1, h, w), canvas (1, 3, h, w) in [0, 1], known (1, 1, h, w)."""
+    """f's inputs, batch of one: layout (1, c + 1, h, w), canvas (1, 3, h, w) in [0, 1], known (1, 1, h, w).
+    """
     weight = next(network.parameters())
     ids = torch.from_numpy(layout.ids[None].copy()).to(weight.device)
     known = torch.from_numpy(canvas.known[None, None].copy()).to(weight.device, weight.dtype)

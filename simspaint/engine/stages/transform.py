@@ -23,7 +23,8 @@ from simspaint.engine.ops.component_window import to_frame, window_affine, windo
 def initial_affine(box: Box, output: Extent, source: Extent) -> Affine:
     """In place, without distorting the photograph.
 
-    Retrieval compares stretched frames; where the two frames have the same proportions nothing is stretched and this is
+    Retrieval compares stretched frames; where the two frames have the same proportions nothing is stretched
+    and this is
     the identity. Elsewhere the segment keeps its own proportions about the centre of the component's box.
     """
     rows, columns = output.height / source.height, output.width / source.width
@@ -51,14 +52,17 @@ def crop(mask: Bool[np.ndarray, "height width"], box: Box, inner: Box) -> Bool[n
     return mask[inner.top - box.top : inner.bottom - box.top, inner.left - box.left : inner.right - box.left]
 
 
-def place_segment(component: Component, segment: Segment, affine: Affine, output: Extent, source: Extent) -> PlacedSegment:
+def place_segment(
+    component: Component, segment: Segment, affine: Affine, output: Extent, source: Extent
+) -> PlacedSegment:
     """The segment moved by `affine`, unclipped."""
     warped = warp_segment(segment.color, segment.mask, segment.box, affine, source, output)
     return PlacedSegment(component.index, segment.segment_id, component.label_id, affine, *warped)
 
 
 def clip_segment(placed: PlacedSegment, component: Component, overhang_px: float) -> PlacedSegment:
-    """The placed segment cut to its component grown by `overhang_px` (S4.3: "translation, rotation, scaling and clipping").
+    """The placed segment cut to its component grown by `overhang_px` (S4.3: "translation, rotation, scaling
+    and clipping").
 
     The layout is what the artist painted, so a segment may lap over its outline only a little.
     """
@@ -88,12 +92,20 @@ def _nothing_of(placed: PlacedSegment) -> PlacedSegment:
 
 
 def transform_segment(
-    component: Component, segment: Segment, layout: Layout, source: Extent, network: TransformNetwork | None, overhang: float,
+    component: Component,
+    segment: Segment,
+    layout: Layout,
+    source: Extent,
+    network: TransformNetwork | None,
+    overhang: float,
 ) -> PlacedSegment:
     """The segment in the rendering's frame, aligned with its component and clipped.
 
-    T's affine is kept only where it raises the IoU with the component; without a network the segment stays in place. The
-    result depends on the component, its surroundings and the segment alone: segments are asked about one at a time.
+    T's affine is kept only where it raises the IoU with the component; without a network the segment stays in
+    place. Gaps
+    that a move leaves in stuff are covered by the segment in its first place. The
+    result depends on the component, its surroundings and the segment alone: segments are asked about one at a
+    time.
 
     Parameters
     ----------
@@ -105,19 +117,53 @@ def transform_segment(
         How far a segment may lap over its component, as a share of the frame's height.
     """
     output = layout.extent
+    overhang_px = overhang * output.height
     start = initial_affine(component.box, output, source)
-    best = place_segment(component, segment, start, output, source)
+    in_place = place_segment(component, segment, start, output, source)
+    best = clip_segment(in_place, component, overhang_px)
     if network is not None:
         move = predicted_move(component, segment, start, layout, source, network)
         moved = place_segment(component, segment, compose_affines(move, start), output, source)
-        if mask_iou_in_frame(moved, component) > mask_iou_in_frame(best, component):
-            best = moved
+        if mask_iou_in_frame(moved, component) > mask_iou_in_frame(in_place, component):
+            clipped = clip_segment(moved, component, overhang_px)
+            is_thing = layout.labels[component.label_id].is_thing
+            best = clipped if is_thing else cover_gaps(clipped, best)
     best.affine.flags.writeable = False  # it is shown to the outside
-    return clip_segment(best, component, overhang * output.height)
+    return best
+
+
+def cover_gaps(front: PlacedSegment, behind: PlacedSegment) -> PlacedSegment:
+    """The front segment, and where it shows nothing the other one, which is the same segment in another
+    place.
+
+    A large piece of stuff that was turned or shrunk leaves a strip along the frame's edge. The same grass,
+    unmoved, is
+    better there than a hole; a second half of a car would not be, so things are left alone.
+    """
+    if front.box.area == 0 or behind.box.area == 0:
+        return front if front.box.area else replace(behind, affine=front.affine)
+    box = Box(
+        min(front.box.top, behind.box.top),
+        min(front.box.left, behind.box.left),
+        max(front.box.bottom, behind.box.bottom),
+        max(front.box.right, behind.box.right),
+    )
+    mask, color = np.zeros((box.height, box.width), bool), np.zeros((box.height, box.width, 3), np.uint8)
+    for piece in (behind, front):
+        rows = slice(piece.box.top - box.top, piece.box.bottom - box.top)
+        columns = slice(piece.box.left - box.left, piece.box.right - box.left)
+        np.copyto(color[rows, columns], piece.color, where=piece.mask[..., None])
+        mask[rows, columns] |= piece.mask
+    return replace(front, box=box, mask=mask, color=color)
 
 
 def predicted_move(
-    component: Component, segment: Segment, start: Affine, layout: Layout, source: Extent, network: TransformNetwork,
+    component: Component,
+    segment: Segment,
+    start: Affine,
+    layout: Layout,
+    source: Extent,
+    network: TransformNetwork,
 ) -> Affine:
     """T's affine, from the output frame to the frame of the segment in its first place.
 
@@ -126,7 +172,9 @@ def predicted_move(
     working = Extent(*network.config.working_size)
     device = next(network.parameters()).device
     window = window_affine(component.box, layout.extent)
-    color, mask = moved_frame(segment.color, segment.mask, segment.box, compose_affines(window, start), source, working)
+    color, mask = moved_frame(
+        segment.color, segment.mask, segment.box, compose_affines(window, start), source, working
+    )
     asked = moved_frame(None, component.mask, component.box, window, layout.extent, working)[1]
     around = window_layout(layout, window, working, device)
     with torch.inference_mode():
