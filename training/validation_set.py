@@ -34,8 +34,7 @@ class Held:
 
 def validation_set(folder: Path, n: int, bank: MemoryBank, by_sequence: bool) -> list[Held]:
     """`n` photographs of a data set that the bank does not hold, evenly spread over `val.txt`, or without
-    such
-    a list over all of them.
+    such a list over all of them.
 
     Raises `MemoryBankError` where the data set has other labels than the bank, or nothing is held out.
     """

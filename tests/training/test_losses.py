@@ -9,7 +9,13 @@ import torch
 from torch import Tensor, nn
 
 from simspaint.engine.networks.perceptual_features import PerceptualFeatures
-from training.losses import SynthesisLoss, SynthesisLossSettings, multi_scale_distance, spectrum_distance
+from training.losses import (
+    SynthesisLoss,
+    SynthesisLossSettings,
+    multi_scale_distance,
+    semantic_distance,
+    spectrum_distance,
+)
 
 N_LABELS = 3
 
@@ -110,3 +116,40 @@ def test_the_multi_scale_distance_forgives_grain_and_sees_light() -> None:
     grain = 0.1 * torch.tensor([[1.0, -1.0], [-1.0, 1.0]]).repeat(16, 16)
     assert multi_scale_distance(truth + grain, truth) < 1e-6
     assert float(multi_scale_distance(truth + 0.1, truth)) == pytest.approx(0.1)
+
+
+def test_the_paper_s_loss_is_the_perceptual_distance_alone() -> None:
+    made, truth, logits, layout = pictures()
+    loss = SynthesisLoss(make_features(), SynthesisLossSettings.paper())
+    total, terms = loss(made, truth, logits, layout)
+    assert set(terms) == {"perceptual"}
+    assert float(total) == terms["perceptual"]
+
+
+def test_without_a_truth_only_the_semantic_head_is_taught() -> None:
+    made, _, logits, layout = pictures()
+    loss = make_loss(spectrum=1.0, multi_scale=1.0)
+    before = loss.state()
+    assert set(loss.terms(made, None, logits, layout)) == {"semantic"}
+    assert loss.terms(made, None, None, layout) == {}
+    assert loss.state() == before
+
+
+def test_the_semantic_term_is_the_mean_of_its_examples_whatever_is_unlabelled() -> None:
+    _, _, logits, layout = pictures()
+    layout[0] = 255
+    layout[1, :20] = 255
+    whole = float(semantic_distance(logits, layout))
+    parts = [float(semantic_distance(logits[i : i + 1], layout[i : i + 1])) for i in range(2)]
+    assert parts[0] == 0
+    assert whole == pytest.approx(sum(parts) / 2)
+    certain = torch.nn.functional.one_hot(layout.long().clamp(max=2), N_LABELS).permute(0, 3, 1, 2) * 50.0
+    assert float(semantic_distance(certain, layout)) == pytest.approx(0, abs=1e-6)
+
+
+def test_labels_count_by_their_weights() -> None:
+    _, _, logits, layout = pictures()
+    only = torch.tensor([2.0, 0.0, 0.0])
+    plain = torch.nn.functional.cross_entropy(logits, layout.long(), reduction="none")
+    expected = 2 * plain[layout == 0].sum() / layout.numel()
+    assert float(semantic_distance(logits, layout, only)) == pytest.approx(float(expected), rel=1e-5)
