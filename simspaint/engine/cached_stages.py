@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import cache as once
 from typing import NamedTuple
 
 import numpy as np
@@ -15,15 +16,18 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
 from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.memory_bank_search import LayoutQuery
+from simspaint.engine.memory_steps import free_caches, is_out_of_memory
 from simspaint.engine.models import Models
+from simspaint.engine.ops.component_window import window_box
 from simspaint.engine.ops.resampled_component import resampled_component
-from simspaint.engine.request import RenderSettings
-from simspaint.engine.stage_cache import StageCache, component_digest, layout_digest, region_digest
+from simspaint.engine.request import Lock, RenderSettings
+from simspaint.engine.stage_cache import StageCache, component_digest, identity, layout_digest, region_digest
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import elision_noise
 from simspaint.engine.stages.order import ask_front, order_segments, pair_context
 from simspaint.engine.stages.refinement import refine_layout
-from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment, retrieve_layout
+from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
 from simspaint.engine.stages.synthesis import Synthesis, synthesise, synthesise_draft
 from simspaint.engine.stages.transform import transform_segment
 
@@ -44,8 +48,9 @@ class CachedStages:
         self, settings: RenderSettings, bank: MemoryBank, models: Models, cache: StageCache, clock: StageClock
     ) -> None:
         self.settings, self.bank, self.models, self.cache, self.clock = settings, bank, models, cache, clock
-        self._bank_key = (str(bank.folder), bank.n_segments)
+        self._top_k = max(settings.top_k, 1)
         self._excluded = ExclusionSet(settings.banned_photographs, settings.excluded_sequences)
+        self._allowed = self._excluded.allowed(bank.photographs)
 
     def refine(self, painted: Layout) -> Layout:
         """The dense layout in the rendering's frame."""
@@ -53,84 +58,100 @@ class CachedStages:
         if not self.settings.refine:
             return painted.resized(extent)
         network = self.models.refinement
-        key = ("refine", layout_digest(painted), id(network))
+        key = ("refine", layout_digest(painted), painted.labels, identity(network))
         return self.cache.get(key, lambda: refine_layout(painted, network)).resized(extent)
 
     def retrieve(self, components: Sequence[Component], layout: Layout, painted: Extent) -> list[Choice]:
         """The drawn or locked segment of every component that the bank has one for."""
-        digests = [component_digest(component, layout) for component in components]
         in_bank = layout.resized(self.bank.extent)
-        queries = [resampled_component(component, layout.extent, self.bank.extent) for component in components]
+        search = once(lambda: LayoutQuery(in_bank, self.bank))  # not made where all is known
         locks = self._locks(components, painted, layout.extent)
         choices = []
-        for component, digest, query in self.clock.each(list(zip(components, digests, queries, strict=True))):
-            found = self._candidates(query, digest, in_bank) if query is not None else ()
-            if query is None or not found:
+        for component in self.clock.each(components):
+            digest = component_digest(component, layout)
+            query = resampled_component(component, layout.extent, self.bank.extent)
+            found: tuple[Candidate, ...] = ()
+            picked = None
+            if query is not None:
+                # In the bank's frame a context may reach farther than in the rendering's: it has a key of its own.
+                key = digest if in_bank is layout else component_digest(query, in_bank)
+                found = self._candidates(query, key, search)
+                picked = self._locked(query, locks.get(component.index), search)
+                picked = picked or choose_segment(query, found, self._top_k, self.settings.seed)
+            if picked is None:
                 name = self.bank.labels[component.label_id].name
                 self.clock.tell(f"The bank has no segment for a component of {name}; it is synthesised.")
                 continue
-            picked = self._locked(locks.get(component.index), query, digest, in_bank)
-            picked = picked or choose_segment(query, found, self.settings.top_k, self.settings.seed)
-            assert picked is not None  # there are candidates
             choices.append(Choice(component, digest, picked, found))
         return choices
 
-    def _candidates(self, query: Component, digest: bytes, in_bank: Layout, top_k: int | None = None) -> tuple[Candidate, ...]:
-        top_k = top_k or max(self.settings.top_k, 1)
-        excluded = self._excluded if top_k <= self.settings.top_k else ExclusionSet()
-        key = ("retrieve", self._bank_key, digest, top_k, excluded)
-        return self.cache.get(key, lambda: tuple(retrieve_layout([query], in_bank, self.bank, top_k, excluded)[0]))
+    def _candidates(
+        self, query: Component, digest: bytes, search: Callable[[], LayoutQuery]
+    ) -> tuple[Candidate, ...]:
+        """The top k segments for a component of the bank's frame with this digest."""
+        key = ("retrieve", identity(self.bank), digest, self._top_k, self._excluded)
+        return self.cache.get(key, lambda: tuple(search().best(query, self._top_k, self._allowed)))
 
     def _locks(self, components: Sequence[Component], painted: Extent, extent: Extent) -> dict[int, int]:
         """Locked segment by component index; a lock outside of all components is told and passed over."""
         locked = {}
         for lock in self.settings.locks:
-            row, column = lock.row * extent.height // painted.height, lock.column * extent.width // painted.width
-            owner = next((c for c in components if _holds(c, row, column)), None)
+            place = _center_in(lock, painted, extent)
+            owner = next((c for c in components if _holds(c, *place)), None)
             if owner is None:
                 self.clock.tell(f"The lock at row {lock.row}, column {lock.column} is in no component now.")
             else:
                 locked[owner.index] = lock.segment_id
         return locked
 
-    def _locked(self, segment_id: int | None, query: Component, digest: bytes, in_bank: Layout) -> Candidate | None:
-        """The locked segment with its scores; None, with a note, where it is of another label or not in the bank."""
-        if segment_id is None:
-            return None
-        same_label = self.bank.segments_of_label(query.label_id)
-        if segment_id not in same_label:
-            self.clock.tell(f"The locked segment {segment_id} is not of this component's label any more.")
-            return None
-        everything = self._candidates(query, digest, in_bank, len(same_label))
-        return next(candidate for candidate in everything if candidate.segment_id == segment_id)
+    def _locked(
+        self, query: Component, segment_id: int | None, search: Callable[[], LayoutQuery]
+    ) -> Candidate | None:
+        """The locked segment with its scores, bans or not; None, with a note, where it does not fit the label."""
+        if segment_id is None or segment_id in self.bank.segments_of_label(query.label_id):
+            return None if segment_id is None else search().scored(query, segment_id)
+        self.clock.tell(f"The locked segment {segment_id} is not of this component's label any more.")
+        return None
 
     def transform(self, choice: Choice, layout: Layout) -> PlacedSegment:
         """The chosen segment, moved and clipped."""
         network = self.models.transform if self.settings.transform else None
-        key = ("transform", self._bank_key, choice.picked.segment_id, choice.digest, self.settings.overhang, id(network))
-        placed = self.cache.get(key, lambda: transform_segment(
-            choice.component, self.bank.segment(choice.picked.segment_id), layout, self.bank.extent, network, self.settings.overhang))
+
+        def place() -> PlacedSegment:
+            segment, overhang = self.bank.segment(choice.picked.segment_id), self.settings.overhang
+            return transform_segment(choice.component, segment, layout, self.bank.extent, network, overhang)
+
+        placed = self.cache.get(self._placed_key(choice, layout), place)
         return placed.renumbered(choice.component.index)  # a stroke elsewhere may have changed the count
+
+    def _placed_key(self, choice: Choice, layout: Layout) -> Hashable:
+        """All that where a segment lies depends on."""
+        network = self.models.transform if self.settings.transform else None
+        made_by = identity(self.bank), identity(network), self.settings.overhang
+        window = window_box(choice.component.box, layout.extent)
+        seen = region_digest(layout, window) if network is not None else b""
+        return "transform", made_by, choice.picked.segment_id, choice.digest, seen
 
     def order(self, choices: Sequence[Choice], placed: Sequence[PlacedSegment], layout: Layout) -> list[int]:
         """Positions in `placed`, back to front."""
         network = self.models.ordering
         if network is None:
             return order_segments(placed, layout.extent, self.bank.labels, None)
+        where = [self._placed_key(choice, layout) for choice in choices]
 
         def front_of(first: int, second: int) -> float:
             self.clock.check()
             pair = (placed[first], placed[second])
             around = region_digest(layout, pair_context(*pair, layout.extent))
-            which = tuple((choices[i].digest, choices[i].picked.segment_id) for i in (first, second))
-            key = ("order", id(network), which, self.settings.overhang, around)
+            key = ("order", identity(network), where[first], where[second], around)
             return self.cache.get(key, lambda: ask_front(*pair, layout, network))
 
         return order_segments(placed, layout.extent, self.bank.labels, front_of)
 
     def noise(self, extent: Extent) -> np.ndarray:
         """Noise for the elision of a frame."""
-        return self.cache.get(("noise", extent, self.settings.seed), lambda: elision_noise(extent, self.settings.seed))
+        seed = self.settings.seed
+        return self.cache.get(("noise", extent, seed), lambda: elision_noise(extent, seed))
 
     def synthesise(self, layout: Layout, canvas: Canvas) -> np.ndarray:
         """The photograph; the canvas itself where the pack has no synthesis network."""
@@ -139,11 +160,16 @@ class CachedStages:
             self.clock.tell("The pack has no synthesis network: the canvas is shown.")
             return canvas.color.copy()
         if self.settings.draft:
-            key = ("draft", id(network), layout.extent)
+            key = ("draft", identity(network), layout.extent)
             before: Synthesis | None = self.cache.find(key)
-            draft = synthesise_draft(layout, canvas, network, before, self.clock.check)
-            self.cache.put(key, draft)
-            return draft.photograph
+            try:
+                draft = synthesise_draft(layout, canvas, network, before, self.clock.check)
+                self.cache.put(key, draft)
+                return draft.photograph
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
+            free_caches()
         return synthesise(layout, canvas, network, self.models.device, self.clock.check, self.clock.tell)
 
     def provenance(
@@ -161,6 +187,12 @@ class CachedStages:
             )
             for position, (choice, segment) in enumerate(zip(choices, placed, strict=True))
         )
+
+
+def _center_in(lock: Lock, painted: Extent, extent: Extent) -> tuple[int, int]:
+    """The pixel of the rendering's frame that shows the centre of the locked pixel of the painted layout."""
+    row = (2 * lock.row + 1) * extent.height // (2 * painted.height)
+    return row, (2 * lock.column + 1) * extent.width // (2 * painted.width)
 
 
 def _holds(component: Component, row: int, column: int) -> bool:

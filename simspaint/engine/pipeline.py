@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
+
+from simspaint.domain.component import Component
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.cached_stages import CachedStages
@@ -51,6 +55,7 @@ def render(
         layout = stages.refine(request.layout)
     with clock.stage(Stage.COMPONENTS):
         components = find_components(layout, math.ceil(settings.minimum_component * layout.extent.area))
+        _check_number(components)
     with clock.stage(Stage.RETRIEVAL, len(components)):
         chosen = stages.retrieve(components, layout, request.layout.extent)
     with clock.stage(Stage.TRANSFORM, len(chosen)):
@@ -67,3 +72,10 @@ def render(
     provenance = stages.provenance(chosen, placed, order)
     return Rendering(photograph, canvas, layout, provenance, canvas.component, settings.seed, pack.name,
                      clock.timings_ms, tuple(clock.notes))
+
+
+def _check_number(components: Sequence[Component]) -> None:
+    """A canvas can tell only so many components apart."""
+    if len(components) > np.iinfo(np.int16).max:
+        message = f"The layout has {len(components)} components."
+        raise RenderError(message, "Leave out more of the small ones.", stage=Stage.COMPONENTS)

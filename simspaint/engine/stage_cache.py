@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from hashlib import blake2b
@@ -24,40 +26,66 @@ class StageCache:
     ----------
     largest
         How many results are kept; the one that was not asked for longest goes first.
+    largest_bytes
+        How many bytes of arrays the results may hold together. A result that is larger alone is not kept.
     """
 
-    def __init__(self, largest: int = 1024) -> None:
-        self._values: OrderedDict[Hashable, Any] = OrderedDict()
-        self._largest = largest
+    def __init__(self, largest: int = 4096, largest_bytes: int = 384 << 20) -> None:
+        self._values: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._largest, self._largest_bytes = largest, largest_bytes
+        self._bytes = 0
         self._lock = threading.Lock()
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of the arrays that are kept."""
+        return self._bytes
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The result kept under the key, made where there is none. The key must hold everything the result depends on."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
-                return self._values[key]
+                return self._values[key][0]
         value = make()
         self.put(key, value)
         return value
 
     def put(self, key: Hashable, value: object) -> None:
         """Keep a result."""
+        size = array_bytes(value)
         with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            while len(self._values) > self._largest:
-                self._values.popitem(last=False)
+            self._bytes += size - self._values.pop(key, (None, 0))[1]
+            self._values[key] = value, size
+            while len(self._values) > self._largest or self._bytes > self._largest_bytes:
+                self._bytes -= self._values.popitem(last=False)[1][1]
 
     def find(self, key: Hashable) -> Any | None:
         """The result kept under the key, or None."""
         with self._lock:
-            return self._values.get(key)
+            return self._values.get(key, (None, 0))[0]
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
             self._values.clear()
+            self._bytes = 0
+
+
+def array_bytes(value: object) -> int:
+    """Bytes of the arrays in a result: an array, a tuple, a dataclass; of a part of an array all that it keeps alive."""
+    if isinstance(value, np.ndarray):
+        return max(value.nbytes, array_bytes(value.base))
+    if isinstance(value, tuple):
+        return sum(map(array_bytes, value))
+    if dataclasses.is_dataclass(value):
+        return sum(array_bytes(getattr(value, field.name)) for field in dataclasses.fields(value))
+    return 0
+
+
+def identity(thing: object | None) -> Hashable:
+    """A key for one object as such, which does not keep it; once it is gone, no other object gets the same key."""
+    return None if thing is None else weakref.ref(thing)
 
 
 def layout_digest(layout: Layout) -> bytes:

@@ -44,5 +44,6 @@ class StageClock:
         self._cancel.raise_if_cancelled()
 
     def tell(self, note: str) -> None:
-        """Keep a sentence for the person."""
-        self.notes.append(note)
+        """Keep a sentence for the person; once, however often it is told."""
+        if note not in self.notes:
+            self.notes.append(note)
