@@ -76,8 +76,9 @@ def main(
     seed: options.Seed = 0,
 ) -> None:
     """Train f. Weights, curves and sheets go into the run's folder."""
-    if two_branches > 0 and not gan:
-        raise typer.BadParameter("Canvases without a truth need an adversary: --gan.")
+    branch = gan_begin if two_branches_begin is None else two_branches_begin
+    if two_branches > 0 and not (gan and branch >= gan_begin):
+        raise typer.BadParameter("Canvases without a truth need an adversary: --gan, from its beginning on.")
     device = options.begin(device, threads, seed)
     opened = MemoryBank.open(bank)
     network = SynthesisNetwork(synthesis_config(config, len(opened.labels)))
@@ -86,7 +87,6 @@ def main(
     criterion = SynthesisLoss(vgg, loss_settings(loss, pixel, semantic, spectrum, multi_scale)).to(device)
     held = validation_set(validation, n_validation, opened, by_sequence) if validation else []
     simulation = CanvasSimulation.paper() if canvases == "paper" else CanvasSimulation()
-    branch = gan_begin if two_branches_begin is None else two_branches_begin
     settings = CanvasSettings(crop, half_crop, half_size_steps, simulation, two_branches, branch)
     examples = CanvasExamples(TrainingBank(opened, by_sequence, out / "retrieved.safetensors"), settings)
     adversary = None

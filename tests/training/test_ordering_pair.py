@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
@@ -131,6 +131,7 @@ def test_two_things_that_reach_equally_low_are_left_out() -> None:
     assert (CAR, PERSON) not in answers(components, pairs_from_geometry(components, layout.extent, LABELS))
 
 
+@settings(max_examples=30)
 @given(seeds())
 def test_asking_in_the_other_order_gives_the_opposite_answer(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -150,6 +151,7 @@ def test_asking_in_the_other_order_gives_the_opposite_answer(seed: int) -> None:
         assert {tuple(p) for p in straight} == opposite
 
 
+@settings(max_examples=30)
 @given(seeds())
 def test_the_inputs_are_left_as_they_are_and_the_answer_repeats(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -162,6 +164,7 @@ def test_the_inputs_are_left_as_they_are_and_the_answer_repeats(seed: int) -> No
     np.testing.assert_array_equal(depth, before)
 
 
+@settings(max_examples=30)
 @given(seeds())
 def test_bands_lie_in_their_components_and_near_one_another(seed: int) -> None:
     layout = make_layout(np.random.default_rng(seed), 60, 80, LABELS)

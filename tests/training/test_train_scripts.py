@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import inspect
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.weights import load_network
 from tests.training.small_tasks import LABELS
 from training.export_weights import export_network
-from training.options import run_script
+from training.options import _read_section, run_script
 
 
 def call(script: str, *arguments: object) -> Result:
@@ -112,10 +114,12 @@ def narrow_paper(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_two_branches_without_an_adversary_are_refused(bank_folder: Path, tmp_path: Path) -> None:
-    result = call("synthesis", *short(bank_folder, tmp_path), "--two-branches", 0.5)
-    assert result.exit_code == 2
-    assert "--gan" in result.output
-    assert not names_in(tmp_path)
+    too_early = ["--gan", "--gan-begin", 5, "--two-branches-begin", 4]
+    for more in ([], too_early):
+        result = call("synthesis", *short(bank_folder, tmp_path), "--two-branches", 0.5, *more)
+        assert result.exit_code == 2
+        assert "--gan" in result.output
+        assert not names_in(tmp_path)
 
 
 def test_without_a_stand_in_the_features_are_torchvision_s(
@@ -160,6 +164,14 @@ def test_a_bad_file_of_options_is_told(
     result = call("refinement", "--config-file", file, "--bank", bank_folder, "--out", tmp_path / "run")
     assert result.exit_code == 2
     assert told in " ".join(result.output.replace("│", " ").split())
+
+
+def test_the_options_of_the_shipped_runs_exist() -> None:
+    files = sorted((Path(__file__).parents[2] / "training" / "configs").glob("*.toml"))
+    for file in files:
+        for name in tomllib.loads(file.read_text(encoding="utf-8")):
+            script = importlib.import_module(f"training.train_{name}")
+            _read_section(file, name, set(inspect.signature(script.main).parameters))
 
 
 @pytest.mark.parametrize("script", ["refinement", "transform", "ordering"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 
@@ -13,6 +12,7 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.stages.retrieval import score_all
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import sequence_of
+from simspaint.files.photograph_file import read_photograph
 from tests.factories import make_labels, write_data_set
 from tests.training.small_tasks import LABELS
 from training import training_bank
@@ -130,7 +130,7 @@ def test_a_validation_set_of_another_kind_is_refused(tmp_path: Path, bank: Memor
 def test_held_out_photographs_are_fitted_as_those_of_the_bank(tmp_path: Path, bank: MemoryBank) -> None:
     wide = write_data_set(tmp_path, 10, Extent(64, 160), LABELS)  # the bank has names like the first nine
     held = validation_set(wide, 1, bank, by_sequence=False)[0]
-    source = cv2.imread(str(tmp_path / "photos" / f"{held.name}.png"))[..., ::-1]
+    source = read_photograph(tmp_path / "photos" / f"{held.name}.png")
     np.testing.assert_array_equal(held.photograph, source[:, 32:128])  # the middle, not squeezed
 
 
@@ -138,7 +138,7 @@ def test_a_sheet_has_the_pictures_in_a_grid(tmp_path: Path) -> None:
     red, blue = (np.zeros((30, 40, 3), np.uint8) for _ in range(2))
     red[..., 0], blue[..., 2] = 255, 255
     write_sheet(tmp_path / "sheets" / "1.png", [[red, blue], [blue, red]], width=20)
-    sheet = cv2.imread(str(tmp_path / "sheets" / "1.png"))[..., ::-1]
+    sheet = read_photograph(tmp_path / "sheets" / "1.png")
     assert sheet.shape == (30, 40, 3)
     assert sheet[0, 0].tolist() == sheet[-1, -1].tolist() == [255, 0, 0]
     assert sheet[0, -1].tolist() == sheet[-1, 0].tolist() == [0, 0, 255]
