@@ -25,8 +25,11 @@ class Layout:
     def __post_init__(self) -> None:
         if self.ids.ndim != 2 or self.ids.size == 0 or self.ids.dtype != np.uint8:
             raise ValueError("A layout is a (height, width) array of uint8 with at least one pixel.")
-        unknown = [int(i) for i in np.flatnonzero(np.bincount(self.ids.ravel(), minlength=256))
-                   if i != UNLABELLED and i >= len(self.labels)]
+        unknown = [
+            int(i)
+            for i in np.flatnonzero(np.bincount(self.ids.ravel(), minlength=256))
+            if i != UNLABELLED and i >= len(self.labels)
+        ]
         if unknown:
             raise ValueError(f"The layout holds ids that are not in the label set: {unknown[:8]}.")
         self.ids.flags.writeable = False

@@ -73,7 +73,8 @@ class CachedStages:
             found: tuple[Candidate, ...] = ()
             picked = None
             if query is not None:
-                # In the bank's frame a context may reach farther than in the rendering's: it has a key of its own.
+                # In the bank's frame a context may reach farther than in the rendering's: it has a key of its
+                # own.
                 key = digest if in_bank is layout else component_digest(query, in_bank)
                 found = self._candidates(query, key, search)
                 picked = self._locked(query, locks.get(component.index), search)
@@ -107,7 +108,8 @@ class CachedStages:
     def _locked(
         self, query: Component, segment_id: int | None, search: Callable[[], LayoutQuery]
     ) -> Candidate | None:
-        """The locked segment with its scores, bans or not; None, with a note, where it does not fit the label."""
+        """The locked segment with its scores, bans or not; None, with a note, where it does not fit the
+        label."""
         if segment_id is None or segment_id in self.bank.segments_of_label(query.label_id):
             return None if segment_id is None else search().scored(query, segment_id)
         self.clock.tell(f"The locked segment {segment_id} is not of this component's label any more.")
@@ -180,10 +182,17 @@ class CachedStages:
         boxes = self.bank.index.segment_box
         return tuple(
             ComponentProvenance(
-                choice.component.index, choice.component.label_id, choice.component.box,
-                self.bank.photograph_of(choice.picked.segment_id), choice.picked.segment_id,
-                Box(*boxes[choice.picked.segment_id].tolist()), choice.picked.mask_iou, choice.picked.context_iou,
-                segment.affine, place[position], choice.candidates,
+                choice.component.index,
+                choice.component.label_id,
+                choice.component.box,
+                self.bank.photograph_of(choice.picked.segment_id),
+                choice.picked.segment_id,
+                Box(*boxes[choice.picked.segment_id].tolist()),
+                choice.picked.mask_iou,
+                choice.picked.context_iou,
+                segment.affine,
+                place[position],
+                choice.candidates,
             )
             for position, (choice, segment) in enumerate(zip(choices, placed, strict=True))
         )

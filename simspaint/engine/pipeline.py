@@ -1,4 +1,5 @@
-"""The whole method: a painted layout goes in, a photograph and the origin of all its pieces come out. Read this first."""
+"""The whole method: a painted layout goes in, a photograph and the origin of all its pieces come out. Read
+this first."""
 
 from __future__ import annotations
 
@@ -35,20 +36,29 @@ class RenderingPack(Protocol):
 
 
 def render(
-    request: RenderRequest, pack: RenderingPack, models: Models, cancel: CancelToken | None = None,
-    report: Report = ignore_progress, cache: StageCache | None = None,
+    request: RenderRequest,
+    pack: RenderingPack,
+    models: Models,
+    cancel: CancelToken | None = None,
+    report: Report = ignore_progress,
+    cache: StageCache | None = None,
 ) -> Rendering:
     """Render a layout (Figures 2 and 3).
 
-    Refine the layout, find its components, retrieve a segment for each, move it, order them, compose the canvas, synthesise.
-    The same request gives the same bytes on one device, with or without a cache; a draft (`RenderSettings.draft`) depends
+    Refine the layout, find its components, retrieve a segment for each, move it, order them, compose the
+    canvas, synthesise.
+    The same request gives the same bytes on one device, with or without a cache; a draft
+    (`RenderSettings.draft`) depends
     on the cache as well. Components without a segment are left to the synthesis network.
 
-    Raises `Cancelled` when told to stop, `RenderError` where the layout's labels are not the pack's or a stage fails.
+    Raises `Cancelled` when told to stop, `RenderError` where the layout's labels are not the pack's or a
+    stage fails.
     """
     settings = request.settings
     if request.layout.labels != pack.labels:
-        raise RenderError(f"The layout's labels are not those of the pack {pack.name}.", "Open it with its own pack.")
+        raise RenderError(
+            f"The layout's labels are not those of the pack {pack.name}.", "Open it with its own pack."
+        )
     clock = StageClock(cancel or CancelToken(), report)
     stages = CachedStages(settings, pack.bank, models, cache or StageCache(), clock)
     with clock.stage(Stage.REFINEMENT):
@@ -64,14 +74,25 @@ def render(
         order = stages.order(chosen, placed, layout)
     with clock.stage(Stage.CANVAS):
         elision = NARROW_ELISION if settings.elide else NO_ELISION
-        canvas = compose_canvas(placed, order, layout.extent, pack.labels, stages.noise(layout.extent), elision)
+        canvas = compose_canvas(
+            placed, order, layout.extent, pack.labels, stages.noise(layout.extent), elision
+        )
     with clock.stage(Stage.SYNTHESIS):
         photograph = stages.synthesise(layout, canvas)
     for array in (photograph, canvas.color, canvas.known, canvas.component):
         array.flags.writeable = False
     provenance = stages.provenance(chosen, placed, order)
-    return Rendering(photograph, canvas, layout, provenance, canvas.component, settings.seed, pack.name,
-                     clock.timings_ms, tuple(clock.notes))
+    return Rendering(
+        photograph,
+        canvas,
+        layout,
+        provenance,
+        canvas.component,
+        settings.seed,
+        pack.name,
+        clock.timings_ms,
+        tuple(clock.notes),
+    )
 
 
 def _check_number(components: Sequence[Component]) -> None:

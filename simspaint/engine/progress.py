@@ -36,7 +36,7 @@ def ignore_progress(_: Progress) -> None:
     """A report that nobody reads."""
 
 
-class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+class Cancelled(Exception):
     """The rendering was told to stop; nothing of it is kept."""
 
 

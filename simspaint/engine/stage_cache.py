@@ -42,7 +42,8 @@ class StageCache:
         return self._bytes
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """The result kept under the key, made where there is none. The key must hold everything the result depends on."""
+        """The result kept under the key, made where there is none. The key must hold everything the result
+        depends on."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
@@ -73,7 +74,8 @@ class StageCache:
 
 
 def array_bytes(value: object) -> int:
-    """Bytes of the arrays in a result: an array, a tuple, a dataclass; of a part of an array all that it keeps alive."""
+    """Bytes of the arrays in a result: an array, a tuple, a dataclass; of a part of an array all that it
+    keeps alive."""
     if isinstance(value, np.ndarray):
         return max(value.nbytes, array_bytes(value.base))
     if isinstance(value, tuple):
@@ -84,7 +86,8 @@ def array_bytes(value: object) -> int:
 
 
 def identity(thing: object | None) -> Hashable:
-    """A key for one object as such, which does not keep it; once it is gone, no other object gets the same key."""
+    """A key for one object as such, which does not keep it; once it is gone, no other object gets the same
+    key."""
     return None if thing is None else weakref.ref(thing)
 
 
