@@ -108,7 +108,7 @@ def warp_segment(
 
 
 def _shrunk(color: UInt8[np.ndarray, "height width 3"], matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Colour averaged down, and the matrix to its pixels, so that sampling it once more less than halves it."""
+    """Colour averaged down, and the matrix to its pixels, so that sampling it then less than halves it."""
     # source pixels in x and y that a step of the output goes at most
     steps = np.linalg.norm(matrix[:, :2], axis=1)
     height, width = color.shape[:2]

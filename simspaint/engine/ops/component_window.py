@@ -49,7 +49,7 @@ def to_window(affine: Affine, window: Affine) -> Affine:
 def window_layout(
     layout: Layout, window: Affine, working: Extent, device: torch.device
 ) -> Float[Tensor, "1 channels h w"]:
-    """One-hot layout (1, c + 1, h, w) of the window, sampled at pixel centres; unlabelled beyond the frame."""
+    """One-hot layout (1, c + 1, h, w) of the window, sampled at centres; unlabelled beyond the frame."""
     columns = _positions(window[0, 0], window[0, 2], working.width, layout.extent.width)
     rows = _positions(window[1, 1], window[1, 2], working.height, layout.extent.height)
     inside = ((rows >= 0) & (rows < layout.extent.height))[:, None] & (

@@ -1,4 +1,4 @@
-"""The layout around one place, at a network's working size: so that an answer depends on what is near alone."""
+"""The layout around one place, at a network's working size: answers depend on what is near alone."""
 
 from __future__ import annotations
 

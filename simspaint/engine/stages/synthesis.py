@@ -195,7 +195,7 @@ def _window(
 
 
 def _reduced(layout: Layout, canvas: Canvas, side: int) -> tuple[Layout, Canvas]:
-    """The whole picture, no larger than a tile, markers and labels unmixed: what statistics are taken from."""
+    """The whole picture, no larger than a tile, markers and labels unmixed: statistics are taken from it."""
     # A picture for which there is no memory cannot be looked at whole.
     fits = min(side * side, LARGEST_WHOLE / 4, layout.extent.area / 4)
     shrink = (fits / layout.extent.area) ** 0.5
@@ -210,7 +210,7 @@ def _reduced(layout: Layout, canvas: Canvas, side: int) -> tuple[Layout, Canvas]
 def synthesis_inputs(
     layout: Layout, canvas: Canvas, network: SynthesisNetwork
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """f's inputs, batch of one: layout (1, c + 1, h, w), canvas (1, 3, h, w) in [0, 1], known (1, 1, h, w)."""
+    """f's inputs, one picture: layout (1, c + 1, h, w), canvas (1, 3, h, w) in [0, 1], known (1, 1, h, w)."""
     weight = next(network.parameters())
     ids = torch.from_numpy(layout.ids[None].copy()).to(weight.device)
     known = torch.from_numpy(canvas.known[None, None].copy()).to(weight.device, weight.dtype)

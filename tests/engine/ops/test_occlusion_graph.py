@@ -44,6 +44,18 @@ def test_without_a_cycle_every_occlusion_is_respected(
     assert all(place[pair.back] < place[pair.front] for pair in occlusions)
 
 
+@given(occlusion_graphs(acyclic=True))
+def test_of_what_may_be_painted_next_the_lowest_rank_is(
+    graph: tuple[int, list[Occlusion], list[float]],
+) -> None:
+    n, occlusions, rank = graph
+    expected: list[int] = []
+    while len(expected) < n:
+        hidden = {pair.front for pair in occlusions if pair.back not in expected}
+        expected.append(min((rank[i], i) for i in range(n) if i not in expected and i not in hidden)[1])
+    assert back_to_front(n, occlusions, rank) == expected
+
+
 @given(occlusion_graphs(), seeds())
 def test_the_order_does_not_depend_on_the_order_of_the_answers(
     graph: tuple[int, list[Occlusion], list[float]], seed: int
