@@ -26,7 +26,7 @@ from simspaint.domain.rendering import Rendering
 from simspaint.engine.device import choose_device
 from simspaint.engine.image_tensor import to_tensor
 from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.models import Models, WeightsFile
+from simspaint.engine.models import Models
 from simspaint.engine.networks.perceptual_features import PerceptualFeatures, from_stand_in, torchvision_vgg19
 from simspaint.engine.pack import Pack
 from simspaint.engine.pipeline import render
@@ -34,6 +34,7 @@ from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.stages.synthesis import synthesise
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.folder_data_set import FolderDataSet, sequence_of
+from training import options
 from training.frechet import frechet_distance
 from training.power_spectrum import log_power_spectrum
 from training.validation_set import write_sheet
@@ -96,8 +97,7 @@ def main(
 ) -> None:
     """Measure a pack and write figures.json and a sheet."""
     opened, described, folder = MemoryBank.open(bank), Pack.open(pack), FolderDataSet.open(data)
-    files = {name: WeightsFile(w.path, w.sha256) for name, w in described.weights.items()}
-    models = Models.load(files, choose_device("cpu"), len(described.labels))
+    models = Models.of_pack(described, choose_device("cpu"))
     names = [
         n
         for n in (folder.split("val") if (folder.folder / "val.txt").exists() else folder.names)
@@ -163,4 +163,4 @@ def _show(figures: dict[str, dict[str, float]], n: int) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    options.run_script(main)

@@ -13,7 +13,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from safetensors.torch import load_file
 from torch import nn
 
 from simspaint.engine.memory_bank import MemoryBank
@@ -24,6 +23,7 @@ from simspaint.engine.networks.transform_network import TransformNetwork, transf
 from simspaint.engine.pack_description import BankKind, PackLicence, write_pack_toml
 from simspaint.engine.weights import save_network
 from simspaint.files.label_file import write_labels
+from training import options
 
 BUILDERS: dict[str, Callable[[str, int], nn.Module]] = {
     "refinement": lambda name, n: LayoutNetwork(layout_network_config(name, n)),
@@ -34,10 +34,12 @@ BUILDERS: dict[str, Callable[[str, int], nn.Module]] = {
 
 
 def export_network(kind: str, run: Path, config: str, n_labels: int, weights: str, out: Path) -> None:
-    """Write a run's averaged weights (`best` or `last`) in half precision. Raises `WeightsError` where one is
-    too large for it."""
+    """Write a run's averaged weights (`best` or `last`) in half precision.
+
+    Raises `WeightsError` where the run has none, or one is too large for half precision.
+    """
     network = BUILDERS[kind](config, n_labels)
-    network.load_state_dict(load_file(run / f"{weights}.safetensors"))
+    options.start_from(network, run / f"{weights}.safetensors")
     save_network(network, out)
 
 
@@ -91,4 +93,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    options.run_script(main)
