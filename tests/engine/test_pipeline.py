@@ -11,15 +11,19 @@ import pytest
 import torch
 
 from simspaint.domain.canvas import NO_COMPONENT
+from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import Rendering
+from simspaint.domain.segment import Segment
 from simspaint.engine import cached_stages, pipeline
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_bank_build import build_bank
 from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.models import Models
+from simspaint.engine.ops.component_window import window_affine, window_layout
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.progress import Cancelled, CancelToken, Progress, Stage
@@ -30,7 +34,7 @@ from simspaint.engine.stages.components import find_components
 from simspaint.errors import RenderError
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
-from tests.engine.narrow_models import CPU, narrow_models, narrow_synthesis
+from tests.engine.narrow_models import CPU, narrow_models, narrow_synthesis, narrow_transform
 from tests.factories import make_labels, make_layout, make_photograph
 
 EXTENT = Extent(64, 96)
@@ -321,7 +325,7 @@ def test_more_components_than_a_canvas_can_tell_apart_are_refused(
 
 
 def test_without_networks_labels_are_filled_ordered_by_rank_and_the_canvas_is_shown(pack: OpenedPack) -> None:
-    layout = painted(unlabelled=0.2)
+    layout = blobs((Box(20, 0, 64, 96), TREE), (Box(40, 20, 64, 90), ROAD), (Box(44, 30, 60, 60), CAR))
     rendering = render(request_of(layout), pack, Models(CPU))
     assert rendering.notes == ("The pack has no synthesis network: the canvas is shown.",)
     assert np.array_equal(rendering.photograph, rendering.canvas.color)
@@ -329,6 +333,7 @@ def test_without_networks_labels_are_filled_ordered_by_rank_and_the_canvas_is_sh
     in_order = sorted(rendering.provenance, key=lambda row: row.order)
     ranks = [LABELS[row.label_id].rank for row in in_order]
     assert ranks == sorted(ranks)
+    assert [row.label_id for row in in_order] == [ROAD, TREE, CAR]  # not by id
     assert all(np.array_equal(row.affine, identity_affine()) for row in rendering.provenance)
 
 
@@ -648,6 +653,30 @@ def test_a_context_that_reaches_farther_in_the_banks_frame_is_not_forgotten(
         assert differences(kept, render(request, pack, models)) == []
 
 
+def test_what_the_transform_network_sees_beyond_the_context_is_not_forgotten(
+    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = cached_stages.transform_segment
+
+    def telling(component: Component, segment: Segment, layout: Layout, *rest: object) -> PlacedSegment:
+        """The placed segment with an affine that tells what the network saw."""
+        window = window_affine(component.box, layout.extent)
+        seen = window_layout(layout, window, Extent(16, 24), CPU.torch_device).argmax(1)
+        return replace(
+            move(component, segment, layout, *rest), affine=np.full((2, 3), float(seen.float().mean()))
+        )
+
+    monkeypatch.setattr(cached_stages, "transform_segment", telling)
+    box, cache, affines = Box(20, 30, 40, 60), StageCache(), set()
+    for surroundings in (SKY, MOUNTAIN, TREE, ROAD):
+        layout = blobs((box.grown(9, 13), surroundings), (box.grown(4, 5), UNLABELLED), (box, CAR))
+        request = request_of(layout, refine=False)
+        kept = render(request, pack, models, cache=cache)
+        assert differences(kept, render(request, pack, models)) == []
+        affines.add(kept.provenance[-1].affine.tobytes())
+    assert len(affines) == 4
+
+
 def test_answers_about_an_order_are_not_taken_from_segments_that_lay_elsewhere(
     pack: OpenedPack, models: Models, counts: Counts
 ) -> None:
@@ -667,6 +696,10 @@ def test_other_networks_and_another_bank_are_not_taken_for_those_from_before(
     first = render(request, pack, models, cache=cache)
     other = narrow_models(len(LABELS), seed=1)
     assert differences(render(request, pack, other, cache=cache), render(request, pack, other)) == []
+    moving = replace(models, transform=narrow_transform(len(LABELS), 1, strength=0.1))
+    moved = render(request, pack, moving, cache=cache)
+    assert differences(moved, render(request, pack, moving)) == []
+    assert differences(moved, first) != []
     with MemoryBank.open(pack.bank.folder) as reopened:
         again = render(request, OpenedPack("small", LABELS, reopened), models, cache=cache)
     assert differences(again, first) == []
@@ -708,6 +741,17 @@ def test_a_draft_that_runs_out_of_memory_is_rendered_as_a_whole(
     monkeypatch.setattr(cached_stages, "synthesise_draft", fail)
     draft = render(request_of(painted(), draft=True), pack, models)
     assert differences(draft, render(request_of(painted()), pack, models)) == []
+
+
+def test_a_draft_that_fails_otherwise_is_no_matter_of_memory(
+    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a device was lost")
+
+    monkeypatch.setattr(cached_stages, "synthesise_draft", fail)
+    with pytest.raises(RuntimeError, match="lost"):
+        render(request_of(painted(), draft=True), pack, models)
 
 
 # Large pictures

@@ -102,10 +102,8 @@ def transform_segment(
     """The segment in the rendering's frame, aligned with its component and clipped.
 
     T's affine is kept only where it raises the IoU with the component; without a network the segment stays in
-    place. Gaps
-    that a move leaves in stuff are covered by the segment in its first place. The
-    result depends on the component, its surroundings and the segment alone: segments are asked about one at a
-    time.
+    place. Gaps that a move leaves in stuff are covered by the segment in its first place. The result depends
+    on the component, its surroundings and the segment alone: segments are asked about one at a time.
 
     Parameters
     ----------
@@ -137,8 +135,7 @@ def cover_gaps(front: PlacedSegment, behind: PlacedSegment) -> PlacedSegment:
     place.
 
     A large piece of stuff that was turned or shrunk leaves a strip along the frame's edge. The same grass,
-    unmoved, is
-    better there than a hole; a second half of a car would not be, so things are left alone.
+    unmoved, is better there than a hole; a second half of a car would not be, so things are left alone.
     """
     if front.box.area == 0 or behind.box.area == 0:
         return front if front.box.area else replace(behind, affine=front.affine)

@@ -29,6 +29,7 @@ from tests.strategies import boxes, seeds
 
 BANK = Extent(48, 64)
 LABELS = make_labels(5)
+TREE, CAR = 2, 4
 NAN = float("nan")
 
 
@@ -97,6 +98,55 @@ def test_a_network_that_knows_the_way_brings_the_segment_there() -> None:
     assert np.array_equal(placed.mask, component.mask)
     there = placed.mask & cv2.erode(placed.mask.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
     assert np.abs(placed.color[there].astype(int) - segment.color[there]).max() <= 1
+
+
+def test_a_move_is_made_before_the_frame_is_stretched_to_the_photographs() -> None:
+    # The frame is twice as wide as the photographs are: a segment is shown there at twice its size.
+    output, segment = Extent(48, 128), make_segment(Box(14, 22, 34, 42))
+    first = place_segment(
+        make_component(Box(4, 44, 44, 84)),
+        segment,
+        initial_affine(Box(4, 44, 44, 84), output, BANK),
+        output,
+        BANK,
+    )
+    assert first.box == Box(4, 44, 44, 84)
+    aside = Component(3, 2, Box(4, 54, 44, 94), first.mask, int(first.mask.sum()))
+    start = place_segment(aside, segment, initial_affine(aside.box, output, BANK), output, BANK)
+    shift = (aside.box.left - start.box.left) / aside.box.width  # a unit of the window is a side of the box
+    placed = transform_segment(
+        aside, segment, make_scene(0, output), BANK, TransformThat([[1, 0, -shift], [0, 1, 0]]), 0.0
+    )
+    assert shift != 0
+    assert mask_iou_in_frame(start, aside) < 0.99 < mask_iou_in_frame(placed, aside)
+
+
+@pytest.mark.parametrize("label_id", [TREE, CAR])
+def test_gaps_that_a_move_leaves_are_covered_by_the_same_stuff_but_not_by_a_second_thing(
+    label_id: int,
+) -> None:
+    component, segment = (
+        make_component(Box(8, 8, 40, 56), label_id),
+        make_segment(Box(2, 2, 38, 40), label_id),
+    )
+    network = TransformThat([[1, 0, -8 / 48], [0, 1, -4 / 32]])
+    layout = make_scene()
+    placed = transform_segment(component, segment, layout, BANK, network, 0.0)
+    in_place = transform_segment(component, segment, layout, BANK, None, 0.0)
+    assert not np.array_equal(placed.affine, in_place.affine)
+    moved = clip_segment(place_segment(component, segment, placed.affine, BANK, BANK), component, 0.0)
+    masks = {name: in_frame(p.mask, p.box, BANK) for name, p in (("moved", moved), ("first", in_place))}
+    expected = masks["moved"] | masks["first"] if label_id == TREE else masks["moved"]
+    found = in_frame(placed.mask, placed.box, BANK)
+    assert np.array_equal(found, expected)
+    assert (masks["first"] & ~masks["moved"]).any()
+    assert bounding_box(placed.mask) == Box(0, 0, *placed.mask.shape)
+    colors = {p: np.zeros((*BANK, 3), np.uint8) for p in ("placed", "moved", "first")}
+    for name, p in (("placed", placed), ("moved", moved), ("first", in_place)):
+        colors[name][p.box.slices] = p.color
+    assert np.array_equal(colors["placed"][masks["moved"]], colors["moved"][masks["moved"]])
+    behind = found & ~masks["moved"]
+    assert np.array_equal(colors["placed"][behind], colors["first"][behind])
 
 
 @pytest.mark.parametrize(
