@@ -73,12 +73,14 @@ def features_of(pictures: list[np.ndarray], network: PerceptualFeatures) -> np.n
 
 
 def _renderings(
-    pack: BankOfPack, models: Models, data: FolderDataSet, names: list[str], by_sequence: bool
+    pack: BankOfPack, models: Models, data: FolderDataSet, names: list[str], by_sequence: bool, elide: bool
 ) -> list[Rendering]:
     done = []
     for name in track(names, "Rendering"):
         excluded = frozenset({sequence_of(name)} if by_sequence else ())
-        settings = RenderSettings(excluded_sequences=excluded, banned_photographs=frozenset({name}))
+        settings = RenderSettings(
+            excluded_sequences=excluded, banned_photographs=frozenset({name}), elide=elide
+        )
         layout = data.layout(name).resized(pack.bank.extent)
         done.append(render(RenderRequest(layout, settings), pack, models))
     return done
@@ -94,6 +96,7 @@ def main(
     ] = None,
     most: Annotated[int, typer.Option(help="How many photographs at most.")] = 101,
     by_sequence: Annotated[bool, typer.Option(help="Take no segment from the same film.")] = True,
+    elide: Annotated[bool, typer.Option(help="Elide boundaries on the canvas.")] = RenderSettings().elide,
 ) -> None:
     """Measure a pack and write figures.json and a sheet."""
     opened, described, folder = MemoryBank.open(bank), Pack.open(pack), FolderDataSet.open(data)
@@ -105,7 +108,7 @@ def main(
     ]
     names = names[:: max(len(names) // most, 1)][:most]
     made = _renderings(
-        BankOfPack(described.name, described.labels, opened), models, folder, names, by_sequence
+        BankOfPack(described.name, described.labels, opened), models, folder, names, by_sequence, elide
     )
     assert models.synthesis is not None
     size = (opened.extent.width, opened.extent.height)

@@ -27,6 +27,7 @@ def render(
     provenance: options.Provenance = None,
     size: options.Size = None,
     no_refine: options.NoRefine = False,
+    elide: options.Elide = False,
     device: options.DeviceOption = None,
     timings: options.Timings = False,
 ) -> None:
@@ -43,6 +44,7 @@ def render(
         top_k=top_k or (SAMPLED_TOP_K if variations > 1 else 1),
         size=parse_size(size) if size else None,
         refine=not no_refine,
+        elide=elide,
     )
     task = RenderTask(layout, Outputs(out, canvas, refined, provenance), settings, variations)
     task.check()

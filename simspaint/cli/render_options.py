@@ -35,6 +35,9 @@ Provenance = Annotated[Path | None, Option(help="Also write where every segment 
 Size = Annotated[
     str | None, Option(metavar="WxH", help="Size of the photograph. Default: that of the layout.")
 ]
+Elide = Annotated[
+    bool, Option("--elide", help="Hide the seams of the canvas from the network, as the paper does.")
+]
 NoRefine = Annotated[bool, Option("--no-refine", help="Do not fill what is unpainted.")]
 DeviceOption = Annotated[str | None, Option(help="cuda, mps or cpu. Default: the best that works.")]
 Timings = Annotated[bool, Option("--timings", help="Print the milliseconds of each stage.")]
