@@ -66,6 +66,7 @@ moderate_affines = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(st.data(), extents(), seeds())
 def test_the_identity_copies_bytes(data: st.DataObject, frame: Extent, seed: int) -> None:
     color, mask, box = make_segment(data.draw(boxes(frame)), seed)

@@ -25,12 +25,14 @@ def mild_pixels(seed: int, n: int = 4000) -> np.ndarray:
     return np.clip(rng.normal(rng.uniform(90, 150, 3), rng.uniform(6, 14), (n, 3)), 40, 215).astype(np.uint8)
 
 
+@settings(max_examples=40)
 @given(any_pixels)
 def test_there_and_back_is_the_same_within_a_level(pixels: np.ndarray) -> None:
     back = rgb_from_lab(lab_from_rgb(pixels)).astype(int)
     assert np.abs(back - pixels).max() <= 1
 
 
+@settings(max_examples=40)
 @given(any_pixels)
 def test_their_own_statistics_change_pixels_by_at_most_a_level(pixels: np.ndarray) -> None:
     same = transfer_color(pixels, color_statistics(pixels)).astype(int)

@@ -11,6 +11,7 @@ from simspaint.engine.ops.nearest_label import fill_nearest
 from tests.strategies import layouts
 
 
+@settings(max_examples=40)
 @given(layouts())
 def test_everything_is_filled_and_labelled_pixels_stay(layout: Layout) -> None:
     filled = fill_nearest(layout.ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simspaint.engine.ops.occlusion_graph import Occlusion, back_to_front
@@ -29,12 +29,14 @@ def occlusion_graphs(draw: st.DrawFn, acyclic: bool = False) -> tuple[int, list[
     return n, occlusions, [float(r) for r in rng.integers(0, 3, n)]
 
 
+@settings(max_examples=60)
 @given(occlusion_graphs())
 def test_the_order_is_a_permutation(graph: tuple[int, list[Occlusion], list[float]]) -> None:
     n, occlusions, rank = graph
     assert sorted(back_to_front(n, occlusions, rank)) == list(range(n))
 
 
+@settings(max_examples=60)
 @given(occlusion_graphs(acyclic=True))
 def test_without_a_cycle_every_occlusion_is_respected(
     graph: tuple[int, list[Occlusion], list[float]],
@@ -44,6 +46,7 @@ def test_without_a_cycle_every_occlusion_is_respected(
     assert all(place[pair.back] < place[pair.front] for pair in occlusions)
 
 
+@settings(max_examples=60)
 @given(occlusion_graphs(acyclic=True))
 def test_of_what_may_be_painted_next_the_lowest_rank_is(
     graph: tuple[int, list[Occlusion], list[float]],
@@ -56,6 +59,7 @@ def test_of_what_may_be_painted_next_the_lowest_rank_is(
     assert back_to_front(n, occlusions, rank) == expected
 
 
+@settings(max_examples=60)
 @given(occlusion_graphs(), seeds())
 def test_the_order_does_not_depend_on_the_order_of_the_answers(
     graph: tuple[int, list[Occlusion], list[float]], seed: int
@@ -65,6 +69,7 @@ def test_the_order_does_not_depend_on_the_order_of_the_answers(
     assert back_to_front(n, occlusions, rank) == back_to_front(n, shuffled, rank)
 
 
+@settings(max_examples=60)
 @given(occlusion_graphs())
 def test_the_most_confident_occlusion_is_always_respected(
     graph: tuple[int, list[Occlusion], list[float]],

@@ -1,0 +1,98 @@
+"""A small bank made in code, layouts for it, and what tests of the pipeline ask about renderings."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.layout import Layout
+from simspaint.domain.rendering import Rendering
+from simspaint.engine import cached_stages
+from simspaint.engine.memory_bank_search import LayoutQuery
+from simspaint.engine.request import RenderRequest, RenderSettings
+from tests.factories import make_labels, make_layout
+
+EXTENT = Extent(64, 96)
+LABELS = make_labels(7)
+SKY, MOUNTAIN, TREE, ROAD, CAR, POLE, WATER = range(7)
+N_IN_BANK = 5
+"""The bank has segments of the first labels only: none of poles and water."""
+
+
+def painted(seed: int = 100, extent: Extent = EXTENT, unlabelled: float = 0.0) -> Layout:
+    rng = np.random.default_rng(seed)
+    return Layout(make_layout(rng, *extent, make_labels(N_IN_BANK), unlabelled=unlabelled).ids, LABELS)
+
+
+def blobs(*boxes: tuple[Box, int], extent: Extent = EXTENT) -> Layout:
+    """Rectangles on unpainted ground."""
+    ids = np.full(extent, UNLABELLED, np.uint8)
+    for box, label_id in boxes:
+        ids[box.slices] = label_id
+    return Layout(ids, LABELS)
+
+
+THREE_BLOBS = ((Box(8, 4, 28, 20), MOUNTAIN), (Box(36, 40, 56, 56), ROAD), (Box(8, 76, 28, 92), CAR))
+
+
+def differences(first: Rendering, second: Rendering) -> list[str]:
+    """Names of what is not the same, but for timings."""
+    found = [
+        name
+        for name, a, b in [
+            ("photograph", first.photograph, second.photograph),
+            ("canvas.color", first.canvas.color, second.canvas.color),
+            ("canvas.known", first.canvas.known, second.canvas.known),
+            ("canvas.component", first.canvas.component, second.canvas.component),
+            ("pixels", first.pixels, second.pixels),
+            ("layout", first.layout.ids, second.layout.ids),
+        ]
+        if not np.array_equal(a, b)
+    ]
+    for a, b in zip(first.provenance, second.provenance, strict=False):
+        for field in fields(a):
+            if not np.array_equal(getattr(a, field.name), getattr(b, field.name)):
+                found.append(f"provenance.{field.name}")
+    same = first.seed == second.seed and first.pack == second.pack and first.notes == second.notes
+    return found + ["rest"] * (not same or len(first.provenance) != len(second.provenance))
+
+
+def settings_of(**changes: object) -> RenderSettings:
+    return replace(RenderSettings(), **changes)
+
+
+def request_of(layout: Layout, **changes: object) -> RenderRequest:
+    return RenderRequest(layout, settings_of(**changes))
+
+
+class Counts:
+    """How often the dear steps were taken."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.searches: list[int] = []
+        self.moves: list[int] = []
+        self.questions = 0
+        best, move, ask = LayoutQuery.best, cached_stages.transform_segment, cached_stages.ask_front
+
+        def counted_best(query, component, *rest):
+            self.searches.append(component.label_id)
+            return best(query, component, *rest)
+
+        def counted_move(component, *rest):
+            self.moves.append(component.label_id)
+            return move(component, *rest)
+
+        def counted_ask(*everything):
+            self.questions += 1
+            return ask(*everything)
+
+        monkeypatch.setattr(LayoutQuery, "best", counted_best)
+        monkeypatch.setattr(cached_stages, "transform_segment", counted_move)
+        monkeypatch.setattr(cached_stages, "ask_front", counted_ask)
+
+    def clear(self) -> None:
+        self.searches, self.moves, self.questions = [], [], 0

@@ -1,0 +1,227 @@
+"""Locks, bans, progress and stopping."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simspaint.domain.geometry import Box
+from simspaint.domain.layout import Layout
+from simspaint.domain.rendering import Rendering
+from simspaint.engine import cached_stages
+from simspaint.engine.models import Models
+from simspaint.engine.pack import OpenedPack
+from simspaint.engine.pipeline import render
+from simspaint.engine.progress import Cancelled, CancelToken, Progress, Stage
+from simspaint.engine.request import Lock
+from simspaint.engine.stage_cache import StageCache
+from simspaint.engine.stages.components import find_components
+from tests.engine.small_pack import (
+    EXTENT,
+    MOUNTAIN,
+    ROAD,
+    THREE_BLOBS,
+    Counts,
+    blobs,
+    differences,
+    painted,
+    request_of,
+)
+
+# Locks and bans
+
+
+def rivals(rendering: Rendering, pack: OpenedPack) -> tuple[int, int]:
+    """A place in `provenance`, and another segment for it than the one it has."""
+    for i, row in enumerate(rendering.provenance):
+        others = [s for s in pack.bank.segments_of_label(row.label_id).tolist() if s != row.segment_id]
+        if others and 100 < (rendering.pixels == row.component_index).sum() < 2000:
+            return i, others[-1]
+    raise AssertionError
+
+
+def pixel_of(layout: Layout, row_index: int) -> tuple[int, int]:
+    component = find_components(layout, 47)[row_index]
+    row, column = np.argwhere(component.mask)[0]
+    return int(row) + component.box.top, int(column) + component.box.left
+
+
+@pytest.mark.parametrize("seed", range(100, 103))
+def test_a_swapped_segment_changes_the_canvas_at_its_component_only(
+    pack: OpenedPack, models: Models, seed: int
+) -> None:
+    layout, cache = painted(seed), StageCache()
+    before = render(request_of(layout), pack, models, cache=cache)
+    i, other = rivals(before, pack)
+    lock = Lock(*pixel_of(layout, i), other)
+    after = render(request_of(layout, locks=(lock,)), pack, models, cache=cache)
+    assert [row.segment_id for row in after.provenance] == [
+        other if j == i else row.segment_id for j, row in enumerate(before.provenance)
+    ]
+    scores = {
+        c.segment_id: c for c in render(request_of(layout, top_k=99), pack, models).provenance[i].candidates
+    }
+    row = after.provenance[i]
+    assert (row.segment_id, row.mask_iou, row.context_iou) == scores[other]
+    # A segment laps over by 2 % of the height, and hides or elides within 2.5 % of that.
+    near = row.box.grown(5, 5).clipped(EXTENT)
+    elsewhere = np.ones(EXTENT, bool)
+    elsewhere[near.slices] = False
+    assert elsewhere.any()
+    for name in ("color", "known", "component"):
+        first, second = getattr(before.canvas, name), getattr(after.canvas, name)
+        assert np.array_equal(first[elsewhere], second[elsewhere])
+    assert not np.array_equal(before.canvas.color, after.canvas.color)
+    assert not np.array_equal(before.photograph, after.photograph)
+
+
+def test_a_lock_outlasts_bans_and_draws(pack: OpenedPack, models: Models) -> None:
+    layout = painted()
+    i, other = rivals(render(request_of(layout), pack, models), pack)
+    lock = Lock(*pixel_of(layout, i), other)
+    name = pack.bank.photograph_of(other)
+    everything = frozenset(pack.bank.photographs)
+    for changes in (
+        {"banned_photographs": frozenset({name})},
+        {"banned_photographs": frozenset({name}), "top_k": 50},
+        {"excluded_sequences": frozenset({name[:2]}), "top_k": 0},
+        {"top_k": 3, "seed": 9},
+        {"banned_photographs": everything},
+    ):
+        rendering = render(request_of(layout, locks=(lock,), **changes), pack, models)
+        (row,) = (r for r in rendering.provenance if r.component_index == i)
+        assert row.segment_id == other
+        if changes.get("banned_photographs") == everything:
+            assert len(rendering.provenance) == 1
+
+
+def test_locks_that_fit_nothing_are_told_and_passed_over(pack: OpenedPack, models: Models) -> None:
+    layout = blobs(*THREE_BLOBS)
+    plain = render(request_of(layout, refine=False), pack, models)
+    a_road = int(pack.bank.segments_of_label(ROAD)[0])
+    locks = (
+        Lock(0, 0, a_road),  # nothing is painted there
+        Lock(10, 5, a_road),  # on the mountain
+        Lock(40, 45, 10**6),
+        Lock(10, 80, -1),
+        Lock(500, -3, a_road),
+    )
+    rendering = render(request_of(layout, refine=False, locks=locks), pack, models)
+    assert [r.segment_id for r in rendering.provenance] == [r.segment_id for r in plain.provenance]
+    assert rendering.notes == (
+        "The lock at row 0, column 0 is in no component now.",
+        "The lock at row 500, column -3 is in no component now.",
+        f"The locked segment {a_road} is not of this component's label any more.",
+        "The locked segment 1000000 is not of this component's label any more.",
+        "The locked segment -1 is not of this component's label any more.",
+    )
+
+
+@pytest.mark.parametrize("size", [(64, 96), (85, 128), (43, 64), (200, 120)])
+def test_a_lock_stays_at_its_pixel_at_any_size(
+    pack: OpenedPack, models: Models, size: tuple[int, int]
+) -> None:
+    # The last row of one and the first of the other: a place that is rounded down would be on the wrong side.
+    layout = blobs((Box(8, 4, 30, 90), MOUNTAIN), (Box(30, 4, 52, 90), ROAD))
+    mountain, road = (int(pack.bank.segments_of_label(label)[-1]) for label in (MOUNTAIN, ROAD))
+    locks = (Lock(29, 50, mountain), Lock(30, 50, road))
+    rendering = render(request_of(layout, refine=False, size=size, locks=locks), pack, models)
+    assert rendering.notes == ()
+    assert [row.segment_id for row in rendering.provenance] == [mountain, road]
+
+
+def test_banned_photographs_and_excluded_sequences_give_no_segment(pack: OpenedPack, models: Models) -> None:
+    layout = painted()
+    free = render(request_of(layout, top_k=99), pack, models)
+    banned = frozenset(row.photograph for row in free.provenance[:2])
+    rendering = render(request_of(layout, top_k=99, banned_photographs=banned), pack, models)
+    names = {pack.bank.photograph_of(c.segment_id) for row in rendering.provenance for c in row.candidates}
+    assert names
+    assert not names & banned
+    rendering = render(request_of(layout, top_k=99, excluded_sequences=frozenset({"s0", "s2"})), pack, models)
+    names = {pack.bank.photograph_of(c.segment_id) for row in rendering.provenance for c in row.candidates}
+    assert {name[:2] for name in names} == {"s1"}
+    everything = frozenset(pack.bank.photographs)
+    rendering = render(request_of(layout, banned_photographs=everything), pack, models)
+    assert rendering.provenance == ()
+    assert not rendering.canvas.known.any()
+    assert rendering.notes
+
+
+# Progress and stopping
+
+
+def test_every_stage_is_told_in_order(pack: OpenedPack, models: Models) -> None:
+    told: list[Progress] = []
+    rendering = render(request_of(painted()), pack, models, report=told.append)
+    n = len(rendering.provenance)
+    assert list(dict.fromkeys(progress.stage for progress in told)) == list(Stage)
+    assert list(rendering.timings_ms) == [stage.value for stage in Stage]
+    for stage in Stage:
+        done = [progress.done for progress in told if progress.stage == stage]
+        (total,) = {progress.total for progress in told if progress.stage == stage}
+        assert done == sorted(done)
+        assert (done[0], done[-1]) == (0, total)
+        if stage in (Stage.RETRIEVAL, Stage.TRANSFORM):
+            assert total == n
+            assert done == [*range(n + 1), n]
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_it_stops_where_it_is_told_to(pack: OpenedPack, models: Models, counts: Counts, stage: Stage) -> None:
+    cancel, told = CancelToken(), []
+
+    def report(progress: Progress) -> None:
+        told.append(progress)
+        if progress.stage == stage:
+            cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        render(request_of(painted()), pack, models, cancel, report)
+    assert told[-1].stage == stage
+    assert counts.searches == [] or stage not in (Stage.REFINEMENT, Stage.COMPONENTS, Stage.RETRIEVAL)
+    assert counts.moves == [] or list(Stage).index(stage) > list(Stage).index(Stage.TRANSFORM)
+    assert counts.questions == 0 or stage in (Stage.CANVAS, Stage.SYNTHESIS)
+
+
+@pytest.mark.parametrize("stage", [Stage.RETRIEVAL, Stage.TRANSFORM])
+def test_it_stops_within_one_component(
+    pack: OpenedPack, models: Models, counts: Counts, stage: Stage
+) -> None:
+    cancel = CancelToken()
+
+    def report(progress: Progress) -> None:
+        if progress.stage == stage and progress.done == 2:
+            cancel.cancel()
+
+    cache = StageCache()
+    with pytest.raises(Cancelled):
+        render(request_of(painted()), pack, models, cancel, report, cache)
+    assert len(counts.searches if stage is Stage.RETRIEVAL else counts.moves) == 2
+    # What was done is kept, and nothing is wrong with it.
+    after = render(request_of(painted()), pack, models, cache=cache)
+    assert differences(after, render(request_of(painted()), pack, models)) == []
+
+
+def test_it_stops_within_one_question_about_a_pair(
+    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancel, asked = CancelToken(), []
+
+    def ask(*_: object) -> float:
+        asked.append(1)
+        cancel.cancel()
+        return 0.5
+
+    monkeypatch.setattr(cached_stages, "ask_front", ask)
+    with pytest.raises(Cancelled):
+        render(request_of(painted()), pack, models, cancel)
+    assert asked == [1]
+
+
+def test_a_rendering_that_is_cancelled_beforehand_does_nothing(pack: OpenedPack, models: Models) -> None:
+    cancel, told = CancelToken(), []
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        render(request_of(painted()), pack, models, cancel, told.append)
+    assert told == []
