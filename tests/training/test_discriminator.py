@@ -46,6 +46,10 @@ def test_it_learns_to_tell_real_from_made(augment: bool) -> None:
         optimiser.step()
         losses.append(float(loss.detach()))
     assert min(losses[-10:]) < 0.75 * losses[0]
+    with torch.no_grad():
+        real, refused = (torch.stack([s[-1].mean() for s in adversary(x, layout)]) for x in (truth, made))
+    assert (real > 0).all()  # at both scales
+    assert (refused < 0).all()
 
 
 def test_the_losses_of_both_sides_keep_apart() -> None:
