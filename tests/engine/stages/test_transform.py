@@ -100,25 +100,21 @@ def test_a_network_that_knows_the_way_brings_the_segment_there() -> None:
     assert np.abs(placed.color[there].astype(int) - segment.color[there]).max() <= 1
 
 
-def test_a_move_is_made_before_the_frame_is_stretched_to_the_photographs() -> None:
+def test_a_move_is_made_before_the_frame_is_brought_to_the_photographs() -> None:
     # The frame is twice as wide as the photographs are: a segment is shown there at twice its size.
-    output, segment = Extent(48, 128), make_segment(Box(14, 22, 34, 42))
-    first = place_segment(
-        make_component(Box(4, 44, 44, 84)),
-        segment,
-        initial_affine(Box(4, 44, 44, 84), output, BANK),
-        output,
-        BANK,
-    )
-    assert first.box == Box(4, 44, 44, 84)
-    aside = Component(3, 2, Box(4, 54, 44, 94), first.mask, int(first.mask.sum()))
-    start = place_segment(aside, segment, initial_affine(aside.box, output, BANK), output, BANK)
-    shift = (aside.box.left - start.box.left) / aside.box.width  # a unit of the window is a side of the box
-    placed = transform_segment(
-        aside, segment, make_scene(0, output), BANK, TransformThat([[1, 0, -shift], [0, 1, 0]]), 0.0
-    )
-    assert shift != 0
-    assert mask_iou_in_frame(start, aside) < 0.99 < mask_iou_in_frame(placed, aside)
+    output, segment = Extent(48, 128), make_segment(Box(19, 27, 29, 37), CAR)
+    footprint = np.kron(segment.mask, np.ones((2, 2), bool))
+    component = Component(3, CAR, Box(26, 60, 46, 80), footprint, int(footprint.sum()))
+    start = place_segment(component, segment, initial_affine(component.box, output, BANK), output, BANK)
+    assert (start.box.height, start.box.width) == (20, 20)
+    rows, columns = start.box.top - component.box.top, start.box.left - component.box.left
+    assert rows != 0 != columns
+    network = TransformThat(
+        [[1, 0, columns / 20], [0, 1, rows / 20]]
+    )  # a unit of the window is a side of the box
+    placed = transform_segment(component, segment, make_scene(0, output), BANK, network, 0.0)
+    assert mask_iou_in_frame(start, component) < 0.9
+    assert mask_iou_in_frame(placed, component) > 0.95
 
 
 @pytest.mark.parametrize("label_id", [TREE, CAR])
