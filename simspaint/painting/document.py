@@ -1,0 +1,339 @@
+"""The document under edit: a painted layout, what the person chose about segments, and how to render it.
+
+Everything here belongs to one thread. What other threads need is taken out as a frozen copy:
+`Document.layout`, `Document.snapshot`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+from jaxtyping import UInt8
+
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import UNLABELLED, LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.errors import DocumentError
+from simspaint.painting.choices import Choices
+from simspaint.painting.document_settings import DocumentSettings
+from simspaint.painting.edit import ANYWHERE, Edit, Protection
+from simspaint.painting.events import Event
+from simspaint.painting.history import DEFAULT_LIMIT_BYTES, History
+from simspaint.painting.history_step import Step, TileChange, change_of
+from simspaint.painting.kept_rendering import KeptRendering
+from simspaint.painting.snapshot import DocumentSnapshot
+
+MIN_SIDE, MAX_SIDE = 1, 8192
+"""Sides of a document in pixels. The studio offers 256 and more; smaller ones can be opened."""
+
+
+class Document:
+    """A layout that is painted on, with choices, settings and history.
+
+    Attributes
+    ----------
+    painted
+        Tells the box of pixels that may have changed: while painting, after undo, redo and adopting.
+    history_changed
+        What can be undone or redone is another.
+    choices_changed, settings_changed, renderings_changed
+        These have changed.
+    modified_changed
+        Tells whether there is something unsaved, when that changes.
+    protection
+        Which pixels strokes may paint over; holds for strokes begun afterwards.
+    """
+
+    def __init__(
+        self, labels: LabelSet, extent: Extent, history_limit_bytes: int = DEFAULT_LIMIT_BYTES
+    ) -> None:
+        """An unpainted document. Raises `DocumentError` for sides outside `MIN_SIDE` to `MAX_SIDE`."""
+        if not all(MIN_SIDE <= side <= MAX_SIDE for side in extent):
+            raise DocumentError(
+                f"A painting of {extent.width} × {extent.height} pixels is not possible.",
+                f"Sides are {MIN_SIDE} to {MAX_SIDE} pixels.",
+            )
+        self.painted: Event[Box] = Event()
+        self.history_changed: Event[()] = Event()
+        self.choices_changed: Event[()] = Event()
+        self.settings_changed: Event[()] = Event()
+        self.renderings_changed: Event[()] = Event()
+        self.modified_changed: Event[bool] = Event()
+        self.protection: Protection = ANYWHERE
+        self.history = History(history_limit_bytes)
+        self._labels = labels
+        self._ids = np.full(tuple(extent), UNLABELLED, np.uint8)
+        self._view = self._ids.view()
+        self._view.flags.writeable = False
+        self._choices = Choices()
+        self._settings = DocumentSettings()
+        self._renderings: tuple[KeptRendering, ...] = ()
+        self._revision = 0
+        self._edit: Edit | None = None
+        self._saved = self._state()
+        self._was_modified = False
+
+    @staticmethod
+    def from_layout(layout: Layout) -> Document:
+        """A document of a painted layout, without history, not modified."""
+        document = Document(layout.labels, layout.extent)
+        document._ids[:] = layout.ids
+        return document
+
+    @staticmethod
+    def from_snapshot(snapshot: DocumentSnapshot) -> Document:
+        """The document that a snapshot was taken of, not modified."""
+        document = Document.from_layout(snapshot.layout)
+        document._choices = snapshot.choices
+        document._settings = snapshot.settings
+        document._renderings = snapshot.renderings
+        document.history.restore(snapshot.done, snapshot.undone)
+        document._saved = document._state()
+        return document
+
+    @property
+    def labels(self) -> LabelSet:
+        return self._labels
+
+    @property
+    def extent(self) -> Extent:
+        return Extent(*self._ids.shape)
+
+    @property
+    def ids(self) -> UInt8[np.ndarray, "height width"]:
+        """Label ids as they are now, 255 where unpainted: a read-only view that changes with the document."""
+        return self._view
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change of pixels, choices, settings or kept renderings."""
+        return self._revision
+
+    @property
+    def is_modified(self) -> bool:
+        """There is something that is not saved; undoing back to what is saved ends it."""
+        return self._edit is not None or self._state() != self._saved
+
+    def layout(self) -> Layout:
+        """A frozen copy of what is painted now."""
+        return Layout(self._ids.copy(), self._labels)
+
+    def snapshot(self) -> DocumentSnapshot:
+        """A frozen copy of all that is saved; raises `RuntimeError` while a stroke is being painted."""
+        self._check_no_edit()
+        return DocumentSnapshot(
+            self.layout(),
+            self._choices,
+            self._settings,
+            self._renderings,
+            self.history.done,
+            self.history.undone,
+            self._state(),
+        )
+
+    def mark_saved(self, snapshot: DocumentSnapshot) -> None:
+        """This snapshot is saved; what was changed since it was taken stays unsaved."""
+        self._saved = snapshot.state
+        self._tell_modified()
+
+    def mark_unsaved(self) -> None:
+        """Nothing of it is saved in the place where it belongs: after recovery or import."""
+        self._saved = ()
+        self._tell_modified()
+
+    # Painting
+
+    @property
+    def is_editing(self) -> bool:
+        """A stroke is being painted: nothing can be undone, chosen or saved until it ends."""
+        return self._edit is not None
+
+    def begin(self, name: str, protection: Protection | None = None) -> Edit:
+        """Begin a stroke, which ends by `Edit.commit` or `Edit.abandon`.
+
+        `name` is shown in the history; `protection` replaces the document's for this stroke. Raises
+        `RuntimeError` while another one is being painted.
+        """
+        self._check_no_edit()
+        self._edit = Edit(
+            self._ids,
+            name,
+            self.protection if protection is None else protection,
+            len(self._labels),
+            self._on_painted,
+            self._on_edit_end,
+        )
+        self._tell_modified()
+        return self._edit
+
+    @contextlib.contextmanager
+    def edit(self, name: str, protection: Protection | None = None) -> Iterator[Edit]:
+        """A stroke that is committed when the block ends well and abandoned when it raises."""
+        edit = self.begin(name, protection)
+        try:
+            yield edit
+        except BaseException:
+            edit.abandon()
+            raise
+        edit.commit()
+
+    def adopt(self, layout: Layout, name: str = "Adopt refined layout") -> None:
+        """Replace what is painted by a layout, stretched to the document's extent; one step.
+
+        Raises `DocumentError` where it has other labels.
+        """
+        if layout.labels != self._labels:
+            raise DocumentError("The layout has other labels than the painting.", "Open it on its own.")
+        with self.edit(name, ANYWHERE) as edit:
+            edit.paste(Box(0, 0, *self.extent), layout.resized(self.extent).ids)
+
+    def clear(self, name: str = "Clear") -> None:
+        """Unpaint everything; one step."""
+        with self.edit(name, ANYWHERE) as edit:
+            edit.paint(Box(0, 0, *self.extent), None, UNLABELLED)
+
+    # Choices, settings, renderings
+
+    @property
+    def choices(self) -> Choices:
+        return self._choices
+
+    def choose(self, choices: Choices, name: str) -> None:
+        """Replace the choices; one step of the history, called `name`; nothing where they are the same."""
+        self._push(Step(name, choices=change_of(self._choices, choices)))
+
+    def diversify(self, seed: int, name: str = "Diversity") -> None:
+        """Draw all segments anew by this seed: swaps end, locks stay; one step."""
+        choices = change_of(self._choices, self._choices.for_diversity())
+        self._push(Step(name, choices=choices, seed=change_of(self._settings.seed, seed)))
+
+    @property
+    def settings(self) -> DocumentSettings:
+        return self._settings
+
+    def set_settings(self, settings: DocumentSettings) -> None:
+        """Replace the settings; is saved, but no step of the history."""
+        if settings != self._settings:
+            self._settings = settings
+            self._count_change()
+            self.settings_changed.emit()
+
+    @property
+    def renderings(self) -> tuple[KeptRendering, ...]:
+        """Renderings kept with the document, oldest first."""
+        return self._renderings
+
+    def set_renderings(self, renderings: tuple[KeptRendering, ...]) -> None:
+        """Replace the kept renderings; is saved, but no step of the history."""
+        if renderings != self._renderings:
+            self._renderings = renderings
+            self._count_change()
+            self.renderings_changed.emit()
+
+    # History
+
+    @property
+    def can_undo(self) -> bool:
+        return self._edit is None and self.history.next_undo is not None
+
+    @property
+    def can_redo(self) -> bool:
+        return self._edit is None and self.history.next_redo is not None
+
+    @property
+    def undo_name(self) -> str:
+        """What undo would take back; empty where nothing can be undone."""
+        step = self.history.next_undo
+        return step.name if step else ""
+
+    @property
+    def redo_name(self) -> str:
+        """What redo would repeat; empty where nothing can be redone."""
+        step = self.history.next_redo
+        return step.name if step else ""
+
+    def undo(self) -> bool:
+        """Take the last step back; False where there is none or a stroke is being painted.
+
+        Raises `DocumentError` where the history is damaged; it is forgotten then, and the pixels stay.
+        """
+        if not self.can_undo:
+            return False
+        self._take_back(self.history.undo, backwards=True)
+        return True
+
+    def redo(self) -> bool:
+        """Repeat the step that was undone last; otherwise like `undo`."""
+        if not self.can_redo:
+            return False
+        self._take_back(self.history.redo, backwards=False)
+        return True
+
+    def _take_back(self, replay: Callable[[np.ndarray, int], Step], backwards: bool) -> None:
+        try:
+            step = replay(self._ids, len(self._labels))
+        except DocumentError:
+            self.history.clear()
+            self.history_changed.emit()
+            raise
+        which = 0 if backwards else 1
+        if step.choices is not None:
+            self._choices = step.choices[which]
+        if step.seed is not None:
+            self._settings = replace(self._settings, seed=step.seed[which])
+        self._tell(step)
+
+    def _push(self, step: Step) -> None:
+        self._check_no_edit()
+        if step.is_empty:
+            return
+        if step.choices is not None:
+            self._choices = step.choices[1]
+        if step.seed is not None:
+            self._settings = replace(self._settings, seed=step.seed[1])
+        self.history.push(step)
+        self._tell(step)
+
+    def _tell(self, step: Step) -> None:
+        self._revision += 1
+        box = step.box
+        if box is not None:
+            self.painted.emit(box)
+        if step.choices is not None:
+            self.choices_changed.emit()
+        if step.seed is not None:
+            self.settings_changed.emit()
+        self.history_changed.emit()
+        self._tell_modified()
+
+    def _on_painted(self, box: Box) -> None:
+        self._revision += 1
+        self.painted.emit(box)
+
+    def _on_edit_end(self, tiles: tuple[TileChange, ...]) -> None:
+        name = self._edit.name if self._edit else ""
+        self._edit = None
+        if tiles:
+            self._revision += 1
+            self.history.push(Step(name, tiles))
+            self.history_changed.emit()
+        self._tell_modified()
+
+    def _state(self) -> tuple[object, ...]:
+        return self.history.position, self._settings, self._renderings
+
+    def _count_change(self) -> None:
+        self._revision += 1
+        self._tell_modified()
+
+    def _tell_modified(self) -> None:
+        if self.is_modified != self._was_modified:
+            self._was_modified = not self._was_modified
+            self.modified_changed.emit(self._was_modified)
+
+    def _check_no_edit(self) -> None:
+        if self._edit is not None:
+            raise RuntimeError("A stroke is being painted.")

@@ -1,0 +1,45 @@
+"""How a document is rendered: the numbers that belong to it rather than to the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SizeChoice(StrEnum):
+    """Size of the photograph in relation to the painting."""
+
+    DRAFT = "draft"
+    CANVAS = "canvas"
+    DOUBLE = "double"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSettings:
+    """How a document is rendered.
+
+    Parameters
+    ----------
+    seed
+        Draws the segments; 0 or more.
+    top_k
+        Every segment is drawn among this many best ones: 1 is nearest, larger is farther.
+    size
+        Size of the photograph.
+    refine
+        Fill what is unpainted by the layout network.
+    elide
+        Elide boundaries on the canvas.
+    live
+        Render while painting, without being asked.
+    pack
+        Name of the pack it is painted for; empty where none is chosen.
+    """
+
+    seed: int = 0
+    top_k: int = 1
+    size: SizeChoice = SizeChoice.CANVAS
+    refine: bool = True
+    elide: bool = False
+    live: bool = True
+    pack: str = ""

@@ -1,0 +1,136 @@
+"""What one step of the history holds: the pixels, choices and seed that it changed.
+
+The frame is cut into tiles. A step keeps, for every tile that it changed, the exclusive or of the ids before
+and after, compressed: applied once it takes the step back, applied again it repeats it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.errors import DocumentError
+from simspaint.painting.choices import Choices
+
+TILE = 256
+"""Side of a tile in pixels: small enough that a dab costs little, large enough that a fill has few."""
+
+_STEP_BYTES = 512
+"""What a step without pixels is counted as."""
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class TileChange:
+    """Pixels of one tile: `packed` is the zlib-compressed exclusive or of the ids before and after."""
+
+    box: Box
+    packed: bytes
+
+    @staticmethod
+    def between(box: Box, before: np.ndarray, after: np.ndarray) -> TileChange | None:
+        """The change of a tile, or None where there is none."""
+        difference = np.bitwise_xor(before, after)
+        if not difference.any():
+            return None
+        # Runs are nearly all there is in layouts, and are found several times faster than repetitions.
+        packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_RLE)
+        return TileChange(box, packer.compress(difference.tobytes()) + packer.flush())
+
+    def unpacked(self) -> np.ndarray:
+        """The exclusive or, (box.height, box.width). Raises `DocumentError` where it is damaged."""
+        unpacker = zlib.decompressobj()
+        try:
+            data = unpacker.decompress(self.packed, self.box.area + 1)
+        except zlib.error as error:
+            raise _damaged() from error
+        if len(data) != self.box.area:
+            raise _damaged()
+        return np.frombuffer(data, np.uint8).reshape(self.box.height, self.box.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that can be undone.
+
+    Parameters
+    ----------
+    name
+        What the person did, for the menu: "Brush", "Swap segment".
+    tiles
+        Changed pixels.
+    choices
+        Choices before and after, or None where they did not change.
+    seed
+        Seed before and after, or None where it did not change.
+    """
+
+    name: str
+    tiles: tuple[TileChange, ...] = ()
+    choices: tuple[Choices, Choices] | None = None
+    seed: tuple[int, int] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.tiles and self.choices is None and self.seed is None
+
+    def apply(self, ids: np.ndarray, n_labels: int) -> None:
+        """Write the ids before the step over those after it, or the other way round.
+
+        Raises `DocumentError` where the step is damaged or belongs to other pixels; `ids` stay as they are.
+        """
+        results = []
+        for tile in self.tiles:
+            result = ids[tile.box.slices] ^ tile.unpacked()
+            if ((result >= n_labels) & (result != UNLABELLED)).any():
+                raise _damaged()
+            results.append(result)
+        for tile, result in zip(self.tiles, results, strict=True):
+            ids[tile.box.slices] = result
+
+    @property
+    def n_bytes(self) -> int:
+        """Memory that it takes, nearly."""
+        return _STEP_BYTES + sum(len(tile.packed) + 128 for tile in self.tiles)
+
+    @property
+    def box(self) -> Box | None:
+        """Bounding box of its pixels, or None where it has none."""
+        return union(tile.box for tile in self.tiles)
+
+
+def tiles_of(box: Box, extent: Extent) -> Iterator[Box]:
+    """The tiles of a frame that a box meets; those at the right and lower edge are smaller."""
+    box = box.clipped(extent)
+    if not box.area:
+        return
+    for top in range(box.top // TILE * TILE, box.bottom, TILE):
+        for left in range(box.left // TILE * TILE, box.right, TILE):
+            yield Box(top, left, min(top + TILE, extent.height), min(left + TILE, extent.width))
+
+
+def union(boxes: Iterable[Box]) -> Box | None:
+    """The smallest box around some boxes, or None where there are none."""
+    whole: Box | None = None
+    for box in boxes:
+        whole = box if whole is None else Box(
+            min(whole.top, box.top), min(whole.left, box.left),
+            max(whole.bottom, box.bottom), max(whole.right, box.right),
+        )  # fmt: skip
+    return whole
+
+
+def change_of(before: Value, after: Value) -> tuple[Value, Value] | None:
+    """The pair, or None where both are the same."""
+    return None if before == after else (before, after)
+
+
+def _damaged() -> DocumentError:
+    return DocumentError("A step of the undo history is damaged.", "What is painted is not concerned.")

@@ -1,0 +1,27 @@
+"""What is saved of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simspaint.domain.layout import Layout
+from simspaint.painting.choices import Choices
+from simspaint.painting.document_settings import DocumentSettings
+from simspaint.painting.history_step import Step
+from simspaint.painting.kept_rendering import KeptRendering
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DocumentSnapshot:
+    """All that is saved of a document, at one moment; may be used in any thread.
+
+    `state` names the moment: `Document.mark_saved` takes it.
+    """
+
+    layout: Layout
+    choices: Choices
+    settings: DocumentSettings
+    renderings: tuple[KeptRendering, ...] = ()
+    done: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+    state: tuple[object, ...] = ()
