@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.geometry import Box, Extent, bounding_box
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import DocumentError
 from simspaint.painting.choices import Choices
@@ -38,8 +38,13 @@ class TileChange:
     def between(box: Box, before: np.ndarray, after: np.ndarray) -> TileChange | None:
         """The change of a tile, or None where there is none."""
         difference = np.bitwise_xor(before, after)
-        if not difference.any():
+        changed = bounding_box(difference != 0)
+        if not changed.area:
             return None
+        difference = difference[changed.slices]
+        box = Box(
+            box.top + changed.top, box.left + changed.left, box.top + changed.bottom, box.left + changed.right
+        )
         # Runs are nearly all there is in layouts, and are found several times faster than repetitions.
         packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_RLE)
         return TileChange(box, packer.compress(difference.tobytes()) + packer.flush())
