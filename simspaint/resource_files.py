@@ -53,6 +53,21 @@ def user_packs_folder() -> Path:
     return user_data_folder() / "packs"
 
 
+def icons_folder() -> Path:
+    """The icons of the studio, SVG in `currentColor`."""
+    return resources_folder() / "icons"
+
+
+def settings_file() -> Path:
+    """What the person set in the studio; may be absent."""
+    return user_data_folder() / "settings.ini"
+
+
+def log_file() -> Path:
+    """What the studio notes about errors; may be absent."""
+    return user_data_folder() / "studio.log"
+
+
 def user_cache_folder() -> Path:
     """What may be deleted and is made again. `SIMSPAINT_CACHE` overrides it."""
     folder = os.environ.get("SIMSPAINT_CACHE")

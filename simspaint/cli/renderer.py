@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simspaint.engine.pack import OpenedPack, Pack, find_packs
+from simspaint.engine.installed_packs import first_ready_pack
+from simspaint.engine.pack import OpenedPack, Pack
 from simspaint.engine.progress import Report, ignore_progress
 from simspaint.engine.request import RenderRequest
-from simspaint.errors import PackError, SimsPaintError
 
 if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering
@@ -25,17 +25,7 @@ def choose_pack(folder_or_name: str | None) -> Pack:
         pack = Pack.open(folder_or_name)
         pack.require_bank()
         return pack
-    reasons = []
-    for folder in find_packs():
-        try:
-            pack = Pack.open(folder)
-            pack.require_bank()
-            return pack
-        except SimsPaintError as error:
-            reasons.append(error)
-    if reasons:
-        raise reasons[0]
-    raise PackError("No packs are installed.", "Give the folder of one with --pack.")
+    return first_ready_pack()
 
 
 class Renderer:

@@ -1,0 +1,101 @@
+"""The document under edit, as signals: the one place where painting meets Qt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from simspaint.domain.geometry import Box
+from simspaint.painting.document import Document
+
+
+class DocumentBridge(QObject):
+    """Holds the open document and passes on what it tells.
+
+    Everything goes through `document`; the bridge adds only its file and that it can be replaced by another.
+    """
+
+    replaced = Signal()
+    """Another document is open: everything about it may differ, labels and size included."""
+    painted = Signal(object)
+    """(Box): these pixels may have changed."""
+    history_changed = Signal()
+    choices_changed = Signal()
+    settings_changed = Signal()
+    renderings_changed = Signal()
+    modified_changed = Signal(bool)
+    path_changed = Signal()
+    pen_down = Signal()
+    pen_up = Signal()
+    """A stroke began; it ended. Nothing that takes long may begin in between."""
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._path: Path | None = None
+        self.is_pen_down = False
+        self._connect(document)
+
+    @property
+    def document(self) -> Document:
+        return self._document
+
+    @property
+    def path(self) -> Path | None:
+        """The `.simspaint` file it is saved in; None where it never was."""
+        return self._path
+
+    def set_path(self, path: Path | None) -> None:
+        self._path = path
+        self.path_changed.emit()
+
+    def replace(self, document: Document, path: Path | None = None) -> None:
+        """Open another document in place of this one."""
+        self._disconnect(self._document)
+        self._document, self._path = document, path
+        self._connect(document)
+        self.replaced.emit()
+        self.path_changed.emit()
+        self.history_changed.emit()
+        self.modified_changed.emit(document.is_modified)
+
+    def set_pen_down(self, down: bool) -> None:
+        """Tell that a stroke begins or ends."""
+        if down != self.is_pen_down:
+            self.is_pen_down = down
+            (self.pen_down if down else self.pen_up).emit()
+
+    def _connect(self, document: Document) -> None:
+        document.painted.connect(self._on_painted)
+        document.history_changed.connect(self._on_history_changed)
+        document.choices_changed.connect(self._on_choices_changed)
+        document.settings_changed.connect(self._on_settings_changed)
+        document.renderings_changed.connect(self._on_renderings_changed)
+        document.modified_changed.connect(self._on_modified_changed)
+
+    def _disconnect(self, document: Document) -> None:
+        document.painted.disconnect(self._on_painted)
+        document.history_changed.disconnect(self._on_history_changed)
+        document.choices_changed.disconnect(self._on_choices_changed)
+        document.settings_changed.disconnect(self._on_settings_changed)
+        document.renderings_changed.disconnect(self._on_renderings_changed)
+        document.modified_changed.disconnect(self._on_modified_changed)
+
+    def _on_painted(self, box: Box) -> None:
+        self.painted.emit(box)
+
+    def _on_history_changed(self) -> None:
+        self.history_changed.emit()
+
+    def _on_choices_changed(self) -> None:
+        self.choices_changed.emit()
+
+    def _on_settings_changed(self) -> None:
+        self.settings_changed.emit()
+
+    def _on_renderings_changed(self) -> None:
+        self.renderings_changed.emit()
+
+    def _on_modified_changed(self, modified: bool) -> None:
+        self.modified_changed.emit(modified)

@@ -1,0 +1,103 @@
+"""The composition root: `simspaint` without arguments.
+
+How the parts come together
+---------------------------
+`open_studio` makes one `Studio` (what parts share), its window, and composes parts in this order:
+
+1. `painting_part.compose(studio)`: the layout's editor, tools, palette, brush and tracing panels.
+2. `document_part.compose(studio)`: new, open, save, import, autosave and recovery.
+3. `rendering.rendering_part.compose(studio)`: the rendering service and all that shows photographs.
+4. `view_part.compose(studio)`: zoom, panels, command list, preferences, help.
+
+A part is a function that makes QObjects with the window as their parent. It
+
+* puts widgets into the window: `studio.window.set_photograph_view(view)`, `.add_panel("segments", "Segments",
+  widget, area)`, `.add_bar("render", "Render")`, `.add_status(widget)`;
+* adds its actions to the one table: `studio.actions.add(ActionSpec("render.now", "Render", menu="Render",
+  keys=("Ctrl+Return",), ...), handler)`, or `add_hold` for what lasts while a key is held;
+* listens: `studio.bridge` for the document (`painted`, `choices_changed`, `pen_down`, `replaced` …),
+  `studio.packs.changed` for the pack, `studio.editor.pointed` for the pixel under the pointer;
+* begins slow work on `studio.shown`, ends threads and timers on `studio.closing`;
+* tells expected errors by `studio.errors.report(error)` and what to do by `window.notices.show_notice`.
+
+Panels: left `palette`, `brush`, `tracing`; right `segments`; below `variations`, `history`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from simspaint.app import painting_part
+from simspaint.app.actions import ActionTable
+from simspaint.app.document_bridge import DocumentBridge
+from simspaint.app.error_reporting import ErrorReporter
+from simspaint.app.main_window import MainWindow
+from simspaint.app.pack_choice import PackChoice
+from simspaint.app.painting_state import PaintingState
+from simspaint.app.settings import Settings
+from simspaint.app.studio import Studio
+from simspaint.app.theme import Look, apply_look
+from simspaint.errors import SimsPaintError
+from simspaint.painting.document import Document
+
+PARTS = (painting_part.compose,)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the studio, with the files that are named, and run until its window is closed; gives 0 or 1."""
+    files = sys.argv[1:] if arguments is None else list(arguments)
+    application = make_application()
+    try:
+        studio = open_studio(application, [Path(file) for file in files])
+    except SimsPaintError as error:
+        QMessageBox.critical(None, "SimsPaint", str(error))
+        return 1
+    studio.errors.install()
+    studio.window.show()
+    try:
+        return application.exec()
+    finally:
+        studio.errors.uninstall()
+
+
+def make_application() -> QApplication:
+    """The one application object of the process."""
+    application = QApplication.instance() or QApplication(["simspaint"])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("SimsPaint")
+    application.setApplicationDisplayName("SimsPaint")
+    application.setDesktopFileName("simspaint")
+    return application
+
+
+def open_studio(application: QApplication, files: Sequence[Path] = ()) -> Studio:
+    """A studio whose window is complete and not shown yet.
+
+    Raises `PackError` where no pack can be opened, so that there are no labels to paint with.
+    """
+    settings = Settings()
+    apply_look(application, Look(settings.read("look", Look.SYSTEM.value)))
+    window = MainWindow(settings)
+    studio = Studio(window)
+    studio.settings, studio.window, studio.files = settings, window, tuple(files)
+    settings.setParent(studio)
+    studio.errors = ErrorReporter(window.notices, window)
+    studio.packs = PackChoice(settings, studio)
+    labels = studio.packs.pack.labels
+    studio.bridge = DocumentBridge(Document(labels, studio.packs.pack.extent), studio)
+    studio.painting = PaintingState(settings, studio)
+    studio.actions = ActionTable(settings, window)
+    window.take_actions(studio.actions)
+    for compose in PARTS:
+        compose(studio)
+    window.restore_arrangement()
+    window.painted_first.connect(studio.shown)
+    return studio
+
+
+if __name__ == "__main__":
+    sys.exit(main())

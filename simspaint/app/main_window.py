@@ -1,0 +1,206 @@
+"""The window: menus, tool bars, the two pictures side by side, panels around them, the status line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simspaint.app.actions import ActionSpec, ActionTable
+from simspaint.app.notice_bar import NoticeBar
+from simspaint.app.settings import Settings
+
+MENUS = ("File", "Edit", "View", "Paint", "Render", "Help")
+_STATE_VERSION = 1
+Area = Qt.DockWidgetArea
+
+
+class MainWindow(QMainWindow):
+    """Where parts put their widgets.
+
+    * `set_editor`, `set_photograph_view`: the left and the right half of the middle.
+    * `add_panel(name, title, widget, area)`: a dock; `name` stays the same for ever.
+    * `add_bar(name, title)`: a tool bar.
+    * `add_status(widget)`: something at the right end of the status line.
+    * `notices`: the line at the top for what is wrong or to be done.
+
+    Actions find their menus by themselves: `ActionSpec.menu`.
+    """
+
+    painted_first = Signal()
+    """The window is on the screen."""
+    close_asked = Signal(QCloseEvent)
+    """Ignore the event where the window must stay open."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._menus: dict[str, QMenu] = {}
+        self._sections: dict[tuple[str, str], QAction] = {}
+        self._panels: dict[str, QDockWidget] = {}
+        self._hidden_panels: list[QWidget] = []
+        self._was_shown = False
+        self.setObjectName("main")
+        self.setDockNestingEnabled(True)
+        self.setIconSize(QSize(20, 20))
+        self.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
+        self.notices = NoticeBar()
+        self.middle = QSplitter(Qt.Orientation.Horizontal)
+        self.middle.setChildrenCollapsible(False)
+        self.middle.setHandleWidth(5)
+        center = QWidget(self)
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self.middle, 1)
+        self.setCentralWidget(center)
+        for title in MENUS:
+            self._menu(title)
+        self.hint = QLabel()
+        self.hint.setContentsMargins(6, 0, 6, 0)
+        self.statusBar().addWidget(self.hint, 1)
+
+    # Where parts are put
+
+    def set_editor(self, editor: QWidget) -> None:
+        """Put the layout's editor into the left half."""
+        self.middle.insertWidget(0, editor)
+
+    def set_photograph_view(self, view: QWidget) -> None:
+        """Put what shows the photograph into the right half."""
+        self.middle.addWidget(view)
+        self.middle.setSizes([1000, 1000])
+
+    def add_panel(
+        self, name: str, title: str, widget: QWidget, area: Area, tab_with: str = "", scrolls: bool = False
+    ) -> QDockWidget:
+        """A dock at this side, or as a tab of another one; can be shown and hidden in View › Panels."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"panel.{name}")
+        dock.setWidget(_scrolling(widget) if scrolls else widget)
+        widget.setAccessibleName(title)
+        self.addDockWidget(area, dock)
+        if tab_with:
+            self.tabifyDockWidget(self._panels[tab_with], dock)
+        self._panels[name] = dock
+        self._menu("View/Panels").addAction(dock.toggleViewAction())
+        return dock
+
+    def panel(self, name: str) -> QDockWidget:
+        return self._panels[name]
+
+    def add_bar(
+        self, name: str, title: str, area: Qt.ToolBarArea = Qt.ToolBarArea.TopToolBarArea
+    ) -> QToolBar:
+        """A tool bar."""
+        bar = QToolBar(title, self)
+        bar.setObjectName(f"bar.{name}")
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.addToolBar(area, bar)
+        self._menu("View/Panels").addAction(bar.toggleViewAction())
+        return bar
+
+    def add_status(self, widget: QWidget) -> None:
+        """Something at the right end of the status line."""
+        self.statusBar().addPermanentWidget(widget)
+
+    def take_actions(self, actions: ActionTable) -> None:
+        """Show actions in the menus as they come into the table, and let their keys work."""
+        self._actions = actions
+        actions.added.connect(self._on_action_added)
+
+    def _on_action_added(self, spec: ActionSpec) -> None:
+        if self._actions.is_hold(spec.id):
+            return
+        action = self._actions[spec.id]
+        self.addAction(action)
+        if spec.menu:
+            menu = self._menu(spec.menu)
+            after = self._end_of_section(menu, spec)
+            menu.insertAction(after, action) if after is not None else menu.addAction(action)
+
+    def _end_of_section(self, menu: QMenu, spec: ActionSpec) -> QAction | None:
+        """The separator that ends a section; a new section is made at the end of the menu."""
+        key = (spec.menu, spec.section)
+        if key not in self._sections:
+            self._sections[key] = menu.addSeparator()
+        return self._sections[key]
+
+    def _menu(self, path: str) -> QMenu:
+        if path not in self._menus:
+            above, _, title = path.rpartition("/")
+            self._menus[path] = self._menu(above).addMenu(title) if above else self.menuBar().addMenu(title)
+        return self._menus[path]
+
+    # Panels
+
+    @property
+    def panels_hidden(self) -> bool:
+        return bool(self._hidden_panels)
+
+    def hide_panels(self, hidden: bool) -> None:
+        """Put all panels and tool bars away, or show those again that were put away."""
+        if hidden and not self._hidden_panels:
+            around = [*self._panels.values(), *self.findChildren(QToolBar)]
+            self._hidden_panels = [widget for widget in around if not widget.isHidden()]
+            for widget in self._hidden_panels:
+                widget.hide()
+        elif not hidden:
+            for widget in self._hidden_panels:
+                widget.show()
+            self._hidden_panels = []
+
+    def save_arrangement(self) -> None:
+        """Keep where everything is."""
+        self.hide_panels(False)
+        self._settings.write("window/geometry", self.saveGeometry())
+        self._settings.write("window/state", self.saveState(_STATE_VERSION))
+        self._settings.write("window/middle", self.middle.saveState())
+
+    def restore_arrangement(self) -> None:
+        """Put everything where it was; to be called when all parts are there."""
+        self._first_state = self.saveState(_STATE_VERSION)
+        self.resize(1440, 900)
+        self.restoreGeometry(self._settings.read_bytes("window/geometry"))
+        self.restoreState(self._settings.read_bytes("window/state"), _STATE_VERSION)
+        self.middle.restoreState(self._settings.read_bytes("window/middle"))
+
+    def reset_arrangement(self) -> None:
+        """Put everything where it was at the very first start."""
+        self.hide_panels(False)
+        self.restoreState(self._first_state, _STATE_VERSION)
+        self.middle.setSizes([1000, 1000])
+
+    # Events
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._was_shown:
+            self._was_shown = True
+            QTimer.singleShot(0, self.painted_first.emit)
+        return handled
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.close_asked.emit(event)
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

@@ -1,0 +1,72 @@
+"""A line at the top of the window that says what is wrong or what to do, until it is put away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from simspaint.app.icons import icon
+
+
+class NoticeBar(QFrame):
+    """Shows one notice at a time; a new one takes the place of the old one. Hidden while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Notice")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
+        self.setForegroundRole(QPalette.ColorRole.ToolTipText)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setForegroundRole(QPalette.ColorRole.ToolTipText)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._button = QPushButton(self)
+        self._button.clicked.connect(self._on_button_clicked)
+        close = QToolButton(self)
+        close.setIcon(icon("close"))
+        close.setAutoRaise(True)
+        close.setToolTip("Put away")
+        close.setAccessibleName("Put the notice away")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.addWidget(self._text)
+        row.addWidget(self._button)
+        row.addWidget(close)
+        self._handler: Callable[[], object] | None = None
+        self.topic = ""
+        self.hide()
+
+    def show_notice(
+        self, text: str, button: str = "", handler: Callable[[], object] | None = None, topic: str = ""
+    ) -> None:
+        """Show a sentence or two, with a button where something can be done about it.
+
+        `topic` names what it is about, so that `clear` takes it away when that is settled.
+        """
+        self._text.setText(text)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self._handler, self.topic = handler, topic
+        self.show()
+
+    def clear(self, topic: str) -> None:
+        """Take the notice away if it is about this."""
+        if self.topic == topic:
+            self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is shown; empty while hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    def _on_button_clicked(self) -> None:
+        self.hide()
+        if self._handler is not None:
+            self._handler()

@@ -1,0 +1,134 @@
+"""Composes what paints: editor, tools, and the panels for labels, brush and tracing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from simspaint.app.actions import ActionSpec
+from simspaint.app.layout_editor import LayoutEditor
+from simspaint.app.studio import Studio
+from simspaint.app.tools.brush_tool import BrushTool, EraserTool
+from simspaint.app.tools.dragged_shape import EllipseTool, RectangleTool
+from simspaint.app.tools.fill_tool import FillTool
+from simspaint.app.tools.lasso_tool import EncircleTool, LassoTool
+from simspaint.app.tools.pick_tool import PickTool
+from simspaint.app.tools.polygon_tool import PolygonTool
+from simspaint.app.tools.tool import Tool
+from simspaint.domain.label_set import UNLABELLED
+
+TOOLS: tuple[tuple[type[Tool], tuple[str, ...]], ...] = (
+    (BrushTool, ("B",)),
+    (EraserTool, ("E",)),
+    (FillTool, ("G", "F")),
+    (LassoTool, ("L",)),
+    (PolygonTool, ("Shift+L",)),
+    (RectangleTool, ("R",)),
+    (EllipseTool, ("Shift+R",)),
+    (EncircleTool, ("Shift+B",)),
+    (PickTool, ("I",)),
+)
+
+
+def compose(studio: Studio) -> None:
+    """Put the editor with its tools and panels into the window."""
+    studio.editor = editor = LayoutEditor(studio.bridge, studio.painting)
+    editor.holds = studio.actions
+    studio.window.set_editor(editor)
+    _add_tools(studio)
+    _add_edit_actions(studio)
+    _add_label_actions(studio)
+
+
+def _add_tools(studio: Studio) -> None:
+    bar = studio.window.add_bar("tools", "Tools", Qt.ToolBarArea.LeftToolBarArea)
+    for kind, keys in TOOLS:
+        tool = kind(studio.bridge, studio.painting)
+        studio.editor.tools[tool.name] = tool
+        spec = ActionSpec(
+            f"tool.{tool.name}", tool.text, "Paint", "tools", keys, tool.help, tool.icon, True, "tools"
+        )
+        bar.addAction(studio.actions.add(spec, _setter(studio.painting.set_tool, tool.name)))
+    _show_tool(studio)
+    studio.painting.tool_changed.connect(lambda _: _show_tool(studio))
+
+
+def _add_edit_actions(studio: Studio) -> None:
+    add, bridge, painting = studio.actions.add, studio.bridge, studio.painting
+    add(
+        ActionSpec("edit.undo", "Undo", "Edit", "history", ("Ctrl+Z",), "Take the last step back.", "undo"),
+        lambda: bridge.document.undo(),
+    )
+    redo_keys = ("Ctrl+Shift+Z", "Ctrl+Y")
+    add(
+        ActionSpec("edit.redo", "Redo", "Edit", "history", redo_keys, "Repeat what was taken back.", "redo"),
+        lambda: bridge.document.redo(),
+    )
+    add(
+        ActionSpec("edit.clear", "Unpaint everything", "Edit", "clear", ("Ctrl+Backspace",)),
+        lambda: bridge.document.clear("Unpaint everything"),
+    )
+    add(ActionSpec("paint.smaller", "Smaller brush", "Paint", "size", ("[",)), lambda: painting.step_size(-1))
+    add(ActionSpec("paint.larger", "Larger brush", "Paint", "size", ("]",)), lambda: painting.step_size(1))
+    bridge.history_changed.connect(lambda: _show_history(studio))
+    bridge.replaced.connect(lambda: _show_history(studio))
+    _show_history(studio)
+
+
+def _add_label_actions(studio: Studio) -> None:
+    add, painting = studio.actions.add, studio.painting
+    add(ActionSpec("label.swap", "Last label", "Paint", "labels", ("X",)), painting.swap_labels)
+    add(
+        ActionSpec("label.none", "Unpainted", "Paint", "labels", ("D",), "Paint what is unpainted."),
+        lambda: painting.set_label(UNLABELLED),
+    )
+    for place in range(10):
+        spec = ActionSpec(
+            f"label.{place + 1}", f"Label {place + 1}", "Paint/Labels", "", (str((place + 1) % 10),)
+        )
+        add(spec, _setter(_take_label, studio, place))
+    pick = ActionSpec("label.pick", "Pick a label while held", keys=("Ctrl",))
+    studio.actions.add_hold(pick, lambda held: studio.editor.hold_tool("pick" if held else None))
+    pan = ActionSpec("view.pan", "Move the picture while held", keys=("Space",))
+    studio.actions.add_hold(pan, lambda held: studio.editor.hold_pan(held))
+    studio.bridge.replaced.connect(lambda: _take_labels(studio))
+    _take_labels(studio)
+
+
+def _take_labels(studio: Studio) -> None:
+    labels = studio.bridge.document.labels
+    studio.painting.take_label_set(len(labels))
+    for place in range(10):
+        action = studio.actions[f"label.{place + 1}"]
+        action.setEnabled(place < len(labels))
+        action.setText(labels[place].name.capitalize() if place < len(labels) else f"Label {place + 1}")
+
+
+def _take_label(studio: Studio, label_id: int) -> None:
+    studio.painting.set_label(label_id)
+
+
+def _show_tool(studio: Studio) -> None:
+    studio.actions[f"tool.{studio.painting.tool}"].setChecked(True)
+    studio.window.hint.setText(studio.editor.tools[studio.painting.tool].help)
+
+
+def _show_history(studio: Studio) -> None:
+    document = studio.bridge.document
+    for name, can, what in (
+        ("undo", document.can_undo, document.undo_name),
+        ("redo", document.can_redo, document.redo_name),
+    ):
+        action = studio.actions[f"edit.{name}"]
+        action.setEnabled(can)
+        action.setText(f"{name.capitalize()} {what.lower()}".strip())
+
+
+def _setter(handler: Callable[..., object], *values: object) -> Callable[..., None]:
+    """Calls `handler` with these values whatever the signal tells."""
+
+    def call(*_told: object) -> None:
+        handler(*values)
+
+    return call

@@ -1,0 +1,42 @@
+"""What the parts of one open studio share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from simspaint.app.actions import ActionTable
+    from simspaint.app.document_bridge import DocumentBridge
+    from simspaint.app.error_reporting import ErrorReporter
+    from simspaint.app.layout_editor import LayoutEditor
+    from simspaint.app.main_window import MainWindow
+    from simspaint.app.pack_choice import PackChoice
+    from simspaint.app.painting_state import PaintingState
+    from simspaint.app.settings import Settings
+
+
+class Studio(QObject):
+    """One window with all that belongs to it; made by `main.open_studio`.
+
+    Parts take what they need from here when they are composed, connect to its signals and keep no copy of
+    what others own.
+    """
+
+    shown = Signal()
+    """The window has been painted for the first time: what takes long may begin now, torch for instance."""
+    closing = Signal()
+    """The window closes for good: stop threads and timers, and wait for them."""
+
+    files: tuple[Path, ...]
+    settings: Settings
+    errors: ErrorReporter
+    packs: PackChoice
+    bridge: DocumentBridge
+    painting: PaintingState
+    actions: ActionTable
+    window: MainWindow
+    editor: LayoutEditor
