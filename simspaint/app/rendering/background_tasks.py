@@ -1,0 +1,97 @@
+"""Work beside rendering that would hold the window up: pictures for lists, files, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from simspaint.app.rendering.render_messages import Failure
+from simspaint.app.rendering.render_worker import failure_of
+from simspaint.engine.progress import Cancelled
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    key: str
+    done: Callable[[Any], object]
+    failed: Callable[[Failure], object] | None
+    future: Future[None]
+
+
+class BackgroundTasks(QObject):
+    """Runs functions one after the other in a thread of its own and gives their results in the window's."""
+
+    failed = Signal(object)
+    """(Failure) of a task that has nobody else to tell."""
+
+    _ended = Signal(int, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="background")
+        self._numbers = count(1)
+        self._tasks: dict[int, _Task] = {}
+        self._ended.connect(self._on_ended)
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._tasks
+
+    def run(
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], object],
+        failed: Callable[[Failure], object] | None = None,
+        key: str = "",
+    ) -> None:
+        """Call `work` in the other thread, then `done` with its result in this one, or `failed`.
+
+        Of tasks with the same key only the newest one matters: the result of the one before is dropped.
+        """
+        if key:
+            self.drop(key)
+        number = next(self._numbers)
+        self._tasks[number] = _Task(key, done, failed, Future())
+        future = self._pool.submit(self._carry_out, number, work)
+        if number in self._tasks:
+            self._tasks[number] = _Task(key, done, failed, future)
+
+    def drop(self, key: str) -> None:
+        """The result of the task with this key is not wanted any more."""
+        for number, task in list(self._tasks.items()):
+            if task.key == key:
+                task.future.cancel()
+                del self._tasks[number]
+
+    def close(self) -> None:
+        """Drop what waits, and wait for what runs."""
+        self._tasks.clear()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _carry_out(self, number: int, work: Callable[[], object]) -> None:
+        """In the other thread."""
+        try:
+            self._ended.emit(number, work(), None)
+        except Cancelled:
+            self._ended.emit(number, None, Failure("Stopped."))
+        except Exception as error:  # told in the window's thread
+            self._ended.emit(number, None, failure_of(error))
+
+    @Slot(int, object, object)
+    def _on_ended(self, number: int, result: object, failure: Failure | None) -> None:
+        task = self._tasks.pop(number, None)
+        if task is None:
+            return
+        if failure is None:
+            task.done(result)
+        elif task.failed is not None:
+            task.failed(failure)
+        else:
+            self.failed.emit(failure)

@@ -1,0 +1,78 @@
+"""The engine with one pack on one device. Used in the rendering thread only; torch loads there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from simspaint.app.rendering.render_messages import OpenedEngine
+from simspaint.engine.pack import OpenedPack, Pack
+from simspaint.engine.progress import CancelToken, Report
+from simspaint.engine.request import RenderRequest
+
+if TYPE_CHECKING:
+    from simspaint.domain.rendering import Rendering
+    from simspaint.engine.models import Models
+    from simspaint.engine.stage_cache import StageCache
+
+
+class PackEngine:
+    """Pack, networks and the results of stages, loaded once.
+
+    Parameters
+    ----------
+    device
+        `cuda`, `mps`, `cpu`, or None for the best that works.
+    """
+
+    def __init__(self, pack: Pack, device: str | None = None) -> None:
+        self._pack, self._device_name = pack, device
+        self._opened: OpenedPack | None = None
+        self._models: Models | None = None
+        self._cache: StageCache | None = None
+        self._cancel: list[CancelToken] = []
+
+    def open(self) -> OpenedEngine:
+        """Load bank and networks. Raises `PackError`, `MemoryBankError`, `WeightsError` or `DeviceError`."""
+        self._pack.require_bank()  # before torch: it is what is missing most often
+        from simspaint.engine.device import choose_device
+        from simspaint.engine.models import Models
+        from simspaint.engine.stage_cache import StageCache
+
+        self._opened = self._pack.open_bank()
+        device = choose_device(self._device_name)
+        self._models = Models.of_pack(self._pack, device)
+        self._cache = StageCache()
+        self._make_interruptible(self._models)
+        return OpenedEngine(self._opened, device.note, self._models.missing)
+
+    def render(self, request: RenderRequest, cancel: CancelToken, report: Report) -> Rendering:
+        """One rendering; raises what `pipeline.render` raises, and `RuntimeError` before `open`."""
+        from simspaint.engine.pipeline import render
+
+        if self._opened is None or self._models is None:
+            raise RuntimeError("The engine was not opened.")
+        with self._cancellable(cancel):
+            return render(request, self._opened, self._models, cancel, report, self._cache)
+
+    @contextmanager
+    def _cancellable(self, cancel: CancelToken) -> Iterator[None]:
+        self._cancel.append(cancel)
+        try:
+            yield
+        finally:
+            self._cancel.clear()
+
+    def _make_interruptible(self, models: Models) -> None:
+        """Let a cancelled rendering stop between the layers of a network too: the pipeline itself checks
+        between components and tiles, and a whole network can take a second."""
+        running = self._cancel
+
+        def check(*_: Any) -> None:  # a function, not a method: networks and what hangs on them are copied
+            for cancel in running:
+                cancel.raise_if_cancelled()
+
+        for network in (models.refinement, models.transform, models.ordering, models.synthesis):
+            for module in network.modules() if network is not None else ():
+                module.register_forward_pre_hook(check)

@@ -1,0 +1,131 @@
+"""What goes back and forth between the window's thread and the rendering thread: frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from jaxtyping import UInt8
+
+from simspaint.app.rendering.render_policy import RenderKind
+from simspaint.domain.label_set import LabelSet
+from simspaint.engine.pack import OpenedPack
+from simspaint.engine.progress import CancelToken, Report
+from simspaint.engine.request import RenderRequest, RenderSettings
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from simspaint.app.picture_levels import PictureLevels
+    from simspaint.domain.rendering import Rendering
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PaintedState:
+    """What is to be rendered, copied from the document.
+
+    Parameters
+    ----------
+    ids
+        Read-only copy of the painted label ids. That they fit the labels is checked in the rendering thread:
+        it takes a while for large ones.
+    revision
+        The document's, so that one can tell what a photograph shows.
+    """
+
+    ids: UInt8[np.ndarray, "height width"]
+    labels: LabelSet
+    settings: RenderSettings
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RenderOrder:
+    """One rendering to make.
+
+    Parameters
+    ----------
+    number
+        Orders are numbered as they are made: of two results the one with the larger number is newer.
+    """
+
+    number: int
+    kind: RenderKind
+    state: PaintedState
+    cancel: CancelToken
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RenderResult:
+    """A finished rendering, ready to be shown.
+
+    Parameters
+    ----------
+    picture
+        The photograph for the screen.
+    thumbnail
+        The photograph, small.
+    took_ms
+        From the start of the work to its end.
+    """
+
+    order: RenderOrder
+    rendering: Rendering
+    picture: PictureLevels
+    thumbnail: QImage
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that was to be done and could not.
+
+    `report` is empty for what can be expected to fail; otherwise it is what a developer wants to read.
+    """
+
+    message: str
+    hint: str = ""
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RenderEnd:
+    """An order has ended: with a result, a failure, or, where it was cancelled, with neither."""
+
+    order: RenderOrder
+    result: RenderResult | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedEngine:
+    """An engine that is ready.
+
+    Parameters
+    ----------
+    device
+        A sentence for the person: where the networks run.
+    missing
+        Names of networks that the pack has no weights for.
+    """
+
+    pack: OpenedPack
+    device: str
+    missing: tuple[str, ...] = ()
+
+
+class RenderingEngine(Protocol):
+    """What the rendering thread needs. All of it is called in that thread only."""
+
+    def open(self) -> OpenedEngine:
+        """Load all that rendering needs. Raises `SimsPaintError`."""
+        ...
+
+    def render(self, request: RenderRequest, cancel: CancelToken, report: Report) -> Rendering:
+        """One rendering. Raises `Cancelled` or `SimsPaintError`."""
+        ...
+
+
+EngineMaker = Callable[[], RenderingEngine]

@@ -1,0 +1,111 @@
+"""What runs in the rendering thread."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+import traceback
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from simspaint.app.picture_levels import PictureLevels
+from simspaint.app.qimage import image_of_rgb
+from simspaint.app.rendering.render_messages import (
+    EngineMaker,
+    Failure,
+    RenderEnd,
+    RenderingEngine,
+    RenderOrder,
+    RenderResult,
+)
+from simspaint.app.rendering.thumbnails import thumbnail_of
+from simspaint.domain.layout import Layout
+from simspaint.engine.progress import Cancelled, Progress
+from simspaint.engine.request import RenderRequest
+from simspaint.errors import SimsPaintError
+
+_PROGRESS_EVERY_S = 0.03
+_NICENESS = 5
+"""How far rendering stands back behind the window, on systems where a thread has a priority of its own."""
+THUMBNAIL_SIDE = 240
+
+
+class RenderWorker(QObject):
+    """Carries out one order after the other. Lives in the rendering thread; it is told by queued signals."""
+
+    opened = Signal(object)
+    """(OpenedEngine)"""
+    open_failed = Signal(object)
+    """(Failure)"""
+    progressed = Signal(int, object)
+    """(number of the order, Progress)"""
+    ended = Signal(object)
+    """(RenderEnd), once for every order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._engine: RenderingEngine | None = None
+        self._told_at = 0.0
+
+    @Slot(object)
+    def open(self, make_engine: EngineMaker) -> None:
+        """Replace the engine. The one before stays where the new one cannot be opened."""
+        _stand_back()
+        try:
+            engine = make_engine()
+            opened = engine.open()
+        except Exception as error:  # the thread must live on; the failure is told
+            self.open_failed.emit(failure_of(error))
+            return
+        self._engine = engine
+        self.opened.emit(opened)
+
+    @Slot(object)
+    def carry_out(self, order: RenderOrder) -> None:
+        """Make one rendering and tell how it ended."""
+        try:
+            self.ended.emit(RenderEnd(order, result=self._result_of(order)))
+        except Cancelled:
+            self.ended.emit(RenderEnd(order))
+        except Exception as error:  # the thread must live on; the failure is told
+            self.ended.emit(RenderEnd(order, failure=failure_of(error)))
+
+    def _result_of(self, order: RenderOrder) -> RenderResult:
+        if self._engine is None:
+            raise SimsPaintError("Nothing can be rendered yet.", "Choose a pack first.")
+        order.cancel.raise_if_cancelled()
+        start = time.perf_counter()
+        request = RenderRequest(Layout(order.state.ids, order.state.labels), order.state.settings)
+        rendering = self._engine.render(
+            request, order.cancel, lambda progress: self._tell(order.number, progress)
+        )
+        picture = PictureLevels(image_of_rgb(rendering.photograph)).make_all()
+        thumbnail = thumbnail_of(rendering.photograph, THUMBNAIL_SIDE)
+        return RenderResult(order, rendering, picture, thumbnail, (time.perf_counter() - start) * 1000)
+
+    def _tell(self, number: int, progress: Progress) -> None:
+        """Pass progress on, not more often than an eye can follow."""
+        now = time.monotonic()
+        if progress.done == 0 or now - self._told_at >= _PROGRESS_EVERY_S:
+            self._told_at = now
+            self.progressed.emit(number, progress)
+
+
+def failure_of(error: Exception) -> Failure:
+    """What to tell of an error; with a report where it was not expected."""
+    if isinstance(error, SimsPaintError):
+        return Failure(error.message, error.hint)
+    reason = (str(error).splitlines() or [""])[0] or type(error).__name__
+    return Failure(
+        f"Something unexpected happened: {reason}",
+        "The photograph before is kept.",
+        "".join(traceback.format_exception(error)),
+    )
+
+
+def _stand_back() -> None:
+    """Give this thread, and those that torch starts from it, a lower priority than the window's."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

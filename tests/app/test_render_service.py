@@ -1,0 +1,248 @@
+"""What the rendering thread starts, shows, cancels and tells, with an engine that waits for the test."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.rendering.render_messages import Failure, PaintedState, RenderResult
+from simspaint.app.rendering.render_policy import RenderKind
+from simspaint.app.rendering.render_service import RenderService
+from simspaint.app.rendering.render_status import Activity, RenderStatus
+from simspaint.engine.request import RenderSettings
+from simspaint.errors import PackError, RenderError
+from tests.app.rendering_doubles import GatedEngine, painted_state
+
+
+class Studio:
+    """A service with a document that is only a seed."""
+
+    def __init__(self) -> None:
+        self.seed = 1
+        self.is_empty = False
+        self.engine = GatedEngine()
+        self.service = RenderService(self._state)
+        self.shown: list[RenderResult] = []
+        self.variations: list[RenderResult] = []
+        self.failures: list[Failure] = []
+        self.statuses: list[RenderStatus] = []
+        self.service.rendered.connect(self.shown.append)
+        self.service.variation_rendered.connect(self.variations.append)
+        self.service.failed.connect(self.failures.append)
+        self.service.status_changed.connect(self.statuses.append)
+
+    def _state(self, kind: RenderKind) -> PaintedState | None:
+        return None if self.is_empty else painted_state(self.seed)
+
+    def open(self, qtbot: QtBot) -> None:
+        with qtbot.waitSignal(self.service.engine_opened):
+            self.service.open(lambda: self.engine)
+
+    def change(self, seed: int) -> None:
+        self.seed = seed
+        self.service.note_change()
+
+    def has_begun(self, n: int) -> bool:
+        return len(self.engine.begun) == n
+
+
+@pytest.fixture
+def studio(qtbot: QtBot) -> Iterator[Studio]:
+    studio = Studio()
+    yield studio
+    studio.engine.let_through(100)
+    studio.service.close()
+
+
+@pytest.fixture
+def opened(studio: Studio, qtbot: QtBot) -> Studio:
+    studio.open(qtbot)
+    return studio
+
+
+def test_everything_of_the_engine_happens_in_one_thread_that_is_not_the_windows(
+    opened: Studio, qtbot: QtBot
+) -> None:
+    opened.change(7)
+    opened.engine.let_through(2)
+    qtbot.waitUntil(lambda: len(opened.shown) == 2)
+    assert len(opened.engine.threads) == 1
+    assert threading.get_ident() not in opened.engine.threads
+
+
+def test_a_change_gives_a_draft_and_then_a_final(opened: Studio, qtbot: QtBot) -> None:
+    opened.change(7)
+    opened.engine.let_through(2)
+    qtbot.waitUntil(lambda: len(opened.shown) == 2)
+    assert [result.order.kind for result in opened.shown] == [RenderKind.DRAFT, RenderKind.FINAL]
+    assert opened.service.shown is opened.shown[-1]
+    assert opened.shown[0].rendering.photograph[0, 0, 0] == 7
+    assert not opened.shown[0].rendering.photograph.flags.writeable
+    assert opened.shown[0].picture.extent == (48, 64)
+    assert opened.service.status.activity is Activity.READY
+    assert opened.service.status.took_ms is not None
+
+
+def test_of_many_changes_during_a_draft_only_the_newest_is_rendered(opened: Studio, qtbot: QtBot) -> None:
+    opened.change(1)
+    qtbot.waitUntil(lambda: opened.has_begun(1))
+    for seed in range(2, 9):
+        opened.change(seed)
+    opened.engine.let_through(2)
+    qtbot.waitUntil(lambda: len(opened.shown) == 2)
+    assert [request.settings.seed for request in opened.engine.begun[:2]] == [1, 8]
+
+
+def test_nothing_begins_while_the_pen_is_down(opened: Studio, qtbot: QtBot) -> None:
+    opened.service.pen_down()
+    opened.change(3)
+    qtbot.wait(600)  # longer than a draft is ever put off
+    assert opened.engine.begun == []
+    opened.service.pen_up()
+    qtbot.waitUntil(lambda: opened.has_begun(1))
+
+
+def test_a_running_final_makes_room_for_a_newer_one(opened: Studio, qtbot: QtBot) -> None:
+    opened.service.ask()
+    qtbot.waitUntil(lambda: opened.has_begun(1))
+    opened.seed = 9
+    opened.service.ask()
+    qtbot.waitUntil(lambda: opened.has_begun(2))
+    opened.engine.let_through()
+    qtbot.waitUntil(lambda: len(opened.shown) == 1)
+    assert opened.shown[0].rendering.seed == 9
+
+
+def test_stopping_is_told_at_once_and_what_still_comes_is_not_shown(opened: Studio, qtbot: QtBot) -> None:
+    opened.engine.listens_to_cancel = False  # as deep inside a network
+    opened.service.ask()
+    qtbot.waitUntil(lambda: opened.has_begun(1))
+    opened.service.stop()
+    assert opened.service.status.activity is Activity.READY
+    assert "Stopped" in opened.service.status.text
+    opened.engine.let_through()
+    opened.service.ask()  # the thread is free again …
+    qtbot.waitUntil(lambda: opened.has_begun(2))
+    assert opened.shown == []  # … and what it made first was dropped
+    opened.engine.let_through()
+    qtbot.waitUntil(lambda: len(opened.shown) == 1)
+
+
+def test_a_rendering_is_stopped_within_a_tenth_of_a_second(opened: Studio, qtbot: QtBot) -> None:
+    opened.service.ask()
+    qtbot.waitUntil(lambda: opened.has_begun(1))
+    start = time.perf_counter()
+    opened.service.stop()
+    qtbot.waitUntil(lambda: opened.service.is_free)
+    assert time.perf_counter() - start < 0.1
+
+
+def test_a_failure_is_told_with_its_hint_and_the_last_photograph_is_kept(
+    opened: Studio, qtbot: QtBot
+) -> None:
+    opened.change(1)
+    opened.engine.let_through()
+    qtbot.waitUntil(lambda: len(opened.shown) == 1)
+    opened.engine.error = RenderError("There is not enough memory.", "Choose a smaller size.")
+    opened.engine.let_through()
+    opened.service.ask()
+    qtbot.waitUntil(lambda: len(opened.failures) == 1)
+    assert opened.failures[0] == Failure("There is not enough memory.", "Choose a smaller size.")
+    assert opened.service.shown is opened.shown[0]
+    assert opened.service.status.hint == "Choose a smaller size."
+    qtbot.wait(50)
+    assert opened.engine.begun[2:] == []  # it is not tried over and over
+
+
+def test_an_unexpected_error_is_told_with_a_report_and_the_thread_lives_on(
+    opened: Studio, qtbot: QtBot
+) -> None:
+    opened.engine.error = ZeroDivisionError("by nothing")
+    opened.engine.let_through()
+    opened.service.ask()
+    qtbot.waitUntil(lambda: len(opened.failures) == 1)
+    assert "by nothing" in opened.failures[0].message
+    assert "ZeroDivisionError" in opened.failures[0].report
+    opened.engine.error = None
+    opened.engine.let_through()
+    opened.service.ask()
+    qtbot.waitUntil(lambda: len(opened.shown) == 1)
+
+
+def test_an_engine_that_cannot_be_opened_leaves_the_one_before(opened: Studio, qtbot: QtBot) -> None:
+    broken = GatedEngine()
+    broken.open_error = PackError("The pack is without its bank.", "Complete it.")
+    with qtbot.waitSignal(opened.service.failed):
+        opened.service.open(lambda: broken)
+    assert opened.service.status.text == "The pack is without its bank."
+    assert opened.service.status.hint == "Complete it."
+    opened.engine.let_through()
+    opened.service.ask()
+    qtbot.waitUntil(lambda: len(opened.shown) == 1)
+
+
+def test_what_was_asked_for_before_the_engine_is_ready_begins_then(studio: Studio, qtbot: QtBot) -> None:
+    studio.service.ask()
+    studio.open(qtbot)
+    studio.engine.let_through()
+    qtbot.waitUntil(lambda: len(studio.shown) == 1)
+
+
+def test_an_empty_document_is_not_rendered(opened: Studio, qtbot: QtBot) -> None:
+    opened.is_empty = True
+    opened.change(1)
+    qtbot.waitUntil(lambda: "nothing painted" in opened.service.status.text)
+    assert opened.engine.begun == []
+    opened.is_empty = False
+    opened.change(2)
+    qtbot.waitUntil(lambda: opened.has_begun(1))
+
+
+def test_variations_come_one_by_one_and_a_cancelled_one_comes_again(opened: Studio, qtbot: QtBot) -> None:
+    opened.service.ask_for_variations([RenderSettings(seed=seed) for seed in (11, 12)])
+    qtbot.waitUntil(lambda: opened.has_begun(1))
+    opened.engine.let_through()
+    qtbot.waitUntil(lambda: opened.has_begun(2))
+    opened.service.ask()
+    qtbot.waitUntil(lambda: opened.has_begun(3))
+    opened.engine.let_through(2)
+    qtbot.waitUntil(lambda: len(opened.variations) == 2)
+    assert [result.rendering.seed for result in opened.variations] == [11, 12]
+    assert [request.settings.seed for request in opened.engine.begun] == [11, 12, 1, 12]
+    assert len(opened.shown) == 1
+    assert max(opened.variations[0].thumbnail.width(), opened.variations[0].thumbnail.height()) <= 240
+
+
+def test_another_document_shows_nothing_of_the_one_before(opened: Studio, qtbot: QtBot) -> None:
+    opened.service.ask()
+    qtbot.waitUntil(lambda: opened.has_begun(1))
+    opened.service.forget_shown()
+    opened.engine.let_through(3)
+    opened.service.ask()
+    qtbot.waitUntil(lambda: len(opened.shown) == 1)
+    assert opened.shown[0].order.number == 2
+
+
+def test_progress_grows_and_names_what_happens(opened: Studio, qtbot: QtBot) -> None:
+    opened.service.ask()
+    opened.engine.let_through()
+    qtbot.waitUntil(lambda: len(opened.shown) == 1)
+    shares = [status.share for status in opened.statuses if status.share is not None]
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 3
+    assert any("pieces of photographs" in status.text for status in opened.statuses)
+
+
+def test_settings_of_a_variation_are_its_own_and_the_layout_is_the_documents(
+    opened: Studio, qtbot: QtBot
+) -> None:
+    wanted = replace(RenderSettings(seed=5), top_k=9)
+    opened.service.ask_for_variations([wanted])
+    qtbot.waitUntil(lambda: opened.has_begun(1))
+    assert opened.engine.begun[0].settings == wanted
+    assert opened.engine.begun[0].layout.extent == (48, 64)
