@@ -10,6 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
+from simspaint.domain.geometry import Extent
+
+MAX_AFFINE = 1e4
+"""Largest magnitude of a number of an affine: more would show less than a pixel of a photograph."""
+
 AnchorTest = Callable[[int, int], bool]
 """Tells of a pixel (row, column) of the painted layout whether it lies in a certain component."""
 
@@ -77,6 +82,16 @@ class Choices:
         """Pixels that something is anchored at, each once, in rising order."""
         anchored = (*self.swaps, *self.locks, *self.placements, *self.order_shifts)
         return tuple(sorted({(choice.row, choice.column) for choice in anchored}))
+
+    def check(self, extent: Extent) -> None:
+        """Raise `ValueError` where an anchor lies outside, or an affine is not finite or enormous."""
+        for row, column in self.anchors:
+            if not (0 <= row < extent.height and 0 <= column < extent.width):
+                raise ValueError(f"({row}, {column}) lies outside the painting.")
+        for placement in self.placements:
+            # NaN is not below anything.
+            if not all(abs(x) <= MAX_AFFINE for x in placement.affine):
+                raise ValueError(f"{placement.affine} is no place for a segment.")
 
     def with_swap(self, row: int, column: int, segment_id: int, within: AnchorTest | None = None) -> Choices:
         """Show a segment here until the next Diversity. A lock and a placement of the component end."""

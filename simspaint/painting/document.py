@@ -202,7 +202,11 @@ class Document:
         return self._choices
 
     def choose(self, choices: Choices, name: str) -> None:
-        """Replace the choices; one step of the history, called `name`; nothing where they are the same."""
+        """Replace the choices; one step of the history, called `name`; nothing where they are the same.
+
+        Raises `ValueError` for an anchor outside the painting or an affine that is not finite.
+        """
+        choices.check(self.extent)
         self._push(Step(name, choices=change_of(self._choices, choices)))
 
     def diversify(self, seed: int, name: str = "Diversity") -> None:

@@ -9,15 +9,12 @@ from typing import Any
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import Label, LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.painting.choices import Choices, OrderShift, Placement, SegmentChoice
-from simspaint.painting.document_settings import DocumentSettings, SizeChoice
+from simspaint.painting.choices import MAX_AFFINE, Choices, OrderShift, Placement, SegmentChoice
+from simspaint.painting.document_settings import MAX_SEED, DocumentSettings, SizeChoice
 from simspaint.painting.json_fields import Fields
 
-MAX_SEED = 2**63 - 1
 _MAX_SEGMENTS = 2**31 - 1
 _MAX_CHOICES = 100_000
-MAX_AFFINE = 1e4
-"""Largest magnitude of a number of an affine: more would show less than a pixel of a photograph."""
 
 
 def layout_hash(layout: Layout) -> str:

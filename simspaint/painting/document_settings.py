@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+MAX_SEED = 2**53 - 1
+"""Larger ones are not exact in every JSON reader."""
+
 
 class SizeChoice(StrEnum):
     """Size of the photograph in relation to the painting."""
@@ -43,3 +46,9 @@ class DocumentSettings:
     elide: bool = False
     live: bool = True
     pack: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed <= MAX_SEED:
+            raise ValueError(f"A seed is 0 to {MAX_SEED}.")
+        if self.top_k < 1:
+            raise ValueError("Segments are drawn among at least one.")

@@ -117,7 +117,7 @@ class Fields:
         return tuple(float(item) for item in items)
 
     def number_rows(self, name: str, max_length: int, limit: float, max_row: int = 16) -> list[list[Any]]:
-        """A list of lists of numbers, whole ones as such, each of at most this magnitude and `max_row` long."""
+        """A list of lists of numbers, whole ones as such, of at most this magnitude."""
         items = self._list(name, max_length)
         for item in items:
             if (

@@ -6,14 +6,13 @@ from typing import Any
 
 from simspaint.domain.geometry import Extent
 from simspaint.errors import DocumentError
-from simspaint.painting.choices import Choices
+from simspaint.painting.choices import MAX_AFFINE, Choices
 from simspaint.painting.document_json import (
-    MAX_AFFINE,
-    MAX_SEED,
     affine_from_numbers,
     choices_from_json,
     choices_to_json,
 )
+from simspaint.painting.document_settings import MAX_SEED
 from simspaint.painting.json_fields import Fields, parse_json
 from simspaint.painting.recipe import Recipe, RecipeSegment
 

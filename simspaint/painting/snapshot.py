@@ -15,7 +15,8 @@ from simspaint.painting.kept_rendering import KeptRendering
 class DocumentSnapshot:
     """All that is saved of a document, at one moment; may be used in any thread.
 
-    `state` names the moment: `Document.mark_saved` takes it.
+    `state` names the moment: `Document.mark_saved` takes it. `notes` are sentences for the person about what
+    could not be read of the file that it comes from.
     """
 
     layout: Layout
@@ -25,3 +26,4 @@ class DocumentSnapshot:
     done: tuple[Step, ...] = ()
     undone: tuple[Step, ...] = ()
     state: tuple[object, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,112 @@
+"""Zip files that nobody vouches for."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+from types import TracebackType
+
+from simspaint.errors import DocumentError
+
+MAX_FILE_BYTES = 1 << 30
+"""A larger file is refused unread."""
+
+MAX_MEMBERS = 5000
+_MAX_TOTAL_BYTES = 2 << 30
+_SMALL_BYTES = 1 << 20
+_MAX_RATIO = 200
+"""Documents shrink to a tenth at best; what grows more than this when it is unpacked was made to do so."""
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
+_HINT = "If there is a backup beside it (its name ends in ~), rename and open that."
+
+
+class Archive:
+    """A zip file that is open for reading; its directory has been checked.
+
+    Refused with a `DocumentError`: no zip file, too large, too many members, members with absolute or `..`
+    names or backslashes, links and folders, names that occur twice, encrypted ones, unknown compression,
+    members that unpack to far more than documents do.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(path)
+        try:
+            if self._path.stat().st_size > MAX_FILE_BYTES:
+                raise DocumentError(f"{self._path.name} is too large for a document.", "Is it another file?")
+            self._zip = zipfile.ZipFile(self._path)
+        except OSError as error:
+            reason = error.strerror or "it is not a file"
+            raise DocumentError(f"{self._path} cannot be read: {reason}.", "Check the path.") from error
+        except _BROKEN as error:
+            raise self.damaged() from error
+        try:
+            self._sizes = self._checked_sizes()
+        except BaseException:
+            self._zip.close()
+            raise
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._zip.close()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names of all members."""
+        return frozenset(self._sizes)
+
+    def read(self, name: str, max_bytes: int) -> bytes:
+        """A whole member. Raises `DocumentError` where it is missing, damaged or larger than `max_bytes`."""
+        if name not in self._sizes:
+            raise DocumentError(f"{self._path.name} is no whole document: {name} is missing.", _HINT)
+        if self._sizes[name] > max_bytes:
+            raise DocumentError(f"{self._path.name} is refused: {name} is too large.", _HINT)
+        try:
+            with self._zip.open(name) as member:
+                data = member.read(max_bytes + 1)
+        except (*_BROKEN, OSError) as error:
+            raise self.damaged() from error
+        if len(data) != self._sizes[name]:
+            raise self.damaged()
+        return data
+
+    def damaged(self) -> DocumentError:
+        """The error for a file that is damaged, cut off or something else."""
+        return DocumentError(f"{self._path.name} is damaged or no document of SimsPaint.", _HINT)
+
+    def _checked_sizes(self) -> dict[str, int]:
+        members = self._zip.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise self._refused("it has too many members")
+        sizes: dict[str, int] = {}
+        for member in members:
+            self._check(member)
+            if member.filename in sizes:
+                raise self._refused("a member occurs twice")
+            sizes[member.filename] = member.file_size
+        if sum(sizes.values()) > _MAX_TOTAL_BYTES:
+            raise self._refused("it would unpack to too much")
+        return sizes
+
+    def _check(self, member: zipfile.ZipInfo) -> None:
+        parts = member.filename.split("/")
+        if "\\" in member.filename or ":" in member.filename or not all(parts) or {".", ".."} & set(parts):
+            raise self._refused("a member has a name that leads elsewhere")
+        kind = stat.S_IFMT(member.external_attr >> 16)
+        if kind not in (0, stat.S_IFREG):
+            raise self._refused("a member is a link or a device")
+        if member.flag_bits & 0x1:
+            raise self._refused("a member is encrypted")
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise self._refused("a member is compressed in an unknown way")
+        if member.file_size > max(_SMALL_BYTES, member.compress_size * _MAX_RATIO):
+            raise self._refused("a member unpacks to far more than documents do")
+
+    def _refused(self, reason: str) -> DocumentError:
+        return DocumentError(f"{self._path.name} is refused: {reason}.", "Open only documents that you know.")

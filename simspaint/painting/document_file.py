@@ -1,0 +1,225 @@
+"""`.simspaint` documents: a zip with the painted layout, choices, settings and recipes.
+
+Members: `mimetype`; `document.json`; `layout.png`, an indexed PNG; `thumbnail.png`; for kept renderings
+`layouts/SHA256.png` and `thumbnails/NUMBER`; with the undo history `undo.bin`, whose meaning `document.json`
+tells.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from simspaint.domain.geometry import Extent
+from simspaint.errors import DocumentError
+from simspaint.files.atomic import write_atomically
+from simspaint.painting.archive import Archive
+from simspaint.painting.document_json import (
+    choices_from_json,
+    choices_to_json,
+    labels_from_json,
+    labels_to_json,
+    layout_hash,
+    settings_from_json,
+    settings_to_json,
+)
+from simspaint.painting.indexed_png import layout_from_png, layout_to_png, thumbnail_png
+from simspaint.painting.json_fields import Fields, parse_json
+from simspaint.painting.kept_rendering import KeptRendering
+from simspaint.painting.recipe_json import recipe_from_json, recipe_to_json
+from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.painting.undo_record import newest_steps, steps_from_record, steps_to_record
+
+SUFFIX = ".simspaint"
+MIMETYPE = b"application/x-simspaint"
+FORMAT = "simspaint document"
+VERSION = 1
+
+MAX_SIDE = 8192
+_MAX_RENDERINGS = 2000
+_MAX_JSON_BYTES = 64 << 20
+_MAX_PNG_BYTES = 96 << 20
+_MAX_THUMBNAIL_BYTES = 4 << 20
+_MAX_UNDO_BYTES = 512 << 20
+_HINT = "If there is a backup beside it (its name ends in ~), rename and open that."
+
+
+def backup_of(path: str | Path) -> Path:
+    """Where the former state of a document is kept when it is saved."""
+    path = Path(path)
+    return path.with_name(path.name + "~")
+
+
+def write_document(
+    path: str | Path, snapshot: DocumentSnapshot, max_undo_bytes: int = 0, keep_backup: bool = True
+) -> None:
+    """Save a document: whole or not at all; what was there before is kept as `backup_of(path)`.
+
+    May be called in any thread. `max_undo_bytes` is how much of the undo history is saved with it, newest
+    steps first.
+
+    Raises
+    ------
+    DocumentError
+        It cannot be written; the file that was there is as it was.
+    """
+    path = Path(path)
+    try:
+        with write_atomically(path) as file:
+            _write_members(file, snapshot, max_undo_bytes)
+            if keep_backup:
+                file.flush()
+                os.fsync(file.fileno())
+                _keep_backup(Path(os.path.realpath(path)))
+    except OSError as error:
+        raise DocumentError(
+            f"{path} could not be saved: {error.strerror or error}.",
+            "What was saved before is still there. Make room, or save it elsewhere.",
+        ) from error
+
+
+def read_document(path: str | Path) -> DocumentSnapshot:
+    """Open a document.
+
+    What can be done without is left out where it is damaged, and `DocumentSnapshot.notes` says so: the undo
+    history, kept renderings. The painting itself is whole, or an error.
+
+    Raises
+    ------
+    DocumentError
+        The file is missing, damaged, made to do harm, or of a newer version.
+    """
+    name = Path(path).name
+    with Archive(path) as archive:
+        if "document.json" not in archive.names:
+            raise DocumentError(f"{name} is not a document of SimsPaint.", f"Their names end in {SUFFIX}.")
+        fields = parse_json(archive.read("document.json", _MAX_JSON_BYTES), name, DocumentError, _HINT)
+        _check_version(fields, name)
+        labels = labels_from_json(fields, "labels")
+        extent = Extent(*fields.integers("extent", 2, 1, MAX_SIDE))
+        layout = layout_from_png(archive.read("layout.png", _MAX_PNG_BYTES), extent, labels, name)
+        if layout_hash(layout) != fields.text("layout_sha256", 64):
+            raise DocumentError(f"The painting in {name} does not fit its description.", _HINT)
+        notes: list[str] = []
+        return DocumentSnapshot(
+            layout=layout,
+            choices=choices_from_json(fields.object("choices"), extent),
+            settings=settings_from_json(fields.object("settings")),
+            renderings=_read_renderings(archive, fields, notes),
+            **_read_undo(archive, fields, extent, notes),
+            notes=tuple(notes),
+        )
+
+
+def read_thumbnail(path: str | Path) -> bytes:
+    """The small picture of a document as the bytes of a PNG. Raises `DocumentError` as `read_document`."""
+    with Archive(path) as archive:
+        return archive.read("thumbnail.png", _MAX_THUMBNAIL_BYTES)
+
+
+def _check_version(fields: Fields, name: str) -> None:
+    if fields.text("format", 100, "") != FORMAT:
+        raise DocumentError(f"{name} is not a document of SimsPaint.", f"Their names end in {SUFFIX}.")
+    version = fields.integer("version", 1, 10**6)
+    if version > VERSION:
+        raise DocumentError(
+            f"{name} was made by a newer version of SimsPaint (document version {version}).",
+            "Install the newest version.",
+        )
+
+
+def _write_members(file: BinaryIO, snapshot: DocumentSnapshot, max_undo_bytes: int) -> None:
+    done = newest_steps(snapshot.done, snapshot.undone, max_undo_bytes)
+    undone = snapshot.undone if max_undo_bytes else ()
+    done_rows, done_packed = steps_to_record(done)
+    undone_rows, undone_packed = steps_to_record(undone)
+    values: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "extent": list(snapshot.layout.extent),
+        "layout_sha256": layout_hash(snapshot.layout),
+        "labels": labels_to_json(snapshot.layout.labels),
+        "settings": settings_to_json(snapshot.settings),
+        "choices": choices_to_json(snapshot.choices),
+        "renderings": [_rendering_row(i, kept) for i, kept in enumerate(snapshot.renderings)],
+        "undo": {"done": done_rows, "undone": undone_rows, "done_bytes": len(done_packed)},
+    }
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("mimetype", MIMETYPE)
+        text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        archive.writestr("document.json", text.encode(), zipfile.ZIP_DEFLATED)
+        archive.writestr("layout.png", layout_to_png(snapshot.layout))
+        archive.writestr("thumbnail.png", thumbnail_png(snapshot.layout))
+        for name, data in _rendering_members(snapshot.renderings).items():
+            archive.writestr(name, data)
+        if done_packed or undone_packed:
+            archive.writestr("undo.bin", done_packed + undone_packed)
+
+
+def _rendering_row(number: int, kept: KeptRendering) -> dict[str, Any]:
+    row: dict[str, Any] = {"recipe": recipe_to_json(kept.recipe), "made_at": kept.made_at}
+    if kept.thumbnail:
+        row["thumbnail"] = f"thumbnails/{number}"
+    return row
+
+
+def _rendering_members(renderings: tuple[KeptRendering, ...]) -> dict[str, bytes]:
+    members = {f"thumbnails/{i}": kept.thumbnail for i, kept in enumerate(renderings) if kept.thumbnail}
+    # Renderings of one painting share its layout.
+    return members | {f"layouts/{kept.recipe.layout_sha256}.png": kept.layout_png for kept in renderings}
+
+
+def _read_renderings(archive: Archive, fields: Fields, notes: list[str]) -> tuple[KeptRendering, ...]:
+    kept: list[KeptRendering] = []
+    layouts: dict[str, bytes] = {}
+    lost = 0
+    for row in fields.objects("renderings", _MAX_RENDERINGS):
+        try:
+            recipe = recipe_from_json(row.object("recipe"))
+            name = f"layouts/{recipe.layout_sha256}.png"
+            if name not in layouts:
+                layouts[name] = archive.read(name, _MAX_PNG_BYTES)
+            thumbnail = row.text("thumbnail", 100, "")
+            small = archive.read(thumbnail, _MAX_THUMBNAIL_BYTES) if thumbnail else b""
+            kept.append(KeptRendering(recipe, layouts[name], small, row.text("made_at", 40, "")))
+        except DocumentError:
+            lost += 1
+    if lost:
+        notes.append(f"{lost} of the kept renderings are damaged and were left out.")
+    return tuple(kept)
+
+
+def _read_undo(archive: Archive, fields: Fields, extent: Extent, notes: list[str]) -> dict[str, Any]:
+    try:
+        undo = fields.object("undo")
+        packed = archive.read("undo.bin", _MAX_UNDO_BYTES) if "undo.bin" in archive.names else b""
+        split = undo.integer("done_bytes", 0, len(packed), 0)
+        done = steps_from_record(undo, "done", packed[:split], extent)
+        return {"done": done, "undone": steps_from_record(undo, "undone", packed[split:], extent)}
+    except DocumentError:
+        notes.append("The undo history is damaged and was left out.")
+        return {"done": (), "undone": ()}
+
+
+def _keep_backup(target: Path) -> None:
+    """The file that is about to be replaced, under its backup's name; nothing where there is none yet."""
+    if not target.is_file():
+        return
+    backup = backup_of(target)
+    part = backup.with_name(f".{backup.name[:60]}.part")
+    with contextlib.suppress(FileNotFoundError):
+        part.unlink()
+    try:
+        try:
+            os.link(target, part)
+        except OSError:  # file systems without hard links
+            shutil.copy2(target, part)
+        os.replace(part, backup)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            part.unlink()

@@ -1,0 +1,76 @@
+"""The undo history as two members of a document: what the steps are, and their packed pixels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simspaint.domain.geometry import Box, Extent
+from simspaint.painting.document_json import choices_from_json, choices_to_json
+from simspaint.painting.document_settings import MAX_SEED
+from simspaint.painting.history_step import TILE, Step, TileChange
+from simspaint.painting.json_fields import Fields
+
+_MAX_STEPS = 1_000_000
+_MAX_TILES = 10_000
+
+
+def newest_steps(done: tuple[Step, ...], undone: tuple[Step, ...], max_bytes: int) -> tuple[Step, ...]:
+    """As many of the steps done last as fit together with all that are undone."""
+    left = max_bytes - sum(step.n_bytes for step in undone)
+    kept = 0
+    for step in reversed(done):
+        left -= step.n_bytes
+        if left < 0:
+            break
+        kept += 1
+    return done[len(done) - kept :]
+
+
+def steps_to_record(steps: tuple[Step, ...]) -> tuple[list[dict[str, Any]], bytes]:
+    """The steps as plain values, and the packed pixels of all their tiles one after another."""
+    packed: list[bytes] = []
+    rows = []
+    for step in steps:
+        row: dict[str, Any] = {"name": step.name}
+        if step.tiles:
+            row["tiles"] = [[*tile.box, len(tile.packed)] for tile in step.tiles]
+            packed += [tile.packed for tile in step.tiles]
+        if step.choices is not None:
+            row["before"], row["after"] = (choices_to_json(choices) for choices in step.choices)
+        if step.seed is not None:
+            row["seed"] = list(step.seed)
+        rows.append(row)
+    return rows, b"".join(packed)
+
+
+def steps_from_record(fields: Fields, name: str, packed: bytes, extent: Extent) -> tuple[Step, ...]:
+    """The steps of a record, all their boxes inside `extent`. What is packed is checked when it is used."""
+    steps = []
+    position = 0
+    for row in fields.objects(name, _MAX_STEPS):
+        tiles = []
+        for numbers in row.number_rows("tiles", _MAX_TILES, 2**31, 5):
+            box, length = _tile(row, numbers, extent)
+            tiles.append(TileChange(box, packed[position : position + length]))
+            position += length
+        choices = None
+        if row.has("before") and row.has("after"):
+            before, after = (choices_from_json(row.object(key), extent) for key in ("before", "after"))
+            choices = before, after
+        seed = None
+        if row.has("seed"):
+            first, second = row.integers("seed", 2, 0, MAX_SEED)
+            seed = first, second
+        steps.append(Step(row.text("name", 200), tuple(tiles), choices, seed))
+    if position != len(packed):
+        fields.refuse("an undo history of another length than stated")
+    return tuple(steps)
+
+
+def _tile(fields: Fields, numbers: list[Any], extent: Extent) -> tuple[Box, int]:
+    if len(numbers) != 5 or not all(isinstance(x, int) and x >= 0 for x in numbers):
+        fields.refuse("a tile that cannot be")
+    box, length = Box(*numbers[:4]), numbers[4]
+    if box != box.clipped(extent) or not box.area or max(box.height, box.width) > TILE:
+        fields.refuse("a tile that lies nowhere")
+    return box, length
