@@ -1,0 +1,171 @@
+"""Any sequence of acts on a document, against a plain array with a list of former arrays."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.errors import DocumentError
+from simspaint.painting.brush import Brush, BrushStroke
+from simspaint.painting.choices import Choices
+from simspaint.painting.document import Document
+from simspaint.painting.document_file import read_document, write_document
+from simspaint.painting.edit import ANYWHERE, ONLY_UNPAINTED, Protection
+from simspaint.painting.region_fill import contiguous_region, everywhere_region
+from tests.factories import make_labels
+
+N_LABELS = 4
+LABEL_IDS = st.sampled_from([*range(N_LABELS), UNLABELLED])
+POSITIONS = st.floats(-20, 620)
+PROTECTIONS = st.sampled_from([ANYWHERE, ONLY_UNPAINTED, Protection(0), Protection(2)])
+Model = tuple[np.ndarray, Choices]
+
+
+class DocumentMachine(RuleBasedStateMachine):
+    """The model: the present ids and choices, what undo would give, what redo would give, what is saved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.file = self.folder / "a.simspaint"
+
+    @initialize(height=st.integers(1, 300), width=st.integers(1, 600))
+    def begin(self, height: int, width: int) -> None:
+        self.document = Document(make_labels(N_LABELS), Extent(height, width))
+        self.seen = self.document.layout().ids.copy()
+        self.listen()
+        self.ids, self.choices = np.full((height, width), UNLABELLED, np.uint8), Choices()
+        self.past: list[Model] = []
+        self.future: list[Model] = []
+        self.saved: Model = (self.ids, self.choices)
+
+    def listen(self) -> None:
+        """What a window would show: only told boxes are copied."""
+
+        def copy(box: Box) -> None:
+            self.seen[box.slices] = self.document.ids[box.slices]
+
+        self.document.painted.connect(copy)
+
+    def expect(self, ids: np.ndarray, choices: Choices) -> None:
+        if np.array_equal(ids, self.ids) and choices == self.choices:
+            return
+        self.past.append((self.ids, self.choices))
+        self.future.clear()
+        self.ids, self.choices = ids, choices
+
+    @rule(
+        path=st.lists(st.tuples(POSITIONS, POSITIONS), min_size=1, max_size=4),
+        size=st.floats(1, 60),
+        label_id=LABEL_IDS,
+        protection=PROTECTIONS,
+        keep=st.booleans(),
+    )
+    def paint(
+        self, path: list[tuple[float, float]], size: float, label_id: int, protection: Protection, keep: bool
+    ) -> None:
+        stroke = BrushStroke(Brush(size), self.document.extent)
+        edit = self.document.begin("Brush", protection)
+        ids = self.ids.copy()
+        for point in path:
+            region = stroke.move_to(point)
+            edit.paint(*region, label_id)
+            part = ids[region.box.slices]
+            only = protection.only_over
+            part[region.mask & ((part == only) if only is not None else True)] = label_id
+        if keep:
+            edit.commit()
+            self.expect(ids, self.choices)
+        else:
+            edit.abandon()
+
+    @rule(row=st.integers(0, 299), column=st.integers(0, 599), label_id=LABEL_IDS, everywhere=st.booleans())
+    def fill(self, row: int, column: int, label_id: int, everywhere: bool) -> None:
+        row, column = row % self.document.extent.height, column % self.document.extent.width
+        region = (everywhere_region if everywhere else contiguous_region)(self.document.ids, row, column)
+        with self.document.edit("Fill") as edit:
+            edit.paint(*region, label_id)
+        ids = self.ids.copy()
+        ids[region.box.slices][region.mask] = label_id
+        self.expect(ids, self.choices)
+
+    @rule(row=st.integers(0, 299), column=st.integers(0, 599), segment_id=st.integers(0, 9))
+    def lock(self, row: int, column: int, segment_id: int) -> None:
+        row, column = row % self.document.extent.height, column % self.document.extent.width
+        choices = self.choices.with_lock(row, column, segment_id)
+        self.document.choose(choices, "Lock")
+        self.expect(self.ids, choices)
+
+    @precondition(lambda self: self.past)
+    @rule()
+    def undo(self) -> None:
+        assert self.document.undo()
+        self.future.append((self.ids, self.choices))
+        self.ids, self.choices = self.past.pop()
+
+    @precondition(lambda self: self.future)
+    @rule()
+    def redo(self) -> None:
+        assert self.document.redo()
+        self.past.append((self.ids, self.choices))
+        self.ids, self.choices = self.future.pop()
+
+    @rule(keep_undo=st.booleans())
+    def save_and_load(self, keep_undo: bool) -> None:
+        snapshot = self.document.snapshot()
+        write_document(self.file, snapshot, 1 << 30 if keep_undo else 0)
+        self.document.mark_saved(snapshot)
+        assert not self.document.is_modified
+        self.document = Document.from_snapshot(read_document(self.file))
+        self.listen()
+        if not keep_undo:
+            self.past.clear()
+            self.future.clear()
+        self.saved = (self.ids, self.choices)
+
+    @precondition(lambda self: self.file.exists())
+    @rule(share=st.floats(0, 0.99))
+    def a_damaged_file_is_refused(self, share: float) -> None:
+        data = self.file.read_bytes()
+        broken = self.folder / "broken.simspaint"
+        broken.write_bytes(data[: int(len(data) * share)])
+        with pytest.raises(DocumentError):
+            read_document(broken)
+
+    @invariant()
+    def the_document_is_as_the_model(self) -> None:
+        if not hasattr(self, "document"):
+            return
+        assert np.array_equal(self.document.ids, self.ids)
+        assert np.array_equal(self.seen, self.ids)
+        assert self.document.choices == self.choices
+        assert self.document.can_undo == bool(self.past)
+        assert self.document.can_redo == bool(self.future)
+        if not self.document.is_modified:
+            assert np.array_equal(self.saved[0], self.ids)
+            assert self.saved[1] == self.choices
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+
+TestDocument = DocumentMachine.TestCase
+TestDocument.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+
+
+@pytest.mark.slow
+def test_long_sequences_of_acts_leave_the_document_as_the_model() -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(
+        DocumentMachine, settings=settings(max_examples=150, stateful_step_count=60, deadline=None)
+    )
