@@ -1,0 +1,83 @@
+"""What is rendered of a document: its pixels, choices and settings as the engine takes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from simspaint.app.rendering.render_messages import PaintedState
+from simspaint.app.rendering.render_policy import RenderKind
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.engine.request import Lock, OrderShift, Placement, RenderSettings
+from simspaint.painting.choices import Choices
+from simspaint.painting.document import Document
+from simspaint.painting.document_settings import DocumentSettings, SizeChoice
+
+DIVERSE_TOP_K = 8
+"""Diversity draws among at least so many segments: among one there is nothing to draw."""
+_LARGER_DRAFT = 1.4
+"""Up to so many times the pack's area a draft has the size of the photograph itself."""
+
+
+def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> PaintedState | None:
+    """A copy of the document as it is to be rendered now; None while nothing is painted."""
+    if document.ids.min() == UNLABELLED:
+        return None
+    ids = document.ids.copy()
+    ids.flags.writeable = False
+    extent = photograph_extent(document.extent, document.settings.size, pack_extent)
+    if kind is RenderKind.DRAFT:
+        extent = _draft_extent(extent, pack_extent)
+    settings = render_settings(document.settings, document.choices)
+    size = None if extent == document.extent else (extent.height, extent.width)
+    settings = replace(settings, size=size, draft=kind is RenderKind.DRAFT)
+    return PaintedState(ids, document.labels, settings, document.revision)
+
+
+def render_settings(settings: DocumentSettings, choices: Choices) -> RenderSettings:
+    """Settings and choices in the engine's words; a swap holds as a lock does until Diversity drops it."""
+    return RenderSettings(
+        seed=settings.seed,
+        top_k=settings.top_k,
+        refine=settings.refine,
+        elide=settings.elide,
+        locks=tuple(Lock(*choice) for choice in (*choices.swaps, *choices.locks)),
+        placements=tuple(Placement(*placement) for placement in choices.placements),
+        order_shifts=tuple(OrderShift(*shift) for shift in choices.order_shifts),
+        banned_photographs=choices.banned_photographs,
+    )
+
+
+def variation_settings(document: Document, n: int, pack_extent: Extent) -> list[RenderSettings]:
+    """What the next `n` presses of Diversity would render."""
+    settings = document.settings
+    extent = photograph_extent(document.extent, settings.size, pack_extent)
+    size = None if extent == document.extent else (extent.height, extent.width)
+    drawn = render_settings(settings, document.choices.for_diversity())
+    drawn = replace(drawn, size=size, top_k=diverse_top_k(settings.top_k))
+    return [replace(drawn, seed=settings.seed + i) for i in range(1, n + 1)]
+
+
+def diverse_top_k(top_k: int) -> int:
+    """Among how many segments Diversity draws."""
+    return top_k if top_k > 1 else DIVERSE_TOP_K
+
+
+def photograph_extent(painted: Extent, size: SizeChoice, pack_extent: Extent) -> Extent:
+    """Size of the photograph: the painting's, twice that, or, as a draft, about the area that the pack's
+    networks were made for."""
+    if size is SizeChoice.DOUBLE:
+        return Extent(2 * painted.height, 2 * painted.width)
+    if size is SizeChoice.DRAFT:
+        return _of_area(painted, pack_extent.area)
+    return painted
+
+
+def _draft_extent(extent: Extent, pack_extent: Extent) -> Extent:
+    return extent if extent.area <= _LARGER_DRAFT * pack_extent.area else _of_area(extent, pack_extent.area)
+
+
+def _of_area(extent: Extent, area: int) -> Extent:
+    """The extent shrunk to an area, in the same proportions; never magnified."""
+    factor = min((area / extent.area) ** 0.5, 1.0)
+    return Extent(max(round(extent.height * factor), 1), max(round(extent.width * factor), 1))

@@ -1,0 +1,156 @@
+"""Keeps what is rendered in step with the open document, pack and device."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from simspaint.app.document_bridge import DocumentBridge
+from simspaint.app.pack_choice import PackChoice
+from simspaint.app.rendering.document_rendering import (
+    diverse_top_k,
+    painted_state,
+    variation_settings,
+)
+from simspaint.app.rendering.pack_engine import PackEngine
+from simspaint.app.rendering.render_messages import EngineMaker, PaintedState
+from simspaint.app.rendering.render_policy import RenderKind
+from simspaint.app.rendering.render_service import RenderService
+from simspaint.app.settings import Settings
+from simspaint.painting.document import Document
+from simspaint.painting.document_settings import DocumentSettings
+
+AUTOMATIC = "auto"
+"""The device setting that takes the best that works."""
+
+
+class RenderingSession(QObject):
+    """Tells the rendering service what happens to the document, and carries out what is asked of rendering.
+
+    Parameters
+    ----------
+    make_engine
+        Stands in for the engine of the chosen pack; None takes that.
+    """
+
+    diversified = Signal()
+    """All pieces are drawn anew."""
+
+    def __init__(
+        self,
+        bridge: DocumentBridge,
+        packs: PackChoice,
+        settings: Settings,
+        parent: QObject | None = None,
+        make_engine: EngineMaker | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bridge, self._packs, self._settings = bridge, packs, settings
+        self._make_engine = make_engine
+        self._is_started = False
+        self._rendered_with = _rendered_part(bridge.document.settings)
+        self.service = RenderService(self._state, self)
+        self.service.set_live(bridge.document.settings.live)
+        bridge.painted.connect(self._on_painted)
+        bridge.pen_down.connect(self.service.pen_down)
+        bridge.pen_up.connect(self.service.pen_up)
+        bridge.choices_changed.connect(self._on_choices_changed)
+        bridge.settings_changed.connect(self._on_settings_changed)
+        bridge.replaced.connect(self._on_replaced)
+        packs.changed.connect(self.open_engine)
+
+    @property
+    def document(self) -> Document:
+        return self._bridge.document
+
+    @property
+    def device(self) -> str:
+        """The device that was asked for: `auto`, `cuda`, `mps` or `cpu`."""
+        return self._settings.read("device", AUTOMATIC)
+
+    def start(self) -> None:
+        """The window is on the screen: load the engine and render what is painted."""
+        self._is_started = True
+        self.open_engine()
+        self.service.note_change()
+
+    def close(self) -> None:
+        self.service.close()
+
+    @Slot()
+    def open_engine(self) -> None:
+        """Load pack and networks, again where something about them has changed."""
+        if not self._is_started:
+            return
+        pack, device = self._packs.pack, self.device
+        make = self._make_engine or (lambda: PackEngine(pack, None if device == AUTOMATIC else device))
+        self.service.open(make)
+        self.service.note_change()
+
+    def set_device(self, name: str) -> None:
+        """Compute on `cuda`, `mps`, `cpu`, or with `auto` on the best that works."""
+        if name != self.device:
+            self._settings.write("device", name)
+            self.open_engine()
+
+    # What is asked of rendering
+
+    def render(self) -> None:
+        """Render now, carefully."""
+        self.service.ask()
+
+    def diversify(self, seed: int | None = None) -> None:
+        """Draw all pieces that are not locked anew: by the next seed, or by this one."""
+        settings = self.document.settings
+        self.change_settings(top_k=diverse_top_k(settings.top_k))
+        self.document.diversify(settings.seed + 1 if seed is None else seed)
+        self.diversified.emit()
+
+    def ask_for_variations(self, n: int) -> None:
+        """Render what the next presses of Diversity would give."""
+        self.service.ask_for_variations(variation_settings(self.document, n, self._packs.pack.extent))
+
+    def change_settings(self, **changes: object) -> None:
+        """Change some of the document's settings."""
+        self.document.set_settings(replace(self.document.settings, **changes))
+
+    def _state(self, kind: RenderKind) -> PaintedState | None:
+        return painted_state(self.document, kind, self._packs.pack.extent)
+
+    # What happens to the document
+
+    @Slot(object)
+    def _on_painted(self, _box: object) -> None:
+        self.service.note_change()
+
+    @Slot()
+    def _on_choices_changed(self) -> None:
+        self._render_choice()
+
+    @Slot()
+    def _on_settings_changed(self) -> None:
+        settings = self.document.settings
+        self.service.set_live(settings.live)
+        if _rendered_part(settings) != self._rendered_with:
+            self._rendered_with = _rendered_part(settings)
+            self._render_choice()
+
+    def _render_choice(self) -> None:
+        """What was chosen rather than painted is shown even where painting is not rendered by itself."""
+        self.service.note_change()
+        if not self.document.settings.live:
+            self.service.ask()
+
+    @Slot()
+    def _on_replaced(self) -> None:
+        settings = self.document.settings
+        self._rendered_with = _rendered_part(settings)
+        self.service.forget_shown()
+        self.service.set_live(settings.live)
+        self.service.note_change()
+
+
+def _rendered_part(settings: DocumentSettings) -> DocumentSettings:
+    """The settings that a photograph depends on."""
+    return replace(settings, live=True, pack="")
