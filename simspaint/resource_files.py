@@ -63,6 +63,11 @@ def settings_file() -> Path:
     return user_data_folder() / "settings.ini"
 
 
+def guide_file() -> Path:
+    """The guide for people who paint, in Markdown; pictures lie beside it."""
+    return resources_folder() / "guide.md"
+
+
 def log_file() -> Path:
     """What the studio notes about errors; may be absent."""
     return user_data_folder() / "studio.log"

@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from simspaint.app.notice_bar import NoticeBar
+from simspaint.app.rendering.render_messages import Failure
 from simspaint.errors import SimsPaintError
 from simspaint.resource_files import log_file
 
@@ -43,6 +44,13 @@ class ErrorReporter(QObject):
         """Tell an expected error, with its hint."""
         log.info("%s: %s", type(error).__name__, error)
         self._notices.show_notice(str(error), topic="error")
+
+    def report_failure(self, failure: Failure) -> None:
+        """Tell what went wrong in another thread."""
+        if failure.report:
+            self._show_dialog(failure.report)
+        else:
+            self._notices.show_notice(f"{failure.message} {failure.hint}".strip(), topic="error")
 
     def install(self) -> None:
         """Take over from Python's own ways of telling errors, and write the log."""

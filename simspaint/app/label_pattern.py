@@ -92,7 +92,7 @@ def paint_chip(
     else:
         painter.fillPath(path, color)
         painter.setBrushOrigin(rect.topLeft())
-        painter.drawTiledPixmap(rect, _hatch_pixmap(label_id, color.getRgb()[:3]))
+        painter.drawTiledPixmap(rect, _hatch_pixmap(label_id, (color.red(), color.green(), color.blue())))
         _paint_initials(painter, rect, color, text)
     painter.setClipping(False)
     painter.setPen(QColor(0, 0, 0, 90))

@@ -44,7 +44,9 @@ class LayoutTiles:
     def set_colors(self, palette: UInt8[np.ndarray, "256 3"], patterns: bool = False) -> None:
         """Show ids in these RGB colours, with or without the labels' hatches."""
         self._colors = _packed(palette)
-        self._hatch_colors = _packed(np.array([hatch_color(tuple(map(int, c))) for c in palette], np.uint8))
+        self._hatch_colors = _packed(
+            np.array([hatch_color((int(r), int(g), int(b))) for r, g, b in palette], np.uint8)
+        )
         self._hatches = np.stack([hatch(i) for i in range(256)]) if patterns else None
         self._tiles.clear()
 

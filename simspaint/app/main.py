@@ -4,7 +4,7 @@ How the parts come together
 ---------------------------
 `open_studio` makes one `Studio` (what parts share), its window, and composes parts in this order:
 
-1. `painting_part.compose(studio)`: the layout's editor, tools, palette, brush and tracing panels.
+1. `painting_part`, `label_part`, `tracing_part`: the layout's editor, tools, labels, tracing.
 2. `document_part.compose(studio)`: new, open, save, import, autosave and recovery.
 3. `rendering.rendering_part.compose(studio)`: the rendering service and all that shows photographs.
 4. `view_part.compose(studio)`: zoom, panels, command list, preferences, help.
@@ -31,20 +31,27 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from simspaint.app import painting_part
+from simspaint.app import label_part, painting_part, tracing_part, view_part
 from simspaint.app.actions import ActionTable
 from simspaint.app.document_bridge import DocumentBridge
 from simspaint.app.error_reporting import ErrorReporter
 from simspaint.app.main_window import MainWindow
 from simspaint.app.pack_choice import PackChoice
 from simspaint.app.painting_state import PaintingState
+from simspaint.app.rendering.background_tasks import BackgroundTasks
 from simspaint.app.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.app.theme import Look, apply_look
 from simspaint.errors import SimsPaintError
 from simspaint.painting.document import Document
 
-PARTS = (painting_part.compose,)
+PARTS = (
+    painting_part.compose,
+    label_part.compose,
+    painting_part.compose_panel,
+    tracing_part.compose,
+    view_part.compose,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,6 +93,9 @@ def open_studio(application: QApplication, files: Sequence[Path] = ()) -> Studio
     studio.settings, studio.window, studio.files = settings, window, tuple(files)
     settings.setParent(studio)
     studio.errors = ErrorReporter(window.notices, window)
+    studio.tasks = BackgroundTasks(studio)
+    studio.closing.connect(studio.tasks.close)
+    studio.tasks.failed.connect(studio.errors.report_failure)
     studio.packs = PackChoice(settings, studio)
     labels = studio.packs.pack.labels
     studio.bridge = DocumentBridge(Document(labels, studio.packs.pack.extent), studio)
@@ -96,6 +106,7 @@ def open_studio(application: QApplication, files: Sequence[Path] = ()) -> Studio
         compose(studio)
     window.restore_arrangement()
     window.painted_first.connect(studio.shown)
+    window.close_asked.connect(lambda event: event.isAccepted() and studio.closing.emit())
     return studio
 
 

@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._menus: dict[str, QMenu] = {}
         self._sections: dict[tuple[str, str], QAction] = {}
+        self._bars: dict[str, QToolBar] = {}
         self._panels: dict[str, QDockWidget] = {}
         self._hidden_panels: list[QWidget] = []
         self._was_shown = False
@@ -107,10 +108,14 @@ class MainWindow(QMainWindow):
         """A tool bar."""
         bar = QToolBar(title, self)
         bar.setObjectName(f"bar.{name}")
+        self._bars[name] = bar
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.addToolBar(area, bar)
         self._menu("View/Panels").addAction(bar.toggleViewAction())
         return bar
+
+    def bar(self, name: str) -> QToolBar:
+        return self._bars[name]
 
     def add_status(self, widget: QWidget) -> None:
         """Something at the right end of the status line."""
@@ -162,6 +167,19 @@ class MainWindow(QMainWindow):
                 widget.show()
             self._hidden_panels = []
 
+    def focus_next_panel(self) -> None:
+        """Take the keys to the next visible panel, after the last one back to the pictures."""
+        places = [place for place in self._places() if place.isVisible()]
+        focus = self.focusWidget()
+        inside = [place for place in places if place is focus or (focus and place.isAncestorOf(focus))]
+        target = places[(places.index(inside[0]) + 1) % len(places) if inside else 0]
+        inner = [each for each in target.findChildren(QWidget) if _takes_keys(each)]
+        (inner[0] if inner else target).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _places(self) -> list[QWidget]:
+        panels = [dock.widget() for dock in self._panels.values()]
+        return [each for each in (self.middle.widget(0), *panels) if each is not None]
+
     def save_arrangement(self) -> None:
         """Keep where everything is."""
         self.hide_panels(False)
@@ -195,6 +213,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.close_asked.emit(event)
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible()
 
 
 def _scrolling(widget: QWidget) -> QScrollArea:

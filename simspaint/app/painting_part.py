@@ -1,4 +1,4 @@
-"""Composes what paints: editor, tools, and the panels for labels, brush and tracing."""
+"""Composes what paints: the editor, its tools, and the panel that sets them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 
 from simspaint.app.actions import ActionSpec
+from simspaint.app.docks.brush_dock import BrushDock
 from simspaint.app.layout_editor import LayoutEditor
 from simspaint.app.studio import Studio
 from simspaint.app.tools.brush_tool import BrushTool, EraserTool
@@ -16,7 +17,6 @@ from simspaint.app.tools.lasso_tool import EncircleTool, LassoTool
 from simspaint.app.tools.pick_tool import PickTool
 from simspaint.app.tools.polygon_tool import PolygonTool
 from simspaint.app.tools.tool import Tool
-from simspaint.domain.label_set import UNLABELLED
 
 TOOLS: tuple[tuple[type[Tool], tuple[str, ...]], ...] = (
     (BrushTool, ("B",)),
@@ -32,13 +32,18 @@ TOOLS: tuple[tuple[type[Tool], tuple[str, ...]], ...] = (
 
 
 def compose(studio: Studio) -> None:
-    """Put the editor with its tools and panels into the window."""
+    """Put the editor with its tools into the window."""
     studio.editor = editor = LayoutEditor(studio.bridge, studio.painting)
     editor.holds = studio.actions
     studio.window.set_editor(editor)
     _add_tools(studio)
     _add_edit_actions(studio)
-    _add_label_actions(studio)
+
+
+def compose_panel(studio: Studio) -> None:
+    """Add the panel of what can be set for the tool; it stands below the labels."""
+    dock = BrushDock(studio.bridge, studio.painting)
+    studio.window.add_panel("brush", "Brush", dock, Qt.DockWidgetArea.LeftDockWidgetArea)
 
 
 def _add_tools(studio: Studio) -> None:
@@ -50,6 +55,8 @@ def _add_tools(studio: Studio) -> None:
             f"tool.{tool.name}", tool.text, "Paint", "tools", keys, tool.help, tool.icon, True, "tools"
         )
         bar.addAction(studio.actions.add(spec, _setter(studio.painting.set_tool, tool.name)))
+    pan = ActionSpec("view.pan", "Move the picture while held", keys=("Space",))
+    studio.actions.add_hold(pan, studio.editor.hold_pan)
     _show_tool(studio)
     studio.painting.tool_changed.connect(lambda _: _show_tool(studio))
 
@@ -67,7 +74,7 @@ def _add_edit_actions(studio: Studio) -> None:
     )
     add(
         ActionSpec("edit.clear", "Unpaint everything", "Edit", "clear", ("Ctrl+Backspace",)),
-        lambda: bridge.document.clear("Unpaint everything"),
+        lambda: _clear(studio),
     )
     add(ActionSpec("paint.smaller", "Smaller brush", "Paint", "size", ("[",)), lambda: painting.step_size(-1))
     add(ActionSpec("paint.larger", "Larger brush", "Paint", "size", ("]",)), lambda: painting.step_size(1))
@@ -76,37 +83,9 @@ def _add_edit_actions(studio: Studio) -> None:
     _show_history(studio)
 
 
-def _add_label_actions(studio: Studio) -> None:
-    add, painting = studio.actions.add, studio.painting
-    add(ActionSpec("label.swap", "Last label", "Paint", "labels", ("X",)), painting.swap_labels)
-    add(
-        ActionSpec("label.none", "Unpainted", "Paint", "labels", ("D",), "Paint what is unpainted."),
-        lambda: painting.set_label(UNLABELLED),
-    )
-    for place in range(10):
-        spec = ActionSpec(
-            f"label.{place + 1}", f"Label {place + 1}", "Paint/Labels", "", (str((place + 1) % 10),)
-        )
-        add(spec, _setter(_take_label, studio, place))
-    pick = ActionSpec("label.pick", "Pick a label while held", keys=("Ctrl",))
-    studio.actions.add_hold(pick, lambda held: studio.editor.hold_tool("pick" if held else None))
-    pan = ActionSpec("view.pan", "Move the picture while held", keys=("Space",))
-    studio.actions.add_hold(pan, lambda held: studio.editor.hold_pan(held))
-    studio.bridge.replaced.connect(lambda: _take_labels(studio))
-    _take_labels(studio)
-
-
-def _take_labels(studio: Studio) -> None:
-    labels = studio.bridge.document.labels
-    studio.painting.take_label_set(len(labels))
-    for place in range(10):
-        action = studio.actions[f"label.{place + 1}"]
-        action.setEnabled(place < len(labels))
-        action.setText(labels[place].name.capitalize() if place < len(labels) else f"Label {place + 1}")
-
-
-def _take_label(studio: Studio, label_id: int) -> None:
-    studio.painting.set_label(label_id)
+def _clear(studio: Studio) -> None:
+    if not studio.bridge.document.is_editing:
+        studio.bridge.document.clear("Unpaint everything")
 
 
 def _show_tool(studio: Studio) -> None:
@@ -125,10 +104,10 @@ def _show_history(studio: Studio) -> None:
         action.setText(f"{name.capitalize()} {what.lower()}".strip())
 
 
-def _setter(handler: Callable[..., object], *values: object) -> Callable[..., None]:
-    """Calls `handler` with these values whatever the signal tells."""
+def _setter(handler: Callable[[str], object], value: str) -> Callable[..., None]:
+    """Calls `handler` with this value whatever the signal tells."""
 
     def call(*_told: object) -> None:
-        handler(*values)
+        handler(value)
 
     return call

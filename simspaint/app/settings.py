@@ -33,7 +33,7 @@ class Settings(QObject):
         if isinstance(default, bool):
             return type(default)(str(value).lower() == "true")
         try:
-            return type(default)(value)
+            return type(default)(str(value))
         except (TypeError, ValueError):
             return default
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from simspaint.app.actions import ActionTable
     from simspaint.app.document_bridge import DocumentBridge
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
     from simspaint.app.main_window import MainWindow
     from simspaint.app.pack_choice import PackChoice
     from simspaint.app.painting_state import PaintingState
+    from simspaint.app.rendering.background_tasks import BackgroundTasks
     from simspaint.app.settings import Settings
+    from simspaint.app.tracing_part import Tracing
 
 
 class Studio(QObject):
@@ -31,6 +36,11 @@ class Studio(QObject):
     closing = Signal()
     """The window closes for good: stop threads and timers, and wait for them."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.preference_pages: list[tuple[str, Callable[[], QWidget]]] = []
+        """Titles and makers of further pages of the preferences."""
+
     files: tuple[Path, ...]
     settings: Settings
     errors: ErrorReporter
@@ -40,3 +50,6 @@ class Studio(QObject):
     actions: ActionTable
     window: MainWindow
     editor: LayoutEditor
+    tracing: Tracing
+    tasks: BackgroundTasks
+    """Work beside rendering that would hold the window up: files, outlines, small pictures."""

@@ -1,0 +1,158 @@
+"""All labels around the pen: right click, move, let go."""
+
+from __future__ import annotations
+
+from math import ceil, cos, hypot, pi, sin
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from simspaint.app.label_chip import draw_label
+from simspaint.app.label_pattern import name_of
+from simspaint.app.painting_state import PaintingState
+from simspaint.domain.label_set import UNLABELLED, LabelSet
+
+_CHIP = QSize(46, 32)
+_FIRST_RADIUS, _RING_GAP = 92, 54
+_DEAD_RADIUS = 34
+"""So near to the middle nothing is chosen."""
+_ARC = 60.0
+"""Room for a chip along its ring."""
+
+
+class LabelWheel(QWidget):
+    """A popup of all labels in rings. Each label keeps its place, so that hands learn it."""
+
+    chosen = Signal(int)
+    """Id of the label."""
+
+    def __init__(self, painting: PaintingState, labels: LabelSet, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self._painting, self._labels = painting, labels
+        self._ids = (*range(len(labels)), UNLABELLED)
+        self._places = ring_places(len(self._ids))
+        self._over: int | None = None
+        self._was_moved = False
+        side = 2 * ceil(max(hypot(place.x(), place.y()) for place in self._places) + _CHIP.width())
+        self.resize(side, side)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Choose a label")
+
+    def open_at(self, place: QPoint) -> None:
+        """Show it around a point of the screen, moved inwards at the screen's edges."""
+        screen = QApplication.screenAt(place) or QApplication.primaryScreen()
+        frame = self.rect()
+        frame.moveCenter(place)
+        room = screen.availableGeometry()
+        left = min(max(frame.left(), room.left()), max(room.right() - frame.width(), room.left()))
+        top = min(max(frame.top(), room.top()), max(room.bottom() - frame.height(), room.top()))
+        self.move(left, top)
+        self.show()
+        self.setFocus()
+
+    def label_at(self, place: QPointF) -> int | None:
+        """The label whose chip is nearest to a point of the widget; None in the middle."""
+        away = place - self._middle()
+        if hypot(away.x(), away.y()) < _DEAD_RADIUS:
+            return None
+        nearest = min(self._places, key=lambda p: hypot(p.x() - away.x(), p.y() - away.y()))
+        return self._ids[self._places.index(nearest)]
+
+    def _middle(self) -> QPointF:
+        return QPointF(self.width() / 2, self.height() / 2)
+
+    def _take(self) -> None:
+        over = self._over
+        self.close()
+        if over is not None:
+            self.chosen.emit(over)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = self.palette().color(QPalette.ColorRole.Window)
+        ground.setAlpha(242)
+        painter.setPen(QPen(QColor(0, 0, 0, 100), 1))
+        painter.setBrush(ground)
+        painter.drawEllipse(self._middle(), self.width() / 2 - 1, self.height() / 2 - 1)
+        for label_id, place in zip(self._ids, self._places, strict=True):
+            chip = QRectF(0, 0, _CHIP.width(), _CHIP.height())
+            chip.moveCenter(self._middle() + place)
+            draw_label(painter, chip, self._painting, self._labels, label_id)
+            if label_id in (self._over, self._painting.label_id):
+                color = QPalette.ColorRole.Accent if label_id == self._over else QPalette.ColorRole.WindowText
+                painter.setPen(QPen(self.palette().color(color), 2.5 if label_id == self._over else 1.2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(chip.adjusted(-3, -3, 3, 3), 5, 5)
+        self._paint_name(painter)
+
+    def _paint_name(self, painter: QPainter) -> None:
+        shown = self._painting.label_id if self._over is None else self._over
+        frame = QRectF(0, 0, 2 * _FIRST_RADIUS - _CHIP.width() - 16, 44)
+        frame.moveCenter(self._middle())
+        font = self.font()
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(frame, flags, name_of(self._labels, shown))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self.label_at(event.position())
+        if over != self._over:
+            self._over, self._was_moved = over, True
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        away = event.position() - self._middle()
+        if hypot(away.x(), away.y()) > self.width() / 2:
+            self.close()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The right button let go where it was pressed leaves the wheel open for a click."""
+        if event.button() == Qt.MouseButton.LeftButton or self._was_moved:
+            self._over = self.label_at(event.position())
+            self._take()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(
+            Qt.Key(event.key()), 0
+        )
+        if step:
+            start = self._painting.label_id if self._over is None else self._over
+            index = (self._ids.index(start) + step) % len(self._ids)
+            self._over = self._ids[index]
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._take()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.close()
+
+
+def ring_places(n: int) -> list[QPointF]:
+    """Places of n chips around the middle: rings filled from the inside, beginning at the top."""
+    places: list[QPointF] = []
+    radius = _FIRST_RADIUS
+    while len(places) < n:
+        room = max(int(2 * pi * radius / _ARC), 1)
+        count = min(room, n - len(places))
+        for index in range(count):
+            angle = 2 * pi * index / count - pi / 2
+            places.append(QPointF(radius * cos(angle), radius * sin(angle)))
+        radius += _RING_GAP
+    return places
