@@ -121,7 +121,7 @@ class Terrain:
             reach = max(9000.0, 2.6 * recipe.relief_distance_m + 5.5 * recipe.relief_height_m)
             return ErodedRelief(recipe, reach, steepest=0.95, concavity=0.40)
         if recipe.relief == "hills":
-            return ErodedRelief(recipe, 2200 + 5 * recipe.relief_distance_m, steepest=0.42, concavity=0.22)
+            return ErodedRelief(recipe, 3800 + 6 * recipe.relief_distance_m, steepest=0.42, concavity=0.22)
         makers = {"canyon": Canyon, "dunes": Dunes, "cliffs": Cliffs}
         return makers[recipe.relief](recipe) if recipe.relief in makers else None
 

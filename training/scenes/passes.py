@@ -1,0 +1,119 @@
+"""Cycles: settings, rendering to a file, and the passes read back as arrays."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+import numpy as np
+import OpenEXR
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Passes:
+    """What the renderer measured, all (height, width)."""
+
+    color: NDArray[np.float32]
+    """(height, width, 3) linear RGB light, unbounded."""
+    material: NDArray[np.uint16]
+    """`pass_index` of the first material hit: label id + 1, 0 for the world."""
+    instance: NDArray[np.uint16]
+    """`pass_index` of the object hit; 0 is none."""
+    depth_m: NDArray[np.float32]
+    """Distance along the view axis; infinite for the world."""
+
+
+def set_up_cycles(scene: Any, size: tuple[int, int], samples: int, threads: int, device: str) -> None:
+    """Path tracing for large outdoor scenes on few cores.
+
+    Parameters
+    ----------
+    size : (width, height), pixels.
+    device : CPU, CUDA, OPTIX, HIP, METAL or ONEAPI.
+    """
+    scene.render.engine = "CYCLES"
+    cycles = scene.cycles
+    cycles.samples = samples
+    cycles.use_adaptive_sampling = False
+    cycles.use_light_tree = False
+    cycles.caustics_reflective = cycles.caustics_refractive = False
+    cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 4, 2, 2
+    cycles.transmission_bounces, cycles.transparent_max_bounces, cycles.volume_bounces = 3, 10, 0
+    cycles.sample_clamp_indirect = 6.0
+    cycles.blur_glossy = 0.5
+    cycles.seed = 0
+    cycles.use_denoising = True
+    cycles.denoiser = "OPENIMAGEDENOISE"
+    cycles.denoising_input_passes = "RGB_ALBEDO_NORMAL"
+    cycles.denoising_prefilter = "FAST"
+    cycles.pixel_filter_type = "BLACKMAN_HARRIS"
+    cycles.filter_width = 1.35
+    scene.render.resolution_x, scene.render.resolution_y = size
+    scene.render.resolution_percentage = 100
+    scene.render.threads_mode = "FIXED"
+    scene.render.threads = threads
+    scene.render.use_persistent_data = False
+    layer = scene.view_layers[0]
+    layer.use_pass_material_index = layer.use_pass_object_index = layer.use_pass_z = True
+    _choose_device(scene, device)
+
+
+def render_to(scene: Any, folder: str, name: str) -> str:
+    """Render and write all passes to one uncompressed OpenEXR file; returns its path."""
+    settings = scene.render.image_settings
+    settings.media_type = "MULTI_LAYER_IMAGE"
+    settings.file_format = "OPEN_EXR_MULTILAYER"
+    settings.color_depth = "32"
+    settings.exr_codec = "NONE"
+    path = os.path.join(folder, f"{name}.exr")
+    scene.render.filepath = path
+    scene.render.use_file_extension = False
+    bpy.ops.render.render(write_still=True)
+    return path
+
+
+def read_color(path: str) -> NDArray[np.float32]:
+    """The picture alone, (height, width, 3) linear RGB."""
+    return np.ascontiguousarray(_channels(path)["Combined"][..., :3])
+
+
+def read_passes(path: str) -> Passes:
+    """All passes of a rendered file."""
+    channels = _channels(path)
+    depth = channels["Depth"][..., 0]
+    return Passes(
+        color=np.ascontiguousarray(channels["Combined"][..., :3]),
+        material=np.rint(channels["Material Index"][..., 0]).astype(np.uint16),
+        instance=np.rint(channels["Object Index"][..., 0]).astype(np.uint16),
+        depth_m=np.where(depth > 1e9, np.inf, depth).astype(np.float32),
+    )
+
+
+def _channels(path: str) -> dict[str, NDArray[np.float32]]:
+    """Arrays (height, width, channels) by pass name; colours in the order R, G, B, A."""
+    found: dict[str, dict[str, NDArray[np.float32]]] = {}
+    with OpenEXR.File(path, separate_channels=True) as file:
+        for part in file.parts:
+            for name, channel in part.channels.items():
+                _, layer, key = name.rsplit(".", 2)
+                found.setdefault(layer, {})[key] = channel.pixels
+    order = "RGBAXVZ"
+    return {
+        name: np.stack([parts[key] for key in sorted(parts, key=lambda key: order.find(key[0]))], axis=-1)
+        for name, parts in found.items()
+    }
+
+
+def _choose_device(scene: Any, device: str) -> None:
+    if device == "CPU":
+        scene.cycles.device = "CPU"
+        return
+    preferences = bpy.context.preferences.addons["cycles"].preferences
+    preferences.compute_device_type = device
+    preferences.get_devices()
+    for item in preferences.devices:
+        item.use = item.type == device
+    scene.cycles.device = "GPU"
