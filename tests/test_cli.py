@@ -161,6 +161,7 @@ def test_the_doctor_finds_damaged_weights(simspaint: CommandLine, small_pack: Pa
 
 def test_the_benchmark_prints_json(simspaint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simspaint.engine.benchmark_startup._RUNS", 1)
+    monkeypatch.setattr("simspaint.cli.studio_benchmarks._RUNS", 1)
     document = json.loads(simspaint("benchmark", "startup", "--json").out)
     assert document["machine"]
     assert [row["what"] for row in document["startup"]][1] == "import simspaint.engine.request"

@@ -22,12 +22,13 @@ class Subject(StrEnum):
     RETRIEVAL = "retrieval"
     PIPELINE = "pipeline"
     STARTUP = "startup"
+    PAINTING = "painting"
 
 
 def benchmark(
     subjects: Annotated[
         list[Subject] | None,
-        typer.Argument(metavar="[SUBJECT]...", help="retrieval, pipeline, startup. Default: all."),
+        typer.Argument(metavar="[SUBJECT]...", help="retrieval, pipeline, startup, painting. Default: all."),
     ] = None,
     pack: options.PackOption = None,
     device: options.DeviceOption = None,
@@ -55,9 +56,14 @@ def benchmark(
 
 def _measure(subject: Subject, pack: str | None, device: str | None) -> list[Figure]:
     if subject is Subject.STARTUP:
+        from simspaint.cli.studio_benchmarks import benchmark_window
         from simspaint.engine.benchmark_startup import benchmark_startup
 
-        return benchmark_startup()
+        return benchmark_startup() + benchmark_window()
+    if subject is Subject.PAINTING:
+        from simspaint.cli.studio_benchmarks import benchmark_painting
+
+        return benchmark_painting()
     if subject is Subject.RETRIEVAL:
         from simspaint.engine.benchmark_retrieval import benchmark_retrieval
 

@@ -81,11 +81,14 @@ class BrushDock(QWidget):
         hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         hint.setWordWrap(True)
         self._hint = hint
+        self._connect()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addLayout(self._form)
         column.addWidget(hint)
         column.addStretch(1)
+
+    def _connect(self) -> None:
         self.size_slider.valueChanged.connect(lambda step: self._painting.set_size(_size_at(step)))
         self.size_box.valueChanged.connect(self._painting.set_size)
         self.pressure.toggled.connect(

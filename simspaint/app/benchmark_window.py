@@ -1,0 +1,34 @@
+"""How long it takes from the start of the process until the studio's window is painted.
+
+Run by `simspaint benchmark startup`: `python -m simspaint.app.benchmark_window START`, where START is `time.time()` at the moment the process was started.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+from PySide6.QtCore import QTimer
+
+from simspaint.app.main import make_application, open_studio
+
+
+def main() -> int:
+    """Open the studio, write milliseconds and whether torch was loaded by then as JSON, and close it."""
+    started = float(sys.argv[1])
+    application = make_application()
+    studio = open_studio(application)
+
+    def tell() -> None:
+        result = {"ms": (time.time() - started) * 1000, "torch": "torch" in sys.modules}
+        sys.stdout.write(json.dumps(result) + "\n")
+        QTimer.singleShot(0, studio.window.close)
+
+    studio.window.painted_first.connect(tell)
+    studio.window.show()
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

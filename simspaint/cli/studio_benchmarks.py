@@ -1,0 +1,60 @@
+"""Measures the studio in processes of its own: the command line itself loads no Qt."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+from simspaint.engine.benchmark_figure import Figure, median_figure
+from simspaint.errors import RenderError
+
+_RUNS = 5
+
+
+def benchmark_window() -> list[Figure]:
+    """From process start to painted window. Raises `RenderError` where torch is loaded by then."""
+    times = []
+    for _ in range(_RUNS + 1):
+        result = _run("simspaint.app.benchmark_window", repr(time.time()))
+        if result["torch"]:
+            raise RenderError("The window loads torch before it is painted.", "Look for a new import.")
+        times.append(result["ms"])
+    return [
+        median_figure("process start to painted window", times[1:], "ms", f"{_screen()}, torch not loaded")
+    ]
+
+
+def benchmark_painting() -> list[Figure]:
+    """What `simspaint.app.benchmark_painting` measures."""
+    return [Figure(**row) for row in _run("simspaint.app.benchmark_painting")]
+
+
+def _run(module: str, *arguments: str):
+    """The JSON that a module writes, run as a process of its own."""
+    environment = os.environ | {"QT_QPA_PLATFORM": _screen()}
+    run = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+    )
+    if run.returncode != 0:
+        raise RenderError(f"`python -m {module}` failed.", "Run it to see why.")
+    return json.loads(run.stdout)
+
+
+def _screen() -> str:
+    """Qt's platform: the one that is set or the system's own; without a screen one in memory."""
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return os.environ["QT_QPA_PLATFORM"]
+    if sys.platform == "win32":
+        return "windows"
+    if sys.platform == "darwin":
+        return "cocoa"
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return "wayland"
+    return "xcb" if os.environ.get("DISPLAY") else "offscreen"
