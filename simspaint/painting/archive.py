@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import zipfile
 import zlib
@@ -31,15 +32,17 @@ class Archive:
     members that unpack to far more than documents do.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self._path = Path(path)
+    def __init__(self, source: str | Path | bytes, name: str = "") -> None:
+        """Open a file, or the bytes of one; `name` is what messages call it."""
+        self._name = name or (Path(source).name if not isinstance(source, bytes) else "The file")
         try:
-            if self._path.stat().st_size > MAX_FILE_BYTES:
-                raise DocumentError(f"{self._path.name} is too large for a document.", "Is it another file?")
-            self._zip = zipfile.ZipFile(self._path)
+            size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
+            if size > MAX_FILE_BYTES:
+                raise DocumentError(f"{self._name} is too large for a document.", "Is it another file?")
+            self._zip = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
         except OSError as error:
             reason = error.strerror or "it is not a file"
-            raise DocumentError(f"{self._path} cannot be read: {reason}.", "Check the path.") from error
+            raise DocumentError(f"{self._name} cannot be read: {reason}.", "Check the path.") from error
         except _BROKEN as error:
             raise self.damaged() from error
         try:
@@ -64,9 +67,9 @@ class Archive:
     def read(self, name: str, max_bytes: int) -> bytes:
         """A whole member. Raises `DocumentError` where it is missing, damaged or larger than `max_bytes`."""
         if name not in self._sizes:
-            raise DocumentError(f"{self._path.name} is no whole document: {name} is missing.", _HINT)
+            raise DocumentError(f"{self._name} is no whole document: {name} is missing.", _HINT)
         if self._sizes[name] > max_bytes:
-            raise DocumentError(f"{self._path.name} is refused: {name} is too large.", _HINT)
+            raise DocumentError(f"{self._name} is refused: {name} is too large.", _HINT)
         try:
             with self._zip.open(name) as member:
                 data = member.read(max_bytes + 1)
@@ -78,7 +81,7 @@ class Archive:
 
     def damaged(self) -> DocumentError:
         """The error for a file that is damaged, cut off or something else."""
-        return DocumentError(f"{self._path.name} is damaged or no document of SimsPaint.", _HINT)
+        return DocumentError(f"{self._name} is damaged or no document of SimsPaint.", _HINT)
 
     def _checked_sizes(self) -> dict[str, int]:
         members = self._zip.infolist()
@@ -109,4 +112,4 @@ class Archive:
             raise self._refused("a member unpacks to far more than documents do")
 
     def _refused(self, reason: str) -> DocumentError:
-        return DocumentError(f"{self._path.name} is refused: {reason}.", "Open only documents that you know.")
+        return DocumentError(f"{self._name} is refused: {reason}.", "Open only documents that you know.")

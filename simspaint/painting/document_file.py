@@ -8,10 +8,12 @@ tells.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -94,26 +96,42 @@ def read_document(path: str | Path) -> DocumentSnapshot:
     DocumentError
         The file is missing, damaged, made to do harm, or of a newer version.
     """
-    name = Path(path).name
     with Archive(path) as archive:
-        if "document.json" not in archive.names:
-            raise DocumentError(f"{name} is not a document of SimsPaint.", f"Their names end in {SUFFIX}.")
-        fields = parse_json(archive.read("document.json", _MAX_JSON_BYTES), name, DocumentError, _HINT)
-        _check_version(fields, name)
-        labels = labels_from_json(fields, "labels")
-        extent = Extent(*fields.integers("extent", 2, 1, MAX_SIDE))
-        layout = layout_from_png(archive.read("layout.png", _MAX_PNG_BYTES), extent, labels, name)
-        if layout_hash(layout) != fields.text("layout_sha256", 64):
-            raise DocumentError(f"The painting in {name} does not fit its description.", _HINT)
-        notes: list[str] = []
-        return DocumentSnapshot(
-            layout=layout,
-            choices=choices_from_json(fields.object("choices"), extent),
-            settings=settings_from_json(fields.object("settings")),
-            renderings=_read_renderings(archive, fields, notes),
-            **_read_undo(archive, fields, extent, notes),
-            notes=tuple(notes),
-        )
+        return _read_members(archive, Path(path).name)
+
+
+def document_bytes(snapshot: DocumentSnapshot) -> bytes:
+    """A document without undo history, kept renderings and thumbnail, to be put into a picture."""
+    file = io.BytesIO()
+    _write_members(file, replace(snapshot, renderings=()), 0, with_thumbnail=False)
+    return file.getvalue()
+
+
+def document_from_bytes(data: bytes, name: str) -> DocumentSnapshot:
+    """Undo `document_bytes`; `name` is what messages call it. Raises `DocumentError` as `read_document`."""
+    with Archive(data, name) as archive:
+        return _read_members(archive, name)
+
+
+def _read_members(archive: Archive, name: str) -> DocumentSnapshot:
+    if "document.json" not in archive.names:
+        raise DocumentError(f"{name} is not a document of SimsPaint.", f"Their names end in {SUFFIX}.")
+    fields = parse_json(archive.read("document.json", _MAX_JSON_BYTES), name, DocumentError, _HINT)
+    _check_version(fields, name)
+    labels = labels_from_json(fields, "labels")
+    extent = Extent(*fields.integers("extent", 2, 1, MAX_SIDE))
+    layout = layout_from_png(archive.read("layout.png", _MAX_PNG_BYTES), extent, labels, name)
+    if layout_hash(layout) != fields.text("layout_sha256", 64):
+        raise DocumentError(f"The painting in {name} does not fit its description.", _HINT)
+    notes: list[str] = []
+    return DocumentSnapshot(
+        layout=layout,
+        choices=choices_from_json(fields.object("choices"), extent),
+        settings=settings_from_json(fields.object("settings")),
+        renderings=_read_renderings(archive, fields, notes),
+        **_read_undo(archive, fields, extent, notes),
+        notes=tuple(notes),
+    )
 
 
 def read_thumbnail(path: str | Path) -> bytes:
@@ -133,7 +151,9 @@ def _check_version(fields: Fields, name: str) -> None:
         )
 
 
-def _write_members(file: BinaryIO, snapshot: DocumentSnapshot, max_undo_bytes: int) -> None:
+def _write_members(
+    file: BinaryIO, snapshot: DocumentSnapshot, max_undo_bytes: int, with_thumbnail: bool = True
+) -> None:
     done = newest_steps(snapshot.done, snapshot.undone, max_undo_bytes)
     undone = snapshot.undone if max_undo_bytes else ()
     done_rows, done_packed = steps_to_record(done)
@@ -154,7 +174,8 @@ def _write_members(file: BinaryIO, snapshot: DocumentSnapshot, max_undo_bytes: i
         text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         archive.writestr("document.json", text.encode(), zipfile.ZIP_DEFLATED)
         archive.writestr("layout.png", layout_to_png(snapshot.layout))
-        archive.writestr("thumbnail.png", thumbnail_png(snapshot.layout))
+        if with_thumbnail:
+            archive.writestr("thumbnail.png", thumbnail_png(snapshot.layout))
         for name, data in _rendering_members(snapshot.renderings).items():
             archive.writestr(name, data)
         if done_packed or undone_packed:

@@ -1,0 +1,182 @@
+"""Where a picture comes from: which photographs, how much of each, on which terms; as JSON and Markdown."""
+
+from __future__ import annotations
+
+import colorsys
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import UInt8
+
+from simspaint.domain.canvas import NO_COMPONENT
+from simspaint.domain.geometry import identity_affine
+from simspaint.domain.rendering import ComponentProvenance, Rendering
+from simspaint.errors import LayoutFileError
+from simspaint.files.atomic import replace_bytes
+
+_SYNTHESISED = (96, 96, 96)
+_STILL_PX = 1.0
+"""A segment whose corners all move by less counts as kept in its place."""
+
+
+class Terms(NamedTuple):
+    """The terms of one part of a pack: what, under which licence, from where."""
+
+    part: str
+    licence: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotographCredit:
+    """One source photograph and its share of the picture's pixels, in [0, 1]."""
+
+    photograph: str
+    share: float
+    labels: tuple[str, ...]
+    n_segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Where a picture comes from; all shares in [0, 1], `kept` + `moved` + `synthesised` = 1.
+
+    Parameters
+    ----------
+    photographs
+        The largest share first.
+    kept, moved
+        Pixels that a photograph shows in the same place of its frame, and in another one.
+    synthesised
+        Pixels that no photograph gave.
+    terms
+        As the pack states them.
+    """
+
+    pack: str
+    seed: int
+    photographs: tuple[PhotographCredit, ...]
+    kept: float
+    moved: float
+    synthesised: float
+    terms: tuple[Terms, ...] = ()
+
+
+def credits_of(rendering: Rendering, terms: Sequence[Terms] = ()) -> Credits:
+    """Count the pixels of a rendering by where their material comes from."""
+    counted = rendering.pixels[rendering.pixels != NO_COMPONENT]
+    counts = np.bincount(counted) if counted.size else np.zeros(0, np.int64)
+    total = rendering.pixels.size
+    by_photograph: dict[str, list[tuple[ComponentProvenance, int]]] = {}
+    kept = 0
+    for row in rendering.provenance:
+        n = int(counts[row.component_index]) if row.component_index < counts.size else 0
+        kept += n if _stays(row, rendering) else 0
+        by_photograph.setdefault(row.photograph, []).append((row, n))
+    photographs = [
+        PhotographCredit(
+            name,
+            sum(n for _, n in rows) / total,
+            tuple(sorted({rendering.layout.labels[row.label_id].name for row, _ in rows})),
+            len(rows),
+        )
+        for name, rows in by_photograph.items()
+    ]
+    return Credits(
+        pack=rendering.pack,
+        seed=rendering.seed,
+        photographs=tuple(sorted(photographs, key=lambda credit: (-credit.share, credit.photograph))),
+        kept=kept / total,
+        moved=(counted.size - kept) / total,
+        synthesised=(total - counted.size) / total,
+        terms=tuple(terms),
+    )
+
+
+def credits_json(found: Credits) -> str:
+    """The credits as JSON text."""
+    values = asdict(found) | {"terms": [term._asdict() for term in found.terms]}
+    return json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def credits_markdown(found: Credits) -> str:
+    """The credits as a page that can be read."""
+    lines = [
+        "# Where this picture comes from",
+        "",
+        f"Pack {_plain(found.pack)}, seed {found.seed}. {found.kept:.1%} of the pixels were kept in place, "
+        f"{found.moved:.1%} moved, {found.synthesised:.1%} synthesised.",
+        "",
+        "| photograph | share | segments | shows |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {_plain(c.photograph)} | {c.share:.1%} | {c.n_segments} | {_plain(', '.join(c.labels))} |"
+        for c in found.photographs
+    ]
+    if found.terms:
+        lines += ["", "| part | licence | origin |", "|---|---|---|"]
+        lines += [f"| {_plain(t.part)} | {_plain(t.licence)} | {_plain(t.origin)} |" for t in found.terms]
+    return "\n".join(lines) + "\n"
+
+
+def write_credits(path: str | Path, found: Credits) -> None:
+    """Write the credits atomically: JSON for `.json`, Markdown for `.md`.
+
+    Raises `LayoutFileError` for other suffixes and where the file cannot be written.
+    """
+    path = Path(path)
+    writers = {".json": credits_json, ".md": credits_markdown}
+    if path.suffix.lower() not in writers:
+        raise LayoutFileError(f"{path.name} names no kind of credits.", "Use .json or .md.")
+    try:
+        replace_bytes(path, writers[path.suffix.lower()](found).encode())
+    except OSError as error:
+        raise LayoutFileError(
+            f"{path} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from error
+
+
+def provenance_picture(
+    rendering: Rendering,
+) -> tuple[UInt8[np.ndarray, "height width 3"], dict[str, tuple[int, int, int]]]:
+    """A colour a source photograph, grey where pixels are synthesised, and the colours by photograph.
+
+    The same photographs have the same colours whatever the order of their segments.
+    """
+    names = sorted({row.photograph for row in rendering.provenance})
+    colors = {name: _color(i) for i, name in enumerate(names)}
+    n = max((row.component_index for row in rendering.provenance), default=-1) + 1
+    table = np.full((n + 1, 3), _SYNTHESISED, np.uint8)  # the last row is what -1 finds
+    for row in rendering.provenance:
+        table[row.component_index] = colors[row.photograph]
+    return table[np.minimum(rendering.pixels, n)], colors
+
+
+def _stays(row: ComponentProvenance, rendering: Rendering) -> bool:
+    """No corner of its box is shown from elsewhere in the photograph's frame."""
+    height, width = rendering.layout.extent
+    moved = row.affine - identity_affine()
+    for y in (row.box.top, row.box.bottom):
+        for x in (row.box.left, row.box.right):
+            shift = moved @ (2 * x / width - 1, 2 * y / height - 1, 1)
+            if abs(shift[0]) * width / 2 >= _STILL_PX or abs(shift[1]) * height / 2 >= _STILL_PX:
+                return False
+    return True
+
+
+def _color(i: int) -> tuple[int, int, int]:
+    """Golden-ratio steps of hue, in three lightnesses: neighbours in the list differ well."""
+    lightness = (0.55, 0.4, 0.7)[i // 12 % 3]
+    red, green, blue = colorsys.hls_to_rgb(i * 0.61803398875 % 1.0, lightness, 0.75)
+    return round(255 * red), round(255 * green), round(255 * blue)
+
+
+def _plain(text: str) -> str:
+    """Text that means only itself in a table of Markdown."""
+    line = " ".join(text.split())
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|#!" else c for c in line)

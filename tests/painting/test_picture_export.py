@@ -1,0 +1,140 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, PngImagePlugin
+
+from simspaint.domain.geometry import Box, Extent
+from simspaint.errors import DocumentError, LayoutFileError
+from simspaint.painting.choices import Choices
+from simspaint.painting.document_settings import DocumentSettings
+from simspaint.painting.picture_export import (
+    DOCUMENT_KEY,
+    RECIPE_KEY,
+    read_recipe,
+    restore_document,
+    write_picture,
+)
+from simspaint.painting.recipe_json import recipe_from_bytes, recipe_to_json
+from simspaint.painting.recipe_making import recipe_of
+from tests.painting.documents import make_choices, make_document, make_recipe
+from tests.painting.renderings import make_rendering
+
+PICTURE = np.random.default_rng(1).integers(0, 256, (40, 60, 3)).astype(np.uint8)
+
+
+def test_a_recipe_is_read_back_as_it_was() -> None:
+    recipe = make_recipe(make_document())
+    assert recipe_from_bytes(json.dumps(recipe_to_json(recipe)).encode(), "a") == recipe
+
+
+def test_a_recipe_is_kilobytes() -> None:
+    recipe = make_recipe(make_document())
+    assert len(json.dumps(recipe_to_json(replace(recipe, segments=recipe.segments * 40)))) < 16_000
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": "other"},
+        {"version": 2},
+        {"layout_sha256": "xyz"},
+        {"extent": [0, 5]},
+        {"seed": -1},
+        {"weights": {"a": "b"}},
+        {"segments": [{"at": [1]}]},
+        {"segments": 3},
+    ],
+    ids=str,
+)
+def test_recipes_that_cannot_be_are_refused(change: dict[str, object]) -> None:
+    values = recipe_to_json(make_recipe(make_document())) | change
+    with pytest.raises(DocumentError):
+        recipe_from_bytes(json.dumps(values).encode(), "a")
+
+
+def test_the_recipe_of_a_rendering_names_a_pixel_inside_each_component() -> None:
+    rendering = make_rendering()
+    settings = DocumentSettings(seed=1, top_k=3, elide=True)
+    recipe = recipe_of(rendering, rendering.layout, settings, make_choices(), "2", {"synthesis": "ab" * 32})
+    assert (recipe.seed, recipe.top_k, recipe.elide, recipe.pack) == (7, 3, True, "small")
+    assert [segment.photograph for segment in recipe.segments] == ["s1|photo", "s0|photo"]
+    for segment in recipe.segments:
+        label_id = int(rendering.layout.ids[segment.row, segment.column])
+        assert rendering.layout.labels[label_id].name == segment.label
+    assert recipe_from_bytes(json.dumps(recipe_to_json(recipe)).encode(), "a") == recipe
+
+
+def test_a_painting_is_restored_from_its_picture(tmp_path: Path) -> None:
+    document = make_document()
+    recipe = make_recipe(document)
+    write_picture(tmp_path / "a.png", PICTURE, recipe, document.snapshot())
+    with Image.open(tmp_path / "a.png") as picture:
+        assert np.array_equal(np.asarray(picture), PICTURE)
+    assert read_recipe(tmp_path / "a.png") == recipe
+    restored = restore_document(tmp_path / "a.png")
+    assert np.array_equal(restored.layout.ids, document.ids)
+    assert (restored.choices, restored.settings) == (document.choices, document.settings)
+    assert restored.renderings == ()
+
+
+def test_a_large_painting_fits_into_its_picture(tmp_path: Path) -> None:
+    document = make_document(Extent(2048, 2048))
+    with document.edit("Noise") as edit:
+        noise = np.random.default_rng(0).integers(0, 5, (1200, 2048)).astype(np.uint8)
+        edit.paste(Box(0, 0, 1200, 2048), noise)
+    write_picture(tmp_path / "a.png", PICTURE, None, document.snapshot())
+    assert np.array_equal(restore_document(tmp_path / "a.png").layout.ids, document.ids)
+
+
+def test_nothing_but_pixels_is_written_where_metadata_is_stripped(tmp_path: Path) -> None:
+    write_picture(tmp_path / "a.png", PICTURE)
+    with Image.open(tmp_path / "a.png") as picture:
+        assert isinstance(picture, PngImagePlugin.PngImageFile)
+        assert picture.text == {}
+    assert read_recipe(tmp_path / "a.png") is None
+    with pytest.raises(DocumentError, match="holds no painting"):
+        restore_document(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".webp", ".tif"])
+def test_other_formats_say_in_exif_how_they_were_made(tmp_path: Path, suffix: str) -> None:
+    recipe = make_recipe(make_document())
+    path = tmp_path / f"a{suffix}"
+    write_picture(path, PICTURE, recipe)
+    with Image.open(path) as picture:
+        described = str(picture.getexif()[0x010E])
+    assert recipe_from_bytes(described.encode(), "a") == recipe
+    assert read_recipe(path) is None
+
+
+def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LayoutFileError, match="known picture format"):
+        write_picture(tmp_path / "a.gif", PICTURE)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", "nonsense", '{"format": "simspaint recipe"}'])
+def test_a_damaged_recipe_is_told(tmp_path: Path, text: str) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt(RECIPE_KEY, text)
+    info.add_text(DOCUMENT_KEY, text)
+    Image.fromarray(PICTURE).save(tmp_path / "a.png", pnginfo=info)
+    with pytest.raises(DocumentError):
+        read_recipe(tmp_path / "a.png")
+    with pytest.raises(DocumentError):
+        restore_document(tmp_path / "a.png")
+
+
+def test_a_text_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt(RECIPE_KEY, " " * (80 << 20), zip=True)
+    Image.fromarray(PICTURE).save(tmp_path / "a.png", pnginfo=info)
+    with pytest.raises(LayoutFileError):
+        read_recipe(tmp_path / "a.png")
+
+
+def test_choices_of_nothing_make_a_recipe_too() -> None:
+    recipe = replace(make_recipe(make_document()), choices=Choices())
+    assert recipe_from_bytes(json.dumps(recipe_to_json(recipe)).encode(), "a") == recipe
