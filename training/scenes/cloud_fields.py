@@ -99,7 +99,7 @@ def heaps(rng: np.random.Generator, cover: float, radius_m: tuple[float, float],
         if where[row, column] * group < group * rng.standard_normal() + 0.3 * group:
             continue
         radius = radius_m[0] * (radius_m[1] / radius_m[0]) ** (rng.random() ** 1.7)
-        tall = 0.35 + 0.65 * ((radius - radius_m[0]) / (radius_m[1] - radius_m[0])) ** 0.7
+        tall = 0.2 + 0.8 * ((radius - radius_m[0]) / (radius_m[1] - radius_m[0])) ** 0.9
         _heap(sky, rng, (row, column), radius / cell, tall * (0.75 + 0.5 * rng.random()))
     return np.minimum(sky, 1)
 
@@ -152,19 +152,21 @@ def with_clearance(weather: Array) -> Array:
 def wisps(rng: np.random.Generator, cover: float, wind: float, size: int = 1024) -> Array:
     """(size, size) optical thickness of ice clouds: fibres drawn out by the wind, in bundles; 0 between them."""
     noise = _smooth_noise(rng, 1.5, 10, (size, size))
-    bend_x = _smooth_noise(rng, 2.6, 2, (size, size)) * size * 0.035
-    bend_y = _smooth_noise(rng, 2.6, 2, (size, size)) * size * 0.035
+    bend_x = _smooth_noise(rng, 2.6, 2, (size, size)) * size * 0.022
+    bend_y = _smooth_noise(rng, 2.6, 2, (size, size)) * size * 0.022
     y, x = np.mgrid[0:size, 0:size].astype(np.float32)
     along, across = x * np.cos(wind) + y * np.sin(wind), -x * np.sin(wind) + y * np.cos(wind)
-    u = (along * 0.11 + bend_x) % size
-    v = (across * 0.9 + bend_y * 2.4) % size
+    u = (along * 0.07 + bend_x) % size
+    v = (across * 0.9 + bend_y * 2.0) % size
     fibres = _wrapped(noise, u, v)
     finer = _wrapped(noise, (u * 2.3 + 50) % size, (v * 3.1 + 90) % size)
     bundles = _smooth_noise(rng, 2.4, 3, (size, size))
     thickness = 0.8 * bundles + 0.55 * fibres + 0.3 * finer
     edge = np.quantile(thickness, 1 - min(max(cover, 0.02), 0.98))
-    return np.clip((thickness - edge) * 0.5, 0, 1.5).astype(np.float32)
+    return np.clip((thickness - edge) * 0.9, 0, 2.5).astype(np.float32)
 
 
 def _wrapped(image: Array, u: Array, v: Array) -> Array:
-    return cv2.remap(image, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR, None, cv2.BORDER_WRAP)
+    return cv2.remap(
+        image, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR, None, cv2.BORDER_WRAP
+    )

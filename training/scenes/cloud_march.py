@@ -128,8 +128,9 @@ def _shade(
             height + s * light.sun[2],
             1.0 if k < 2 else 0.0,
         )
-        if depth > 0.0:
-            total += min(1.0, depth / layer.edge) * layer.extinction * length
+        # Farther samples stand for longer ways: their cloud has a softer edge.
+        soft = layer.edge * (1.0 + k)
+        total += min(1.0, max(0.0, depth / soft + 0.06 * k)) * layer.extinction * length
         gone += length
         length *= 2.1
     return total
