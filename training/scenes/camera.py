@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import bpy
+import numpy as np
+from numpy.typing import NDArray
 
 from training.scenes.recipe import CameraRecipe, SceneRecipe
 
@@ -22,29 +23,37 @@ def pitch_rad(camera: CameraRecipe) -> float:
     return -math.atan((camera.horizon - 0.5) * SENSOR_MM[1] / camera.focal_mm)
 
 
-def place_camera(scene: Any, recipe: SceneRecipe, camera_z: float) -> Any:
-    """Put the recipe's camera at (0, 0, camera_z), looking along +y."""
+def view_directions(camera: CameraRecipe, size: tuple[int, int]) -> NDArray[np.float32]:
+    """(height, width, 3) unit vectors through the middles of the pixels of a frame of `size` (width, height)."""
+    width, height = size
+    right = ((np.arange(width) + 0.5) / width - 0.5) * SENSOR_MM[0] / camera.focal_mm
+    above = (0.5 - (np.arange(height) + 0.5) / height) * SENSOR_MM[0] / camera.focal_mm * height / width
+    right, above = np.meshgrid(right, above)
+    roll, pitch = math.radians(camera.roll_deg), pitch_rad(camera)
+    right, above = (
+        math.cos(roll) * right - math.sin(roll) * above,
+        math.sin(roll) * right + math.cos(roll) * above,
+    )
+    ahead = math.cos(pitch) - math.sin(pitch) * above
+    rise = math.sin(pitch) + math.cos(pitch) * above
+    directions = np.stack([right, ahead, rise], axis=-1)
+    return (directions / np.linalg.norm(directions, axis=-1, keepdims=True)).astype(np.float32)
+
+
+def place_camera(scene: Any, recipe: SceneRecipe, camera_z: float) -> None:
+    """Put the recipe's camera at (0, 0, camera_z) of a Blender scene, looking along +y."""
+    import bpy
+    from mathutils import Matrix
+
     data = bpy.data.cameras.new("camera")
     data.sensor_fit = "HORIZONTAL"
     data.sensor_width = SENSOR_MM[0]
     data.lens = recipe.camera.focal_mm
     data.clip_start, data.clip_end = 0.05, 200000.0
     camera = bpy.data.objects.new("camera", data)
-    camera.location = (0.0, 0.0, camera_z)
-    roll = math.radians(recipe.camera.roll_deg)
-    camera.rotation_mode = "XYZ"
-    camera.rotation_euler = (math.pi / 2 + pitch_rad(recipe.camera), 0.0, 0.0)
-    if roll:
-        # Turned about its own axis of view, after the pitch.
-        camera.rotation_euler = (
-            camera.rotation_euler.to_matrix() @ _about_view(roll)
-        ).to_euler()
+    # Roll turns the camera about its own axis of view, so it comes first.
+    roll = Matrix.Rotation(math.radians(recipe.camera.roll_deg), 4, "Z")
+    pitch = Matrix.Rotation(math.pi / 2 + pitch_rad(recipe.camera), 4, "X")
+    camera.matrix_world = Matrix.Translation((0.0, 0.0, camera_z)) @ pitch @ roll
     scene.collection.objects.link(camera)
     scene.camera = camera
-    return camera
-
-
-def _about_view(angle: float) -> Any:
-    from mathutils import Matrix
-
-    return Matrix.Rotation(angle, 3, "Z")

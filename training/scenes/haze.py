@@ -10,36 +10,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.scenes.materials import haze_group
-from training.scenes.passes import read_color, render_to
 from training.scenes.recipe import SkyRecipe
-
-_STRIP = (128, 64)
-_BLUE_UP = 0.30
+from training.scenes.sky import SkyPicture
 
 
-def measure_horizon(scene: Any, folder: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The world's own light just above the horizon, by a small panorama of it.
+def horizon_of(around: SkyPicture) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The light of the air in a sky.
+
+    Parameters
+    ----------
+    around : SkyPicture
+        The whole sphere.
 
     Returns
     -------
-    strip : (128, 3) linear RGB by azimuth as an equirectangular picture has it (its middle is +y), smoothed.
-    blue : (3,) linear RGB of the air light of middle distances: the sky some degrees up, without its clouds.
+    strip : (columns, 3) linear RGB just above the horizon by azimuth, as an equirectangular picture has it (its
+        middle is +y), smoothed.
+    blue : (3,) linear RGB of the air light of middle distances: the sky some degrees up, where it is clearest.
     """
-    camera = _panorama(scene)
-    hidden = [item for item in scene.objects if item.type not in ("CAMERA", "LIGHT") and not item.hide_render]
-    before = scene.camera, scene.render.resolution_x, scene.render.resolution_y, scene.cycles.samples
-    denoise = scene.cycles.use_denoising
-    for item in hidden:
-        item.hide_render = True
-    scene.camera, scene.cycles.samples, scene.cycles.use_denoising = camera, 4, False
-    scene.render.resolution_x, scene.render.resolution_y = _STRIP
-    picture = read_color(render_to(scene, folder, "horizon"))
-    scene.camera, scene.render.resolution_x, scene.render.resolution_y, scene.cycles.samples = before
-    scene.cycles.use_denoising = denoise
-    for item in hidden:
-        item.hide_render = False
-    bpy.data.objects.remove(camera)
-    return _strip_of(picture), _blue_of(picture)
+    rows = len(around.light)
+    level = round(rows * around.top_deg / (around.top_deg - around.bottom_deg))
+    return _strip_of(around.light[level - max(2, rows // 26) : level]), _blue_of(around.light, level)
 
 
 def set_haze(
@@ -103,32 +94,19 @@ def _math(group: Any, operation: str, first: Any, second: Any = None) -> Any:
     return node.outputs[0]
 
 
-def _panorama(scene: Any) -> Any:
-    data = bpy.data.cameras.new("panorama")
-    data.type = "PANO"
-    data.panorama_type = "EQUIRECTANGULAR"
-    camera = bpy.data.objects.new("panorama", data)
-    camera.location = (0, 0, 5)
-    camera.rotation_euler = (math.pi / 2, 0, 0)
-    scene.collection.objects.link(camera)
-    return camera
-
-
-def _strip_of(picture: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Mean of 1-7 degrees above the horizon, smoothed round the compass; the sun's disc is bounded."""
-    rows = picture[_STRIP[1] // 2 - 3 : _STRIP[1] // 2]
-    rows = np.minimum(rows, 3 * np.median(picture[: _STRIP[1] // 2]) + 1e-3)
-    line = rows.mean(axis=0)
-    kernel = np.exp(-0.5 * (np.arange(-12, 13) / 4.0) ** 2)
-    wide = np.concatenate([line[-12:], line, line[:12]])
+def _strip_of(band: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean of the lowest degrees, smoothed round the compass; the sun's disc is bounded."""
+    line = np.minimum(band, 2.2 * np.median(band, axis=(0, 1)) + 1e-3).mean(axis=0)
+    kernel = np.exp(-0.5 * (np.arange(-16, 17) / 5.0) ** 2)
+    wide = np.concatenate([line[-16:], line, line[:16]])
     return np.stack([np.convolve(wide[:, c], kernel / kernel.sum(), "valid") for c in range(3)], 1).astype(np.float32)
 
 
-def _blue_of(picture: NDArray[np.float32]) -> NDArray[np.float32]:
-    band = picture[_STRIP[1] // 4 : _STRIP[1] // 2 - 3].reshape(-1, 3)
+def _blue_of(light: NDArray[np.float32], level: int) -> NDArray[np.float32]:
+    rows = len(light)
+    band = light[level - round(0.17 * rows) : level - round(0.05 * rows)].reshape(-1, 3)
     blueness = band[:, 2] / np.maximum(band.sum(axis=1), 1e-6)
-    chosen = band[blueness >= np.quantile(blueness, 0.6)]
-    return np.median(chosen, axis=0).astype(np.float32)
+    return np.median(band[blueness >= np.quantile(blueness, 0.7)], axis=0).astype(np.float32)
 
 
 def _strip_image(strip: NDArray[np.float32]) -> Any:

@@ -75,11 +75,6 @@ def render_to(scene: Any, folder: str, name: str) -> str:
     return path
 
 
-def read_color(path: str) -> NDArray[np.float32]:
-    """The picture alone, (height, width, 3) linear RGB."""
-    return np.ascontiguousarray(_channels(path)["Combined"][..., :3])
-
-
 def read_passes(path: str) -> Passes:
     """All passes of a rendered file."""
     channels = _channels(path)
