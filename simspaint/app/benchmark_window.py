@@ -1,6 +1,6 @@
 """How long it takes from the start of the process until the studio's window is painted.
 
-Run by `simspaint benchmark startup`: `python -m simspaint.app.benchmark_window START`, where START is `time.time()` at the moment the process was started.
+`simspaint benchmark startup` runs it with the `time.time()` at which it started the process.
 """
 
 from __future__ import annotations

@@ -48,9 +48,15 @@ class ErrorReporter(QObject):
     def report_failure(self, failure: Failure) -> None:
         """Tell what went wrong in another thread."""
         if failure.report:
-            self._show_dialog(failure.report)
+            self.report_unexpected(failure.report)
         else:
             self._notices.show_notice(f"{failure.message} {failure.hint}".strip(), topic="error")
+
+    def report_unexpected(self, trace: str) -> None:
+        """Log what should not have happened, and tell it in a dialog unless one is open."""
+        log.error("unexpected\n%s", trace)
+        if self._dialog is None:
+            self._show_dialog(trace)
 
     def install(self) -> None:
         """Take over from Python's own ways of telling errors, and write the log."""

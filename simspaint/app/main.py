@@ -31,9 +31,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from simspaint.app import label_part, painting_part, tracing_part, view_part
+from simspaint.app import document_part, label_part, painting_part, tracing_part, view_part
 from simspaint.app.actions import ActionTable
 from simspaint.app.document_bridge import DocumentBridge
+from simspaint.app.document_files import starting_document
 from simspaint.app.error_reporting import ErrorReporter
 from simspaint.app.main_window import MainWindow
 from simspaint.app.pack_choice import PackChoice
@@ -43,13 +44,13 @@ from simspaint.app.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.app.theme import Look, apply_look
 from simspaint.errors import SimsPaintError
-from simspaint.painting.document import Document
 
 PARTS = (
     painting_part.compose,
     label_part.compose,
     painting_part.compose_panel,
     tracing_part.compose,
+    document_part.compose,
     view_part.compose,
 )
 
@@ -97,8 +98,8 @@ def open_studio(application: QApplication, files: Sequence[Path] = ()) -> Studio
     studio.closing.connect(studio.tasks.close)
     studio.tasks.failed.connect(studio.errors.report_failure)
     studio.packs = PackChoice(settings, studio)
-    labels = studio.packs.pack.labels
-    studio.bridge = DocumentBridge(Document(labels, studio.packs.pack.extent), studio)
+    pack = studio.packs.pack
+    studio.bridge = DocumentBridge(starting_document(pack.labels, pack.name, pack.extent), studio)
     studio.painting = PaintingState(settings, studio)
     studio.actions = ActionTable(settings, window)
     window.take_actions(studio.actions)
@@ -106,7 +107,6 @@ def open_studio(application: QApplication, files: Sequence[Path] = ()) -> Studio
         compose(studio)
     window.restore_arrangement()
     window.painted_first.connect(studio.shown)
-    window.close_asked.connect(lambda event: event.isAccepted() and studio.closing.emit())
     return studio
 
 

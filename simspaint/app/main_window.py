@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.middle, 1)
         self.setCentralWidget(center)
         for title in MENUS:
-            self._menu(title)
+            self.menu(title)
         self.hint = QLabel()
         self.hint.setContentsMargins(6, 0, 6, 0)
         self.statusBar().addWidget(self.hint, 1)
@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         if tab_with:
             self.tabifyDockWidget(self._panels[tab_with], dock)
         self._panels[name] = dock
-        self._menu("View/Panels").addAction(dock.toggleViewAction())
+        self.menu("View/Panels").addAction(dock.toggleViewAction())
         return dock
 
     def panel(self, name: str) -> QDockWidget:
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self._bars[name] = bar
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.addToolBar(area, bar)
-        self._menu("View/Panels").addAction(bar.toggleViewAction())
+        self.menu("View/Panels").addAction(bar.toggleViewAction())
         return bar
 
     def bar(self, name: str) -> QToolBar:
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         action = self._actions[spec.id]
         self.addAction(action)
         if spec.menu:
-            menu = self._menu(spec.menu)
+            menu = self.menu(spec.menu)
             after = self._end_of_section(menu, spec)
             menu.insertAction(after, action) if after is not None else menu.addAction(action)
 
@@ -143,10 +143,11 @@ class MainWindow(QMainWindow):
             self._sections[key] = menu.addSeparator()
         return self._sections[key]
 
-    def _menu(self, path: str) -> QMenu:
+    def menu(self, path: str) -> QMenu:
+        """The menu of that name, made where it is new: `View`, `View/Panels`."""
         if path not in self._menus:
             above, _, title = path.rpartition("/")
-            self._menus[path] = self._menu(above).addMenu(title) if above else self.menuBar().addMenu(title)
+            self._menus[path] = self.menu(above).addMenu(title) if above else self.menuBar().addMenu(title)
         return self._menus[path]
 
     # Panels

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
     from simspaint.app.actions import ActionTable
     from simspaint.app.document_bridge import DocumentBridge
+    from simspaint.app.document_files import DocumentFiles
     from simspaint.app.error_reporting import ErrorReporter
     from simspaint.app.layout_editor import LayoutEditor
     from simspaint.app.main_window import MainWindow
     from simspaint.app.pack_choice import PackChoice
     from simspaint.app.painting_state import PaintingState
     from simspaint.app.rendering.background_tasks import BackgroundTasks
+    from simspaint.app.rendering.rendering_part import RenderingPart
     from simspaint.app.settings import Settings
     from simspaint.app.tracing_part import Tracing
 
@@ -51,5 +53,7 @@ class Studio(QObject):
     window: MainWindow
     editor: LayoutEditor
     tracing: Tracing
+    rendering: RenderingPart
+    document_files: DocumentFiles
     tasks: BackgroundTasks
     """Work beside rendering that would hold the window up: files, outlines, small pictures."""

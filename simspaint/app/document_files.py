@@ -1,0 +1,220 @@
+"""Opening and saving: reads and writes beside the window's work, asks before anything is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from simspaint.app.new_document_dialog import NewDocumentDialog
+from simspaint.app.rendering.render_messages import Failure
+from simspaint.app.studio import Studio
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.errors import SimsPaintError
+from simspaint.files.layout_file import read_layout, write_layout
+from simspaint.painting.document import Document
+from simspaint.painting.document_file import SUFFIX, read_document, write_document
+from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.resource_files import samples_folder
+
+MAX_RECENT = 8
+UNDO_BYTES = 16 << 20
+"""How much of the undo history is saved with a document."""
+_FILTER = f"Paintings (*{SUFFIX});;Layouts (*.png);;All files (*)"
+
+
+class DocumentFiles(QObject):
+    """New, open, save and close."""
+
+    recent_changed = Signal()
+    saved = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self.is_saving = False
+
+    # Opening
+
+    @property
+    def recent(self) -> list[Path]:
+        """Documents opened or saved last, newest first."""
+        return [Path(name) for name in self._studio.settings.read_list("files/recent")]
+
+    def new(self) -> None:
+        """Ask for pack and size, and begin a new painting."""
+        dialog = NewDocumentDialog(self._studio.packs, self._studio.window)
+        dialog.chosen.connect(lambda pack, extent: self.before_losing(lambda: self.begin(pack, extent)))
+        dialog.open()
+
+    def begin(self, pack: str, extent: Extent) -> None:
+        """Begin an unpainted document with the labels of a pack."""
+        try:
+            self._studio.packs.take(pack)
+        except SimsPaintError as error:
+            self._studio.errors.report(error)
+            return
+        self._studio.bridge.replace(Document(self._studio.packs.pack.labels, extent))
+
+    def choose(self) -> None:
+        """Ask for a file, and open it."""
+        dialog = self._file_dialog("Open", QFileDialog.AcceptMode.AcceptOpen)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(_FILTER)
+        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
+        dialog.open()
+
+    def open(self, path: Path) -> None:
+        """Open a document, or a layout as a new painting; asks first where something would be lost."""
+        self.before_losing(lambda: self._read(path))
+
+    def _read(self, path: Path) -> None:
+        labels = self._studio.packs.pack.labels
+        self._studio.window.statusBar().showMessage(f"Opening {path.name}…")
+        self._studio.tasks.run(
+            lambda: _read_any(path, labels), lambda read: self._show(path, read), self._fail
+        )
+
+    def _show(self, path: Path, read: DocumentSnapshot | Layout) -> None:
+        self._studio.window.statusBar().clearMessage()
+        self._studio.window.notices.clear("error")
+        if isinstance(read, Layout):
+            self._studio.bridge.replace(Document.from_layout(read))
+            self._studio.bridge.document.mark_unsaved()
+            return
+        self._take_pack(read.settings.pack)
+        self._studio.bridge.replace(Document.from_snapshot(read), path)
+        self._note_recent(path)
+        if read.notes:
+            self._studio.window.notices.show_notice(" ".join(read.notes))
+
+    def _take_pack(self, name: str) -> None:
+        """Use the pack that a document was painted for, where it is installed."""
+        if name and name != self._studio.packs.pack.name:
+            try:
+                self._studio.packs.take(name)
+            except SimsPaintError as error:
+                self._studio.errors.report(error)
+
+    # Saving
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Save where it was saved before, or ask where; afterwards do what comes next."""
+        if self._studio.bridge.path is None:
+            self.save_as(then)
+        else:
+            self.write(self._studio.bridge.path, then)
+
+    def save_as(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for a name, and save."""
+        dialog = self._file_dialog("Save as", QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX[1:])
+        dialog.setNameFilter(f"Paintings (*{SUFFIX})")
+        dialog.selectFile(self._studio.bridge.path.name if self._studio.bridge.path else f"Untitled{SUFFIX}")
+        dialog.fileSelected.connect(lambda name: self.write(Path(name), then))
+        dialog.open()
+
+    def write(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Save to a file beside the window's work."""
+        document = self._studio.bridge.document
+        if document.is_editing or self.is_saving:
+            return
+        snapshot = document.snapshot()
+        self.is_saving = True
+        self._studio.window.statusBar().showMessage(f"Saving {path.name}…")
+
+        def done(_: None) -> None:
+            self.is_saving = False
+            document.mark_saved(snapshot)
+            if self._studio.bridge.document is document:
+                self._studio.bridge.set_path(path)
+            self._note_recent(path)
+            self._studio.window.statusBar().showMessage(f"Saved {path.name}.", 3000)
+            self.saved.emit()
+            if then is not None:
+                then()
+
+        self._studio.tasks.run(lambda: write_document(path, snapshot, UNDO_BYTES), done, self._fail)
+
+    def export_layout(self) -> None:
+        """Ask for a name, and save the layout as an indexed PNG."""
+        dialog = self._file_dialog("Export layout", QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("png")
+        dialog.setNameFilter("Layout, indexed PNG (*.png)")
+        dialog.fileSelected.connect(lambda name: self.write_layout(Path(name)))
+        dialog.open()
+
+    def write_layout(self, path: Path) -> None:
+        """Save the layout as an indexed PNG; opening it again gives the same."""
+        layout = self._studio.bridge.document.layout()
+        told = f"Exported {path.name}."
+        self._studio.tasks.run(
+            lambda: write_layout(path, layout),
+            lambda _: self._studio.window.statusBar().showMessage(told, 3000),
+            self._fail,
+        )
+
+    # Asking
+
+    def before_losing(self, then: Callable[[], object]) -> None:
+        """Do something that ends the document, after asking where it is not saved."""
+        self._studio.editor.cancel()
+        if not self._studio.bridge.document.is_modified:
+            then()
+            return
+        box = QMessageBox(self._studio.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Save?")
+        box.setText(f"Save the changes to {self.name} first?")
+        kinds = QMessageBox.StandardButton
+        box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
+        box.setDefaultButton(kinds.Save)
+        box.button(kinds.Discard).setText("Do not save")
+        box.button(kinds.Save).clicked.connect(lambda: self.save(then))
+        box.button(kinds.Discard).clicked.connect(lambda: then())
+        box.open()
+
+    @property
+    def name(self) -> str:
+        """What the document is called in texts."""
+        path = self._studio.bridge.path
+        return path.stem if path else "Untitled"
+
+    def _fail(self, failure: Failure) -> None:
+        self.is_saving = False
+        self._studio.window.statusBar().clearMessage()
+        self._studio.errors.report_failure(failure)
+
+    def _note_recent(self, path: Path) -> None:
+        others = [each for each in self.recent if each != path.absolute()]
+        names = [str(each) for each in (path.absolute(), *others)]
+        self._studio.settings.write("files/recent", names[:MAX_RECENT])
+        self._studio.settings.write("files/folder", str(path.absolute().parent))
+        self.recent_changed.emit()
+
+    def _file_dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
+        dialog = QFileDialog(self._studio.window, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(mode)
+        folder = self._studio.settings.read("files/folder", "")
+        if folder:
+            dialog.setDirectory(folder)
+        return dialog
+
+
+def starting_document(labels: LabelSet, pack: str, extent: Extent) -> Document:
+    """The first sample of a pack, so that there is something to see; without one an unpainted layout."""
+    samples = sorted((samples_folder() / pack).glob("*.png"))
+    try:
+        return Document.from_layout(read_layout(samples[0], labels)) if samples else Document(labels, extent)
+    except SimsPaintError:
+        return Document(labels, extent)  # a pack of the person's own with the same name and other labels
+
+
+def _read_any(path: Path, labels: LabelSet) -> DocumentSnapshot | Layout:
+    return read_document(path) if path.suffix.lower() == SUFFIX else read_layout(path, labels)
