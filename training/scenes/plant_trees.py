@@ -1,0 +1,230 @@
+"""Which tree and which bush stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from training.scenes.labels import Label
+from training.scenes.noise import fbm, smoothstep
+from training.scenes.plant_fields import Ground, Site, fertile, ground_at, jittered_grid, patches, wood_share
+
+NEAR, MID, FAR = 0, 1, 2
+_NEAR_PX, _MID_PX = 230, 70
+_MOST_TREES, _MOST_BUSHES = 2600, 1400
+
+
+@dataclass(frozen=True)
+class Places:
+    """Plants that stand alone, nearest first.
+
+    Attributes
+    ----------
+    names
+        Species that `species` (n,) counts in.
+    x, y, z
+        (n,) metres.
+    height
+        (n,) metres.
+    turn
+        (n,) radians about the vertical.
+    detail
+        (n,) NEAR, MID or FAR.
+    tint
+        (n, 3) factors on the colours.
+    label
+        (n,) what its pixels are in the layout: tree or bush, or mountain or hill on far relief.
+    """
+
+    names: tuple[str, ...]
+    species: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    z: np.ndarray
+    height: np.ndarray
+    turn: np.ndarray
+    detail: np.ndarray
+    tint: np.ndarray
+    label: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def only(self, keep: np.ndarray) -> Places:
+        """The plants that `keep` (mask or indices) names."""
+        fields = list(self.__dict__.values())[1:]
+        return Places(self.names, *(field[keep] for field in fields))
+
+
+def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[float, float]]) -> Places:
+    """Woods with edges and glades, groups, young trees at the edges, and the near trees of the recipe.
+
+    `heights` gives each species' smallest and largest, in metres.
+    """
+    planting = site.scene.planting
+    names = tuple(name for name, _ in planting.trees)
+    if not names:
+        return _no_places(())
+    parts = [_near_trees(site, rng)]
+    for near, far, spacing in ((9, 140, 4.2), (140, 600, 6.5), (600, 1900, 13)):
+        x, y = jittered_grid(rng, site.view, near, far, spacing, 14 if near < 100 else 0)
+        ground = ground_at(site, x, y)
+        share = wood_share(site, ground)
+        if near < 100:
+            share = share * _clear_before(site, ground)
+        lone = 0.012 * planting.tree_cover * (spacing / 5) ** 2
+        keep = rng.random(len(x)) < np.maximum(share, lone * (ground.slope < 0.5))
+        parts.append(ground.only(keep & fertile(ground)))
+    ground = _joined(parts)
+    n, n_near = len(ground.x), len(parts[0].x)
+    share = wood_share(site, ground)
+    species = _species_by_stand(site, rng, ground, [weight for _, weight in planting.trees])
+    low, high = (np.array([heights[name][i] for name in names])[species] for i in (0, 1))
+    grown = np.clip(rng.beta(3.2, 2.0, n) - 0.42 * (rng.random(n) < 0.5 * (1 - share)), 0.0, 1)
+    tall = low * 0.55 + (high - 0.55 * low) * grown
+    tall[:n_near] = (0.5 * low + 0.5 * high)[:n_near] * rng.uniform(0.85, 1.15, n_near)
+    places = _places(site, rng, names, ground, species, tall, Label.TREE)
+    return _seen(site, places, _MOST_TREES, n_near)
+
+
+def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[float, float]]) -> Places:
+    """Bushes in patches and along the edges of woods."""
+    planting = site.scene.planting
+    names = tuple(name for name, _ in planting.bushes)
+    if not names or planting.bush_cover <= 0:
+        return _no_places(names)
+    low_growth = float(np.mean([heights[name][1] for name in names])) < 0.9
+    parts = []
+    for near, far, spacing in ((2.5, 40, 0.8 if low_growth else 1.6), (40, 160, 2.6), (160, 600, 6.0)):
+        x, y = jittered_grid(rng, site.view, near, far, spacing, 3 if near < 30 else 0)
+        ground = ground_at(site, x, y)
+        share = patches(site, x, y, 3, 7.0, 0.9 * planting.bush_cover)
+        edge = wood_share(site, ground)
+        edge = 4 * edge * (1 - edge) * 0.3
+        inland = site.terrain.inland(x, y)
+        away = np.hypot(x, y)
+        keep = rng.random(len(x)) < 0.75 * np.maximum(share, edge) * smoothstep(3, 9, away) * smoothstep(
+            0.6, 2.0, inland
+        )
+        sandy = site.scene.terrain.ground in ("sand", "earth", "rock")
+        parts.append(ground.only(keep & fertile(ground, sandy)))
+    ground = _joined(parts)
+    species = _species_by_stand(site, rng, ground, [weight for _, weight in planting.bushes])
+    low, high = (np.array([heights[name][i] for name in names])[species] for i in (0, 1))
+    tall = low + (high - low) * rng.beta(2, 2.4, len(ground.x))
+    return _seen(site, _places(site, rng, names, ground, species, tall, Label.BUSH), _MOST_BUSHES, 0)
+
+
+def _near_trees(site: Site, rng: np.random.Generator) -> Ground:
+    """The trees that frame the picture: few, to the side, on free ground."""
+    planting = site.scene.planting
+    tries = 40 * max(planting.near_trees, 1)
+    away = rng.uniform(9, 36, tries) if planting.near_trees < 6 else rng.uniform(7, 45, tries)
+    across = rng.uniform(0.45, 1.05, tries) if planting.near_trees < 6 else rng.uniform(0.0, 1.1, tries)
+    side = np.where(rng.random(tries) < 0.5 + 0.5 * planting.near_tree_side, 1, -1)
+    angle = side * across * site.view.half_angle
+    ground = ground_at(site, away * np.sin(angle), away * np.cos(angle))
+    good = np.flatnonzero(fertile(ground) & (ground.slope < 0.7))
+    chosen: list[int] = []
+    for i in good:
+        apart = all(np.hypot(ground.x[i] - ground.x[j], ground.y[i] - ground.y[j]) > 3.0 for j in chosen)
+        if apart and len(chosen) < planting.near_trees:
+            chosen.append(int(i))
+    return ground.only(np.array(chosen, int))
+
+
+def _clear_before(site: Site, ground: Ground) -> np.ndarray:
+    """Keeps the view open: no wood right before the camera unless the picture is among trunks."""
+    among = site.scene.planting.near_trees >= 6
+    away = np.hypot(ground.x, ground.y)
+    clear = 14.0 if among else 24 + 30 * (1 - site.scene.planting.tree_cover)
+    middle = 1 - 0.45 * np.abs(np.arctan2(ground.x, ground.y)) / site.view.half_angle
+    return smoothstep(0.75 * clear, 1.25 * clear, away / middle)
+
+
+def _species_by_stand(
+    site: Site, rng: np.random.Generator, ground: Ground, weights: Sequence[float]
+) -> np.ndarray:
+    """Neighbours are mostly of one kind: each species has its own noise."""
+    scores = []
+    for i, weight in enumerate(weights):
+        stand = fbm(ground.x / 55, ground.y / 55, site.seed + 41 + 9 * i, 3)
+        scores.append(np.log(max(weight, 1e-6)) + 2.2 * stand + rng.gumbel(0, 0.75, len(ground.x)))
+    return np.argmax(np.stack(scores), axis=0)
+
+
+def _places(site: Site, rng, names, ground: Ground, species, tall, label: Label) -> Places:
+    n = len(ground.x)
+    bright = rng.lognormal(0, 0.11, (n, 1))
+    warm = rng.normal(0, 0.07, (n, 1)) * np.array([1.0, 0.1, -0.5])
+    away = np.hypot(ground.x, ground.y)
+    pixels = tall / (np.maximum(away, 1) * site.view.pixel)
+    detail = np.where(pixels > _NEAR_PX, NEAR, np.where(pixels > _MID_PX, MID, FAR))
+    relief = np.isin(ground.label, (Label.MOUNTAIN, Label.HILL))
+    labels = np.where(relief, ground.label, label).astype(np.uint8)
+    turn = rng.uniform(0, 2 * np.pi, n)
+    return Places(
+        names,
+        species,
+        ground.x,
+        ground.y,
+        ground.z,
+        tall,
+        turn,
+        detail,
+        np.clip(bright * (1 + warm), 0.5, 1.6),
+        labels,
+    )
+
+
+def _seen(site: Site, places: Places, most: int, sure: int) -> Places:
+    """Without those hidden by the land or by plants before them; the first `sure` stay in any case."""
+    must = np.arange(len(places)) < sure
+    seen = site.view.visible(places.x, places.y, places.z, places.height) | must
+    # Plants beside the frame throw shadows into it.
+    seen &= site.view.in_frame(places.x, places.y, 14.0)
+    places, must = places.only(seen), must[seen]
+    order = np.argsort(np.hypot(places.x, places.y), kind="stable")
+    places, must = places.only(order), must[order]
+    keep = _uncovered(site, places) | must
+    places = places.only(keep)
+    if len(places) > most:
+        # The far half is thinned most: there one tree more or less is not seen.
+        rank = np.linspace(0, 1, len(places))
+        stride = np.random.default_rng(site.seed).random(len(places)) + 0.9 * rank
+        places = places.only(np.sort(np.argsort(stride, kind="stable")[:most]))
+    return places
+
+
+def _uncovered(site: Site, places: Places, columns: int = 384) -> np.ndarray:
+    """True for plants that rise above what nearer plants (two deep) cover of the picture."""
+    away = np.maximum(np.hypot(places.x, places.y), 1.0)
+    top = (places.z + 0.92 * places.height - site.view.eye) / away
+    middle = (np.arctan2(places.x, places.y) / site.view.half_angle * 0.5 + 0.5) * columns
+    half = 0.13 * places.height / away / (2 * site.view.half_angle) * columns
+    first, last = np.floor(middle - half).astype(int), np.ceil(middle + half).astype(int)
+    covered = np.full((2, columns), -9.0)
+    keep = np.ones(len(away), bool)
+    for i in range(len(away)):
+        a, b = max(first[i], 0), min(last[i], columns)
+        if a >= b:
+            continue
+        keep[i] = bool((top[i] > covered[1, a:b]).any())
+        if keep[i]:
+            slot = covered[:, a:b]
+            slot[1] = np.maximum(slot[1], np.minimum(slot[0], top[i]))
+            slot[0] = np.maximum(slot[0], top[i])
+    return keep
+
+
+def _joined(parts: Sequence[Ground]) -> Ground:
+    return Ground(
+        *(np.concatenate(values) for values in zip(*(part.__dict__.values() for part in parts), strict=True))
+    )
+
+
+def _no_places(names: tuple[str, ...]) -> Places:
+    none, count = np.zeros(0, np.float32), np.zeros(0, int)
+    return Places(names, count, none, none, none, none, none, count, np.zeros((0, 3)), count.astype(np.uint8))

@@ -1,0 +1,28 @@
+"""Plant meshes handed to Blender."""
+
+from __future__ import annotations
+
+import bpy
+import numpy as np
+
+from training.scenes.vegetation.plant_mesh import PlantMesh
+
+COLOR_ATTRIBUTE = "albedo"
+
+
+def blender_mesh(name: str, plant: PlantMesh, materials: list[bpy.types.Material]) -> bpy.types.Mesh:
+    """A mesh of the plant; `materials` by slot (WOOD, LEAF, BLOOM). Smooth shading, colours by vertex."""
+    mesh = bpy.data.meshes.new(name)
+    mesh.vertices.add(len(plant.vertices))
+    mesh.attributes["position"].data.foreach_set("vector", np.ascontiguousarray(plant.vertices.reshape(-1)))
+    mesh.loops.add(len(plant.corners))
+    mesh.loops.foreach_set("vertex_index", plant.corners)
+    mesh.polygons.add(plant.n_faces)
+    mesh.polygons.foreach_set("loop_start", (np.cumsum(plant.sizes) - plant.sizes).astype(np.int32))
+    for material in materials:
+        mesh.materials.append(material)
+    mesh.polygons.foreach_set("material_index", plant.slots)
+    colors = mesh.color_attributes.new(COLOR_ATTRIBUTE, "FLOAT_COLOR", "POINT")
+    colors.data.foreach_set("color", np.ascontiguousarray(plant.colors.reshape(-1)))
+    mesh.update(calc_edges=True)
+    return mesh

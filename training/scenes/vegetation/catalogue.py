@@ -1,0 +1,75 @@
+"""Every plant by its name: how tall it grows, and its mesh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from training.scenes.vegetation.bushes import BUSHES, bush_bloom, bush_palette
+from training.scenes.vegetation.palettes import leaf_palette
+from training.scenes.vegetation.plant_mesh import PlantMesh
+from training.scenes.vegetation.species import SPECIES
+from training.scenes.vegetation.succulents import (
+    agave_mesh,
+    cactus_mesh,
+    fern_mesh,
+    palm_mesh,
+    prickly_pear_mesh,
+)
+from training.scenes.vegetation.trees import BUSH_DETAIL, TREE_DETAIL, grow_tree, tree_mesh
+
+_SHAPED: dict[str, tuple[tuple[float, float], Callable[[np.random.Generator, float], PlantMesh]]] = {
+    "palm": ((6, 13), palm_mesh),
+    "cactus": ((1.8, 5.5), cactus_mesh),
+    "prickly_pear": ((0.6, 1.5), prickly_pear_mesh),
+    "agave": ((0.45, 1.1), agave_mesh),
+    "fern": ((0.4, 0.8), fern_mesh),
+}
+_SEASON = {"bare": "winter"}
+
+HEIGHTS: dict[str, tuple[float, float]] = {
+    **{name: species.height for name, species in SPECIES.items()},
+    **{name: species.height for name, species in BUSHES.items()},
+    **{name: height for name, (height, _) in _SHAPED.items()},
+}
+"""Smallest and largest height in metres of every plant that has a name."""
+
+
+def plant_mesh(name: str, rng: np.random.Generator, height: float, detail: int, foliage: str) -> PlantMesh:
+    """A plant of `height` metres.
+
+    Parameters
+    ----------
+    detail
+        0 near, 1 middle, 2 far.
+    foliage
+        bare, spring, summer or autumn; evergreens keep their leaves when others are bare.
+
+    Raises
+    ------
+    KeyError
+        Nothing of this name grows here.
+    """
+    season = _SEASON.get(foliage, foliage)
+    if name in _SHAPED:
+        return _SHAPED[name][1](rng, height)
+    if name in SPECIES:
+        species, details = SPECIES[name], TREE_DETAIL
+    else:
+        species, details = BUSHES[name], BUSH_DETAIL
+    bare = (season == "winter" and not species.evergreen) or species.leaf.density == 0
+    tree = grow_tree(species, rng, height, bare=bare)
+    if bare:
+        return tree_mesh(tree, rng, details[detail], None)
+    if name in SPECIES:
+        return tree_mesh(tree, rng, details[detail], leaf_palette(name, season))
+    return tree_mesh(tree, rng, details[detail], bush_palette(name, season), bush_bloom(name, season))
+
+
+def bark_of(name: str) -> str:
+    """The kind of bark of a plant, as `shaders.bark_material` knows it."""
+    species = SPECIES.get(name) or BUSHES.get(name)
+    if species is None:
+        return "smooth" if name != "palm" else "scaly"
+    return species.bark[1]
