@@ -1,0 +1,189 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.errors import LayoutFileError
+from simspaint.files.label_file import labels_from_names
+from simspaint.files.layout_file import write_layout
+from simspaint.painting.foreign_labels import ADE20K, CITYSCAPES, CITYSCAPES_TRAINING, matching_label
+from simspaint.painting.layout_files import LayoutKind, import_layout, kind_of, read_named, unmatched_names
+from tests.factories import make_labels, make_layout
+
+LABELS = labels_from_names(["sky", "tree", "road", "car", "person", "earth"])
+SKY, TREE, ROAD, CAR = range(4)
+
+
+def _png(path: Path, ids: list[list[int]]) -> Path:
+    Image.fromarray(np.array(ids, np.uint8)).save(path)
+    return path
+
+
+def _json(path: Path, values: object) -> Path:
+    path.write_text(json.dumps(values))
+    return path
+
+
+def _labelme(*shapes: tuple[str, str, list[list[float]]]) -> dict[str, object]:
+    rows = [{"label": label, "shape_type": kind, "points": points} for label, kind, points in shapes]
+    return {"version": "5.4.1", "imageHeight": 20, "imageWidth": 30, "imageData": None, "shapes": rows}
+
+
+def test_the_tables_of_names_have_the_published_lengths() -> None:
+    assert (len(CITYSCAPES), len(CITYSCAPES_TRAINING), len(ADE20K)) == (34, 19, 151)
+    assert (CITYSCAPES[7], CITYSCAPES[23], CITYSCAPES[33]) == ("road", "sky", "bicycle")
+    assert (ADE20K[3], ADE20K[22], ADE20K[114], ADE20K[150]) == ("sky", "water", "waterfall", "flag")
+    for names in (CITYSCAPES, CITYSCAPES_TRAINING):
+        assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("sky", "sky"),
+        ("Sky ", "sky"),
+        ("sky-other-merged", "sky"),
+        ("tree-merged", "tree"),
+        ("vegetation", "tree"),
+        ("cargroup", "car"),
+        ("pedestrian", "person"),
+        ("ground", "earth"),
+        ("banana", None),
+    ],
+)
+def test_foreign_names_find_the_label_they_mean(name: str, label: str | None) -> None:
+    found = matching_label(name, LABELS)
+    assert (found.name if found else None) == label
+
+
+def test_a_word_for_two_labels_finds_none_of_them() -> None:
+    assert matching_label("land", labels_from_names(["earth", "ground"])) is None
+
+
+def test_layouts_of_ids_are_opened_as_they_are(tmp_path: Path) -> None:
+    layout = make_layout(np.random.default_rng(0), labels=make_labels(5))
+    write_layout(tmp_path / "a.png", layout)
+    assert np.array_equal(import_layout(tmp_path / "a.png", layout.labels).ids, layout.ids)
+
+
+def test_cityscapes_ids_are_told_by_their_name(tmp_path: Path) -> None:
+    path = _png(tmp_path / "x_gtFine_labelIds.png", [[23, 21, 7, 26, 0, 3, 255]])
+    assert kind_of(path) is LayoutKind.CITYSCAPES_IDS
+    assert import_layout(path, LABELS).ids.tolist() == [[SKY, TREE, ROAD, CAR, *[UNLABELLED] * 3]]
+    path = _png(tmp_path / "x_labelTrainIds.png", [[10, 8, 0, 13, 255]])
+    assert import_layout(path, LABELS).ids.tolist() == [[SKY, TREE, ROAD, CAR, UNLABELLED]]
+
+
+def test_ade20k_numbers_begin_at_1(tmp_path: Path) -> None:
+    path = _png(tmp_path / "a.png", [[3, 5, 7, 21, 0]])
+    assert import_layout(path, LABELS, LayoutKind.ADE20K).ids.tolist() == [[SKY, TREE, ROAD, CAR, UNLABELLED]]
+
+
+def test_labels_that_the_pack_does_not_know_are_listed_and_can_be_mapped(tmp_path: Path) -> None:
+    path = _png(tmp_path / "x_labelIds.png", [[23, 11, 11, 31]])
+    with pytest.raises(LayoutFileError, match=r"building \(2 pixels\), train \(1 pixels\)"):
+        import_layout(path, LABELS)
+    named = read_named(path, LayoutKind.CITYSCAPES_IDS)
+    assert unmatched_names(named, LABELS) == {"building": 2, "train": 1}
+    mapped = import_layout(path, LABELS, mapping={"building": TREE, "train": UNLABELLED})
+    assert mapped.ids.tolist() == [[SKY, TREE, TREE, UNLABELLED]]
+
+
+def test_numbers_without_a_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(LayoutFileError, match="without a label: 34, 200"):
+        import_layout(_png(tmp_path / "x_labelIds.png", [[7, 34, 200]]), LABELS)
+
+
+def test_cityscapes_polygons_are_painted_in_their_order(tmp_path: Path) -> None:
+    square = [[0, 0], [30, 0], [30, 20], [0, 20]]
+    values = {
+        "imgHeight": 20,
+        "imgWidth": 30,
+        "objects": [
+            {"label": "sky", "polygon": square},
+            {"label": "cargroup", "polygon": [[10, 5], [20, 5], [20, 15], [10, 15]]},
+        ],
+    }
+    layout = import_layout(_json(tmp_path / "a_gtFine_polygons.json", values), LABELS)
+    assert layout.ids[10, 15] == CAR
+    assert (layout.ids[:4] == SKY).all()
+    assert set(np.unique(layout.ids)) == {SKY, CAR}
+
+
+def test_labelme_shapes_are_painted_one_over_another(tmp_path: Path) -> None:
+    values = _labelme(
+        ("sky", "rectangle", [[0, 0], [30, 10]]),
+        ("tree", "polygon", [[2, 2], [12, 2], [12, 18], [2, 18]]),
+        ("car", "circle", [[20, 14], [24, 14]]),
+        ("road", "linestrip", [[0, 19], [15, 19], [29, 19]]),
+        ("person", "point", [[1, 1]]),
+    )
+    layout = import_layout(_json(tmp_path / "a.json", values), LABELS)
+    assert layout.extent == (20, 30)
+    assert layout.ids[0, 0] == SKY
+    assert layout.ids[10, 5] == TREE
+    assert layout.ids[14, 20] == CAR
+    assert (layout.ids[19] == ROAD).all()
+    assert layout.ids[15, 14] == UNLABELLED
+
+
+def test_coco_panoptic_needs_its_description(tmp_path: Path) -> None:
+    pixels = np.zeros((1, 4, 3), np.uint8)
+    pixels[0, :, 0], pixels[0, :, 1] = [5, 7, 7, 9], [1, 0, 0, 0]
+    Image.fromarray(pixels).save(tmp_path / "a.png")
+    description = _json(
+        tmp_path / "panoptic.json",
+        {
+            "categories": [{"id": 187, "name": "sky-other-merged"}, {"id": 184, "name": "tree-merged"}],
+            "annotations": [
+                {"file_name": "b.png", "segments_info": []},
+                {
+                    "file_name": "a.png",
+                    "segments_info": [{"id": 261, "category_id": 187}, {"id": 7, "category_id": 184}],
+                },
+            ],
+        },
+    )
+    with pytest.raises(LayoutFileError, match="needs the JSON"):
+        import_layout(tmp_path / "a.png", LABELS, LayoutKind.COCO_PANOPTIC)
+    layout = import_layout(tmp_path / "a.png", LABELS, LayoutKind.COCO_PANOPTIC, description=description)
+    assert layout.ids.tolist() == [[SKY, TREE, TREE, UNLABELLED]]
+
+
+BAD = {
+    "no size": {"shapes": []},
+    "an enormous size": {**_labelme(), "imageHeight": 10**6},
+    "a point of three numbers": _labelme(("sky", "polygon", [[0, 0, 1]])),
+    "a point at infinity": _labelme(("sky", "polygon", [[0, 0], [1e300, 0], [1, 1]])),
+    "NaN": _labelme(("sky", "polygon", [[0, 0], [float("nan"), 0], [1, 1]])),
+    "an unknown kind of shape": _labelme(("sky", "spiral", [[0, 0], [1, 1]])),
+    "a polygon of two points": _labelme(("sky", "polygon", [[0, 0], [1, 1]])),
+    "too many labels": _labelme(*((f"label {i}", "rectangle", [[0, 0], [1, 1]]) for i in range(300))),
+    "shapes that are a text": {**_labelme(), "shapes": "all"},
+    "a label that is a number": {**_labelme(), "shapes": [{"label": 5, "points": []}]},
+}
+
+
+@pytest.mark.parametrize("values", BAD.values(), ids=BAD)
+def test_json_files_that_cannot_be_are_refused(tmp_path: Path, values: dict[str, object]) -> None:
+    with pytest.raises(LayoutFileError) as failure:
+        import_layout(_json(tmp_path / "a.json", values), LABELS, LayoutKind.LABELME)
+    assert failure.value.hint
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.json", "a.jpg"])
+def test_files_of_unknown_kinds_are_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text('{"something": "else"}')
+    with pytest.raises(LayoutFileError, match="known kind"):
+        import_layout(tmp_path / name, LABELS)
+
+
+def test_what_is_missing_or_no_json_is_told(tmp_path: Path) -> None:
+    with pytest.raises(LayoutFileError, match="does not exist"):
+        import_layout(tmp_path / "absent.json", LABELS)
+    (tmp_path / "a.json").write_bytes(b"\x00\xff")
+    with pytest.raises(LayoutFileError, match="not a JSON file"):
+        import_layout(tmp_path / "a.json", LABELS)
