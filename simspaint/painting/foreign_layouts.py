@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -115,7 +116,7 @@ def read_polygons(fields: Fields) -> NamedLayout:
 
 
 def read_labelme(fields: Fields) -> NamedLayout:
-    """A labelme file: polygons, rectangles, circles and lines, later ones on top; single points are left out."""
+    """A labelme file: polygons, rectangles, circles and lines, later ones on top; no single points."""
     extent = Extent(
         fields.integer("imageHeight", 1, MAX_SIDE),
         fields.integer("imageWidth", 1, MAX_SIDE),
@@ -175,7 +176,7 @@ def _shape(kind: str, points: list[Point], extent: Extent, row: Fields) -> list[
         radius = float(np.hypot(rim[0] - row_, rim[1] - column))
         return [ellipse_region((row_ - radius, column - radius), (row_ + radius, column + radius), extent)]
     if kind in ("line", "linestrip"):
-        return [line_region(a, b, _LINE_PX, extent) for a, b in zip(points, points[1:], strict=False)]
+        return [line_region(a, b, _LINE_PX, extent) for a, b in pairwise(points)]
     return []
 
 

@@ -137,7 +137,8 @@ def in_words_of(
             "Say which label each of them is, or leave them unpainted.",
         )
     for i, name in enumerate(named.names):
-        table[i] = _label_id(name, labels, mapping or {}) if name in named.counts else UNLABELLED
+        label_id = _label_id(name, labels, mapping or {})
+        table[i] = UNLABELLED if label_id is None else label_id
     return Layout(table[named.ids], labels)
 
 
