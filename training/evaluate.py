@@ -118,7 +118,9 @@ def main(
         "rendering": [r.photograph for r in made],
         "canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made],
         "f on an empty canvas": [
-            synthesise(r.layout, empty_like(r.canvas), models.synthesis, models.device, silent, silent)
+            synthesise(
+                r.layout, empty_like(r.canvas), models.synthesis, models.device, silent, silent
+            ).photograph
             for r in made
         ],
     }

@@ -64,6 +64,10 @@ class Box(NamedTuple):
         """The part of the box that lies in a frame."""
         return self.intersection(Box(0, 0, extent.height, extent.width))
 
+    def shifted(self, rows: int, columns: int) -> Box:
+        """The box moved down and to the right."""
+        return Box(self.top + rows, self.left + columns, self.bottom + rows, self.right + columns)
+
     def grown(self, rows: int, columns: int) -> Box:
         """The box with a margin on every side."""
         return Box(self.top - rows, self.left - columns, self.bottom + rows, self.right + columns)
@@ -100,6 +104,16 @@ def compose_affines(first: Affine, second: Affine) -> Affine:
     """The affine that maps a point by `first` and the result by `second`."""
     square = np.vstack([first, [0.0, 0.0, 1.0]])
     return np.ascontiguousarray((np.vstack([second, [0.0, 0.0, 1.0]]) @ square)[:2])
+
+
+def union_box(first: Box, second: Box) -> Box:
+    """Smallest box that holds both."""
+    return Box(
+        min(first.top, second.top),
+        min(first.left, second.left),
+        max(first.bottom, second.bottom),
+        max(first.right, second.right),
+    )
 
 
 def invert_affine(affine: Affine) -> Affine:

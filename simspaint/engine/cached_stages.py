@@ -4,71 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache as once
-from typing import NamedTuple
 
 import numpy as np
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.geometry import Affine, Box, Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
+from simspaint.engine.anchors import Anchor, by_component
+from simspaint.engine.cached_front import CachedFront
+from simspaint.engine.cached_moves import cached_moves
+from simspaint.engine.choice import Choice
+from simspaint.engine.draft_basis import DraftBasis, KeptSegment
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.memory_steps import free_caches, is_out_of_memory
 from simspaint.engine.models import Models
-from simspaint.engine.ops.component_window import window_box
+from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.resampled_component import resampled_component
-from simspaint.engine.request import Lock, RenderSettings
-from simspaint.engine.stage_cache import StageCache, component_digest, identity, layout_digest, region_digest
+from simspaint.engine.request import RenderRequest
+from simspaint.engine.stage_cache import StageCache, component_digest, identity, layout_digest, mask_digest
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import elision_noise
-from simspaint.engine.stages.order import ask_front, order_segments, pair_context
+from simspaint.engine.stages.order import order_segments, shifted_order
 from simspaint.engine.stages.refinement import refine_layout
 from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
 from simspaint.engine.stages.synthesis import Synthesis, synthesise, synthesise_draft
-from simspaint.engine.stages.transform import transform_segment
-
-
-class Choice(NamedTuple):
-    """A component in the rendering's frame, the segment it was given, and those it was drawn among."""
-
-    component: Component
-    digest: bytes
-    picked: Candidate
-    candidates: tuple[Candidate, ...]
+from simspaint.engine.stages.transform import place_by_hand, transform_segment
 
 
 class CachedStages:
     """One rendering's stages. Every key names all that a result depends on, networks and bank by identity."""
 
     def __init__(
-        self, settings: RenderSettings, bank: MemoryBank, models: Models, cache: StageCache, clock: StageClock
+        self,
+        request: RenderRequest,
+        bank: MemoryBank,
+        models: Models,
+        cache: StageCache,
+        clock: StageClock,
     ) -> None:
-        self.settings, self.bank, self.models, self.cache, self.clock = settings, bank, models, cache, clock
+        settings = self.settings = request.settings
+        self.bank, self.models, self.cache, self.clock = bank, models, cache, clock
+        self.painted = request.layout
+        self.extent = Extent(*settings.size) if settings.size else request.layout.extent
         self._top_k = max(settings.top_k, 1)
         self._excluded = ExclusionSet(settings.banned_photographs, settings.excluded_sequences)
         self._allowed = self._excluded.allowed(bank.photographs)
+        self._mover = models.transform if settings.transform else None
+        self._segment = once(bank.segment)  # T and the canvas look at the same ones
+        drawn = settings.seed, self._top_k, self._excluded
+        made_by = identity(bank), identity(self._mover), settings.refine and identity(models.refinement)
+        self._basis_key = ("draft basis", self.painted.extent, self.extent, drawn, made_by)
+        self._basis: DraftBasis | None = cache.find(self._basis_key) if settings.draft else None
 
-    def refine(self, painted: Layout) -> Layout:
+    def refine(self) -> Layout:
         """The dense layout in the rendering's frame."""
-        extent = Extent(*self.settings.size) if self.settings.size else painted.extent
-        if not self.settings.refine:
-            return painted.resized(extent)
-        network = self.models.refinement
-        key = ("refine", layout_digest(painted), painted.labels, identity(network))
-        return self.cache.get(key, lambda: refine_layout(painted, network)).resized(extent)
+        self._refined = self.painted
+        if self.settings.refine:
+            network = self.models.refinement
+            known = self._basis.refinement_for(self.painted) if self._basis else None
+            key = ("refine", layout_digest(self.painted), self.painted.labels, identity(network))
+            refined = known or self.cache.get(key, lambda: refine_layout(self.painted, network))
+            self._refined = refined
+        return self._refined.resized(self.extent)
 
-    def retrieve(self, components: Sequence[Component], layout: Layout, painted: Extent) -> list[Choice]:
-        """The drawn or locked segment of every component that the bank has one for."""
+    def retrieve(self, components: Sequence[Component], layout: Layout) -> list[Choice]:
+        """The drawn, kept or locked segment of every component that the bank has one for."""
         in_bank = layout.resized(self.bank.extent)
         search = once(lambda: LayoutQuery(in_bank, self.bank))  # not made where all is known
-        locks = self._locks(components, painted, layout.extent)
+        locks = {index: lock.segment_id for lock, index in self._found(self.settings.locks, components)}
         choices = []
         for component in self.clock.each(components):
             digest = component_digest(component, layout)
+            kept = self._basis.segment_for(component) if self._basis else None
+            if kept is not None and component.index not in locks:
+                choices.append(Choice(component, digest, kept.picked, kept.candidates, kept))
+                continue
             query = resampled_component(component, layout.extent, self.bank.extent)
             found: tuple[Candidate, ...] = ()
             picked = None
@@ -76,7 +91,7 @@ class CachedStages:
                 # In the bank's frame a context may reach farther than in the rendering's: it has a key of its
                 # own.
                 key = digest if in_bank is layout else component_digest(query, in_bank)
-                found = self._candidates(query, key, search)
+                found = kept.candidates if kept else self._candidates(query, key, search)
                 picked = self._locked(query, locks.get(component.index), search)
                 picked = picked or choose_segment(query, found, self._top_k, self.settings.seed)
             if picked is None:
@@ -93,17 +108,15 @@ class CachedStages:
         key = ("retrieve", identity(self.bank), digest, self._top_k, self._excluded)
         return self.cache.get(key, lambda: tuple(search().best(query, self._top_k, self._allowed)))
 
-    def _locks(self, components: Sequence[Component], painted: Extent, extent: Extent) -> dict[int, int]:
-        """Locked segment by component index; a lock outside of all components is told and passed over."""
-        locked = {}
-        for lock in self.settings.locks:
-            place = _center_in(lock, painted, extent)
-            owner = next((c for c in components if _holds(c, *place)), None)
-            if owner is None:
-                self.clock.tell(f"The lock at row {lock.row}, column {lock.column} is in no component now.")
-            else:
-                locked[owner.index] = lock.segment_id
-        return locked
+    def _found(self, anchors: Sequence[Anchor], components: Sequence[Component]) -> list[tuple[Anchor, int]]:
+        """What a person said, with the index of its component; what is in none is told and passed over."""
+
+        def missed(anchor: Anchor) -> None:
+            self.clock.tell(
+                f"What was set at row {anchor.row}, column {anchor.column} is in no component now."
+            )
+
+        return by_component(anchors, components, self.painted.extent, self.extent, missed)
 
     def _locked(
         self, query: Component, segment_id: int | None, search: Callable[[], LayoutQuery]
@@ -115,40 +128,59 @@ class CachedStages:
         self.clock.tell(f"The locked segment {segment_id} is not of this component's label any more.")
         return None
 
-    def transform(self, choice: Choice, layout: Layout) -> PlacedSegment:
-        """The chosen segment, moved and clipped."""
-        network = self.models.transform if self.settings.transform else None
+    def transform(self, choices: Sequence[Choice], layout: Layout) -> list[PlacedSegment]:
+        """The chosen segments, moved and clipped."""
+        by_hand = self._found(self.settings.placements, [choice.component for choice in choices])
+        placements = {index: np.array(placed.affine).reshape(2, 3) for placed, index in by_hand}
+        moves: list[Affine | None] = [None] * len(choices)
+        if self._mover is not None:
+            moves = [
+                *cached_moves(choices, layout, self.bank, self._segment, self._mover, self.cache, self.clock)
+            ]
+        placed = []
+        for choice, move in zip(self.clock.each(choices), moves, strict=True):
+            hand = placements.get(choice.component.index)
+            made = self.cache.get(
+                self._placed_key(choice, move, hand),
+                lambda c=choice, m=move, h=hand: self._placed(c, layout, m, h),
+            )
+            placed.append(made.renumbered(choice.component.index))  # a stroke may have changed the count
+        self._keep_basis(choices, moves)
+        return placed
 
-        def place() -> PlacedSegment:
-            segment, overhang = self.bank.segment(choice.picked.segment_id), self.settings.overhang
-            return transform_segment(choice.component, segment, layout, self.bank.extent, network, overhang)
+    def _placed(
+        self, choice: Choice, layout: Layout, move: Affine | None, hand: Affine | None
+    ) -> PlacedSegment:
+        segment, source = self._segment(choice.picked.segment_id), self.bank.extent
+        overhang = self.settings.overhang
+        if hand is not None:
+            return place_by_hand(choice.component, segment, hand, layout.extent, source, overhang)
+        return transform_segment(choice.component, segment, layout, source, move, overhang)
 
-        placed = self.cache.get(self._placed_key(choice, layout), place)
-        return placed.renumbered(choice.component.index)  # a stroke elsewhere may have changed the count
+    def _placed_key(self, choice: Choice, move: Affine | None, hand: Affine | None) -> Hashable:
+        """All that where a segment lies depends on, T's answer given."""
+        answers = tuple(None if affine is None else affine.tobytes() for affine in (move, hand))
+        shape = mask_digest(choice.component, self.extent)
+        return "placed", identity(self.bank), self.settings.overhang, choice.picked.segment_id, shape, answers
 
-    def _placed_key(self, choice: Choice, layout: Layout) -> Hashable:
-        """All that where a segment lies depends on."""
-        network = self.models.transform if self.settings.transform else None
-        made_by = identity(self.bank), identity(network), self.settings.overhang
-        window = window_box(choice.component.box, layout.extent)
-        seen = region_digest(layout, window) if network is not None else b""
-        return "transform", made_by, choice.picked.segment_id, choice.digest, seen
+    def _keep_basis(self, choices: Sequence[Choice], moves: Sequence[Affine | None]) -> None:
+        """What a draft after this rendering builds on."""
+        kept = tuple(
+            KeptSegment(c.component, c.picked, c.candidates, move)
+            for c, move in zip(choices, moves, strict=True)
+        )
+        self.cache.put(self._basis_key, DraftBasis(self.painted, self._refined, kept))
 
     def order(self, choices: Sequence[Choice], placed: Sequence[PlacedSegment], layout: Layout) -> list[int]:
         """Positions in `placed`, back to front."""
         network = self.models.ordering
-        if network is None:
-            return order_segments(placed, layout.extent, self.bank.labels, None)
-        where = [self._placed_key(choice, layout) for choice in choices]
-
-        def front_of(first: int, second: int) -> float:
-            self.clock.check()
-            pair = (placed[first], placed[second])
-            around = region_digest(layout, pair_context(*pair, layout.extent))
-            key = ("order", identity(network), where[first], where[second], around)
-            return self.cache.get(key, lambda: ask_front(*pair, layout, network))
-
-        return order_segments(placed, layout.extent, self.bank.labels, front_of)
+        front = CachedFront(placed, choices, layout, network, self.cache, self.clock) if network else None
+        order = order_segments(placed, layout.extent, self.bank.labels, front.answers if front else None)
+        position = {choice.component.index: i for i, choice in enumerate(choices)}
+        components = [choice.component for choice in choices]
+        for shift, index in self._found(self.settings.order_shifts, components):
+            order = shifted_order(order, position[index], shift.steps, placed, layout.extent)
+        return order
 
     def noise(self, extent: Extent) -> np.ndarray:
         """Noise for the elision of a frame."""
@@ -161,18 +193,25 @@ class CachedStages:
         if network is None:
             self.clock.tell("The pack has no synthesis network: the canvas is shown.")
             return canvas.color.copy()
-        if self.settings.draft:
-            key = ("draft", identity(network), layout.extent)
-            before: Synthesis | None = self.cache.find(key)
-            try:
-                draft = synthesise_draft(layout, canvas, network, before, self.clock.check)
-                self.cache.put(key, draft)
-                return draft.photograph
-            except (RuntimeError, MemoryError) as error:
-                if not is_out_of_memory(error):
-                    raise
-            free_caches()
-        return synthesise(layout, canvas, network, self.models.device, self.clock.check, self.clock.tell)
+        key = ("photograph", identity(network), layout.extent)
+        before: Synthesis | None = self.cache.find(key) if self.settings.draft else None
+        made = self._draft(layout, canvas, network, before) if before else None
+        if made is None:
+            made = synthesise(layout, canvas, network, self.models.device, self.clock.check, self.clock.tell)
+        self.cache.put(key, made)
+        return made.photograph
+
+    def _draft(
+        self, layout: Layout, canvas: Canvas, network: SynthesisNetwork, before: Synthesis
+    ) -> Synthesis | None:
+        """The draft; None where memory did not suffice for it."""
+        try:
+            return synthesise_draft(layout, canvas, network, before, self.clock.check)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+        free_caches()
+        return None
 
     def provenance(
         self, choices: Sequence[Choice], placed: Sequence[PlacedSegment], order: Sequence[int]
@@ -196,14 +235,3 @@ class CachedStages:
             )
             for position, (choice, segment) in enumerate(zip(choices, placed, strict=True))
         )
-
-
-def _center_in(lock: Lock, painted: Extent, extent: Extent) -> tuple[int, int]:
-    """The pixel of the rendering's frame that shows the centre of the locked pixel of the painted layout."""
-    row = (2 * lock.row + 1) * extent.height // (2 * painted.height)
-    return row, (2 * lock.column + 1) * extent.width // (2 * painted.width)
-
-
-def _holds(component: Component, row: int, column: int) -> bool:
-    top, left, bottom, right = component.box
-    return top <= row < bottom and left <= column < right and bool(component.mask[row - top, column - left])

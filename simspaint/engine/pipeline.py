@@ -60,16 +60,16 @@ def render(
             f"The layout's labels are not those of the pack {pack.name}.", "Open it with its own pack."
         )
     clock = StageClock(cancel or CancelToken(), report)
-    stages = CachedStages(settings, pack.bank, models, cache or StageCache(), clock)
+    stages = CachedStages(request, pack.bank, models, cache or StageCache(), clock)
     with clock.stage(Stage.REFINEMENT):
-        layout = stages.refine(request.layout)
+        layout = stages.refine()
     with clock.stage(Stage.COMPONENTS):
         components = find_components(layout, math.ceil(settings.minimum_component * layout.extent.area))
         _check_number(components)
     with clock.stage(Stage.RETRIEVAL, len(components)):
-        chosen = stages.retrieve(components, layout, request.layout.extent)
+        chosen = stages.retrieve(components, layout)
     with clock.stage(Stage.TRANSFORM, len(chosen)):
-        placed = [stages.transform(choice, layout) for choice in clock.each(chosen)]
+        placed = stages.transform(chosen, layout)
     with clock.stage(Stage.ORDER):
         order = stages.order(chosen, placed, layout)
     with clock.stage(Stage.CANVAS):

@@ -20,6 +20,29 @@ class Lock:
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """The component that holds this pixel of the painted layout has its segment where a person put it.
+
+    `affine` maps the rendering's frame to the photograph's, both normalised (see `domain/geometry.py`), row
+    by row; it stands in for the spatial transformer's.
+    """
+
+    row: int
+    column: int
+    affine: tuple[float, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShift:
+    """The segment of the component that holds this pixel of the painted layout goes past so many of the
+    segments that it overlaps: to the front where `steps` is positive, to the back where it is negative."""
+
+    row: int
+    column: int
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class RenderSettings:
     """The numbers that a person can set.
 
@@ -40,12 +63,17 @@ class RenderSettings:
     overhang
         How far a segment may lap over its component's outline, as a share of the height.
     draft
-        Render only what changed since the last draft: faster, and near the edge of the change not quite the
-        same.
+        Render only what changed since the last rendering of this size with the same cache: components that
+        are still much the same keep their segments. Faster, and near the change not quite what a rendering
+        of the whole gives.
     minimum_component
         Share of the frame below which a component is left to the synthesis network (R6).
     locks
         Components that keep their segment.
+    placements
+        Components whose segment a person has placed.
+    order_shifts
+        Components that a person has brought forward or sent back, applied one after the other.
     banned_photographs
         Names of photographs that no segment is taken from.
     excluded_sequences
@@ -62,6 +90,8 @@ class RenderSettings:
     draft: bool = False
     minimum_component: float = 0.00763
     locks: tuple[Lock, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    order_shifts: tuple[OrderShift, ...] = ()
     banned_photographs: frozenset[str] = frozenset()
     excluded_sequences: frozenset[str] = frozenset()
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, context_box
+from simspaint.domain.geometry import Box, Extent, context_box
 from simspaint.domain.layout import Layout
 
 Value = TypeVar("Value")
@@ -101,9 +101,15 @@ def region_digest(layout: Layout, box: Box) -> bytes:
     return blake2b(np.array(box).tobytes() + layout.ids[box.slices].tobytes(), digest_size=16).digest()
 
 
+def mask_digest(component: Component, extent: Extent) -> bytes:
+    """Tells components apart by label, place and shape."""
+    digest = blake2b(np.array([component.label_id, *component.box, *extent]).tobytes(), digest_size=16)
+    digest.update(np.packbits(component.mask).tobytes())
+    return digest.digest()
+
+
 def component_digest(component: Component, layout: Layout) -> bytes:
     """Tells components apart by label, place, shape and context: everything that retrieval and T look at."""
-    digest = blake2b(np.array([component.label_id, *component.box, *layout.extent]).tobytes(), digest_size=16)
-    digest.update(np.packbits(component.mask).tobytes())
+    digest = blake2b(mask_digest(component, layout.extent), digest_size=16)
     digest.update(layout.ids[context_box(component.box, layout.extent).slices].tobytes())
     return digest.digest()

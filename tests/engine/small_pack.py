@@ -11,7 +11,7 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
-from simspaint.engine import cached_stages
+from simspaint.engine import cached_front, cached_moves, cached_stages
 from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.request import RenderRequest, RenderSettings
 from tests.factories import make_labels, make_layout
@@ -75,8 +75,9 @@ class Counts:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.searches: list[int] = []
         self.moves: list[int] = []
-        self.questions = 0
-        best, move, ask = LayoutQuery.best, cached_stages.transform_segment, cached_stages.ask_front
+        self.questions = self.answered = self.asked_moves = 0
+        best, move = LayoutQuery.best, cached_stages.transform_segment
+        ask, ask_moves = cached_front.ask_front, cached_moves.ask_moves
 
         def counted_best(query, component, *rest):
             self.searches.append(component.label_id)
@@ -86,13 +87,20 @@ class Counts:
             self.moves.append(component.label_id)
             return move(component, *rest)
 
-        def counted_ask(*everything):
-            self.questions += 1
-            return ask(*everything)
+        def counted_ask(questions, *rest):
+            self.questions += len(questions)
+            answers = ask(questions, *rest)
+            self.answered += len(answers)
+            return answers
+
+        def counted_ask_moves(questions, *rest):
+            self.asked_moves += len(questions)
+            return ask_moves(questions, *rest)
 
         monkeypatch.setattr(LayoutQuery, "best", counted_best)
         monkeypatch.setattr(cached_stages, "transform_segment", counted_move)
-        monkeypatch.setattr(cached_stages, "ask_front", counted_ask)
+        monkeypatch.setattr(cached_front, "ask_front", counted_ask)
+        monkeypatch.setattr(cached_moves, "ask_moves", counted_ask_moves)
 
     def clear(self) -> None:
-        self.searches, self.moves, self.questions = [], [], 0
+        self.searches, self.moves, self.questions, self.asked_moves = [], [], 0, 0

@@ -10,22 +10,21 @@ import pytest
 import torch
 
 from simspaint.domain.canvas import NO_COMPONENT
-from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.domain.segment import Segment
-from simspaint.engine import cached_stages
+from simspaint.engine import cached_moves, cached_stages
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.models import Models
-from simspaint.engine.ops.component_window import window_affine, window_layout
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.progress import Cancelled, CancelToken
+from simspaint.engine.request import Lock
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages import synthesis
-from tests.engine.narrow_models import CPU, narrow_models, narrow_synthesis, narrow_transform
+from simspaint.engine.stages.transform import MoveQuestion
+from tests.engine.narrow_models import narrow_models, narrow_synthesis, narrow_transform
 from tests.engine.small_pack import (
     CAR,
     LABELS,
@@ -154,14 +153,14 @@ def test_what_the_transform_network_sees_beyond_the_context_is_not_forgotten(
 ) -> None:
     move = cached_stages.transform_segment
 
-    def telling(component: Component, segment: Segment, layout: Layout, *rest: object) -> PlacedSegment:
-        """The placed segment with an affine that tells what the network saw."""
-        window = window_affine(component.box, layout.extent)
-        seen = window_layout(layout, window, Extent(16, 24), CPU.torch_device).argmax(1)
-        return replace(
-            move(component, segment, layout, *rest), affine=np.full((2, 3), float(seen.float().mean()))
-        )
+    def what_is_seen(questions: list[MoveQuestion], *_: object) -> list[np.ndarray]:
+        return [np.array([[1, 0, q.around.astype(float).mean()], [0, 1, 0]]) for q in questions]
 
+    def telling(*given: object) -> PlacedSegment:
+        """The placed segment with the network's answer for its affine."""
+        return replace(move(*given), affine=given[4])
+
+    monkeypatch.setattr(cached_moves, "ask_moves", what_is_seen)
     monkeypatch.setattr(cached_stages, "transform_segment", telling)
     box, cache, affines = Box(20, 30, 40, 60), StageCache(), set()
     for surroundings in (SKY, MOUNTAIN, TREE, ROAD):
@@ -177,6 +176,7 @@ def test_answers_about_an_order_are_not_taken_from_segments_that_lay_elsewhere(
     pack: OpenedPack, models: Models, counts: Counts
 ) -> None:
     cache = StageCache()
+    models = replace(models, transform=narrow_transform(len(LABELS), 1, strength=0.1))
     render(request_of(painted()), pack, models, cache=cache)
     counts.clear()
     plain = render(request_of(painted(), transform=False), pack, models, cache=cache)
@@ -207,7 +207,7 @@ def test_other_networks_and_another_bank_are_not_taken_for_those_from_before(
 def test_a_draft_changes_only_near_the_change(pack: OpenedPack, models: Models) -> None:
     extent, cache = Extent(256, 384), StageCache()
     layout = painted(3, extent)
-    first = render(request_of(layout, draft=True), pack, models, cache=cache)
+    first = render(request_of(layout), pack, models, cache=cache)
     again = render(request_of(layout, draft=True), pack, models, cache=cache)
     assert np.array_equal(first.photograph, again.photograph)
     place = Box(250, 370, 256, 384)  # too small for a component: only the layout changes there
@@ -235,7 +235,9 @@ def test_a_draft_that_runs_out_of_memory_is_rendered_as_a_whole(
         raise torch.OutOfMemoryError("out of memory")
 
     monkeypatch.setattr(cached_stages, "synthesise_draft", fail)
-    draft = render(request_of(painted(), draft=True), pack, models)
+    cache = StageCache()
+    render(request_of(painted()), pack, models, cache=cache)
+    draft = render(request_of(painted(), draft=True), pack, models, cache=cache)
     assert differences(draft, render(request_of(painted()), pack, models)) == []
 
 
@@ -246,8 +248,93 @@ def test_a_draft_that_fails_otherwise_is_no_matter_of_memory(
         raise RuntimeError("a device was lost")
 
     monkeypatch.setattr(cached_stages, "synthesise_draft", fail)
+    cache = StageCache()
+    render(request_of(painted()), pack, models, cache=cache)
     with pytest.raises(RuntimeError, match="lost"):
-        render(request_of(painted(), draft=True), pack, models)
+        render(request_of(painted(), draft=True), pack, models, cache=cache)
+
+
+def test_a_first_draft_is_the_whole_rendering(pack: OpenedPack, models: Models) -> None:
+    draft = render(request_of(painted(), draft=True), pack, models, cache=StageCache())
+    assert differences(draft, render(request_of(painted()), pack, models)) == []
+
+
+def test_a_draft_keeps_the_segments_of_what_is_still_much_the_same(
+    pack: OpenedPack, models: Models, counts: Counts
+) -> None:
+    cache = StageCache()
+    request = request_of(blobs(*THREE_BLOBS), refine=False, top_k=9, seed=5)
+    first = render(request, pack, models, cache=cache)
+    counts.clear()
+    stroke = (Box(26, 4, 30, 20), MOUNTAIN)  # two rows more below the mountain, which was 20 high
+    changed = replace(request, layout=blobs(*THREE_BLOBS, stroke))
+    draft = render(
+        replace(changed, settings=replace(request.settings, draft=True)), pack, models, cache=cache
+    )
+    assert (counts.searches, counts.asked_moves) == ([], 0)
+    assert counts.moves == [MOUNTAIN]  # cut to its new outline
+    assert [row.segment_id for row in draft.provenance] == [row.segment_id for row in first.provenance]
+    assert draft.provenance[0].box == Box(8, 4, 30, 20)
+    final = render(changed, pack, models, cache=cache)
+    assert differences(final, render(changed, pack, models)) == []
+
+
+def test_a_draft_draws_anew_what_has_become_something_else(pack: OpenedPack, models: Models) -> None:
+    cache = StageCache()
+    render(request_of(blobs(*THREE_BLOBS), refine=False), pack, models, cache=cache)
+    changed = blobs(*THREE_BLOBS[:2], (Box(8, 60, 40, 92), CAR))
+    draft = render(request_of(changed, refine=False, draft=True), pack, models, cache=cache)
+    whole = render(request_of(changed, refine=False), pack, models)
+    assert draft.provenance[2].segment_id == whole.provenance[2].segment_id
+    assert draft.provenance[2].candidates == whole.provenance[2].candidates
+
+
+@pytest.mark.parametrize("change", [{"seed": 1}, {"banned_photographs": frozenset({"s0_000"})}])
+def test_a_draft_after_another_draw_keeps_nothing(pack: OpenedPack, models: Models, change: dict) -> None:
+    cache = StageCache()
+    render(request_of(painted(), top_k=3), pack, models, cache=cache)
+    draft = render(request_of(painted(), top_k=3, draft=True, **change), pack, models, cache=cache)
+    whole = render(request_of(painted(), top_k=3, **change), pack, models)
+    assert [row.segment_id for row in draft.provenance] == [row.segment_id for row in whole.provenance]
+
+
+def test_a_draft_fills_again_what_was_erased(pack: OpenedPack, models: Models) -> None:
+    cache, layout = StageCache(), painted(unlabelled=0.3)
+    first = render(request_of(layout), pack, models, cache=cache)
+    ids = layout.ids.copy()
+    ids[20:30, 20:40] = CAR
+    more = Layout(ids.copy(), LABELS)
+    draft = render(request_of(more, draft=True), pack, models, cache=cache)
+    unchanged = layout.ids == more.ids
+    assert np.array_equal(draft.layout.ids[unchanged], first.layout.ids[unchanged])
+    assert (draft.layout.ids[20:30, 20:40] == CAR).all()
+    ids[40:60, 50:80] = UNLABELLED
+    erased = Layout(ids, LABELS)
+    draft = render(request_of(erased, draft=True), pack, models, cache=cache)
+    assert np.array_equal(draft.layout.ids, render(request_of(erased), pack, models).layout.ids)
+
+
+def test_a_swap_leaves_the_rest_of_canvas_and_photograph_as_they_are(
+    pack: OpenedPack, models: Models
+) -> None:
+    extent, cache = Extent(192, 288), StageCache()
+    layout = painted(5, extent)
+    first = render(request_of(layout), pack, models, cache=cache)
+    row = min(first.provenance, key=lambda r: (first.pixels == r.component_index).sum())
+    other = next(s for s in pack.bank.segments_of_label(row.label_id).tolist() if s != row.segment_id)
+    own = (first.pixels == row.component_index) & (first.layout.ids == row.label_id)
+    where = np.argwhere(own)[0]
+    lock = Lock(int(where[0]), int(where[1]), other)
+    swapped = render(request_of(layout, locks=(lock,), draft=True), pack, models, cache=cache)
+    chosen = {r.component_index: r.segment_id for r in swapped.provenance}
+    assert chosen[row.component_index] == other
+    near = Box(*row.box).grown(2 * synthesis.DRAFT_MARGIN, 2 * synthesis.DRAFT_MARGIN).clipped(extent)
+    outside = np.ones(extent, bool)
+    outside[near.slices] = False
+    assert outside.any()
+    assert np.array_equal(swapped.photograph[outside], first.photograph[outside])
+    assert np.array_equal(swapped.canvas.color[outside], first.canvas.color[outside])
+    assert not np.array_equal(swapped.photograph, first.photograph)
 
 
 # Large pictures

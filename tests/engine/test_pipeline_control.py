@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
-from simspaint.engine import cached_stages
 from simspaint.engine.models import Models
+from simspaint.engine.ops import even_batches
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.progress import Cancelled, CancelToken, Progress, Stage
-from simspaint.engine.request import Lock
+from simspaint.engine.request import Lock, OrderShift, Placement
 from simspaint.engine.stage_cache import StageCache
+from simspaint.engine.stages import order
 from simspaint.engine.stages.components import find_components
 from tests.engine.small_pack import (
     EXTENT,
@@ -109,8 +111,8 @@ def test_locks_that_fit_nothing_are_told_and_passed_over(pack: OpenedPack, model
     rendering = render(request_of(layout, refine=False, locks=locks), pack, models)
     assert [r.segment_id for r in rendering.provenance] == [r.segment_id for r in plain.provenance]
     assert rendering.notes == (
-        "The lock at row 0, column 0 is in no component now.",
-        "The lock at row 500, column -3 is in no component now.",
+        "What was set at row 0, column 0 is in no component now.",
+        "What was set at row 500, column -3 is in no component now.",
         f"The locked segment {a_road} is not of this component's label any more.",
         "The locked segment 1000000 is not of this component's label any more.",
         "The locked segment -1 is not of this component's label any more.",
@@ -148,6 +150,42 @@ def test_banned_photographs_and_excluded_sequences_give_no_segment(pack: OpenedP
     assert rendering.notes
 
 
+# What a person places and reorders
+
+
+def test_a_placement_stands_in_for_the_networks_move(pack: OpenedPack, models: Models) -> None:
+    layout = blobs(*THREE_BLOBS)
+    plain = render(request_of(layout, refine=False), pack, models)
+    placement = Placement(10, 6, (1.0, 0.0, 0.1, 0.0, 1.0, -0.05))
+    placed = render(request_of(layout, refine=False, placements=(placement,)), pack, models)
+    assert np.array_equal(placed.provenance[0].affine, [[1.0, 0.0, 0.1], [0.0, 1.0, -0.05]])
+    assert placed.provenance[0].segment_id == plain.provenance[0].segment_id
+    assert not np.array_equal(placed.canvas.color[8:28, 4:20], plain.canvas.color[8:28, 4:20])
+    for before, after in zip(plain.provenance[1:], placed.provenance[1:], strict=True):
+        assert np.array_equal(before.affine, after.affine)
+
+
+def test_a_component_is_brought_forward_and_sent_back(pack: OpenedPack, models: Models) -> None:
+    layout = painted()
+    plain = render(request_of(layout, overhang=0.1), pack, models)
+    last = max(plain.provenance, key=lambda row: row.order)
+    owner = next(
+        c for c in find_components(plain.layout, 47) if c.label_id == last.label_id and c.box == last.box
+    )
+    row, column = np.argwhere(owner.mask)[0] + owner.box[:2]
+    shift = OrderShift(int(row), int(column), -99)
+    shifted = render(request_of(layout, overhang=0.1, order_shifts=(shift,)), pack, models)
+    order = {r.component_index: r.order for r in shifted.provenance}
+    assert order[last.component_index] < last.order
+    assert sorted(order.values()) == list(range(len(order)))
+
+
+def test_what_was_set_where_no_component_is_now_is_told(pack: OpenedPack, models: Models) -> None:
+    nowhere = Placement(0, 0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0))
+    rendering = render(request_of(blobs(*THREE_BLOBS), refine=False, placements=(nowhere,)), pack, models)
+    assert any("row 0, column 0 is in no component" in note for note in rendering.notes)
+
+
 # Progress and stopping
 
 
@@ -181,7 +219,7 @@ def test_it_stops_where_it_is_told_to(pack: OpenedPack, models: Models, counts: 
     assert told[-1].stage == stage
     assert counts.searches == [] or stage not in (Stage.REFINEMENT, Stage.COMPONENTS, Stage.RETRIEVAL)
     assert counts.moves == [] or list(Stage).index(stage) > list(Stage).index(Stage.TRANSFORM)
-    assert counts.questions == 0 or stage in (Stage.CANVAS, Stage.SYNTHESIS)
+    assert counts.answered == 0 or stage in (Stage.CANVAS, Stage.SYNTHESIS)
 
 
 @pytest.mark.parametrize("stage", [Stage.RETRIEVAL, Stage.TRANSFORM])
@@ -203,17 +241,18 @@ def test_it_stops_within_one_component(
     assert differences(after, render(request_of(painted()), pack, models)) == []
 
 
-def test_it_stops_within_one_question_about_a_pair(
+def test_it_stops_within_one_batch_of_questions_about_pairs(
     pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cancel, asked = CancelToken(), []
 
-    def ask(*_: object) -> float:
+    def front_of(output: object, label_ids: torch.Tensor) -> torch.Tensor:
         asked.append(1)
         cancel.cancel()
-        return 0.5
+        return torch.full((len(label_ids),), 0.5)
 
-    monkeypatch.setattr(cached_stages, "ask_front", ask)
+    monkeypatch.setattr(even_batches, "LARGEST", 4)
+    monkeypatch.setattr(order, "front_probability", front_of)
     with pytest.raises(Cancelled):
         render(request_of(painted()), pack, models, cancel)
     assert asked == [1]

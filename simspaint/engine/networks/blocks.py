@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -35,17 +36,19 @@ class LayerNorm(nn.Module):
 
     def forward(self, x: Float[Tensor, "n channels h w"]) -> Float[Tensor, "n channels h w"]:
         weight, bias = self.weight.float(), self.bias.float()
-        if self.frozen is None and self.seen is None:
-            return F.group_norm(x.float(), 1, weight, bias, self.eps).to(x.dtype)
-        if self.frozen is None:
-            variance, mean = torch.var_mean(x.float(), dim=(1, 2, 3), keepdim=True, correction=0)
-            scale = (variance + self.eps).rsqrt()
-        else:
+        if self.frozen is not None:
             mean, scale = (value.to(x.device) for value in self.frozen)
-        if self.seen is not None:
-            self.seen.append((mean, scale))
-        gain = scale * weight[:, None, None]
-        return torch.addcmul(bias[:, None, None] - mean * gain, x.float(), gain).to(x.dtype)
+            gain = scale * weight[:, None, None]
+            return torch.addcmul(bias[:, None, None] - mean * gain, x.float(), gain).to(x.dtype)
+        if self.seen is None:
+            return F.group_norm(x.float(), 1, weight, bias, self.eps).to(x.dtype)
+        n, channels, *size = x.shape
+        # What group_norm calls itself; it gives the statistics as well.
+        normal, mean, scale = torch.native_group_norm(
+            x.float(), weight, bias, n, channels, math.prod(size), 1, self.eps
+        )
+        self.seen.append((mean.view(n, 1, 1, 1), scale.view(n, 1, 1, 1)))
+        return normal.to(x.dtype)
 
 
 class SplitConvolution(nn.Module):

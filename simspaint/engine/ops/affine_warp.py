@@ -76,35 +76,68 @@ def warp_segment(
         Off: bilinear whatever the size, which is enough for a network and spares a pass over the whole
         segment.
     """
-    empty = Warped(Box(0, 0, 0, 0), np.zeros((0, 0), bool), np.zeros((0, 0, 3), np.uint8))
-    if not np.isfinite(affine).all() or abs(np.linalg.det(affine[:, :2])) < MINIMUM_DETERMINANT:
-        return empty
-    if source == output and np.array_equal(affine, np.eye(2, 3)):
-        return Warped(box, mask, color)
-    target = moved_box(box, affine, source, output)
+    target, moved = warp_mask(mask, box, affine, source, output)
+    return Warped(target, moved, warp_color(color, box, affine, source, output, target, by_area))
+
+
+def warp_mask(
+    mask: Bool[np.ndarray, "height width"], box: Box, affine: Affine, source: Extent, output: Extent
+) -> tuple[Box, Bool[np.ndarray, "moved_height moved_width"]]:
+    """Tight box and mask of the segment in the output frame, as `warp_segment` gives them: what is needed to
+    judge a move."""
+    if _is_copy(affine, source, output):
+        return box, mask
+    target = Box(0, 0, 0, 0)
+    if np.isfinite(affine).all() and abs(np.linalg.det(affine[:, :2])) >= MINIMUM_DETERMINANT:
+        target = moved_box(box, affine, source, output)
+    if target.area:
+        moved = cv2.warpAffine(
+            mask.view(np.uint8),
+            _crop_matrix(affine, source, output, box, target),
+            (target.width, target.height),
+            flags=cv2.WARP_INVERSE_MAP | cv2.INTER_NEAREST,
+        ).astype(bool)
+        tight = bounding_box(moved)
+        if tight.area:
+            return tight.shifted(target.top, target.left), moved[tight.slices]
+    return Box(0, 0, 0, 0), np.zeros((0, 0), bool)
+
+
+def warp_color(
+    color: UInt8[np.ndarray, "height width 3"],
+    box: Box,
+    affine: Affine,
+    source: Extent,
+    output: Extent,
+    target: Box,
+    by_area: bool = True,
+) -> UInt8[np.ndarray, "target_height target_width 3"]:
+    """Colour of the segment inside `target`, a part of the box that `warp_mask` gives."""
     if target.area == 0:
-        return empty
-    matrix = pixel_matrix(affine, output, source)
-    # From pixels of the target box to pixels of the cropped source.
-    matrix[:, 2] += matrix[:, :2] @ [target.left, target.top] - [box.left, box.top]
-    size = (target.width, target.height)
-    flags = cv2.WARP_INVERSE_MAP
-    moved_mask = cv2.warpAffine(mask.astype(np.uint8), matrix, size, flags=flags | cv2.INTER_NEAREST).astype(
-        bool
-    )
-    if not moved_mask.any():
-        return empty
+        return np.zeros((0, 0, 3), np.uint8)
+    if _is_copy(affine, source, output):
+        return color[target.shifted(-box.top, -box.left).slices]
+    matrix = _crop_matrix(affine, source, output, box, target)
     if by_area:
         color, matrix = _shrunk(color, matrix)
-    moved_color = cv2.warpAffine(
-        color, matrix, size, flags=flags | cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    return cv2.warpAffine(
+        color,
+        matrix,
+        (target.width, target.height),
+        flags=cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
     )
-    tight = bounding_box(moved_mask)
-    rows, columns = tight.slices
-    shifted = Box(
-        target.top + tight.top, target.left + tight.left, target.top + tight.bottom, target.left + tight.right
-    )
-    return Warped(shifted, moved_mask[rows, columns], moved_color[rows, columns])
+
+
+def _is_copy(affine: Affine, source: Extent, output: Extent) -> bool:
+    return source == output and np.array_equal(affine, np.eye(2, 3))
+
+
+def _crop_matrix(affine: Affine, source: Extent, output: Extent, box: Box, target: Box) -> np.ndarray:
+    """(2, 3) matrix from pixels of the target box to pixels of the cropped source."""
+    matrix = pixel_matrix(affine, output, source)
+    matrix[:, 2] += matrix[:, :2] @ [target.left, target.top] - [box.left, box.top]
+    return matrix
 
 
 def _shrunk(color: UInt8[np.ndarray, "height width 3"], matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -131,11 +164,11 @@ def moved_frame(
     output: Extent,
 ) -> tuple[UInt8[np.ndarray, "output_height output_width 3"], Bool[np.ndarray, "output_height output_width"]]:
     """Colour (black outside the mask) and mask of a moved segment on the whole output frame: what a network
-    looks at."""
-    if color is None:
-        color = np.zeros((*mask.shape, 3), np.uint8)
-    warped = warp_segment(color, mask, box, affine, source, output, by_area=False)
+    looks at. All is black where no colour is given."""
     full_color, full_mask = np.zeros((*output, 3), np.uint8), np.zeros(output, bool)
-    full_mask[warped.box.slices] = warped.mask
-    full_color[warped.box.slices][warped.mask] = warped.color[warped.mask]
+    target, moved = warp_mask(mask, box, affine, source, output)
+    full_mask[target.slices] = moved
+    if color is not None:
+        seen = warp_color(color, box, affine, source, output, target, by_area=False)
+        np.copyto(full_color[target.slices], seen, where=moved[..., None])
     return full_color, full_mask

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from torch import Tensor
 
 from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, invert_affine
@@ -50,14 +50,19 @@ def window_layout(
     layout: Layout, window: Affine, working: Extent, device: torch.device
 ) -> Float[Tensor, "1 channels h w"]:
     """One-hot layout (1, c + 1, h, w) of the window, sampled at centres; unlabelled beyond the frame."""
+    ids = torch.from_numpy(window_ids(layout, window, working)[None]).to(device)
+    return one_hot(ids, len(layout.labels))
+
+
+def window_ids(layout: Layout, window: Affine, working: Extent) -> UInt8[np.ndarray, "h w"]:
+    """Label ids of the window, sampled at centres; unlabelled beyond the frame."""
     columns = _positions(window[0, 0], window[0, 2], working.width, layout.extent.width)
     rows = _positions(window[1, 1], window[1, 2], working.height, layout.extent.height)
     inside = ((rows >= 0) & (rows < layout.extent.height))[:, None] & (
         (columns >= 0) & (columns < layout.extent.width)
     )
     rows, columns = rows.clip(0, layout.extent.height - 1), columns.clip(0, layout.extent.width - 1)
-    ids = np.where(inside, layout.ids[rows[:, None], columns], np.uint8(UNLABELLED))
-    return one_hot(torch.from_numpy(ids[None]).to(device), len(layout.labels))
+    return np.where(inside, layout.ids[rows[:, None], columns], np.uint8(UNLABELLED))
 
 
 def _positions(scale: float, center: float, n_window: int, n_frame: int) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from torch import Tensor
 
 from simspaint.domain.geometry import Box, Extent, nearest_positions
@@ -18,10 +18,16 @@ def local_layout(
 ) -> Float[Tensor, "1 channels h w"]:
     """One-hot layout (1, c + 1, h, w) of the whole frame, unlabelled outside of `box` (in the layout's
     frame)."""
+    ids = torch.from_numpy(local_ids(layout, box, working)[None]).to(device)
+    return one_hot(ids, len(layout.labels))
+
+
+def local_ids(layout: Layout, box: Box, working: Extent) -> UInt8[np.ndarray, "h w"]:
+    """Label ids of the whole frame at the working size, unlabelled outside of `box` (in the layout's
+    frame)."""
     rows = nearest_positions(layout.extent.height, working.height)
     columns = nearest_positions(layout.extent.width, working.width)
     ids = layout.ids[rows[:, None], columns]
     inside_rows = (rows >= box.top) & (rows < box.bottom)
     inside_columns = (columns >= box.left) & (columns < box.right)
-    ids = np.where(inside_rows[:, None] & inside_columns, ids, np.uint8(UNLABELLED))
-    return one_hot(torch.from_numpy(ids[None]).to(device), len(layout.labels))
+    return np.where(inside_rows[:, None] & inside_columns, ids, np.uint8(UNLABELLED))

@@ -4,47 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import torch
+from jaxtyping import Bool, UInt8
 
-from simspaint.domain.geometry import Box, Extent, context_box, identity_affine
+from simspaint.domain.geometry import Box, Extent, context_box, identity_affine, union_box
 from simspaint.domain.label_set import LabelSet
-from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.networks.ordering_network import OrderingNetwork, front_probability
 from simspaint.engine.ops.affine_warp import moved_frame
-from simspaint.engine.ops.local_layout import local_layout
+from simspaint.engine.ops.even_batches import even_batches
 from simspaint.engine.ops.occlusion_graph import Occlusion, back_to_front
+from simspaint.engine.ops.one_hot import one_hot
 
 SMALLEST_OVERLAP = 1e-4
 """Share of the frame below which two segments only touch: nobody sees which is in front, and the rank
 decides."""
 
-AskPair = Callable[[int, int], float]
+AskPairs = Callable[[Sequence[tuple[int, int]]], Sequence[float]]
 
 
 def order_segments(
     placed: Sequence[PlacedSegment],
     extent: Extent,
     labels: LabelSet,
-    front_of: AskPair | None,
+    front_of: AskPairs | None,
 ) -> list[int]:
     """Positions in `placed`, back to front.
 
     Parameters
     ----------
     front_of
-        Probability that the first of two overlapping segments (positions) is in front of the second. None:
-        labels are
-        painted by rank, farther ones first. Of two segments of one rank the one that reaches lower is in
-        front.
+        Of pairs of overlapping segments (positions), the probability that the first is in front of the
+        second. None: labels are painted by rank, farther ones first. Of two segments of one rank the one that
+        reaches lower is in front.
     """
     rank = [labels[p.label_id].rank + p.box.bottom / (extent.height + 1) for p in placed]
     occlusions = []
     if front_of is not None:
-        for first, second in overlapping_pairs(placed, extent):
-            probability = front_of(first, second)
+        pairs = overlapping_pairs(placed, extent)
+        for (first, second), probability in zip(pairs, front_of(pairs), strict=True):
             front, back = (first, second) if probability >= 0.5 else (second, first)
             occlusions.append(Occlusion(back, front, abs(2 * probability - 1)))
     return back_to_front(len(placed), occlusions, rank)
@@ -69,34 +70,55 @@ def _inside(placed: PlacedSegment, box: Box) -> np.ndarray:
 
 def pair_context(first: PlacedSegment, second: PlacedSegment, extent: Extent) -> Box:
     """The part of the layout that the network sees of a pair: both boxes, enlarged like a context (R4)."""
-    both = Box(
-        min(first.box.top, second.box.top),
-        min(first.box.left, second.box.left),
-        max(first.box.bottom, second.box.bottom),
-        max(first.box.right, second.box.right),
-    )
-    return context_box(both, extent)
+    return context_box(union_box(first.box, second.box), extent)
 
 
-def ask_front(first: PlacedSegment, second: PlacedSegment, layout: Layout, network: OrderingNetwork) -> float:
-    """Probability that the first segment is in front of the second, from their masks and the layout around
-    them.
+def shifted_order(
+    order: Sequence[int], position: int, steps: int, placed: Sequence[PlacedSegment], extent: Extent
+) -> list[int]:
+    """The order with one segment (its position in `placed`) taken past `steps` of those that it overlaps, to
+    the front where positive; past all where there are fewer."""
+    touching = {i for pair in overlapping_pairs(placed, extent) if position in pair for i in pair}
+    result = list(order)
+    direction = 1 if steps > 0 else -1
+    for _ in range(abs(steps)):
+        place = result.index(position)
+        ahead = range(place + 1, len(result)) if direction > 0 else range(place - 1, -1, -1)
+        passed = next((i for i in ahead if result[i] in touching), None)
+        if passed is None:
+            break
+        result.insert(passed, result.pop(place))
+    return result
 
-    Asked one pair at a time and rounded, so that the answer does not depend on what else is asked.
+
+class FrontQuestion(NamedTuple):
+    """What the ordering network is asked about a pair: pictures of both masks and of the layout around."""
+
+    masks: tuple[Bool[np.ndarray, "h w"], Bool[np.ndarray, "h w"]]
+    label_ids: tuple[int, int]
+    around: UInt8[np.ndarray, "h w"]
+
+
+def mask_picture(placed: PlacedSegment, extent: Extent, working: Extent) -> Bool[np.ndarray, "h w"]:
+    """The frame at the network's working size, set where the segment is."""
+    return moved_frame(None, placed.mask, placed.box, identity_affine(), extent, working)[1]
+
+
+def ask_front(
+    questions: Sequence[FrontQuestion], network: OrderingNetwork, check: Callable[[], None]
+) -> list[float]:
+    """Probabilities that the first segment of a pair is in front of the second, rounded to 1e-4.
+
+    `check` is called before every batch; it raises `Cancelled` to stop.
     """
-    working = Extent(*network.config.working_size)
     device = next(network.parameters()).device
-    masks = np.stack(
-        [
-            moved_frame(None, p.mask, p.box, identity_affine(), layout.extent, working)[1]
-            for p in (first, second)
-        ]
-    )
-    label_ids = torch.tensor([[first.label_id, second.label_id]], device=device)
-    with torch.inference_mode():
-        output = network(
-            torch.from_numpy(masks[None]).to(device, torch.float32),
-            label_ids,
-            local_layout(layout, pair_context(first, second, layout.extent), working, device),
-        )
-        return round(float(front_probability(output, label_ids)[0]), 4)
+    answers: list[float] = []
+    for batch in even_batches(questions):
+        check()
+        masks = torch.from_numpy(np.stack([q.masks for q in batch])).to(device, torch.float32)
+        label_ids = torch.tensor([q.label_ids for q in batch], device=device)
+        around = torch.from_numpy(np.stack([q.around for q in batch])).to(device)
+        with torch.inference_mode():
+            output = network(masks, label_ids, one_hot(around, network.config.n_labels))
+            answers += front_probability(output, label_ids).double().cpu().numpy().round(4).tolist()
+    return answers[: len(questions)]

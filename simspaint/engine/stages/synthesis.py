@@ -53,7 +53,7 @@ def synthesise(
     device: Device,
     check: Callable[[], None],
     tell: Callable[[str], None],
-) -> UInt8[np.ndarray, "height width 3"]:
+) -> Synthesis:
     """The photograph of a dense layout and its canvas, both in the rendering's frame.
 
     Any size: the frame is padded to a multiple of the network's stride by repeating its edge, and cropped
@@ -75,12 +75,19 @@ def synthesise(
     finished = 0  # rows
     for step, side in _steps(device, layout.extent):
         try:
-            for box, tile in _tiles(layout, canvas, _on(network, step), side, finished, check):
-                result[box.slices] = tile
-                finished = box.bottom if box.right == layout.extent.width else finished
+            runner = _on(network, step)
+            with collected_statistics(runner) as statistics:  # of the whole, though maybe at a reduced size
+                check()
+                whole = _window(*(_reduced(layout, canvas, side) if side else (layout, canvas)), runner)
+            if side is None:
+                result = whole
+            else:
+                for box, tile in _tiles(layout, canvas, runner, statistics, side, finished, check):
+                    result[box.slices] = tile
+                    finished = box.bottom if box.right == layout.extent.width else finished
             if step.note:
                 tell(step.note)
-            return result
+            return Synthesis(result, layout, canvas, statistics)
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -94,20 +101,15 @@ def synthesise_draft(
     layout: Layout,
     canvas: Canvas,
     network: SynthesisNetwork,
-    before: Synthesis | None,
+    before: Synthesis,
     check: Callable[[], None],
 ) -> Synthesis:
-    """The photograph, made anew only around what changed since `before`.
+    """The photograph, made anew only around what changed since `before`, a picture of the same frame.
 
     The window is normalised by the statistics of the last whole pass, so a draft differs a little from the
-    rendering
-    that `synthesise` gives. Without a `before` of the same frame the whole picture is made.
+    rendering that `synthesise` gives. Everywhere else it is `before`, bit by bit.
     """
     check()
-    if before is None or before.layout.extent != layout.extent:
-        with collected_statistics(network) as statistics:
-            photograph = _window(layout, canvas, network, Box(0, 0, *layout.extent))
-        return Synthesis(photograph, layout, canvas, statistics)
     changed = (layout.ids != before.layout.ids) | (canvas.known != before.canvas.known)
     changed |= (canvas.color != before.canvas.color).any(axis=2)
     photograph = before.photograph
@@ -143,17 +145,12 @@ def _tiles(
     layout: Layout,
     canvas: Canvas,
     network: SynthesisNetwork,
-    side: int | None,
+    statistics: FrozenStatistics,
+    side: int,
     finished: int,
     check: Callable[[], None],
 ) -> Iterator[tuple[Box, UInt8[np.ndarray, "h w 3"]]]:
-    """Boxes row by row with their pictures, from row `finished` on; one box for a frame in one piece."""
-    check()
-    if side is None:
-        yield Box(0, 0, *layout.extent), _window(layout, canvas, network, Box(0, 0, *layout.extent))
-        return
-    with collected_statistics(network) as statistics:
-        _window(*_reduced(layout, canvas, side), network, None)
+    """Boxes row by row with their pictures, from row `finished` on."""
     with frozen_statistics(network, statistics):
         for top in range(finished, layout.extent.height, side):
             for left in range(0, layout.extent.width, side):
@@ -177,9 +174,9 @@ def _window_around(
 
 
 def _window(
-    layout: Layout, canvas: Canvas, network: SynthesisNetwork, box: Box | None
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork, box: Box | None = None
 ) -> UInt8[np.ndarray, "h w 3"]:
-    """f on one box, padded to the stride; None means the whole frame."""
+    """f on one box, padded to the stride; without one on the whole frame."""
     box = box or Box(0, 0, *layout.extent)
     cut = Canvas(canvas.color[box.slices], canvas.known[box.slices], canvas.component[box.slices])
     inputs = synthesis_inputs(Layout(layout.ids[box.slices].copy(), layout.labels), cut, network)

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 import torch
-from jaxtyping import Bool
+from jaxtyping import Bool, UInt8
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Affine, Box, Extent, bounding_box, compose_affines, identity_affine
+from simspaint.domain.geometry import (
+    Affine,
+    Box,
+    Extent,
+    bounding_box,
+    compose_affines,
+    identity_affine,
+    union_box,
+)
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.image_tensor import to_tensor
 from simspaint.engine.networks.transform_network import TransformNetwork
-from simspaint.engine.ops.affine_warp import moved_frame, warp_segment
-from simspaint.engine.ops.component_window import to_frame, window_affine, window_layout
+from simspaint.engine.ops.affine_warp import moved_frame, warp_color, warp_mask
+from simspaint.engine.ops.component_window import to_frame, window_affine, window_ids
+from simspaint.engine.ops.even_batches import even_batches
+from simspaint.engine.ops.one_hot import one_hot
 
 
 def initial_affine(box: Box, output: Extent, source: Extent) -> Affine:
@@ -37,58 +49,83 @@ def initial_affine(box: Box, output: Extent, source: Extent) -> Affine:
     return np.column_stack([np.diag(scale), center * (1 - scale)])
 
 
-def mask_iou_in_frame(placed: PlacedSegment, component: Component) -> float:
-    """IoU of the moved footprint and the component, in the rendering's frame; 0 where both are empty."""
-    shared = placed.box.intersection(component.box)
+class Footprint(NamedTuple):
+    """Which pixels of a box in the rendering's frame are covered."""
+
+    box: Box
+    mask: Bool[np.ndarray, "height width"]
+
+
+def tight_footprint(box: Box, mask: Bool[np.ndarray, "height width"]) -> Footprint:
+    """The footprint with the smallest box around it; a box of area 0 where nothing is covered."""
+    tight = bounding_box(mask)
+    return Footprint(tight.shifted(box.top, box.left) if tight.area else tight, mask[tight.slices])
+
+
+def moved_footprint(segment: Segment, affine: Affine, output: Extent, source: Extent) -> Footprint:
+    """The whole segment, moved."""
+    return Footprint(*warp_mask(segment.mask, segment.box, affine, source, output))
+
+
+def iou_with_component(footprint: Footprint, component: Component) -> float:
+    """IoU of a footprint and the component, in the rendering's frame; 0 where both are empty."""
+    shared = footprint.box.intersection(component.box)
     if shared.area == 0:
         return 0.0
-    both = crop(placed.mask, placed.box, shared) & crop(component.mask, component.box, shared)
+    both = crop(footprint.mask, footprint.box, shared) & crop(component.mask, component.box, shared)
     intersection = int(np.count_nonzero(both))
-    return intersection / (int(np.count_nonzero(placed.mask)) + component.area - intersection)
+    return intersection / (int(np.count_nonzero(footprint.mask)) + component.area - intersection)
 
 
 def crop(mask: Bool[np.ndarray, "height width"], box: Box, inner: Box) -> Bool[np.ndarray, "h w"]:
     """The part of a mask given on `box` that lies in `inner`, which `box` holds."""
-    return mask[inner.top - box.top : inner.bottom - box.top, inner.left - box.left : inner.right - box.left]
+    return mask[inner.shifted(-box.top, -box.left).slices]
+
+
+def reach_of(component: Component, overhang_px: float) -> Footprint:
+    """Where a component's segment may lie: the component grown by `overhang_px`, beyond the frame too."""
+    margin = int(np.ceil(overhang_px))
+    wide = np.pad(component.mask, margin)
+    if margin:
+        wide = cv2.distanceTransform((~wide).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) <= overhang_px
+    return Footprint(component.box.grown(margin, margin), wide)
+
+
+def clip_footprint(footprint: Footprint, reach: Footprint) -> Footprint:
+    """The part of a footprint that lies within reach."""
+    shared = reach.box.intersection(footprint.box)
+    if shared.area == 0:
+        return Footprint(Box(0, 0, 0, 0), np.zeros((0, 0), bool))
+    return tight_footprint(
+        shared, crop(footprint.mask, footprint.box, shared) & crop(reach.mask, reach.box, shared)
+    )
 
 
 def place_segment(
-    component: Component, segment: Segment, affine: Affine, output: Extent, source: Extent
+    component: Component,
+    segment: Segment,
+    affine: Affine,
+    output: Extent,
+    source: Extent,
+    reach: Footprint,
+    whole: Footprint | None = None,
 ) -> PlacedSegment:
-    """The segment moved by `affine`, unclipped."""
-    warped = warp_segment(segment.color, segment.mask, segment.box, affine, source, output)
-    return PlacedSegment(component.index, segment.segment_id, component.label_id, affine, *warped)
-
-
-def clip_segment(placed: PlacedSegment, component: Component, overhang_px: float) -> PlacedSegment:
-    """The placed segment cut to its component grown by `overhang_px` (S4.3: "translation, rotation, scaling
+    """The segment moved by `affine` and cut to its component's reach (S4.3: "translation, rotation, scaling
     and clipping").
 
     The layout is what the artist painted, so a segment may lap over its outline only a little.
+
+    Parameters
+    ----------
+    whole
+        The moved footprint, where it is known already.
     """
-    margin = int(np.ceil(overhang_px))
-    box = component.box.grown(margin, margin).intersection(placed.box)
-    if box.area == 0:
-        return _nothing_of(placed)
-    wide = np.pad(component.mask, margin)
-    if margin:
-        wide = cv2.distanceTransform((~wide).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) <= overhang_px
-    mask = crop(placed.mask, placed.box, box) & crop(wide, component.box.grown(margin, margin), box)
-    tight = bounding_box(mask)
-    if tight.area == 0:
-        return _nothing_of(placed)
-    rows, columns = tight.slices
-    box = Box(box.top + tight.top, box.left + tight.left, box.top + tight.bottom, box.left + tight.right)
-    top, left = box.top - placed.box.top, box.left - placed.box.left
-    color = placed.color[top : top + box.height, left : left + box.width]
+    box, mask = clip_footprint(whole or moved_footprint(segment, affine, output, source), reach)
+    color = warp_color(segment.color, segment.box, affine, source, output, box)
     # Copies: a view would keep the whole photograph in memory for as long as the segment is kept.
-    return replace(placed, box=box, mask=mask[rows, columns].copy(), color=color.copy())
-
-
-def _nothing_of(placed: PlacedSegment) -> PlacedSegment:
-    """The segment where none of it is left."""
-    empty = np.zeros((0, 0), bool)
-    return replace(placed, box=Box(0, 0, 0, 0), mask=empty, color=np.zeros((0, 0, 3), np.uint8))
+    return PlacedSegment(
+        component.index, segment.segment_id, component.label_id, affine, box, mask.copy(), color.copy()
+    )
 
 
 def transform_segment(
@@ -96,14 +133,14 @@ def transform_segment(
     segment: Segment,
     layout: Layout,
     source: Extent,
-    network: TransformNetwork | None,
+    move: Affine | None,
     overhang: float,
 ) -> PlacedSegment:
     """The segment in the rendering's frame, aligned with its component and clipped.
 
-    T's affine is kept only where it raises the IoU with the component; without a network the segment stays in
-    place. Gaps that a move leaves in stuff are covered by the segment in its first place. The result depends
-    on the component, its surroundings and the segment alone: segments are asked about one at a time.
+    T's move is kept only where it raises the IoU with the component; without one the segment stays in place.
+    Gaps that a move leaves in stuff are covered by the segment in its first place: the same grass, unmoved,
+    is better there than a hole. A second half of a car would not be, so things are left alone.
 
     Parameters
     ----------
@@ -111,74 +148,112 @@ def transform_segment(
         The dense layout in the rendering's frame.
     source
         The bank's extent, in which segments are given.
+    move
+        What T answered, see `ask_moves`.
     overhang
         How far a segment may lap over its component, as a share of the frame's height.
     """
-    output = layout.extent
-    overhang_px = overhang * output.height
+    output, reach = layout.extent, reach_of(component, overhang * layout.extent.height)
     start = initial_affine(component.box, output, source)
-    in_place = place_segment(component, segment, start, output, source)
-    best = clip_segment(in_place, component, overhang_px)
-    if network is not None:
-        move = predicted_move(component, segment, start, layout, source, network)
-        moved = place_segment(component, segment, compose_affines(move, start), output, source)
-        if mask_iou_in_frame(moved, component) > mask_iou_in_frame(in_place, component):
-            clipped = clip_segment(moved, component, overhang_px)
-            is_thing = layout.labels[component.label_id].is_thing
-            best = clipped if is_thing else cover_gaps(clipped, best)
-    best.affine.flags.writeable = False  # it is shown to the outside
-    return best
+    in_place = moved_footprint(segment, start, output, source)
+    affine, whole = start, in_place
+    if move is not None:
+        affine = compose_affines(move, start)
+        whole = moved_footprint(segment, affine, output, source)
+    if iou_with_component(whole, component) <= iou_with_component(in_place, component):
+        affine, whole = start, in_place
+    placed = place_segment(component, segment, affine, output, source, reach, whole)
+    if affine is not start and not layout.labels[component.label_id].is_thing:
+        gap = without(clip_footprint(in_place, reach), placed)
+        if gap.box.area:
+            behind = place_segment(component, segment, start, output, source, gap, in_place)
+            placed = joined_segment(placed, behind)
+    placed.affine.flags.writeable = False  # it is shown to the outside
+    return placed
 
 
-def cover_gaps(front: PlacedSegment, behind: PlacedSegment) -> PlacedSegment:
-    """The front segment, and where it shows nothing the other one, which is the same segment in another
-    place.
+def place_by_hand(
+    component: Component, segment: Segment, affine: Affine, output: Extent, source: Extent, overhang: float
+) -> PlacedSegment:
+    """The segment where a person put it, clipped to its component's reach."""
+    affine = affine.copy()
+    affine.flags.writeable = False
+    reach = reach_of(component, overhang * output.height)
+    return place_segment(component, segment, affine, output, source, reach)
 
-    A large piece of stuff that was turned or shrunk leaves a strip along the frame's edge. The same grass,
-    unmoved, is better there than a hole; a second half of a car would not be, so things are left alone.
-    """
-    if front.box.area == 0 or behind.box.area == 0:
-        return front if front.box.area else replace(behind, affine=front.affine)
-    box = Box(
-        min(front.box.top, behind.box.top),
-        min(front.box.left, behind.box.left),
-        max(front.box.bottom, behind.box.bottom),
-        max(front.box.right, behind.box.right),
-    )
+
+def without(footprint: Footprint, placed: PlacedSegment) -> Footprint:
+    """The part of a footprint where a placed segment shows nothing."""
+    mask = footprint.mask.copy()
+    shared = footprint.box.intersection(placed.box)
+    if shared.area:
+        inside = mask[shared.shifted(-footprint.box.top, -footprint.box.left).slices]
+        inside &= ~crop(placed.mask, placed.box, shared)
+    return tight_footprint(footprint.box, mask)
+
+
+def joined_segment(front: PlacedSegment, behind: PlacedSegment) -> PlacedSegment:
+    """The front segment together with the other one, whose mask holds only pixels where the front one shows
+    nothing."""
+    if front.box.area == 0:
+        return replace(behind, affine=front.affine)
+    box = union_box(front.box, behind.box)
     mask, color = np.zeros((box.height, box.width), bool), np.zeros((box.height, box.width, 3), np.uint8)
-    for piece in (behind, front):
-        rows = slice(piece.box.top - box.top, piece.box.bottom - box.top)
-        columns = slice(piece.box.left - box.left, piece.box.right - box.left)
-        np.copyto(color[rows, columns], piece.color, where=piece.mask[..., None])
-        mask[rows, columns] |= piece.mask
+    slices = front.box.shifted(-box.top, -box.left).slices
+    color[slices], mask[slices] = front.color, front.mask
+    slices = behind.box.shifted(-box.top, -box.left).slices
+    np.copyto(color[slices], behind.color, where=behind.mask[..., None])
+    mask[slices] |= behind.mask
     return replace(front, box=box, mask=mask, color=color)
 
 
-def predicted_move(
-    component: Component,
-    segment: Segment,
-    start: Affine,
-    layout: Layout,
-    source: Extent,
-    network: TransformNetwork,
-) -> Affine:
-    """T's affine, from the output frame to the frame of the segment in its first place.
+class MoveQuestion(NamedTuple):
+    """What T is asked about one component: pictures of a window around it, and where the window lies."""
 
-    T looks at a window around the component; its answer there is rounded to 1e-4.
+    color: UInt8[np.ndarray, "height width 3"]
+    mask: Bool[np.ndarray, "height width"]
+    asked: Bool[np.ndarray, "height width"]
+    around: UInt8[np.ndarray, "height width"]
+    window: Affine
+
+
+def move_question(
+    component: Component, segment: Segment, layout: Layout, source: Extent, working: Extent
+) -> MoveQuestion:
+    """The segment in its first place, the component and the layout, in the component's window.
+
+    The answer depends on the component, its surroundings and the segment alone.
     """
-    working = Extent(*network.config.working_size)
-    device = next(network.parameters()).device
+    start = initial_affine(component.box, layout.extent, source)
     window = window_affine(component.box, layout.extent)
     color, mask = moved_frame(
         segment.color, segment.mask, segment.box, compose_affines(window, start), source, working
     )
     asked = moved_frame(None, component.mask, component.box, window, layout.extent, working)[1]
-    around = window_layout(layout, window, working, device)
-    with torch.inference_mode():
-        affine = network(to_tensor(color).to(device), _plane(mask, device), _plane(asked, device), around)
-    return to_frame(np.round(affine[0].double().cpu().numpy(), 4), window)
+    return MoveQuestion(color, mask, asked, window_ids(layout, window, working), window)
 
 
-def _plane(mask: Bool[np.ndarray, "height width"], device: torch.device) -> torch.Tensor:
-    """(1, 1, h, w) of zeros and ones."""
-    return torch.from_numpy(mask[None, None]).to(device, torch.float32)
+def ask_moves(
+    questions: Sequence[MoveQuestion], network: TransformNetwork, check: Callable[[], None]
+) -> list[Affine]:
+    """T's affines, from the output frame to the frame of the segment in its first place, rounded to 1e-4.
+
+    `check` is called before every batch; it raises `Cancelled` to stop.
+    """
+    device = next(network.parameters()).device
+    moves: list[Affine] = []
+    for batch in even_batches(questions):
+        check()
+        color = torch.cat([to_tensor(q.color) for q in batch]).to(device)
+        mask, asked = (_planes([q[i] for q in batch], device) for i in (1, 2))
+        ids = torch.from_numpy(np.stack([q.around for q in batch])).to(device)
+        with torch.inference_mode():
+            affines = network(color, mask, asked, one_hot(ids, network.config.n_labels))
+        rounded = np.round(affines.double().cpu().numpy(), 4)
+        moves += [to_frame(affine, q.window) for affine, q in zip(rounded, batch, strict=True)]
+    return moves[: len(questions)]
+
+
+def _planes(masks: Sequence[Bool[np.ndarray, "height width"]], device: torch.device) -> torch.Tensor:
+    """(n, 1, h, w) of zeros and ones."""
+    return torch.from_numpy(np.stack(masks)[:, None]).to(device, torch.float32)

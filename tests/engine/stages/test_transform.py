@@ -13,15 +13,21 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, bounding_box, context_box, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
+from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.ops.affine_warp import pixel_matrix
 from simspaint.engine.ops.component_window import window_box
+from simspaint.engine.stages import transform
 from simspaint.engine.stages.transform import (
-    clip_segment,
+    Footprint,
+    ask_moves,
     initial_affine,
-    mask_iou_in_frame,
+    iou_with_component,
+    move_question,
+    place_by_hand,
     place_segment,
-    transform_segment,
+    reach_of,
 )
 from tests.engine.narrow_models import TransformThat, narrow_transform
 from tests.factories import make_labels, make_random_layout
@@ -60,6 +66,43 @@ def make_scene(seed: int = 0, extent: Extent = BANK) -> Layout:
     return make_random_layout(np.random.default_rng(seed), *extent, LABELS)
 
 
+def transform_segment(
+    component: Component,
+    segment: Segment,
+    layout: Layout,
+    source: Extent,
+    network: TransformNetwork | None,
+    overhang: float,
+) -> PlacedSegment:
+    """The segment moved as the network says."""
+    move = None
+    if network is not None:
+        working = Extent(*network.config.working_size)
+        question = move_question(component, segment, layout, source, working)
+        (move,) = ask_moves([question], network, nothing)
+    return transform.transform_segment(component, segment, layout, source, move, overhang)
+
+
+def nothing() -> None:
+    """Goes on."""
+
+
+def whole_segment(
+    component: Component, segment: Segment, affine: np.ndarray, output: Extent = BANK
+) -> PlacedSegment:
+    """The moved segment, unclipped."""
+    everywhere = Footprint(Box(0, 0, *output), np.ones(output, bool))
+    return place_segment(component, segment, affine, output, BANK, everywhere)
+
+
+def clipped_segment(component: Component, segment: Segment, affine: np.ndarray, px: float) -> PlacedSegment:
+    return place_segment(component, segment, affine, BANK, BANK, reach_of(component, px))
+
+
+def iou_of(placed: PlacedSegment, component: Component) -> float:
+    return iou_with_component(Footprint(placed.box, placed.mask), component)
+
+
 def in_frame(mask: np.ndarray, box: Box, extent: Extent) -> np.ndarray:
     frame = np.zeros(extent, bool)
     frame[box.slices] = mask
@@ -83,8 +126,8 @@ def test_a_move_is_kept_only_where_it_raises_the_iou(here: Box, there: Box, seed
     component, segment = make_component(here), make_segment(there)
     network = narrow_transform(len(LABELS), seed, strength=0.1)
     placed = transform_segment(component, segment, make_scene(), BANK, network, 1.0)
-    before = mask_iou_in_frame(place_segment(component, segment, identity_affine(), BANK, BANK), component)
-    after = mask_iou_in_frame(place_segment(component, segment, placed.affine, BANK, BANK), component)
+    before = iou_of(whole_segment(component, segment, identity_affine()), component)
+    after = iou_of(whole_segment(component, segment, placed.affine), component)
     assert after > before or np.array_equal(placed.affine, identity_affine())
 
 
@@ -105,7 +148,7 @@ def test_a_move_is_made_before_the_frame_is_brought_to_the_photographs() -> None
     output, segment = Extent(48, 128), make_segment(Box(19, 27, 29, 37), CAR)
     footprint = np.kron(segment.mask, np.ones((2, 2), bool))
     component = Component(3, CAR, Box(26, 60, 46, 80), footprint, int(footprint.sum()))
-    start = place_segment(component, segment, initial_affine(component.box, output, BANK), output, BANK)
+    start = whole_segment(component, segment, initial_affine(component.box, output, BANK), output)
     assert (start.box.height, start.box.width) == (20, 20)
     rows, columns = start.box.top - component.box.top, start.box.left - component.box.left
     assert rows != 0 != columns
@@ -113,8 +156,8 @@ def test_a_move_is_made_before_the_frame_is_brought_to_the_photographs() -> None
         [[1, 0, columns / 20], [0, 1, rows / 20]]
     )  # a unit of the window is a side of the box
     placed = transform_segment(component, segment, make_scene(0, output), BANK, network, 0.0)
-    assert mask_iou_in_frame(start, component) < 0.9
-    assert mask_iou_in_frame(placed, component) > 0.95
+    assert iou_of(start, component) < 0.9
+    assert iou_of(placed, component) > 0.95
 
 
 @pytest.mark.parametrize("label_id", [TREE, CAR])
@@ -130,7 +173,7 @@ def test_gaps_that_a_move_leaves_are_covered_by_the_same_stuff_but_not_by_a_seco
     placed = transform_segment(component, segment, layout, BANK, network, 0.0)
     in_place = transform_segment(component, segment, layout, BANK, None, 0.0)
     assert not np.array_equal(placed.affine, in_place.affine)
-    moved = clip_segment(place_segment(component, segment, placed.affine, BANK, BANK), component, 0.0)
+    moved = clipped_segment(component, segment, placed.affine, 0.0)
     masks = {name: in_frame(p.mask, p.box, BANK) for name, p in (("moved", moved), ("first", in_place))}
     expected = masks["moved"] | masks["first"] if label_id == TREE else masks["moved"]
     found = in_frame(placed.mask, placed.box, BANK)
@@ -169,8 +212,8 @@ def test_a_clipped_segment_laps_over_its_component_by_the_overhang_at_most(
     here: Box, there: Box, overhang_px: float
 ) -> None:
     component, segment = make_component(here), make_segment(there)
-    placed = place_segment(component, segment, identity_affine(), BANK, BANK)
-    clipped = clip_segment(placed, component, overhang_px)
+    placed = whole_segment(component, segment, identity_affine())
+    clipped = clipped_segment(component, segment, identity_affine(), overhang_px)
     own = in_frame(component.mask, component.box, BANK)
     found = in_frame(clipped.mask, clipped.box, BANK)
     distance = cv2.distanceTransform((~own).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
@@ -194,8 +237,7 @@ def test_the_box_of_a_clipped_segment_is_the_tightest_around_its_mask(
     here: Box, there: Box, overhang_px: float
 ) -> None:
     component, segment = make_component(here), make_segment(there)
-    placed = place_segment(component, segment, identity_affine(), BANK, BANK)
-    clipped = clip_segment(placed, component, overhang_px)
+    clipped = clipped_segment(component, segment, identity_affine(), overhang_px)
     assert clipped.mask.shape == (clipped.box.height, clipped.box.width)
     if clipped.box.area:
         assert bounding_box(clipped.mask) == Box(0, 0, *clipped.mask.shape)
@@ -209,21 +251,16 @@ def test_a_segment_that_misses_its_component_is_clipped_away() -> None:
     assert placed.box.area == 0
     assert placed.mask.size == placed.color.size == 0
     touching = make_segment(Box(7, 7, 20, 20))  # boxes meet in a corner where both ellipses are empty
-    assert (
-        clip_segment(
-            place_segment(component, touching, identity_affine(), BANK, BANK), component, 0.0
-        ).box.area
-        == 0
-    )
+    assert clipped_segment(component, touching, identity_affine(), 0.0).box.area == 0
 
 
 @given(boxes(BANK), boxes(BANK))
 @settings(max_examples=40)
 def test_the_iou_in_the_frame_is_that_of_the_whole_masks(here: Box, there: Box) -> None:
     component, segment = make_component(here), make_segment(there)
-    placed = place_segment(component, segment, identity_affine(), BANK, BANK)
+    placed = whole_segment(component, segment, identity_affine())
     a, b = in_frame(segment.mask, there, BANK), in_frame(component.mask, here, BANK)
-    assert mask_iou_in_frame(placed, component) == pytest.approx((a & b).sum() / (a | b).sum())
+    assert iou_of(placed, component) == pytest.approx((a & b).sum() / (a | b).sum())
 
 
 @pytest.mark.parametrize("output", [Extent(48, 128), Extent(96, 64), Extent(100, 60), Extent(64, 64)])
@@ -235,7 +272,7 @@ def test_in_a_frame_of_other_proportions_a_segment_keeps_its_own(output: Extent)
     assert scale[0, 0] == pytest.approx(min(48 / output.height, 64 / output.width))
     assert scale[0, 1] == scale[1, 0] == 0
     circle = make_segment(Box(14, 20, 34, 40))
-    placed = place_segment(component, circle, affine, output, BANK)
+    placed = whole_segment(component, circle, affine, output)
     assert abs(placed.box.height - placed.box.width) <= 1
 
 
@@ -296,3 +333,32 @@ def test_the_network_is_asked_without_gradients_and_left_as_it_is() -> None:
     )
     assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
     assert all(parameter.grad is None for parameter in network.parameters())
+
+
+def test_an_answer_about_a_move_does_not_depend_on_what_else_is_asked() -> None:
+    network = narrow_transform(len(LABELS), strength=0.1)
+    working = Extent(*network.config.working_size)
+    places = [Box(4 + i, 6 + i, 20 + i, 30 + i) for i in range(18)]
+    questions = [
+        move_question(make_component(box), make_segment(box, seed=i), make_scene(i), BANK, working)
+        for i, box in enumerate(places)
+    ]
+    together = ask_moves(questions, network, nothing)
+    alone = [ask_moves([question], network, nothing)[0] for question in questions]
+    assert len(together) == len(questions)
+    assert np.array_equal(together, alone)
+    assert len({move.tobytes() for move in together}) == len(questions)
+    assert ask_moves([], network, nothing) == []
+
+
+def test_a_person_places_a_segment_where_no_network_would() -> None:
+    component, segment = make_component(Box(14, 16, 34, 40)), make_segment(Box(10, 10, 30, 34))
+    mirrored = np.array([[-1.0, 0.0, 0.0], [0.0, 1.0, 0.1]])
+    placed = place_by_hand(component, segment, mirrored, BANK, BANK, 0.0)
+    whole = whole_segment(component, segment, mirrored)
+    expected = in_frame(whole.mask, whole.box, BANK) & in_frame(component.mask, component.box, BANK)
+    assert np.array_equal(in_frame(placed.mask, placed.box, BANK), expected)
+    assert expected.any()
+    assert np.array_equal(placed.affine, mirrored)
+    assert not placed.affine.flags.writeable
+    assert mirrored.flags.writeable
