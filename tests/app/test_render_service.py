@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -14,7 +13,6 @@ from simspaint.app.rendering.render_messages import Failure, PaintedState, Rende
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.rendering.render_status import Activity, RenderStatus
-from simspaint.engine.request import RenderSettings
 from simspaint.errors import PackError, RenderError
 from tests.app.rendering_doubles import GatedEngine, painted_state
 
@@ -204,7 +202,7 @@ def test_an_empty_document_is_not_rendered(opened: Studio, qtbot: QtBot) -> None
 
 
 def test_variations_come_one_by_one_and_a_cancelled_one_comes_again(opened: Studio, qtbot: QtBot) -> None:
-    opened.service.ask_for_variations([RenderSettings(seed=seed) for seed in (11, 12)])
+    opened.service.ask_for_variations([painted_state(seed) for seed in (11, 12)])
     qtbot.waitUntil(lambda: opened.has_begun(1))
     opened.engine.let_through()
     qtbot.waitUntil(lambda: opened.has_begun(2))
@@ -238,11 +236,11 @@ def test_progress_grows_and_names_what_happens(opened: Studio, qtbot: QtBot) -> 
     assert any("pieces of photographs" in status.text for status in opened.statuses)
 
 
-def test_settings_of_a_variation_are_its_own_and_the_layout_is_the_documents(
-    opened: Studio, qtbot: QtBot
-) -> None:
-    wanted = replace(RenderSettings(seed=5), top_k=9)
-    opened.service.ask_for_variations([wanted])
+def test_newly_asked_variations_take_the_place_of_those_before(opened: Studio, qtbot: QtBot) -> None:
+    opened.service.ask_for_variations([painted_state(seed) for seed in (11, 12, 13)])
     qtbot.waitUntil(lambda: opened.has_begun(1))
-    assert opened.engine.begun[0].settings == wanted
-    assert opened.engine.begun[0].layout.extent == (48, 64)
+    opened.service.ask_for_variations([painted_state(21)])
+    opened.engine.let_through(5)
+    qtbot.waitUntil(lambda: len(opened.variations) == 1)
+    qtbot.wait(50)
+    assert [result.rendering.seed for result in opened.variations] == [21]

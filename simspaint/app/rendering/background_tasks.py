@@ -26,7 +26,7 @@ class _Task:
 
 
 class BackgroundTasks(QObject):
-    """Runs functions one after the other in a thread of its own and gives their results in the window's."""
+    """Runs functions in threads of its own, two at a time, and gives their results in the window's."""
 
     failed = Signal(object)
     """(Failure) of a task that has nobody else to tell."""
@@ -35,9 +35,10 @@ class BackgroundTasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="background")
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="background")
         self._numbers = count(1)
         self._tasks: dict[int, _Task] = {}
+        self._is_closed = False
         self._ended.connect(self._on_ended)
 
     @property
@@ -53,8 +54,11 @@ class BackgroundTasks(QObject):
     ) -> None:
         """Call `work` in the other thread, then `done` with its result in this one, or `failed`.
 
-        Of tasks with the same key only the newest one matters: the result of the one before is dropped.
+        Of tasks with the same key only the newest one matters: the result of the one before is dropped. After
+        `close` nothing is done any more.
         """
+        if self._is_closed:
+            return
         if key:
             self.drop(key)
         number = next(self._numbers)
@@ -72,6 +76,7 @@ class BackgroundTasks(QObject):
 
     def close(self) -> None:
         """Drop what waits, and wait for what runs."""
+        self._is_closed = True
         self._tasks.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)
 

@@ -31,7 +31,9 @@ def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> 
     settings = render_settings(document.settings, document.choices)
     size = None if extent == document.extent else (extent.height, extent.width)
     settings = replace(settings, size=size, draft=kind is RenderKind.DRAFT)
-    return PaintedState(ids, document.labels, settings, document.revision)
+    return PaintedState(
+        ids, document.labels, settings, document.revision, document.settings, document.choices
+    )
 
 
 def render_settings(settings: DocumentSettings, choices: Choices) -> RenderSettings:
@@ -48,14 +50,22 @@ def render_settings(settings: DocumentSettings, choices: Choices) -> RenderSetti
     )
 
 
-def variation_settings(document: Document, n: int, pack_extent: Extent) -> list[RenderSettings]:
-    """What the next `n` presses of Diversity would render."""
-    settings = document.settings
-    extent = photograph_extent(document.extent, settings.size, pack_extent)
-    size = None if extent == document.extent else (extent.height, extent.width)
-    drawn = render_settings(settings, document.choices.for_diversity())
-    drawn = replace(drawn, size=size, top_k=diverse_top_k(settings.top_k))
-    return [replace(drawn, seed=settings.seed + i) for i in range(1, n + 1)]
+def variation_states(document: Document, n: int, pack_extent: Extent) -> list[PaintedState]:
+    """What the next `n` presses of Diversity would render; none while nothing is painted."""
+    state = painted_state(document, RenderKind.VARIATION, pack_extent)
+    if state is None:
+        return []
+    states = []
+    choices = document.choices.for_diversity()
+    for i in range(1, n + 1):
+        chosen = replace(
+            document.settings,
+            seed=document.settings.seed + i,
+            top_k=diverse_top_k(document.settings.top_k),
+        )
+        settings = replace(render_settings(chosen, choices), size=state.settings.size)
+        states.append(replace(state, settings=settings, document_settings=chosen, choices=choices))
+    return states
 
 
 def diverse_top_k(top_k: int) -> int:

@@ -10,6 +10,7 @@ from simspaint.app.rendering.render_messages import OpenedEngine
 from simspaint.engine.pack import OpenedPack, Pack
 from simspaint.engine.progress import CancelToken, Report
 from simspaint.engine.request import RenderRequest
+from simspaint.painting.credits import Terms
 
 if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering
@@ -45,7 +46,9 @@ class PackEngine:
         self._models = Models.of_pack(self._pack, device)
         self._cache = StageCache()
         self._make_interruptible(self._models)
-        return OpenedEngine(self._opened, device.note, self._models.missing)
+        weights = {name: each.sha256 for name, each in self._pack.weights.items()}
+        terms = tuple(Terms(x.part, x.licence, x.origin) for x in self._pack.description.licences)
+        return OpenedEngine(self._opened, device.note, self._models.missing, weights, terms)
 
     def render(self, request: RenderRequest, cancel: CancelToken, report: Report) -> Rendering:
         """One rendering; raises what `pipeline.render` raises, and `RuntimeError` before `open`."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import colorsys
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import cv2
 import numpy as np
@@ -14,6 +12,7 @@ from jaxtyping import UInt8
 from simspaint.app.picture_levels import PictureLevels
 from simspaint.app.qimage import image_of_rgb
 from simspaint.domain.canvas import NO_COMPONENT
+from simspaint.painting.credits import provenance_picture
 
 if TYPE_CHECKING:
     from simspaint.app.rendering.render_messages import RenderResult
@@ -45,8 +44,6 @@ TITLES = {
 }
 
 _TINT = 0.55
-_SYNTHESISED = 70
-"""Grey of what comes from no photograph."""
 
 
 def make_picture(result: RenderResult, view: PictureView) -> PictureLevels:
@@ -57,7 +54,7 @@ def make_picture(result: RenderResult, view: PictureView) -> PictureLevels:
     if view is PictureView.CANVAS:
         pixels = rendering.canvas.color
     elif view is PictureView.PROVENANCE:
-        pixels = provenance_picture(rendering)
+        pixels = tinted_by_origin(rendering)
     elif view is PictureView.REFINED:
         pixels = _layout_colors(rendering.layout.ids, state.labels.palette())
     else:
@@ -69,22 +66,11 @@ def _layout_colors(ids: np.ndarray, palette: np.ndarray) -> UInt8[np.ndarray, "h
     return np.take(palette, ids, axis=0)
 
 
-def photograph_color(name: str) -> tuple[int, int, int]:
-    """The colour that stands for a photograph, the same in every rendering."""
-    place = crc32(name.encode()) / 2**32
-    red, green, blue = colorsys.hls_to_rgb(place, 0.45 + 0.2 * (place * 7 % 1), 0.65)
-    return round(255 * red), round(255 * green), round(255 * blue)
-
-
-def provenance_picture(rendering: Rendering) -> UInt8[np.ndarray, "height width 3"]:
-    """The photograph in grey, tinted by where its pieces come from; what is synthesised stays grey."""
-    colors = np.full((np.iinfo(np.int16).max + 2, 3), _SYNTHESISED, np.uint8)  # the last row: NO_COMPONENT
-    for row in rendering.provenance:
-        colors[row.component_index] = photograph_color(row.photograph)
-    grey = cv2.cvtColor(rendering.photograph, cv2.COLOR_RGB2GRAY)
-    tint = np.take(colors, rendering.pixels, axis=0, mode="wrap")
-    picture = cv2.addWeighted(tint, _TINT, cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), 1 - _TINT, 0)
-    known = (rendering.pixels != NO_COMPONENT).view(np.uint8)
+def tinted_by_origin(rendering: Rendering) -> UInt8[np.ndarray, "height width 3"]:
+    """The photograph in grey, tinted by where its pieces come from, with white lines around them."""
+    origin, _ = provenance_picture(rendering)
+    grey = cv2.cvtColor(cv2.cvtColor(rendering.photograph, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    picture = cv2.addWeighted(origin, _TINT, grey, 1 - _TINT, 0)
     edges = cv2.morphologyEx(rendering.pixels, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
-    picture[edges & (known > 0)] = 255
+    picture[edges & (rendering.pixels != NO_COMPONENT)] = 255
     return picture

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -11,15 +11,21 @@ from jaxtyping import UInt8
 
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.progress import CancelToken, Report
 from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.painting.choices import Choices
+from simspaint.painting.credits import Terms
+from simspaint.painting.document_settings import DocumentSettings
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from simspaint.app.picture_levels import PictureLevels
     from simspaint.domain.rendering import Rendering
+
+_NO_SETTINGS, _NO_CHOICES = DocumentSettings(), Choices()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,12 +39,20 @@ class PaintedState:
         it takes a while for large ones.
     revision
         The document's, so that one can tell what a photograph shows.
+    document_settings, choices
+        What `settings` was made of.
     """
 
     ids: UInt8[np.ndarray, "height width"]
     labels: LabelSet
     settings: RenderSettings
     revision: int = 0
+    document_settings: DocumentSettings = _NO_SETTINGS
+    choices: Choices = _NO_CHOICES
+
+    def layout(self) -> Layout:
+        """What is painted, checked. Raises `ValueError` where an id is no label's."""
+        return Layout(self.ids, self.labels)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,11 +123,17 @@ class OpenedEngine:
         A sentence for the person: where the networks run.
     missing
         Names of networks that the pack has no weights for.
+    weights
+        SHA-256 of the weights by network.
+    terms
+        On which terms the pack's parts may be used.
     """
 
     pack: OpenedPack
     device: str
     missing: tuple[str, ...] = ()
+    weights: Mapping[str, str] = field(default_factory=dict)
+    terms: tuple[Terms, ...] = ()
 
 
 class RenderingEngine(Protocol):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import count
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
@@ -22,7 +21,6 @@ from simspaint.app.rendering.render_policy import RenderKind, RenderPolicy
 from simspaint.app.rendering.render_status import Activity, RenderStatus, stage_text
 from simspaint.app.rendering.render_worker import RenderWorker
 from simspaint.engine.progress import CancelToken, Progress, Stage
-from simspaint.engine.request import RenderSettings
 
 StateSource = Callable[[RenderKind], PaintedState | None]
 """Gives the newest state of the document for a rendering of this kind; None while nothing can be rendered."""
@@ -60,7 +58,7 @@ class RenderService(QObject):
         self._policy = RenderPolicy()
         self._numbers = count(1)
         self._running: RenderOrder | None = None
-        self._variations: list[RenderSettings] = []
+        self._variations: list[PaintedState] = []
         self._forgotten = 0
         """Results of orders up to this number are not wanted any more."""
         self._timer = QTimer(self)
@@ -121,10 +119,13 @@ class RenderService(QObject):
         self._policy.asked(_now_ms())
         self._advance()
 
-    def ask_for_variations(self, variations: list[RenderSettings]) -> None:
-        """Render the document with each of these settings, when there is nothing more urgent; those that were
-        asked for before and have not begun are dropped."""
+    def ask_for_variations(self, variations: list[PaintedState]) -> None:
+        """Render each of these states when there is nothing more urgent; those that were asked for before and
+        have not ended are dropped."""
         self._variations = list(variations)
+        if self._running is not None and self._running.kind is RenderKind.VARIATION:
+            self._forgotten = self._running.number
+            self._running.cancel.cancel()
         self._policy.asked_for_variations(len(variations))
         self._advance()
 
@@ -143,6 +144,7 @@ class RenderService(QObject):
     def close(self) -> None:
         """Stop, and wait until the thread has ended."""
         self._timer.stop()
+        self._worker.ended.disconnect(self._on_ended)
         if self._running is not None:
             self._running.cancel.cancel()
         self._thread.quit()
@@ -167,9 +169,10 @@ class RenderService(QObject):
 
     def _start(self, kind: RenderKind) -> None:
         self._policy.started(kind)
-        state = self._source(kind)
-        if state is not None and kind is RenderKind.VARIATION:
-            state = replace(state, settings=self._variations[0]) if self._variations else None
+        if kind is RenderKind.VARIATION:
+            state = self._variations[0] if self._variations else None
+        else:
+            state = self._source(kind)
         if state is None:
             self._policy.finished()
             self._policy.stopped()
@@ -219,7 +222,7 @@ class RenderService(QObject):
 
     def _show(self, result: RenderResult) -> None:
         if result.order.kind is RenderKind.VARIATION:
-            if self._variations and self._variations[0] is result.order.state.settings:
+            if self._variations and self._variations[0] is result.order.state:
                 self._variations.pop(0)
             self._tell(Activity.READY, "Ready.", took_ms=result.took_ms)
             self.variation_rendered.emit(result)

@@ -21,7 +21,6 @@ from simspaint.app.rendering.render_messages import (
     RenderResult,
 )
 from simspaint.app.rendering.thumbnails import thumbnail_of
-from simspaint.domain.layout import Layout
 from simspaint.engine.progress import Cancelled, Progress
 from simspaint.engine.request import RenderRequest
 from simspaint.errors import SimsPaintError
@@ -77,7 +76,7 @@ class RenderWorker(QObject):
             raise SimsPaintError("Nothing can be rendered yet.", "Choose a pack first.")
         order.cancel.raise_if_cancelled()
         start = time.perf_counter()
-        request = RenderRequest(Layout(order.state.ids, order.state.labels), order.state.settings)
+        request = RenderRequest(order.state.layout(), order.state.settings)
         rendering = self._engine.render(
             request, order.cancel, lambda progress: self._tell(order.number, progress)
         )

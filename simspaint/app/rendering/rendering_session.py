@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from simspaint.app.document_bridge import DocumentBridge
@@ -11,10 +12,10 @@ from simspaint.app.pack_choice import PackChoice
 from simspaint.app.rendering.document_rendering import (
     diverse_top_k,
     painted_state,
-    variation_settings,
+    variation_states,
 )
 from simspaint.app.rendering.pack_engine import PackEngine
-from simspaint.app.rendering.render_messages import EngineMaker, PaintedState
+from simspaint.app.rendering.render_messages import EngineMaker, PaintedState, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.settings import Settings
@@ -94,6 +95,15 @@ class RenderingSession(QObject):
             self._settings.write("device", name)
             self.open_engine()
 
+    def is_newest(self, result: RenderResult) -> bool:
+        """Whether a rendering shows the document as it is now."""
+        state, document = result.order.state, self.document
+        return (
+            state.choices == document.choices
+            and _rendered_part(state.document_settings) == _rendered_part(document.settings)
+            and np.array_equal(state.ids, document.ids)
+        )
+
     # What is asked of rendering
 
     def render(self) -> None:
@@ -107,9 +117,11 @@ class RenderingSession(QObject):
         self.document.diversify(settings.seed + 1 if seed is None else seed)
         self.diversified.emit()
 
-    def ask_for_variations(self, n: int) -> None:
-        """Render what the next presses of Diversity would give."""
-        self.service.ask_for_variations(variation_settings(self.document, n, self._packs.pack.extent))
+    def ask_for_variations(self, n: int) -> list[int]:
+        """Render what the next presses of Diversity would give; gives their seeds."""
+        states = variation_states(self.document, n, self._packs.pack.extent)
+        self.service.ask_for_variations(states)
+        return [state.settings.seed for state in states]
 
     def change_settings(self, **changes: object) -> None:
         """Change some of the document's settings."""

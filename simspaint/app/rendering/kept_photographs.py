@@ -1,0 +1,127 @@
+"""Keeps finished photographs as recipes with the document, and goes back to one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
+from PySide6.QtGui import QImage
+
+from simspaint.app.document_bridge import DocumentBridge
+from simspaint.app.rendering.background_tasks import BackgroundTasks
+from simspaint.app.rendering.render_messages import RenderResult
+from simspaint.app.rendering.render_policy import RenderKind
+from simspaint.app.rendering.render_service import RenderService
+from simspaint.domain.layout import Layout
+from simspaint.painting.indexed_png import layout_from_png, layout_to_png
+from simspaint.painting.kept_rendering import KeptRendering
+from simspaint.painting.recipe_making import recipe_of
+
+MOST_KEPT = 40
+
+
+class KeptPhotographs(QObject):
+    """The list of finished photographs of the open document.
+
+    A photograph that was only looked at does not make a document unsaved: it is put into the document
+    together with the next change.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, bridge: DocumentBridge, service: RenderService, tasks: BackgroundTasks, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._bridge, self._service, self._tasks = bridge, service, tasks
+        self.kept: tuple[KeptRendering, ...] = bridge.document.renderings
+        service.rendered.connect(self._on_rendered)
+        bridge.replaced.connect(self._on_replaced)
+        bridge.renderings_changed.connect(self._on_renderings_changed)
+        bridge.modified_changed.connect(self._put_into_document)
+
+    def restore(self, kept: KeptRendering) -> None:
+        """Go back to the layout, the choices and the seed of a photograph: steps that can be undone."""
+        document = self._bridge.document
+        labels = document.labels
+        self._tasks.run(
+            lambda: (
+                kept,
+                layout_from_png(kept.layout_png, kept.recipe.layout_extent, labels, "this photograph"),
+            ),
+            self._on_layout_read,
+            key="restore photograph",
+        )
+
+    def _on_layout_read(self, read: tuple[KeptRendering, Layout]) -> None:
+        kept, layout = read
+        document = self._bridge.document
+        if layout.labels != document.labels or document.is_editing:
+            return
+        recipe = kept.recipe
+        document.adopt(layout, "Go back to photograph")
+        document.choose(recipe.choices, "Go back to photograph")
+        document.set_settings(
+            replace(
+                document.settings,
+                seed=recipe.seed,
+                top_k=recipe.top_k,
+                refine=recipe.refine,
+                elide=recipe.elide,
+            )
+        )
+
+    def _on_rendered(self, result: RenderResult) -> None:
+        if result.order.kind is not RenderKind.FINAL:
+            return
+        opened = self._service.opened
+        weights = opened.weights if opened is not None else {}
+        made_at = datetime.datetime.now().isoformat(timespec="seconds")
+        document = self._bridge.document
+        self._tasks.run(
+            lambda: (document, kept_rendering(result, weights, made_at)), self._on_kept, key="keep photograph"
+        )
+
+    def _on_kept(self, made: tuple[object, KeptRendering]) -> None:
+        document, kept = made
+        if document is not self._bridge.document:
+            return
+        if any(
+            replace(each, made_at="", thumbnail=b"") == replace(kept, made_at="", thumbnail=b"")
+            for each in self.kept
+        ):
+            return
+        self.kept = (*self.kept, kept)[-MOST_KEPT:]
+        self.changed.emit()
+        self._put_into_document()
+
+    def _put_into_document(self) -> None:
+        document = self._bridge.document
+        if document.is_modified and not document.is_editing and document.renderings != self.kept:
+            document.set_renderings(self.kept)
+
+    def _on_replaced(self) -> None:
+        self.kept = self._bridge.document.renderings
+        self.changed.emit()
+
+    def _on_renderings_changed(self) -> None:
+        self.kept = self._bridge.document.renderings
+        self.changed.emit()
+
+
+def kept_rendering(result: RenderResult, weights: Mapping[str, str], made_at: str) -> KeptRendering:
+    """The recipe of a rendering with its layout and a small picture. Not for the window's thread."""
+    state = result.order.state
+    layout = state.layout()
+    recipe = recipe_of(result.rendering, layout, state.document_settings, state.choices, weights=weights)
+    return KeptRendering(recipe, layout_to_png(layout), _jpeg(result.thumbnail), made_at)
+
+
+def _jpeg(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPG", 85)
+    return bytes(data.data())

@@ -1,0 +1,110 @@
+"""The tool bar that renders: render, live, Diversity with its reach and seed, size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QSpinBox,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from simspaint.app.document_bridge import DocumentBridge
+from simspaint.app.rendering.rendering_session import RenderingSession
+from simspaint.painting.document_settings import SizeChoice
+
+NEARNESS = (1, 2, 3, 5, 8, 12, 20, 30)
+"""Steps of the slider: among how many segments Diversity draws."""
+_SIZES = {
+    SizeChoice.DRAFT: "Draft size",
+    SizeChoice.CANVAS: "Canvas size",
+    SizeChoice.DOUBLE: "2 × canvas",
+}
+_LARGEST_SEED = 2**31 - 1
+
+
+class RenderBar(QObject):
+    """Fills a tool bar and keeps it in step with the document's settings."""
+
+    def __init__(self, bar: QToolBar, session: RenderingSession, bridge: DocumentBridge) -> None:
+        super().__init__(bar)
+        self._session, self._bridge = session, bridge
+        self.reach = QSlider(Qt.Orientation.Horizontal)
+        self.reach.setRange(0, len(NEARNESS) - 1)
+        self.reach.setPageStep(1)
+        self.reach.setFixedWidth(96)
+        self.reach.setAccessibleName("How far Diversity reaches")
+        self.reach.valueChanged.connect(self._on_reach_changed)
+        self.seed = QSpinBox()
+        self.seed.setRange(0, _LARGEST_SEED)
+        self.seed.setAccessibleName("Seed")
+        self.seed.setKeyboardTracking(False)
+        self.seed.setToolTip("The number that Diversity draws by: the same seed gives the same photograph.")
+        self.seed.setMinimumWidth(84)
+        self.seed.valueChanged.connect(self._on_seed_changed)
+        self.size = QComboBox()
+        for choice, text in _SIZES.items():
+            self.size.addItem(text, choice)
+        self.size.setAccessibleName("Size of the photograph")
+        self.size.setToolTip("Size of the photograph; the layout stays as large as it is.")
+        self.size.activated.connect(self._on_size_chosen)
+        bridge.settings_changed.connect(self._show)
+        bridge.replaced.connect(self._show)
+        self._fill(bar)
+        self._show()
+
+    def _fill(self, bar: QToolBar) -> None:
+        reach = QWidget()
+        row = QHBoxLayout(reach)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.setSpacing(4)
+        for widget in (QLabel("near"), self.reach, QLabel("far")):
+            row.addWidget(widget)
+        bar.addWidget(reach)
+        seed = QLabel("Seed")
+        seed.setContentsMargins(6, 0, 4, 0)
+        seed.setBuddy(self.seed)
+        bar.addWidget(seed)
+        bar.addWidget(self.seed)
+        spacer = QWidget()
+        spacer.setFixedWidth(8)
+        bar.addWidget(spacer)
+        bar.addWidget(self.size)
+
+    def _show(self) -> None:
+        settings = self._bridge.document.settings
+        step = max(i for i, k in enumerate(NEARNESS) if k <= max(settings.top_k, 1))
+        for widget, value in ((self.reach, step), (self.seed, min(settings.seed, _LARGEST_SEED))):
+            blocker = QSignalBlocker(widget)
+            widget.setValue(value)
+            blocker.unblock()
+        self.size.setCurrentIndex(list(_SIZES).index(settings.size))
+        reached = NEARNESS[step]
+        self.reach.setToolTip(
+            "Only the piece that fits best"
+            if reached == 1
+            else f"Drawn among the {reached} pieces that fit best"
+        )
+
+    def _on_reach_changed(self, step: int) -> None:
+        self._session.change_settings(top_k=NEARNESS[step])
+
+    def _on_seed_changed(self, seed: int) -> None:
+        if seed != self._bridge.document.settings.seed:
+            self._session.diversify(seed)
+
+    def _on_size_chosen(self, index: int) -> None:
+        self._session.change_settings(size=self.size.itemData(index))
+
+
+def text_beside_icon(bar: QToolBar, *action_names: str) -> None:
+    """Show the names of some actions of a bar too."""
+    for action in bar.actions():
+        button = bar.widgetForAction(action)
+        if isinstance(button, QToolButton) and action.objectName() in action_names:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
