@@ -39,8 +39,7 @@ def by_component(
     """
     found = []
     for anchor in anchors:
-        row, column = _center_in(anchor, painted, extent)
-        owner = next((c for c in components if _holds(c, row, column)), None)
+        owner = component_at(anchor.row, anchor.column, components, painted, extent)
         if owner is None:
             missed(anchor)
         else:
@@ -48,10 +47,13 @@ def by_component(
     return found
 
 
-def _center_in(anchor: Anchored, painted: Extent, extent: Extent) -> tuple[int, int]:
-    """The pixel of the rendering's frame that shows the centre of the painted layout's pixel."""
-    row = (2 * anchor.row + 1) * extent.height // (2 * painted.height)
-    return row, (2 * anchor.column + 1) * extent.width // (2 * painted.width)
+def component_at(
+    row: int, column: int, components: Sequence[Component], painted: Extent, extent: Extent
+) -> Component | None:
+    """The component of the frame `extent` that shows the centre of a pixel of the frame `painted`."""
+    row = (2 * row + 1) * extent.height // (2 * painted.height)
+    column = (2 * column + 1) * extent.width // (2 * painted.width)
+    return next((c for c in components if _holds(c, row, column)), None)
 
 
 def _holds(component: Component, row: int, column: int) -> bool:

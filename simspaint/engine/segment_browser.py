@@ -1,0 +1,61 @@
+"""What else the bank has for one component: the choice that a person makes by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from simspaint.domain.candidate import Candidate
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Extent
+from simspaint.domain.layout import Layout
+from simspaint.engine.anchors import component_at
+from simspaint.engine.memory_bank_search import LayoutQuery
+from simspaint.engine.ops.resampled_component import resampled_component
+from simspaint.engine.pack import OpenedPack
+from simspaint.engine.request import RenderRequest
+from simspaint.engine.stages.components import find_components
+from simspaint.engine.stages.retrieval import ExclusionSet
+
+
+def candidates_at(
+    request: RenderRequest,
+    pack: OpenedPack,
+    row: int,
+    column: int,
+    k: int,
+    photograph: str | None = None,
+) -> tuple[Candidate, ...]:
+    """The `k` best segments for the component at a pixel of the request's layout, best first (S4.2).
+
+    They are those that a rendering of the request would draw among, if its layout is dense or not refined.
+    Empty where the pixel is in no component that a rendering looks at, or the bank has nothing for it.
+
+    Parameters
+    ----------
+    photograph
+        Only segments of this photograph, banned or not; of all that are not banned where it is None.
+    """
+    settings = request.settings
+    extent = Extent(*settings.size) if settings.size else request.layout.extent
+    layout = request.layout.resized(extent)
+    components = find_components(layout, math.ceil(settings.minimum_component * extent.area))
+    component = component_at(row, column, components, request.layout.extent, extent)
+    if component is None:
+        return ()
+    if photograph is None:
+        excluded = ExclusionSet(settings.banned_photographs, settings.excluded_sequences)
+        allowed = excluded.allowed(pack.bank.photographs)
+    else:
+        allowed = np.array([name == photograph for name in pack.bank.photographs])
+    return _best(component, layout, pack, k, allowed)
+
+
+def _best(
+    component: Component, layout: Layout, pack: OpenedPack, k: int, allowed: np.ndarray | None
+) -> tuple[Candidate, ...]:
+    query = resampled_component(component, layout.extent, pack.bank.extent)
+    if query is None:
+        return ()
+    return tuple(LayoutQuery(layout.resized(pack.bank.extent), pack.bank).best(query, k, allowed))

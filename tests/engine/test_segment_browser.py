@@ -1,0 +1,50 @@
+"""What else the bank has for one component."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simspaint.engine.models import Models
+from simspaint.engine.pack import OpenedPack
+from simspaint.engine.pipeline import render
+from simspaint.engine.segment_browser import candidates_at
+from tests.engine.small_pack import POLE, THREE_BLOBS, blobs, painted, request_of
+
+
+def test_they_are_those_that_a_rendering_draws_among(pack: OpenedPack, models: Models) -> None:
+    layout = painted()
+    request = request_of(layout, top_k=5, refine=False, banned_photographs=frozenset({"s0_000"}))
+    rendering = render(request, pack, models)
+    assert len(rendering.provenance) > 3
+    for row in rendering.provenance:
+        own = (rendering.pixels == row.component_index) & (layout.ids == row.label_id)
+        top, column = np.argwhere(own)[0].tolist()
+        assert candidates_at(request, pack, top, column, 5) == row.candidates
+
+
+def test_more_of_one_photograph_are_all_its_segments_of_the_label(pack: OpenedPack) -> None:
+    request = request_of(blobs(*THREE_BLOBS))
+    label_id = THREE_BLOBS[0][1]
+    name = pack.bank.photograph_of(int(pack.bank.segments_of_label(label_id)[0]))
+    found = candidates_at(request, pack, 10, 6, 99, name)
+    expected = {
+        int(s) for s in pack.bank.segments_of_label(label_id) if pack.bank.photograph_of(int(s)) == name
+    }
+    assert {candidate.segment_id for candidate in found} == expected
+    banned = request_of(blobs(*THREE_BLOBS), banned_photographs=frozenset({name}))
+    assert candidates_at(banned, pack, 10, 6, 99, name) == found
+
+
+def test_a_pixel_is_one_of_the_painted_layout_whatever_the_size_of_the_rendering(pack: OpenedPack) -> None:
+    layout = blobs(*THREE_BLOBS)
+    small = candidates_at(request_of(layout), pack, 40, 44, 3)
+    large = candidates_at(request_of(layout, size=(128, 192)), pack, 40, 44, 3)
+    assert small == large != ()
+
+
+def test_there_is_nothing_for_an_unpainted_pixel_or_a_label_that_the_bank_does_not_know(
+    pack: OpenedPack,
+) -> None:
+    assert candidates_at(request_of(blobs(*THREE_BLOBS)), pack, 0, 0, 3) == ()
+    unknown = blobs((THREE_BLOBS[0][0], POLE))
+    assert candidates_at(request_of(unknown), pack, 10, 6, 3) == ()
