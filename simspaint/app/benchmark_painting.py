@@ -9,8 +9,10 @@ import dataclasses
 import json
 import math
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
@@ -18,6 +20,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from simspaint.app.main import make_application, open_studio
+from simspaint.app.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box, Extent
 from simspaint.engine.benchmark_figure import Figure
@@ -154,10 +157,11 @@ def _settle(application: QApplication) -> None:
 def main() -> int:
     """Measure and write the figures as JSON."""
     application = make_application()
-    studio = open_studio(application)
-    figures = benchmark_painting(application, studio)
+    with tempfile.TemporaryDirectory() as folder:
+        studio = open_studio(application, settings=Settings(Path(folder) / "settings.ini"))
+        figures = benchmark_painting(application, studio)
+        studio.closing.emit()
     sys.stdout.write(json.dumps([dataclasses.asdict(figure) for figure in figures]) + "\n")
-    studio.closing.emit()
     return 0
 
 

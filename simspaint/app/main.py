@@ -82,12 +82,14 @@ def make_application() -> QApplication:
     return application
 
 
-def open_studio(application: QApplication, files: Sequence[Path] = ()) -> Studio:
-    """A studio whose window is complete and not shown yet.
+def open_studio(
+    application: QApplication, files: Sequence[Path] = (), settings: Settings | None = None
+) -> Studio:
+    """A complete studio, not shown yet; with the person's settings unless others are given.
 
     Raises `PackError` where no pack can be opened, so that there are no labels to paint with.
     """
-    settings = Settings()
+    settings = settings or Settings()
     apply_look(application, Look(settings.read("look", Look.SYSTEM.value)))
     window = MainWindow(settings)
     studio = Studio(window)

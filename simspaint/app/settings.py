@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
@@ -21,9 +22,10 @@ class Settings(QObject):
     changed = Signal(str)
     """Name of the value that was set."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._file = QSettings(str(settings_file()), QSettings.Format.IniFormat)
+    def __init__(self, path: Path | None = None) -> None:
+        """Kept in the person's own file unless another is given."""
+        super().__init__()
+        self._file = QSettings(str(path or settings_file()), QSettings.Format.IniFormat)
 
     def read(self, name: str, default: Value) -> Value:
         """The value of that name, or the default."""

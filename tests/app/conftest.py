@@ -1,0 +1,74 @@
+"""A studio for every test: its own settings and folders, no screen, nothing left behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+from PySide6.QtWidgets import QApplication
+
+from simspaint.app.main import make_application, open_studio
+from simspaint.app.studio import Studio
+from simspaint.domain.geometry import Extent
+from simspaint.painting.document import Document
+from tests.app.hand import Hand
+
+EXTENT = Extent(300, 400)
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """pytest-qt's application, made as the program makes it."""
+    return make_application()
+
+
+@pytest.fixture
+def nothing_left(qapp: QApplication) -> Iterator[None]:
+    """Fails where a thread, a running timer or a window outlives the test."""
+    threads = set(threading.enumerate())
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    left = [thread.name for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
+    for each in gc.get_objects():
+        if isinstance(each, (QTimer, QThread)) and shiboken6.isValid(each):
+            running = each.isActive() if isinstance(each, QTimer) else each.isRunning()
+            left += [repr(each)] * running
+    left += [repr(window) for window in QApplication.topLevelWidgets() if window.isVisible()]
+    assert left == []
+
+
+@pytest.fixture
+def studio(qapp: QApplication, nothing_left: None, request: pytest.FixtureRequest) -> Iterator[Studio]:
+    """An open studio with an unpainted layout of 300 × 400 pixels, shown without a screen."""
+    studio = open_studio(qapp)
+    studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
+    studio.window.resize(1200, 800)
+    studio.window.show()
+    qapp.processEvents()
+    yield studio
+    close(studio)
+
+
+@pytest.fixture
+def hand(studio: Studio) -> Hand:
+    """Moves the pointer over the layout's editor, in pixels of the layout."""
+    return Hand(studio.editor)
+
+
+def close(studio: Studio) -> None:
+    """Close a studio without being asked whether to save."""
+    studio.editor.cancel()
+    document = studio.bridge.document
+    document.mark_saved(document.snapshot())
+    studio.window.close()
+    studio.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
