@@ -11,7 +11,9 @@ import contextlib
 import io
 import json
 import os
+import re
 import shutil
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -48,6 +50,7 @@ _MAX_JSON_BYTES = 64 << 20
 _MAX_PNG_BYTES = 96 << 20
 _MAX_THUMBNAIL_BYTES = 4 << 20
 _MAX_UNDO_BYTES = 512 << 20
+_LEFTOVER_S = 3600.0
 _HINT = "If there is a backup beside it (its name ends in ~), rename and open that."
 
 
@@ -78,6 +81,7 @@ def write_document(
                 file.flush()
                 os.fsync(file.fileno())
                 _keep_backup(Path(os.path.realpath(path)))
+        _remove_leftovers(Path(os.path.realpath(path)))
     except OSError as error:
         raise DocumentError(
             f"{path} could not be saved: {error.strerror or error}.",
@@ -244,3 +248,11 @@ def _keep_backup(target: Path) -> None:
     finally:
         with contextlib.suppress(FileNotFoundError):
             part.unlink()
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Temporary files of saves of this document that were cut off long ago."""
+    pattern = re.compile(rf"\.{re.escape(target.name[:60])}\.[0-9a-f]{{12}}\.part")
+    for path in target.parent.iterdir():
+        if pattern.fullmatch(path.name) and time.time() - path.stat().st_mtime > _LEFTOVER_S:
+            path.unlink(missing_ok=True)

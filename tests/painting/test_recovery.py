@@ -1,0 +1,260 @@
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simspaint.errors import DocumentError
+from simspaint.painting.autosave import LATEST_S, QUIET_S, RETRY_S, AutosaveClock
+from simspaint.painting.document import Document
+from simspaint.painting.document_file import read_document, write_document
+from simspaint.painting.recovery import RecoveryFolder, RecoverySession
+from tests.painting.documents import make_document
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> RecoveryFolder:
+    return RecoveryFolder(tmp_path / "recovery")
+
+
+def _crash(session: RecoverySession) -> None:
+    """What the system does when a process ends: its locks are released, its files stay."""
+    session._lock.release()
+
+
+def _crashed_with(home: RecoveryFolder, path: Path | None = None) -> Document:
+    session, document = home.begin(), make_document()
+    session.save(document.snapshot(), path)
+    _crash(session)
+    return document
+
+
+def test_nothing_is_found_where_nothing_crashed(home: RecoveryFolder) -> None:
+    assert home.found() == ()
+    session = home.begin()
+    session.save(make_document().snapshot())
+    session.close()
+    assert home.found() == ()
+    assert [path.name for path in home.folder.iterdir()] == ["lock"]
+
+
+def test_a_second_window_is_not_taken_for_a_crash(home: RecoveryFolder) -> None:
+    session = home.begin()
+    session.save(make_document().snapshot())
+    assert home.found() == ()
+    session.save(make_document().snapshot())
+    session.close()
+
+
+def test_the_work_of_a_crashed_window_is_given_back_with_its_undo_history(
+    home: RecoveryFolder, tmp_path: Path
+) -> None:
+    document = _crashed_with(home, tmp_path / "mine.simspaint")
+    (found,) = home.found()
+    assert found.path == tmp_path / "mine.simspaint"
+    assert found.extent == document.extent
+    assert found.n_bytes > 0
+    assert found.thumbnail().startswith(b"\x89PNG")
+    recovered = Document.from_snapshot(found.open())
+    recovered.mark_unsaved()
+    assert recovered.is_modified
+    for act in ("undo", "undo", "redo"):
+        assert getattr(recovered, act)() == getattr(document, act)()
+        assert np.array_equal(recovered.ids, document.ids)
+    found.discard()
+    assert home.found() == ()
+
+
+def test_the_newest_is_found_first(home: RecoveryFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = home.begin()
+    first.save(make_document().snapshot())
+    (first.folder / "about.json").write_text('{"saved_at": "2020-01-01T00:00:00+00:00", "extent": [1, 1]}')
+    _crash(first)
+    _crashed_with(home)
+    assert [found.folder == first.folder for found in home.found()] == [False, True]
+
+
+def test_what_one_window_asks_about_no_other_one_finds(home: RecoveryFolder) -> None:
+    _crashed_with(home)
+    (found,) = home.found()
+    assert home.found() == ()
+    found.release()
+    assert len(home.found()) == 1
+
+
+def test_a_saved_document_leaves_nothing_to_recover(home: RecoveryFolder) -> None:
+    session = home.begin()
+    session.save(make_document().snapshot())
+    session.forget()
+    session.forget()
+    _crash(session)
+    assert home.found() == ()
+    assert [path.name for path in home.folder.iterdir()] == ["lock"]
+
+
+def test_a_recovery_that_fails_is_put_aside_and_not_tried_again(home: RecoveryFolder) -> None:
+    _crashed_with(home)
+    (found,) = home.found()
+    (found.folder / "document.simspaint").write_bytes(b"broken")
+    with pytest.raises(DocumentError, match="cannot be recovered") as failure:
+        found.open()
+    assert str(home.quarantine) in failure.value.hint
+    assert len(list(home.quarantine.iterdir())) == 1
+    assert home.found() == ()
+
+
+def test_a_recovery_that_crashed_the_program_twice_is_put_aside(home: RecoveryFolder) -> None:
+    _crashed_with(home)
+    for _ in range(2):
+        (found,) = home.found()
+        found.open()
+        found.release()
+    assert home.found() == ()
+    assert len(list(home.quarantine.iterdir())) == 1
+
+
+def test_only_the_newest_are_kept_aside(home: RecoveryFolder) -> None:
+    for _ in range(13):
+        _crashed_with(home)
+    for found in home.found():
+        (found.folder / "document.simspaint").write_bytes(b"broken")
+        with pytest.raises(DocumentError):
+            found.open()
+    assert len(list(home.quarantine.iterdir())) == 10
+
+
+@pytest.mark.parametrize("about", [b"", b"[]", b'{"extent": "large"}', b'{"path": 5}', None])
+def test_a_damaged_description_does_not_lose_the_document(home: RecoveryFolder, about: bytes | None) -> None:
+    document = _crashed_with(home)
+    session = next(path for path in home.folder.iterdir() if path.is_dir())
+    (session / "about.json").unlink()
+    if about is not None:
+        (session / "about.json").write_bytes(about)
+    (found,) = home.found()
+    assert found.path is None
+    assert np.array_equal(found.open().layout.ids, document.ids)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DocumentError, match="cannot be used"):
+        RecoveryFolder(tmp_path / "file").begin()
+
+
+def test_a_process_that_is_killed_leaves_its_work(home: RecoveryFolder) -> None:
+    code = f"""
+    import time
+    from simspaint.painting.recovery import RecoveryFolder
+    from tests.painting.documents import make_document
+    session = RecoveryFolder({str(home.folder)!r}).begin()
+    session.save(make_document().snapshot())
+    print("saved", flush=True)
+    time.sleep(60)
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "saved\n"
+        assert home.found() == ()
+        process.kill()
+    (found,) = home.found()
+    assert np.array_equal(found.open().layout.ids, make_document().ids)
+
+
+SAVING = """
+import sys
+from simspaint.domain.geometry import Box
+from simspaint.painting.document_file import write_document
+from tests.painting.documents import make_document
+document = make_document()
+snapshots = []
+for label_id in (0, 1):
+    with document.edit("Fill") as edit:
+        edit.paint(Box(0, 0, 40, 60), None, label_id)
+    snapshots.append(document.snapshot())
+write_document(sys.argv[1], snapshots[0])
+print("ready", flush=True)
+while True:
+    for snapshot in snapshots:
+        write_document(sys.argv[1], snapshot)
+"""
+
+
+def _kill_while_saving(path: Path, delay_s: float) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SAVING, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(delay_s)
+        os.kill(process.pid, signal.SIGKILL)
+
+
+def _check_whole(path: Path) -> None:
+    for file in (path, path.with_name(path.name + "~")):
+        values = np.unique(read_document(file).layout.ids)
+        assert values.tolist() in ([0], [1])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes cannot be killed in this way on Windows")
+def test_a_document_is_whole_when_its_program_is_killed_while_saving(tmp_path: Path) -> None:
+    for delay_s in np.random.default_rng(0).uniform(0.02, 0.1, 3):
+        _kill_while_saving(tmp_path / "a.simspaint", float(delay_s))
+        _check_whole(tmp_path / "a.simspaint")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="processes cannot be killed in this way on Windows")
+def test_200_kills_while_saving_are_survived(tmp_path: Path) -> None:
+    for delay_s in np.random.default_rng(1).uniform(0.01, 0.15, 200):
+        _kill_while_saving(tmp_path / "a.simspaint", float(delay_s))
+        _check_whole(tmp_path / "a.simspaint")
+
+
+def test_what_cut_off_saves_left_is_removed_when_it_is_old(tmp_path: Path) -> None:
+    old, new = (tmp_path / f".a.simspaint.{digit * 12}.part" for digit in "ab")
+    other = tmp_path / ".b.simspaint.cccccccccccc.part"
+    for path in (old, new, other):
+        path.write_bytes(b"")
+    for path in (old, other):
+        os.utime(path, (time.time() - 7200,) * 2)
+    write_document(tmp_path / "a.simspaint", make_document().snapshot())
+    assert not old.exists()
+    assert new.exists()
+    assert other.exists()
+
+
+def test_it_is_saved_when_the_hand_rests() -> None:
+    clock = AutosaveClock()
+    assert not clock.is_due(0)
+    clock.changed(100)
+    assert not clock.is_due(100 + QUIET_S - 0.1)
+    assert clock.is_due(100 + QUIET_S)
+    clock.saved()
+    assert not clock.is_due(1000)
+
+
+def test_it_is_saved_in_time_while_the_hand_never_rests_but_not_within_a_stroke() -> None:
+    clock = AutosaveClock()
+    for tenth in range(int(LATEST_S * 10)):
+        clock.changed(tenth / 10)
+        assert not clock.is_due(tenth / 10)
+    clock.changed(LATEST_S)
+    assert not clock.is_due(LATEST_S, is_editing=True)
+    assert clock.is_due(LATEST_S)
+
+
+def test_after_a_failure_it_is_tried_again_later() -> None:
+    clock = AutosaveClock()
+    clock.changed(0)
+    clock.failed(10)
+    assert not clock.is_due(10 + RETRY_S - 1)
+    assert clock.is_due(10 + RETRY_S)
