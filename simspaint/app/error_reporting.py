@@ -8,7 +8,6 @@ import platform
 import sys
 import threading
 import traceback
-from importlib.metadata import version
 from types import TracebackType
 
 import PySide6
@@ -17,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from simspaint.app.notice_bar import NoticeBar
+from simspaint.app.program_version import program_version
 from simspaint.app.rendering.render_messages import Failure
 from simspaint.errors import SimsPaintError
 from simspaint.resource_files import log_file
@@ -102,7 +102,7 @@ class ErrorReporter(QObject):
             self._show_dialog(text)
 
     def _show_dialog(self, trace: str) -> None:
-        report = f"SimsPaint {version('simspaint')}, Python {platform.python_version()}, Qt "
+        report = f"SimsPaint {program_version()}, Python {platform.python_version()}, Qt "
         report += f"{PySide6.__version__}, {platform.platform()}\n\n{trace}"
         dialog = QMessageBox(self._window)
         dialog.setIcon(QMessageBox.Icon.Warning)

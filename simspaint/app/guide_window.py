@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QTextBrowser, QWidget
 
+from simspaint.app.program_version import program_version
 from simspaint.resource_files import guide_file
 
 _NAME = "guide"
@@ -53,7 +52,7 @@ def show_about(parent: QWidget) -> None:
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("About SimsPaint")
-    box.setText(f"<b>SimsPaint {version('simspaint')}</b>")
+    box.setText(f"<b>SimsPaint {program_version()}</b>")
     box.setInformativeText(
         "Paint a layout, get a photograph made from real pieces of photographs.<br><br>"
         "After “Semi-parametric Image Synthesis” by Qi, Chen, Jia and Koltun (CVPR 2018).<br>"

@@ -70,6 +70,10 @@ class LabelWheel(QWidget):
         nearest = min(self._places, key=lambda p: hypot(p.x() - away.x(), p.y() - away.y()))
         return self._ids[self._places.index(nearest)]
 
+    def place_of(self, label_id: int) -> QPoint:
+        """Where the middle of a label's chip is."""
+        return (self._middle() + self._places[self._ids.index(label_id)]).toPoint()
+
     def _middle(self) -> QPointF:
         return QPointF(self.width() / 2, self.height() / 2)
 
