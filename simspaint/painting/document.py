@@ -17,6 +17,7 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import DocumentError
+from simspaint.painting.anchors import followed_choices
 from simspaint.painting.choices import Choices
 from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.edit import ANYWHERE, Edit, Protection
@@ -321,8 +322,13 @@ class Document:
         name = self._edit.name if self._edit else ""
         self._edit = None
         if tiles:
+            followed = followed_choices(self._choices, self._ids, tiles)
+            step = Step(name, tiles, change_of(self._choices, followed))
+            self._choices = followed
             self._revision += 1
-            self.history.push(Step(name, tiles))
+            self.history.push(step)
+            if step.choices is not None:
+                self.choices_changed.emit()
             self.history_changed.emit()
         self._tell_modified()
 
