@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Executor, Future, wait
 
 import numpy as np
 
@@ -16,6 +17,7 @@ class ArrayCache:
         self._max_bytes = max_bytes
         self._arrays: OrderedDict[Hashable, np.ndarray] = OrderedDict()
         self._n_bytes = 0
+        self._coming: dict[Hashable, Future[np.ndarray]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -26,13 +28,36 @@ class ArrayCache:
     def get(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
         """The array of that key, made if it is not kept; it is made read-only.
 
-        Two threads that ask at once may both make it.
+        Two threads that ask at once may both make it; one that was begun is waited for.
         """
+        with self._lock:
+            coming = self._coming.get(key)
+        if coming is not None:
+            wait([coming])  # where it failed it is made once more below, and fails for the one who asks
+        kept = self._kept(key)
+        return self._make(key, make) if kept is None else kept
+
+    def begin(self, key: Hashable, make: Callable[[], np.ndarray], threads: Executor) -> None:
+        """Make the array on another thread, unless it is kept or has been begun."""
+        with self._lock:
+            if key not in self._arrays and key not in self._coming:
+                self._coming[key] = threads.submit(self._make_ahead, key, make)
+
+    def _make_ahead(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
+        try:
+            return self._make(key, make)
+        finally:
+            with self._lock:
+                self._coming.pop(key, None)
+
+    def _kept(self, key: Hashable) -> np.ndarray | None:
         with self._lock:
             kept = self._arrays.get(key)
             if kept is not None:
                 self._arrays.move_to_end(key)
-                return kept
+            return kept
+
+    def _make(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
         array = make()
         array.flags.writeable = False
         with self._lock:

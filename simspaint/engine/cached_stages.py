@@ -98,6 +98,7 @@ class CachedStages:
                 name = self.bank.labels[component.label_id].name
                 self.clock.tell(f"The bank has no segment for a component of {name}; it is synthesised.")
                 continue
+            self.bank.prefetch(picked.segment_id)
             choices.append(Choice(component, digest, picked, found))
         return choices
 

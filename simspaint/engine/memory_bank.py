@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,8 @@ _PHOTOGRAPH_BYTES = 48 << 20
 """Decoded photographs that are kept: about forty of 768×512."""
 _LAYOUT_BYTES = 64 << 20
 """Layouts that are kept as pixels: about 170 of 768×512."""
+_READERS = 2
+"""Threads that decode photographs ahead; decoding lets other threads run."""
 _FORGOTTEN_AFTER_S = 60 * 24 * 3600.0
 
 
@@ -49,6 +52,7 @@ class MemoryBank:
         self._photograph_index = {name: i for i, name in enumerate(self.photographs)}
         self._decoded = ArrayCache(_PHOTOGRAPH_BYTES)
         self._layout_ids = ArrayCache(_LAYOUT_BYTES)
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="photographs")
         self._label_segments: dict[int, LabelSegments] = {}
 
     @staticmethod
@@ -82,6 +86,7 @@ class MemoryBank:
         self._label_segments.clear()
         self._decoded.clear()
         self._layout_ids.clear()
+        self._readers.shutdown(wait=False, cancel_futures=True)
 
     @property
     def index(self) -> BankIndex:
@@ -129,6 +134,11 @@ class MemoryBank:
             context_box=around,
             context=self.layout_ids(int(index.segment_photograph[segment_id]))[around.slices],
         )
+
+    def prefetch(self, segment_id: int) -> None:
+        """Begin to decode the photograph that a segment is a piece of, so that `segment` finds it at hand."""
+        name = self.photograph_of(segment_id)
+        self._decoded.begin(name, lambda: self._read_photograph(name), self._readers)
 
     def photograph(self, name: str) -> np.ndarray:
         """RGB uint8 (height, width, 3) of the bank's extent, read-only.

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -61,3 +63,34 @@ def test_an_array_larger_than_the_cache_is_kept_until_the_next() -> None:
     assert cache.get("a", lambda: np.ones(10, np.uint8)) is first
     cache.get("b", lambda: np.zeros(3, np.uint8))
     assert cache.n_bytes == 3
+
+
+def test_what_was_begun_is_made_once_and_waited_for() -> None:
+    cache, made, may_end = ArrayCache(100), [], threading.Event()
+
+    def make() -> np.ndarray:
+        made.append(threading.current_thread().name)
+        assert may_end.wait(5)
+        return np.arange(5)
+
+    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as threads:
+        cache.begin("a", make, threads)
+        cache.begin("a", make, threads)
+        threading.Timer(0.05, may_end.set).start()
+        assert np.array_equal(cache.get("a", make), np.arange(5))
+        cache.begin("a", make, threads)
+    assert [name.split("_")[0] for name in made] == ["ahead"]
+    assert cache.n_bytes == np.arange(5).nbytes
+
+
+def test_what_fails_ahead_fails_for_the_one_who_asks() -> None:
+    cache = ArrayCache(100)
+
+    def fail() -> np.ndarray:
+        raise OSError("cut off")
+
+    with ThreadPoolExecutor(1) as threads:
+        cache.begin("a", fail, threads)
+        with pytest.raises(OSError, match="cut off"):
+            cache.get("a", fail)
+    assert np.array_equal(cache.get("a", lambda: np.zeros(2)), np.zeros(2))
