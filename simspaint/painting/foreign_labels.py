@@ -49,8 +49,11 @@ ADE20K = _listed(
 """By the values of the scene parsing benchmark's annotations (Zhou et al. 2017); 0 is unlabelled."""
 
 UNPAINTED = frozenset(
-    {"unlabeled", "unlabelled", "void", "ignore", "unknown", "out of roi", "rectification border", ""}
-)
+    _listed(
+        "unlabeled, unlabelled, void, ignore, unknown, out of roi, rectification border, ego vehicle, static,"
+        "dynamic"
+    )
+) | {""}
 """Names that mean: nothing is painted here."""
 
 _FILLERS = {"merged", "other", "stuff"}
