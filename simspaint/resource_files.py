@@ -73,6 +73,11 @@ def log_file() -> Path:
     return user_data_folder() / "studio.log"
 
 
+def user_recovery_folder() -> Path:
+    """Unsaved paintings of open windows, and of windows that ended badly."""
+    return user_data_folder() / "recovery"
+
+
 def user_cache_folder() -> Path:
     """What may be deleted and is made again. `SIMSPAINT_CACHE` overrides it."""
     folder = os.environ.get("SIMSPAINT_CACHE")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
 from simspaint.app.actions import ActionSpec
 from simspaint.app.document_files import MAX_RECENT, DocumentFiles
+from simspaint.app.layout_import import LayoutImport
 from simspaint.app.studio import Studio
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.painting.document_file import SUFFIX
@@ -45,6 +46,9 @@ def _add_actions(studio: Studio, files: DocumentFiles) -> None:
         ActionSpec("file.save_as", "Save as…", "File", "save", ("Ctrl+Shift+S",), "Save under another name."),
         lambda: files.save_as(),
     )
+    studio.layout_import = LayoutImport(studio)
+    tip = "Open a layout of another program or data set as a new painting."
+    add(ActionSpec("file.import", "Import layout…", "File", "open", (), tip), studio.layout_import.choose)
     tip = "Save the layout alone as an indexed PNG."
     add(ActionSpec("file.export_layout", "Export layout…", "File", "export", (), tip), files.export_layout)
     add(ActionSpec("file.quit", "Quit", "File", "quit", ("Ctrl+Q",)), lambda: studio.window.close())
@@ -139,6 +143,8 @@ class _Drops(QObject):
         """A photograph is traced where it cannot be a layout; everything else is opened."""
         if path.suffix.lower() in PHOTOGRAPH_SUFFIXES and path.suffix.lower() != ".png":
             self._studio.tracing.open(path)
+        elif path.suffix.lower() == ".json":
+            self._studio.layout_import.open(path)
         else:
             self._files.open(path)
 
@@ -147,6 +153,6 @@ def _file_of(event: QDropEvent) -> Path | None:
     """The first dropped file that can be taken."""
     for url in event.mimeData().urls():
         path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() in (SUFFIX, *PHOTOGRAPH_SUFFIXES):
+        if url.isLocalFile() and path.suffix.lower() in (SUFFIX, ".json", *PHOTOGRAPH_SUFFIXES):
             return path
     return None

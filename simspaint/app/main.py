@@ -5,7 +5,7 @@ How the parts come together
 `open_studio` makes one `Studio` (what parts share), its window, and composes parts in this order:
 
 1. `painting_part`, `label_part`, `tracing_part`: the layout's editor, tools, labels, tracing.
-2. `document_part.compose(studio)`: new, open, save, import, autosave and recovery.
+2. `document_part`, `recovery_part`: new, open, save, import; unsaved work after a crash.
 3. `rendering.rendering_part.compose(studio)`: the rendering service and all that shows photographs.
 4. `view_part.compose(studio)`: zoom, panels, command list, preferences, help.
 
@@ -31,7 +31,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from simspaint.app import document_part, label_part, painting_part, tracing_part, view_part
+from simspaint.app import document_part, label_part, painting_part, recovery_part, tracing_part, view_part
 from simspaint.app.actions import ActionTable
 from simspaint.app.document_bridge import DocumentBridge
 from simspaint.app.document_files import starting_document
@@ -51,6 +51,7 @@ PARTS = (
     painting_part.compose_panel,
     tracing_part.compose,
     document_part.compose,
+    recovery_part.compose,
     view_part.compose,
 )
 

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from simspaint.app.document_files import DocumentFiles
     from simspaint.app.error_reporting import ErrorReporter
     from simspaint.app.layout_editor import LayoutEditor
+    from simspaint.app.layout_import import LayoutImport
     from simspaint.app.main_window import MainWindow
     from simspaint.app.pack_choice import PackChoice
     from simspaint.app.painting_state import PaintingState
+    from simspaint.app.recovery_part import Autosave
     from simspaint.app.rendering.background_tasks import BackgroundTasks
     from simspaint.app.rendering.rendering_part import RenderingPart
     from simspaint.app.settings import Settings
@@ -54,6 +56,8 @@ class Studio(QObject):
     editor: LayoutEditor
     tracing: Tracing
     rendering: RenderingPart
+    autosave: Autosave
+    layout_import: LayoutImport
     document_files: DocumentFiles
     tasks: BackgroundTasks
     """Work beside rendering that would hold the window up: files, outlines, small pictures."""
