@@ -24,7 +24,7 @@ class Biome:
     horizon: Range = (0.42, 0.66)
     focal_mm: Range = (24, 50)
     relief: Weighted = (("hills", 1),)
-    relief_height_m: Range = (60, 180)
+    relief_height_m: Range = (70, 240)
     relief_distance_m: Range = (250, 900)
     rolling_m: Range = (1, 6)
     bump_m: Range = (0.05, 0.25)
@@ -45,13 +45,21 @@ class Biome:
     tree_cover: Range = (0.1, 0.5)
     near_trees: tuple[int, int] = (0, 2)
     clump_m: Range = (25, 120)
-    bushes: Weighted = (("hazel", 2), ("bramble", 1), ("willow_bush", 1))
+    bushes: Weighted = (("hazel", 2), ("bramble", 1), ("hawthorn", 1))
     bush_cover: Range = (0.01, 0.08)
     grass: Weighted = (("meadow", 3), ("tussock", 1))
     grass_height_m: Range = (0.15, 0.5)
     grass_cover: Range = (0.75, 1)
     dryness: Range = (0, 0.5)
-    flowers: Weighted = (("buttercup", 2), ("daisy", 2), ("poppy", 1), ("cornflower", 1), ("dandelion", 1))
+    flowers: Weighted = (
+        ("buttercup", 2),
+        ("daisy", 2),
+        ("poppy", 1),
+        ("cornflower", 1),
+        ("dandelion", 1),
+        ("clover", 1),
+        ("yarrow", 1),
+    )
     flower_chance: float = 0.4
     flower_cover: Range = (0.05, 0.3)
     reeds: Range = (0, 0.5)
@@ -88,10 +96,10 @@ ALPINE_LAKE = Biome(
     snow_line_m=(500, 2600),
     trees=(("spruce", 3), ("larch", 2), ("pine", 1)),
     tree_cover=(0.15, 0.6),
-    bushes=(("juniper", 1), ("willow_bush", 1), ("heather", 1)),
+    bushes=(("juniper", 1), ("dwarf_pine", 1.5), ("heather", 1)),
     grass=(("alpine", 3), ("meadow", 1), ("tussock", 1)),
     grass_height_m=(0.08, 0.3),
-    flowers=(("buttercup", 2), ("gentian", 1), ("daisy", 1), ("heather_bloom", 1)),
+    flowers=(("buttercup", 2), ("gentian", 1), ("daisy", 1), ("clover", 1)),
     house_styles=("chalet", "barn"),
     fences=(("none", 4), ("rails", 1.5)),
 )
@@ -105,7 +113,7 @@ MEADOW = Biome(
         "farm behind the meadow": {"houses": (1, 3), "house_chance": 1.0, "house_distance_m": (60, 150)},
         "mown": {"grass": (("lawn", 1),), "grass_height_m": (0.04, 0.1), "tree_cover": (0.2, 0.5)},
     },
-    trees=(("oak", 3), ("beech", 2), ("birch", 1.5), ("poplar", 1), ("willow", 1)),
+    trees=(("oak", 3), ("beech", 2), ("birch", 1.5), ("maple", 1), ("apple", 1), ("poplar", 1), ("willow", 1)),
     flower_chance=0.6,
     roads=(("none", 4), ("path", 1.5)),
 )
@@ -124,13 +132,13 @@ PINE_FOREST = Biome(
     relief_distance_m=(400, 1600),
     rolling_m=(2, 9),
     stones=(0.1, 0.7),
-    trees=(("spruce", 3), ("pine", 3), ("larch", 1), ("birch", 0.6)),
-    bushes=(("juniper", 1), ("heather", 2), ("bramble", 1)),
+    trees=(("spruce", 3), ("pine", 3), ("fir", 1.5), ("larch", 1), ("birch", 0.6)),
+    bushes=(("juniper", 1), ("heather", 2), ("bramble", 1), ("fern", 1.5)),
     bush_cover=(0.03, 0.15),
     grass=(("tussock", 2), ("meadow", 1)),
     bare=(0.15, 0.5),
     litter=(0.4, 0.9),
-    flowers=(("heather_bloom", 2), ("lupin", 1), ("daisy", 1)),
+    flowers=(("clover", 2), ("lupin", 1), ("daisy", 1)),
     fences=(("none", 1),),
 )
 
@@ -148,7 +156,7 @@ ROLLING_HILLS = Biome(
         },
         "corn field": {"grass": (("crop", 1),), "grass_height_m": (0.5, 0.8), "grass_cover": (0.95, 1)},
     },
-    relief_height_m=(60, 260),
+    relief_height_m=(90, 300),
     relief_distance_m=(120, 500),
     rolling_m=(5, 16),
     fields=(0.3, 1),
@@ -184,7 +192,7 @@ ROCKY_COAST = Biome(
     bushes=(("gorse", 2), ("heather", 2), ("juniper", 1)),
     bush_cover=(0.03, 0.15),
     grass=(("alpine", 1), ("dune", 1), ("tussock", 2)),
-    flowers=(("thrift", 2), ("heather_bloom", 1), ("daisy", 1)),
+    flowers=(("clover", 2), ("clover", 1), ("daisy", 1)),
     house_styles=("whitewashed", "cottage"),
     wave_m=(0.3, 1.6),
 )
@@ -213,7 +221,7 @@ SANDY_BEACH = Biome(
     grass_cover=(0.1, 0.55),
     stones=(0.02, 0.4),
     flower_chance=0.15,
-    flowers=(("thrift", 1), ("daisy", 1)),
+    flowers=(("clover", 1), ("daisy", 1)),
     house_styles=("whitewashed", "cottage"),
     fences=(("none", 2), ("pickets", 1), ("wire", 0.5)),
     wave_m=(0.15, 0.9),
@@ -233,7 +241,7 @@ DESERT = Biome(
             "houses": (1, 2),
             "house_chance": 0.5,
         },
-        "cactus land": {"bushes": (("cactus", 3), ("agave", 2), ("sage", 2)), "bush_cover": (0.05, 0.15)},
+        "cactus land": {"bushes": (("cactus", 2), ("prickly_pear", 2), ("agave", 2), ("sage", 2)), "bush_cover": (0.05, 0.15)},
         "savanna": {
             "ground": (("grass", 1),),
             "trees": (("acacia", 1),),
@@ -255,7 +263,7 @@ DESERT = Biome(
     soils=("ochre", "red"),
     trees=(("acacia", 1), ("dead", 0.4)),
     tree_cover=(0.0, 0.05),
-    bushes=(("sage", 3), ("agave", 1), ("cactus", 1)),
+    bushes=(("sage", 3), ("agave", 1), ("prickly_pear", 1)),
     bush_cover=(0.01, 0.08),
     grass=(("dry", 1),),
     grass_cover=(0.03, 0.25),
@@ -287,7 +295,7 @@ CANYON = Biome(
     soils=("ochre", "red"),
     trees=(("pine", 1), ("poplar", 1.5), ("dead", 0.3)),
     tree_cover=(0.04, 0.25),
-    bushes=(("sage", 2), ("juniper", 2), ("willow_bush", 1)),
+    bushes=(("sage", 2), ("juniper", 2), ("tamarisk", 1)),
     bush_cover=(0.05, 0.16),
     grass=(("dry", 2), ("tussock", 1)),
     grass_cover=(0.2, 0.7),

@@ -68,7 +68,9 @@ def _exposure(light: Image) -> float:
     weight = np.exp(-0.7 * (rows**2 + columns**2))
     middle = float(np.exp((np.log(luma + 1e-5) * weight).sum() / weight.sum()))
     bright = float(np.quantile(luma, 0.96))
-    return min(0.20 / max(middle, 1e-6), 1.5 / max(bright, 1e-6))
+    # A white surface in the open is about 1. Metering follows the frame half-way: snow stays light, dusk dark.
+    gain = 1.25 * (0.17 / max(middle, 1e-4)) ** 0.5
+    return float(np.clip(gain, 0.5, 3.5)) * min(1.0, (3.2 / max(bright * gain, 1e-6)) ** 0.6)
 
 
 def _lens(light: Image, recipe: DevelopRecipe) -> Image:

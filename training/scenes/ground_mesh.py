@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from training.scenes.camera import half_width_rad
 from training.scenes.ground_paint import paint
 from training.scenes.labels import Label
 from training.scenes.materials import attribute, link, new_material
-from training.scenes.noise import Array
+from training.scenes.noise import Array, smoothstep
 from training.scenes.scene_objects import new_mesh, new_object, set_color
 from training.scenes.terrain import Terrain
 
@@ -38,11 +38,12 @@ def build_ground(scene: Any, terrain: Terrain, width_px: int) -> None:
     materials = [_material(label) for label in _LABELS]
     half = half_width_rad(terrain.scene.camera) + math.radians(2.5)
     columns = int(min(760, width_px * 0.95))
-    rings = _rings(terrain, half, int(min(860, width_px * 1.1)))
     fine = np.linspace(-half, half, columns).astype(np.float32)
+    rings = _rings(terrain, fine, int(min(760, width_px)))
     _add(scene, "ground", terrain, fine, rings, materials)
     around = np.linspace(half, 2 * math.pi - half, 56).astype(np.float32)
-    _add(scene, "surroundings", terrain, around, rings[:: max(1, len(rings) // 70)], materials)
+    coarse = np.geomspace(0.5, 20000.0, 80).astype(np.float32)[:, None].repeat(len(around), axis=1)
+    _add(scene, "surroundings", terrain, around, coarse, materials)
 
 
 def _add(scene: Any, name: str, terrain: Terrain, angles: Array, rings: Array, materials: list[Any]) -> None:
@@ -60,11 +61,11 @@ def _add(scene: Any, name: str, terrain: Terrain, angles: Array, rings: Array, m
 
 
 def ground_grid(terrain: Terrain, angles: Array, rings: Array) -> GroundGrid:
-    """Sample the land on rays at `angles` (0 ahead, positive right) and at distances `rings` (m)."""
-    x, y = rings[:, None] * np.sin(angles), rings[:, None] * np.cos(angles)
+    """Sample the land on rays at `angles` (0 ahead, positive right) and at their distances `rings` (m)."""
+    x, y = rings * np.sin(angles), rings * np.cos(angles)
     z = terrain.height(x, y)
     normal = _normals(x, y, z)
-    footprint = np.broadcast_to(np.gradient(rings)[:, None], x.shape).astype(np.float32)
+    footprint = np.gradient(rings, axis=0).astype(np.float32)
     return GroundGrid(x, y, z, normal, footprint)
 
 
@@ -75,20 +76,26 @@ def _normals(x: Array, y: Array, z: Array) -> Array:
     return (normal / np.maximum(np.linalg.norm(normal, axis=-1, keepdims=True), 1e-12)).astype(np.float32)
 
 
-def _rings(terrain: Terrain, half: float, count: int) -> Array:
-    """Distances at which the screen is crossed in even steps, by the profiles of some rays."""
-    away = np.geomspace(0.5, 30000.0, 1500).astype(np.float32)
-    angles = np.linspace(-half, half, 15).astype(np.float32)
-    x, y = away[:, None] * np.sin(angles), away[:, None] * np.cos(angles)
-    rise = (terrain.height(x, y) - terrain.camera_z) / away[:, None]
+def _rings(terrain: Terrain, angles: Array, count: int) -> Array:
+    """(count, rays) distances at which each ray crosses the screen in even steps, where it is seen."""
+    away = np.geomspace(0.5, 30000.0, 1100).astype(np.float32)
+    rays = np.linspace(angles[0], angles[-1], 49).astype(np.float32)
+    rise = (terrain.height(away[:, None] * np.sin(rays), away[:, None] * np.cos(rays)) - terrain.camera_z) / away[:, None]
     step = np.abs(np.diff(rise, axis=0))
-    highest = np.maximum.accumulate(rise, axis=0)
-    hidden = rise[1:] < highest[:-1] - 0.004
-    step = np.where(hidden, 0.12 * step, step)
-    seen = np.maximum(step.mean(axis=1), 0.6 * np.percentile(step, 85, axis=1))
-    density = np.minimum(seen, 0.05) + 0.00022
-    along = np.concatenate([[0], np.cumsum(density)])
-    return np.interp(np.linspace(0, along[-1], count), along, away).astype(np.float32)
+    hidden = rise[1:] < np.maximum.accumulate(rise, axis=0)[:-1] - 0.003
+    seen = np.where(hidden, 0.1 * step, np.minimum(step, 0.06)) + 0.00016
+    # Neighbouring rays take neighbouring distances, so that no cell is sheared.
+    seen = cv2.GaussianBlur(seen.astype(np.float32), (0, 0), sigmaX=2.5, sigmaY=1.0, borderType=cv2.BORDER_REPLICATE)
+    even = smoothstep(120, 40, away[1:])[:, None]
+    seen = seen * (1 - even) + seen.mean(axis=1, keepdims=True) * even
+    along = np.concatenate([np.zeros((1, len(rays)), np.float32), np.cumsum(seen, axis=0)])
+    places = np.linspace(0, 1, count)
+    log_away = np.log(away)
+    chosen = [np.interp(places * along[-1, ray], along[:, ray], log_away) for ray in range(len(rays))]
+    column = (angles - angles[0]) / (angles[-1] - angles[0]) * (len(rays) - 1)
+    left = np.minimum(column.astype(int), len(rays) - 2)
+    table, share = np.stack(chosen, axis=1), (column - left)[None]
+    return np.exp(table[:, left] * (1 - share) + table[:, left + 1] * share).astype(np.float32)
 
 
 def _material(label: Label) -> Any:
@@ -99,9 +106,3 @@ def _material(label: Label) -> Any:
     link(material, color.outputs["Color"], surface.inputs["Base Color"])
     link(material, color.outputs["Alpha"], surface.inputs["Roughness"])
     return material
-
-
-def visible_columns(grid: GroundGrid, camera_z: float) -> NDArray[np.bool_]:
-    """Which points are not hidden behind nearer rings of the same ray."""
-    rise = (grid.z - camera_z) / np.hypot(grid.x, grid.y)
-    return rise >= np.maximum.accumulate(rise, axis=0) - 1e-4

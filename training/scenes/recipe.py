@@ -119,7 +119,8 @@ class SkyRecipe:
     weather: str
     """clear, broken, overcast or fog."""
     clouds: tuple[str, ...]
-    """Layers, far to near: of cirrus, mackerel, cumulus, stratocumulus, towering, overcast, fog; empty when clear."""
+    """Layers, far to near: of cirrus, mackerel, cumulus, stratocumulus, towering, storm, overcast, fog;
+    empty when clear."""
     cover: float
     """Share of the sky that the main layer covers."""
     visibility_m: float

@@ -45,7 +45,12 @@ _CLOUDS: dict[str, tuple[tuple[tuple[str, ...], float], ...]] = {
         (("stratocumulus",), 2.5),
         (("cirrus", "towering"), 1.5),
     ),
-    "overcast": ((("overcast",), 2), (("overcast", "stratocumulus"), 2), (("stratocumulus",), 2)),
+    "overcast": (
+        (("overcast",), 2),
+        (("overcast", "stratocumulus"), 2),
+        (("stratocumulus",), 2),
+        (("cirrus", "storm"), 1),
+    ),
     "fog": ((("fog",), 1), (("overcast",), 1)),
 }
 _COVER = {"clear": (0.05, 0.25), "broken": (0.3, 0.65), "overcast": (0.85, 1.0), "fog": (0.6, 1.0)}

@@ -25,6 +25,8 @@ class ErodedRelief:
 
     def __init__(self, recipe: TerrainRecipe, reach_m: float, steepest: float, concavity: float) -> None:
         self._seed = recipe.seed % 100003
+        self._ramp = 1.5 * recipe.relief_height_m + 0.05 * reach_m if recipe.relief == "mountains" else 0.06 * reach_m
+        steep = recipe.relief == "mountains"
         self._cell = reach_m / _CELLS
         self._x0, self._y0 = -reach_m / 2, min(0.0, recipe.relief_distance_m - 0.12 * reach_m)
         line = np.arange(_CELLS, dtype=np.float32) * np.float32(self._cell)
@@ -32,8 +34,9 @@ class ErodedRelief:
         uplift = self._uplift(recipe, x, y, reach_m)
         start = uplift * (reach_m * 0.1) + uplift * reach_m * 0.03 * fbm(x / (reach_m / 9), y / (reach_m / 9), self._seed)
         height = eroded(uplift, start.astype(np.float32), self._cell, steepest=steepest, concavity=concavity)
-        top = float(np.percentile(height, 99.7))
-        self._grid = height * np.float32(recipe.relief_height_m / max(top, 1.0))
+        # Heights grow with the way to the base; bounded so that the front stands nearly as high as what is behind.
+        usual = max(float(np.percentile(height[height > 0.01 * height.max()], 80 if steep else 45)), 1.0)
+        self._grid = np.float32(1.15 * recipe.relief_height_m) * (1 - np.exp(-height / usual)).astype(np.float32)
         self._furrow = min(0.55 * self._cell * 3, 0.12 * recipe.relief_height_m)
         self._rough = 1.0 if recipe.relief == "mountains" else 0.28
 
@@ -41,7 +44,7 @@ class ErodedRelief:
         wide = reach_m / 6
         edge = recipe.relief_distance_m + 0.35 * wide * fbm(x / wide, y / wide, self._seed + 11, 4)
         side = 1 + 0.6 * recipe.relief_side * x / (0.4 * y + wide)
-        rise = smoothstep(0, 0.22 * reach_m, y - edge)
+        rise = smoothstep(0, self._ramp, y - edge)
         lumps = 0.6 + 0.75 * fbm(x / (1.6 * wide), y / (1.6 * wide), self._seed + 23, 4)
         return np.clip(rise * np.clip(lumps, 0.08, 1.2) * np.clip(side, 0.25, 1.5), 0, 1).astype(np.float32)
 
@@ -63,8 +66,9 @@ class ErodedRelief:
         slope_y = (_bicubic(self._grid, sx, sy + 0.4) - _bicubic(self._grid, sx, sy - 0.4)) / (0.8 * self._cell)
         # Furrows fade where the land is nearly flat, and on sharp crests, which they would cut off.
         total, wave = np.zeros_like(px), self._cell * 2.2
-        strength = smoothstep(0.04, 0.5, np.hypot(slope_x, slope_y)) * self._rough
-        deep = 0.17 * wave
+        steep = np.hypot(slope_x, slope_y)
+        strength = smoothstep(0.04, 0.5, steep) * (1 - 0.5 * smoothstep(0.7, 1.2, steep)) * self._rough
+        deep = 0.11 * wave
         for octave in range(3):
             furrow, dx, dy = gullies(px / wave, py / wave, slope_x, slope_y, self._seed + 41 + octave)
             total += deep * strength * furrow

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 
-from training.scenes.cloud_mask import cloud_mask
 from training.scenes.collection import RenderedScene
 from training.scenes.compose import compose
 from training.scenes.develop import develop
@@ -31,10 +30,10 @@ PREVIEW = RenderSettings(width=384, height=256, samples=10)
 def render_scene(recipe: SceneRecipe, settings: RenderSettings) -> RenderedScene:
     """Build, render and develop a scene; some seconds to a minute, one at a time a process."""
     size = settings.width, settings.height
+    composed = compose(recipe, size, settings.samples, settings.threads, settings.device)
     with tempfile.TemporaryDirectory(prefix="scene.") as folder:
-        composed = compose(recipe, size, settings.samples, settings.threads, settings.device, folder)
         passes = read_passes(render_to(composed.scene, folder, "scene"))
-    layout = clean_layout(passes, cloud_mask(composed, passes))
+    layout = clean_layout(passes, composed.cloud_mask())
     return RenderedScene(
         photograph=develop(passes.color, recipe.develop, recipe.seed),
         layout=layout,

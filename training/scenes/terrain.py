@@ -118,10 +118,10 @@ class Terrain:
     def _make_relief(self) -> ErodedRelief | Canyon | Dunes | Cliffs | None:
         recipe = self.recipe
         if recipe.relief == "mountains":
-            reach = max(9000.0, 2.6 * recipe.relief_distance_m + 5.5 * recipe.relief_height_m)
+            reach = max(8000.0, 2.3 * recipe.relief_distance_m + 5 * recipe.relief_height_m)
             return ErodedRelief(recipe, reach, steepest=0.95, concavity=0.40)
         if recipe.relief == "hills":
-            return ErodedRelief(recipe, 3800 + 6 * recipe.relief_distance_m, steepest=0.42, concavity=0.22)
+            return ErodedRelief(recipe, 3000 + 5 * recipe.relief_distance_m, steepest=0.42, concavity=0.22)
         makers = {"canyon": Canyon, "dunes": Dunes, "cliffs": Cliffs}
         return makers[recipe.relief](recipe) if recipe.relief in makers else None
 
