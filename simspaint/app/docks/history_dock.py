@@ -8,9 +8,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from simspaint.app.docks.segments_dock import plain_icon
 from simspaint.painting.kept_rendering import KeptRendering
 
-THUMBNAIL = QSize(144, 96)
+THUMBNAIL = QSize(150, 100)
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -23,12 +24,14 @@ class HistoryDock(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kept: tuple[KeptRendering, ...] = ()
-        self._told = QLabel("Finished photographs are listed here; they are kept with the document.")
+        self._told = QLabel("Finished photographs appear here.")
         self._told.setWordWrap(True)
         self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.list = QListWidget()
         self.list.setViewMode(QListView.ViewMode.IconMode)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setWrapping(False)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setMovement(QListView.Movement.Static)
         self.list.setIconSize(THUMBNAIL)
         self.list.setSpacing(4)
@@ -46,9 +49,7 @@ class HistoryDock(QWidget):
             return
         self._kept = tuple(kept)
         self._told.setText(
-            "Double-click a photograph to go back to how it was made."
-            if kept
-            else "Finished photographs are listed here; they are kept with the document."
+            "Double-click one to go back to it." if kept else "Finished photographs appear here."
         )
         self.list.clear()
         for place, each in reversed(list(enumerate(self._kept))):
@@ -66,7 +67,7 @@ class HistoryDock(QWidget):
 
 
 def _icon(kept: KeptRendering) -> QIcon:
-    return QIcon(QPixmap.fromImage(QImage.fromData(kept.thumbnail)))
+    return plain_icon(QPixmap.fromImage(QImage.fromData(kept.thumbnail)))
 
 
 def _text(kept: KeptRendering) -> str:

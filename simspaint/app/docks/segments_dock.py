@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.actions import ActionTable
 from simspaint.domain.candidate import Candidate
 
-THUMBNAIL = QSize(104, 72)
+THUMBNAIL = QSize(78, 58)
 SOURCE_SIDE = 300
 EMPTY_TEXT = "Click a spot in the photograph to see which piece of which photograph it is, and to change it."
 _SEGMENT_ID = Qt.ItemDataRole.UserRole
@@ -70,7 +70,7 @@ class SegmentsDock(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages, 1)
         column.addWidget(self._banned)
-        self.setMinimumWidth(250)
+        self.setMinimumWidth(290)
 
     @property
     def from_this_photograph(self) -> bool:
@@ -113,7 +113,7 @@ class SegmentsDock(QWidget):
         for candidate in candidates:
             item = QListWidgetItem(f"{candidate.retrieval_score / 2:.0%}")
             item.setData(_SEGMENT_ID, candidate.segment_id)
-            item.setSizeHint(QSize(THUMBNAIL.width() + 10, THUMBNAIL.height() + 26))
+            item.setSizeHint(QSize(THUMBNAIL.width() + 8, THUMBNAIL.height() + 24))
             item.setToolTip(f"Shape fits {candidate.mask_iou:.0%}, surroundings {candidate.context_iou:.0%}")
             self.candidates.addItem(item)
             if candidate.segment_id == current:
@@ -125,7 +125,7 @@ class SegmentsDock(QWidget):
             item = self.candidates.item(i)
             image = images.get(item.data(_SEGMENT_ID))
             if image is not None:
-                item.setIcon(QIcon(_fitted(image, THUMBNAIL, self.devicePixelRatioF())))
+                item.setIcon(plain_icon(_fitted(image, THUMBNAIL, self.devicePixelRatioF())))
 
     def show_banned(self, n: int) -> None:
         """How many photographs are banned."""
@@ -204,6 +204,13 @@ def _faint_label(text: str = "") -> QLabel:
     label.setWordWrap(True)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
+
+
+def plain_icon(pixmap: QPixmap) -> QIcon:
+    """An icon that is not tinted where it is selected."""
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
 
 
 def _fitted(image: QImage, size: QSize, ratio: float) -> QPixmap:

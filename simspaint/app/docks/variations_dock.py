@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-THUMBNAIL = QSize(168, 112)
+from simspaint.app.docks.segments_dock import plain_icon
+
+THUMBNAIL = QSize(150, 100)
 N_VARIATIONS, MOST_VARIATIONS = 6, 24
 _SEED = Qt.ItemDataRole.UserRole
 
@@ -69,7 +71,7 @@ class VariationsDock(QWidget):
         for i in range(self.list.count()):
             item = self.list.item(i)
             if item.data(_SEED) == seed:
-                item.setIcon(QIcon(QPixmap.fromImage(image)))
+                item.setIcon(plain_icon(QPixmap.fromImage(image)))
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 item.setToolTip(f"Make this the photograph (seed {seed})")
 
@@ -83,10 +85,12 @@ class VariationsDock(QWidget):
 
 
 def _thumbnail_list(name: str) -> QListWidget:
-    """A row of pictures that wraps."""
+    """A row of pictures."""
     pictures = QListWidget()
     pictures.setViewMode(QListView.ViewMode.IconMode)
-    pictures.setResizeMode(QListView.ResizeMode.Adjust)
+    pictures.setWrapping(False)
+    pictures.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    pictures.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
     pictures.setMovement(QListView.Movement.Static)
     pictures.setIconSize(THUMBNAIL)
     pictures.setSpacing(4)

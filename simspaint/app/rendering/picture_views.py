@@ -12,6 +12,7 @@ from jaxtyping import UInt8
 from simspaint.app.picture_levels import PictureLevels
 from simspaint.app.qimage import image_of_rgb
 from simspaint.domain.canvas import NO_COMPONENT
+from simspaint.domain.label_set import UNLABELLED
 from simspaint.painting.credits import provenance_picture
 
 if TYPE_CHECKING:
@@ -36,14 +37,15 @@ TITLES = {
         "The pieces of photographs as they are laid out, before they are blended.",
     ),
     PictureView.PROVENANCE: (
-        "Where it comes from",
-        "A colour for every photograph that pieces are taken from.",
+        "Sources",
+        "Where it comes from: a colour for every photograph that pieces are of.",
     ),
-    PictureView.REFINED: ("Refined layout", "What was rendered: your layout with its gaps filled in."),
+    PictureView.REFINED: ("Refined", "The refined layout: yours with its gaps filled in."),
     PictureView.LAYOUT: ("Layout", "Your layout as it was when this photograph was rendered."),
 }
 
 _TINT = 0.55
+_UNPAINTED = 128
 
 
 def make_picture(result: RenderResult, view: PictureView) -> PictureLevels:
@@ -63,6 +65,7 @@ def make_picture(result: RenderResult, view: PictureView) -> PictureLevels:
 
 
 def _layout_colors(ids: np.ndarray, palette: np.ndarray) -> UInt8[np.ndarray, "height width 3"]:
+    palette[UNLABELLED] = _UNPAINTED
     return np.take(palette, ids, axis=0)
 
 

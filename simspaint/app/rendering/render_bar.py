@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QSlider,
     QSpinBox,
     QToolBar,
@@ -45,7 +46,7 @@ class RenderBar(QObject):
         self.seed.setAccessibleName("Seed")
         self.seed.setKeyboardTracking(False)
         self.seed.setToolTip("The number that Diversity draws by: the same seed gives the same photograph.")
-        self.seed.setMinimumWidth(84)
+        self.seed.setFixedWidth(96)
         self.seed.valueChanged.connect(self._on_seed_changed)
         self.size = QComboBox()
         for choice, text in _SIZES.items():
@@ -63,6 +64,7 @@ class RenderBar(QObject):
         row = QHBoxLayout(reach)
         row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(4)
+        reach.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         for widget in (QLabel("near"), self.reach, QLabel("far")):
             row.addWidget(widget)
         bar.addWidget(reach)

@@ -17,6 +17,7 @@ from simspaint.app.rendering.kept_photographs import KeptPhotographs
 from simspaint.app.rendering.picture_views import TITLES, PictureView
 from simspaint.app.rendering.render_bar import RenderBar, text_beside_icon
 from simspaint.app.rendering.render_messages import EngineMaker, Failure, OpenedEngine, RenderResult
+from simspaint.app.rendering.render_status import Activity, RenderStatus
 from simspaint.app.rendering.rendering_session import AUTOMATIC, RenderingSession
 from simspaint.app.rendering.segments_part import CandidateSource, SegmentsController, find_candidates
 from simspaint.app.rendering.status_line import StatusLine
@@ -30,6 +31,7 @@ DEVICES = (
     ("cpu", "CPU"),
 )
 _TOPIC = "rendering"
+_BELOW_HEIGHT = 230
 
 
 class RenderingPart(QObject):
@@ -62,8 +64,11 @@ class RenderingPart(QObject):
         window.set_photograph_view(self.view)
         window.add_panel("segments", "Segments", self.segments.dock, area.RightDockWidgetArea)
         window.add_panel("variations", "Variations", self.variations, area.BottomDockWidgetArea)
-        window.add_panel("history", "History", self.history, area.BottomDockWidgetArea, "variations")
-        window.panel("variations").raise_()
+        # Beside each other, not as tabs: Qt leaves a stray tab bar where a whole side is one stack.
+        window.add_panel("history", "History", self.history, area.BottomDockWidgetArea)
+        below = [window.panel("variations"), window.panel("history")]
+        window.resizeDocks(below, [_BELOW_HEIGHT] * 2, Qt.Orientation.Vertical)
+        window.resizeDocks(below, [640, 340], Qt.Orientation.Horizontal)
         window.add_status(self.status)
         self.view.surface.follow(self._studio.editor)
 
@@ -73,6 +78,7 @@ class RenderingPart(QObject):
         service.rendered.connect(self._on_rendered)
         service.variation_rendered.connect(self._on_variation)
         service.status_changed.connect(self.status.show_status)
+        service.status_changed.connect(self._on_status_changed)
         service.failed.connect(self._on_failed)
         service.engine_opened.connect(self._on_engine_opened)
         self.variations.make_asked.connect(self.make_variations)
@@ -97,6 +103,10 @@ class RenderingPart(QObject):
 
     def _on_rendered(self, _result: RenderResult) -> None:
         self._studio.window.notices.clear(_TOPIC)
+
+    def _on_status_changed(self, status: RenderStatus) -> None:
+        if "render.stop" in self._studio.actions:
+            self._studio.actions["render.stop"].setEnabled(status.activity is Activity.RENDERING)
 
     def _on_variation(self, result: RenderResult) -> None:
         self.variations.show_variation(result.rendering.seed, result.thumbnail)

@@ -12,7 +12,7 @@ from simspaint.app.rendering.thumbnails import thumbnail_of
 from simspaint.domain.geometry import Box, context_box
 from simspaint.engine.memory_bank import MemoryBank
 
-_DIMMED = 0.35
+_DIMMED = 0.5
 """How much of the brightness is left of what surrounds a piece."""
 
 
@@ -23,7 +23,7 @@ def piece_picture(bank: MemoryBank, segment_id: int, side: int) -> QImage:
     photograph = bank.photograph(segment.photograph)[around.slices]
     mask = np.zeros(photograph.shape[:2], bool)
     mask[segment.box.shifted(-around.top, -around.left).slices] = segment.mask
-    return thumbnail_of(_dimmed_around(photograph, mask), side)
+    return thumbnail_of(_outlined(_dimmed_around(photograph, mask), mask), side)
 
 
 def source_picture(bank: MemoryBank, segment_id: int, side: int) -> QImage:
@@ -32,11 +32,7 @@ def source_picture(bank: MemoryBank, segment_id: int, side: int) -> QImage:
     photograph = bank.photograph(segment.photograph)
     mask = np.zeros(photograph.shape[:2], bool)
     mask[segment.box.slices] = segment.mask
-    picture = _dimmed_around(photograph, mask, 0.5)
-    lines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    thickness = max(max(photograph.shape[:2]) // 300, 1)
-    cv2.drawContours(picture, lines, -1, (255, 255, 255), thickness)
-    return thumbnail_of(picture, side)
+    return thumbnail_of(_outlined(_dimmed_around(photograph, mask), mask), side)
 
 
 def cutout_picture(bank: MemoryBank, segment_id: int, side: int) -> QImage:
@@ -57,11 +53,18 @@ def segment_box(bank: MemoryBank, segment_id: int) -> Box:
 
 
 def _dimmed_around(
-    photograph: UInt8[np.ndarray, "height width 3"],
-    mask: Bool[np.ndarray, "height width"],
-    left: float = _DIMMED,
+    photograph: UInt8[np.ndarray, "height width 3"], mask: Bool[np.ndarray, "height width"]
 ) -> UInt8[np.ndarray, "height width 3"]:
     """A copy that is dark outside the mask."""
-    picture = cv2.convertScaleAbs(photograph, alpha=left)
+    picture = cv2.convertScaleAbs(photograph, alpha=_DIMMED)
     np.copyto(picture, photograph, where=mask[..., None])
+    return picture
+
+
+def _outlined(
+    picture: UInt8[np.ndarray, "height width 3"], mask: Bool[np.ndarray, "height width"]
+) -> UInt8[np.ndarray, "height width 3"]:
+    """The same array with a white line around the mask."""
+    lines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    cv2.drawContours(picture, lines, -1, (255, 255, 255), max(max(picture.shape[:2]) // 200, 1))
     return picture

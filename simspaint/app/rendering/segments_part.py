@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QMenu
@@ -23,9 +23,9 @@ from simspaint.app.rendering.segment_pictures import cutout_picture, piece_pictu
 from simspaint.app.rendering.segment_selection import SegmentSelection
 from simspaint.app.studio import Studio
 from simspaint.domain.candidate import Candidate
-from simspaint.domain.component import Component
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.pack import OpenedPack
+from simspaint.engine.request import RenderRequest
 
 N_CANDIDATES = 18
 _GHOST_SIDE = 512
@@ -38,21 +38,20 @@ def find_candidates(
     pack: OpenedPack, result: RenderResult, region: ComponentRegion, same_photograph: bool
 ) -> Sequence[Candidate]:
     """What the bank has for a component, best first."""
-    from simspaint.engine.memory_bank_search import LayoutQuery
-    from simspaint.engine.ops.resampled_component import resampled_component
-    from simspaint.engine.stages.retrieval import ExclusionSet
+    from simspaint.engine.segment_browser import candidates_at
 
-    bank, layout = pack.bank, result.rendering.layout
-    area = int(region.mask.sum())
-    component = Component(region.row.component_index, region.row.label_id, region.box, region.mask, area)
-    query = resampled_component(component, layout.extent, bank.extent)
-    if query is None:
-        return ()
-    if same_photograph:
-        allowed = np.array([name == region.row.photograph for name in bank.photographs])
-    else:
-        allowed = ExclusionSet(result.order.state.settings.banned_photographs).allowed(bank.photographs)
-    return LayoutQuery(layout.resized(bank.extent), bank).best(query, N_CANDIDATES, allowed)
+    # the layout that was rendered is dense and of the photograph's size
+    settings = replace(result.order.state.settings, refine=False, size=None)
+    rows, columns = region.mask.nonzero()
+    middle = len(rows) // 2
+    return candidates_at(
+        RenderRequest(result.rendering.layout, settings),
+        pack,
+        region.box.top + int(rows[middle]),
+        region.box.left + int(columns[middle]),
+        N_CANDIDATES,
+        region.row.photograph if same_photograph else None,
+    )
 
 
 class SegmentsController(QObject):
