@@ -39,6 +39,7 @@ from simspaint.app.error_reporting import ErrorReporter
 from simspaint.app.main_window import MainWindow
 from simspaint.app.pack_choice import PackChoice
 from simspaint.app.painting_state import PaintingState
+from simspaint.app.rendering import rendering_part
 from simspaint.app.rendering.background_tasks import BackgroundTasks
 from simspaint.app.settings import Settings
 from simspaint.app.studio import Studio
@@ -52,6 +53,7 @@ PARTS = (
     tracing_part.compose,
     document_part.compose,
     recovery_part.compose,
+    rendering_part.compose,
     view_part.compose,
 )
 
