@@ -4,31 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from training.scenes.labels import Label
+from training.scenes.land_map import LandMap
 from training.scenes.noise import Array, fbm, smoothstep
 from training.scenes.recipe import SceneRecipe
-from training.scenes.viewshed import Viewshed
 
 KeepOut = Callable[[Array, Array], NDArray[np.bool_]]
 """True where something built stands or a road runs."""
-
-
-class Terrain(Protocol):
-    """What planting asks of the land."""
-
-    camera_z: float
-
-    def height(self, x: Array, y: Array) -> Array: ...
-    def slope(self, x: Array, y: Array, step_m: float = 1.0) -> Array: ...
-    def inland(self, x: Array, y: Array) -> Array: ...
-    def under_water(self, x: Array, y: Array) -> NDArray[np.bool_]: ...
-    def cover(self, x: Array, y: Array) -> NDArray[np.uint8]: ...
-    def relief_height(self, x: Array, y: Array) -> Array: ...
 
 
 _FERTILE = (Label.GRASS, Label.EARTH, Label.HILL, Label.MOUNTAIN, Label.SNOW)
@@ -36,12 +22,11 @@ _FERTILE = (Label.GRASS, Label.EARTH, Label.HILL, Label.MOUNTAIN, Label.SNOW)
 
 @dataclass(frozen=True)
 class Site:
-    """A scene as planting sees it: what is wanted, the land, what may not be planted, what is seen."""
+    """A scene as planting sees it: what is wanted, where nothing may grow, the land and what is seen of it."""
 
     scene: SceneRecipe
-    terrain: Terrain
     keep_out: KeepOut
-    view: Viewshed
+    view: LandMap
 
     @property
     def seed(self) -> int:
@@ -68,12 +53,11 @@ class Ground:
 def ground_at(site: Site, x: Array, y: Array) -> Ground:
     """The land at points; free is where there is neither water nor anything built."""
     x, y = np.asarray(x, np.float32), np.asarray(y, np.float32)
-    terrain = site.terrain
-    z, label = terrain.height(x, y), terrain.cover(x, y)
-    free = (label != Label.WATER) & (label != Label.ROAD) & ~site.keep_out(x, y)
+    z, slope, label = site.view.at(x, y)
+    free = (label != Label.ROAD) & ~site.keep_out(x, y)
     if site.scene.terrain.shore != "none":
         free &= z > 0.06
-    return Ground(x, y, z, terrain.slope(x, y), label, free)
+    return Ground(x, y, z, slope, label, free)
 
 
 def fertile(ground: Ground, sandy: bool = False) -> NDArray[np.bool_]:
@@ -104,7 +88,7 @@ def _treeline(site: Site, ground: Ground) -> Array:
         return np.ones(len(ground.x), np.float32)
     broad = fbm(ground.x / 46, ground.y / 46, recipe.seed % 100003 + 2003, 4)
     line = 0.36 * recipe.relief_height_m + 120 * broad
-    return smoothstep(line + 90, line - 90, site.terrain.relief_height(ground.x, ground.y))
+    return smoothstep(line + 90, line - 90, site.view.relief_at(ground.x, ground.y))
 
 
 def patches(site: Site, x: Array, y: Array, stream: int, scale_m: float, share: float) -> Array:
@@ -115,7 +99,7 @@ def patches(site: Site, x: Array, y: Array, stream: int, scale_m: float, share: 
 
 def jittered_grid(
     rng: np.random.Generator,
-    view: Viewshed,
+    view: LandMap,
     near_m: float,
     far_m: float,
     spacing_m: float,
@@ -134,7 +118,7 @@ def jittered_grid(
 
 
 def fan_points(
-    rng: np.random.Generator, view: Viewshed, density, near_m: float, far_m: float, most: int
+    rng: np.random.Generator, view: LandMap, density, near_m: float, far_m: float, most: int
 ) -> tuple[Array, Array, Array, float]:
     """Points in the frame whose number a square metre falls with distance.
 

@@ -76,14 +76,14 @@ def plan_reeds(site: Site, rng: np.random.Generator) -> Sward:
         return 130 * np.maximum(1, away / widen_m) ** -1.3
 
     x, y, away, thinned = fan_points(rng, view, density, 2.0, 160, 8 * _MOST_REEDS)
-    inland = site.terrain.inland(x, y)
+    inland = view.from_shore(x, y)
     some = (inland > -4.5) & (inland < 1.8)
     x, y, away, inland = x[some], y[some], away[some], inland[some]
     bed = patches(site, x, y, 2, 6.0, 0.15 + 0.6 * planting.reeds)
     depth = smoothstep(-4.2, -2.4, inland) * smoothstep(1.6, 0.6, inland)
     keep = (rng.random(len(x)) < bed * depth) & ~site.keep_out(x, y)
     x, y, away = x[keep], y[keep], away[keep]
-    z = site.terrain.height(x, y)
+    z, _, _ = view.at(x, y)
     n = len(x)
     height = rng.uniform(1.3, 2.0) * (0.8 + 0.25 * fbm(x / 4, y / 4, site.seed + 71, 3)) + np.maximum(-z, 0)
     autumn = planting.foliage in ("autumn", "bare")
@@ -150,7 +150,7 @@ def plan_litter(site: Site, rng: np.random.Generator, trees_x: np.ndarray, trees
 
 def _nearest_seen(site: Site) -> float:
     """Distance at which the lower edge of the frame meets level ground under the camera, metres."""
-    ground = float(site.terrain.height(np.zeros(1, np.float32), np.full(1, 2.0, np.float32))[0])
+    ground = float(site.view.at(np.zeros(1), np.full(1, 2.0))[0][0])
     return max(site.view.eye - ground, 0.2) / max(-site.view.lowest, 0.05)
 
 

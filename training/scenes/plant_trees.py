@@ -11,8 +11,9 @@ from training.scenes.labels import Label
 from training.scenes.noise import fbm, smoothstep
 from training.scenes.plant_fields import Ground, Site, fertile, ground_at, jittered_grid, patches, wood_share
 
-NEAR, MID, FAR = 0, 1, 2
-_NEAR_PX, _MID_PX = 230, 70
+DETAIL_PX = (560, 220, 80)
+"""Heights on the screen, at 768 pixels' width, from which a plant is made with detail 0, 1 and 2; below: 3."""
+
 _MOST_TREES, _MOST_BUSHES = 2600, 1400
 
 
@@ -31,7 +32,7 @@ class Places:
     turn
         (n,) radians about the vertical.
     detail
-        (n,) NEAR, MID or FAR.
+        (n,) 0 (fills the frame) to 3 (some pixels high).
     tint
         (n, 3) factors on the colours.
     label
@@ -103,7 +104,7 @@ def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[f
         share = patches(site, x, y, 3, 7.0, 0.9 * planting.bush_cover)
         edge = wood_share(site, ground)
         edge = 4 * edge * (1 - edge) * 0.3
-        inland = site.terrain.inland(x, y)
+        inland = site.view.from_shore(x, y)
         away = np.hypot(x, y)
         keep = rng.random(len(x)) < 0.75 * np.maximum(share, edge) * smoothstep(3, 9, away) * smoothstep(
             0.6, 2.0, inland
@@ -161,7 +162,7 @@ def _places(site: Site, rng, names, ground: Ground, species, tall, label: Label)
     warm = rng.normal(0, 0.07, (n, 1)) * np.array([1.0, 0.1, -0.5])
     away = np.hypot(ground.x, ground.y)
     pixels = tall / (np.maximum(away, 1) * site.view.pixel)
-    detail = np.where(pixels > _NEAR_PX, NEAR, np.where(pixels > _MID_PX, MID, FAR))
+    detail = (pixels[:, None] < np.array(DETAIL_PX)).sum(axis=1)
     relief = np.isin(ground.label, (Label.MOUNTAIN, Label.HILL))
     labels = np.where(relief, ground.label, label).astype(np.uint8)
     turn = rng.uniform(0, 2 * np.pi, n)

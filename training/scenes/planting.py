@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from training.scenes.land_map import Land, LandMap
 from training.scenes.noise import Array
-from training.scenes.plant_fields import KeepOut, Site, Terrain
+from training.scenes.plant_fields import KeepOut, Site
 from training.scenes.plant_ground import Spots, plan_flowers, plan_grass, plan_litter, plan_reeds
 from training.scenes.plant_trees import Places, plan_bushes, plan_trees
 from training.scenes.recipe import SceneRecipe
 from training.scenes.vegetation.catalogue import HEIGHTS
 from training.scenes.vegetation.sward import Sward
-from training.scenes.viewshed import Viewshed
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ class Planting:
     litter: Spots
 
 
-def plan_planting(scene: SceneRecipe, terrain: Terrain, keep_out: KeepOut | None = None) -> Planting:
+def plan_planting(scene: SceneRecipe, terrain: Land, keep_out: KeepOut | None = None) -> Planting:
     """Choose every plant of a scene; the same recipe gives the same plants.
 
     Parameters
     ----------
-    terrain : Terrain
+    terrain : Land
         The land of this scene.
     keep_out : callable, optional
         (x, y) -> mask, true where something built stands or a road runs; nothing grows there.
@@ -44,8 +44,7 @@ def plan_planting(scene: SceneRecipe, terrain: Terrain, keep_out: KeepOut | None
     KeyError
         The recipe names a plant that is not in the catalogue.
     """
-    view = Viewshed(scene.camera, terrain)
-    site = Site(scene, terrain, keep_out or _nothing_built, view)
+    site = Site(scene, keep_out or _nothing_built, LandMap(scene.camera, terrain))
     streams = np.random.SeedSequence(scene.planting.seed).spawn(6)
     trees, bushes, grass, reeds, flowers, litter = (np.random.Generator(np.random.PCG64(s)) for s in streams)
     standing = plan_trees(site, trees, HEIGHTS)

@@ -24,5 +24,6 @@ def blender_mesh(name: str, plant: PlantMesh, materials: list[bpy.types.Material
     mesh.polygons.foreach_set("material_index", plant.slots)
     colors = mesh.color_attributes.new(COLOR_ATTRIBUTE, "FLOAT_COLOR", "POINT")
     colors.data.foreach_set("color", np.ascontiguousarray(plant.colors.reshape(-1)))
-    mesh.update(calc_edges=True)
+    # No edges: nothing that renders asks for them, and finding them takes longer than all else here.
+    mesh.update()
     return mesh

@@ -42,7 +42,7 @@ def plant_mesh(name: str, rng: np.random.Generator, height: float, detail: int, 
     Parameters
     ----------
     detail
-        0 near, 1 middle, 2 far.
+        0 (fills the frame) to 3 (some pixels high).
     foliage
         bare, spring, summer or autumn; evergreens keep their leaves when others are bare.
 

@@ -70,10 +70,10 @@ def leaf_colors(rng: np.random.Generator, palette: Palette, group: np.ndarray) -
     return np.clip(palette.brightness * (mixture @ basis) * bright * (1 + hue), 0.002, 0.95)
 
 
-def _greens(*colors: Rgb) -> Palette:
+def _greens(*colors: Rgb, brightness: float = 1.3) -> Palette:
     share = (4.0, 3.0, 1.5, 0.7, 0.4)[: len(colors)]
     # The colours are as a lit leaf looks; its albedo is higher, as leaves shade one another.
-    return Palette(colors, share, unity=0.3, brightness=1.3)
+    return Palette(colors, share, unity=0.3, brightness=brightness)
 
 
 _GREENS = {
@@ -86,11 +86,11 @@ _GREENS = {
     "apple": _greens((80, 102, 44), (98, 118, 52), (62, 82, 36), (128, 138, 74)),
     "olive": _greens((98, 106, 74), (124, 130, 100), (78, 88, 58), (154, 158, 132)),
     "acacia": _greens((92, 104, 48), (112, 118, 60), (76, 88, 42), (136, 134, 78)),
-    "spruce": _greens((46, 66, 38), (58, 78, 44), (36, 54, 34), (82, 98, 56)),
-    "fir": _greens((44, 68, 46), (56, 80, 54), (34, 54, 40), (78, 100, 68)),
-    "pine": _greens((66, 84, 48), (80, 96, 54), (52, 70, 44), (106, 110, 62)),
+    "spruce": _greens((46, 66, 38), (58, 78, 44), (36, 54, 34), (82, 98, 56), brightness=1.75),
+    "fir": _greens((44, 68, 46), (56, 80, 54), (34, 54, 40), (78, 100, 68), brightness=1.75),
+    "pine": _greens((66, 84, 48), (80, 96, 54), (52, 70, 44), (106, 110, 62), brightness=1.75),
     "larch": _greens((96, 118, 52), (112, 132, 62), (80, 100, 46), (130, 140, 78)),
-    "cypress": _greens((42, 60, 34), (54, 72, 40), (34, 48, 30), (72, 84, 50)),
+    "cypress": _greens((42, 60, 34), (54, 72, 40), (34, 48, 30), (72, 84, 50), brightness=1.75),
     "palm": _greens((84, 104, 50), (104, 120, 60), (66, 86, 44), (138, 138, 78)),
 }
 _AUTUMN = {

@@ -21,7 +21,7 @@ from training.scenes.vegetation.plant_mesh import PlantMesh, joined
 from training.scenes.vegetation.shaders import bark_material, leaf_material
 from training.scenes.vegetation.sward import sward_mesh
 
-_VARIANTS = (2, 3, 4)
+_VARIANTS = (2, 2, 3, 4)
 _FAR_LABELS = (Label.MOUNTAIN, Label.HILL)
 
 

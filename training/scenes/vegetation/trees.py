@@ -38,15 +38,17 @@ class Detail:
 
 TREE_DETAIL = (
     Detail(110_000, 0.0, (12, 7, 4, 3), (12, 7, 5, 3)),
-    Detail(22_000, 0.17, (7, 4, 3, 0), (7, 4, 3, 3)),
+    Detail(42_000, 0.1, (9, 5, 3, 0), (9, 5, 4, 3)),
+    Detail(18_000, 0.18, (7, 4, 3, 0), (7, 4, 3, 3)),
     Detail(3_600, 0.42, (4, 3, 0, 0), (4, 3, 3, 0)),
 )
 BUSH_DETAIL = (
     Detail(26_000, 0.0, (5, 4, 3, 3), (5, 4, 3, 3)),
-    Detail(5_000, 0.07, (4, 3, 0, 0), (4, 3, 3, 0)),
+    Detail(9_000, 0.05, (4, 4, 3, 0), (4, 4, 3, 3)),
+    Detail(3_500, 0.08, (4, 3, 0, 0), (4, 3, 3, 0)),
     Detail(700, 0.2, (3, 0, 0, 0), (3, 3, 0, 0)),
 )
-"""By distance: NEAR, MID, FAR of `plant_trees`."""
+"""From what fills the frame to what is some pixels high, as `plant_trees.DETAIL_PX` tells them apart."""
 
 
 @dataclass(frozen=True)
