@@ -130,6 +130,10 @@ def test_torch_and_qt_do_not_load_before_they_are_needed(code: str) -> None:
     assert not loaded & {"torch", "torchvision", "PySide6"}
 
 
+def test_the_studio_is_composed_before_torch_loads() -> None:
+    assert not _modules_after("import simspaint.app.main") & {"torch", "torchvision", "scipy", "matplotlib"}
+
+
 def test_a_request_needs_not_even_numpy() -> None:
     assert not _modules_after("import simspaint.engine.request, simspaint.engine.progress") & {
         "numpy",

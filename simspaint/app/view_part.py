@@ -60,7 +60,7 @@ def _add_zoom(studio: Studio) -> None:
         )
     tip = "Show the pictures mirrored: mistakes are seen better. The painting stays as it is."
     add(
-        ActionSpec("view.mirror", "Mirror view", "View", "layout", ("M",), tip, "mirror", True),
+        ActionSpec("view.mirror", "Mirror view", "View", "layout", ("Shift+M",), tip, "mirror", True),
         studio.editor.set_mirrored,
     )
 
