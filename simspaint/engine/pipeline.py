@@ -59,6 +59,8 @@ def render(
         raise RenderError(
             f"The layout's labels are not those of the pack {pack.name}.", "Open it with its own pack."
         )
+    if settings.size is not None and min(settings.size) < 1:
+        raise RenderError(f"There is no picture of size {settings.size}.", "Sides are at least 1 pixel.")
     clock = StageClock(cancel or CancelToken(), report)
     stages = CachedStages(request, pack.bank, models, cache or StageCache(), clock)
     with clock.stage(Stage.REFINEMENT):

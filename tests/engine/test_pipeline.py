@@ -241,3 +241,9 @@ def test_transform_and_elision_can_be_left_out(pack: OpenedPack, models: Models)
     whole = render(request_of(painted(), elide=False), pack, models)
     assert (whole.pixels != NO_COMPONENT).sum() > (moved.pixels != NO_COMPONENT).sum()
     assert np.array_equal(whole.canvas.known, whole.pixels != NO_COMPONENT)
+
+
+@pytest.mark.parametrize("size", [(0, 10), (10, -1)])
+def test_a_size_without_pixels_is_refused(pack: OpenedPack, models: Models, size: tuple[int, int]) -> None:
+    with pytest.raises(RenderError, match="no picture of size"):
+        render(request_of(painted(), size=size), pack, models)

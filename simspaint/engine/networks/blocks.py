@@ -145,6 +145,16 @@ def upsampled(x: Tensor, size: Sequence[int]) -> Tensor:
     return F.interpolate(x, size=tuple(size), mode="bilinear", align_corners=False)
 
 
+def check_layout(layout: Tensor, n_labels: int, stride: int) -> None:
+    """Raise `ValueError` where a network cannot read the one-hot layout (n, n_labels + 1, h, w): h and w must
+    be multiples of `stride`."""
+    height, width = layout.shape[-2:]
+    if height % stride or width % stride or not height or not width:
+        raise ValueError(f"Height and width must be multiples of {stride}, not {height} and {width}.")
+    if layout.shape[1] != n_labels + 1:
+        raise ValueError(f"The layout has {layout.shape[1]} channels, not {n_labels + 1}.")
+
+
 def initialise(network: nn.Module, slope: float = 0.2) -> None:
     """Kaiming-normal weights for all convolutions and linear layers (He et al. 2015), zero biases."""
     for module in network.modules():

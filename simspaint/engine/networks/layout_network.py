@@ -9,7 +9,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from simspaint.engine.networks.blocks import ConvolutionModule, halved, initialise, upsampled
+from simspaint.engine.networks.blocks import ConvolutionModule, check_layout, halved, initialise, upsampled
 
 LayoutNetworkName = Literal["paper", "studio", "tiny"]
 
@@ -70,13 +70,7 @@ class LayoutNetwork(nn.Module):
 
         Raises `ValueError` where the size is not a multiple of the configuration's stride.
         """
-        height, width = layout.shape[-2:]
-        if height % self.config.stride or width % self.config.stride:
-            raise ValueError(
-                f"Height and width must be multiples of {self.config.stride}, not {height} and {width}."
-            )
-        if layout.shape[1] != self.config.n_labels + 1:
-            raise ValueError(f"The layout has {layout.shape[1]} channels, not {self.config.n_labels + 1}.")
+        check_layout(layout, self.config.n_labels, self.config.stride)
         guides = [self._with_rows(layout) if self.config.row_channel else layout]
         for _ in self.config.widths[1:]:
             guides.append(halved(guides[-1]))

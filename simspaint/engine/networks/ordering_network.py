@@ -9,7 +9,7 @@ import torch
 from jaxtyping import Float, Int64
 from torch import Tensor, nn
 
-from simspaint.engine.networks.blocks import Encoder, initialise
+from simspaint.engine.networks.blocks import Encoder, check_layout, initialise
 
 OrderingName = Literal["paper", "studio", "tiny"]
 
@@ -93,13 +93,8 @@ class OrderingNetwork(nn.Module):
 
         Raises `ValueError` where the size is not a multiple of the configuration's stride.
         """
+        check_layout(layout, self.config.n_labels, self.config.stride)
         height, width = layout.shape[-2:]
-        if height % self.config.stride or width % self.config.stride:
-            raise ValueError(
-                f"Height and width must be multiples of {self.config.stride}, not {height} and {width}."
-            )
-        if layout.shape[1] != self.config.n_labels + 1:
-            raise ValueError(f"The layout has {layout.shape[1]} channels, not {self.config.n_labels + 1}.")
         pair = masks.new_zeros(len(masks), self.config.n_labels, height, width)
         pair.scatter_add_(1, label_ids[:, :, None, None].expand(-1, -1, height, width), masks)
         x = torch.cat([pair, layout], 1).contiguous(memory_format=torch.channels_last)

@@ -14,6 +14,7 @@ from simspaint.engine.networks.blocks import (
     ConvolutionModule,
     Encoder,
     Pooling,
+    check_layout,
     halved,
     initialise,
     upsampled,
@@ -155,7 +156,9 @@ class SynthesisNetwork(nn.Module):
         Raises `ValueError` where the size is not a multiple of `stride`, or logits are asked of a network
         without the head.
         """
-        self._check(layout, with_logits)
+        check_layout(layout, self.config.n_labels, self.stride)
+        if with_logits and self.to_labels is None:
+            raise ValueError("This configuration has no semantic head.")
         signed = canvas * 2 - 1
         guide = torch.cat([layout, signed, known], 1).contiguous(memory_format=torch.channels_last)
         features = self._features(guide)
@@ -181,19 +184,6 @@ class SynthesisNetwork(nn.Module):
             x = upsampled(self.projections[level](x), skip.shape[-2:])
             x = self.decoder[level]([skip, guides.pop(), x])
         return x
-
-    def _check(self, layout: Tensor, with_logits: bool) -> None:
-        height, width = layout.shape[-2:]
-        if height % self.stride or width % self.stride or not height or not width:
-            raise ValueError(
-                f"Height and width must be multiples of {self.stride}, not {height} and {width}."
-            )
-        if layout.shape[1] != self.config.n_labels + 1:
-            raise ValueError(
-                f"The layout has {layout.shape[1]} channels, expected {self.config.n_labels + 1}."
-            )
-        if with_logits and self.to_labels is None:
-            raise ValueError("This configuration has no semantic head.")
 
     def _initialise(self) -> None:
         initialise(self)

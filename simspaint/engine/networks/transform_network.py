@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from simspaint.engine.networks.blocks import Encoder, initialise
+from simspaint.engine.networks.blocks import Encoder, check_layout, initialise
 
 _IDENTITY = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
@@ -95,13 +95,7 @@ class TransformNetwork(nn.Module):
         Sample with `affine_grid` and `grid_sample`, `align_corners=False`. Raises `ValueError` where the size
         is not a multiple of the configuration's stride.
         """
-        height, width = color.shape[-2:]
-        if height % self.config.stride or width % self.config.stride:
-            raise ValueError(
-                f"Height and width must be multiples of {self.config.stride}, not {height} and {width}."
-            )
-        if layout.shape[1] != self.config.n_labels + 1:
-            raise ValueError(f"The layout has {layout.shape[1]} channels, not {self.config.n_labels + 1}.")
+        check_layout(layout, self.config.n_labels, self.config.stride)
         x = torch.cat([color * 2 - 1, mask, component, layout], 1)
         x = self.encoder(x.contiguous(memory_format=torch.channels_last))[-1]
         x = F.adaptive_avg_pool2d(x, self.config.grid).flatten(1)
