@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,11 @@ from simspaint.errors import LayoutFileError
 
 if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering
+    from simspaint.painting.credits import Terms
+    from simspaint.painting.recipe import Recipe
+    from simspaint.painting.snapshot import DocumentSnapshot
+
+    Embedded = tuple[Recipe, DocumentSnapshot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,8 @@ class Outputs:
     canvas: Path | None = None
     refined: Path | None = None
     provenance: Path | None = None
+    layers: Path | None = None
+    credits: Path | None = None
 
     def numbered(self, number: int) -> Outputs:
         """The same paths with a number before the suffix: photo.png becomes photo-1.png."""
@@ -28,11 +35,11 @@ class Outputs:
 
     def within(self, name: str) -> Outputs:
         """The paths taken as folders, with a file for the layout of that name in each."""
-        suffixes = {"photograph": ".png", "canvas": ".png", "refined": ".png", "provenance": ".json"}
+        suffixes = {"provenance": ".json", "layers": ".ora", "credits": ".md"}
         named = {
-            kind: path / f"{name}{suffix}"
-            for kind, suffix in suffixes.items()
-            if (path := getattr(self, kind)) is not None
+            kind.name: path / f"{name}{suffixes.get(kind.name, '.png')}"
+            for kind in fields(self)
+            if (path := getattr(self, kind.name)) is not None
         }
         return replace(self, **named)
 
@@ -43,9 +50,14 @@ class Outputs:
         for path in (self.photograph, self.canvas):
             if path is not None:
                 writable_format(path)
-        for path, suffix in ((self.refined, ".png"), (self.provenance, ".json")):
-            if path is not None and path.suffix.lower() != suffix:
-                raise LayoutFileError(f"{path} must end in {suffix}.", "Give another name.")
+        for path, suffixes in (
+            (self.refined, (".png",)),
+            (self.provenance, (".json",)),
+            (self.layers, (".ora", ".psd")),
+            (self.credits, (".md", ".json")),
+        ):
+            if path is not None and path.suffix.lower() not in suffixes:
+                raise LayoutFileError(f"{path} must end in {' or '.join(suffixes)}.", "Give another name.")
         resolved = [path.resolve() for path in self._paths()]
         if layout.resolve() in resolved or len(set(resolved)) < len(resolved):
             raise LayoutFileError("Two of the files are the same.", "Give every result a name of its own.")
@@ -53,19 +65,32 @@ class Outputs:
             if path.is_dir():
                 raise LayoutFileError(f"{path} is a folder.", "Give a file.")
 
-    def write(self, rendering: Rendering) -> None:
-        """Write what is wanted, each file atomically. Raises `LayoutFileError` where that fails."""
+    def write(
+        self, rendering: Rendering, terms: Sequence[Terms] = (), embedded: Embedded | None = None
+    ) -> None:
+        """Write what is wanted, each file atomically.
+
+        `terms` go into the credits, `embedded` into the photograph's file. Raises `LayoutFileError` or
+        `DocumentError` where a file cannot be written.
+        """
         from simspaint.files.layout_file import write_layout
         from simspaint.files.photograph_file import write_photograph
         from simspaint.files.provenance_file import write_provenance
+        from simspaint.painting.credits import credits_of, write_credits
+        from simspaint.painting.picture_export import write_picture
 
-        write_photograph(self.photograph, rendering.photograph)
+        recipe, document = embedded or (None, None)
+        write_picture(self.photograph, rendering.photograph, recipe, document)
         if self.canvas is not None:
             write_photograph(self.canvas, rendering.canvas.color)
         if self.refined is not None:
             write_layout(self.refined, rendering.layout)
         if self.provenance is not None:
             write_provenance(self.provenance, rendering)
+        if self.layers is not None:
+            _write_layers(self.layers, rendering)
+        if self.credits is not None:
+            write_credits(self.credits, credits_of(rendering, terms))
 
     def _paths(self) -> list[Path]:
         paths = [getattr(self, field.name) for field in fields(self)]
@@ -74,3 +99,12 @@ class Outputs:
     def _each(self, change: Callable[[Path], Path]) -> Outputs:
         changed = {f.name: change(path) for f in fields(self) if (path := getattr(self, f.name)) is not None}
         return replace(self, **changed)
+
+
+def _write_layers(path: Path, rendering: Rendering) -> None:
+    from simspaint.painting.layers import layers_of
+    from simspaint.painting.openraster_file import write_openraster
+    from simspaint.painting.psd_file import write_psd
+
+    write = write_psd if path.suffix.lower() == ".psd" else write_openraster
+    write(path, layers_of(rendering), rendering.photograph)

@@ -25,6 +25,9 @@ def render(
     canvas: options.Canvas = None,
     refined: options.Refined = None,
     provenance: options.Provenance = None,
+    layers: options.Layers = None,
+    credits: options.Credits = None,
+    embed: options.Embed = False,
     size: options.Size = None,
     no_refine: options.NoRefine = False,
     elide: options.Elide = False,
@@ -46,7 +49,8 @@ def render(
         refine=not no_refine,
         elide=elide,
     )
-    task = RenderTask(layout, Outputs(out, canvas, refined, provenance), settings, variations)
+    outputs = Outputs(out, canvas, refined, provenance, layers, credits)
+    task = RenderTask(layout, outputs, settings, variations, embed)
     task.check()
     renderer = Renderer(choose_pack(pack), device)
     with console.progress_bar("Rendering") as advance:

@@ -7,7 +7,12 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-Source = Annotated[Path, Argument(metavar="LAYOUT", help="A layout (PNG), or a folder of layouts.")]
+Source = Annotated[
+    Path,
+    Argument(
+        metavar="LAYOUT", help="A layout (PNG, labelme or Cityscapes JSON), or a folder of PNG layouts."
+    ),
+]
 Out = Annotated[
     Path,
     Option("--out", "-o", help="The photograph: PNG, JPEG, WebP or TIFF by suffix; for a folder, a folder."),
@@ -32,6 +37,16 @@ Variations = Annotated[
 Canvas = Annotated[Path | None, Option(help="Also write the canvas of segments, before synthesis.")]
 Refined = Annotated[Path | None, Option(help="Also write the refined layout (PNG).")]
 Provenance = Annotated[Path | None, Option(help="Also write where every segment comes from (JSON).")]
+Layers = Annotated[
+    Path | None, Option(help="Also write a layer a segment: OpenRaster (.ora) or PSD (.psd) by suffix.")
+]
+Credits = Annotated[
+    Path | None, Option(help="Also write which photographs it is made of, and their terms (.md or .json).")
+]
+Embed = Annotated[
+    bool,
+    Option("--embed", help="Put into the photograph how it was made; into a PNG the painting as well."),
+]
 Size = Annotated[
     str | None, Option(metavar="WxH", help="Size of the photograph. Default: that of the layout.")
 ]

@@ -14,7 +14,12 @@ from simspaint.errors import LayoutFileError
 
 if TYPE_CHECKING:
     from simspaint.cli.renderer import Renderer
+    from simspaint.domain.label_set import LabelSet
+    from simspaint.domain.layout import Layout
     from simspaint.domain.rendering import Rendering
+    from simspaint.engine.pack import Pack
+    from simspaint.painting.recipe import Recipe
+    from simspaint.painting.snapshot import DocumentSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class RenderTask:
     ----------
     source
         A layout or a folder of layouts.
+    embed
+        The photograph's file says how it was made.
     timings_ms
         Filled while it runs: the stages' milliseconds by written photograph.
     """
@@ -33,6 +40,7 @@ class RenderTask:
     outputs: Outputs
     settings: RenderSettings
     variations: int
+    embed: bool = False
     timings_ms: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def files(self) -> list[Path]:
@@ -54,30 +62,30 @@ class RenderTask:
 
     def run(self, renderer: Renderer, advance: console.Advance) -> list[tuple[str, str]]:
         """Render all; give name and reason of the layouts of a folder that could not be used."""
-        from simspaint.files.layout_file import read_layout
-
         skipped = []
         files = self.files()
         total = len(files) * self.variations
         for i, file in enumerate(files):
             try:
-                layout = read_layout(file, renderer.pack.labels)
+                layout = _read(file, renderer.pack.labels)
             except LayoutFileError as error:
                 if not self.source.is_dir():
                     raise
                 skipped.append((file.name, str(error)))
                 continue
             for k in range(self.variations):
-                rendering = renderer.render(
-                    RenderRequest(layout, replace(self.settings, seed=self.settings.seed + k)),
-                    _share_reporter(advance, i * self.variations + k, total),
-                )
+                request = RenderRequest(layout, replace(self.settings, seed=self.settings.seed + k))
+                report = _share_reporter(advance, i * self.variations + k, total)
                 outputs = self.outputs_of(file)
-                self._keep(rendering, outputs.numbered(k + 1) if self.variations > 1 else outputs)
+                outputs = outputs.numbered(k + 1) if self.variations > 1 else outputs
+                self._keep(renderer.render(request, report), request, renderer.pack, outputs)
         return skipped
 
-    def _keep(self, rendering: Rendering, outputs: Outputs) -> None:
-        outputs.write(rendering)
+    def _keep(self, rendering: Rendering, request: RenderRequest, pack: Pack, outputs: Outputs) -> None:
+        from simspaint.painting.credits import Terms
+
+        terms = [Terms(part.part, part.licence, part.origin) for part in pack.description.licences]
+        outputs.write(rendering, terms, _embedded(rendering, request, pack) if self.embed else None)
         self.timings_ms[outputs.photograph.name] = rendering.timings_ms
         for note in rendering.notes:
             console.print_line(f"{outputs.photograph.name}: {note}")
@@ -93,3 +101,26 @@ def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:
         advance(round(100 * (done + share)), 100 * total)
 
     return report
+
+
+def _read(file: Path, labels: LabelSet) -> Layout:
+    from simspaint.files.layout_file import read_layout
+    from simspaint.painting.layout_files import import_layout
+
+    return import_layout(file, labels) if file.suffix.lower() == ".json" else read_layout(file, labels)
+
+
+def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple[Recipe, DocumentSnapshot]:
+    """What a photograph says about how it was made."""
+    from simspaint.painting.choices import Choices
+    from simspaint.painting.document_settings import DocumentSettings
+    from simspaint.painting.recipe_making import recipe_of
+    from simspaint.painting.snapshot import DocumentSnapshot
+
+    asked = request.settings
+    settings = DocumentSettings(
+        seed=asked.seed, top_k=asked.top_k, refine=asked.refine, elide=asked.elide, pack=pack.name
+    )
+    weights = {name: weights.sha256 for name, weights in pack.weights.items()}
+    recipe = recipe_of(rendering, request.layout, settings, Choices(), weights=weights)
+    return recipe, DocumentSnapshot(request.layout, Choices(), settings)
