@@ -172,9 +172,10 @@ def _sand(terrain: Terrain, x: Array, y: Array, grain: Array, seed: int) -> Arra
     kind = "sea" if recipe.shore == "sea" else ("red" if recipe.rock == "red" else "other")
     sand = np.asarray(SANDS[kind], np.float32)
     color = sand * (1 + 0.16 * grain + 0.10 * fbm(x / 7, y / 7, seed + 95, 4))[..., None]
-    first, _, cell = voronoi(x / 0.13, y / 0.13, seed + 97)
-    shell = (random_per_cell(cell, seed + 99) > 0.985) & (first < 0.2) & (np.hypot(x, y) < 12)
-    color[shell] = color[shell] * 0.4 + 0.1
+    near = np.hypot(x, y) < 12
+    first, _, cell = voronoi(x[near] / 0.13, y[near] / 0.13, seed + 97)
+    shell = (random_per_cell(cell, seed + 99) > 0.985) & (first < 0.2)
+    color[near] = np.where(shell[:, None], color[near] * 0.4 + 0.1, color[near])
     return color
 
 

@@ -47,6 +47,8 @@ class Terrain:
         self.scene, self.recipe, self.road = scene, scene.terrain, road
         self._seed = self.recipe.seed % 100003
         self._relief = self._make_relief()
+        self._inland = LastResults(lambda x, y: distance_inland(scene.terrain, x, y))
+        self._raised = LastResults(self._relief_at)
         height = scene.camera.height_m
         self._eye = height if height < 3 else min(height, 2.2 + 0.16 * height)
         self._knoll = height - self._eye
@@ -86,7 +88,7 @@ class Terrain:
 
     def inland(self, x: Array, y: Array) -> Array:
         """About the distance from the shore: above 0 on land, below 0 in water; 1e4 where there is no water."""
-        return distance_inland(self.recipe, np.asarray(x, np.float32), np.asarray(y, np.float32))
+        return self._inland(np.asarray(x, np.float32), np.asarray(y, np.float32))
 
     def under_water(self, x: Array, y: Array) -> NDArray[np.bool_]:
         """True where the land lies below the water's level and there is water."""
@@ -101,10 +103,12 @@ class Terrain:
 
     def relief_height(self, x: Array, y: Array) -> Array:
         """Metres that the far relief adds: tells mountain and hill from the plain."""
-        x, y = np.asarray(x, np.float32), np.asarray(y, np.float32)
+        return self._raised(np.asarray(x, np.float32), np.asarray(y, np.float32))
+
+    def _relief_at(self, x: Array, y: Array) -> Array:
         if self._relief is None:
             return np.zeros(x.shape, np.float32)
-        inland = self.inland(x, y)
+        inland = self._inland(x, y)
         if isinstance(self._relief, Cliffs):
             return self._relief.height(x, y, inland)
         ashore = smoothstep(2, 0.12 * self.recipe.relief_distance_m + 12, inland)
@@ -127,7 +131,7 @@ class Terrain:
 
     def _land(self, x: Array, y: Array) -> Array:
         recipe, seed = self.recipe, self._seed
-        inland = distance_inland(recipe, x, y)
+        inland = self._inland(x, y)
         away = np.hypot(x, y).astype(np.float32)
         rolling = self._rolling(x, y, away)
         relief = self.relief_height(x, y)
@@ -205,6 +209,26 @@ class Terrain:
             if lowest <= 0.12:
                 break
         return best
+
+
+class LastResults:
+    """A function of points that remembers its last results: many ask for the same points, one after another.
+
+    Points are told by the arrays' identity, so they must not be written to.
+    """
+
+    def __init__(self, function: Callable[[Array, Array], Array], keep: int = 2) -> None:
+        self._function, self._keep = function, keep
+        self._known: list[tuple[Array, Array, Array]] = []
+
+    def __call__(self, x: Array, y: Array) -> Array:
+        """A copy of the function's values."""
+        for known_x, known_y, values in self._known:
+            if known_x is x and known_y is y:
+                return values.copy()
+        values = self._function(x, y)
+        self._known = [(x, y, values), *self._known[: self._keep - 1]]
+        return values.copy()
 
 
 def field_cell(x: Array, y: Array, seed: int) -> NDArray[np.int64]:
