@@ -1,6 +1,6 @@
-"""The clear sky and the sun's colour at every hour: an atmosphere of air, haze and ozone that scatters light.
+"""The clear sky and the sun's colour at every hour: an atmosphere of air, haze and ozone scatters light.
 
-Single scattering is marched along the ray, all further scattering comes from a table of isotropic light, after
+Single scattering is marched along the ray, all further scattering is a table of isotropic light, after
 Hillaire, "A Scalable and Production Ready Sky and Atmosphere Rendering Technique" (EGSR 2020). Distances are
 metres, colours linear RGB; the sun's irradiance above the atmosphere is 1 in every channel.
 """
@@ -118,7 +118,7 @@ def _march(
     isotropic: bool,
     out: np.ndarray,
 ) -> float:
-    """Light that reaches the ray's start, into `out`; returns what part a white sky would send back (for the table).
+    """Light that reaches the ray's start, into `out`; returns what part a white sky would send back.
 
     `ray` is radius, the ray's and the sun's cosine to the zenith, and the cosine between both.
     """

@@ -199,11 +199,12 @@ _KINDS: dict[str, Callable[[_Painter, Rgb], None]] = {
 
 
 def built_material(kind: str, color: Rgb, label: Label) -> Any:
-    """A new material of one of these kinds: plaster, stone, brick, planks, tiles, slate, shingle, tin, thatch,
-    plain, weathered or glass. Its mesh carries the attribute `PLACE`.
+    """A new material for meshes that carry the attribute `PLACE`.
 
     Parameters
     ----------
+    kind
+        plaster, stone, brick, planks, tiles, slate, shingle, tin, thatch, plain, weathered or glass.
     color
         Linear RGB, the mean of what is clean.
     """

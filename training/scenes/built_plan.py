@@ -68,7 +68,7 @@ class BuiltPlan:
         return blocked
 
     def keep_trees_out(self, x: Array, y: Array) -> NDArray[np.bool_]:
-        """Where no tree may stand: wider strips along roads and round houses, and where it would hide these."""
+        """Where no tree may stand: along roads, round houses, and where it would hide these."""
         x, y = np.asarray(x, np.float32), np.asarray(y, np.float32)
         blocked = np.zeros(np.broadcast(x, y).shape, bool)
         if self.road is not None:

@@ -54,7 +54,7 @@ def _scattered_points(rng: np.random.Generator, cells: int) -> Array:
 
 
 def _smooth_noise(rng: np.random.Generator, slope: float, low: float, shape: tuple[int, ...]) -> Array:
-    """Gaussian noise that repeats, mean 0 and deviation 1, its amplitude falling by frequency^-slope above `low`."""
+    """Gaussian noise that repeats, deviation 1; its amplitude falls by frequency^-slope above `low`."""
     spectrum = np.fft.rfftn(rng.standard_normal(shape))
     axes = [np.fft.fftfreq(size) * size for size in shape[:-1]]
     axes.append(np.fft.rfftfreq(shape[-1]) * shape[-1])
@@ -67,7 +67,7 @@ def _smooth_noise(rng: np.random.Generator, slope: float, low: float, shape: tup
 
 @lru_cache(maxsize=1)
 def noise_volume() -> Array:
-    """(VOLUME, VOLUME, VOLUME, 2): billows of four sizes in [0, 1] (mean near 0.5), and smooth noise around 0.
+    """(VOLUME, VOLUME, VOLUME, 2): billows of four sizes in [0, 1], mean near 0.5; smooth noise around 0.
 
     The same for all clouds: they differ by where they cut it.
     """
@@ -150,7 +150,7 @@ def with_clearance(weather: Array) -> Array:
 
 
 def wisps(rng: np.random.Generator, cover: float, wind: float, size: int = 1024) -> Array:
-    """(size, size) optical thickness of ice clouds: fibres drawn out by the wind, in bundles; 0 between them."""
+    """(size, size) optical thickness of ice clouds: fibres drawn out by the wind; 0 between them."""
     noise = _smooth_noise(rng, 1.5, 10, (size, size))
     bend_x = _smooth_noise(rng, 2.6, 2, (size, size)) * size * 0.022
     bend_y = _smooth_noise(rng, 2.6, 2, (size, size)) * size * 0.022

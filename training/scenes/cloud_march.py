@@ -1,6 +1,6 @@
 """A march through clouds along rays: how bright they are, how much they hide, how far they are.
 
-Light from the sun is weakened by the cloud it has crossed (Beer's law); what is scattered many times goes deeper
+Light from the sun is weakened by the cloud it has crossed (Beer's law); what is scattered often goes deeper
 and in all directions, as three octaves of weaker extinction (Wrenninge 2013). Air and ground light the rest.
 """
 
@@ -173,6 +173,7 @@ def _march(
     end = min(_crossing(dz, flat, eye, layer.base + layer.thickness), _FARTHEST)
     cosine = dx * light.sun[0] + dy * light.sun[1] + dz * light.sun[2]
     left, away, shade, count = 1.0, 0.0, 0.0, 0
+    stride, careful = 0.0, 0.0
     s += dither * max(layer.step, s * 0.002)
     while s < end and left > 0.02:
         small = max(layer.step, s * 0.002)
@@ -180,11 +181,19 @@ def _march(
         clear = _weather(fields[1], 1, x + layer.shift_x, y + layer.shift_y)
         if clear > 0.0:
             s += max(clear / flat, small)
+            stride = 0.0
             continue
         height = eye + s * dz + s * s * flat * flat / (2.0 * _EARTH)
         depth = _inside(fields[0], fields[1], layer, x, y, height, 1.0 - min(0.8, s / 50_000.0))
         if depth <= 0.0:
-            s += min(max(-depth * 0.35 * layer.thickness, small), small * 6.0)
+            stride = small if s < careful else min(max(-depth * 0.35 * layer.thickness, small), small * 6.0)
+            s += stride
+            continue
+        if stride > 1.01 * small:
+            # The outline was crossed by a long step: back, and again in short ones.
+            careful = s
+            s += small - stride
+            stride = small
             continue
         density = min(1.0, depth / layer.edge)
         hidden = 1.0 - math.exp(-density * layer.extinction * small)

@@ -11,12 +11,14 @@ from training.scenes.terrain import Terrain
 
 
 def fence(kind: str, run: Array, terrain: Terrain, rng: np.random.Generator) -> Parts:
-    """The parts of a fence on a run of points (n, 2) about a metre apart; its slots are `wood`, `wire`, `stone`, `dark`.
+    """The parts of a fence; its slots are wood, wire, stone and dark.
 
     Parameters
     ----------
     kind
         rails, pickets, wire or wall.
+    run
+        (n, 2) points about a metre apart.
     """
     ground = terrain.height(run[:, 0], run[:, 1])
     line = np.concatenate([run, ground[:, None]], 1).astype(np.float32)

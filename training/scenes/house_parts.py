@@ -22,7 +22,7 @@ class Parts:
     """(4, 3) each."""
     slots: list[str] = field(default_factory=list)
     places: list[Array] = field(default_factory=list)
-    """(4, 3) each: where the corner lies on its surface (right, up; metres) and a number of the part in [0, 1)."""
+    """(4, 3) each: where the corner lies on its surface (right, up; metres), and the part's tone in [0, 1)."""
 
     def quad(self, slot: str, points: Array | list[Point], tone: float = 0.5) -> None:
         """Add a quadrangle, anticlockwise from outside; its surface frame starts at the first corner."""

@@ -1,4 +1,4 @@
-"""The whole sky of a recipe as light by direction: air, clouds, the sun's glow, and the sun's light on the ground.
+"""The whole sky of a recipe as light by direction: air, clouds, the sun and its light on the ground.
 
 Directions: x right, y ahead, z up; azimuths clockwise from ahead. Light is linear RGB, scaled so that a white
 horizontal surface in the open has about the brightness 1 by day.
@@ -113,7 +113,7 @@ def sun_direction(recipe: SceneRecipe) -> Array:
 
 
 def directions_of(bounds: tuple[float, float, float, float], shape: tuple[int, int]) -> Array:
-    """(rows, columns, 3) unit vectors through the pixels of a picture: left, right, bottom, top in degrees."""
+    """(rows, columns, 3) unit vectors through a picture's pixels; left, right, bottom, top in degrees."""
     left, right, bottom, top = bounds
     rows, columns = shape
     azimuth = np.radians(left + (np.arange(columns) + 0.5) / columns * (right - left))[None]
@@ -147,7 +147,7 @@ class _Maker:
         light = light.reshape(rows, columns, 5)
         if columns >= _FRONT_WIDTH:
             light[..., :4] = cv2.GaussianBlur(light[..., :4], (0, 0), 0.6)
-        clear = self._clear(directions)
+        clear = self._clear(directions, bounds)
         alpha = light[..., 3:4]
         # Air between: what is far takes the sky's own light of its direction.
         air = 1 - np.exp(-light[..., 4:5] / (24_000 / (0.4 + 0.6 * self._sky.aerosol)))
@@ -158,12 +158,16 @@ class _Maker:
         below = directions[..., 2:3] < 0
         return SkyPicture(*bounds, np.where(below, clear, mixed).astype(np.float32), near[..., 0])
 
-    def _clear(self, directions: Array) -> Array:
+    def _clear(self, directions: Array, bounds: tuple[float, float, float, float]) -> Array:
         """Air and the sun's disc with its glare; below the horizon, what stands just above it."""
-        raised = directions.copy()
+        rows, columns = directions.shape[:2]
+        # The air changes slowly: every fourth direction is enough.
+        raised = directions_of(bounds, (max(rows // 4, 24), max(columns // 4, 48)))
         raised[..., 2] = np.maximum(raised[..., 2], 0.012)
         raised /= np.linalg.norm(raised, axis=-1, keepdims=True)
-        light = self._air.radiance(raised, self._sun)
+        light = cv2.resize(
+            self._air.radiance(raised, self._sun), (columns, rows), interpolation=cv2.INTER_CUBIC
+        )
         away = np.degrees(np.arccos(np.clip(directions @ self._sun, -1, 1)))[..., None]
         disc = self._air.sunlight(self._sun, 30.0)
         glare = 3.0 * np.exp(-((away / 0.9) ** 2)) + 0.25 * np.exp(-away / 3.0)
@@ -184,7 +188,7 @@ class _Maker:
 
 
 def _exposure(around: SkyPicture, sun: Array, sunlight: Array) -> float:
-    """What makes a white surface in the open about 1: by its light from above and a part of that from the side."""
+    """What makes a white surface in the open about 1, by its light from above and from the side."""
     rows, columns = around.cloud.shape
     directions = directions_of((-180, 180, -90, 90), (rows, columns))
     up = np.maximum(directions[..., 2], 0)

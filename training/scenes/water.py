@@ -1,4 +1,4 @@
-"""Water for Blender: a mesh of the surface, its ripples as a picture of slopes, and a shader of clear water."""
+"""Water for Blender: a mesh of the surface, ripples as a picture of slopes, a shader of clear water."""
 
 from __future__ import annotations
 

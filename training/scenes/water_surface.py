@@ -1,4 +1,4 @@
-"""The surface of lakes, rivers and the sea in numbers: heights of waves, foam, ice, and how rough it looks from afar."""
+"""The surface of lakes, rivers and the sea in numbers: waves, foam, ice, and roughness from afar."""
 
 from __future__ import annotations
 
