@@ -22,10 +22,11 @@ _FERTILE = (Label.GRASS, Label.EARTH, Label.HILL, Label.MOUNTAIN, Label.SNOW)
 
 @dataclass(frozen=True)
 class Site:
-    """A scene as planting sees it: what is wanted, where nothing may grow, the land and what is seen of it."""
+    """A scene as planting sees it: what is wanted, where nothing or no tree may grow, and the land as it is seen."""
 
     scene: SceneRecipe
     keep_out: KeepOut
+    keep_trees_out: KeepOut
     view: LandMap
 
     @property

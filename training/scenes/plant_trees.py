@@ -77,7 +77,7 @@ def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[fl
             share = share * _clear_before(site, ground)
         lone = 0.012 * planting.tree_cover * (spacing / 5) ** 2
         keep = rng.random(len(x)) < np.maximum(share, lone * (ground.slope < 0.5))
-        parts.append(ground.only(keep & fertile(ground)))
+        parts.append(ground.only(keep & fertile(ground) & ~site.keep_trees_out(x, y)))
     ground = _joined(parts)
     n, n_near = len(ground.x), len(parts[0].x)
     share = wood_share(site, ground)
@@ -110,7 +110,7 @@ def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[f
             0.6, 2.0, inland
         )
         sandy = site.scene.terrain.ground in ("sand", "earth", "rock")
-        parts.append(ground.only(keep & fertile(ground, sandy)))
+        parts.append(ground.only(keep & fertile(ground, sandy) & ~site.keep_trees_out(x, y)))
     ground = _joined(parts)
     species = _species_by_stand(site, rng, ground, [weight for _, weight in planting.bushes])
     low, high = (np.array([heights[name][i] for name in names])[species] for i in (0, 1))
@@ -127,7 +127,8 @@ def _near_trees(site: Site, rng: np.random.Generator) -> Ground:
     side = np.where(rng.random(tries) < 0.5 + 0.5 * planting.near_tree_side, 1, -1)
     angle = side * across * site.view.half_angle
     ground = ground_at(site, away * np.sin(angle), away * np.cos(angle))
-    good = np.flatnonzero(fertile(ground) & (ground.slope < 0.7))
+    free = fertile(ground) & ~site.keep_trees_out(ground.x, ground.y)
+    good = np.flatnonzero(free & (ground.slope < 0.7))
     chosen: list[int] = []
     for i in good:
         apart = all(np.hypot(ground.x[i] - ground.x[j], ground.y[i] - ground.y[j]) > 3.0 for j in chosen)

@@ -29,7 +29,9 @@ class Planting:
     litter: Spots
 
 
-def plan_planting(scene: SceneRecipe, terrain: Land, keep_out: KeepOut | None = None) -> Planting:
+def plan_planting(
+    scene: SceneRecipe, terrain: Land, keep_out: KeepOut | None = None, keep_trees_out: KeepOut | None = None
+) -> Planting:
     """Choose every plant of a scene; the same recipe gives the same plants.
 
     Parameters
@@ -38,13 +40,17 @@ def plan_planting(scene: SceneRecipe, terrain: Land, keep_out: KeepOut | None = 
         The land of this scene.
     keep_out : callable, optional
         (x, y) -> mask, true where something built stands or a road runs; nothing grows there.
+    keep_trees_out : callable, optional
+        The same for trees and bushes only: where they would hide what is to be seen.
 
     Raises
     ------
     KeyError
         The recipe names a plant that is not in the catalogue.
     """
-    site = Site(scene, keep_out or _nothing_built, LandMap(scene.camera, terrain))
+    site = Site(
+        scene, keep_out or _nothing_built, keep_trees_out or _nothing_built, LandMap(scene.camera, terrain)
+    )
     streams = np.random.SeedSequence(scene.planting.seed).spawn(6)
     trees, bushes, grass, reeds, flowers, litter = (np.random.Generator(np.random.PCG64(s)) for s in streams)
     standing = plan_trees(site, trees, HEIGHTS)
