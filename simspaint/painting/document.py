@@ -69,6 +69,7 @@ class Document:
         self._ids = np.full(tuple(extent), UNLABELLED, np.uint8)
         self._view = self._ids.view()
         self._view.flags.writeable = False
+        self._frozen: Layout | None = None
         self._choices = Choices()
         self._settings = DocumentSettings()
         self._renderings: tuple[KeptRendering, ...] = ()
@@ -82,6 +83,7 @@ class Document:
         """A document of a painted layout, without history, not modified."""
         document = Document(layout.labels, layout.extent)
         document._ids[:] = layout.ids
+        document._frozen = layout
         return document
 
     @staticmethod
@@ -119,8 +121,10 @@ class Document:
         return self._edit is not None or self._state() != self._saved
 
     def layout(self) -> Layout:
-        """A frozen copy of what is painted now."""
-        return Layout(self._ids.copy(), self._labels)
+        """A frozen copy of what is painted now; the same one as long as nothing is painted."""
+        if self._frozen is None:
+            self._frozen = Layout(self._ids.copy(), self._labels)
+        return self._frozen
 
     def snapshot(self) -> DocumentSnapshot:
         """A frozen copy of all that is saved; raises `RuntimeError` while a stroke is being painted."""
@@ -306,6 +310,7 @@ class Document:
         self._revision += 1
         box = step.box
         if box is not None:
+            self._frozen = None
             self.painted.emit(box)
         if step.choices is not None:
             self.choices_changed.emit()
@@ -316,6 +321,7 @@ class Document:
 
     def _on_painted(self, box: Box) -> None:
         self._revision += 1
+        self._frozen = None
         self.painted.emit(box)
 
     def _on_edit_end(self, tiles: tuple[TileChange, ...]) -> None:

@@ -42,6 +42,22 @@ def test_the_painted_ids_cannot_be_written_from_outside(document: Document) -> N
         document.ids[0, 0] = 1
 
 
+def test_the_layout_is_copied_only_when_something_was_painted(document: Document) -> None:
+    first = document.layout()
+    assert document.layout() is first
+    for act in (lambda: _paint(document, Box(0, 0, 9, 9), 1), document.undo, document.redo, document.clear):
+        before = document.layout()
+        act()
+        assert document.layout() is not before
+        assert np.array_equal(document.layout().ids, document.ids)
+    assert (first.ids == UNLABELLED).all()
+    stroke = document.begin("Brush")
+    stroke.paint(Box(0, 0, 9, 9), None, 1)
+    assert document.layout().ids[0, 0] == 1
+    stroke.abandon()
+    assert document.layout().ids[0, 0] == UNLABELLED
+
+
 def test_a_stroke_paints_its_mask_and_tells_the_box(document: Document) -> None:
     told: list[Box] = []
     document.painted.connect(told.append)
