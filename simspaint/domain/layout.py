@@ -49,8 +49,8 @@ class Layout:
 
 def _holds_only(ids: np.ndarray, n_labels: int) -> bool:
     """No id but labels and `UNLABELLED`."""
-    # Layouts are made while one paints: a histogram takes 50 times as long, a comparison of the whole at once,
-    # which fills new memory, up to 10 times.
+    # Layouts are made while one paints: a histogram takes 50 times as long, and a comparison of the whole at
+    # once, which fills new memory, up to 10 times.
     rows = max(_PIECE // ids.shape[1], 1)
     pieces = (ids[top : top + rows] for top in range(0, ids.shape[0], rows))
     return all(np.count_nonzero(p >= n_labels) == np.count_nonzero(p == UNLABELLED) for p in pieces)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import threading
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -118,12 +119,19 @@ class RecoverySession:
     def __init__(self, folder: Path, lock: FileLock) -> None:
         self.folder = folder
         self._lock = lock
+        self._saving = threading.Lock()
+        self._is_open = True
 
     def save(self, snapshot: DocumentSnapshot, path: Path | None = None) -> None:
         """Save a document for recovery; `path` is where it belongs, None where it was never saved.
 
-        May be called in any thread, one call at a time. Raises `DocumentError` where that fails.
+        May be called in any thread; does nothing once it is closed. Raises `DocumentError` where that fails.
         """
+        with self._saving:
+            if self._is_open:
+                self._save(snapshot, path)
+
+    def _save(self, snapshot: DocumentSnapshot, path: Path | None) -> None:
         about = {
             "path": None if path is None else str(path),
             "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -143,8 +151,10 @@ class RecoverySession:
             (self.folder / _DOCUMENT).unlink()
 
     def close(self) -> None:
-        """End it: nothing is left behind."""
-        _remove(self.folder, self._lock)
+        """End it: nothing is left behind. Waits for a save that is under way."""
+        with self._saving:
+            self._is_open = False
+            _remove(self.folder, self._lock)
 
 
 @dataclass(frozen=True, slots=True)

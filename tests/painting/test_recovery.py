@@ -72,6 +72,14 @@ def test_the_work_of_a_crashed_window_is_given_back_with_its_undo_history(
     assert home.found() == ()
 
 
+def test_a_save_that_comes_after_the_end_leaves_nothing(home: RecoveryFolder) -> None:
+    session = home.begin()
+    session.close()
+    session.save(make_document().snapshot())
+    session.close()
+    assert [path.name for path in home.folder.iterdir()] == ["lock"]
+
+
 def test_the_newest_is_found_first(home: RecoveryFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     first = home.begin()
     first.save(make_document().snapshot())
