@@ -6,6 +6,7 @@
     ├── MemoryBankError     a memory bank is missing, damaged or of another version
     ├── WeightsError        network weights are missing, damaged or do not fit
     ├── PackError           a pack is missing, incomplete or of another version
+    ├── DownloadError       a file could not be fetched, or is not what was promised
     ├── DeviceError         a device is absent or failed its self-test
     └── RenderError         a stage of the rendering failed (names stage and component)
 
@@ -43,6 +44,10 @@ class WeightsError(SimsPaintError):
 
 class PackError(SimsPaintError):
     """A pack is missing, incomplete or of another version."""
+
+
+class DownloadError(SimsPaintError):
+    """A file could not be fetched, or is not what its manifest promised."""
 
 
 class DeviceError(SimsPaintError):

@@ -13,6 +13,7 @@ from simspaint.cli import (
     benchmark_command,
     console,
     doctor_command,
+    download_command,
     layout_commands,
     pack_commands,
     render_command,
@@ -33,6 +34,7 @@ app.add_typer(bank_commands.app, name="bank")
 app.add_typer(pack_commands.app, name="pack")
 app.add_typer(layout_commands.app, name="layout")
 app.command("doctor")(doctor_command.doctor)
+app.command("download")(download_command.download)
 app.command("benchmark")(benchmark_command.benchmark)
 
 
