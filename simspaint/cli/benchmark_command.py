@@ -23,12 +23,15 @@ class Subject(StrEnum):
     PIPELINE = "pipeline"
     STARTUP = "startup"
     PAINTING = "painting"
+    DOCUMENT = "document"
 
 
 def benchmark(
     subjects: Annotated[
         list[Subject] | None,
-        typer.Argument(metavar="[SUBJECT]...", help="retrieval, pipeline, startup, painting. Default: all."),
+        typer.Argument(
+            metavar="[SUBJECT]...", help="retrieval, pipeline, startup, painting, document. Default: all."
+        ),
     ] = None,
     pack: options.PackOption = None,
     device: options.DeviceOption = None,
@@ -64,6 +67,10 @@ def _measure(subject: Subject, pack: str | None, device: str | None) -> list[Fig
         from simspaint.cli.studio_benchmarks import benchmark_painting
 
         return benchmark_painting()
+    if subject is Subject.DOCUMENT:
+        from simspaint.cli.document_benchmark import benchmark_document
+
+        return benchmark_document()
     if subject is Subject.RETRIEVAL:
         from simspaint.engine.benchmark_retrieval import benchmark_retrieval
 
