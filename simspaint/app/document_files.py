@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.new_document_dialog import NewDocumentDialog
 from simspaint.app.rendering.render_messages import Failure
 from simspaint.app.studio import Studio
@@ -175,6 +176,7 @@ class DocumentFiles(QObject):
         box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
         box.setDefaultButton(kinds.Save)
         box.button(kinds.Discard).setText("Do not save")
+        without_icons(box)
         box.button(kinds.Save).clicked.connect(lambda: self.save(then))
         box.button(kinds.Discard).clicked.connect(lambda: then())
         box.open()

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.notice_bar import NoticeBar
 from simspaint.app.program_version import program_version
 from simspaint.app.rendering.render_messages import Failure
@@ -113,6 +114,7 @@ class ErrorReporter(QObject):
         copy = dialog.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
         dialog.addButton(QMessageBox.StandardButton.Close)
+        without_icons(dialog)
         dialog.finished.connect(self._on_dialog_finished)
         self._dialog = dialog
         dialog.open()

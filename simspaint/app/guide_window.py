@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QTextBrowser, QWidget
 
+from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.program_version import program_version
 from simspaint.resource_files import guide_file
 
@@ -59,4 +60,5 @@ def show_about(parent: QWidget) -> None:
         "Free software under the MIT licence. It uses Qt, PySide6, PyTorch, NumPy, OpenCV and Pillow."
     )
     box.setStandardButtons(QMessageBox.StandardButton.Close)
+    without_icons(box)
     box.open()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.actions import ActionSpec, ActionTable
+from simspaint.app.command_list import RoomyRows
 from simspaint.app.icons import icon
 
 _ID = Qt.ItemDataRole.UserRole
@@ -38,6 +39,7 @@ class KeysPage(QWidget):
         self.table.setHeaderLabels(["Action", "Menu", "Keys"])
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
+        self.table.setItemDelegate(RoomyRows(self.table))
         self.editor = QKeySequenceEdit(self)
         self.editor.setMaximumSequenceLength(1)
         self.editor.setAccessibleName("New key")

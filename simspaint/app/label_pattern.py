@@ -95,6 +95,7 @@ def paint_chip(
         painter.drawTiledPixmap(rect, _hatch_pixmap(label_id, (color.red(), color.green(), color.blue())))
         _paint_initials(painter, rect, color, text)
     painter.setClipping(False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QColor(0, 0, 0, 90))
     painter.drawPath(path)
     painter.restore()

@@ -14,18 +14,20 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QRegion,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
 from simspaint.app.label_chip import draw_label
 from simspaint.app.label_pattern import name_of
-from simspaint.app.painting_state import PaintingState
+from simspaint.app.painting_state import MAX_RECENT, PaintingState
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 
 _CHIP = QSize(46, 32)
 _FIRST_RADIUS, _RING_GAP = 92, 54
 _DEAD_RADIUS = 34
 """So near to the middle nothing is chosen."""
+_ONE_RING, _MOST = 18, 41
 _ARC = 60.0
 """Room for a chip along its ring."""
 
@@ -39,13 +41,14 @@ class LabelWheel(QWidget):
     def __init__(self, painting: PaintingState, labels: LabelSet, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self._painting, self._labels = painting, labels
-        self._ids = (*range(len(labels)), UNLABELLED)
+        self._ids = shown_labels(len(labels), painting.recent)
         self._places = ring_places(len(self._ids))
         self._over: int | None = None
         self._was_moved = False
         side = 2 * ceil(max(hypot(place.x(), place.y()) for place in self._places) + _CHIP.width())
         self.resize(side, side)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setMask(QRegion(self.rect(), QRegion.RegionType.Ellipse))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMouseTracking(True)
         self.setAccessibleName("Choose a label")
@@ -136,7 +139,8 @@ class LabelWheel(QWidget):
         )
         if step:
             start = self._painting.label_id if self._over is None else self._over
-            index = (self._ids.index(start) + step) % len(self._ids)
+            here = self._ids.index(start) if start in self._ids else 0
+            index = (here + step) % len(self._ids)
             self._over = self._ids[index]
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -148,15 +152,32 @@ class LabelWheel(QWidget):
         self.close()
 
 
+def shown_labels(n_labels: int, recent: tuple[int, ...]) -> tuple[int, ...]:
+    """The labels on the wheel: all where there is room, else the first ones and those used last."""
+    if n_labels < _MOST:
+        return (*range(n_labels), UNLABELLED)
+    first = tuple(range(_MOST - MAX_RECENT - 1))
+    return (*first, *(i for i in recent if i not in first), UNLABELLED)
+
+
 def ring_places(n: int) -> list[QPointF]:
-    """Places of n chips around the middle: rings filled from the inside, beginning at the top."""
-    places: list[QPointF] = []
-    radius = _FIRST_RADIUS
-    while len(places) < n:
-        room = max(int(2 * pi * radius / _ARC), 1)
-        count = min(room, n - len(places))
-        for index in range(count):
-            angle = 2 * pi * index / count - pi / 2
-            places.append(QPointF(radius * cos(angle), radius * sin(angle)))
-        radius += _RING_GAP
+    """Places of n chips around the middle, each ring beginning at the top; few rings, as even as can be."""
+    n_rings = -(-n // _ONE_RING)
+    counts, radii = _rings(n, n_rings)
+    while any(count * _ARC > 2 * pi * radius + 1 for count, radius in zip(counts, radii, strict=True)):
+        n_rings += 1
+        counts, radii = _rings(n, n_rings)
+    places = []
+    for count, radius in zip(counts, radii, strict=True):
+        angles = [2 * pi * index / count - pi / 2 for index in range(count)]
+        places += [QPointF(radius * cos(angle), radius * sin(angle)) for angle in angles]
     return places
+
+
+def _rings(n: int, n_rings: int) -> tuple[list[int], list[float]]:
+    """How many chips each ring gets, from the inside, and its radius: outer rings have more room."""
+    weights = [3 + 2 * ring for ring in range(n_rings)]
+    counts = [n * weight // sum(weights) for weight in weights]
+    counts[-1] += n - sum(counts)
+    first = max(_FIRST_RADIUS, counts[0] * _ARC / (2 * pi))
+    return counts, [first + ring * _RING_GAP for ring in range(n_rings)]

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.label_pattern import name_of
 from simspaint.app.rendering.render_messages import Failure
 from simspaint.app.studio import Studio
@@ -136,6 +137,7 @@ class NamesDialog(QDialog):
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
         buttons.button(kinds.Ok).setText("Import")
+        without_icons(buttons)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -7,7 +7,7 @@ How the parts come together
 1. `painting_part`, `label_part`, `tracing_part`: the layout's editor, tools, labels, tracing.
 2. `document_part`, `recovery_part`: new, open, save, import; unsaved work after a crash.
 3. `rendering.rendering_part.compose(studio)`: the rendering service and all that shows photographs.
-4. `view_part.compose(studio)`: zoom, panels, command list, preferences, help.
+4. `view_part`, `welcome_part`: zoom, panels, command list, preferences, help; the first minute.
 
 A part is a function that makes QObjects with the window as their parent. It
 
@@ -31,7 +31,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from simspaint.app import document_part, label_part, painting_part, recovery_part, tracing_part, view_part
+from simspaint.app import (
+    document_part,
+    label_part,
+    painting_part,
+    recovery_part,
+    tracing_part,
+    view_part,
+    welcome_part,
+)
 from simspaint.app.actions import ActionTable
 from simspaint.app.document_bridge import DocumentBridge
 from simspaint.app.document_files import starting_document
@@ -55,6 +63,7 @@ PARTS = (
     recovery_part.compose,
     rendering_part.compose,
     view_part.compose,
+    welcome_part.compose,
 )
 
 

@@ -32,7 +32,7 @@ class MainWindow(QMainWindow):
     * `add_panel(name, title, widget, area)`: a dock; `name` stays the same for ever.
     * `add_bar(name, title)`: a tool bar.
     * `add_status(widget)`: something at the right end of the status line.
-    * `notices`: the line at the top for what is wrong or to be done.
+    * `notices`: the line over the pictures for what is wrong or to be done.
 
     Actions find their menus by themselves: `ActionSpec.menu`.
     """
@@ -56,17 +56,15 @@ class MainWindow(QMainWindow):
         self.setIconSize(QSize(20, 20))
         self.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
-        self.notices = NoticeBar()
         self.middle = QSplitter(Qt.Orientation.Horizontal)
         self.middle.setChildrenCollapsible(False)
         self.middle.setHandleWidth(5)
         center = QWidget(self)
         column = QVBoxLayout(center)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notices)
-        column.addWidget(self.middle, 1)
+        column.addWidget(self.middle)
         self.setCentralWidget(center)
+        self.notices = NoticeBar(center)
         for title in MENUS:
             self.menu(title)
         self.hint = QLabel()

@@ -1,23 +1,31 @@
-"""A line at the top of the window that says what is wrong or what to do, until it is put away."""
+"""A line over the pictures that says what is wrong or what to do, until it is put away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from simspaint.app.icons import icon
 
+_WIDTH, _MARGIN = 760, 16
+
 
 class NoticeBar(QFrame):
-    """Shows one notice at a time; a new one takes the place of the old one. Hidden while there is none."""
+    """Shows one notice at a time, floating over the lower edge of `over`: nothing moves when it comes.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    A new notice takes the place of the old one.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        over.installEventFilter(self)
         self.setAccessibleName("Notice")
         self.setAutoFillBackground(True)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
         self.setForegroundRole(QPalette.ColorRole.ToolTipText)
         self._text = QLabel(self)
@@ -55,6 +63,7 @@ class NoticeBar(QFrame):
         self._button.setVisible(bool(button))
         self._handler, self.topic = handler, topic
         self.show()
+        self._place()
 
     def clear(self, topic: str) -> None:
         """Take the notice away if it is about this."""
@@ -65,6 +74,18 @@ class NoticeBar(QFrame):
     def text(self) -> str:
         """What is shown; empty while hidden."""
         return "" if self.isHidden() else self._text.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        room = self._over.size()
+        width = min(_WIDTH, room.width() - 2 * _MARGIN)
+        height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        self.setGeometry((room.width() - width) // 2, room.height() - height - _MARGIN, width, height)
+        self.raise_()
 
     def _on_button_clicked(self) -> None:
         self.hide()

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel
 
 from simspaint.app.actions import ActionSpec
 from simspaint.app.docks.brush_dock import BrushDock
+from simspaint.app.editor_pane import EditorPane
+from simspaint.app.label_pattern import name_of
 from simspaint.app.layout_editor import LayoutEditor
 from simspaint.app.studio import Studio
 from simspaint.app.tools.brush_tool import BrushTool, EraserTool
@@ -35,7 +39,8 @@ def compose(studio: Studio) -> None:
     """Put the editor with its tools into the window."""
     studio.editor = editor = LayoutEditor(studio.bridge, studio.painting)
     editor.holds = studio.actions
-    studio.window.set_editor(editor)
+    studio.editor_pane = EditorPane(editor, studio.bridge)
+    studio.window.set_editor(studio.editor_pane)
     _add_tools(studio)
     _add_edit_actions(studio)
 
@@ -58,6 +63,7 @@ def _add_tools(studio: Studio) -> None:
     pan = ActionSpec("view.pan", "Move the picture while held", keys=("Space",))
     studio.actions.add_hold(pan, studio.editor.hold_pan)
     _show_tool(studio)
+    _add_pointed_label(studio)
     studio.painting.tool_changed.connect(lambda _: _show_tool(studio))
 
 
@@ -81,6 +87,25 @@ def _add_edit_actions(studio: Studio) -> None:
     bridge.history_changed.connect(lambda: _show_history(studio))
     bridge.replaced.connect(lambda: _show_history(studio))
     _show_history(studio)
+
+
+def _add_pointed_label(studio: Studio) -> None:
+    """Say in the status line which label is under the pointer, and where that is."""
+    text = QLabel()
+    text.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    text.setMinimumWidth(text.fontMetrics().horizontalAdvance("Unpainted  8192, 8192  "))
+    text.setAccessibleName("Under the pointer")
+    studio.window.add_status(text)
+
+    def show(pixel: tuple[int, int] | None) -> None:
+        if pixel is None:
+            text.clear()
+            return
+        document = studio.bridge.document
+        name = name_of(document.labels, int(document.ids[pixel]))
+        text.setText(f"{name}  {pixel[1]}, {pixel[0]}")
+
+    studio.editor.pointed.connect(show)
 
 
 def _clear(studio: Studio) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.keys_page import KeysPage
 from simspaint.app.pen_page import PenPage
 from simspaint.app.studio import Studio
@@ -33,6 +34,7 @@ class PreferencesDialog(QDialog):
         for title, make in studio.preference_pages:
             self.pages.addTab(make(), title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        without_icons(buttons)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(self.pages)

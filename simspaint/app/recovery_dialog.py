@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simspaint.app.dialog_buttons import without_icons
 from simspaint.painting.recovery import Recoverable
 
 
@@ -47,6 +48,7 @@ class RecoveryDialog(QDialog):
         buttons.addButton(self.open_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.delete_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton("Later", QDialogButtonBox.ButtonRole.RejectRole)
+        without_icons(buttons)
         self.open_button.clicked.connect(self.open_current)
         self.delete_button.clicked.connect(self.delete_current)
         buttons.rejected.connect(self.reject)

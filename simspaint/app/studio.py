@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simspaint.app.actions import ActionTable
     from simspaint.app.document_bridge import DocumentBridge
     from simspaint.app.document_files import DocumentFiles
+    from simspaint.app.editor_pane import EditorPane
     from simspaint.app.error_reporting import ErrorReporter
     from simspaint.app.layout_editor import LayoutEditor
     from simspaint.app.layout_import import LayoutImport
@@ -54,6 +55,7 @@ class Studio(QObject):
     actions: ActionTable
     window: MainWindow
     editor: LayoutEditor
+    editor_pane: EditorPane
     tracing: Tracing
     rendering: RenderingPart
     autosave: Autosave

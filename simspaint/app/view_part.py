@@ -20,6 +20,7 @@ def compose(studio: Studio) -> None:
     _add_panels(studio)
     _add_look(studio)
     _add_help(studio)
+    studio.editor_pane.add_actions(studio.actions)
 
 
 def viewport_in_use(studio: Studio) -> Viewport:

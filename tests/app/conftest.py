@@ -52,8 +52,12 @@ def studio(qapp: QApplication, nothing_left: None, request: pytest.FixtureReques
     studio = open_studio(qapp)
     studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
     studio.window.resize(1200, 800)
+    told: list[bool] = []
+    studio.shown.connect(lambda: told.append(True))
     studio.window.show()
-    qapp.processEvents()
+    while not told:
+        qapp.processEvents()
+    studio.window.notices.hide()
     yield studio
     close(studio)
 
