@@ -8,16 +8,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from training.scenes.built import build_built
+from training.scenes.built_plan import plan_built
 from training.scenes.camera import place_camera, view_directions
+from training.scenes.course import road_course
+from training.scenes.cycles import set_up_cycles
 from training.scenes.ground_mesh import build_ground
 from training.scenes.haze import horizon_of, set_haze
-from training.scenes.passes import set_up_cycles
 from training.scenes.planting import plan_planting
 from training.scenes.recipe import SceneRecipe
 from training.scenes.scene_objects import empty_scene
 from training.scenes.sky import CLOUD_FROM, Sky
 from training.scenes.terrain import Terrain
 from training.scenes.vegetation.place import plant
+from training.scenes.water import build_water
 from training.scenes.world import build_sky
 
 
@@ -47,10 +51,14 @@ def compose(recipe: SceneRecipe, size: tuple[int, int], samples: int, threads: i
     """
     scene = empty_scene()
     set_up_cycles(scene, size, samples, threads, device)
-    terrain = Terrain(recipe)
+    road = road_course(recipe)
+    terrain = Terrain(recipe, road=road)
+    plan = plan_built(recipe, terrain, road)
     sky = build_sky(scene, recipe, terrain.camera_z)
     build_ground(scene, terrain, size[0])
-    plant(scene, recipe, plan_planting(recipe, terrain))
+    build_water(scene, recipe, terrain, size[0])
+    build_built(scene, recipe, terrain, plan)
+    plant(scene, recipe, plan_planting(recipe, terrain, plan.keep_out))
     strip, blue = horizon_of(sky.round_about)
     set_haze(recipe.sky, terrain.camera_z, strip, blue)
     place_camera(scene, recipe, terrain.camera_z)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -17,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from training.scenes.collection import is_finished, scene_name, write_lists
 
+_COMMAND = ["-m", "training.scenes.worker"]
 _SCENES_A_WORKER = 40
 _LONGEST_S = 900.0
 
@@ -44,24 +46,20 @@ class Worker:
         """The worker's answer; its death or silence becomes an answer with an error."""
         if self._process is None or self._left <= 0:
             self._start()
-        assert self._process is not None
         self._left -= 1
-        sent, received = self._process.stdin, self._process.stdout
-        assert sent is not None
-        assert received is not None
-        try:
-            sent.write(f"{seed}\n")
-            sent.flush()
-            line = _line_within(received, _LONGEST_S)
-        except OSError as error:
-            line = ""
-            reason = str(error)
-        else:
-            reason = "the rendering process ended or was silent for too long"
+        line = self._asked(seed)
         if line:
             return json.loads(line)
         self.close()
-        return {"seed": seed, "error": reason}
+        return {"seed": seed, "error": "the rendering process ended or was silent for too long"}
+
+    def _asked(self, seed: int) -> str:
+        if self._process is None or self._process.stdin is None or self._process.stdout is None:
+            return ""
+        with contextlib.suppress(BrokenPipeError):  # It has ended: its silence says so.
+            self._process.stdin.write(f"{seed}\n")
+            self._process.stdin.flush()
+        return _line_within(self._process.stdout, _LONGEST_S)
 
     def close(self) -> None:
         """End the process."""
@@ -72,7 +70,7 @@ class Worker:
 
     def _start(self) -> None:
         self.close()
-        command = [sys.executable, "-m", "training.scenes.worker", *self._arguments]
+        command = [sys.executable, *_COMMAND, *self._arguments]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_environment()
         )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from training.scenes.collection import RenderedScene
 from training.scenes.compose import compose
+from training.scenes.cycles import render_to
 from training.scenes.develop import develop
 from training.scenes.layout import clean_instances, clean_layout
-from training.scenes.passes import read_passes, render_to
+from training.scenes.passes import read_passes
 from training.scenes.recipe import SceneRecipe
 
 
