@@ -47,7 +47,8 @@ class _CurrentColorEngine(QIconEngine):
         return self._drawn[key]
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return self.pixmap(size, mode, state)
+        """`size` is in points, `scale` is device pixels a point."""
+        return self.pixmap(size * scale, mode, state)
 
     def _renderer(self, color: str) -> QSvgRenderer:
         return QSvgRenderer(QByteArray(self._svg.replace("currentColor", color).encode()))
