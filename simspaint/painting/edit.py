@@ -79,7 +79,7 @@ class Edit:
         """Like `paint`, with an id a pixel of the box."""
         if ids.shape != (box.height, box.width):
             raise ValueError(f"The ids are {ids.shape}, their box {(box.height, box.width)}.")
-        if ((ids >= self._n_labels) & (ids != UNLABELLED)).any():
+        if np.count_nonzero(ids >= self._n_labels) != np.count_nonzero(ids == UNLABELLED):
             raise ValueError("There are ids that are no label's.")
         return self._write(box, mask, lambda rows, columns: ids[rows, columns])
 
@@ -112,6 +112,8 @@ class Edit:
             raise RuntimeError("This stroke has ended.")
         if mask is not None and mask.shape != (box.height, box.width):
             raise ValueError(f"The mask is {mask.shape}, its box {(box.height, box.width)}.")
+        if mask is not None and mask.dtype != np.bool_:
+            raise ValueError(f"The mask is of {mask.dtype}, not of bool.")
         clipped = box.clipped(self._extent)
         changed: list[Box] = []
         for tile in tiles_of(clipped, self._extent):
@@ -130,16 +132,18 @@ class Edit:
         self, tile: Box, part: Box, inside: np.ndarray | bool, values: np.ndarray | np.uint8
     ) -> bool:
         view = self._ids[part.slices]
-        wanted = view != values
-        wanted &= inside
+        # Exclusive or and products are some ten times faster than copying where a mask is set.
+        difference = np.bitwise_xor(view, values)
+        if not isinstance(inside, bool):
+            difference *= inside.view(np.uint8)
         only_over = self._protection.only_over
         if only_over is not None:
-            wanted &= view == only_over
-        if not wanted.any():
+            difference *= (view == only_over).view(np.uint8)
+        if not np.count_nonzero(difference):
             return False
         if tile not in self._before:
             self._before[tile] = self._ids[tile.slices].copy()
-        np.copyto(view, values, where=wanted)
+        view ^= difference
         return True
 
     def _end(self) -> None:

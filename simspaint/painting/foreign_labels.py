@@ -67,6 +67,7 @@ _SAME = (
     {"sidewalk", "pavement"},
     {"person", "pedestrian"},
     {"bicycle", "bike"},
+    {"rider", "cyclist", "bicyclist"},
     {"motorcycle", "motorbike", "minibike"},
     {"streetlight", "street light"},
     {"traffic sign", "sign", "signboard"},

@@ -163,6 +163,8 @@ def test_ids_that_are_no_labels_are_refused(document: Document, label_id: int) -
 def test_masks_of_another_size_than_their_box_are_refused(document: Document) -> None:
     with pytest.raises(ValueError, match="its box"), document.edit("Brush") as edit:
         edit.paint(Box(0, 0, 3, 3), np.ones((2, 3), bool), 1)
+    with pytest.raises(ValueError, match="not of bool"), document.edit("Brush") as edit:
+        edit.paint(Box(0, 0, 3, 3), np.full((3, 3), 255, np.uint8), 1)  # type: ignore[arg-type]
 
 
 def test_painted_labels_can_be_protected(document: Document) -> None:
