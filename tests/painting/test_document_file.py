@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from simspaint.domain.geometry import Extent
 from simspaint.errors import DocumentError
 from simspaint.painting import archive
+from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import backup_of, read_document, read_thumbnail, write_document
+from simspaint.painting.document_json import layout_hash
+from simspaint.painting.document_settings import DocumentSettings, SizeChoice
 from simspaint.painting.snapshot import DocumentSnapshot
-from tests.painting.documents import make_document
+from tests.painting.documents import make_choices, make_document
 
 ALL_UNDO = 1 << 30
 
@@ -307,3 +310,17 @@ def test_a_file_with_wrong_bytes_opens_as_it_was_or_is_refused(
     except DocumentError:
         return
     assert np.array_equal(opened.layout.ids, DAMAGED.layout.ids)
+
+
+def test_documents_of_the_first_version_are_opened_for_ever() -> None:
+    opened = read_document(Path(__file__).parent / "golden" / "version-1.simspaint")
+    assert layout_hash(opened.layout) == "30827a9d0d12a95e747bba8941aec6c347ce908e61713df353615aeaed9a91c5"
+    assert opened.settings == DocumentSettings(0, 4, SizeChoice.DOUBLE, False, True, False, "street")
+    assert opened.choices == Choices()
+    assert [(k.recipe.pack, k.thumbnail, k.made_at) for k in opened.renderings] == [
+        ("street", b"small picture", "2026-01-02T03:04:05")
+    ]
+    assert opened.undone[1].choices == (Choices(), make_choices())
+    assert [step.name for step in opened.done] == ["Brush"] * 3
+    assert [step.name for step in opened.undone] == ["Diversity", "Choose"]
+    assert opened.notes == ()
