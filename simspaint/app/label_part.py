@@ -76,7 +76,6 @@ def _search(studio: Studio, palette: PaletteDock) -> None:
 
 def _take_labels(studio: Studio) -> None:
     labels = studio.bridge.document.labels
-    studio.painting.take_label_set(len(labels))
     for place in range(N_KEYS):
         action = studio.actions[f"label.{place + 1}"]
         action.setEnabled(place < len(labels))

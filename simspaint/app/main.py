@@ -115,6 +115,8 @@ def open_studio(
     pack = studio.packs.pack
     studio.bridge = DocumentBridge(starting_document(pack.labels, pack.name, pack.extent), studio)
     studio.painting = PaintingState(settings, studio)
+    # Before any part listens: what the hand holds fits the document when widgets ask for it.
+    studio.bridge.replaced.connect(lambda: studio.painting.take_label_set(len(studio.bridge.document.labels)))
     studio.actions = ActionTable(settings, window)
     window.take_actions(studio.actions)
     for compose in PARTS:

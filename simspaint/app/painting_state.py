@@ -80,13 +80,14 @@ class PaintingState(QObject):
             self.recent_changed.emit()
 
     def take_label_set(self, n_labels: int) -> None:
-        """Other labels: what is held must be one of them."""
+        """Other labels: what is held must be one of them. Told before anything shows the new document."""
         self.recent = tuple(i for i in self.recent if i < n_labels)
-        if self.swap_label_id != UNLABELLED and self.swap_label_id >= n_labels:
-            self.swap_label_id = UNLABELLED
         self.protected_label_id = min(self.protected_label_id, n_labels - 1)
-        if self.label_id != UNLABELLED and self.label_id >= n_labels:
-            self.set_label(0)
+        if n_labels <= self.swap_label_id < UNLABELLED:
+            self.swap_label_id = UNLABELLED
+        if n_labels <= self.label_id < UNLABELLED:
+            self.label_id = 0
+        self.label_changed.emit(self.label_id)
         self.recent_changed.emit()
 
     def set_size(self, size_px: float) -> None:

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QTabletEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from simspaint.app.docks.brush_dock import BrushDock
+from simspaint.app.docks.palette_dock import PaletteDock
+from simspaint.app.docks.tracing_dock import TracingDock
+from simspaint.app.label_pattern import hatch, initials, text_color
+from simspaint.app.painting_state import MAX_SIZE_PX, ProtectMode
+from simspaint.app.pen_page import PenPage
+from simspaint.app.studio import Studio
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
+from simspaint.painting.document import Document
+from tests.app.hand import Hand
+
+
+@pytest.fixture
+def palette(studio: Studio) -> PaletteDock:
+    dock = studio.window.panel("palette").widget()
+    assert isinstance(dock, PaletteDock)
+    return dock
+
+
+@pytest.fixture
+def brush(studio: Studio) -> BrushDock:
+    dock = studio.window.panel("brush").widget()
+    assert isinstance(dock, BrushDock)
+    return dock
+
+
+def rows(palette: PaletteDock) -> list[str]:
+    return [
+        palette.list.item(row).text()
+        for row in range(palette.list.count())
+        if not palette.list.isRowHidden(row)
+    ]
+
+
+def test_all_labels_are_listed_and_unpainted_last(studio: Studio, palette: PaletteDock) -> None:
+    assert len(rows(palette)) == len(studio.bridge.document.labels) + 1
+    assert rows(palette)[0] == "Sky"
+    assert rows(palette)[-1] == "Unpainted"
+
+
+def test_searching_leaves_what_fits_and_enter_takes_the_first(studio: Studio, palette: PaletteDock) -> None:
+    QTest.keyClicks(palette.search, "pa")
+    assert rows(palette) == ["Pavement", "Unpainted"]
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert studio.bridge.document.labels[studio.painting.label_id].name == "pavement"
+    assert len(rows(palette)) > 2
+
+
+def test_a_row_that_is_clicked_is_taken_and_the_hand_is_shown(studio: Studio, palette: PaletteDock) -> None:
+    palette.list.setCurrentRow(5)
+    assert studio.painting.label_id == 5
+    studio.painting.set_label(2)
+    assert palette.list.currentRow() == 2
+
+
+def test_keys_take_labels_and_x_takes_the_one_before(studio: Studio) -> None:
+    QTest.keyClick(studio.window, Qt.Key.Key_4)
+    assert studio.painting.label_id == 3
+    QTest.keyClick(studio.window, Qt.Key.Key_0)
+    assert studio.painting.label_id == 9
+    QTest.keyClick(studio.window, Qt.Key.Key_X)
+    assert studio.painting.label_id == 3
+    QTest.keyClick(studio.window, Qt.Key.Key_D)
+    assert studio.painting.label_id == UNLABELLED
+
+
+def test_labels_used_last_stand_first_among_the_recent_ones(studio: Studio, hand: Hand) -> None:
+    for label_id in (3, 5, 3, 7):
+        studio.painting.set_label(label_id)
+        hand.drag((50, 50), (60, 60))
+    assert studio.painting.recent == (7, 3, 5)
+
+
+def test_a_label_can_be_the_only_one_painted_over(studio: Studio, palette: PaletteDock) -> None:
+    menu = palette.menu_for(5)
+    menu.actions()[0].trigger()
+    assert studio.painting.protect is ProtectMode.ONLY_ONE
+    assert studio.painting.protected_label_id == 5
+    palette.menu_for(UNLABELLED).actions()[0].trigger()
+    assert studio.painting.protect is ProtectMode.ONLY_UNPAINTED
+
+
+def test_the_palette_follows_a_document_with_other_labels(studio: Studio, palette: PaletteDock) -> None:
+    studio.painting.set_label(9)
+    labels = LabelSet((Label(0, "sea", (0, 0, 200)), Label(1, "sand", (200, 180, 100))))
+    studio.bridge.replace(Document(labels, Extent(64, 64)))
+    assert rows(palette) == ["Sea", "Sand", "Unpainted"]
+    assert studio.painting.label_id == 0
+    assert not studio.actions["label.3"].isEnabled()
+
+
+def test_slider_and_box_set_the_same_size(studio: Studio, brush: BrushDock) -> None:
+    brush.size_box.setValue(123)
+    assert studio.painting.size_px == 123
+    brush.size_slider.setValue(brush.size_slider.maximum())
+    assert studio.painting.size_px == MAX_SIZE_PX
+    assert brush.size_box.value() == MAX_SIZE_PX
+    brush.size_slider.setValue(0)
+    assert studio.painting.size_px == 1
+
+
+def test_brackets_change_the_size_by_at_least_a_pixel(studio: Studio) -> None:
+    studio.painting.set_size(1)
+    studio.actions["paint.larger"].trigger()
+    assert studio.painting.size_px == 2
+    studio.painting.set_size(400)
+    studio.actions["paint.smaller"].trigger()
+    assert studio.painting.size_px == 350
+
+
+def test_only_what_the_tool_needs_is_shown(studio: Studio, brush: BrushDock) -> None:
+    studio.actions["tool.fill"].trigger()
+    assert brush.size_box.isHidden() or not brush.size_box.isVisibleTo(brush)
+    assert brush.everywhere.isVisibleTo(brush)
+    studio.actions["tool.brush"].trigger()
+    assert brush.size_box.isVisibleTo(brush)
+    assert not brush.everywhere.isVisibleTo(brush)
+
+
+def test_the_size_is_the_same_after_a_restart(studio: Studio) -> None:
+    from simspaint.app.painting_state import PaintingState
+    from simspaint.app.settings import Settings
+
+    studio.painting.set_size(77)
+    studio.settings.save()
+    assert PaintingState(Settings()).size_px == 77
+
+
+def test_a_setting_of_another_kind_counts_as_not_set(studio: Studio) -> None:
+    studio.settings.write("brush/size", "large")
+    assert studio.settings.read("brush/size", 60) == 60
+
+
+def test_the_tracing_panel_says_what_to_do_and_then_which_photograph(studio: Studio, tmp_path) -> None:
+    dock = studio.window.panel("tracing").widget()
+    assert isinstance(dock, TracingDock)
+    assert not dock.strength.isVisibleTo(dock)
+    dock.show_photograph(tmp_path / "lake.jpg")
+    assert dock.strength.isVisibleTo(dock)
+    dock.strength.setValue(80)
+    assert studio.painting.tracing_strength == pytest.approx(0.8)
+
+
+def test_the_input_test_tells_the_pens_pressure(studio: Studio) -> None:
+    page = PenPage(studio.painting, studio.window)
+    told: list[str] = []
+    page.test.said.connect(told.append)
+    hand = Hand(studio.editor)
+    sent: list[QTabletEvent] = []
+    hand.view = page.test  # type: ignore[assignment]
+    hand.at = lambda place: QPointF(place[1], place[0])  # type: ignore[method-assign]
+    hand.pen(((10, 10), 0.25), ((20, 20), 0.5))
+    assert sent == []
+    assert told[0].startswith("Pen: pressure 25")
+    page.deleteLater()
+
+
+def test_the_pen_page_sets_the_curve(studio: Studio) -> None:
+    page = PenPage(studio.painting, studio.window)
+    page.firmness.setValue(200)
+    page.lightest.setValue(30)
+    assert studio.painting.curve.exponent == pytest.approx(2.0)
+    assert studio.painting.curve.minimum == pytest.approx(0.3)
+    page.is_on.setChecked(False)
+    assert not studio.painting.curve.is_on
+    page.deleteLater()
+
+
+def test_initials_are_unique_and_of_two_letters() -> None:
+    names = [
+        "sky",
+        "skin",
+        "sk",
+        "traffic light",
+        "traffic sign",
+        "tall tree",
+        "a",
+        *[f"s{i}k" for i in range(40)],
+    ]
+    labels = LabelSet(tuple(Label(i, name, (i, 0, 0)) for i, name in enumerate(names)))
+    found = initials(labels)
+    assert len(set(found)) == len(names)
+    assert all(len(each) == 2 for each in found)
+    assert found[0] == "Sk"
+    assert found[3] == "Tl"
+
+
+def test_neighbours_in_the_list_have_different_hatches() -> None:
+    assert all((hatch(i) != hatch(i + 1)).any() for i in range(60))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_initials_are_read_on_every_color(seed: int) -> None:
+    def luminance(color: QColor) -> float:
+        parts = np.array([color.redF(), color.greenF(), color.blueF()])
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        return float(linear @ [0.2126, 0.7152, 0.0722])
+
+    for red, green, blue in np.random.default_rng(seed).integers(0, 256, (50, 3)):
+        ground = QColor(int(red), int(green), int(blue))
+        lighter, darker = sorted((luminance(ground), luminance(text_color(ground))), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def test_everything_that_takes_keys_has_a_name(studio: Studio) -> None:
+    nameless = []
+    for name in ("palette", "brush", "tracing"):
+        panel = studio.window.panel(name).widget()
+        assert panel is not None
+        for widget in panel.findChildren(QWidget):
+            takes_keys = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            text = widget.accessibleName() or (widget.text() if hasattr(widget, "text") else "")
+            above = widget.parentWidget()
+            is_inner = bool(above and above is not panel and above.accessibleName())
+            if takes_keys and not text and not is_inner and widget.window() is studio.window:
+                nameless.append(repr(widget))
+    assert nameless == []
