@@ -159,6 +159,28 @@ def _crossing(up: float, flat: float, eye: float, height: float) -> float:
 
 
 @njit(cache=True)
+def _add_light(
+    layer: Layer,
+    light: Light,
+    place: tuple[float, float, float, float, float],
+    weight: float,
+    out: np.ndarray,
+) -> None:
+    """What a bit of cloud sends to the eye, times its weight: sun, air above, ground below.
+
+    `place` is the cosine to the sun, the optical depth towards it, the density, the map's value, the height.
+    """
+    cosine, shade, density, column, height = place
+    glow = _scattered(shade, cosine, density)
+    t = min(1.0, max(0.0, (height - layer.base) / layer.thickness))
+    cover = layer.extinction * layer.thickness * max(0.0, column - (t if layer.heaped else 0.5 * t))
+    open_sky = (0.3 + 0.7 * t) * (0.55 * math.exp(-0.35 * cover) + 0.45 * math.exp(-0.05 * cover))
+    for c in range(3):
+        ambient = light.above[c] * open_sky + light.below[c] * (0.5 - 0.4 * t)
+        out[c] += weight * (light.sun_color[c] * glow + ambient)
+
+
+@njit(cache=True)
 def _march(
     fields: tuple[np.ndarray, np.ndarray],
     layer: Layer,
@@ -195,19 +217,14 @@ def _march(
             s += small - stride
             stride = small
             continue
-        density = min(1.0, depth / layer.edge)
-        hidden = 1.0 - math.exp(-density * layer.extinction * small)
+        hidden = 1.0 - math.exp(-min(1.0, depth / layer.edge) * layer.extinction * small)
         if count % 2 == 0:
             shade = _shade(fields, layer, light, x, y, height)
         count += 1
-        glow = _scattered(shade, cosine, density)
-        t = min(1.0, max(0.0, (height - layer.base) / layer.thickness))
         column = _weather(fields[1], 0, x + layer.shift_x, y + layer.shift_y)
-        cover = layer.extinction * layer.thickness * max(0.0, column - (t if layer.heaped else 0.5 * t))
-        open_sky = (0.3 + 0.7 * t) * (0.55 * math.exp(-0.35 * cover) + 0.45 * math.exp(-0.05 * cover))
-        for c in range(3):
-            ambient = light.above[c] * open_sky + light.below[c] * (0.5 - 0.4 * t)
-            out[c] += left * hidden * (light.sun_color[c] * glow + ambient)
+        _add_light(
+            layer, light, (cosine, shade, min(1.0, depth / layer.edge), column, height), left * hidden, out
+        )
         away += left * hidden * s
         left *= 1.0 - hidden
         s += small

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -83,7 +84,7 @@ def _posts(
 def _rails(line: Array, rng: np.random.Generator) -> Parts:
     parts, bars = Parts(), int(rng.integers(2, 4))
     feet = _posts(parts, line, 2.3, 1.18, 0.13, rng, 0.03)
-    for a, b in zip(feet[:-1], feet[1:], strict=True):
+    for a, b in itertools.pairwise(feet):
         for bar in range(bars):
             if rng.random() < 0.04:
                 continue
@@ -99,7 +100,7 @@ def _rails(line: Array, rng: np.random.Generator) -> Parts:
 def _pickets(line: Array, rng: np.random.Generator) -> Parts:
     parts = Parts()
     feet = _posts(parts, line, 2.0, 1.0, 0.1, rng, 0.01)
-    for a, b in zip(feet[:-1], feet[1:], strict=True):
+    for a, b in itertools.pairwise(feet):
         for height in (0.32, 0.8):
             up = np.array([0, 0, height], np.float32)
             _beam(parts, "wood", a + up, b + up, 0.04, 0.08, 0.5)
@@ -130,7 +131,7 @@ def _picket(parts: Parts, middle: Array, ahead: Array, tone: float) -> None:
 def _wire(line: Array, rng: np.random.Generator) -> Parts:
     parts = Parts()
     feet = _posts(parts, line, 3.2, 1.25, 0.1, rng, 0.035)
-    for a, b in zip(feet[:-1], feet[1:], strict=True):
+    for a, b in itertools.pairwise(feet):
         for height in (0.3, 0.6, 0.88, 1.12):
             up = np.array([0, 0, height + 0.02 * rng.standard_normal()], np.float32)
             middle = 0.5 * (a + b) + up - np.array([0, 0, 0.015], np.float32)
@@ -143,7 +144,7 @@ def _wall(line: Array, rng: np.random.Generator) -> Parts:
     """Courses of rough stones on both faces of a dark core, and upright cap stones."""
     parts, total = Parts(), min(_length(line), 110.0)
     high = float(rng.uniform(0.85, 1.2))
-    for a, b in zip(line[:-1], line[1:], strict=True):
+    for a, b in itertools.pairwise(line):
         low = np.array([0, 0, 0.5 * high - 0.45], np.float32)
         _beam(parts, "dark", a + low, b + low, 0.34, high + 0.7, 0.1)
     for side in (-1, 1):

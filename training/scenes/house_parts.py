@@ -5,6 +5,7 @@ A house's own frame: x along the ridge, y across it (the front is at -y), z up f
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,7 +23,7 @@ class Parts:
     """(4, 3) each."""
     slots: list[str] = field(default_factory=list)
     places: list[Array] = field(default_factory=list)
-    """(4, 3) each: where the corner lies on its surface (right, up; metres), and the part's tone in [0, 1)."""
+    """(4, 3) each: where the corner lies on its surface (right, up; metres), a tone in [0, 1)."""
 
     def quad(self, slot: str, points: Array | list[Point], tone: float = 0.5) -> None:
         """Add a quadrangle, anticlockwise from outside; its surface frame starts at the first corner."""
@@ -88,8 +89,8 @@ def wall(
     length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
     across = sorted({0.0, length, *(o.left for o in openings), *(o.left + o.width for o in openings)})
     upward = sorted({0.0, height, *(o.bottom for o in openings), *(o.bottom + o.height for o in openings)})
-    for x0, x1 in zip(across, across[1:], strict=False):
-        for z0, z1 in zip(upward, upward[1:], strict=False):
+    for x0, x1 in itertools.pairwise(across):
+        for z0, z1 in itertools.pairwise(upward):
             middle_x, middle_z = 0.5 * (x0 + x1), 0.5 * (z0 + z1)
             hole = any(
                 o.left < middle_x < o.left + o.width and o.bottom < middle_z < o.bottom + o.height
@@ -147,7 +148,7 @@ def gable(parts: Parts, start: Point, end: Point, eaves: float, ridge: float, sl
     a, b = np.asarray(start, np.float32), np.asarray(end, np.float32)
     top = 0.5 * (a + b)
     levels = np.linspace(0, 1, 5)
-    for low, high in zip(levels[:-1], levels[1:], strict=True):
+    for low, high in itertools.pairwise(levels):
         corners = [a + (top - a) * low, b + (top - b) * low, b + (top - b) * high, a + (top - a) * high]
         heights = eaves + (ridge - eaves) * np.array([low, low, high, high])
         if high == 1:

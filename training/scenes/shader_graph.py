@@ -17,7 +17,7 @@ class ShaderGraph:
         self.tree = owner.node_tree
 
     def node(self, kind: str, **settings: Any) -> Any:
-        """A node by its name without `ShaderNode`; settings are properties, or values or sources of inputs."""
+        """A node by its name without `ShaderNode`; settings are properties or inputs."""
         node = self.tree.nodes.new(f"ShaderNode{kind}")
         for name, value in settings.items():
             title = name.replace("_", " ")
