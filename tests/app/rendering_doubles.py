@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,9 +17,14 @@ from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import ComponentProvenance, Rendering
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.memory_bank_build import build_bank
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.progress import CancelToken, Progress, Report, Stage
-from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.engine.request import Lock, Placement, RenderRequest, RenderSettings
+from simspaint.files.label_file import write_labels
+from simspaint.files.layout_file import write_layout
+from simspaint.files.photograph_file import write_photograph
 from tests.engine.banks import bank_of_layouts
 from tests.factories import make_labels
 
@@ -36,37 +44,71 @@ def opened_pack() -> OpenedPack:
     return OpenedPack("made", LABELS, bank_of_layouts([halves(), halves()], ["a_1", "b_1"]))
 
 
-def rendering_of(request: RenderRequest) -> Rendering:
+def pack_with_photographs(folder: Path, labels: LabelSet) -> OpenedPack:
+    """The same with photographs that can be looked at: `a_1` is red, `b_1` green."""
+    write_labels(folder / "labels.csv", labels)
+    for name, color in (("a_1", (200, 40, 40)), ("b_1", (40, 200, 40))):
+        write_photograph(folder / "photos" / f"{name}.png", np.full((*EXTENT, 3), color, np.uint8))
+        write_layout(folder / "layouts" / f"{name}.png", halves(labels=labels))
+    build_bank(folder / "photos", folder / "layouts", labels, folder / "bank")
+    return OpenedPack("made", labels, MemoryBank.open(folder / "bank", folder / "cache"))
+
+
+def rendering_of(request: RenderRequest, bank: MemoryBank | None = None) -> Rendering:
     """A rendering without an engine: every label is one component, the photograph is of one colour that tells
-    the seed; the last column is synthesised."""
-    layout = (
-        request.layout
-        if request.settings.size is None
-        else request.layout.resized(Extent(*request.settings.size))
-    )
-    color = np.full((*layout.extent, 3), (request.settings.seed % 256, 100, 200), np.uint8)
-    component = layout.ids.astype(np.int16)
-    component[layout.ids == UNLABELLED] = -1
+    the seed; the last column is synthesised.
+
+    Label i gets segment i, that of `a_1`, or by an odd seed i + 2, that of `b_1`; locks, bans and placements
+    hold.
+    """
+    bank = bank or opened_pack().bank
+    settings = request.settings
+    extent = Extent(*settings.size) if settings.size is not None else request.layout.extent
+    layout = request.layout.resized(extent)
+    color = np.full((*extent, 3), (settings.seed % 256, 100, 200), np.uint8)
+    component = np.where(layout.ids == UNLABELLED, -1, layout.ids.astype(np.int16)).astype(np.int16)
     component[:, -1] = -1
-    rows = []
-    for index in np.unique(component[component >= 0]).tolist():
-        where = np.argwhere(component == index)
-        box = Box(*where.min(0).tolist(), *(where.max(0) + 1).tolist())
-        candidates = (Candidate(index, 0.9, 0.8), Candidate(index + 2, 0.7, 0.6))
-        picked = next(
-            (x.segment_id for x in request.settings.locks if component[x.row, x.column] == index), index
-        )
-        photograph = "a_1" if picked < 2 else "b_1"
-        rows.append(
-            ComponentProvenance(
-                index, index, box, photograph, picked, box, 0.9, 0.8, identity_affine(), len(rows), candidates
-            )
-        )
+    labels = np.unique(component[component >= 0]).tolist()
+    rows = [_row(index, i, component, request, bank) for i, index in enumerate(labels)]
     for array in (color, component):
         array.flags.writeable = False
     canvas = Canvas(color, component >= 0, component)
     timings = {stage.value: 1.0 for stage in Stage}
-    return Rendering(color, canvas, layout, tuple(rows), component, request.settings.seed, "made", timings)
+    return Rendering(color, canvas, layout, tuple(rows), component, settings.seed, "made", timings)
+
+
+def _row(
+    index: int, order: int, component: np.ndarray, request: RenderRequest, bank: MemoryBank
+) -> ComponentProvenance:
+    settings = request.settings
+
+    def chosen(places: Sequence[Lock] | Sequence[Placement]) -> Any:
+        return next((x for x in places if request.layout.ids[x.row, x.column] == index), None)
+
+    where = np.argwhere(component == index)
+    box = Box(*where.min(0).tolist(), *(where.max(0) + 1).tolist())
+    picked = index % 2 + 2 * (settings.seed % 2)
+    lock, placement = chosen(settings.locks), chosen(settings.placements)
+    if lock is not None:
+        picked = lock.segment_id
+    elif bank.photograph_of(picked) in settings.banned_photographs:
+        picked = (picked + 2) % 4
+    affine = identity_affine() if placement is None else np.array(placement.affine).reshape(2, 3)
+    segment_box = Box(*bank.index.segment_box[picked].tolist())
+    candidates = (Candidate(index, 0.9, 0.8), Candidate(index + 2, 0.7, 0.6))
+    return ComponentProvenance(
+        index,
+        index,
+        box,
+        bank.photograph_of(picked),
+        picked,
+        segment_box,
+        0.9,
+        0.8,
+        affine,
+        order,
+        candidates,
+    )
 
 
 def painted_state(seed: int = 0, layout: Layout | None = None) -> PaintedState:
@@ -77,7 +119,8 @@ def painted_state(seed: int = 0, layout: Layout | None = None) -> PaintedState:
 class GatedEngine:
     """An engine that ends a rendering only when it is let through its gate, or was cancelled."""
 
-    def __init__(self) -> None:
+    def __init__(self, pack: OpenedPack | None = None) -> None:
+        self.pack = pack or opened_pack()
         self.gate = threading.Semaphore(0)
         self.begun: list[RenderRequest] = []
         self.threads: set[int] = set()
@@ -92,7 +135,7 @@ class GatedEngine:
         self.threads.add(threading.get_ident())
         if self.open_error is not None:
             raise self.open_error
-        return OpenedEngine(opened_pack(), "CPU, single precision.")
+        return OpenedEngine(self.pack, "CPU, single precision.")
 
     def render(self, request: RenderRequest, cancel: CancelToken, report: Report) -> Rendering:
         self.threads.add(threading.get_ident())
@@ -104,7 +147,7 @@ class GatedEngine:
                 cancel.raise_if_cancelled()
         if self.error is not None:
             raise self.error
-        return rendering_of(request)
+        return rendering_of(request, self.pack.bank)
 
 
 def with_seed(state: PaintedState, seed: int) -> PaintedState:

@@ -1,8 +1,8 @@
 """Loading torch beside a living window.
 
-Python's import loads a module's shared libraries while it holds the lock that the window's thread needs too:
-half a second at a time for torch's. Calling the system's loader as a foreign function lets go of the lock; the
-import afterwards finds the libraries loaded.
+Python's import loads a module's shared libraries while it holds the lock that the window's thread needs
+too: half a second at a time for torch's. Calling the system's loader as a foreign function lets go of the
+lock; the import afterwards finds the libraries loaded.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _LIBRARIES = ("torch_global_deps", "c10", "torch_cpu", "torch", "torch_python")
 def load_torch_libraries() -> int:
     """Load torch's shared libraries without holding up other threads; gives how many were loaded.
 
-    What cannot be loaded here is left to the import, which says why. Does nothing where torch is imported, and
-    on Windows, whose loader knows no such call.
+    What cannot be loaded here is left to the import, which says why. Does nothing where torch is imported,
+    and on Windows, whose loader knows no such call.
     """
     if "torch" in sys.modules or sys.platform == "win32":
         return 0

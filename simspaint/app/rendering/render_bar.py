@@ -49,8 +49,8 @@ class RenderBar(QObject):
         self.seed.setFixedWidth(96)
         self.seed.valueChanged.connect(self._on_seed_changed)
         self.size = QComboBox()
-        for choice, text in _SIZES.items():
-            self.size.addItem(text, choice)
+        for text in _SIZES.values():
+            self.size.addItem(text)
         self.size.setAccessibleName("Size of the photograph")
         self.size.setToolTip("Size of the photograph; the layout stays as large as it is.")
         self.size.activated.connect(self._on_size_chosen)
@@ -101,7 +101,7 @@ class RenderBar(QObject):
             self._session.diversify(seed)
 
     def _on_size_chosen(self, index: int) -> None:
-        self._session.change_settings(size=self.size.itemData(index))
+        self._session.change_settings(size=list(_SIZES)[index])
 
 
 def text_beside_icon(bar: QToolBar, *action_names: str) -> None:
