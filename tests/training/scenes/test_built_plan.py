@@ -71,7 +71,7 @@ def test_a_road_is_smoother_than_the_land_that_it_crosses() -> None:
 
 
 def test_a_road_ends_before_water() -> None:
-    for seed in range(0, 240):
+    for seed in range(240):
         recipe = recipe_from_seed(seed)
         road = road_course(recipe)
         if road is None or recipe.terrain.shore == "none":
