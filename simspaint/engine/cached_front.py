@@ -12,6 +12,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.choice import Choice
+from simspaint.engine.faults import asked_with_less_memory
 from simspaint.engine.networks.ordering_network import OrderingNetwork
 from simspaint.engine.ops.local_layout import local_ids
 from simspaint.engine.stage_cache import StageCache, identity, region_digest
@@ -57,7 +58,10 @@ class CachedFront:
             else:
                 found[pair] = known
         questions = [self._question(*pair) for pair in unknown]
-        asked = ask_front(questions, self._network, self._clock.check)
+        check = self._clock.check
+        asked = asked_with_less_memory(
+            self._network, lambda network: ask_front(questions, network, check), self._clock.tell
+        )
         for (pair, key), answer in zip(unknown.items(), asked, strict=True):
             self._cache.put(key, answer)
             found[pair] = answer

@@ -8,6 +8,7 @@ from simspaint.domain.geometry import Affine, Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
 from simspaint.engine.choice import Choice
+from simspaint.engine.faults import asked_with_less_memory
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.ops.component_window import window_box
@@ -43,7 +44,8 @@ def cached_moves(
         unknown[i] = key
         segment = segment_of(choice.picked.segment_id)
         questions.append(move_question(choice.component, segment, layout, bank.extent, working))
-    for (i, key), move in zip(unknown.items(), ask_moves(questions, network, clock.check), strict=True):
+    asked = asked_with_less_memory(network, lambda n: ask_moves(questions, n, clock.check), clock.tell)
+    for (i, key), move in zip(unknown.items(), asked, strict=True):
         cache.put(key, move)
         moves[i] = move
     return [moves[i] for i in range(len(choices))]

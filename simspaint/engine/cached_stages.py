@@ -19,10 +19,12 @@ from simspaint.engine.cached_front import CachedFront
 from simspaint.engine.cached_moves import cached_moves
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
+from simspaint.engine.faults import asked_with_less_memory
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.memory_steps import free_caches, is_out_of_memory
 from simspaint.engine.models import Models
+from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.request import RenderRequest
@@ -47,6 +49,7 @@ class CachedStages:
         cache: StageCache,
         clock: StageClock,
     ) -> None:
+        bank.check_unchanged()
         settings = self.settings = request.settings
         self.bank, self.models, self.cache, self.clock = bank, models, cache, clock
         self.painted = request.layout
@@ -68,9 +71,14 @@ class CachedStages:
             network = self.models.refinement
             known = self._basis.refinement_for(self.painted) if self._basis else None
             key = ("refine", layout_digest(self.painted), self.painted.labels, identity(network))
-            refined = known or self.cache.get(key, lambda: refine_layout(self.painted, network))
+            refined = known or self.cache.get(key, lambda: self._filled(network))
             self._refined = refined
         return self._refined.resized(self.extent)
+
+    def _filled(self, network: LayoutNetwork | None) -> Layout:
+        if network is None:
+            return refine_layout(self.painted, None)
+        return asked_with_less_memory(network, lambda n: refine_layout(self.painted, n), self.clock.tell)
 
     def retrieve(self, components: Sequence[Component], layout: Layout) -> list[Choice]:
         """The drawn, kept or locked segment of every component that the bank has one for."""

@@ -41,7 +41,9 @@ class MemoryBank:
     added.
     """
 
-    def __init__(self, folder: Path, bank: BankFile, index: BankIndex) -> None:
+    def __init__(
+        self, folder: Path, bank: BankFile, index: BankIndex, index_file: Path | None = None
+    ) -> None:
         self.folder = folder
         self.labels: LabelSet = bank.labels
         self.extent: Extent = bank.extent
@@ -49,6 +51,8 @@ class MemoryBank:
         self.minimum_component: float = bank.minimum_component
         self._bank = bank
         self._index: BankIndex | None = index
+        self._index_file = index_file
+        self._index_state = index_file.stat() if index_file else None
         self._photograph_index = {name: i for i, name in enumerate(self.photographs)}
         self._decoded = ArrayCache(_PHOTOGRAPH_BYTES)
         self._layout_ids = ArrayCache(_LAYOUT_BYTES)
@@ -72,7 +76,7 @@ class MemoryBank:
         folder = Path(folder)
         bank = read_bank_file(folder)
         cache = Path(cache_dir) if cache_dir is not None else user_cache_folder()
-        return MemoryBank(folder, bank, _expanded_index(folder, bank, cache / "banks"))
+        return MemoryBank(folder, bank, *_expanded_index(folder, bank, cache / "banks"))
 
     def __enter__(self) -> MemoryBank:
         return self
@@ -94,6 +98,23 @@ class MemoryBank:
         if self._index is None:
             raise MemoryBankError("The memory bank was closed.", "Open it again.")
         return self._index
+
+    def check_unchanged(self) -> None:
+        """Raise `MemoryBankError` where the file that the index is mapped from was cut off meanwhile.
+
+        Touching its missing pages would end the process, so this is asked before every rendering.
+        """
+        if self._index_file is None or self._index_state is None:
+            return
+        try:
+            now = self._index_file.stat()
+        except FileNotFoundError:
+            return  # its name is gone, its pages stay for as long as they are mapped
+        if now.st_ino == self._index_state.st_ino and now.st_size != self._index_state.st_size:
+            raise MemoryBankError(
+                "The expanded index of the memory bank was changed while it was in use.",
+                "Open the pack again.",
+            )
 
     @property
     def n_segments(self) -> int:
@@ -200,25 +221,26 @@ class MemoryBank:
         return color
 
 
-def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> BankIndex:
-    """The expanded index from the cache, made there if absent; in memory where that cannot be written."""
+def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> tuple[BankIndex, Path | None]:
+    """The expanded index mapped from its file in the cache, made there if absent; in memory, and without a
+    file, where that cannot be written."""
     path = cache / f"{bank.index_sha256[:40]}-{len(bank.labels)}-{INDEX_VERSION}.arrays"
     if path.is_file():
         try:
             index = BankIndex(**open_arrays(path))
             with contextlib.suppress(OSError):  # a cache that is only read keeps its times
                 os.utime(path)
-            return index
+            return index, path
         except (OSError, ValueError, TypeError) as error:
             _log.warning("The expanded index %s is made again: %s", path.name, error)
     index = BankIndex.expanded(read_entries(folder, bank), bank.extent, len(bank.labels))
     try:
         _remove_forgotten(cache)
         write_arrays(path, index.as_arrays())
-        return BankIndex(**open_arrays(path))
+        return BankIndex(**open_arrays(path)), path
     except OSError as error:
         _log.warning("The expanded index is kept in memory, the cache cannot be written: %s", error)
-        return index
+        return index, None
 
 
 def _remove_forgotten(cache: Path) -> None:

@@ -50,6 +50,7 @@ class LayoutQuery:
 
     def __init__(self, layout: Layout, bank: MemoryBank) -> None:
         check_extent(layout, bank)
+        bank.check_unchanged()
         n_labels = len(bank.labels)
         self.bank = bank
         self.is_labelled = layout.ids != UNLABELLED

@@ -39,11 +39,10 @@ def memory_steps(device: Device, largest_side: int, smallest_tile: int = 256) ->
     """
     step = MemoryStep(device.torch_device, device.dtype, None, "")
     yield step
-    if device.kind != "cpu":
-        yield replace(step, note="Memory was short: caches were freed.")
-        if device.dtype == torch.float32 and device.half is not None:
-            step = replace(step, dtype=device.half)
-            yield replace(step, note="Memory was short: rendered in half precision.")
+    yield replace(step, note="Memory was short: caches were freed.")
+    if device.kind != "cpu" and device.dtype == torch.float32 and device.half is not None:
+        step = replace(step, dtype=device.half)
+        yield replace(step, note="Memory was short: rendered in half precision.")
     yield from _smaller_tiles(step, largest_side, smallest_tile)
     if device.kind != "cpu":
         cpu = MemoryStep(torch.device("cpu"), torch.float32, None, "Memory was short: rendered on the CPU.")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
+from simspaint.engine.faults import told_faults
 from simspaint.engine.progress import CancelToken, Progress, Report, Stage
 
 Item = TypeVar("Item")
@@ -23,12 +24,14 @@ class StageClock:
 
     @contextmanager
     def stage(self, stage: Stage, total: int = 1) -> Iterator[None]:
-        """Time what happens inside as one stage of `total` steps."""
+        """Time what happens inside as one stage of `total` steps; what the machine does wrong is told as in
+        `faults`."""
         self.check()
         self._stage, self._total = stage, total
         self._report(Progress(stage, 0, total))
         start = time.perf_counter()
-        yield
+        with told_faults(stage):
+            yield
         self.timings_ms[stage.value] = (time.perf_counter() - start) * 1000
         self._report(Progress(stage, total, total))
 

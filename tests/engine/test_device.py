@@ -145,9 +145,10 @@ def test_a_half_precision_that_failed_its_test_is_not_on_the_ladder() -> None:
     assert {step.dtype for step in memory_steps(chosen, 1024)} == {torch.float32}
 
 
-def test_the_cpu_s_ladder_has_only_tiles() -> None:
+def test_the_cpu_s_ladder_has_freed_caches_and_tiles() -> None:
     steps = list(memory_steps(Device("cpu", CPU, torch.float32, None, ""), 1000))
-    assert [step.tile for step in steps] == [None, 512, 256]
+    assert [step.tile for step in steps] == [None, None, 512, 256]
+    assert "caches" in steps[1].note
 
 
 @pytest.mark.parametrize("n_failures", [0, 1, 3, 7])

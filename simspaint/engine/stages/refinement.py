@@ -10,9 +10,11 @@ from jaxtyping import Bool, UInt8
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.engine.faults import check_numbers
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.ops.one_hot import one_hot
+from simspaint.engine.progress import Stage
 
 GAP = 0.01
 """Unpainted strips up to twice this share of the height are gaps between strokes: they take the nearest
@@ -48,6 +50,7 @@ def predicted_labels(layout: Layout, network: LayoutNetwork) -> UInt8[np.ndarray
     coarse = layout.resized(working)
     with torch.inference_mode():
         logits = network(one_hot(torch.from_numpy(coarse.ids.copy()[None]).to(device), len(layout.labels)))
+        check_numbers(logits, Stage.REFINEMENT)
         shrink = min(1.0, LARGEST_SIDE / max(layout.extent))
         size = [max(round(side * shrink), 1) for side in layout.extent]
         smooth = torch.nn.functional.interpolate(logits.float(), size=size, mode="bilinear")

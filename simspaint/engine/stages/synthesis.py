@@ -15,6 +15,7 @@ from simspaint.domain.canvas import Canvas
 from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions
 from simspaint.domain.layout import Layout
 from simspaint.engine.device import Device
+from simspaint.engine.faults import check_numbers
 from simspaint.engine.image_tensor import to_image, to_tensor
 from simspaint.engine.memory_steps import MemoryStep, free_caches, is_out_of_memory, memory_steps
 from simspaint.engine.networks.frozen_statistics import (
@@ -24,6 +25,7 @@ from simspaint.engine.networks.frozen_statistics import (
 )
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.one_hot import one_hot
+from simspaint.engine.progress import Stage
 from simspaint.errors import RenderError
 
 LARGEST_WHOLE = 2_400_000
@@ -184,10 +186,7 @@ def _window(
         picture = network(*pad_to_multiple(inputs, network.stride))
     assert isinstance(picture, torch.Tensor)
     picture = picture[..., : box.height, : box.width]
-    if not bool(torch.isfinite(picture).all()):
-        raise RenderError(
-            "The network gave values that are no numbers.", "Choose another device.", stage="synthesis"
-        )
+    check_numbers(picture, Stage.SYNTHESIS)
     return to_image(picture)
 
 

@@ -24,12 +24,14 @@ from simspaint.domain.geometry import (
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
+from simspaint.engine.faults import check_numbers
 from simspaint.engine.image_tensor import to_tensor
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.ops.affine_warp import moved_frame, warp_color, warp_mask
 from simspaint.engine.ops.component_window import to_frame, window_affine, window_ids
 from simspaint.engine.ops.even_batches import even_batches
 from simspaint.engine.ops.one_hot import one_hot
+from simspaint.engine.progress import Stage
 
 
 def initial_affine(box: Box, output: Extent, source: Extent) -> Affine:
@@ -249,6 +251,7 @@ def ask_moves(
         ids = torch.from_numpy(np.stack([q.around for q in batch])).to(device)
         with torch.inference_mode():
             affines = network(color, mask, asked, one_hot(ids, network.config.n_labels))
+        check_numbers(affines, Stage.TRANSFORM)
         rounded = np.round(affines.double().cpu().numpy(), 4)
         moves += [to_frame(affine, q.window) for affine, q in zip(rounded, batch, strict=True)]
     return moves[: len(questions)]
