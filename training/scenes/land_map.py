@@ -40,7 +40,9 @@ class LandMap:
         Mapped to both sides of the frame.
     """
 
-    def __init__(self, camera: CameraRecipe, land: Land, rays: int = 260, rings: int = 360, margin_deg: float = 14):
+    def __init__(
+        self, camera: CameraRecipe, land: Land, rays: int = 260, rings: int = 360, margin_deg: float = 14
+    ):
         frame = math.atan(_SENSOR_W / 2 / camera.focal_mm)
         self.half_angle = frame + math.radians(2.0)
         self.lowest = -camera.horizon * _SENSOR_H / camera.focal_mm
@@ -48,7 +50,9 @@ class LandMap:
         self.eye = land.camera_z
         self._angles = np.linspace(-frame - math.radians(margin_deg), frame + math.radians(margin_deg), rays)
         self._away = np.geomspace(0.7, _REACH_M, rings)
-        angle, away = np.meshgrid(self._angles.astype(np.float32), self._away.astype(np.float32), indexing="ij")
+        angle, away = np.meshgrid(
+            self._angles.astype(np.float32), self._away.astype(np.float32), indexing="ij"
+        )
         x, y = away * np.sin(angle), away * np.cos(angle)
         self.z = land.height(x, y)
         self.slope = self._slopes()
@@ -90,7 +94,9 @@ class LandMap:
         away = np.maximum(np.hypot(x, y), 1e-3)
         top = (z + tall - self.eye) / away
         ray, ring = self._place(x, y)
-        return (top > self._horizon[ray.round().astype(int), ring.astype(int)] - 0.001) & (top > self.lowest - 0.02)
+        return (top > self._horizon[ray.round().astype(int), ring.astype(int)] - 0.001) & (
+            top > self.lowest - 0.02
+        )
 
     def _place(self, x: Array, y: Array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         first, step = self._angles[0], self._angles[1] - self._angles[0]

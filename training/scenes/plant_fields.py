@@ -22,7 +22,7 @@ _FERTILE = (Label.GRASS, Label.EARTH, Label.HILL, Label.MOUNTAIN, Label.SNOW)
 
 @dataclass(frozen=True)
 class Site:
-    """A scene as planting sees it: what is wanted, where nothing or no tree may grow, and the land as it is seen."""
+    """A scene as planting sees it: what is wanted, where nothing or no tree may grow, the land in sight."""
 
     scene: SceneRecipe
     keep_out: KeepOut

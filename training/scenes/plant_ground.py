@@ -18,7 +18,7 @@ _BLADE_M = 0.004
 
 @dataclass(frozen=True)
 class Spots:
-    """Small things on the ground: (n,) `kind` counts in `names`; `size` is a factor; `position` (n, 3) metres."""
+    """Small things on the ground: `kind` (n,) counts in `names`, `size` is a factor, `position` in metres."""
 
     names: tuple[str, ...]
     kind: np.ndarray
@@ -134,7 +134,7 @@ def plan_litter(site: Site, rng: np.random.Generator, trees_x: np.ndarray, trees
     if planting.litter <= 0.02 or site.scene.terrain.snow_cover > 0.3:
         return _no_spots(names)
     near = max(1.2, 0.7 * _nearest_seen(site))
-    x, y, away, _ = fan_points(
+    x, y, _, _ = fan_points(
         rng, view, lambda d: 160 * planting.litter / (1 + d / 6) ** 2, near, 32, 2 * _MOST_LITTER
     )
     ground = ground_at(site, x, y)

@@ -74,7 +74,7 @@ def blade_rows(
 def blade_colors(
     rng: np.random.Generator, kind: BladeKind, tint: np.ndarray, rows: int, jitter: float = 0.16
 ) -> np.ndarray:
-    """(n, rows, 4) colours from foot to tip, each blade a little brighter, darker or drier, times `tint` (n, 3)."""
+    """(n, rows, 4) colours from foot to tip, each blade a little brighter or drier, times `tint` (n, 3)."""
     n = len(tint)
     foot, middle, tip = (linear(color) for color in kind.colors)
     s = np.linspace(0, 1, rows)[None, :, None]
@@ -101,7 +101,7 @@ def seed_heads(
     widen: np.ndarray,
     tint: np.ndarray,
 ) -> PlantMesh:
-    """Florets around the ends of stems (n, rows, 3); `height`, `widen` (n,) and `tint` (n, 3) as in `Sward`."""
+    """Florets around the ends of stems (n, rows, 3); `height`, `widen` and `tint` as in `Sward`."""
     florets, part, long, wide, spread = _HEADS[kind.head]
     florets = max(3, int(florets / float(np.median(widen)) ** 0.7))
     n = len(line)

@@ -25,8 +25,21 @@ def _shrub(
         Level(8, 0.15, 1.0, (55, 38), 0.5, 0.6, rise=rise * 0.6, wiggle=0.2, segments=3),
         Level(6, 0.2, 1.0, (50, 35), 0.45, 0.7, rise=rise * 0.3, wiggle=0.2, segments=2),
     )
-    return Species(name, height, 0.014, (0.03, spread), shape, levels, leaf, (bark, "smooth"), evergreen, stems,
-                   0.12, 0.35, 0.85)  # fmt: skip
+    return Species(
+        name,
+        height,
+        0.014,
+        (0.03, spread),
+        shape,
+        levels,
+        leaf,
+        (bark, "smooth"),
+        evergreen,
+        stems,
+        0.12,
+        0.35,
+        0.85,
+    )
 
 
 BUSHES: dict[str, Species] = {
@@ -34,20 +47,84 @@ BUSHES: dict[str, Species] = {
     for bush in (
         _shrub("hazel", (1.5, 4.0), 0.5, LeafHabit(8, (0.09, 0.07), droop=0.3), (112, 98, 82)),
         _shrub("hawthorn", (1.5, 4.0), 0.5, LeafHabit(9, (0.045, 0.035)), (104, 96, 86), 4),
-        _shrub("willow_bush", (1.2, 3.2), 0.55, LeafHabit(7, (0.08, 0.018), angle=35), (118, 104, 74), 12, rise=0.7,
-               angle=(45, 25)),
-        _shrub("bramble", (0.5, 1.2), 0.95, LeafHabit(7, (0.07, 0.05), level=0.7), (104, 74, 66), 12, rise=-0.5),
-        _shrub("gorse", (0.6, 1.8), 0.65, LeafHabit(9, (0.035, 0.007), level=0.0), (96, 84, 62), 8, True, rise=0.6),
-        _shrub("juniper", (0.8, 2.6), 0.42, LeafHabit(10, (0.05, 0.012), level=0.0, angle=30), (104, 86, 70), 6, True,
-               (38, 22), 0.7, "egg"),
-        _shrub("dwarf_pine", (0.8, 2.0), 0.9, LeafHabit(7, (0.09, 0.012), level=0.0), (108, 86, 70), 9, True, rise=0.7),
-        _shrub("heather", (0.22, 0.5), 0.75, LeafHabit(8, (0.022, 0.007), level=0.0, angle=30), (84, 66, 54), 14, True,
-               (40, 25), 0.8),
-        _shrub("sage", (0.4, 1.1), 0.65, LeafHabit(5.5, (0.035, 0.01), angle=35, level=0.1), (112, 100, 86), 10, True,
-               (50, 30), 0.6),
-        _shrub("tamarisk", (1.5, 3.5), 0.55, LeafHabit(4.5, (0.06, 0.008), angle=25, droop=0.4), (108, 82, 70), 8, True),
+        _shrub(
+            "willow_bush",
+            (1.2, 3.2),
+            0.55,
+            LeafHabit(7, (0.08, 0.018), angle=35),
+            (118, 104, 74),
+            12,
+            rise=0.7,
+            angle=(45, 25),
+        ),
+        _shrub(
+            "bramble", (0.5, 1.2), 0.95, LeafHabit(7, (0.07, 0.05), level=0.7), (104, 74, 66), 12, rise=-0.5
+        ),
+        _shrub(
+            "gorse",
+            (0.6, 1.8),
+            0.65,
+            LeafHabit(9, (0.035, 0.007), level=0.0),
+            (96, 84, 62),
+            8,
+            True,
+            rise=0.6,
+        ),
+        _shrub(
+            "juniper",
+            (0.8, 2.6),
+            0.42,
+            LeafHabit(10, (0.05, 0.012), level=0.0, angle=30),
+            (104, 86, 70),
+            6,
+            True,
+            (38, 22),
+            0.7,
+            "egg",
+        ),
+        _shrub(
+            "dwarf_pine",
+            (0.8, 2.0),
+            0.9,
+            LeafHabit(7, (0.09, 0.012), level=0.0),
+            (108, 86, 70),
+            9,
+            True,
+            rise=0.7,
+        ),
+        _shrub(
+            "heather",
+            (0.22, 0.5),
+            0.75,
+            LeafHabit(8, (0.022, 0.007), level=0.0, angle=30),
+            (84, 66, 54),
+            14,
+            True,
+            (40, 25),
+            0.8,
+        ),
+        _shrub(
+            "sage",
+            (0.4, 1.1),
+            0.65,
+            LeafHabit(5.5, (0.035, 0.01), angle=35, level=0.1),
+            (112, 100, 86),
+            10,
+            True,
+            (50, 30),
+            0.6,
+        ),
+        _shrub(
+            "tamarisk",
+            (1.5, 3.5),
+            0.55,
+            LeafHabit(4.5, (0.06, 0.008), angle=25, droop=0.4),
+            (108, 82, 70),
+            8,
+            True,
+        ),
     )
-}  # fmt: skip
+}
 
 _BLOOMS: dict[str, tuple[Bloom, tuple[str, ...]]] = {
     "gorse": (Bloom(0.45, (226, 184, 44)), ("spring", "summer")),

@@ -61,10 +61,13 @@ def plant_mesh(name: str, rng: np.random.Generator, height: float, detail: int, 
     bare = (season == "winter" and not species.evergreen) or species.leaf.density == 0
     tree = grow_tree(species, rng, height, bare=bare)
     if bare:
-        return tree_mesh(tree, rng, details[detail], None)
-    if name in SPECIES:
-        return tree_mesh(tree, rng, details[detail], leaf_palette(name, season))
-    return tree_mesh(tree, rng, details[detail], bush_palette(name, season), bush_bloom(name, season))
+        mesh = tree_mesh(tree, rng, details[detail], None)
+    elif name in SPECIES:
+        mesh = tree_mesh(tree, rng, details[detail], leaf_palette(name, season))
+    else:
+        mesh = tree_mesh(tree, rng, details[detail], bush_palette(name, season), bush_bloom(name, season))
+    # Limbs reach beyond the trunk's tip, most of all in bushes.
+    return mesh.moved((0.0, 0.0, 0.0), scale=height / mesh.height)
 
 
 def bark_of(name: str) -> str:

@@ -54,49 +54,93 @@ _DRY_BLADES = (
 )
 
 GRASSES: dict[str, GrassKind] = {
-    "meadow": GrassKind((
-        _blade(5, (0.35, 0.9), 4.0, 14, 70, FRESH),
-        _blade(4, (0.3, 0.8), 4.5, 18, 85, DEEP),
-        _blade(1.2, (0.3, 0.7), 3.5, 20, 80, YELLOWED),
-        _blade(0.4, (0.8, 1.25), 2.0, 7, 28, PURPLE_HEAD, "panicle"),
-        _blade(0.22, (0.8, 1.2), 2.0, 7, 30, YELLOWED, "ear"),
-        _blade(1.6, (0.12, 0.25), 14.0, 40, 60, DEEP)), _DRY_BLADES, 1900),
-    "lawn": GrassKind((
-        _blade(6, (0.5, 1.0), 3.2, 18, 55, FRESH),
-        _blade(4, (0.5, 1.0), 3.2, 20, 60, DEEP),
-        _blade(1, (0.4, 0.9), 3.0, 25, 60, YELLOWED),
-        _blade(0.8, (0.2, 0.5), 14.0, 50, 50, DEEP)),
-        (_blade(5, (0.4, 0.9), 3.0, 25, 60, STRAW), _blade(2, (0.3, 0.8), 3.0, 30, 70, BROWN)), 4200),
-    "dry": GrassKind((
-        _blade(4, (0.4, 0.9), 3.0, 14, 65, YELLOWED),
-        _blade(2, (0.3, 0.8), 3.5, 18, 75, SILVER)), _DRY_BLADES, 1100, 0.45, 0.5),
-    "alpine": GrassKind((
-        _blade(5, (0.4, 1.0), 2.8, 20, 75, FRESH),
-        _blade(3, (0.3, 0.9), 3.0, 25, 80, DEEP),
-        _blade(2, (0.4, 1.0), 2.6, 22, 80, YELLOWED),
-        _blade(0.5, (0.9, 1.5), 1.8, 8, 30, PURPLE_HEAD, "panicle"),
-        _blade(1.8, (0.2, 0.4), 13.0, 50, 50, DEEP)), _DRY_BLADES, 2600, 0.2),
-    "dune": GrassKind((
-        _blade(5, (0.55, 1.0), 3.6, 12, 62, SILVER),
-        _blade(2, (0.5, 0.95), 3.6, 14, 70, FRESH),
-        _blade(3, (0.5, 1.0), 3.2, 18, 80, STRAW),
-        _blade(0.5, (0.9, 1.2), 3.0, 6, 25, STRAW, "ear")), _DRY_BLADES, 420, 0.85, 0.6),
-    "reed": GrassKind((
-        _blade(4, (0.55, 1.0), 12.0, 7, 40, REED_GREEN),
-        _blade(1, (0.85, 1.05), 7.0, 3, 12, ((130, 118, 76), (150, 136, 92), (128, 106, 88)), "plume"),
-        _blade(1, (0.5, 0.9), 11.0, 10, 60, YELLOWED)),
-        (_blade(3, (0.6, 1.0), 9.0, 6, 30, STRAW),
-         _blade(1.5, (0.85, 1.05), 7.0, 3, 12, ((140, 120, 84), (164, 142, 100), (132, 110, 92)), "plume")), 210, 0.3),
-    "tussock": GrassKind((
-        _blade(5, (0.5, 1.0), 2.6, 18, 85, FRESH),
-        _blade(3, (0.4, 0.9), 2.6, 22, 95, DEEP),
-        _blade(3, (0.4, 1.0), 2.4, 25, 100, STRAW),
-        _blade(0.5, (0.9, 1.2), 1.8, 10, 35, PURPLE_HEAD, "panicle")), _DRY_BLADES, 1500, 0.7, 0.8),
-    "crop": GrassKind((
-        _blade(3, (0.5, 0.8), 8.0, 8, 60, ((110, 116, 52), (120, 140, 62), (150, 156, 84))),
-        _blade(5, (0.88, 1.0), 3.0, 4, 14, ((128, 128, 66), (150, 150, 80), (174, 164, 96)), "ear")),
-        (_blade(2, (0.5, 0.75), 7.0, 10, 70, STRAW), _blade(6, (0.88, 1.0), 3.0, 4, 18, WHEAT, "ear")), 420),
-}  # fmt: skip
+    "meadow": GrassKind(
+        (
+            _blade(5, (0.35, 0.9), 4.0, 14, 70, FRESH),
+            _blade(4, (0.3, 0.8), 4.5, 18, 85, DEEP),
+            _blade(1.2, (0.3, 0.7), 3.5, 20, 80, YELLOWED),
+            _blade(0.4, (0.8, 1.25), 2.0, 7, 28, PURPLE_HEAD, "panicle"),
+            _blade(0.22, (0.8, 1.2), 2.0, 7, 30, YELLOWED, "ear"),
+            _blade(1.6, (0.12, 0.25), 14.0, 40, 60, DEEP),
+        ),
+        _DRY_BLADES,
+        1900,
+    ),
+    "lawn": GrassKind(
+        (
+            _blade(6, (0.5, 1.0), 3.2, 18, 55, FRESH),
+            _blade(4, (0.5, 1.0), 3.2, 20, 60, DEEP),
+            _blade(1, (0.4, 0.9), 3.0, 25, 60, YELLOWED),
+            _blade(0.8, (0.2, 0.5), 14.0, 50, 50, DEEP),
+        ),
+        (_blade(5, (0.4, 0.9), 3.0, 25, 60, STRAW), _blade(2, (0.3, 0.8), 3.0, 30, 70, BROWN)),
+        4200,
+    ),
+    "dry": GrassKind(
+        (_blade(4, (0.4, 0.9), 3.0, 14, 65, YELLOWED), _blade(2, (0.3, 0.8), 3.5, 18, 75, SILVER)),
+        _DRY_BLADES,
+        1100,
+        0.45,
+        0.5,
+    ),
+    "alpine": GrassKind(
+        (
+            _blade(5, (0.4, 1.0), 2.8, 20, 75, FRESH),
+            _blade(3, (0.3, 0.9), 3.0, 25, 80, DEEP),
+            _blade(2, (0.4, 1.0), 2.6, 22, 80, YELLOWED),
+            _blade(0.5, (0.9, 1.5), 1.8, 8, 30, PURPLE_HEAD, "panicle"),
+            _blade(1.8, (0.2, 0.4), 13.0, 50, 50, DEEP),
+        ),
+        _DRY_BLADES,
+        2600,
+        0.2,
+    ),
+    "dune": GrassKind(
+        (
+            _blade(5, (0.55, 1.0), 3.6, 12, 62, SILVER),
+            _blade(2, (0.5, 0.95), 3.6, 14, 70, FRESH),
+            _blade(3, (0.5, 1.0), 3.2, 18, 80, STRAW),
+            _blade(0.5, (0.9, 1.2), 3.0, 6, 25, STRAW, "ear"),
+        ),
+        _DRY_BLADES,
+        420,
+        0.85,
+        0.6,
+    ),
+    "reed": GrassKind(
+        (
+            _blade(4, (0.55, 1.0), 12.0, 7, 40, REED_GREEN),
+            _blade(1, (0.85, 1.05), 7.0, 3, 12, ((130, 118, 76), (150, 136, 92), (128, 106, 88)), "plume"),
+            _blade(1, (0.5, 0.9), 11.0, 10, 60, YELLOWED),
+        ),
+        (
+            _blade(3, (0.6, 1.0), 9.0, 6, 30, STRAW),
+            _blade(1.5, (0.85, 1.05), 7.0, 3, 12, ((140, 120, 84), (164, 142, 100), (132, 110, 92)), "plume"),
+        ),
+        210,
+        0.3,
+    ),
+    "tussock": GrassKind(
+        (
+            _blade(5, (0.5, 1.0), 2.6, 18, 85, FRESH),
+            _blade(3, (0.4, 0.9), 2.6, 22, 95, DEEP),
+            _blade(3, (0.4, 1.0), 2.4, 25, 100, STRAW),
+            _blade(0.5, (0.9, 1.2), 1.8, 10, 35, PURPLE_HEAD, "panicle"),
+        ),
+        _DRY_BLADES,
+        1500,
+        0.7,
+        0.8,
+    ),
+    "crop": GrassKind(
+        (
+            _blade(3, (0.5, 0.8), 8.0, 8, 60, ((110, 116, 52), (120, 140, 62), (150, 156, 84))),
+            _blade(5, (0.88, 1.0), 3.0, 4, 14, ((128, 128, 66), (150, 150, 80), (174, 164, 96)), "ear"),
+        ),
+        (_blade(2, (0.5, 0.75), 7.0, 10, 70, STRAW), _blade(6, (0.88, 1.0), 3.0, 4, 18, WHEAT, "ear")),
+        420,
+    ),
+}
 
 
 def mixture(kind: str, dryness: float) -> tuple[BladeKind, ...]:

@@ -1,4 +1,4 @@
-"""Leaves and needle tufts on twigs: one folded rhombus each, so that no texture and no transparency is needed."""
+"""Leaves and needle tufts on twigs: one folded rhombus each, without texture or transparency."""
 
 from __future__ import annotations
 

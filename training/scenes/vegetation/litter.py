@@ -26,8 +26,14 @@ def fallen_leaves(
     wide = side * length * rng.uniform(0.2, 0.36, (n, 1))
     curl = normal * length * rng.uniform(-0.05, 0.3, (n, 1))
     quads = np.stack(
-        [position, position + along * length * 0.45 + wide + curl, position + along * length,
-         position + along * length * 0.45 - wide + curl], axis=1)  # fmt: skip
+        [
+            position,
+            position + along * length * 0.45 + wide + curl,
+            position + along * length,
+            position + along * length * 0.45 - wide + curl,
+        ],
+        axis=1,
+    )
     rgb = leaf_colors(rng, _FRESH if autumn else _OLD, np.zeros(n, int))
     return quad_mesh(quads, np.concatenate([rgb, np.ones((n, 1))], axis=1), LEAF)
 

@@ -87,7 +87,7 @@ def quad_mesh(quads: np.ndarray, colors: np.ndarray, slot: int) -> PlantMesh:
 
 
 def strip_mesh(rows: np.ndarray, colors: np.ndarray, slot: int) -> PlantMesh:
-    """Ribbons: `rows` (n, k, 2, 3) is k pairs (left, right) of each of n ribbons; `colors` (n, k, 4) a pair."""
+    """Ribbons: `rows` (n, k, 2, 3), k pairs (left, right) of each of n ribbons; `colors` (n, k, 4)."""
     n, k = rows.shape[:2]
     base = (np.arange(n, dtype=np.int32) * (2 * k))[:, None, None]
     pair = (2 * np.arange(k - 1, dtype=np.int32))[None, :, None]

@@ -105,7 +105,7 @@ _BARKS = {
 
 
 def bark_material(name: str, label: Label, kind: str = "furrowed") -> bpy.types.Material:
-    """Bark: furrowed (oak), scaly (pine, spruce), smooth (beech), birch (white with dark bands), flesh (cactus)."""
+    """Bark: furrowed (oak), scaly (pine), smooth (beech), birch (white with dark bands), flesh (cactus)."""
     material, nodes = _blank(name, label)
     color, exposure, load = _tinted(nodes)
     place = nodes.add("ShaderNodeTexCoord").outputs["Object"]

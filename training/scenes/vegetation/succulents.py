@@ -132,8 +132,18 @@ def fern_mesh(rng: np.random.Generator, height: float) -> PlantMesh:
     """Arching fronds from one root, each with two rows of leaflets."""
     n = int(rng.integers(9, 15))
     turn = np.arange(n) * 2.4 + rng.normal(0, 0.3, n)
-    return _fronds(rng, np.zeros((n, 3)), turn, np.radians(rng.uniform(15, 45, n)), np.radians(rng.uniform(45, 80, n)),
-                   height * rng.uniform(0.9, 1.3, n), 24, 0.24, ((84, 112, 48), (112, 138, 62)), 0.0)  # fmt: skip
+    return _fronds(
+        rng,
+        np.zeros((n, 3)),
+        turn,
+        np.radians(rng.uniform(15, 45, n)),
+        np.radians(rng.uniform(45, 80, n)),
+        height * rng.uniform(0.9, 1.3, n),
+        24,
+        0.24,
+        ((84, 112, 48), (112, 138, 62)),
+        0.0,
+    )
 
 
 def palm_mesh(rng: np.random.Generator, height: float) -> PlantMesh:
@@ -150,8 +160,18 @@ def palm_mesh(rng: np.random.Generator, height: float) -> PlantMesh:
     bend = np.radians(50 + 30 * rng.random(n))
     length = height * 0.16 + 1.4
     top = np.tile(trunk.points[0, -1], (n, 1))
-    fronds = _fronds(rng, top, turn, lean, bend, length * rng.uniform(0.85, 1.1, n), 44, 0.26,
-                     ((86, 106, 52), (120, 130, 68)), 0.5)  # fmt: skip
+    fronds = _fronds(
+        rng,
+        top,
+        turn,
+        lean,
+        bend,
+        length * rng.uniform(0.85, 1.1, n),
+        44,
+        0.26,
+        ((86, 106, 52), (120, 130, 68)),
+        0.5,
+    )
     return joined([wood, fronds])
 
 

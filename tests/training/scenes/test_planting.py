@@ -1,0 +1,185 @@
+"""What stands where: on the land, in sight, out of the water and off what is built."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+pytest.importorskip("numba", reason="the extra `scenes` is not installed")
+
+from training.scenes.labels import Label
+from training.scenes.planting import Planting, plan_planting
+from training.scenes.recipe import PlantingRecipe, SceneRecipe
+from training.scenes.recipe_draw import recipe_from_seed
+from training.scenes.vegetation.catalogue import HEIGHTS
+from training.scenes.vegetation.flowers import FLOWERS
+from training.scenes.vegetation.grass import GRASSES
+
+EYE = 1.7
+
+
+class CoverShares:
+    """A meadow; the strip from y = 60 to 64 is a road, and a hill stands from y = 900 on."""
+
+    def shares(self, x: np.ndarray, y: np.ndarray, height: np.ndarray, slope: np.ndarray) -> np.ndarray:
+        return y
+
+    def label_of(self, x: np.ndarray, y: np.ndarray, shares: np.ndarray) -> np.ndarray:
+        label = np.full(x.shape, Label.GRASS, np.uint8)
+        label[(y > 60) & (y < 64)] = Label.ROAD
+        label[y > 900] = Label.HILL
+        return label
+
+
+class Plain:
+    """Level land with a lake on the left (x < -20)."""
+
+    camera_z = EYE + 0.5
+    cover_model = CoverShares()
+
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return np.where(x < -20, -1.0, 0.5).astype(np.float32) + 60 * np.clip((y - 900) / 900, 0, 1).astype(
+            np.float32
+        )
+
+    def inland(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return (x + 20).astype(np.float32)
+
+    def relief_height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return np.zeros(np.shape(x), np.float32)
+
+
+def meadow(**changes: object) -> SceneRecipe:
+    scene = recipe_from_seed(3)
+    terrain = dataclasses.replace(
+        scene.terrain, relief="hills", shore="lake", snow_cover=0.0, ground="grass", relief_height_m=60.0
+    )
+    planting = dataclasses.replace(scene.planting, **(_PLANTED | changes))
+    camera = dataclasses.replace(scene.camera, horizon=0.5, focal_mm=35.0)
+    return dataclasses.replace(scene, terrain=terrain, planting=planting, camera=camera)
+
+
+_PLANTED: dict = dataclasses.asdict(
+    PlantingRecipe(
+        seed=11,
+        trees=(("oak", 1.0), ("spruce", 1.0)),
+        tree_cover=0.3,
+        near_trees=2,
+        near_tree_side=1.0,
+        clump_m=40.0,
+        bushes=(("hazel", 1.0), ("gorse", 0.5)),
+        bush_cover=0.1,
+        grass="meadow",
+        grass_height_m=0.3,
+        grass_cover=0.9,
+        dryness=0.2,
+        flowers=(("daisy", 1.0), ("poppy", 1.0)),
+        flower_cover=0.3,
+        reeds=0.5,
+        litter=0.3,
+        foliage="summer",
+        snow_load=0.0,
+    )
+)
+
+
+@lru_cache(maxsize=4)
+def planted(**changes: object) -> Planting:
+    return plan_planting(meadow(**changes), Plain())
+
+
+def standing(planting: Planting) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    return [
+        *((places.x, places.y, places.z) for places in (planting.trees, planting.bushes)),
+        *((root[:, 0], root[:, 1], root[:, 2]) for root in (planting.grass.root, planting.flowers.position)),
+    ]
+
+
+def test_the_same_recipe_is_planted_the_same_and_another_seed_is_not() -> None:
+    first, again = plan_planting(meadow(), Plain()), plan_planting(meadow(), Plain())
+    for a, b in zip(standing(first), standing(again), strict=True):
+        assert all(np.array_equal(u, v) for u, v in zip(a, b, strict=True))
+    other = planted(seed=12)
+    assert len(other.trees) != len(first.trees) or not np.array_equal(other.trees.x, first.trees.x)
+
+
+def test_there_are_trees_bushes_grass_flowers_and_reeds_in_number_and_within_bounds() -> None:
+    plan = planted()
+    assert 20 < len(plan.trees) <= 2600
+    assert 5 < len(plan.bushes) <= 1400
+    assert 10_000 < len(plan.grass) <= 190_000
+    assert 50 < len(plan.flowers) <= 5_000
+    assert len(plan.reeds) > 100
+
+
+def test_nothing_but_reeds_stands_in_the_water_or_on_the_road() -> None:
+    for x, y, _ in standing(planted()):
+        assert (x[y < 880] > -21).all()
+        assert not ((y > 61) & (y < 63)).any()
+
+
+def test_all_that_stands_stands_on_the_ground() -> None:
+    for x, y, z in standing(planted()):
+        land = Plain().height(x, y)
+        inner = x > -19
+        assert np.abs(z - land)[inner].max() < 0.5
+
+
+def test_reeds_stand_at_the_shore() -> None:
+    assert np.abs(planted().reeds.root[:, 0] + 20).max() < 6
+
+
+def test_trees_on_far_relief_are_labelled_as_it_is_and_others_are_trees() -> None:
+    trees = planted().trees
+    far = trees.y > 930
+    assert far.any()
+    assert (trees.label[far] == Label.HILL).all()
+    assert (trees.label[trees.y < 870] == Label.TREE).all()
+    assert (planted().bushes.label[planted().bushes.y < 600] == Label.BUSH).all()
+
+
+def test_what_is_built_is_kept_free() -> None:
+    plan = plan_planting(meadow(), Plain(), lambda x, y: (x > 0) & (x < 10), lambda x, y: x >= 10)
+    assert not ((plan.grass.root[:, 0] > 0) & (plan.grass.root[:, 0] < 10)).any()
+    assert (plan.trees.x < 10).all()
+    assert (plan.grass.root[:, 0] > 11).any()
+
+
+def test_near_trees_stand_on_their_side_and_come_with_most_detail() -> None:
+    trees = planted(trees=(("oak", 1.0),), tree_cover=0.0).trees
+    near = np.hypot(trees.x, trees.y) < 40
+    assert near.sum() == 2
+    assert (trees.x[near] > 0).all()
+    assert (np.diff(np.hypot(trees.x, trees.y)) >= 0).all()
+    assert trees.detail[near].max() <= 1
+    assert trees.detail.max() == 3
+
+
+def test_grass_grows_thinner_and_wider_with_distance() -> None:
+    grass = planted().grass
+    away = np.hypot(grass.root[:, 0], grass.root[:, 1])
+    near, far = (away > 4) & (away < 6), (away > 30) & (away < 40)
+    assert near.sum() / (36 - 16) > 4 * far.sum() / (1600 - 900)
+    assert grass.widen[far].mean() > 3 * grass.widen[near].mean()
+
+
+def test_a_scene_without_plants_has_none() -> None:
+    bare = planted(trees=(), bushes=(), grass="none", flowers=(), flower_cover=0.0, reeds=0.0, litter=0.0)
+    for part in (bare.trees, bare.bushes, bare.grass, bare.reeds, bare.flowers, bare.litter):
+        assert len(part) == 0
+
+
+def test_an_unknown_tree_is_refused() -> None:
+    with pytest.raises(KeyError):
+        planted(trees=(("plastic tree", 1.0),))
+
+
+def test_all_plants_that_recipes_name_are_known() -> None:
+    for seed in range(240):
+        planting = recipe_from_seed(seed).planting
+        assert {name for name, _ in (*planting.trees, *planting.bushes)} <= set(HEIGHTS)
+        assert {name for name, _ in planting.flowers} <= set(FLOWERS)
+        assert planting.grass in {*GRASSES, "none"}
