@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from training.scenes.house_parts import Array, Parts, Point
+from training.scenes.house_parts import Array, Parts
 from training.scenes.terrain import Terrain
 
 
@@ -22,19 +22,22 @@ def fence(kind: str, run: Array, terrain: Terrain, rng: np.random.Generator) -> 
         (n, 2) points about a metre apart.
     """
     ground = terrain.height(run[:, 0], run[:, 1])
-    line = np.concatenate([run, ground[:, None]], 1).astype(np.float32)
+    line = _Line(np.concatenate([run, ground[:, None]], 1).astype(np.float32))
     return {"rails": _rails, "pickets": _pickets, "wire": _wire, "wall": _wall}[kind](line, rng)
 
 
-def _at(line: Array, away: float) -> Array:
-    """The point at a distance along a line."""
-    steps = np.linalg.norm(np.diff(line[:, :2], axis=0), axis=1)
-    along = np.concatenate([[0], np.cumsum(steps)])
-    return np.array([np.interp(away, along, line[:, k]) for k in range(3)], np.float32)
+class _Line:
+    """A run of points on the ground, by the distance along it."""
 
+    def __init__(self, points: Array) -> None:
+        self.points = points
+        steps = np.linalg.norm(np.diff(points[:, :2], axis=0), axis=1)
+        self._along = np.concatenate([[0], np.cumsum(steps)])
+        self.length = float(self._along[-1])
 
-def _length(line: Array) -> float:
-    return float(np.linalg.norm(np.diff(line[:, :2], axis=0), axis=1).sum())
+    def at(self, away: float) -> Array:
+        """The point at a distance from the start."""
+        return np.array([np.interp(away, self._along, self.points[:, k]) for k in range(3)], np.float32)
 
 
 def _beam(parts: Parts, slot: str, a: Array, b: Array, thick: float, high: float, tone: float) -> None:
@@ -72,16 +75,16 @@ def _post(
 
 
 def _posts(
-    parts: Parts, line: Array, apart: float, height: float, wide: float, rng: np.random.Generator, lean: float
+    parts: Parts, line: _Line, apart: float, height: float, wide: float, rng: np.random.Generator, lean: float
 ) -> list[Array]:
-    count = max(2, round(_length(line) / apart) + 1)
-    feet = [_at(line, away) for away in np.linspace(0, _length(line), count)]
+    count = max(2, round(line.length / apart) + 1)
+    feet = [line.at(away) for away in np.linspace(0, line.length, count)]
     for foot in feet:
         _post(parts, "wood", foot, height * (1 + 0.05 * rng.standard_normal()), wide, rng, lean)
     return feet
 
 
-def _rails(line: Array, rng: np.random.Generator) -> Parts:
+def _rails(line: _Line, rng: np.random.Generator) -> Parts:
     parts, bars = Parts(), int(rng.integers(2, 4))
     feet = _posts(parts, line, 2.3, 1.18, 0.13, rng, 0.03)
     for a, b in itertools.pairwise(feet):
@@ -97,17 +100,17 @@ def _rails(line: Array, rng: np.random.Generator) -> Parts:
     return parts
 
 
-def _pickets(line: Array, rng: np.random.Generator) -> Parts:
+def _pickets(line: _Line, rng: np.random.Generator) -> Parts:
     parts = Parts()
     feet = _posts(parts, line, 2.0, 1.0, 0.1, rng, 0.01)
     for a, b in itertools.pairwise(feet):
         for height in (0.32, 0.8):
             up = np.array([0, 0, height], np.float32)
             _beam(parts, "wood", a + up, b + up, 0.04, 0.08, 0.5)
-    away, total = 0.0, min(_length(line), 70.0)
+    away, total = 0.0, min(line.length, 70.0)
     while away < total:
-        point = _at(line, away)
-        ahead = _at(line, away + 0.07) - point
+        point = line.at(away)
+        ahead = line.at(away + 0.07) - point
         top = np.array([0, 0, 0.55 + 0.02 * rng.standard_normal()], np.float32)
         flat = np.array([ahead[1], -ahead[0], 0.0], np.float32)
         flat *= 0.035 / max(float(np.linalg.norm(flat)), 1e-6)
@@ -128,7 +131,7 @@ def _picket(parts: Parts, middle: Array, ahead: Array, tone: float) -> None:
     parts.quad("wood", np.stack([corners[3], corners[2], tip, 0.5 * (corners[3] + tip)]), tone)
 
 
-def _wire(line: Array, rng: np.random.Generator) -> Parts:
+def _wire(line: _Line, rng: np.random.Generator) -> Parts:
     parts = Parts()
     feet = _posts(parts, line, 3.2, 1.25, 0.1, rng, 0.035)
     for a, b in itertools.pairwise(feet):
@@ -140,20 +143,20 @@ def _wire(line: Array, rng: np.random.Generator) -> Parts:
     return parts
 
 
-def _wall(line: Array, rng: np.random.Generator) -> Parts:
+def _wall(line: _Line, rng: np.random.Generator) -> Parts:
     """Courses of rough stones on both faces of a dark core, and upright cap stones."""
-    parts, total = Parts(), min(_length(line), 110.0)
-    high = float(rng.uniform(0.85, 1.2))
-    for a, b in itertools.pairwise(line):
+    parts, total = Parts(), min(line.length, 110.0)
+    high = float(rng.uniform(0.75, 1.05))
+    for a, b in itertools.pairwise(line.points):
         low = np.array([0, 0, 0.5 * high - 0.45], np.float32)
         _beam(parts, "dark", a + low, b + low, 0.34, high + 0.7, 0.1)
     for side in (-1, 1):
         level = -0.15
         while level < high - 0.05:
-            course = float(rng.uniform(0.1, 0.2))
+            course = float(rng.uniform(0.07, 0.19))
             away = float(rng.uniform(0, 0.2))
             while away < total:
-                long = float(rng.uniform(0.16, 0.46))
+                long = float(rng.uniform(0.12, 0.3) + 0.25 * rng.random() ** 3)
                 tall = course * float(rng.uniform(0.85, 1.1))
                 _stone(parts, line, away, long, side * (0.24 - 0.06 * level), level, tall, 0.22, rng)
                 away += long * 0.97
@@ -168,7 +171,7 @@ def _wall(line: Array, rng: np.random.Generator) -> Parts:
 
 def _stone(
     parts: Parts,
-    line: Array,
+    line: _Line,
     away: float,
     long: float,
     side: float,
@@ -177,26 +180,32 @@ def _stone(
     thick: float,
     rng: np.random.Generator,
 ) -> None:
-    """A rough block: a box whose corners are displaced and whose face bulges."""
-    a, b = _at(line, away), _at(line, away + long)
+    """A rough block: its corners are displaced, its faces to the sides are rounded off."""
+    a, b = line.at(away), line.at(away + long)
     ahead = b - a
     across = np.array([-ahead[1], ahead[0], 0], np.float32)
     across /= max(float(np.linalg.norm(across)), 1e-6)
-    wobble = 0.16 * min(tall, long)
-    corners: list[Point | Array] = []
-    for end, out, up in (
-        (a, -1, 0),
-        (b, -1, 0),
-        (b, 1, 0),
-        (a, 1, 0),
-        (a, -1, 1),
-        (b, -1, 1),
-        (b, 1, 1),
-        (a, 1, 1),
-    ):
-        point = end + across * (side + 0.5 * thick * out) + np.array([0, 0, level + tall * up], np.float32)
-        corners.append(point + (wobble * (rng.random(3) - 0.5) * 2).astype(np.float32))
-    c = np.stack(corners).astype(np.float32)
-    tone = float(rng.random())
-    for face in ((0, 1, 5, 4), (2, 3, 7, 6), (1, 2, 6, 5), (3, 0, 4, 7), (4, 5, 6, 7)):
-        parts.quad("stone", c[list(face)], tone)
+    wobble = 0.11 * min(tall, long)
+    tone, ends = float(rng.random()), []
+    for out in (-1, 1):
+        face = []
+        for end, up in ((a, 0), (b, 0), (b, 1), (a, 1)):
+            point = (
+                end + across * (side + 0.5 * thick * out) + np.array([0, 0, level + tall * up], np.float32)
+            )
+            face.append(point + (wobble * (rng.random(3) - 0.5) * 2).astype(np.float32))
+        ends.append(np.stack(face).astype(np.float32))
+    for out, face in zip((-1, 1), ends, strict=True):
+        if side and (out > 0) != (side > 0):
+            continue
+        bulge = across * (out * (0.015 + 0.03 * rng.random()))
+        inner = face.mean(0) + 0.78 * (face - face.mean(0)) + bulge
+        turned = (0, 1, 2, 3) if out < 0 else (1, 0, 3, 2)
+        parts.quad("stone", inner[list(turned)], tone)
+        for k in range(4):
+            i, j = turned[k], turned[(k + 1) % 4]
+            parts.quad("stone", np.stack([face[i], face[j], inner[j], inner[i]]), tone)
+    near, far = ends
+    parts.quad("stone", np.stack([near[3], near[2], far[2], far[3]]), tone)
+    for i, j in ((1, 2), (3, 0)):
+        parts.quad("stone", np.stack([near[i], far[i], far[j], near[j]]), tone)
