@@ -109,6 +109,7 @@ def test_marks_of_the_person_count_for_more_than_colours() -> None:
     photograph[30:70, 40:60] = photograph[30:70, 80:100] = 220
     outside = np.zeros(tuple(EXTENT), bool)
     outside[30:70, 80:100] = True
+    outside[45:55, 62:78] = True
     found = object_region(photograph, Box(20, 30, 80, 110), EXTENT, outside=outside)
     assert _on_frame(found)[35:65, 45:55].all()
     assert not _on_frame(found)[35:65, 85:95].any()
