@@ -18,7 +18,7 @@ TILE = 512
 MAX_TILES = 256
 """Tiles kept, of one megabyte each."""
 MAX_LEVEL = 6
-_AVERAGED_LEVELS = 2
+_AVERAGED_LEVELS = 1
 
 _Key = tuple[int, int, int]
 _FORMAT = QImage.Format.Format_ARGB32_Premultiplied
