@@ -53,6 +53,11 @@ def plan_grass(site: Site, rng: np.random.Generator) -> Sward:
     sandy = planting.grass == "dune"
     grown = fertile(ground, sandy) & ~np.isin(ground.label, (Label.HILL, Label.MOUNTAIN))
     share = np.where(np.isin(ground.label, (Label.GRASS, Label.SNOW)), 1.0, 0.16)
+    share = np.where(
+        sandy & (ground.label == Label.SAND),
+        patches(site, x, y, 4, 9.0, 0.2 + 0.5 * planting.grass_cover),
+        share,
+    )
     if not crop:
         share = share * patches(site, x, y, 1, 1.6, 0.35 + 0.65 * planting.grass_cover)
     share = share * (1 - site.scene.terrain.snow_cover * 0.93)

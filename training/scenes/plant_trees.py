@@ -78,14 +78,16 @@ def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[fl
         lone = 0.012 * planting.tree_cover * (spacing / 5) ** 2
         keep = rng.random(len(x)) < np.maximum(share, lone * (ground.slope < 0.5))
         parts.append(ground.only(keep & fertile(ground) & ~site.keep_trees_out(x, y)))
+    parts.append(_young(site, rng))
     ground = _joined(parts)
-    n, n_near = len(ground.x), len(parts[0].x)
+    n, n_near, n_young = len(ground.x), len(parts[0].x), len(parts[-1].x)
     share = wood_share(site, ground)
     species = _species_by_stand(site, rng, ground, [weight for _, weight in planting.trees])
     low, high = (np.array([heights[name][i] for name in names])[species] for i in (0, 1))
     grown = np.clip(rng.beta(3.2, 2.0, n) - 0.42 * (rng.random(n) < 0.5 * (1 - share)), 0.0, 1)
     tall = low * 0.55 + (high - 0.55 * low) * grown
     tall[:n_near] = (0.5 * low + 0.5 * high)[:n_near] * rng.uniform(0.85, 1.15, n_near)
+    tall[n - n_young :] = low[n - n_young :] * rng.uniform(0.15, 0.5, n_young)
     places = _places(site, rng, names, ground, species, tall, Label.TREE)
     return _seen(site, places, _MOST_TREES, n_near)
 
@@ -135,6 +137,19 @@ def _near_trees(site: Site, rng: np.random.Generator) -> Ground:
         if apart and len(chosen) < planting.near_trees:
             chosen.append(int(i))
     return ground.only(np.array(chosen, int))
+
+
+def _young(site: Site, rng: np.random.Generator) -> Ground:
+    """Young growth: it closes the edges of woods down to the ground, and stands here and there inside."""
+    parts = []
+    for near, far, spacing in ((14, 90, 3.0), (90, 320, 5.5)):
+        x, y = jittered_grid(rng, site.view, near, far, spacing)
+        ground = ground_at(site, x, y)
+        share = wood_share(site, ground)
+        chance = (1.7 * share * (1 - share) + 0.1 * share) * _clear_before(site, ground)
+        keep = (rng.random(len(x)) < chance) & fertile(ground) & ~site.keep_trees_out(x, y)
+        parts.append(ground.only(keep))
+    return _joined(parts)
 
 
 def _clear_before(site: Site, ground: Ground) -> np.ndarray:

@@ -58,12 +58,12 @@ BUSHES: dict[str, Species] = {
             angle=(45, 25),
         ),
         _shrub(
-            "bramble", (0.5, 1.2), 0.95, LeafHabit(7, (0.07, 0.05), level=0.7), (104, 74, 66), 12, rise=-0.5
+            "bramble", (0.5, 1.2), 1.6, LeafHabit(7, (0.07, 0.05), level=0.7), (104, 74, 66), 12, rise=-0.5
         ),
         _shrub(
             "gorse",
             (0.6, 1.8),
-            0.65,
+            0.95,
             LeafHabit(9, (0.035, 0.007), level=0.0),
             (96, 84, 62),
             8,
@@ -85,7 +85,7 @@ BUSHES: dict[str, Species] = {
         _shrub(
             "dwarf_pine",
             (0.8, 2.0),
-            0.9,
+            1.4,
             LeafHabit(7, (0.09, 0.012), level=0.0),
             (108, 86, 70),
             9,
@@ -95,7 +95,7 @@ BUSHES: dict[str, Species] = {
         _shrub(
             "heather",
             (0.22, 0.5),
-            0.75,
+            1.3,
             LeafHabit(8, (0.022, 0.007), level=0.0, angle=30),
             (84, 66, 54),
             14,
@@ -106,7 +106,7 @@ BUSHES: dict[str, Species] = {
         _shrub(
             "sage",
             (0.4, 1.1),
-            0.65,
+            1.0,
             LeafHabit(5.5, (0.035, 0.01), angle=35, level=0.1),
             (112, 100, 86),
             10,

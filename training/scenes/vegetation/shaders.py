@@ -81,7 +81,7 @@ def leaf_material(
     snow = _snow_share(nodes, exposure, load, by_normal=False)
     color = nodes.mix("MIX", snow, color, SNOW)
     share = nodes.math("MULTIPLY", nodes.math("SUBTRACT", 1.0, snow), through)
-    warmer = nodes.mix("MULTIPLY", 1.0, color, (1.3, 1.25, 0.65, 1.0))
+    warmer = nodes.mix("MULTIPLY", 1.0, color, (1.22, 1.2, 0.72, 1.0))
     diffuse = nodes.add("ShaderNodeBsdfDiffuse", {"Color": color}).outputs[0]
     behind = nodes.add("ShaderNodeBsdfTranslucent", {"Color": warmer}).outputs[0]
     shader = nodes.add("ShaderNodeMixShader", {0: share, 1: diffuse, 2: behind}).outputs[0]
@@ -98,7 +98,7 @@ _BARKS = {
     # stretch of the grain, its scale, darkest and brightest factor
     "furrowed": ((9.0, 9.0, 1.3), 2.0, 0.38, 1.35),
     "scaly": ((7.0, 7.0, 3.0), 2.0, 0.5, 1.3),
-    "smooth": ((2.0, 2.0, 1.0), 2.0, 0.75, 1.15),
+    "smooth": ((2.6, 2.6, 1.1), 2.0, 0.55, 1.2),
     "flesh": ((3.0, 3.0, 3.0), 2.0, 0.8, 1.15),
     "birch": ((2.2, 2.2, 11.0), 1.6, 0.0, 1.0),
 }

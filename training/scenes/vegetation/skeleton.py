@@ -110,7 +110,7 @@ def grow_trunk(
     reach[0] = height
     points = _walk(rng, np.zeros((stems, 3)), direction, reach, segments, rise=0.25, wiggle=wiggle)
     t = np.linspace(0, 1, segments + 1)
-    profile = (1 - t) ** 0.8 * 0.97 + 0.03 + 0.55 * np.exp(-t * height / (2.2 * radius + 0.05))
+    profile = (1 - t) ** 0.7 * 0.78 + 0.02 + 0.5 * np.exp(-t * height / (1.5 * radius + 0.05))
     return Branches(points, radius * profile[None] * np.ones((stems, 1)) / stems**0.5, np.full(stems, -1))
 
 

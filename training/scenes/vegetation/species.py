@@ -79,7 +79,7 @@ SPECIES: dict[str, Species] = {
         Species(
             "beech",
             (15, 24),
-            0.022,
+            0.017,
             (0.14, 0.33),
             "egg",
             _broadleaf(36, (74, 32), 0.35, flat=0.7),
@@ -236,7 +236,7 @@ SPECIES: dict[str, Species] = {
                 Level(6, 0.4, 1.0, (50, 35), 0.4, 0.8, rise=0.6, segments=3),
             ),
             LeafHabit(8, (0.13, 0.014), start=0.45, angle=48, droop=-0.1, level=0.1),
-            ((134, 88, 60), "scaly"),
+            ((120, 86, 66), "scaly"),
             True,
             1,
             0.06,

@@ -9,7 +9,7 @@ from training.scenes.vegetation.plant_mesh import LEAF, WOOD, PlantMesh, joined,
 from training.scenes.vegetation.skeleton import UP, Branches, grow_trunk
 from training.scenes.vegetation.tubes import tube_mesh
 
-_CACTUS: Rgb = (96, 118, 76)
+_CACTUS: Rgb = (98, 108, 78)
 
 
 def _bent_column(rng, root, direction, length, radius, sides_bend, segments=12) -> Branches:
@@ -53,7 +53,7 @@ def _ribbed(tube: PlantMesh, column: Branches, sides: int) -> PlantMesh:
     deep = np.where(np.arange(sides) % 2 == 0, 1.0, 0.82)[None, :, None]
     bent = middle + (vertices - middle) * deep
     colors = tube.colors.reshape(k, sides, 4).copy()
-    colors[:, 1::2, :3] *= 0.6
+    colors[:, 1::2, :3] *= 0.5
     shade = 0.75 + 0.35 * np.linspace(0, 1, k)[:, None, None]
     colors[:, :, :3] *= shade
     return PlantMesh(
