@@ -54,6 +54,13 @@ class ShaderGraph:
             self.feed(socket, value)
         return node.outputs[2]
 
+    def blend(self, share: Value, first: Value, second: Value) -> Any:
+        """A surface between two surfaces."""
+        node = self.tree.nodes.new("ShaderNodeMixShader")
+        for socket, value in zip(node.inputs, (share, first, second), strict=True):
+            self.feed(socket, value)
+        return node.outputs[0]
+
     def scaled(self, color: Value, factor: Value) -> Any:
         """A colour times a number."""
         node = self.tree.nodes.new("ShaderNodeVectorMath")

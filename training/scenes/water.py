@@ -8,10 +8,11 @@ import bpy
 import numpy as np
 
 from training.scenes.labels import Label
-from training.scenes.materials import attribute, end_in_haze, link, new_material
+from training.scenes.materials import attribute, end_in_haze, new_material
 from training.scenes.noise import Array
 from training.scenes.recipe import SceneRecipe, WaterRecipe
 from training.scenes.scene_objects import new_mesh, new_object, set_color
+from training.scenes.shader_graph import ShaderGraph
 from training.scenes.terrain import Terrain
 from training.scenes.water_surface import BANDS_M, WaterSurface, water_surface
 
@@ -91,105 +92,60 @@ def _material(name: str, water: WaterRecipe, ripples: Any, clarity: float) -> An
     """Water whose body darkens with depth; foam and ice lie on it."""
     material, nodes = new_material(name, Label.WATER)
     nodes.remove(nodes["surface"])
+    graph = ShaderGraph(material)
     state, waves = attribute(material, "state"), attribute(material, "ripples")
-    parts = _node(material, "SeparateColor", Color=state.outputs["Color"])
-    normal, lace = _normal_and_lace(material, ripples, waves.outputs["Color"])
-    body = _node(material, "BsdfDiffuse", Color=(*(1.6 * c for c in water.color), 1.0)).outputs[0]
+    parts = graph.node("SeparateColor", Color=state.outputs["Color"])
+    normal, lace = _normal_and_lace(graph, ripples, waves.outputs["Color"])
+    body = graph.node("BsdfDiffuse", Color=(*(1.6 * c for c in water.color), 1.0)).outputs[0]
     if name.endswith("shallow"):
-        body = _seen_ground(material, body, parts.outputs[0], clarity)
-    mirror = _node(material, "BsdfGlossy", Roughness=waves.outputs["Alpha"], Normal=normal)
-    fresnel = _node(material, "Fresnel", IOR=1.333, Normal=normal)
-    wet = _mix(material, fresnel.outputs[0], body, mirror.outputs[0])
-    ice = _ice(material, normal)
-    shader = _mix(material, parts.outputs[2], wet, ice)
-    foam = _node(material, "BsdfDiffuse", Color=(0.78, 0.8, 0.8, 1.0))
+        body = _seen_ground(graph, body, parts.outputs[0], clarity)
+    mirror = graph.node("BsdfGlossy", Roughness=waves.outputs["Alpha"], Normal=normal)
+    fresnel = graph.node("Fresnel", IOR=1.333, Normal=normal)
+    wet = graph.blend(fresnel.outputs[0], body, mirror.outputs[0])
+    ice = _ice(graph)
+    shader = graph.blend(parts.outputs[2], wet, ice)
+    foam = graph.node("BsdfDiffuse", Color=(0.78, 0.8, 0.8, 1.0))
     # Lace is shown where it stands above 1 - foam: little foam is threads, much is all white.
-    shown = _math(material, "MULTIPLY_ADD", parts.outputs[1], 1.5, -1.15)
-    shown = _math(material, "MULTIPLY", _math(material, "ADD", shown, lace), 3.0)
-    gate = _math(material, "MULTIPLY", parts.outputs[1], 4.0)
-    shown = _math(
-        material, "MINIMUM", _math(material, "MAXIMUM", shown, 0.0), _math(material, "MINIMUM", gate, 0.92)
-    )
-    end_in_haze(material, _mix(material, shown, shader, foam.outputs[0]))
+    shown = graph.math("MULTIPLY_ADD", parts.outputs[1], 1.5, -1.15)
+    shown = graph.math("MULTIPLY", graph.math("ADD", shown, lace), 3.0)
+    gate = graph.math("MULTIPLY", parts.outputs[1], 4.0)
+    shown = graph.math("MINIMUM", graph.math("MAXIMUM", shown, 0.0), graph.math("MINIMUM", gate, 0.92))
+    end_in_haze(material, graph.blend(shown, shader, foam.outputs[0]))
     return material
 
 
-def _seen_ground(material: Any, body: Any, depth: Any, clarity: float) -> Any:
+def _seen_ground(graph: ShaderGraph, body: Any, depth: Any, clarity: float) -> Any:
     """Let the ground through, the less the deeper: red light goes first."""
-    clear = _math(material, "EXPONENT", _math(material, "MULTIPLY", depth, -2.2 / clarity))
-    tint = _node(material, "Mix", data_type="RGBA")
-    tint.inputs[6].default_value = (0.5, 0.85, 0.8, 1.0)
-    tint.inputs[7].default_value = (0.97, 1.0, 0.99, 1.0)
-    link(material, clear, tint.inputs[0])
-    through = _node(material, "BsdfTransparent", Color=tint.outputs[2])
-    return _mix(material, _math(material, "MINIMUM", clear, 0.97), body, through.outputs[0])
+    clear = graph.math("EXPONENT", graph.math("MULTIPLY", depth, -2.2 / clarity))
+    tint = graph.mix(clear, (0.5, 0.85, 0.8), (0.97, 1.0, 0.99))
+    through = graph.node("BsdfTransparent", Color=tint)
+    return graph.blend(graph.math("MINIMUM", clear, 0.97), body, through.outputs[0])
 
 
-def _ice(material: Any, normal: Any) -> Any:
+def _ice(graph: ShaderGraph) -> Any:
     """Grey, dull ice with snow blown over it."""
-    snow = _node(material, "TexNoise", Scale=0.08, Detail=6.0)
-    ramp = _node(material, "MapRange", Value=snow.outputs[0])
-    for name, value in (("From Min", 0.45), ("From Max", 0.6)):
-        ramp.inputs[name].default_value = value
-    color = _node(material, "Mix", data_type="RGBA")
-    color.inputs[6].default_value = (0.30, 0.36, 0.39, 1.0)
-    color.inputs[7].default_value = (0.82, 0.85, 0.88, 1.0)
-    link(material, ramp.outputs[0], color.inputs[0])
-    return _node(material, "BsdfPrincipled", **{"Base Color": color.outputs[2], "Roughness": 0.35}).outputs[0]
+    place = graph.node("NewGeometry").outputs["Position"]
+    snow = graph.ramp(graph.noise(place, 0.08, 6.0), 0.45, 0.6)
+    color = graph.mix(snow, (0.30, 0.36, 0.39), (0.82, 0.85, 0.88))
+    return graph.node("BsdfPrincipled", Base_Color=color, Roughness=0.35).outputs[0]
 
 
-def _normal_and_lace(material: Any, ripples: Any, slopes: Any) -> tuple[Any, Any]:
-    """The mesh's normal bent by the bands of ripples; and the lace."""
-    place = _node(material, "NewGeometry")
-    weights = _node(material, "SeparateColor", Color=slopes)
-    total, lace = place.outputs["Normal"], None
+def _normal_and_lace(graph: ShaderGraph, ripples: Any, slopes: Any) -> tuple[Any, Any]:
+    """The mesh's normal bent by the bands of ripples; and the lace, of the two finer bands."""
+    place = graph.node("NewGeometry")
+    weights = graph.node("SeparateColor", Color=slopes)
+    total, laces = place.outputs["Normal"], []
     for index, (tile, angle) in enumerate(zip(BANDS_M, (0.0, 0.5, -0.35), strict=True)):
-        mapping = _node(material, "Mapping", Vector=place.outputs["Position"])
+        mapping = graph.node("Mapping", Vector=place.outputs["Position"])
         mapping.inputs["Scale"].default_value = (1 / tile, 1 / tile, 0)
         mapping.inputs["Rotation"].default_value = (0, 0, angle)
-        texture = _node(material, "TexImage", image=ripples, Vector=mapping.outputs[0])
-        channels = _node(material, "SeparateColor", Color=texture.outputs[0])
-        bent = _node(material, "CombineXYZ", X=channels.outputs[0], Y=channels.outputs[1])
-        scaled = _node(material, "VectorMath", operation="SCALE", Vector=bent.outputs[0])
-        link(material, weights.outputs[index], scaled.inputs["Scale"])
-        added = _node(material, "VectorMath", operation="SUBTRACT")
-        link(material, total, added.inputs[0])
-        link(material, scaled.outputs[0], added.inputs[1])
-        total = added.outputs[0]
-        if index:
-            lace = channels.outputs[2] if lace is None else _math(material, "MULTIPLY_ADD", lace, 0.5, 0.0)
-            if index == 2:
-                lace = _math(material, "MULTIPLY_ADD", channels.outputs[2], 0.5, lace)
-    unit = _node(material, "VectorMath", operation="NORMALIZE", Vector=total)
-    return unit.outputs[0], lace
-
-
-def _node(material: Any, kind: str, **settings: Any) -> Any:
-    """A shader node; settings are properties, values of inputs, or sockets to connect to inputs."""
-    node = material.node_tree.nodes.new(f"ShaderNode{kind}")
-    for name, value in settings.items():
-        if name not in node.inputs:
-            setattr(node, name, value)
-        elif isinstance(value, bpy.types.NodeSocket):
-            link(material, value, node.inputs[name])
-        else:
-            node.inputs[name].default_value = value
-    return node
-
-
-def _math(material: Any, operation: str, *values: Any) -> Any:
-    node = _node(material, "Math", operation=operation)
-    for socket, value in zip(node.inputs, values, strict=False):
-        if isinstance(value, (int, float)):
-            socket.default_value = value
-        else:
-            link(material, value, socket)
-    return node.outputs[0]
-
-
-def _mix(material: Any, share: Any, first: Any, second: Any) -> Any:
-    node = _node(material, "MixShader")
-    link(material, share, node.inputs[0])
-    link(material, first, node.inputs[1])
-    link(material, second, node.inputs[2])
-    return node.outputs[0]
+        texture = graph.node("TexImage", image=ripples, Vector=mapping.outputs[0])
+        x, y, lace = graph.parts(texture.outputs[0])
+        laces.append(lace)
+        bent = graph.scaled(graph.vector(x, y), weights.outputs[index])
+        step = graph.node("VectorMath", operation="SUBTRACT")
+        graph.feed(step.inputs[0], total)
+        graph.feed(step.inputs[1], bent)
+        total = step.outputs[0]
+    unit = graph.node("VectorMath", operation="NORMALIZE", Vector=total)
+    return unit.outputs[0], graph.math("MULTIPLY", graph.math("ADD", laces[1], laces[2]), 0.5)

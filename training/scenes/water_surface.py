@@ -105,7 +105,7 @@ def _breakers(scene: SceneRecipe, x: Array, y: Array, sea_m: Array) -> tuple[Arr
     rise = 0.55 * height * strength * zone * front
     broken = smoothstep(0.25, 0.75, strength) * zone
     tail = np.where(t < 0, np.exp(-((t / 0.06) ** 2)), np.exp(-t / 0.22) * (0.55 + 0.2 * np.exp(-t / 0.06)))
-    rough = 0.75 + 0.5 * fbm(x / 2.2, y / 2.2, seed + 13, 3)
+    rough = 0.62 + 0.95 * fbm(x / 2.4, y / 2.4, seed + 13, 4)
     foam = np.clip(broken * tail * rough * (0.5 + 0.8 * scene.water.foam), 0, 1)
     caps = fbm(x / 9, y / 4, seed + 17, 4) - 0.75 + 0.18 * min(scene.water.wave_m, 1.5)
     white_caps = np.clip(3.5 * caps, 0, 0.9) * smoothstep(15, 40, sea_m) * (scene.water.wave_m > 0.35)
@@ -151,7 +151,7 @@ def _ripples(scene: SceneRecipe, terrain: Terrain, x: Array, y: Array, away: Arr
     strength = windy * (0.25 + 0.75 * water.ripple)
     if water.kind == "sea":
         strength = strength * (0.55 + 0.5 * min(water.wave_m, 1.2))
-    footprint = away * 0.0012 * np.maximum(1.0, away / (terrain.camera_z * 4))
+    footprint = away * 0.0012 * np.maximum(1.0, away / (1.6 * terrain.camera_z))
     slopes, lost = [], np.zeros_like(x)
     for band, slope in zip(BANDS_M, full, strict=True):
         seen = 1 / (1 + (footprint / (0.12 * band)) ** 2)

@@ -9,6 +9,7 @@ import bpy
 import numpy as np
 
 from training.scenes.recipe import SceneRecipe
+from training.scenes.shader_graph import ShaderGraph
 from training.scenes.sky import Sky, SkyPicture, sky_of
 
 
@@ -22,19 +23,13 @@ def build_sky(scene: Any, recipe: SceneRecipe, camera_z: float = 2.0) -> Sky:
     """
     sky = sky_of(recipe, camera_z)
     _sun_lamp(scene, sky)
-    tree = scene.world.node_tree
-    tree.nodes.clear()
-    azimuth, elevation = _angles(tree)
-    around, _ = _picture(tree, sky.round_about, azimuth, elevation, "sky round about", repeat=True)
-    front, inside = _picture(tree, sky.front, azimuth, elevation, "sky ahead", repeat=False)
-    mix = tree.nodes.new("ShaderNodeMix")
-    mix.data_type = "RGBA"
-    tree.links.new(inside, mix.inputs[0])
-    tree.links.new(around, mix.inputs[6])
-    tree.links.new(front, mix.inputs[7])
-    background, output = tree.nodes.new("ShaderNodeBackground"), tree.nodes.new("ShaderNodeOutputWorld")
-    tree.links.new(mix.outputs[2], background.inputs["Color"])
-    tree.links.new(background.outputs[0], output.inputs["Surface"])
+    graph = ShaderGraph(scene.world)
+    graph.tree.nodes.clear()
+    azimuth, elevation = _angles(graph)
+    around, _ = _picture(graph, sky.round_about, azimuth, elevation, "sky round about", repeat=True)
+    front, inside = _picture(graph, sky.front, azimuth, elevation, "sky ahead", repeat=False)
+    background = graph.node("Background", Color=graph.mix(inside, around, front))
+    graph.node("OutputWorld", Surface=background.outputs[0])
     scene.world.cycles.sampling_method = "MANUAL"
     scene.world.cycles.sample_map_resolution = 256
     return sky
@@ -55,34 +50,27 @@ def _sun_lamp(scene: Any, sky: Sky) -> None:
     scene.collection.objects.link(item)
 
 
-def _angles(tree: Any) -> tuple[Any, Any]:
+def _angles(graph: ShaderGraph) -> tuple[Any, Any]:
     """Azimuth (clockwise from ahead) and elevation of the direction looked in, radians."""
-    place, parts = tree.nodes.new("ShaderNodeTexCoord"), tree.nodes.new("ShaderNodeSeparateXYZ")
-    tree.links.new(place.outputs["Generated"], parts.inputs[0])
-    azimuth = _math(tree, "ARCTAN2", parts.outputs["X"], parts.outputs["Y"])
-    return azimuth, _math(tree, "ARCSINE", parts.outputs["Z"])
+    x, y, z = graph.parts(graph.node("TexCoord").outputs["Generated"])
+    return graph.math("ARCTAN2", x, y), graph.math("ARCSINE", z)
 
 
 def _picture(
-    tree: Any, picture: SkyPicture, azimuth: Any, elevation: Any, name: str, repeat: bool
+    graph: ShaderGraph, picture: SkyPicture, azimuth: Any, elevation: Any, name: str, repeat: bool
 ) -> tuple[Any, Any]:
     """Colour of a picture in a direction, and how well inside its bounds the direction is."""
     left, right = math.radians(picture.left_deg), math.radians(picture.right_deg)
     bottom, top = math.radians(picture.bottom_deg), math.radians(picture.top_deg)
-    u = _math(tree, "MULTIPLY_ADD", azimuth, 1 / (right - left), -left / (right - left))
-    v = _math(tree, "MULTIPLY_ADD", elevation, 1 / (top - bottom), -bottom / (top - bottom))
-    both = tree.nodes.new("ShaderNodeCombineXYZ")
-    tree.links.new(u, both.inputs[0])
-    tree.links.new(v, both.inputs[1])
-    texture = tree.nodes.new("ShaderNodeTexImage")
-    texture.image = _image(picture, name)
+    u = graph.math("MULTIPLY_ADD", azimuth, 1 / (right - left), -left / (right - left))
+    v = graph.math("MULTIPLY_ADD", elevation, 1 / (top - bottom), -bottom / (top - bottom))
+    texture = graph.node("TexImage", image=_image(picture, name), Vector=graph.vector(u, v))
     texture.interpolation = "Linear" if repeat else "Cubic"
     texture.extension = "REPEAT" if repeat else "EXTEND"
-    tree.links.new(both.outputs[0], texture.inputs["Vector"])
-    side = _math(tree, "MINIMUM", u, _math(tree, "SUBTRACT", 1.0, u))
-    height = _math(tree, "MULTIPLY", _math(tree, "MINIMUM", v, _math(tree, "SUBTRACT", 1.0, v)), 0.6)
-    edge = _math(tree, "MULTIPLY", _math(tree, "MINIMUM", side, height), 40.0)
-    return texture.outputs["Color"], _math(tree, "MAXIMUM", _math(tree, "MINIMUM", edge, 1.0), 0.0)
+    side = graph.math("MINIMUM", u, graph.math("SUBTRACT", 1.0, u))
+    height = graph.math("MULTIPLY", graph.math("MINIMUM", v, graph.math("SUBTRACT", 1.0, v)), 0.6)
+    edge = graph.math("MULTIPLY", graph.math("MINIMUM", side, height), 40.0)
+    return texture.outputs["Color"], graph.math("MAXIMUM", graph.math("MINIMUM", edge, 1.0), 0.0)
 
 
 def _image(picture: SkyPicture, name: str) -> Any:
@@ -94,14 +82,3 @@ def _image(picture: SkyPicture, name: str) -> Any:
     image.pixels.foreach_set(pixels.ravel())
     image.update()
     return image
-
-
-def _math(tree: Any, operation: str, *values: Any) -> Any:
-    node = tree.nodes.new("ShaderNodeMath")
-    node.operation = operation
-    for socket, value in zip(node.inputs, values, strict=False):
-        if isinstance(value, (int, float)):
-            socket.default_value = value
-        else:
-            tree.links.new(value, socket)
-    return node.outputs[0]
