@@ -99,7 +99,7 @@ class PhotographSurface(Viewport):
 
     def paint_over(self, painter: QPainter) -> None:
         if self._outline is not None and not (self.handles and self.handles.is_dragging):
-            self._paint_outline(painter)
+            self._paint_outline(painter, self._outline)
         if self.handles is not None:
             self.handles.paint(
                 painter, self.geometry_of_view, self.palette().color(QPalette.ColorRole.Accent)
@@ -107,7 +107,7 @@ class PhotographSurface(Viewport):
         if self.is_split and self.beside is not None:
             self._paint_divider(painter)
 
-    def _paint_outline(self, painter: QPainter) -> None:
+    def _paint_outline(self, painter: QPainter, outline: QPainterPath) -> None:
         extent = self.geometry_of_view.extent
         shape = painter.transform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -120,7 +120,7 @@ class PhotographSurface(Viewport):
             if dashes:
                 pen.setDashPattern(dashes)
             painter.setPen(pen)
-            painter.drawPath(self._outline)
+            painter.drawPath(outline)
         painter.setTransform(shape)
 
     def _paint_divider(self, painter: QPainter) -> None:

@@ -39,7 +39,7 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     gc.collect()
     left = [thread.name for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
     for each in gc.get_objects():
-        if isinstance(each, (QTimer, QThread)) and shiboken6.isValid(each):
+        if issubclass(type(each), (QTimer, QThread)) and shiboken6.isValid(each):  # __class__ of torch warns
             running = each.isActive() if isinstance(each, QTimer) else each.isRunning()
             left += [repr(each)] * running
     left += [repr(window) for window in QApplication.topLevelWidgets() if window.isVisible()]

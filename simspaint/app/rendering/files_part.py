@@ -13,6 +13,7 @@ from simspaint.app.actions import ActionSpec
 from simspaint.app.credits_dialog import CreditsDialog
 from simspaint.app.export_dialog import ExportDialog
 from simspaint.app.rendering.exporting import ExportPlan, export
+from simspaint.app.rendering.own_photographs import OwnPhotographs
 from simspaint.app.rendering.render_messages import Failure, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.studio import Studio
@@ -56,8 +57,9 @@ class Exporter(QObject):
     def _final(self) -> RenderResult | None:
         """The finished photograph of what is painted now."""
         shown = self._part.service.shown
-        is_final = shown is not None and shown.order.kind is RenderKind.FINAL
-        return shown if is_final and self._part.session.is_newest(shown) else None
+        if shown is None or shown.order.kind is not RenderKind.FINAL:
+            return None
+        return shown if self._part.session.is_newest(shown) else None
 
     def _show_photograph(self, _result: RenderResult | None = None) -> None:
         if self.dialog is not None:
@@ -157,6 +159,19 @@ def compose(studio: Studio, part: RenderingPart) -> None:
             "export",
         ),
         exporter.open,
+    )
+    own = part.own = OwnPhotographs(studio)
+    studio.actions.add(
+        ActionSpec(
+            "render.own",
+            "Add photograph to the bank …",
+            "Render",
+            "own",
+            (),
+            "Use pieces of a photograph of your own that you have painted over.",
+            "photo",
+        ),
+        own.open,
     )
     studio.actions.add(
         ActionSpec(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from simspaint.app.document_bridge import DocumentBridge
 from simspaint.app.rendering.background_tasks import BackgroundTasks
@@ -123,5 +123,7 @@ def _jpeg(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPG", 85)
+    writer = QImageWriter(buffer, QByteArray(b"jpg"))
+    writer.setQuality(85)
+    writer.write(image)
     return bytes(data.data())

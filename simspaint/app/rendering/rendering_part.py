@@ -14,6 +14,7 @@ from simspaint.app.photograph_view import EMPTY_TEXT, PhotographView
 from simspaint.app.rendering import files_part
 from simspaint.app.rendering.files_part import CreditsViewer, Exporter
 from simspaint.app.rendering.kept_photographs import KeptPhotographs
+from simspaint.app.rendering.own_photographs import OwnPhotographs
 from simspaint.app.rendering.picture_views import TITLES, PictureView
 from simspaint.app.rendering.render_bar import RenderBar, text_beside_icon
 from simspaint.app.rendering.render_messages import EngineMaker, Failure, OpenedEngine, RenderResult
@@ -39,6 +40,7 @@ class RenderingPart(QObject):
 
     exporter: Exporter
     credits: CreditsViewer
+    own: OwnPhotographs
 
     def __init__(
         self, studio: Studio, make_engine: EngineMaker | None, find: CandidateSource = find_candidates
