@@ -39,7 +39,7 @@ def answer(studio: Studio, button: QMessageBox.StandardButton) -> None:
 
 
 def wait_idle(studio: Studio, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: studio.tasks.is_idle)
+    qtbot.waitUntil(lambda: studio.tasks.is_idle, timeout=30_000)
 
 
 def test_what_is_saved_is_opened_again(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
