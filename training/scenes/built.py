@@ -30,15 +30,18 @@ _ROCKS = {
 
 def build_built(scene: Any, recipe: SceneRecipe, terrain: Terrain, plan: BuiltPlan) -> None:
     """Add a plan's houses, fences and road markings to a scene."""
+    snow = (
+        max(recipe.planting.snow_load, 0.6) if recipe.terrain.ground == "snow" else recipe.planting.snow_load
+    )
     for site in plan.sites:
-        _add_house(scene, terrain, site)
+        _add_house(scene, terrain, site, snow)
     if plan.fences:
-        _add_fences(scene, recipe, terrain, plan)
+        _add_fences(scene, recipe, terrain, plan, snow)
     if plan.road is not None and plan.road.kind == "asphalt":
         _add_markings(scene, recipe, terrain, plan.road)
 
 
-def _add_house(scene: Any, terrain: Terrain, site: Site) -> None:
+def _add_house(scene: Any, terrain: Terrain, site: Site, snow: float) -> None:
     parts, finish = house(site)
     around = np.linspace(0, 2 * np.pi, 13)[:-1]
     x = (site.x + 0.45 * site.length_m * np.cos(around)).astype(np.float32)
@@ -49,12 +52,12 @@ def _add_house(scene: Any, terrain: Terrain, site: Site) -> None:
         scene,
         "house",
         parts.moved(site.ridge_rad, (site.x, site.y, floor)),
-        _house_materials(finish),
+        _house_materials(finish, snow),
         next_instance(scene),
     )
 
 
-def _house_materials(finish: Finish) -> dict[str, Any]:
+def _house_materials(finish: Finish, snow: float) -> dict[str, Any]:
     plain = {
         "frame": finish.frame,
         "trim": (0.42, 0.40, 0.36),
@@ -69,19 +72,19 @@ def _house_materials(finish: Finish) -> dict[str, Any]:
     made.update(wall=finish.wall, gable=finish.gable, roof=finish.roof)
     made.update(foot=("stone", (0.27, 0.255, 0.23)), chimney=("brick", (0.30, 0.14, 0.09)))
     made.update(door=("planks", finish.door), glass=("glass", (0.008, 0.01, 0.012)))
-    return {slot: built_material(kind, color, Label.HOUSE) for slot, (kind, color) in made.items()}
+    return {slot: built_material(kind, color, Label.HOUSE, snow) for slot, (kind, color) in made.items()}
 
 
-def _add_fences(scene: Any, recipe: SceneRecipe, terrain: Terrain, plan: BuiltPlan) -> None:
+def _add_fences(scene: Any, recipe: SceneRecipe, terrain: Terrain, plan: BuiltPlan, snow: float) -> None:
     rng = np.random.Generator(np.random.PCG64(recipe.built.seed + 2))
     wood = _WOODS[rng.integers(len(_WOODS))]
     if recipe.built.fence == "pickets" and rng.random() < 0.6:
         wood = (0.66, 0.65, 0.62)
     stone = _ROCKS[recipe.terrain.rock]
     materials = {
-        "wood": built_material("weathered", wood, Label.FENCE),
+        "wood": built_material("weathered", wood, Label.FENCE, snow),
         "wire": built_material("plain", (0.2, 0.2, 0.2), Label.FENCE),
-        "stone": built_material("weathered", stone, Label.FENCE),
+        "stone": built_material("weathered", stone, Label.FENCE, snow),
         "dark": built_material("plain", (0.03, 0.028, 0.025), Label.FENCE),
     }
     for run in plan.fences:

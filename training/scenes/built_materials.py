@@ -37,6 +37,16 @@ class _Painter:
         if height is not None:
             self.graph.feed(self.surface.inputs["Normal"], self.graph.bump(height, depth_m))
 
+    def snow_over(self, cover: float) -> None:
+        """Snow on all that faces up, with ragged edges."""
+        graph, socket = self.graph, self.surface.inputs["Base Color"]
+        bare = socket.links[0].from_socket
+        geometry = graph.node("NewGeometry")
+        _, _, up = graph.parts(geometry.outputs["True Normal"])
+        ragged = graph.math("MULTIPLY_ADD", graph.noise(self.seed_place, 0.9, 6.0), 0.9, up)
+        edge = 1.25 - 0.4 * cover
+        graph.feed(socket, graph.mix(graph.ramp(ragged, edge - 0.06, edge + 0.06), bare, (0.82, 0.85, 0.9)))
+
     def aged(self, color: Any, strength: float) -> Any:
         """Blotches, and dirt that splashes up from the ground and runs down."""
         graph = self.graph
@@ -198,7 +208,7 @@ _KINDS: dict[str, Callable[[_Painter, Rgb], None]] = {
 }
 
 
-def built_material(kind: str, color: Rgb, label: Label) -> Any:
+def built_material(kind: str, color: Rgb, label: Label, snow: float = 0.0) -> Any:
     """A new material for meshes that carry the attribute `PLACE`.
 
     Parameters
@@ -207,7 +217,12 @@ def built_material(kind: str, color: Rgb, label: Label) -> Any:
         plaster, stone, brick, planks, tiles, slate, shingle, tin, thatch, plain, weathered or glass.
     color
         Linear RGB, the mean of what is clean.
+    snow
+        How much of what faces up is covered, [0, 1].
     """
     material, nodes = new_material(f"built.{kind}", label)
-    _KINDS[kind](_Painter(material, nodes), color)
+    paint = _Painter(material, nodes)
+    _KINDS[kind](paint, color)
+    if snow > 0:
+        paint.snow_over(snow)
     return material

@@ -83,11 +83,22 @@ def wall(
     openings: list[Opening],
     shutters: bool,
     deep: float = 0.16,
+    grid_m: float = 100.0,
 ) -> None:
-    """An upright wall from start to end (seen from outside: left to right), with its openings filled."""
+    """An upright wall from start to end (seen from outside: left to right), with its openings filled.
+
+    It is cut into pieces no wider than the grid.
+    """
     local = Parts()
     length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
-    across = sorted({0.0, length, *(o.left for o in openings), *(o.left + o.width for o in openings)})
+    across = sorted(
+        {
+            *np.arange(0, length, grid_m),
+            length,
+            *(o.left for o in openings),
+            *(o.left + o.width for o in openings),
+        }
+    )
     upward = sorted({0.0, height, *(o.bottom for o in openings), *(o.bottom + o.height for o in openings)})
     for x0, x1 in itertools.pairwise(across):
         for z0, z1 in itertools.pairwise(upward):

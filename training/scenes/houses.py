@@ -185,11 +185,12 @@ def _body(
         start, end = corners[index], corners[(index + 1) % 4]
         span = length if index % 2 == 0 else width
         openings = _openings(site.style, style, rng, span, eaves, index)
-        wall(parts, start, end, eaves, openings, shutters, 0.28 if style.walls[0][0] == "stone" else 0.16)
+        wall(parts, start, end, eaves, openings, shutters, 0.16, 0.5 if site.style == "ruin" else 100.0)
         if index % 2 == 1 and site.style != "adobe":
             gable(parts, start, end, eaves, ridge, "gable")
     parts.box("foot", (-x - 0.06, -y - 0.06, -4.0), (x + 0.06, y + 0.06, 0.28))
     if site.style == "ruin":
+        _break_down(parts, rng, eaves)
         return
     if site.style == "adobe":
         parts.box("wall", (-x, -y, eaves), (x, y, eaves + 0.05))
@@ -263,3 +264,17 @@ def _balcony(parts: Parts, x: float, y: float, eaves: float) -> None:
         parts.box("beam", (out - 0.06, side, floor), (out - 0.03, side + 0.14, floor + 0.86), float(side % 1))
     for side in (-y, -0.15, y - 0.16):
         parts.box("beam", (out - 0.18, side, floor), (out, side + 0.16, eaves + 0.3))
+
+
+def _break_down(parts: Parts, rng: np.random.Generator, eaves: float) -> None:
+    """Take the upper stones off a ruin: its walls end in steps, its gables are gone but for stumps."""
+    across = rng.random(3) * 6.3
+    for index, corners in enumerate(parts.corners):
+        x, y = corners[:, 0], corners[:, 1]
+        wave = (
+            np.sin(1.1 * x + across[0])
+            + np.sin(1.7 * y + across[1])
+            + 0.5 * np.sin(3.7 * (x + y) + across[2])
+        )
+        limit = eaves * np.clip(0.78 + 0.16 * wave + 0.1 * rng.standard_normal(4), 0.3, 1.4)
+        parts.corners[index] = np.stack([x, y, np.minimum(corners[:, 2], limit)], -1).astype(np.float32)

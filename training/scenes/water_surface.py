@@ -147,7 +147,7 @@ def _ripples(scene: SceneRecipe, terrain: Terrain, x: Array, y: Array, away: Arr
     patches = smoothstep(-0.3, 0.45, fbm(along, across, seed + 31, 4))
     calm = {"sea": 0.75, "river": 0.55, "lake": 0.10, "ponds": 0.06}[water.kind]
     windy = calm + (1 - calm) * patches
-    full = {"sea": (0.06, 0.085, 0.07), "river": (0.012, 0.045, 0.05)}.get(water.kind, (0.006, 0.026, 0.028))
+    full = {"sea": (0.06, 0.085, 0.07), "river": (0.006, 0.028, 0.034)}.get(water.kind, (0.006, 0.026, 0.028))
     strength = windy * (0.25 + 0.75 * water.ripple)
     if water.kind == "sea":
         strength = strength * (0.55 + 0.5 * min(water.wave_m, 1.2))
