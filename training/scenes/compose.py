@@ -19,6 +19,7 @@ from training.scenes.planting import plan_planting
 from training.scenes.recipe import SceneRecipe
 from training.scenes.scene_objects import empty_scene
 from training.scenes.sky import CLOUD_FROM, Sky
+from training.scenes.stones import build_stones
 from training.scenes.terrain import Terrain
 from training.scenes.vegetation.place import plant
 from training.scenes.water import build_water
@@ -56,9 +57,10 @@ def compose(recipe: SceneRecipe, size: tuple[int, int], samples: int, threads: i
     plan = plan_built(recipe, terrain, road)
     sky = build_sky(scene, recipe, terrain.camera_z)
     build_ground(scene, terrain, size[0])
+    build_stones(scene, terrain, plan.keep_out)
     build_water(scene, recipe, terrain, size[0])
     build_built(scene, recipe, terrain, plan)
-    plant(scene, recipe, plan_planting(recipe, terrain, plan.keep_out))
+    plant(scene, recipe, plan_planting(recipe, terrain, plan.keep_out, plan.keep_trees_out))
     strip, blue = horizon_of(sky.round_about)
     set_haze(recipe.sky, terrain.camera_z, strip, blue)
     place_camera(scene, recipe, terrain.camera_z)

@@ -55,7 +55,13 @@ class Plain:
 def meadow(**changes: object) -> SceneRecipe:
     scene = recipe_from_seed(3)
     terrain = dataclasses.replace(
-        scene.terrain, relief="hills", shore="lake", snow_cover=0.0, ground="grass", relief_height_m=60.0
+        scene.terrain,
+        relief="hills",
+        shore="lake",
+        snow_cover=0.0,
+        ground="grass",
+        relief_height_m=60.0,
+        stones=0.6,
     )
     planting = dataclasses.replace(scene.planting, **(_PLANTED | changes))
     camera = dataclasses.replace(scene.camera, horizon=0.5, focal_mm=35.0)
@@ -126,6 +132,18 @@ def test_all_that_stands_stands_on_the_ground() -> None:
         land = Plain().height(x, y)
         inner = x > -19
         assert np.abs(z - land)[inner].max() < 0.5
+
+
+def test_stones_lie_on_the_ground_most_of_them_at_the_shore_and_large_ones_are_few() -> None:
+    stones = planted().stones
+    assert 20 < len(stones) <= 3200
+    x, y, z = stones.position.T
+    assert not ((y > 61) & (y < 63)).any()
+    assert (z[y < 880] > -0.6).all()
+    near = np.hypot(x, y) < 60
+    assert ((x < -14) & near).mean() > 2 * ((x > 14) & near).mean()
+    assert stones.boulder.mean() < 0.3
+    assert (stones.size < 3.4).all()
 
 
 def test_reeds_stand_at_the_shore() -> None:
