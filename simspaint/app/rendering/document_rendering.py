@@ -23,8 +23,7 @@ def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> 
     """A copy of the document as it is to be rendered now; None while nothing is painted."""
     if document.ids.min() == UNLABELLED:
         return None
-    ids = document.ids.copy()
-    ids.flags.writeable = False
+    ids = document.layout().ids  # a frozen copy, which the document shares with whoever else asks
     extent = photograph_extent(document.extent, document.settings.size, pack_extent)
     if kind is RenderKind.DRAFT:
         extent = _draft_extent(extent, pack_extent)

@@ -67,7 +67,7 @@ class SegmentsController(QObject):
     ) -> None:
         super().__init__(studio)
         self._studio, self._view, self._service, self._tasks, self._find = studio, view, service, tasks, find
-        self.selection = SegmentSelection(studio.bridge, service, self)
+        self.selection = SegmentSelection(studio.bridge, service, tasks, self)
         self.editing = SegmentEditing(studio.bridge, self.selection)
         self._add_actions()
         self.dock = SegmentsDock(studio.actions)
@@ -157,7 +157,7 @@ class SegmentsController(QObject):
     def _show(self) -> None:
         """Another spot, or another rendering of it."""
         region, bank = self.selection.region, self.bank
-        self._view.surface.set_outlines(region.outlines() if region is not None else [])
+        self._view.surface.set_outlines(self.selection.outlines)
         if region is None or bank is None:
             self._shown_key = None
             spot_is_empty = self.selection.spot is not None and self.selection.result is not None
