@@ -1,4 +1,4 @@
-"""Everything that grows or lies about in a scene, as arrays: what stands where. No Blender here."""
+"""Everything that grows in a scene, as arrays: what stands where. No Blender here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from training.scenes.land_map import Land, LandMap
 from training.scenes.noise import Array
 from training.scenes.plant_fields import KeepOut, Site
 from training.scenes.plant_ground import Spots, plan_flowers, plan_grass, plan_litter, plan_reeds
-from training.scenes.plant_stones import Stones, plan_stones
 from training.scenes.plant_trees import Places, plan_bushes, plan_trees
 from training.scenes.recipe import SceneRecipe
 from training.scenes.vegetation.catalogue import HEIGHTS
@@ -20,7 +19,7 @@ from training.scenes.vegetation.sward import Sward
 
 @dataclass(frozen=True)
 class Planting:
-    """The plants and stones of a scene that its camera may see."""
+    """The plants of a scene that its camera may see."""
 
     trees: Places
     bushes: Places
@@ -28,7 +27,6 @@ class Planting:
     reeds: Sward
     flowers: Spots
     litter: Spots
-    stones: Stones
 
 
 def plan_planting(
@@ -53,8 +51,8 @@ def plan_planting(
     site = Site(
         scene, keep_out or _nothing_built, keep_trees_out or _nothing_built, LandMap(scene.camera, terrain)
     )
-    streams = np.random.SeedSequence(scene.planting.seed).spawn(7)
-    trees, bushes, grass, reeds, flowers, litter, stones = (
+    streams = np.random.SeedSequence(scene.planting.seed).spawn(6)
+    trees, bushes, grass, reeds, flowers, litter = (
         np.random.Generator(np.random.PCG64(s)) for s in streams
     )
     standing = plan_trees(site, trees, HEIGHTS)
@@ -66,7 +64,6 @@ def plan_planting(
         plan_reeds(site, reeds),
         plan_flowers(site, flowers),
         plan_litter(site, litter, standing.x[near], standing.y[near]),
-        plan_stones(site, stones),
     )
 
 

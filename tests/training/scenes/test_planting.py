@@ -134,18 +134,6 @@ def test_all_that_stands_stands_on_the_ground() -> None:
         assert np.abs(z - land)[inner].max() < 0.5
 
 
-def test_stones_lie_on_the_ground_most_of_them_at_the_shore_and_large_ones_are_few() -> None:
-    stones = planted().stones
-    assert 20 < len(stones) <= 3200
-    x, y, z = stones.position.T
-    assert not ((y > 61) & (y < 63)).any()
-    assert (z[y < 880] > -0.6).all()
-    near = np.hypot(x, y) < 60
-    assert ((x < -14) & near).mean() > 2 * ((x > 14) & near).mean()
-    assert stones.boulder.mean() < 0.3
-    assert (stones.size < 3.4).all()
-
-
 def test_reeds_stand_at_the_shore() -> None:
     assert np.abs(planted().reeds.root[:, 0] + 20).max() < 6
 

@@ -12,7 +12,6 @@ from training.scenes.vegetation.leaves import exposure
 from training.scenes.vegetation.litter import fallen_leaves, twigs
 from training.scenes.vegetation.palettes import leaf_palette
 from training.scenes.vegetation.plant_mesh import LEAF, WOOD, PlantMesh, joined, quad_mesh
-from training.scenes.vegetation.stones import stones_mesh
 from training.scenes.vegetation.sward import Sward, sward_mesh
 
 FAR = 3
@@ -154,13 +153,3 @@ def test_a_moved_plant_keeps_its_shape_and_joined_ones_keep_their_corners() -> N
     both = joined([quad, moved])
     assert both.n_faces == 2
     assert both.vertices[both.corners[4]] == pytest.approx(moved.vertices[0])
-
-
-def test_stones_are_whole_as_wide_as_told_and_sunk_into_the_ground() -> None:
-    size, fine = np.array([0.1, 1.0]), np.array([False, True])
-    place, turn, grey = np.array([[0.0, 0, 0], [9.0, 0, 0]]), np.zeros(2), np.full((3, 3), 0.3)
-    mesh = stones_mesh(np.random.default_rng(1), place, size, turn, fine, grey, 0.3)
-    assert_whole(mesh)
-    large = mesh.vertices[mesh.vertices[:, 0] > 4]
-    assert 0.5 < np.ptp(large[:, 0]) < 1.6
-    assert large[:, 2].min() < 0 < large[:, 2].max() < 0.8

@@ -7,10 +7,8 @@ from typing import Any
 import bpy
 import numpy as np
 
-from training.scenes.ground_paint import ROCKS
 from training.scenes.labels import Label
 from training.scenes.plant_ground import Spots
-from training.scenes.plant_stones import Stones
 from training.scenes.plant_trees import Places
 from training.scenes.planting import Planting
 from training.scenes.recipe import SceneRecipe
@@ -21,7 +19,6 @@ from training.scenes.vegetation.flowers import FLOWERS, flower_mesh
 from training.scenes.vegetation.litter import fallen_leaves, twigs
 from training.scenes.vegetation.plant_mesh import PlantMesh, joined
 from training.scenes.vegetation.shaders import bark_material, leaf_material
-from training.scenes.vegetation.stones import stones_mesh
 from training.scenes.vegetation.sward import sward_mesh
 
 _VARIANTS = (2, 2, 3, 4)
@@ -45,7 +42,6 @@ def plant(scene: Any, recipe: SceneRecipe, planting: Planting) -> None:
     if len(planting.flowers):
         _lay(scene, "flowers", _flowers(rng, planting.flowers), Label.FLOWERS, 0.0)
     _litter(scene, rng, planting.litter, recipe.planting.foliage == "autumn")
-    _stones(scene, rng, planting.stones, recipe)
 
 
 def _stand(scene: Any, rng: np.random.Generator, places: Places, foliage: str, snow: float) -> None:
@@ -124,20 +120,3 @@ def _litter(scene: Any, rng: np.random.Generator, spots: Spots, autumn: bool) ->
         )
     if stick.any():
         _lay(scene, "twigs", twigs(rng, spots.position[stick], spots.size[stick]), Label.EARTH, 0)
-
-
-def _stones(scene: Any, rng: np.random.Generator, stones: Stones, recipe: SceneRecipe) -> None:
-    """Pebbles as one mesh; every boulder is an object with an instance number."""
-    rounded = 0.8 if recipe.terrain.shore in ("sea", "river", "lake") else 0.25
-    colors = np.array(ROCKS[recipe.terrain.rock])
-    material = bark_material("stone", Label.ROCK, "stone")
-    groups = [np.flatnonzero(~stones.boulder), *([i] for i in np.flatnonzero(stones.boulder)[:160])]
-    for group in groups:
-        if not len(group):
-            continue
-        fields = (stones.position[group], stones.size[group], stones.turn[group], stones.fine[group])
-        mesh = stones_mesh(rng, *fields, colors, rounded)
-        item = bpy.data.objects.new("stones", blender_mesh("stones", mesh, [material, material, material]))
-        item.pass_index = next_instance(scene) if stones.boulder[group[0]] else 0
-        item.color = (1.0, 1.0, 1.0, 0.9 * recipe.terrain.snow_cover)
-        scene.collection.objects.link(item)

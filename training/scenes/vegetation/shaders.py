@@ -100,13 +100,12 @@ _BARKS = {
     "scaly": ((7.0, 7.0, 3.0), 2.0, 0.5, 1.3),
     "smooth": ((2.6, 2.6, 1.1), 2.0, 0.55, 1.2),
     "flesh": ((3.0, 3.0, 3.0), 2.0, 0.8, 1.15),
-    "stone": ((5.0, 5.0, 7.0), 2.0, 0.6, 1.25),
     "birch": ((2.2, 2.2, 11.0), 1.6, 0.0, 1.0),
 }
 
 
 def bark_material(name: str, label: Label, kind: str = "furrowed") -> bpy.types.Material:
-    """Bark: furrowed (oak), scaly (pine), smooth (beech), birch (dark bands), flesh (cactus), stone."""
+    """Bark: furrowed (oak), scaly (pine), smooth (beech), birch (dark bands), flesh (cactus)."""
     material, nodes = _blank(name, label)
     color, exposure, load = _tinted(nodes)
     place = nodes.add("ShaderNodeTexCoord").outputs["Object"]
