@@ -52,9 +52,7 @@ def plan_planting(
         scene, keep_out or _nothing_built, keep_trees_out or _nothing_built, LandMap(scene.camera, terrain)
     )
     streams = np.random.SeedSequence(scene.planting.seed).spawn(6)
-    trees, bushes, grass, reeds, flowers, litter = (
-        np.random.Generator(np.random.PCG64(s)) for s in streams
-    )
+    trees, bushes, grass, reeds, flowers, litter = (np.random.Generator(np.random.PCG64(s)) for s in streams)
     standing = plan_trees(site, trees, HEIGHTS)
     near = np.hypot(standing.x, standing.y) < 45
     return Planting(
