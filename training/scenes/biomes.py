@@ -33,7 +33,7 @@ class Biome:
     far_shore_m: Range = (120, 500)
     shore_slope: Range = (0.06, 0.3)
     ground: Weighted = (("grass", 1),)
-    bare: Range = (0, 0.3)
+    bare: Range = (0, 0.22)
     stones: Range = (0, 0.4)
     strata: Range = (0.1, 0.6)
     rocks: tuple[str, ...] = ("granite", "limestone", "slate")
@@ -253,7 +253,7 @@ DESERT = Biome(
     seasons=(("summer", 1),),
     weather=(("clear", 5), ("broken", 3), ("overcast", 0.5)),
     relief=(("canyon", 1), ("mountains", 1), ("dunes", 1)),
-    relief_height_m=(60, 500),
+    relief_height_m=(120, 700),
     relief_distance_m=(400, 2500),
     rolling_m=(1, 7),
     ground=(("sand", 1), ("earth", 1)),

@@ -69,8 +69,8 @@ def _exposure(light: Image) -> float:
     middle = float(np.exp((np.log(luma + 1e-5) * weight).sum() / weight.sum()))
     bright = float(np.quantile(luma, 0.96))
     # A white surface in the open is about 1. Metering follows the frame half-way: snow stays light, dusk dark.
-    gain = 1.25 * (0.17 / max(middle, 1e-4)) ** 0.5
-    return float(np.clip(gain, 0.5, 3.5)) * min(1.0, (3.2 / max(bright * gain, 1e-6)) ** 0.6)
+    gain = 1.2 * (0.19 / max(middle, 1e-4)) ** 0.62
+    return float(np.clip(gain, 0.5, 6.0)) * min(1.0, (4.0 / max(bright * gain, 1e-6)) ** 0.5)
 
 
 def _lens(light: Image, recipe: DevelopRecipe) -> Image:

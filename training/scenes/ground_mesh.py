@@ -83,9 +83,9 @@ def _rings(terrain: Terrain, angles: Array, count: int) -> Array:
     rise = (terrain.height(away[:, None] * np.sin(rays), away[:, None] * np.cos(rays)) - terrain.camera_z) / away[:, None]
     step = np.abs(np.diff(rise, axis=0))
     hidden = rise[1:] < np.maximum.accumulate(rise, axis=0)[:-1] - 0.003
-    seen = np.where(hidden, 0.1 * step, np.minimum(step, 0.06)) + 0.00016
+    seen = np.where(hidden, 0.3 * np.minimum(step, 0.03), np.minimum(step, 0.05)) + 0.0002
     # Neighbouring rays take neighbouring distances, so that no cell is sheared.
-    seen = cv2.GaussianBlur(seen.astype(np.float32), (0, 0), sigmaX=2.5, sigmaY=1.0, borderType=cv2.BORDER_REPLICATE)
+    seen = cv2.GaussianBlur(seen.astype(np.float32), (0, 0), sigmaX=3.5, sigmaY=3.0, borderType=cv2.BORDER_REPLICATE)
     even = smoothstep(120, 40, away[1:])[:, None]
     seen = seen * (1 - even) + seen.mean(axis=1, keepdims=True) * even
     along = np.concatenate([np.zeros((1, len(rays)), np.float32), np.cumsum(seen, axis=0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -76,15 +77,24 @@ def paint(
         (shares.road, _road(terrain, x, y, grain, seed)),
         (shares.forest, _forest(scene, x, y, grain, seed)),
     ]
+    shade = 1 + np.clip(_cavity(x, y, z) * (0.25 + 0.75 * (shares.rock + shares.scree)), -0.45, 0.25)
     total = sum((share[..., None] * layer for share, layer in layers), np.zeros((*x.shape, 3), np.float32))
-    color = np.concatenate([total, _roughness(shares)[..., None]], axis=-1)
+    color = np.concatenate([total * shade[..., None], _roughness(shares)[..., None]], axis=-1)
     return _wetted(terrain, x, y, color).astype(np.float32), labels
+
+
+def _cavity(x: Array, y: Array, z: Array) -> Array:
+    """How far points lie above what is around them on the screen: below 0 in furrows, where less light comes."""
+    if min(x.shape) < 60:
+        return np.zeros_like(x)
+    around = cv2.blur(z, (9, 9)) + 0.6 * (z - cv2.blur(z, (3, 3)))
+    return 120 * (z - around) / np.hypot(x, y)
 
 
 def _grain(x: Array, y: Array, footprint: Array, seed: int) -> Array:
     """Unevenness of tone at every size that the point can show, around 0; near ground has fine grain."""
     total = 0.5 * fbm(x / 11, y / 11, seed + 1, 4, 0.6)
-    for index, size in enumerate((0.9, 0.3, 0.1, 0.04)):
+    for index, size in enumerate((2.6, 0.9, 0.3, 0.1, 0.04)):
         seen = footprint < 1.6 * size
         if seen.any():
             total[seen] += 0.5 * gradient_noise(x[seen] / size, y[seen] / size, seed + 11 + index)

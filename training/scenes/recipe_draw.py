@@ -260,7 +260,7 @@ def _develop(draw: Draw, weather: str, sun: SunRecipe) -> DevelopRecipe:
         contrast=draw.uniform(0.95, 1.3),
         saturation=draw.uniform(0.85, 1.2),
         vignette=draw.uniform(0, 0.35),
-        grain=draw.log_uniform(0.004, 0.022),
+        grain=draw.log_uniform(0.003, 0.013),
         softness_px=draw.uniform(0.3, 0.75),
         black=draw.uniform(0, 0.03) if weather != "fog" else draw.uniform(0.01, 0.05),
     )

@@ -69,14 +69,14 @@ class ErodedRelief:
         steep = np.hypot(slope_x, slope_y)
         strength = smoothstep(0.04, 0.5, steep) * (1 - 0.5 * smoothstep(0.7, 1.2, steep)) * self._rough
         deep = 0.11 * wave
-        for octave in range(3):
+        for octave in range(4):
             furrow, dx, dy = gullies(px / wave, py / wave, slope_x, slope_y, self._seed + 41 + octave)
             total += deep * strength * furrow
             slope_x = slope_x + deep / wave * strength * dx
             slope_y = slope_y + deep / wave * strength * dy
             wave, deep = wave * 0.46, deep * 0.5
         crags = ridged(px / (wave * 2), py / (wave * 2), self._seed + 61, 3) - 0.4
-        total += self._rough * 1.2 * wave * strength * crags * 0.4
+        total += self._rough * 1.3 * wave * strength * crags
         result = np.zeros_like(height)
         result[standing] = total * np.minimum(1, height[standing] / (0.1 * self._grid.max()))
         return result
@@ -95,7 +95,7 @@ class Canyon:
         wide = max(near, 60.0)
         wx, wy = warp(x / (2.5 * wide), y / (2.5 * wide), seed + 1, 0.3, 4)
         bend = 0.55 * wide * np.sin(y / (3.2 * wide) + seed % 7) * smoothstep(0, 4 * wide, y)
-        open_m = wide * (0.75 + 0.25 * recipe.relief_side * np.sign(x)) + 0.02 * np.maximum(y, 0)
+        open_m = wide * (0.75 + 0.25 * recipe.relief_side * np.tanh(x / (0.6 * wide))) + 0.02 * np.maximum(y, 0)
         inside = np.abs(wx * 2.5 * wide - bend) - open_m
         buttes = (ridged(wx * 1.3, wy * 1.3, seed + 5, 4) - 0.42) * 2.2 * wide
         wall = inside + 0.55 * buttes + 0.06 * wide * fbm(x / (0.22 * wide), y / (0.22 * wide), seed + 9, 4)

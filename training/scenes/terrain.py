@@ -181,7 +181,7 @@ class Terrain:
         if recipe.ground == "rock":
             bumps += 0.9 * slabs(x / 1.9, y / 1.9, seed + 97) + 0.25 * slabs(x / 0.5, y / 0.5, seed + 99)
         if recipe.ground == "sand":
-            bumps = 0.35 * bumps + self._wind_ripples(x, y) * smoothstep(0.5, 3, inland)
+            bumps = 0.35 * bumps + self._wind_ripples(x, y) * smoothstep(3, 9, inland)
         if recipe.ground == "snow":
             bumps = 0.6 * recipe.bump_m * fbm(x / 3.1, y / 1.7, seed + 93, 3)
         return bumps * fade
@@ -191,7 +191,8 @@ class Terrain:
         along = np.cos(angle) * x + np.sin(angle) * y
         bent = along / 0.14 + 2.2 * fbm(x / 1.3, y / 1.3, seed + 103, 3)
         patchy = smoothstep(-0.25, 0.35, fbm(x / 4, y / 4, seed + 107, 2))
-        return 0.011 * patchy * (np.sin(2 * np.pi * bent) + 0.3 * np.sin(4 * np.pi * bent))
+        fade = smoothstep(22, 7, np.hypot(x, y).astype(np.float32))
+        return 0.0045 * fade * patchy * (np.sin(2 * np.pi * bent) + 0.3 * np.sin(4 * np.pi * bent))
 
     def _open_view(self) -> int:
         """Which of some undulations leaves the view open: the first that rises before few of the rays."""
