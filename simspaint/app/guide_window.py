@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QImage, QPalette, QTextDocument, QTextTable
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QTextBrowser, QWidget
 
 from simspaint.app.dialog_buttons import without_icons
@@ -11,6 +11,7 @@ from simspaint.app.program_version import program_version
 from simspaint.resource_files import guide_file
 
 _NAME = "guide"
+_PICTURE_WIDTH = 740
 
 
 class GuideWindow(QMainWindow):
@@ -21,13 +22,14 @@ class GuideWindow(QMainWindow):
         self.setObjectName(_NAME)
         self.setWindowTitle("SimsPaint: guide")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.text = QTextBrowser(self)
+        self.text = _GuideText(self)
         self.text.setAccessibleName("Guide")
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
         self.text.setSearchPaths([str(guide_file().parent)])
         self.text.document().setDocumentMargin(24)
         self.text.setMarkdown(guide_file().read_text("utf-8"))
+        _soften_tables(self.text)
         self.setCentralWidget(self.text)
         self.resize(820, 860)
 
@@ -46,6 +48,38 @@ class GuideWindow(QMainWindow):
             self.text.scrollToAnchor(link.fragment())
         elif link.scheme() in ("http", "https"):
             QDesktopServices.openUrl(link)
+
+
+class _GuideText(QTextBrowser):
+    """Shows pictures no wider than the text."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        found = super().loadResource(kind, name)
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return found
+        image = QImage(str(guide_file().parent / QUrl(name).path()))
+        if image.width() <= _PICTURE_WIDTH:
+            return image
+        scale = self.devicePixelRatioF()
+        fitted = image.scaledToWidth(
+            min(round(_PICTURE_WIDTH * scale), image.width()), Qt.TransformationMode.SmoothTransformation
+        )
+        fitted.setDevicePixelRatio(fitted.width() / _PICTURE_WIDTH)
+        return fitted
+
+
+def _soften_tables(text: QTextBrowser) -> None:
+    """Thin lines and some air."""
+    for frame in text.document().rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            look = frame.format().toTableFormat()
+            look.setBorderBrush(text.palette().color(QPalette.ColorRole.Light))
+            look.setBorderCollapse(True)
+            look.setBorder(1)
+            look.setCellPadding(5)
+            look.setTopMargin(6)
+            look.setBottomMargin(12)
+            frame.setFormat(look)
 
 
 def show_about(parent: QWidget) -> None:

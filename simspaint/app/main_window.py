@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
@@ -22,6 +22,10 @@ from simspaint.app.settings import Settings
 
 MENUS = ("File", "Edit", "View", "Paint", "Render", "Help")
 _STATE_VERSION = 1
+_PANEL_SIZES = {
+    Qt.Orientation.Horizontal: {"palette": 226, "segments": 244},
+    Qt.Orientation.Vertical: {"variations": 150, "palette": 460, "brush": 200},
+}
 Area = Qt.DockWidgetArea
 
 
@@ -188,11 +192,19 @@ class MainWindow(QMainWindow):
 
     def restore_arrangement(self) -> None:
         """Put everything where it was; to be called when all parts are there."""
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1600, room.width() * 9 // 10), min(1000, room.height() * 9 // 10))
+        self._size_panels()
         self._first_state = self.saveState(_STATE_VERSION)
-        self.resize(1440, 900)
         self.restoreGeometry(self._settings.read_bytes("window/geometry"))
         self.restoreState(self._settings.read_bytes("window/state"), _STATE_VERSION)
         self.middle.restoreState(self._settings.read_bytes("window/middle"))
+
+    def _size_panels(self) -> None:
+        """The pictures get the room: panels are as small as they are useful."""
+        for across, sizes in _PANEL_SIZES.items():
+            docks = {self._panels[name]: size for name, size in sizes.items() if name in self._panels}
+            self.resizeDocks(list(docks), list(docks.values()), across)
 
     def reset_arrangement(self) -> None:
         """Put everything where it was at the very first start."""
