@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QSplitter,
+    QStyle,
+    QStyleOptionToolBar,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -108,7 +110,7 @@ class MainWindow(QMainWindow):
         self, name: str, title: str, area: Qt.ToolBarArea = Qt.ToolBarArea.TopToolBarArea
     ) -> QToolBar:
         """A tool bar."""
-        bar = QToolBar(title, self)
+        bar = _PlainBar(title, self)
         bar.setObjectName(f"bar.{name}")
         self._bars[name] = bar
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
@@ -224,6 +226,21 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.close_asked.emit(event)
+
+
+class _PlainBar(QToolBar):
+    """A tool bar without the bright lines that Fusion draws around it on dark windows."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionToolBar()
+        self.initStyleOption(option)
+        handle = self.style().subElementRect(QStyle.SubElement.SE_ToolBarHandle, option, self)
+        if self.isMovable() and handle.isValid():
+            option.rect = handle  # type: ignore[assignment]
+            painter = QPainter(self)
+            self.style().drawPrimitive(
+                QStyle.PrimitiveElement.PE_IndicatorToolBarHandle, option, painter, self
+            )
 
 
 def _takes_keys(widget: QWidget) -> bool:
