@@ -86,9 +86,11 @@ def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[fl
     low, high = (np.array([heights[name][i] for name in names])[species] for i in (0, 1))
     grown = np.clip(rng.beta(3.2, 2.0, n) - 0.42 * (rng.random(n) < 0.5 * (1 - share)), 0.0, 1)
     tall = low * 0.55 + (high - 0.55 * low) * grown
-    tall[:n_near] = (0.5 * low + 0.5 * high)[:n_near] * rng.uniform(0.85, 1.15, n_near)
+    # Near the camera a tree in its prime shows little but trunk; a younger one shows its crown.
+    tall[:n_near] = low[:n_near] * rng.uniform(0.75, 1.2, n_near)
     tall[n - n_young :] = low[n - n_young :] * rng.uniform(0.15, 0.5, n_young)
     places = _places(site, rng, names, ground, species, tall, Label.TREE)
+    places = places.only(_below_the_view(site, places) | (np.arange(n) < n_near))
     return _seen(site, places, _MOST_TREES, n_near)
 
 
@@ -137,6 +139,16 @@ def _near_trees(site: Site, rng: np.random.Generator) -> Ground:
         if apart and len(chosen) < planting.near_trees:
             chosen.append(int(i))
     return ground.only(np.array(chosen, int))
+
+
+def _below_the_view(site: Site, places: Places) -> np.ndarray:
+    """From a high camera one looks over the trees: false for near ones that would stand in the way."""
+    if site.scene.camera.height_m < 6:
+        return np.ones(len(places), bool)
+    away = np.maximum(np.hypot(places.x, places.y), 1.0)
+    top = (places.z + places.height - site.view.eye) / away
+    aside = np.abs(np.arctan2(places.x, places.y)) / site.view.half_angle
+    return (top < -0.05 + 0.1 * aside**3) | (away > 160)
 
 
 def _young(site: Site, rng: np.random.Generator) -> Ground:

@@ -89,7 +89,7 @@ _HEADS = {
     # florets, length over the stem, floret length and width in metres, spread
     "panicle": (14, 0.24, 0.018, 0.0035, 0.8),
     "ear": (10, 0.13, 0.026, 0.008, 0.25),
-    "plume": (26, 0.16, 0.09, 0.012, 0.35),
+    "plume": (22, 0.13, 0.045, 0.007, 0.3),
 }
 
 
@@ -113,7 +113,8 @@ def seed_heads(
     root = top[:, None] + axis[:, None] * ((t - 0.85) * size[:, None])[:, :, None]
     along = unit(axis[:, None] + spread * rng.normal(size=(n, florets, 3)))
     side = unit(np.cross(along, rng.normal(size=(n, florets, 3))))
-    long, wide = long * widen**0.4 * (0.6 + height), wide * widen**0.8 * (0.6 + height)
+    stature = 0.6 + np.minimum(height, 0.6)
+    long, wide = long * widen**0.4 * stature, wide * widen**0.8 * stature
     taper = (1.1 - 0.7 * np.clip(t, 0, 1))[:, :, None]
     middle = root + along * long * 0.5 * taper
     quads = np.stack(
