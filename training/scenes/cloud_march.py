@@ -87,19 +87,24 @@ def _inside(
     t = (height - layer.base) / layer.thickness
     if t <= 0.0 or t >= 1.0:
         return -1.0
-    column = _weather(weather, 0, x + layer.shift_x, y + layer.shift_y)
-    if column <= 0.0:
-        return -1.0
     scale = 1.0 / (layer.feature * CELLS)
     if layer.heaped:
+        # Columns of the map lean this way and that with height, so that heaps have no upright sides.
+        lean = _volume(noise, 1, x * scale * 0.41, y * scale * 0.41, height * scale * 0.5)
+        away = lean * min(layer.feature, 520.0)
+        column = _weather(weather, 0, x + away + layer.shift_x, y - away + layer.shift_y)
+        if column <= 0.0:
+            return -1.0
         # The base is flat because air condenses at one height, but it sags and frays a little.
         sag = _volume(noise, 1, x * scale * 0.7, y * scale * 0.7, 0.37)
         t -= 0.05 * (0.5 + sag)
         depth = min(column - max(t, 0.0) ** 1.1 - 0.12 * max(0.0, 1.0 - 8.0 * t), t * 5.0)
         reach = layer.rough * (0.45 + 0.55 * min(1.0, 3.0 * max(t, 0.0)))
-        billow = _volume(noise, 0, x * scale, y * scale, height * scale) - 0.47
-        billow += 1.1 * _volume(noise, 1, x * scale * 0.41, y * scale * 0.41, height * scale * 0.5)
+        billow = _volume(noise, 0, x * scale, y * scale, height * scale) - 0.47 + 1.1 * lean
     else:
+        column = _weather(weather, 0, x + layer.shift_x, y + layer.shift_y)
+        if column <= 0.0:
+            return -1.0
         middle = 2.6 * t - 1.2
         depth = 0.5 * (column - middle * middle)
         reach = layer.rough

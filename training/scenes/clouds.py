@@ -19,6 +19,8 @@ Array = NDArray[np.float32]
 
 _WISP_HEIGHT = 8500.0
 _EARTH = 6_371_000.0
+_SHADED = {"storm": 0.4}
+"""The sun's part that reaches layers which grow under a veil of their own."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def look(
     alpha, distance = np.zeros(len(directions), np.float32), np.zeros(len(directions), np.float32)
     for deck in decks_:
         height = deck.layer.base + 0.4 * deck.layer.thickness
-        color = air.sunlight(sun, height)
+        color = air.sunlight(sun, height) * np.float32(_SHADED.get(deck.kind, 1.0))
         if deck.kind == "cirrus":
             seen = _look_at_wisps(deck, color, sun, above, directions, eye_m)
         else:

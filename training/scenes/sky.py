@@ -25,11 +25,10 @@ _SUN_THROUGH = {
     "overcast": 0.05,
     "stratocumulus": 0.3,
     "fog": 0.10,
-    "storm": 0.25,
+    "storm": 0.35,
     "mackerel": 0.75,
     "cirrus": 0.9,
 }
-_FRONT_WIDTH = 560
 _BALANCE = np.array([0.95, 1.0, 1.09], np.float32)
 """Of a camera set for daylight: sunlight from half way up the sky is nearly white."""
 
@@ -83,8 +82,14 @@ class Sky:
     """What the light was multiplied by."""
 
 
-def sky_of(recipe: SceneRecipe, camera_z: float = 2.0) -> Sky:
-    """Make the sky of a recipe: one to three seconds."""
+def sky_of(recipe: SceneRecipe, camera_z: float = 2.0, columns: int = 560) -> Sky:
+    """Make the sky of a recipe: one to three seconds.
+
+    Parameters
+    ----------
+    columns
+        Width of the picture ahead; crisp clouds get a fifth more.
+    """
     sun = sun_direction(recipe)
     air = Atmosphere.of(recipe.sky.aerosol)
     above = _dome(air, sun)
@@ -92,8 +97,8 @@ def sky_of(recipe: SceneRecipe, camera_z: float = 2.0) -> Sky:
     half = math.degrees(math.atan(18 / recipe.camera.focal_mm)) + 5
     pitch = -math.degrees(math.atan((recipe.camera.horizon - 0.5) * 24 / recipe.camera.focal_mm))
     top = min(max(pitch + math.degrees(math.atan(12.5 / recipe.camera.focal_mm)) + 5, 18.0), 62.0)
-    front = maker.picture((-half, half, -1.5, top), _FRONT_WIDTH + 120 * maker.crisp)
-    around = maker.picture((-180, 180, -90, 90), 192)
+    front = maker.picture((-half, half, -1.5, top), columns + columns // 5 * maker.crisp)
+    around = maker.picture((-180, 180, -90, 90), min(192, columns))
     sunlight = air.sunlight(sun, camera_z) * maker.through
     exposure = _exposure(around, sun, sunlight)
     return Sky(
@@ -145,8 +150,8 @@ class _Maker:
         seen = look(self._decks, self._air, self._sun, self._above, flat, self._eye)
         light = np.concatenate([seen.light, seen.alpha[:, None], seen.distance_m[:, None]], 1)
         light = light.reshape(rows, columns, 5)
-        if columns >= _FRONT_WIDTH:
-            light[..., :4] = cv2.GaussianBlur(light[..., :4], (0, 0), 0.6)
+        if bounds[1] < 180:
+            light = _smoothed(light, directions[..., 2:3])
         clear = self._clear(directions, bounds)
         alpha = light[..., 3:4]
         # Air between: what is far takes the sky's own light of its direction.
@@ -185,6 +190,16 @@ class _Maker:
         toward = np.clip(directions @ self._sun, -1, 1)[..., None]
         rise = np.clip(directions[..., 2:3], 0, 1)
         return flux * 0.75 * (0.8 + 0.35 * rise + 0.45 * np.exp(2.2 * (toward - 1)))
+
+
+def _smoothed(light: Array, up: Array) -> Array:
+    """Take out the march's own grain, more near the horizon where clouds are finer than pixels."""
+    light[..., 4] *= light[..., 3]
+    near, far = cv2.GaussianBlur(light, (0, 0), 0.6), cv2.GaussianBlur(light, (0, 0), 1.8)
+    share = np.clip(1 - up / 0.08, 0, 1)
+    smooth = near * (1 - share) + far * share
+    smooth[..., 4] /= np.maximum(smooth[..., 3], 1e-4)
+    return smooth
 
 
 def _exposure(around: SkyPicture, sun: Array, sunlight: Array) -> float:
