@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from simspaint.app.document_bridge import DocumentBridge
+from simspaint.app.icons import icon
 from simspaint.app.photograph_surface import PhotographSurface
 from simspaint.app.picture_levels import PictureLevels
 from simspaint.app.rendering.background_tasks import BackgroundTasks
@@ -41,7 +42,9 @@ class PhotographView(QWidget):
         self._kind.setContentsMargins(8, 0, 8, 0)
         self._kind.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._split = QToolButton()
-        self._split.setText("Compare")
+        self._split.setIcon(icon("compare"))
+        self._split.setToolTip("Compare with the layout: a slider between both")
+        self._split.setAccessibleName("Compare with the layout")
         self._split.setCheckable(True)
         self._split.setAutoRaise(True)
         self._split.toggled.connect(self.set_split)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.pack_choice import PackChoice
 from simspaint.app.rendering import render_policy, rendering_session
 from simspaint.app.rendering.picture_views import PictureView
 from simspaint.app.rendering.render_bar import RenderBar
@@ -36,6 +37,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> GatedEngine:
     engine = GatedEngine(pack_with_photographs(tmp_path / "made", Pack.open("street").labels))
     engine.let_through(10_000)
     monkeypatch.setattr(rendering_session, "PackEngine", lambda pack, device: engine)
+    monkeypatch.setattr(PackChoice, "problem", None)
     monkeypatch.setattr(render_policy, "FINAL_QUIET_MS", 150.0)
     return engine
 
@@ -347,8 +349,8 @@ def unready(studio: Studio) -> Studio:
 
 
 def test_while_the_pack_is_incomplete_the_view_says_what_to_do(unready: Studio) -> None:
-    assert "pack complete" in unready.rendering.view.surface.empty_text
     assert "You can paint" in unready.rendering.view.surface.empty_text
+    assert "pack complete" in unready.rendering.service.status.hint
 
 
 def test_stopping_is_possible_while_something_renders(

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, Q
 from simspaint.app.docks.segments_dock import plain_icon
 from simspaint.painting.kept_rendering import KeptRendering
 
-THUMBNAIL = QSize(150, 100)
+THUMBNAIL = QSize(132, 88)
+LIST_HEIGHT = THUMBNAIL.height() + 44
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -34,6 +35,7 @@ class HistoryDock(QWidget):
         self.list.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setMovement(QListView.Movement.Static)
         self.list.setIconSize(THUMBNAIL)
+        self.list.setMinimumHeight(LIST_HEIGHT)
         self.list.setSpacing(4)
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName("Photographs made of this document")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPalette, QPixmap
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.actions import ActionTable
 from simspaint.domain.candidate import Candidate
 
-THUMBNAIL = QSize(78, 58)
+THUMBNAIL = QSize(66, 50)
 SOURCE_SIDE = 300
 EMPTY_TEXT = "Click a spot in the photograph to see which piece of which photograph it is, and to change it."
 _SEGMENT_ID = Qt.ItemDataRole.UserRole
@@ -113,7 +113,7 @@ class SegmentsDock(QWidget):
         for candidate in candidates:
             item = QListWidgetItem(f"{candidate.retrieval_score / 2:.0%}")
             item.setData(_SEGMENT_ID, candidate.segment_id)
-            item.setSizeHint(QSize(THUMBNAIL.width() + 8, THUMBNAIL.height() + 24))
+            item.setSizeHint(QSize(THUMBNAIL.width() + 6, THUMBNAIL.height() + 24))
             item.setToolTip(f"Shape fits {candidate.mask_iou:.0%}, surroundings {candidate.context_iou:.0%}")
             self.candidates.addItem(item)
             if candidate.segment_id == current:
@@ -125,7 +125,7 @@ class SegmentsDock(QWidget):
             item = self.candidates.item(i)
             image = images.get(item.data(_SEGMENT_ID))
             if image is not None:
-                item.setIcon(plain_icon(_fitted(image, THUMBNAIL, self.devicePixelRatioF())))
+                item.setIcon(plain_icon(_centered(image, THUMBNAIL, self.devicePixelRatioF())))
 
     def show_banned(self, n: int) -> None:
         """How many photographs are banned."""
@@ -211,6 +211,21 @@ def plain_icon(pixmap: QPixmap) -> QIcon:
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)
     return icon
+
+
+def _centered(image: QImage, size: QSize, ratio: float) -> QPixmap:
+    """The image fitted into a size and centred in it: all entries of a list are alike then."""
+    fitted = _fitted(image, size, ratio)
+    whole = QPixmap(size * ratio)
+    whole.setDevicePixelRatio(ratio)
+    whole.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(whole)
+    shown = fitted.deviceIndependentSize()
+    painter.drawPixmap(
+        QPointF((size.width() - shown.width()) / 2, (size.height() - shown.height()) / 2), fitted
+    )
+    painter.end()
+    return whole
 
 
 def _fitted(image: QImage, size: QSize, ratio: float) -> QPixmap:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.docks.segments_dock import plain_icon
 
-THUMBNAIL = QSize(150, 100)
+THUMBNAIL = QSize(132, 88)
+LIST_HEIGHT = THUMBNAIL.height() + 44
 N_VARIATIONS, MOST_VARIATIONS = 6, 24
 _SEED = Qt.ItemDataRole.UserRole
 
@@ -40,8 +42,8 @@ class VariationsDock(QWidget):
         make = QPushButton("Make variations")
         make.setToolTip("Render what the next presses of Diversity would give")
         make.clicked.connect(lambda: self.make_asked.emit(self.count.value()))
-        self._told = QLabel("Other photographs of the same layout: make some and click the one you like.")
-        self._told.setWordWrap(True)
+        self._told = QLabel("Click the one you like.")
+        self._told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.list = _thumbnail_list("Variations")
         self.list.itemClicked.connect(self._on_item)
@@ -93,6 +95,7 @@ def _thumbnail_list(name: str) -> QListWidget:
     pictures.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
     pictures.setMovement(QListView.Movement.Static)
     pictures.setIconSize(THUMBNAIL)
+    pictures.setMinimumHeight(LIST_HEIGHT)
     pictures.setSpacing(4)
     pictures.setUniformItemSizes(True)
     pictures.setAccessibleName(name)

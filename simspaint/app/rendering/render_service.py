@@ -90,6 +90,10 @@ class RenderService(QObject):
         self._tell(Activity.OPENING, "Getting ready to render …")
         self._open_asked.emit(make_engine)
 
+    def tell_not_ready(self, text: str, hint: str) -> None:
+        """Nothing can be loaded yet; what is loaded stays."""
+        self._tell(Activity.NO_ENGINE if self.opened is None else Activity.READY, text, hint=hint)
+
     def forget_shown(self) -> None:
         """Another document: what was or is being rendered does not belong to it."""
         self.stop()

@@ -17,13 +17,12 @@ from simspaint.app.rendering.kept_photographs import KeptPhotographs
 from simspaint.app.rendering.own_photographs import OwnPhotographs
 from simspaint.app.rendering.picture_views import TITLES, PictureView
 from simspaint.app.rendering.render_bar import RenderBar, text_beside_icon
-from simspaint.app.rendering.render_messages import EngineMaker, Failure, OpenedEngine, RenderResult
+from simspaint.app.rendering.render_messages import Failure, OpenedEngine, RenderResult
 from simspaint.app.rendering.render_status import Activity, RenderStatus
 from simspaint.app.rendering.rendering_session import AUTOMATIC, RenderingSession
-from simspaint.app.rendering.segments_part import CandidateSource, SegmentsController, find_candidates
+from simspaint.app.rendering.segments_part import SegmentsController
 from simspaint.app.rendering.status_line import StatusLine
 from simspaint.app.studio import Studio
-from simspaint.errors import SimsPaintError
 
 DEVICES = (
     (AUTOMATIC, "Best that works"),
@@ -31,6 +30,7 @@ DEVICES = (
     ("mps", "Apple GPU"),
     ("cpu", "CPU"),
 )
+NOT_READY_TEXT = "You can paint, but not render yet: the pack is not complete."
 _TOPIC = "rendering"
 _BELOW_HEIGHT = 230
 
@@ -42,17 +42,15 @@ class RenderingPart(QObject):
     credits: CreditsViewer
     own: OwnPhotographs
 
-    def __init__(
-        self, studio: Studio, make_engine: EngineMaker | None, find: CandidateSource = find_candidates
-    ) -> None:
+    def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
         self._studio = studio
         self.tasks = studio.tasks
-        self.session = RenderingSession(studio.bridge, studio.packs, studio.settings, self, make_engine)
+        self.session = RenderingSession(studio.bridge, studio.packs, studio.settings, self)
         self.service = self.session.service
         self.view = PhotographView(studio.bridge, self.tasks)
         self.view.surface.holds = studio.actions
-        self.segments = SegmentsController(studio, self.view, self.service, self.tasks, find)
+        self.segments = SegmentsController(studio, self.view, self.service, self.tasks)
         self.kept = KeptPhotographs(studio.bridge, self.service, self.tasks, self)
         self.variations = VariationsDock()
         self.history = HistoryDock()
@@ -131,15 +129,15 @@ class RenderingPart(QObject):
     def _show_problem(self) -> None:
         """Say why nothing can be rendered, where that is so."""
         problem = self._studio.packs.problem
-        self.view.set_empty_text(EMPTY_TEXT if problem is None else _problem_text(problem))
+        self.view.set_empty_text(EMPTY_TEXT if problem is None else NOT_READY_TEXT)
 
     def _show_kept(self) -> None:
         self.history.show_renderings(self.kept.kept)
 
 
-def compose(studio: Studio, make_engine: EngineMaker | None = None) -> None:
+def compose(studio: Studio) -> None:
     """Put the photograph's view, its panels and the rendering bar into the window."""
-    part = RenderingPart(studio, make_engine)
+    part = RenderingPart(studio)
     studio.rendering = part
     _add_render_actions(studio, part)
     _add_view_actions(studio, part)
@@ -277,7 +275,3 @@ def _fill_bar(studio: Studio, part: RenderingPart) -> None:
     bar.addSeparator()
     bar.addAction(studio.actions["file.export"])
     text_beside_icon(bar, "render.now", "render.live", "render.diversity", "file.export")
-
-
-def _problem_text(problem: SimsPaintError) -> str:
-    return f"You can paint, but not render yet.\n\n{problem.message}\n\n{problem.hint}"

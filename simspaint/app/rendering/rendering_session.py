@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from simspaint.app.document_bridge import DocumentBridge
 from simspaint.app.pack_choice import PackChoice
@@ -15,7 +15,7 @@ from simspaint.app.rendering.document_rendering import (
     variation_states,
 )
 from simspaint.app.rendering.pack_engine import PackEngine
-from simspaint.app.rendering.render_messages import EngineMaker, PaintedState, RenderResult
+from simspaint.app.rendering.render_messages import PaintedState, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.settings import Settings
@@ -27,16 +27,7 @@ AUTOMATIC = "auto"
 
 
 class RenderingSession(QObject):
-    """Tells the rendering service what happens to the document, and carries out what is asked of rendering.
-
-    Parameters
-    ----------
-    make_engine
-        Stands in for the engine of the chosen pack; None takes that.
-    """
-
-    diversified = Signal()
-    """All pieces are drawn anew."""
+    """Tells the rendering service what happens to the document; carries out what is asked of rendering."""
 
     def __init__(
         self,
@@ -44,11 +35,9 @@ class RenderingSession(QObject):
         packs: PackChoice,
         settings: Settings,
         parent: QObject | None = None,
-        make_engine: EngineMaker | None = None,
     ) -> None:
         super().__init__(parent)
         self._bridge, self._packs, self._settings = bridge, packs, settings
-        self._make_engine = make_engine
         self._is_started = False
         self._rendered_with = _rendered_part(bridge.document.settings)
         self.service = RenderService(self._state, self)
@@ -84,9 +73,12 @@ class RenderingSession(QObject):
         """Load pack and networks, again where something about them has changed."""
         if not self._is_started:
             return
+        problem = self._packs.problem
+        if problem is not None:
+            self.service.tell_not_ready("Cannot render yet.", str(problem))
+            return
         pack, device = self._packs.pack, self.device
-        make = self._make_engine or (lambda: PackEngine(pack, None if device == AUTOMATIC else device))
-        self.service.open(make)
+        self.service.open(lambda: PackEngine(pack, None if device == AUTOMATIC else device))
         self.service.note_change()
 
     def set_device(self, name: str) -> None:
@@ -115,7 +107,6 @@ class RenderingSession(QObject):
         settings = self.document.settings
         self.change_settings(top_k=diverse_top_k(settings.top_k))
         self.document.diversify(settings.seed + 1 if seed is None else seed)
-        self.diversified.emit()
 
     def ask_for_variations(self, n: int) -> list[int]:
         """Render what the next presses of Diversity would give; gives their seeds."""

@@ -64,7 +64,9 @@ def _dimmed_around(
 def _outlined(
     picture: UInt8[np.ndarray, "height width 3"], mask: Bool[np.ndarray, "height width"]
 ) -> UInt8[np.ndarray, "height width 3"]:
-    """The same array with a white line around the mask."""
+    """The same array with a line around the mask that is seen on dark and on light."""
     lines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    cv2.drawContours(picture, lines, -1, (255, 255, 255), max(max(picture.shape[:2]) // 200, 1))
+    thickness = max(max(picture.shape[:2]) // 200, 1)
+    cv2.drawContours(picture, lines, -1, (0, 0, 0), thickness + 2)
+    cv2.drawContours(picture, lines, -1, (255, 255, 255), thickness)
     return picture

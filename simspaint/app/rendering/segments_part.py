@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -29,9 +29,6 @@ from simspaint.engine.request import RenderRequest
 
 N_CANDIDATES = 18
 _GHOST_SIDE = 512
-
-CandidateSource = Callable[[OpenedPack, RenderResult, ComponentRegion, bool], Sequence[Candidate]]
-"""Finds what else would fit; with True, in the same photograph only. Called in the background."""
 
 
 def find_candidates(
@@ -63,10 +60,9 @@ class SegmentsController(QObject):
         view: PhotographView,
         service: RenderService,
         tasks: BackgroundTasks,
-        find: CandidateSource = find_candidates,
     ) -> None:
         super().__init__(studio)
-        self._studio, self._view, self._service, self._tasks, self._find = studio, view, service, tasks, find
+        self._studio, self._view, self._service, self._tasks = studio, view, service, tasks
         self.selection = SegmentSelection(studio.bridge, service, tasks, self)
         self.editing = SegmentEditing(studio.bridge, self.selection)
         self._add_actions()
@@ -190,7 +186,7 @@ class SegmentsController(QObject):
             return
         only_this = self.dock.from_this_photograph
         self._tasks.run(
-            lambda: self._find(opened.pack, result, region, only_this),
+            lambda: find_candidates(opened.pack, result, region, only_this),
             partial(self._on_candidates_found, region, opened.pack.bank),
             key="segments candidates",
         )

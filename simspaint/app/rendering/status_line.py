@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from simspaint.app.rendering.render_status import Activity, RenderStatus, duration_text
+
+_TEXT_WIDTH = 380
 
 
 class StatusLine(QWidget):
@@ -37,8 +40,9 @@ class StatusLine(QWidget):
 
     def show_status(self, status: RenderStatus) -> None:
         """Show one moment of rendering."""
-        self._text.setText(status.text)
-        self._text.setToolTip(status.hint)
+        metrics = self._text.fontMetrics()
+        self._text.setText(metrics.elidedText(status.text, Qt.TextElideMode.ElideRight, _TEXT_WIDTH))
+        self._text.setToolTip(f"{status.text}\n{status.hint}".strip())
         is_busy = status.activity in (Activity.OPENING, Activity.RENDERING)
         self._bar.setRange(0, 0 if status.activity is Activity.OPENING else 1000)
         if status.share is not None:
