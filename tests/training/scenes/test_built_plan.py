@@ -7,10 +7,13 @@ import dataclasses
 import numpy as np
 import pytest
 
-from training.scenes.built_plan import BuiltPlan, plan_built
-from training.scenes.course import Road, road_course
 from training.scenes.recipe import SceneRecipe
 from training.scenes.recipe_draw import recipe_from_seed
+
+pytest.importorskip("numba", reason="the extra `scenes` is not installed")
+
+from training.scenes.built_plan import BuiltPlan, plan_built
+from training.scenes.course import Road, road_course
 from training.scenes.shore import distance_inland
 from training.scenes.terrain import Terrain
 
