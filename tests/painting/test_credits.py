@@ -23,6 +23,9 @@ def test_every_pixel_is_kept_moved_or_synthesised() -> None:
     assert found.kept == pytest.approx(1 / 3)
     assert found.moved == pytest.approx(1 / 3)
     assert found.synthesised == pytest.approx(1 / 3)
+    rendering = make_rendering()
+    unmoved = replace(rendering, provenance=rendering.provenance[:1], pixels=np.minimum(rendering.pixels, 0))
+    assert credits_of(unmoved).kept == pytest.approx(2 / 3)
     assert [(c.photograph, c.labels, c.n_segments) for c in found.photographs] == [
         ("s0|photo", ("sky",), 1),
         ("s1|photo", ("mountain",), 1),

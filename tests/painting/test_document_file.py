@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simspaint.domain.geometry import Extent
+from simspaint.domain.geometry import Box, Extent
 from simspaint.errors import DocumentError
 from simspaint.painting import archive
 from simspaint.painting.choices import Choices
@@ -20,7 +21,9 @@ from simspaint.painting.document import Document
 from simspaint.painting.document_file import backup_of, read_document, read_thumbnail, write_document
 from simspaint.painting.document_json import layout_hash
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice
+from simspaint.painting.history_step import Step, TileChange
 from simspaint.painting.snapshot import DocumentSnapshot
+from tests.factories import make_labels
 from tests.painting.documents import make_choices, make_document
 
 ALL_UNDO = 1 << 30
@@ -231,6 +234,29 @@ def test_an_undo_history_of_wrong_pixels_changes_nothing_and_is_forgotten(saved:
         document.undo()
     assert np.array_equal(document.ids, before)
     assert not document.can_undo
+
+
+def test_a_step_that_belongs_to_other_pixels_changes_nothing_and_is_forgotten(tmp_path: Path) -> None:
+    path, document = tmp_path / "a.simspaint", Document(make_labels(5), Extent(4, 4))
+    with document.edit("Brush") as edit:
+        edit.paint(Box(0, 0, 4, 4), None, 1)
+    document.history.push(Step("Forged", (TileChange(Box(0, 0, 4, 4), zlib.compress(b"\x30" * 16)),)))
+    write_document(path, document.snapshot(), ALL_UNDO)
+    opened = Document.from_snapshot(read_document(path))
+    with pytest.raises(DocumentError, match="undo history is damaged"):
+        opened.undo()
+    assert (opened.ids == 1).all()
+    assert not opened.can_undo
+
+
+@pytest.mark.parametrize("box", [[0, 0, 41, 10], [-1, 0, 5, 5], [0, 0, 0, 0], [5, 5, 1, 1], [0, 0, 1]])
+def test_steps_outside_the_painting_are_left_out_and_told(saved: Path, box: list[int]) -> None:
+    def change(values: dict) -> None:  # type: ignore[type-arg]
+        values["undo"]["done"][0]["tiles"][0][:4] = box
+
+    opened = read_document(_with_json(saved, change))
+    assert opened.done == ()
+    assert opened.notes == ("The undo history is damaged and was left out.",)
 
 
 def test_damaged_kept_renderings_are_left_out_and_told(saved: Path) -> None:

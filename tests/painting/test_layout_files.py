@@ -153,6 +153,14 @@ def test_coco_panoptic_needs_its_description(tmp_path: Path) -> None:
     assert layout.ids.tolist() == [[SKY, TREE, TREE, UNLABELLED]]
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1" * 30])
+def test_numbers_that_are_none_are_refused_wherever_they_stand(tmp_path: Path, number: str) -> None:
+    text = json.dumps(_labelme(("sky", "rectangle", [[0, 0], [1, 1]])))
+    (tmp_path / "a.json").write_text(text[:-1] + f', "elsewhere": {number}}}')
+    with pytest.raises(LayoutFileError, match="not a JSON file"):
+        import_layout(tmp_path / "a.json", LABELS)
+
+
 BAD = {
     "no size": {"shapes": []},
     "an enormous size": {**_labelme(), "imageHeight": 10**6},

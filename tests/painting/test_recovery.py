@@ -76,7 +76,6 @@ def test_a_save_that_comes_after_the_end_leaves_nothing(home: RecoveryFolder) ->
     session = home.begin()
     session.close()
     session.save(make_document().snapshot())
-    session.close()
     assert [path.name for path in home.folder.iterdir()] == ["lock"]
 
 
