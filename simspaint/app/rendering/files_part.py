@@ -14,6 +14,7 @@ from simspaint.app.credits_dialog import CreditsDialog
 from simspaint.app.export_dialog import ExportDialog
 from simspaint.app.rendering.exporting import ExportPlan, export
 from simspaint.app.rendering.own_photographs import OwnPhotographs
+from simspaint.app.rendering.picture_restoring import PictureRestoring
 from simspaint.app.rendering.render_messages import Failure, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.studio import Studio
@@ -159,6 +160,18 @@ def compose(studio: Studio, part: RenderingPart) -> None:
             "export",
         ),
         exporter.open,
+    )
+    restoring = part.restoring = PictureRestoring(studio)
+    studio.actions.add(
+        ActionSpec(
+            "file.restore",
+            "Restore from picture …",
+            "File",
+            "export",
+            (),
+            "Open the painting that an exported photograph was made of.",
+        ),
+        restoring.choose,
     )
     own = part.own = OwnPhotographs(studio)
     studio.actions.add(

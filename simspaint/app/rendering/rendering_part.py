@@ -15,6 +15,7 @@ from simspaint.app.rendering import files_part
 from simspaint.app.rendering.files_part import CreditsViewer, Exporter
 from simspaint.app.rendering.kept_photographs import KeptPhotographs
 from simspaint.app.rendering.own_photographs import OwnPhotographs
+from simspaint.app.rendering.picture_restoring import PictureRestoring
 from simspaint.app.rendering.picture_views import TITLES, PictureView
 from simspaint.app.rendering.render_bar import RenderBar, text_beside_icon
 from simspaint.app.rendering.render_messages import Failure, OpenedEngine, RenderResult
@@ -41,6 +42,7 @@ class RenderingPart(QObject):
     exporter: Exporter
     credits: CreditsViewer
     own: OwnPhotographs
+    restoring: PictureRestoring
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)

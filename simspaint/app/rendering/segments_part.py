@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from simspaint.app.actions import ActionSpec
@@ -80,12 +80,27 @@ class SegmentsController(QObject):
         studio.bridge.choices_changed.connect(self._show_choices)
         studio.bridge.replaced.connect(self._show_choices)
         service.engine_opened.connect(self._on_engine_opened)
+        studio.editor.installEventFilter(self)
         self._show()
 
     @property
     def bank(self) -> MemoryBank | None:
         """The bank that the shown pieces are from."""
         return self._service.opened.pack.bank if self._service.opened is not None else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Where a label is picked in the layout, the piece there is looked at too."""
+        editor = self._studio.editor
+        if (
+            event.type() == QEvent.Type.MouseButtonRelease
+            and watched is editor
+            and isinstance(event, QMouseEvent)
+        ):
+            is_left = event.button() == Qt.MouseButton.LeftButton
+            if is_left and editor.tool.name == "pick" and not editor.is_panning:
+                point = editor.geometry_of_view.to_picture(event.position())
+                self.selection.select(int(point.y() // 1), int(point.x() // 1))
+        return False
 
     # Actions
 

@@ -1,0 +1,234 @@
+"""From painting to photographs in the open studio, with an engine made in code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.rendering import rendering_session
+from simspaint.app.rendering.picture_views import PictureView
+from simspaint.app.rendering.render_bar import RenderBar
+from simspaint.app.rendering.rendering_part import RenderingPart
+from simspaint.app.studio import Studio
+from simspaint.errors import RenderError
+from simspaint.painting.document_settings import SizeChoice
+from tests.app.rendering_doubles import GatedEngine, halves
+from tests.app.rendering_studio import BUILDING, EXTENT, SKY, segment_at, select, wait_for_final
+
+
+def test_what_is_painted_is_rendered_and_shown(part: RenderingPart, studio: Studio, qtbot: QtBot) -> None:
+    with studio.bridge.document.edit("Brush") as edit:
+        edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
+    wait_for_final(part, qtbot)
+    assert part.view.result is part.service.shown
+    assert {row.label_id for row in part.view.result.rendering.provenance} == {1, 2}
+    assert part.view.surface.picture is part.view.result.picture
+
+
+def test_without_live_rendering_strokes_wait_and_choices_do_not(
+    part: RenderingPart, studio: Studio, qtbot: QtBot
+) -> None:
+    studio.actions["render.live"].trigger()
+    assert not studio.bridge.document.settings.live
+    shown = part.service.shown
+    with studio.bridge.document.edit("Brush") as edit:
+        edit.paint(shown.rendering.provenance[0].box, None, 2)
+    qtbot.wait(150)
+    assert part.service.shown is shown
+    studio.actions["render.now"].trigger()
+    wait_for_final(part, qtbot)
+    select(part, BUILDING, qtbot)
+    part.segments.editing.swap(3)
+    wait_for_final(part, qtbot)
+    assert segment_at(part, 1) == 3
+
+
+def test_variations_are_made_and_one_click_makes_one_the_photograph(
+    part: RenderingPart, studio: Studio, qtbot: QtBot
+) -> None:
+    part.make_variations(3)
+    pictures = part.variations.list
+    assert pictures.count() == 3
+    assert not pictures.item(2).flags() & Qt.ItemFlag.ItemIsEnabled
+    qtbot.waitUntil(lambda: bool(pictures.item(2).flags() & Qt.ItemFlag.ItemIsEnabled))
+    pictures.itemClicked.emit(pictures.item(1))
+    wait_for_final(part, qtbot)
+    assert part.service.shown.rendering.seed == studio.bridge.document.settings.seed == 2
+
+
+def test_finished_photographs_are_kept_and_can_be_gone_back_to(
+    part: RenderingPart, studio: Studio, qtbot: QtBot
+) -> None:
+    before = studio.bridge.document.ids.copy()
+    assert len(part.kept.kept) == 1
+    with studio.bridge.document.edit("Brush") as edit:
+        edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
+    studio.actions["render.diversity"].trigger()
+    wait_for_final(part, qtbot)
+    assert [kept.recipe.seed for kept in part.kept.kept] == [0, 1]
+    assert studio.bridge.document.renderings == part.kept.kept
+    part.history.restore_asked.emit(part.kept.kept[0])
+    wait_for_final(part, qtbot)
+    np.testing.assert_array_equal(studio.bridge.document.ids, before)
+    assert part.service.shown.rendering.seed == 0
+    assert len(part.kept.kept) == 2  # it is there already
+
+
+def test_looking_at_a_document_does_not_make_it_unsaved(part: RenderingPart, studio: Studio) -> None:
+    assert len(part.kept.kept) == 1
+    assert not studio.bridge.document.is_modified
+
+
+def test_every_view_has_its_picture(part: RenderingPart, qtbot: QtBot) -> None:
+    seen = set()
+    for view in PictureView:
+        part.view.set_view(view)
+        qtbot.waitUntil(lambda: part.tasks.is_idle)
+        assert part.view.surface.picture is not None
+        seen.add(id(part.view.surface.picture))
+    assert len(seen) == len(PictureView)
+    part.view.set_split(True)
+    qtbot.waitUntil(lambda: part.view.surface.beside is not None)
+
+
+def test_while_the_key_is_held_the_photograph_before_the_last_change_is_shown(
+    part: RenderingPart, studio: Studio, qtbot: QtBot
+) -> None:
+    before = part.service.shown
+    studio.actions["render.diversity"].trigger()
+    wait_for_final(part, qtbot)
+    part.view.show_before(True)
+    assert part.view.surface.picture is before.picture
+    part.view.show_before(False)
+    assert part.view.surface.picture is part.service.shown.picture
+
+
+def test_the_refined_layout_is_adopted_in_one_step(
+    part: RenderingPart, studio: Studio, engine: GatedEngine
+) -> None:
+    studio.bridge.document.clear()
+    studio.actions["render.adopt"].trigger()
+    np.testing.assert_array_equal(studio.bridge.document.ids, halves(EXTENT, studio.packs.pack.labels).ids)
+    studio.bridge.document.undo()
+    assert (studio.bridge.document.ids == 255).all()
+
+
+def test_a_failure_is_told_and_the_photograph_stays(
+    part: RenderingPart, studio: Studio, qtbot: QtBot, engine: GatedEngine
+) -> None:
+    shown = part.view.surface.picture
+    engine.error = RenderError("There is not enough memory for this size.", "Choose a smaller size.")
+    studio.actions["render.now"].trigger()
+    qtbot.waitUntil(lambda: "smaller size" in studio.window.notices.text)
+    assert part.view.surface.picture is shown
+    engine.error = None
+    studio.actions["render.now"].trigger()
+    qtbot.waitUntil(lambda: studio.window.notices.text == "")
+
+
+def test_another_device_opens_the_engine_anew(
+    part: RenderingPart, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, engine: GatedEngine
+) -> None:
+    asked: list[str | None] = []
+
+    def make(pack: object, device: str | None) -> GatedEngine:
+        asked.append(device)
+        return engine
+
+    monkeypatch.setattr(rendering_session, "PackEngine", make)
+    with qtbot.waitSignal(part.service.engine_opened):
+        studio.actions["device.cpu"].trigger()
+    assert asked == ["cpu"]
+    with qtbot.waitSignal(part.service.engine_opened):
+        studio.actions["device.auto"].trigger()
+    assert asked == ["cpu", None]
+    wait_for_final(part, qtbot)
+
+
+def test_the_size_of_the_photograph_is_chosen_apart_from_the_paintings(
+    part: RenderingPart, studio: Studio, qtbot: QtBot
+) -> None:
+    bar = next(child for child in studio.window.findChildren(RenderBar))
+    bar.size.activated.emit(list(SizeChoice).index(SizeChoice.DOUBLE))
+    assert studio.bridge.document.settings.size is SizeChoice.DOUBLE
+    wait_for_final(part, qtbot)
+    assert part.service.shown.rendering.photograph.shape == (192, 256, 3)
+    assert part.view.surface.geometry_of_view.extent == EXTENT
+    select(part, BUILDING, qtbot)
+    assert part.segments.selection.region.row.label_id == 1
+
+
+@pytest.fixture
+def unready(studio: Studio) -> Studio:
+    return studio
+
+
+def test_while_the_pack_is_incomplete_the_view_says_what_to_do(unready: Studio) -> None:
+    assert "You can paint" in unready.rendering.view.surface.empty_text
+    assert "pack complete" in unready.rendering.service.status.hint
+
+
+def test_stopping_is_possible_while_something_renders(
+    part: RenderingPart, studio: Studio, qtbot: QtBot, engine: GatedEngine
+) -> None:
+    while engine.gate.acquire(blocking=False):
+        pass
+    assert not studio.actions["render.stop"].isEnabled()
+    studio.actions["render.now"].trigger()
+    qtbot.waitUntil(lambda: studio.actions["render.stop"].isEnabled())
+    studio.actions["render.stop"].trigger()
+    qtbot.waitUntil(lambda: part.service.is_free)
+    assert not studio.actions["render.stop"].isEnabled()
+    QApplication.processEvents()
+
+
+def test_an_exported_picture_gives_its_painting_back(
+    part: RenderingPart, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    select(part, SKY, qtbot)
+    studio.actions["segment.lock"].trigger()
+    wait_for_final(part, qtbot)
+    painted = studio.bridge.document.ids.copy()
+    studio.actions["file.export"].trigger()
+    dialog = part.exporter.dialog
+    dialog.folder.setText(str(tmp_path))
+    dialog.name.setText("town")
+    qtbot.waitUntil(lambda: dialog.export_button.isEnabled())
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: part.exporter.dialog is None)
+    assert "Exported" in studio.window.notices.text
+    document = studio.bridge.document
+    document.clear()
+    document.mark_saved(document.snapshot())
+    part.restoring.open(tmp_path / "town.png")
+    qtbot.waitUntil(lambda: studio.bridge.document is not document)
+    np.testing.assert_array_equal(studio.bridge.document.ids, painted)
+    assert len(studio.bridge.document.choices.locks) == 1
+    assert studio.bridge.document.is_modified
+
+
+def test_the_export_waits_for_the_finished_photograph(
+    part: RenderingPart, studio: Studio, qtbot: QtBot, engine: GatedEngine
+) -> None:
+    while engine.gate.acquire(blocking=False):
+        pass
+    with studio.bridge.document.edit("Brush") as edit:
+        edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
+    studio.actions["file.export"].trigger()
+    assert not part.exporter.dialog.export_button.isEnabled()
+    engine.let_through(10)
+    qtbot.waitUntil(lambda: part.exporter.dialog.export_button.isEnabled())
+    assert part.session.is_newest(part.service.shown)
+    part.exporter.dialog.reject()
+
+
+def test_where_it_comes_from_is_listed(part: RenderingPart, studio: Studio, qtbot: QtBot) -> None:
+    studio.actions["render.credits"].trigger()
+    qtbot.waitUntil(lambda: part.credits.dialog is not None)
+    studio.rendering.credits.dialog.close()
+    assert part.credits.dialog is None
