@@ -167,6 +167,5 @@ def wisps(rng: np.random.Generator, cover: float, wind: float, size: int = 1024)
 
 
 def _wrapped(image: Array, u: Array, v: Array) -> Array:
-    return cv2.remap(
-        image, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR, None, cv2.BORDER_WRAP
-    )
+    points = u.astype(np.float32), v.astype(np.float32)
+    return np.asarray(cv2.remap(image, *points, cv2.INTER_LINEAR, None, cv2.BORDER_WRAP), np.float32)
