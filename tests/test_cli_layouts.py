@@ -8,8 +8,11 @@ from PIL import Image
 
 from simspaint.files.label_file import read_labels
 from simspaint.files.layout_file import read_layout, write_layout
+from simspaint.files.photograph_file import read_photograph
+from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
-from simspaint.painting.picture_export import read_recipe
+from simspaint.painting.document_settings import DocumentSettings, SizeChoice
+from simspaint.painting.picture_export import read_recipe, restore_document
 from tests.command_line import CommandLine
 from tests.factories import make_labels, make_layout
 from tests.painting.documents import make_document
@@ -131,3 +134,46 @@ def test_the_layout_of_a_document_is_exported(
     out = tmp_path / "a.png"
     assert simspaint("layout", "import", tmp_path / "a.simspaint", "-o", out, "--pack", small_pack).code == 0
     assert np.array_equal(read_layout(out, document.labels).ids, document.ids)
+
+
+def _document(small_pack: Path) -> Document:
+    document = Document.from_layout(make_layout(np.random.default_rng(5), 64, 96))
+    assert document.labels == read_labels(small_pack / "labels.csv")
+    document.set_settings(DocumentSettings(seed=9, top_k=3, size=SizeChoice.DOUBLE))
+    return document
+
+
+def test_a_document_is_rendered_with_its_own_seed_size_and_choices(
+    simspaint: CommandLine, small_pack: Path, tmp_path: Path
+) -> None:
+    document = _document(small_pack)
+    write_document(tmp_path / "a.simspaint", document.snapshot())
+    out, origin = tmp_path / "a.png", tmp_path / "a.json"
+    arguments = ("-o", out, "--provenance", origin, "--pack", small_pack)
+    assert simspaint("render", tmp_path / "a.simspaint", *arguments).code == 0
+    values = json.loads(origin.read_text())
+    assert values["seed"] == 9
+    assert read_photograph(out).shape == (128, 192, 3)
+    banned = values["components"][0]["photograph"]
+    document.choose(document.choices.with_ban(banned), "Ban")
+    write_document(tmp_path / "a.simspaint", document.snapshot())
+    assert simspaint("render", tmp_path / "a.simspaint", *arguments, "--seed", 4, "--size", "96x64").code == 0
+    values = json.loads(origin.read_text())
+    assert values["seed"] == 4
+    assert read_photograph(out).shape == (64, 96, 3)
+    assert banned not in {row["photograph"] for row in values["components"]}
+    assert simspaint("render", tmp_path / "a.simspaint", *arguments, "--embed").code == 0
+    assert restore_document(out).choices == document.choices
+
+
+def test_a_damaged_document_in_a_folder_is_skipped_and_named(
+    simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "layouts"
+    folder.mkdir()
+    write_document(folder / "whole.simspaint", _document(small_pack).snapshot())
+    (folder / "broken.simspaint").write_bytes(b"broken")
+    run = simspaint("render", folder, "-o", tmp_path / "photos", "--pack", small_pack)
+    assert run.code == 3
+    assert "broken.simspaint" in run.err
+    assert [path.name for path in (tmp_path / "photos").iterdir()] == ["whole.png"]

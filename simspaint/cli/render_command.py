@@ -19,7 +19,7 @@ def render(
     layout: options.Source,
     out: options.Out,
     pack: options.PackOption = None,
-    seed: options.Seed = 0,
+    seed: options.Seed = None,
     top_k: options.TopK = None,
     variations: options.Variations = 1,
     canvas: options.Canvas = None,
@@ -43,14 +43,13 @@ def render(
     from simspaint.cli.renderer import Renderer, choose_pack
 
     settings = RenderSettings(
-        seed=seed,
         top_k=top_k or (SAMPLED_TOP_K if variations > 1 else 1),
         size=parse_size(size) if size else None,
         refine=not no_refine,
         elide=elide,
     )
     outputs = Outputs(out, canvas, refined, provenance, layers, credits)
-    task = RenderTask(layout, outputs, settings, variations, embed)
+    task = RenderTask(layout, outputs, settings, variations, embed, seed)
     task.check()
     renderer = Renderer(choose_pack(pack), device)
     with console.progress_bar("Rendering") as advance:

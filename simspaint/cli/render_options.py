@@ -10,7 +10,9 @@ from typer import Argument, Option
 Source = Annotated[
     Path,
     Argument(
-        metavar="LAYOUT", help="A layout (PNG, labelme or Cityscapes JSON), or a folder of PNG layouts."
+        metavar="LAYOUT",
+        help="A layout (PNG; labelme or Cityscapes JSON), a .simspaint document, or a folder of PNG layouts "
+        "and documents.",
     ),
 ]
 Out = Annotated[
@@ -21,7 +23,13 @@ PackOption = Annotated[
     str | None,
     Option("--pack", metavar="DIR", help="Folder or name of the pack. Default: the first complete one."),
 ]
-Seed = Annotated[int, Option(min=0, help="Draws the segments; the same seed gives the same photograph.")]
+Seed = Annotated[
+    int | None,
+    Option(
+        min=0,
+        help="Draws the segments; the same seed gives the same photograph. Default: 0, or a document's.",
+    ),
+]
 TopK = Annotated[
     int | None,
     Option(min=1, help="Draw every segment among this many best ones. Default: 1, or 10 for variations."),

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simspaint.cli import console
+from simspaint.cli.layout_source import SUFFIXES, read_request
 from simspaint.cli.outputs import Outputs
 from simspaint.engine.progress import Progress, Report, Stage
 from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.errors import LayoutFileError
+from simspaint.errors import DocumentError, LayoutFileError
 
 if TYPE_CHECKING:
     from simspaint.cli.renderer import Renderer
-    from simspaint.domain.label_set import LabelSet
-    from simspaint.domain.layout import Layout
     from simspaint.domain.rendering import Rendering
     from simspaint.engine.pack import Pack
     from simspaint.painting.recipe import Recipe
@@ -32,6 +31,8 @@ class RenderTask:
         A layout or a folder of layouts.
     embed
         The photograph's file says how it was made.
+    seed
+        Of the first variation; None for that of the document, or 0.
     timings_ms
         Filled while it runs: the stages' milliseconds by written photograph.
     """
@@ -41,13 +42,14 @@ class RenderTask:
     settings: RenderSettings
     variations: int
     embed: bool = False
+    seed: int | None = None
     timings_ms: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def files(self) -> list[Path]:
         """The layouts to render, in the order of their names."""
         if not self.source.is_dir():
             return [self.source]
-        return sorted(path for path in self.source.iterdir() if path.suffix.lower() == ".png")
+        return sorted(path for path in self.source.iterdir() if path.suffix.lower() in SUFFIXES)
 
     def check(self) -> None:
         """Raise `LayoutFileError` where nothing can come of it, before anything is loaded or written."""
@@ -67,18 +69,19 @@ class RenderTask:
         total = len(files) * self.variations
         for i, file in enumerate(files):
             try:
-                layout = _read(file, renderer.pack.labels)
-            except LayoutFileError as error:
+                request = read_request(file, renderer.pack, self.settings, self.seed)
+            except (LayoutFileError, DocumentError) as error:
                 if not self.source.is_dir():
                     raise
                 skipped.append((file.name, str(error)))
                 continue
             for k in range(self.variations):
-                request = RenderRequest(layout, replace(self.settings, seed=self.settings.seed + k))
+                settings = replace(request.settings, seed=request.settings.seed + k)
+                varied = RenderRequest(request.layout, settings)
                 report = _share_reporter(advance, i * self.variations + k, total)
                 outputs = self.outputs_of(file)
                 outputs = outputs.numbered(k + 1) if self.variations > 1 else outputs
-                self._keep(renderer.render(request, report), request, renderer.pack, outputs)
+                self._keep(renderer.render(varied, report), varied, renderer.pack, outputs)
         return skipped
 
     def _keep(self, rendering: Rendering, request: RenderRequest, pack: Pack, outputs: Outputs) -> None:
@@ -103,16 +106,9 @@ def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:
     return report
 
 
-def _read(file: Path, labels: LabelSet) -> Layout:
-    from simspaint.files.layout_file import read_layout
-    from simspaint.painting.layout_files import import_layout
-
-    return import_layout(file, labels) if file.suffix.lower() == ".json" else read_layout(file, labels)
-
-
 def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple[Recipe, DocumentSnapshot]:
     """What a photograph says about how it was made."""
-    from simspaint.painting.choices import Choices
+    from simspaint.painting.choices import Choices, OrderShift, Placement, SegmentChoice
     from simspaint.painting.document_settings import DocumentSettings
     from simspaint.painting.recipe_making import recipe_of
     from simspaint.painting.snapshot import DocumentSnapshot
@@ -122,5 +118,11 @@ def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple
         seed=asked.seed, top_k=asked.top_k, refine=asked.refine, elide=asked.elide, pack=pack.name
     )
     weights = {name: weights.sha256 for name, weights in pack.weights.items()}
-    recipe = recipe_of(rendering, request.layout, settings, Choices(), weights=weights)
-    return recipe, DocumentSnapshot(request.layout, Choices(), settings)
+    choices = Choices(
+        locks=tuple(SegmentChoice(lock.row, lock.column, lock.segment_id) for lock in asked.locks),
+        banned_photographs=asked.banned_photographs,
+        placements=tuple(Placement(p.row, p.column, p.affine) for p in asked.placements),
+        order_shifts=tuple(OrderShift(shift.row, shift.column, shift.steps) for shift in asked.order_shifts),
+    )
+    recipe = recipe_of(rendering, request.layout, settings, choices, weights=weights)
+    return recipe, DocumentSnapshot(request.layout, choices, settings)

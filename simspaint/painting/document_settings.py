@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from simspaint.domain.geometry import Extent
+
 MAX_SEED = 2**53 - 1
 """Larger ones are not exact in every JSON reader."""
 
@@ -15,6 +17,18 @@ class SizeChoice(StrEnum):
     DRAFT = "draft"
     CANVAS = "canvas"
     DOUBLE = "double"
+
+    def extent(self, painted: Extent, usual: Extent) -> Extent:
+        """Size of the photograph of a painting; `usual` is what the pack's networks were made for.
+
+        A draft has about as many pixels as `usual` in the painting's proportions, and never more than it has.
+        """
+        if self is SizeChoice.DOUBLE:
+            return Extent(2 * painted.height, 2 * painted.width)
+        if self is SizeChoice.CANVAS:
+            return painted
+        factor = min((usual.area / painted.area) ** 0.5, 1.0)
+        return Extent(max(round(painted.height * factor), 1), max(round(painted.width * factor), 1))
 
 
 @dataclass(frozen=True, slots=True)

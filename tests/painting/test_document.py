@@ -7,7 +7,7 @@ from simspaint.domain.layout import Layout
 from simspaint.errors import DocumentError
 from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
-from simspaint.painting.document_settings import DocumentSettings
+from simspaint.painting.document_settings import DocumentSettings, SizeChoice
 from simspaint.painting.edit import ONLY_UNPAINTED, Protection
 from tests.factories import make_labels
 
@@ -280,3 +280,11 @@ def test_a_copy_from_a_snapshot_has_the_same_history(document: Document) -> None
         assert getattr(copy, act)() == getattr(document, act)()
         assert np.array_equal(copy.ids, document.ids)
     assert copy.redo_name == "Brush"
+
+
+def test_sizes_of_photographs_follow_the_painting() -> None:
+    painted, usual = Extent(2048, 4096), Extent(256, 512)
+    assert SizeChoice.CANVAS.extent(painted, usual) == painted
+    assert SizeChoice.DOUBLE.extent(painted, usual) == (4096, 8192)
+    assert SizeChoice.DRAFT.extent(painted, usual) == usual
+    assert SizeChoice.DRAFT.extent(Extent(100, 50), usual) == (100, 50)
