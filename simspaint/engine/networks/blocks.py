@@ -156,9 +156,13 @@ def check_layout(layout: Tensor, n_labels: int, stride: int) -> None:
 
 
 def initialise(network: nn.Module, slope: float = 0.2) -> None:
-    """Kaiming-normal weights for all convolutions and linear layers (He et al. 2015), zero biases."""
+    """Kaiming-normal weights for all convolutions and linear layers (He et al. 2015), zero biases.
+
+    Layers on the meta device, which get their weights from a file, are left out: to draw numbers there torch
+    loads its compiler, for seconds.
+    """
     for module in network.modules():
-        if isinstance(module, (nn.Conv2d, nn.Linear, SplitConvolution)):
+        if isinstance(module, (nn.Conv2d, nn.Linear, SplitConvolution)) and not module.weight.is_meta:
             nn.init.kaiming_normal_(module.weight, a=slope)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)

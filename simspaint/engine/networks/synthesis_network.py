@@ -187,6 +187,8 @@ class SynthesisNetwork(nn.Module):
 
     def _initialise(self) -> None:
         initialise(self)
+        if self.to_rgb.weight.is_meta:
+            return
         with torch.no_grad():
             self.to_rgb.weight.mul_(0.1)  # begin near grey, or near the canvas
             if self.canvas_to_rgb is not None:
