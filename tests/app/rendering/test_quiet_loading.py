@@ -1,0 +1,36 @@
+"""Loading torch beside a living window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from simspaint.app.rendering import quiet_loading
+
+_CODE = """
+import sys
+from simspaint.app.rendering.quiet_loading import load_torch_libraries
+assert "torch" not in sys.modules
+n = load_torch_libraries()
+assert "torch" not in sys.modules
+import torch
+assert torch.ones(2).sum() == 2
+print(n, load_torch_libraries())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="its loader knows no such call")
+def test_libraries_are_loaded_before_torch_is_imported_and_torch_works_with_them() -> None:
+    run = subprocess.run([sys.executable, "-c", _CODE], capture_output=True, text=True, check=True)
+    before, after = map(int, run.stdout.split())
+    assert before >= 3
+    assert after == 0
+
+
+def test_without_torch_nothing_is_loaded_and_nothing_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
+    monkeypatch.setattr(quiet_loading.importlib.util, "find_spec", lambda name: None)
+    assert quiet_loading.load_torch_libraries() == 0
