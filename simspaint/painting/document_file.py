@@ -253,6 +253,8 @@ def _keep_backup(target: Path) -> None:
 def _remove_leftovers(target: Path) -> None:
     """Temporary files of saves of this document that were cut off long ago."""
     pattern = re.compile(rf"\.{re.escape(target.name[:60])}\.[0-9a-f]{{12}}\.part")
-    for path in target.parent.iterdir():
-        if pattern.fullmatch(path.name) and time.time() - path.stat().st_mtime > _LEFTOVER_S:
-            path.unlink(missing_ok=True)
+    # The document is saved by now: what cannot be tidied up is no failure.
+    with contextlib.suppress(OSError):
+        for path in target.parent.iterdir():
+            if pattern.fullmatch(path.name) and time.time() - path.stat().st_mtime > _LEFTOVER_S:
+                path.unlink(missing_ok=True)

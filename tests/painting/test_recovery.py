@@ -259,6 +259,17 @@ def test_what_cut_off_saves_left_is_removed_when_it_is_old(tmp_path: Path) -> No
     assert other.exists()
 
 
+def test_a_folder_that_cannot_be_listed_does_not_make_a_save_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", fail)
+    write_document(tmp_path / "a.simspaint", make_document().snapshot())
+    assert np.array_equal(read_document(tmp_path / "a.simspaint").layout.ids, make_document().ids)
+
+
 def test_it_is_saved_when_the_hand_rests() -> None:
     clock = AutosaveClock()
     assert not clock.is_due(0)
