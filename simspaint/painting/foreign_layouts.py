@@ -24,6 +24,9 @@ _MAX_SHAPES = 100_000
 _MAX_POINTS = 1_000_000
 _MAX_COORDINATE = 1e6
 _MAX_NAMES = 254
+MAX_PAINTED = 4_000_000_000
+"""Pixels of all shapes' boxes together: about a minute of painting."""
+
 _LINE_PX = 3.0
 _HINT = "Export it again from the program that made it."
 
@@ -150,11 +153,15 @@ class _Painting:
         self._ids = np.full(tuple(extent), UNLABELLED, np.uint8)
         self._numbers: dict[str, int] = {}
         self._fields = fields
+        self._n_painted = 0
 
     def paint(self, name: str, region: Region) -> None:
         number = self._numbers.setdefault(name.strip(), len(self._numbers))
         if number >= _MAX_NAMES:
             self._fields.refuse(f"more than {_MAX_NAMES} labels")
+        self._n_painted += region.box.area
+        if self._n_painted > MAX_PAINTED:
+            self._fields.refuse("shapes that cover one another far more often than a picture needs")
         self._ids[region.box.slices][region.mask] = number
 
     def finished(self) -> NamedLayout:

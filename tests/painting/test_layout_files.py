@@ -9,6 +9,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_file import labels_from_names
 from simspaint.files.layout_file import write_layout
+from simspaint.painting import foreign_layouts
 from simspaint.painting.foreign_labels import ADE20K, CITYSCAPES, CITYSCAPES_TRAINING, matching_label
 from simspaint.painting.layout_files import LayoutKind, import_layout, kind_of, read_named, unmatched_names
 from tests.factories import make_labels, make_layout
@@ -159,6 +160,14 @@ def test_numbers_that_are_none_are_refused_wherever_they_stand(tmp_path: Path, n
     (tmp_path / "a.json").write_text(text[:-1] + f', "elsewhere": {number}}}')
     with pytest.raises(LayoutFileError, match="not a JSON file"):
         import_layout(tmp_path / "a.json", LABELS)
+
+
+def test_shapes_that_would_take_for_ever_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign_layouts, "MAX_PAINTED", 20 * 30 * 5)
+    whole = ("sky", "rectangle", [[0, 0], [30, 20]])
+    import_layout(_json(tmp_path / "a.json", _labelme(*[whole] * 5)), LABELS)
+    with pytest.raises(LayoutFileError, match="far more often"):
+        import_layout(_json(tmp_path / "b.json", _labelme(*[whole] * 6)), LABELS)
 
 
 BAD = {
