@@ -6,10 +6,16 @@ from pathlib import Path
 
 CODE = """
 import sys, torch
-from simspaint.engine.weights import NETWORKS
+from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkConfig
+from simspaint.engine.networks.ordering_network import OrderingConfig, OrderingNetwork
+from simspaint.engine.networks.synthesis_network import SynthesisConfig, SynthesisNetwork
+from simspaint.engine.networks.transform_network import TransformConfig, TransformNetwork
+
 with torch.device("meta"):
-    for config, network in NETWORKS.values():
-        network(config(n_labels=3))
+    LayoutNetwork(LayoutNetworkConfig(3, (8, 8, 8), (32, 48)))
+    OrderingNetwork(OrderingConfig(3, (8, 8, 8), (1, 1, 1), (32, 48)))
+    TransformNetwork(TransformConfig(3, (8, 8, 8), (1, 1, 1), (2, 3), 8, (32, 48)))
+    SynthesisNetwork(SynthesisConfig(3, (8,) * 6, (1,) * 6, (8,) * 6, canvas_to_output=True))
 print(*(name for name in ("torch._dynamo", "torch._inductor", "torch.onnx") if name in sys.modules))
 """
 
