@@ -77,7 +77,7 @@ def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[fl
             share = share * _clear_before(site, ground)
         lone = 0.012 * planting.tree_cover * (spacing / 5) ** 2
         keep = rng.random(len(x)) < np.maximum(share, lone * (ground.slope < 0.5))
-        parts.append(ground.only(keep & fertile(ground) & ~site.keep_trees_out(x, y)))
+        parts.append(ground.only(keep & fertile(ground, _sandy(site)) & ~site.keep_trees_out(x, y)))
     parts.append(_young(site, rng))
     ground = _joined(parts)
     n, n_near, n_young = len(ground.x), len(parts[0].x), len(parts[-1].x)
@@ -105,7 +105,8 @@ def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[f
     for near, far, spacing in ((2.5, 40, 0.8 if low_growth else 1.6), (40, 160, 2.6), (160, 600, 6.0)):
         x, y = jittered_grid(rng, site.view, near, far, spacing, 3 if near < 30 else 0)
         ground = ground_at(site, x, y)
-        share = patches(site, x, y, 3, 7.0, 0.9 * planting.bush_cover)
+        share = patches(site, x, y, 3, 7.0, 0.1 + 0.9 * planting.bush_cover)
+        share = np.maximum(share, (0.5 if near < 100 else 0.25) * planting.bush_cover)
         edge = wood_share(site, ground)
         edge = 4 * edge * (1 - edge) * 0.3
         inland = site.view.from_shore(x, y)
@@ -113,8 +114,7 @@ def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[f
         keep = rng.random(len(x)) < 0.75 * np.maximum(share, edge) * smoothstep(3, 9, away) * smoothstep(
             0.6, 2.0, inland
         )
-        sandy = site.scene.terrain.ground in ("sand", "earth", "rock")
-        parts.append(ground.only(keep & fertile(ground, sandy) & ~site.keep_trees_out(x, y)))
+        parts.append(ground.only(keep & fertile(ground, _sandy(site)) & ~site.keep_trees_out(x, y)))
     ground = _joined(parts)
     species = _species_by_stand(site, rng, ground, [weight for _, weight in planting.bushes])
     low, high = (np.array([heights[name][i] for name in names])[species] for i in (0, 1))
@@ -125,13 +125,16 @@ def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[f
 def _near_trees(site: Site, rng: np.random.Generator) -> Ground:
     """The trees that frame the picture: few, to the side, on free ground."""
     planting = site.scene.planting
-    tries = 40 * max(planting.near_trees, 1)
-    away = rng.uniform(9, 36, tries) if planting.near_trees < 6 else rng.uniform(7, 45, tries)
-    across = rng.uniform(0.45, 1.05, tries) if planting.near_trees < 6 else rng.uniform(0.0, 1.1, tries)
-    side = np.where(rng.random(tries) < 0.5 + 0.5 * planting.near_tree_side, 1, -1)
+    tries = 60 * max(planting.near_trees, 1)
+    few = planting.near_trees < 6
+    away = np.exp(rng.uniform(np.log(7.0), np.log(38.0), tries))
+    across = rng.uniform(0.45 if few else 0.0, 1.05, tries)
+    # Where there is no room on their side (water, a house), they stand on the other.
+    wanted = np.arange(tries) < tries * 2 // 3
+    side = np.where(rng.random(tries) < 0.5 + 0.5 * planting.near_tree_side * wanted, 1, -1)
     angle = side * across * site.view.half_angle
     ground = ground_at(site, away * np.sin(angle), away * np.cos(angle))
-    free = fertile(ground) & ~site.keep_trees_out(ground.x, ground.y)
+    free = fertile(ground, _sandy(site)) & ~site.keep_trees_out(ground.x, ground.y)
     good = np.flatnonzero(free & (ground.slope < 0.7))
     chosen: list[int] = []
     for i in good:
@@ -162,6 +165,11 @@ def _young(site: Site, rng: np.random.Generator) -> Ground:
         keep = (rng.random(len(x)) < chance) & fertile(ground) & ~site.keep_trees_out(x, y)
         parts.append(ground.only(keep))
     return _joined(parts)
+
+
+def _sandy(site: Site) -> bool:
+    """Whether sand bears trees and bushes here: in deserts and behind beaches."""
+    return site.scene.terrain.ground in ("sand", "earth", "rock")
 
 
 def _clear_before(site: Site, ground: Ground) -> np.ndarray:
