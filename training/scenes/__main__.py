@@ -9,7 +9,9 @@ from typing import Annotated
 import numpy as np
 import typer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Photograph-like landscapes with exact layouts.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Photograph-like landscapes with exact layouts."
+)
 
 
 def parse_seeds(text: str) -> list[int]:
@@ -67,7 +69,9 @@ def render(
     report = render_all(out, chosen[number - 1 :: count], arguments)
     if report.seconds:
         middle, most = np.median(report.seconds), max(report.seconds)
-        typer.echo(f"{report.rendered} scenes, {middle:.1f} s each (median; longest {most:.1f} s), {report.memory_mb} MB")
+        typer.echo(
+            f"{report.rendered} scenes, {middle:.1f} s each (longest {most:.1f} s), {report.memory_mb} MB"
+        )
     if report.skipped:
         typer.echo(f"{report.skipped} were there already")
     if report.failed:

@@ -1,8 +1,8 @@
-"""The other four biomes, and the list of all twelve."""
+"""Winter, autumn, roads and wetland, and the list of all twelve biomes."""
 
 from __future__ import annotations
 
-from training.scenes import biomes
+from training.scenes import biomes, biomes_dry
 from training.scenes.biomes import Biome
 
 _ABOVE = {"height_m": (12, 35), "horizon": (0.55, 0.75), "focal_mm": (24, 40)}
@@ -11,7 +11,11 @@ WINTER = Biome(
     name="winter",
     compositions={
         "snowed wood": {"tree_cover": (0.5, 0.85), "near_trees": (1, 5)},
-        "white fields and farm": {"houses": (1, 3), "house_chance": 1.0, "fences": (("rails", 2), ("wall", 1))},
+        "white fields and farm": {
+            "houses": (1, 3),
+            "house_chance": 1.0,
+            "fences": (("rails", 2), ("wall", 1)),
+        },
         "frozen lake": {"shore": (("lake", 1),), "shore_distance_m": (5, 20), "far_shore_m": (120, 600)},
         "winter mountains": {"relief": (("mountains", 1),), "relief_height_m": (900, 2200)},
         "thaw": {"extra": {"snow_cover": (0.35, 0.75)}, "roads": (("track", 1), ("asphalt", 1))},
@@ -43,7 +47,11 @@ AUTUMN_FOREST = Biome(
     name="autumn_forest",
     compositions={
         "golden edge": {"tree_cover": (0.6, 0.85)},
-        "avenue": {"roads": (("track", 1), ("gravel", 1), ("path", 1)), "near_trees": (4, 9), "near_side": 0.0},
+        "avenue": {
+            "roads": (("track", 1), ("gravel", 1), ("path", 1)),
+            "near_trees": (4, 9),
+            "near_side": 0.0,
+        },
         "lake with colours": {"shore": (("lake", 1),), "shore_distance_m": (4, 16), "far_shore_m": (70, 260)},
         "wooded hills": {**_ABOVE, "tree_cover": (0.7, 0.9), "relief_distance_m": (200, 700)},
         "brook with leaves": {"shore": (("river", 1),), "shore_distance_m": (3, 8), "far_shore_m": (8, 18)},
@@ -51,7 +59,15 @@ AUTUMN_FOREST = Biome(
     seasons=(("autumn", 1),),
     weather=(("clear", 3), ("broken", 4), ("overcast", 3), ("fog", 1.5)),
     relief_height_m=(60, 320),
-    trees=(("beech", 3), ("maple", 2), ("oak", 2), ("birch", 2), ("larch", 1), ("spruce", 0.7), ("poplar", 0.6)),
+    trees=(
+        ("beech", 3),
+        ("maple", 2),
+        ("oak", 2),
+        ("birch", 2),
+        ("larch", 1),
+        ("spruce", 0.7),
+        ("poplar", 0.6),
+    ),
     tree_kinds=(2, 4),
     tree_cover=(0.5, 0.85),
     near_trees=(0, 4),
@@ -132,8 +148,8 @@ BIOMES: tuple[Biome, ...] = (
     biomes.ROLLING_HILLS,
     biomes.ROCKY_COAST,
     biomes.SANDY_BEACH,
-    biomes.DESERT,
-    biomes.CANYON,
+    biomes_dry.DESERT,
+    biomes_dry.CANYON,
     WINTER,
     AUTUMN_FOREST,
     COUNTRY_ROAD,

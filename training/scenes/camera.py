@@ -24,7 +24,7 @@ def pitch_rad(camera: CameraRecipe) -> float:
 
 
 def view_directions(camera: CameraRecipe, size: tuple[int, int]) -> NDArray[np.float32]:
-    """(height, width, 3) unit vectors through the middles of the pixels of a frame of `size` (width, height)."""
+    """(height, width, 3) unit vectors through the pixels of a frame of `size` (width, height)."""
     width, height = size
     right = ((np.arange(width) + 0.5) / width - 0.5) * SENSOR_MM[0] / camera.focal_mm
     above = (0.5 - (np.arange(height) + 0.5) / height) * SENSOR_MM[0] / camera.focal_mm * height / width

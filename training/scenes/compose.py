@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.scenes.built import build_built
-from training.scenes.built_plan import plan_built
+from training.scenes.built_plan import BuiltPlan, plan_built
 from training.scenes.camera import place_camera, view_directions
 from training.scenes.course import road_course
 from training.scenes.cycles import set_up_cycles
@@ -19,7 +19,7 @@ from training.scenes.planting import plan_planting
 from training.scenes.recipe import SceneRecipe
 from training.scenes.scene_objects import empty_scene
 from training.scenes.sky import CLOUD_FROM, Sky
-from training.scenes.stones import build_stones
+from training.scenes.stones import KeepOut, build_stones
 from training.scenes.terrain import Terrain
 from training.scenes.vegetation.place import plant
 from training.scenes.water import build_water
@@ -60,8 +60,13 @@ def compose(recipe: SceneRecipe, size: tuple[int, int], samples: int, threads: i
     build_stones(scene, terrain, plan.keep_out)
     build_water(scene, recipe, terrain, size[0])
     build_built(scene, recipe, terrain, plan)
-    plant(scene, recipe, plan_planting(recipe, terrain, plan.keep_out, plan.keep_trees_out))
+    plant(scene, recipe, plan_planting(recipe, terrain, plan.keep_out, _open_places(terrain, plan)))
     strip, blue = horizon_of(sky.round_about)
     set_haze(recipe.sky, terrain.camera_z, strip, blue)
     place_camera(scene, recipe, terrain.camera_z)
     return Composed(recipe, scene, terrain, sky)
+
+
+def _open_places(terrain: Terrain, plan: BuiltPlan) -> KeepOut:
+    """Where no tree may stand: before houses, and before the view of an elevated camera."""
+    return lambda x, y: plan.keep_trees_out(x, y) | terrain.blocks_view(x, y)

@@ -68,7 +68,7 @@ def _exposure(light: Image) -> float:
     weight = np.exp(-0.7 * (rows**2 + columns**2))
     middle = float(np.exp((np.log(luma + 1e-5) * weight).sum() / weight.sum()))
     bright = float(np.quantile(luma, 0.96))
-    # A white surface in the open is about 1. Metering follows the frame half-way: snow stays light, dusk dark.
+    # White in the open is about 1. Metering follows the frame half-way: snow stays light, dusk dark.
     gain = 1.2 * (0.19 / max(middle, 1e-4)) ** 0.62
     return float(np.clip(gain, 0.5, 6.0)) * min(1.0, (4.0 / max(bright * gain, 1e-6)) ** 0.5)
 
@@ -90,7 +90,9 @@ def _lens(light: Image, recipe: DevelopRecipe) -> Image:
 def _zoomed(plane: Image, factor: float) -> Image:
     height, width = plane.shape
     shift = np.array([[factor, 0, (1 - factor) * width / 2], [0, factor, (1 - factor) * height / 2]])
-    return cv2.warpAffine(plane, shift, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpAffine(
+        plane, shift, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def _film(light: Image, recipe: DevelopRecipe) -> Image:
@@ -98,13 +100,15 @@ def _film(light: Image, recipe: DevelopRecipe) -> Image:
     inset = np.maximum(light, 0) @ _INSET.T
     log = (np.clip(np.log2(np.maximum(inset, 1e-10)), _LOW_EV, _HIGH_EV) - _LOW_EV) / (_HIGH_EV - _LOW_EV)
     curve = _sigmoid(log.astype(np.float32))
-    look = np.maximum(curve, 0) ** np.float32(1.28 * recipe.contrast)
-    look = look * 1.09
+    look = np.maximum(curve, 0) ** np.float32(1.13 * recipe.contrast)
+    look = look * 1.06
     luma = (look @ _LUMA)[..., None]
     look = luma + np.float32(1.32 * recipe.saturation) * (look - luma)
     linear = np.clip(look, 0, 1.2) ** np.float32(2.2)
     linear = np.clip(linear @ _OUTSET.T, 0, None)
-    tones = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-6) ** (1 / 2.4) - 0.055)
+    tones = np.where(
+        linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-6) ** (1 / 2.4) - 0.055
+    )
     return (recipe.black + (1 - recipe.black) * tones).astype(np.float32)
 
 

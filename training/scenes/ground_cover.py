@@ -70,14 +70,16 @@ class GroundCover:
         relief = self._terrain.relief_height(x, y)
         ragged = fbm(x / 60, y / 60, self._seed + 1, 4)
         away = np.hypot(x, y) * (1 + 0.12 * ragged)
-        least = {"mountains": 0.035, "hills": 0.10, "canyon": 0.04, "dunes": 0.25, "cliffs": 0.18}[recipe.relief]
+        least = {"mountains": 0.035, "hills": 0.10, "canyon": 0.04, "dunes": 0.25, "cliffs": 0.18}[
+            recipe.relief
+        ]
         begins = {"mountains": 250.0, "hills": 130.0, "canyon": 200.0, "dunes": 220.0, "cliffs": 170.0}
         high = relief > recipe.relief_height_m * least * (1 + 0.5 * ragged)
         return high & (away > begins[recipe.relief])
 
     def shares(self, x: Array, y: Array, height: Array, slope: Array) -> CoverShares:
         """Shares at points whose height (m) and slope (rise a metre) are known."""
-        recipe, seed = self._recipe, self._seed
+        seed = self._seed
         away = np.hypot(x, y).astype(np.float32)
         broad = fbm(x / 46, y / 46, seed + 3, 4)
         fine = fbm(x / 3.1, y / 3.1, seed + 7, 4)
@@ -119,7 +121,9 @@ class GroundCover:
             return 0.8 * grown, 0.1 * bare, 1 - 0.8 * grown, none
         return grown, 1 - grown, none, none
 
-    def _bare_rock(self, rock: Array, slope: Array, ragged: Array, relief: Array, away: Array) -> tuple[Array, Array]:
+    def _bare_rock(
+        self, rock: Array, slope: Array, ragged: Array, relief: Array, away: Array
+    ) -> tuple[Array, Array]:
         recipe = self._recipe
         if recipe.relief == "dunes":
             return rock, np.zeros_like(rock)
@@ -130,7 +134,9 @@ class GroundCover:
             # High ground is rock whatever its slope; debris lies between cliffs and pastures.
             high = smoothstep(0.38, 0.66, relief / recipe.relief_height_m + 0.16 * ragged)
             cliff = np.maximum(cliff, high * smoothstep(0.25, 0.6, slope + 0.2 * ragged))
-            scree = high * 0.9 + smoothstep(0.4, 0.6, slope + 0.25 * ragged) * smoothstep(0.18, 0.4, relief / recipe.relief_height_m)
+            scree = high * 0.9 + smoothstep(0.4, 0.6, slope + 0.25 * ragged) * smoothstep(
+                0.18, 0.4, relief / recipe.relief_height_m
+            )
         elif recipe.relief == "canyon":
             scree = smoothstep(0.22, 0.5, slope + 0.2 * ragged) * 0.8
         else:
@@ -139,7 +145,15 @@ class GroundCover:
         return rock, np.clip(scree * far, 0, 1) * (1 - rock)
 
     def _at_the_shore(
-        self, x: Array, y: Array, grass: Array, earth: Array, sand: Array, rock: Array, fine: Array, slope: Array
+        self,
+        x: Array,
+        y: Array,
+        grass: Array,
+        earth: Array,
+        sand: Array,
+        rock: Array,
+        fine: Array,
+        slope: Array,
     ) -> tuple[Array, Array, Array, Array]:
         """A strip of gravel, mud or sand along the water, and the bed under it."""
         recipe = self._recipe
@@ -179,7 +193,9 @@ class GroundCover:
         cap = smoothstep(-0.25, 0.35, above) * smoothstep(1.05, 0.72, slope + 0.22 * ragged)
         if recipe.snow_cover <= 0:
             return cap
-        patches = smoothstep(-0.07, 0.1, 0.8 * (recipe.snow_cover - 0.5) + 0.42 - 0.1 + ragged - 0.3 * (1 - recipe.snow_cover))
+        patches = smoothstep(
+            -0.07, 0.1, 0.8 * (recipe.snow_cover - 0.5) + 0.42 - 0.1 + ragged - 0.3 * (1 - recipe.snow_cover)
+        )
         near = patches * smoothstep(1.15, 0.75, slope + 0.2 * ragged)
         return np.maximum(near, cap * (1 if recipe.relief == "mountains" else 0))
 
@@ -187,4 +203,6 @@ class GroundCover:
         road = self._terrain.road
         if road is None:
             return np.zeros_like(x)
-        return smoothstep(road.half_width_m + 0.12, road.half_width_m - 0.12, road.distance(x, y) + 0.12 * fine)
+        return smoothstep(
+            road.half_width_m + 0.12, road.half_width_m - 0.12, road.distance(x, y) + 0.12 * fine
+        )

@@ -9,7 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from training.scenes.camera import half_width_rad
+from training.scenes.camera import SENSOR_MM, half_width_rad
 from training.scenes.ground_paint import paint
 from training.scenes.labels import Label
 from training.scenes.materials import attribute, link, new_material
@@ -17,7 +17,16 @@ from training.scenes.noise import Array, smoothstep
 from training.scenes.scene_objects import new_mesh, new_object, set_color
 from training.scenes.terrain import Terrain
 
-_LABELS = (Label.GRASS, Label.EARTH, Label.ROCK, Label.SNOW, Label.SAND, Label.ROAD, Label.MOUNTAIN, Label.HILL)
+_LABELS = (
+    Label.GRASS,
+    Label.EARTH,
+    Label.ROCK,
+    Label.SNOW,
+    Label.SAND,
+    Label.ROAD,
+    Label.MOUNTAIN,
+    Label.HILL,
+)
 
 
 @dataclass(frozen=True)
@@ -80,12 +89,19 @@ def _rings(terrain: Terrain, angles: Array, count: int) -> Array:
     """(count, rays) distances at which each ray crosses the screen in even steps, where it is seen."""
     away = np.geomspace(0.5, 30000.0, 1100).astype(np.float32)
     rays = np.linspace(angles[0], angles[-1], 49).astype(np.float32)
-    rise = (terrain.height(away[:, None] * np.sin(rays), away[:, None] * np.cos(rays)) - terrain.camera_z) / away[:, None]
+    rise = (
+        terrain.height(away[:, None] * np.sin(rays), away[:, None] * np.cos(rays)) - terrain.camera_z
+    ) / away[:, None]
     step = np.abs(np.diff(rise, axis=0))
+    camera = terrain.scene.camera
+    low, high = -1.2 * camera.horizon * SENSOR_MM[1] / camera.focal_mm - 0.02, SENSOR_MM[1] / camera.focal_mm
+    step = np.where((rise[1:] < low) | (rise[1:] > high), 0.02 * step, step)
     hidden = rise[1:] < np.maximum.accumulate(rise, axis=0)[:-1] - 0.003
     seen = np.where(hidden, 0.3 * np.minimum(step, 0.03), np.minimum(step, 0.05)) + 0.0002
     # Neighbouring rays take neighbouring distances, so that no cell is sheared.
-    seen = cv2.GaussianBlur(seen.astype(np.float32), (0, 0), sigmaX=3.5, sigmaY=3.0, borderType=cv2.BORDER_REPLICATE)
+    seen = cv2.GaussianBlur(
+        seen.astype(np.float32), (0, 0), sigmaX=3.5, sigmaY=3.0, borderType=cv2.BORDER_REPLICATE
+    )
     even = smoothstep(120, 40, away[1:])[:, None]
     seen = seen * (1 - even) + seen.mean(axis=1, keepdims=True) * even
     along = np.concatenate([np.zeros((1, len(rays)), np.float32), np.cumsum(seen, axis=0)])

@@ -84,7 +84,7 @@ def paint(
 
 
 def _cavity(x: Array, y: Array, z: Array) -> Array:
-    """How far points lie above what is around them on the screen: below 0 in furrows, where less light comes."""
+    """How far points lie above what is around them on the screen: below 0 in furrows, which are darker."""
     if min(x.shape) < 60:
         return np.zeros_like(x)
     around = cv2.blur(z, (9, 9)) + 0.6 * (z - cv2.blur(z, (3, 3)))
@@ -95,13 +95,13 @@ def _grain(x: Array, y: Array, footprint: Array, seed: int) -> Array:
     """Unevenness of tone at every size that the point can show, around 0; near ground has fine grain."""
     total = 0.5 * fbm(x / 11, y / 11, seed + 1, 4, 0.6)
     for index, size in enumerate((2.6, 0.9, 0.3, 0.1, 0.04)):
-        seen = footprint < 1.6 * size
+        seen = footprint < 0.9 * size
         if seen.any():
             total[seen] += 0.5 * gradient_noise(x[seen] / size, y[seen] / size, seed + 11 + index)
     far = footprint > 2
     if far.any():
-        wave = np.maximum(footprint[far] * 1.5, 1)
-        total[far] += 0.5 * gradient_noise(x[far] / 7, y[far] / 7, seed + 21) * np.minimum(1, 7 / wave)
+        size = np.float32(2) ** np.ceil(np.log2(footprint[far] * 2.5))
+        total[far] += 0.5 * gradient_noise(x[far] / size, y[far] / size, seed + 21)
     return total
 
 
@@ -144,7 +144,9 @@ def _earth(terrain: Terrain, x: Array, y: Array, grain: Array, seed: int) -> Arr
     soil = np.asarray(SOILS[terrain.recipe.soil], np.float32)
     tone = 1 + 0.55 * grain + 0.3 * fbm(x / 5, y / 5, seed + 51, 3)
     color = soil * tone[..., None]
-    litter = terrain.scene.planting.litter * smoothstep(0.0, 0.3, gradient_noise(x / 0.11, y / 0.11, seed + 53))
+    litter = terrain.scene.planting.litter * smoothstep(
+        0.0, 0.3, gradient_noise(x / 0.11, y / 0.11, seed + 53)
+    )
     near = np.hypot(x, y) < 25
     leaf = np.asarray((0.24, 0.13, 0.05), np.float32)
     return color + (leaf - color) * (0.6 * litter * near)[..., None]
@@ -158,7 +160,9 @@ def _rock(terrain: Terrain, x: Array, y: Array, z: Array, slope: Array, grain: A
     layers = gradient_noise(bed / size, np.zeros_like(bed), seed + 63)
     layers = layers + 0.6 * gradient_noise(bed / (0.23 * size), x / 900, seed + 65)
     tone = recipe.strata * 1.5 * layers + (1.2 - recipe.strata) * 0.5 * fbm(x / 30, y / 30, seed + 67, 4)
-    color = _mix(middle, light, tone) + _mix((0.0, 0.0, 0.0), tuple(d - m for d, m in zip(dark, middle)), -tone)
+    color = _mix(middle, light, tone) + _mix(
+        (0.0, 0.0, 0.0), tuple(d - m for d, m in zip(dark, middle, strict=True)), -tone
+    )
     streaks = ridged(x / 8, z / 60 + y / 8, seed + 69, 3)
     lichen = smoothstep(0.12, 0.4, fbm(x / 4, y / 4, seed + 71, 4)) * smoothstep(0.9, 0.4, slope)
     color = color * (0.78 + 0.4 * streaks)[..., None]
@@ -216,7 +220,9 @@ def _forest(scene: SceneRecipe, x: Array, y: Array, grain: Array, seed: int) -> 
     if scene.season == "autumn" and not needles:
         dark, light = (0.16, 0.075, 0.018), (0.24, 0.15, 0.03)
     if scene.season == "winter":
-        dark, light = ((0.03, 0.04, 0.03), (0.20, 0.21, 0.22)) if needles else ((0.10, 0.085, 0.07), (0.22, 0.2, 0.19))
+        dark, light = (
+            ((0.03, 0.04, 0.03), (0.20, 0.21, 0.22)) if needles else ((0.10, 0.085, 0.07), (0.22, 0.2, 0.19))
+        )
     crowns = 0.5 + 0.5 * gradient_noise(x / 9, y / 9, seed + 111) + 0.6 * fbm(x / 70, y / 70, seed + 113, 3)
     return _mix(dark, light, crowns) * (1 + 0.5 * grain)[..., None]
 
@@ -230,8 +236,12 @@ def _wetted(terrain: Terrain, x: Array, y: Array, color: Array) -> Array:
     recipe = terrain.recipe
     if recipe.shore == "none":
         return color
-    reach = {"sea": 4.5 if recipe.ground == "sand" else 2.5, "lake": 0.5, "river": 0.4, "ponds": 0.5}[recipe.shore]
+    reach = {"sea": 4.5 if recipe.ground == "sand" else 2.5, "lake": 0.5, "river": 0.4, "ponds": 0.5}[
+        recipe.shore
+    ]
     inland = terrain.inland(x, y)
     wet = smoothstep(reach, 0.35 * reach, inland + 0.25 * reach * fbm(x / 2.5, y / 2.5, 77, 3))
-    dark = np.concatenate([color[..., :3] * np.float32(0.5), np.full((*x.shape, 1), 0.32, np.float32)], axis=-1)
+    dark = np.concatenate(
+        [color[..., :3] * np.float32(0.5), np.full((*x.shape, 1), 0.32, np.float32)], axis=-1
+    )
     return color * (1 - wet[..., None]) + dark * wet[..., None]

@@ -24,18 +24,17 @@ def horizon_of(around: SkyPicture) -> tuple[NDArray[np.float32], NDArray[np.floa
 
     Returns
     -------
-    strip : (columns, 3) linear RGB just above the horizon by azimuth, as an equirectangular picture has it (its
-        middle is +y), smoothed.
-    blue : (3,) linear RGB of the air light of middle distances: the sky some degrees up, where it is clearest.
+    strip : (columns, 3) linear RGB just above the horizon by azimuth, as an equirectangular picture has
+        it (its middle is +y), smoothed.
+    blue : (3,) linear RGB of the air light of middle distances: the sky some degrees up, where it is
+        clearest.
     """
     rows = len(around.light)
     level = round(rows * around.top_deg / (around.top_deg - around.bottom_deg))
     return _strip_of(around.light[level - max(2, rows // 26) : level]), _blue_of(around.light, level)
 
 
-def set_haze(
-    sky: SkyRecipe, camera_z: float, strip: NDArray[np.float32], blue: NDArray[np.float32]
-) -> None:
+def set_haze(sky: SkyRecipe, camera_z: float, strip: NDArray[np.float32], blue: NDArray[np.float32]) -> None:
     """Fill the haze group: extinction by distance and by mist that thins with height."""
     group = haze_group()
     nodes, links = group.nodes, group.links
@@ -99,7 +98,9 @@ def _strip_of(band: NDArray[np.float32]) -> NDArray[np.float32]:
     line = np.minimum(band, 2.2 * np.median(band, axis=(0, 1)) + 1e-3).mean(axis=0)
     kernel = np.exp(-0.5 * (np.arange(-16, 17) / 5.0) ** 2)
     wide = np.concatenate([line[-16:], line, line[:16]])
-    return np.stack([np.convolve(wide[:, c], kernel / kernel.sum(), "valid") for c in range(3)], 1).astype(np.float32)
+    return np.stack([np.convolve(wide[:, c], kernel / kernel.sum(), "valid") for c in range(3)], 1).astype(
+        np.float32
+    )
 
 
 def _blue_of(light: NDArray[np.float32], level: int) -> NDArray[np.float32]:

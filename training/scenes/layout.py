@@ -30,8 +30,8 @@ def clean_layout(passes: Passes, cloud: NDArray[np.bool_]) -> NDArray[np.uint8]:
     Returns
     -------
     (height, width) label ids. Gaps of a few pixels inside crowns belong to the crown; flowers and tufts that
-    lie scattered become patches where they are dense and vanish where they are rare; what remains smaller than
-    about 1/15000 of the frame takes the label around it.
+    lie scattered become patches where they are dense and vanish where they are rare; what remains smaller
+    than about 1/15000 of the frame takes the label around it.
     """
     layout = raw_labels(passes, cloud)
     scale = layout.shape[1] / 768
@@ -107,7 +107,9 @@ def _gathered_ground(layout: NDArray[np.uint8], scale: float) -> NDArray[np.uint
     for label in _GROUND:
         share = (layout == label).astype(np.float32)
         weight = 4.5 if label == Label.FLOWERS else 1.0
-        votes.append(weight * cv2.GaussianBlur(share, (0, 0), (4.0 if label == Label.FLOWERS else 1.6) * scale))
+        votes.append(
+            weight * cv2.GaussianBlur(share, (0, 0), (4.0 if label == Label.FLOWERS else 1.6) * scale)
+        )
     winner = np.array(_GROUND, np.uint8)[np.argmax(np.stack(votes), axis=0)]
     return np.where(ground, winner, layout).astype(np.uint8)
 

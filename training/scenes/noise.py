@@ -16,7 +16,9 @@ _TILE = 256
 @lru_cache(maxsize=4)
 def _gradient_pool() -> Array:
     """Unit gradients of 64 tiles of 256×256 lattice points: (64, 65536, 2)."""
-    angle = np.random.Generator(np.random.PCG64(20)).random((64, _TILE * _TILE), np.float32) * np.float32(2 * np.pi)
+    angle = np.random.Generator(np.random.PCG64(20)).random((64, _TILE * _TILE), np.float32) * np.float32(
+        2 * np.pi
+    )
     return np.stack([np.cos(angle), np.sin(angle)], axis=-1)
 
 
@@ -41,7 +43,9 @@ def gradient_noise(x: Array, y: Array, seed: int) -> Array:
     return _on_arrays(x, y, seed, 1, 1.0, 1.0, False)
 
 
-def fbm(x: Array, y: Array, seed: int, octaves: int = 5, gain: float = 0.5, lacunarity: float = 2.03) -> Array:
+def fbm(
+    x: Array, y: Array, seed: int, octaves: int = 5, gain: float = 0.5, lacunarity: float = 2.03
+) -> Array:
     """Sum of octaves of noise, each finer and weaker: about [-1, 1], mean 0."""
     total = _on_arrays(x, y, seed, octaves, gain, lacunarity, False)
     share = 1 / octaves if gain == 1 else (1 - gain) / (1 - gain**octaves)
@@ -49,12 +53,16 @@ def fbm(x: Array, y: Array, seed: int, octaves: int = 5, gain: float = 0.5, lacu
     return total
 
 
-def ridged(x: Array, y: Array, seed: int, octaves: int = 5, gain: float = 0.5, lacunarity: float = 2.07) -> Array:
+def ridged(
+    x: Array, y: Array, seed: int, octaves: int = 5, gain: float = 0.5, lacunarity: float = 2.07
+) -> Array:
     """Ridged noise: sharp crests, in [0, 1]; each octave is rough where the one before is high."""
     return _on_arrays(x, y, seed, octaves, gain, lacunarity, True)
 
 
-def _on_arrays(x: Array, y: Array, seed: int, octaves: int, gain: float, lacunarity: float, crests: bool) -> Array:
+def _on_arrays(
+    x: Array, y: Array, seed: int, octaves: int, gain: float, lacunarity: float, crests: bool
+) -> Array:
     x, y = np.broadcast_arrays(np.asarray(x, np.float32), np.asarray(y, np.float32))
     tables = _tables(seed, octaves)
     result = np.empty(x.size, np.float32)
@@ -82,7 +90,9 @@ def _perlin(x: np.float32, y: np.float32, gradients: Array) -> np.float32:
 
 
 @numba.njit(cache=True, parallel=True)
-def _octaves(x: Array, y: Array, tables: Array, gain: np.float32, lacunarity: np.float32, result: Array) -> None:
+def _octaves(
+    x: Array, y: Array, tables: Array, gain: np.float32, lacunarity: np.float32, result: Array
+) -> None:
     for index in numba.prange(x.size):
         total, amplitude, frequency = np.float32(0), np.float32(1), np.float32(1)
         for octave in range(tables.shape[0]):
@@ -95,7 +105,9 @@ def _octaves(x: Array, y: Array, tables: Array, gain: np.float32, lacunarity: np
 
 
 @numba.njit(cache=True, parallel=True)
-def _crests(x: Array, y: Array, tables: Array, gain: np.float32, lacunarity: np.float32, result: Array) -> None:
+def _crests(
+    x: Array, y: Array, tables: Array, gain: np.float32, lacunarity: np.float32, result: Array
+) -> None:
     for index in numba.prange(x.size):
         total, norm, weight = np.float32(0), np.float32(0), np.float32(1)
         amplitude, frequency = np.float32(1), np.float32(1)

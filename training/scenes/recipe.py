@@ -53,7 +53,7 @@ class TerrainRecipe:
     shore: str
     """none, lake, river, sea or ponds."""
     shore_distance_m: float
-    """From the camera to the water, straight ahead; below 0 the camera stands over water (a jetty, a bank)."""
+    """From the camera to the water, straight ahead."""
     far_shore_m: float
     """From the camera to the far bank of a lake or river; a sea has none."""
     shore_angle_deg: float

@@ -135,6 +135,9 @@ def _sun(draw: Draw, season: str) -> SunRecipe:
 def _terrain(draw: Draw, biome: Biome, season: str) -> TerrainRecipe:
     shore = _weighted(draw, biome.shore)
     snowed = "snow" in dict(biome.ground)
+    rock = draw.pick(biome.rocks)
+    # Soil is weathered rock: it has its colour where the rock has one.
+    soil = {"red": "red", "sandstone": "ochre"}.get(rock, draw.pick(biome.soils))
     near, far = draw.log_uniform(*biome.shore_distance_m), draw.log_uniform(*biome.far_shore_m)
     return TerrainRecipe(
         seed=draw.seed(),
@@ -154,8 +157,8 @@ def _terrain(draw: Draw, biome: Biome, season: str) -> TerrainRecipe:
         bare=draw.uniform(*biome.bare),
         stones=draw.uniform(*biome.stones),
         strata=draw.uniform(*biome.strata),
-        rock=draw.pick(biome.rocks),
-        soil=draw.pick(biome.soils),
+        rock=rock,
+        soil="ochre" if rock == "limestone" and soil == "red" else soil,
         snow_line_m=draw.uniform(*biome.snow_line_m) + (400 if season == "summer" else 0),
         snow_cover=draw.uniform(*biome.extra.get("snow_cover", (0.85, 1))) if snowed else 0.0,
         fields=draw.uniform(*biome.fields),
@@ -190,14 +193,17 @@ def _planting(draw: Draw, biome: Biome, season: str) -> PlantingRecipe:
 def _sky(draw: Draw, weather: str, terrain: TerrainRecipe, sun: SunRecipe) -> SkyRecipe:
     options = _CLOUDS[weather]
     clouds = draw.pick([kinds for kinds, _ in options], [weight for _, weight in options])
-    low, high = {"clear": (22e3, 90e3), "broken": (14e3, 60e3), "overcast": (7e3, 28e3), "fog": (180, 1100)}[weather]
+    low, high = {"clear": (22e3, 90e3), "broken": (14e3, 60e3), "overcast": (7e3, 28e3), "fog": (180, 1100)}[
+        weather
+    ]
     misty = weather != "fog" and draw.chance(0.5 if sun.elevation_deg < 12 else 0.12)
     return SkyRecipe(
         seed=draw.seed(),
         weather=weather,
         clouds=clouds,
         cover=draw.uniform(*_COVER[weather]),
-        visibility_m=draw.log_uniform(low, high) * (1 if terrain.relief == "mountains" or weather == "fog" else 0.6),
+        visibility_m=draw.log_uniform(low, high)
+        * (1 if terrain.relief == "mountains" or weather == "fog" else 0.6),
         fog_height_m=draw.log_uniform(4, 40) if misty else 0.0,
         fog_density=draw.log_uniform(3e-4, 2.5e-3) if misty else 0.0,
         aerosol=draw.log_uniform(0.4, 2.6),
@@ -232,7 +238,13 @@ def _built(draw: Draw, biome: Biome) -> BuiltRecipe:
     distance = draw.log_uniform(*biome.house_distance_m)
     road = _weighted(draw, biome.roads)
     fence = _weighted(draw, biome.fences)
-    width = {"asphalt": (4.2, 6.5), "gravel": (3, 4.2), "track": (2.4, 3), "path": (0.8, 1.4), "none": (0, 0.1)}
+    width = {
+        "asphalt": (4.2, 6.5),
+        "gravel": (3, 4.2),
+        "track": (2.4, 3),
+        "path": (0.8, 1.4),
+        "none": (0, 0.1),
+    }
     along = road not in ("none", "path") and draw.chance(0.65)
     return BuiltRecipe(
         seed=draw.seed(),
@@ -257,7 +269,7 @@ def _develop(draw: Draw, weather: str, sun: SunRecipe) -> DevelopRecipe:
         exposure_ev=draw.uniform(-0.55, 0.5),
         warmth=draw.uniform(-0.3, 0.5) + (0.25 if golden else 0),
         tint=draw.uniform(-0.25, 0.25),
-        contrast=draw.uniform(0.95, 1.3),
+        contrast=draw.uniform(0.92, 1.2),
         saturation=draw.uniform(0.85, 1.2),
         vignette=draw.uniform(0, 0.35),
         grain=draw.log_uniform(0.003, 0.013),

@@ -25,18 +25,24 @@ class ErodedRelief:
 
     def __init__(self, recipe: TerrainRecipe, reach_m: float, steepest: float, concavity: float) -> None:
         self._seed = recipe.seed % 100003
-        self._ramp = 1.5 * recipe.relief_height_m + 0.05 * reach_m if recipe.relief == "mountains" else 0.06 * reach_m
+        self._ramp = (
+            1.5 * recipe.relief_height_m + 0.05 * reach_m if recipe.relief == "mountains" else 0.06 * reach_m
+        )
         steep = recipe.relief == "mountains"
         self._cell = reach_m / _CELLS
         self._x0, self._y0 = -reach_m / 2, min(0.0, recipe.relief_distance_m - 0.12 * reach_m)
         line = np.arange(_CELLS, dtype=np.float32) * np.float32(self._cell)
         x, y = np.meshgrid(line + np.float32(self._x0), line + np.float32(self._y0))
         uplift = self._uplift(recipe, x, y, reach_m)
-        start = uplift * (reach_m * 0.1) + uplift * reach_m * 0.03 * fbm(x / (reach_m / 9), y / (reach_m / 9), self._seed)
+        start = uplift * (reach_m * 0.1) + uplift * reach_m * 0.03 * fbm(
+            x / (reach_m / 9), y / (reach_m / 9), self._seed
+        )
         height = eroded(uplift, start.astype(np.float32), self._cell, steepest=steepest, concavity=concavity)
-        # Heights grow with the way to the base; bounded so that the front stands nearly as high as what is behind.
+        # Heights grow with the way to the base: bounded, so that the front stands nearly as high as the rest.
         usual = max(float(np.percentile(height[height > 0.01 * height.max()], 80 if steep else 45)), 1.0)
-        self._grid = np.float32(1.15 * recipe.relief_height_m) * (1 - np.exp(-height / usual)).astype(np.float32)
+        self._grid = np.float32(1.15 * recipe.relief_height_m) * (1 - np.exp(-height / usual)).astype(
+            np.float32
+        )
         self._furrow = min(0.55 * self._cell * 3, 0.12 * recipe.relief_height_m)
         self._rough = 1.0 if recipe.relief == "mountains" else 0.28
 
@@ -62,8 +68,12 @@ class ErodedRelief:
         if not standing.any():
             return np.zeros_like(height)
         px, py, sx, sy = x[standing], y[standing], gx[standing], gy[standing]
-        slope_x = (_bicubic(self._grid, sx + 0.4, sy) - _bicubic(self._grid, sx - 0.4, sy)) / (0.8 * self._cell)
-        slope_y = (_bicubic(self._grid, sx, sy + 0.4) - _bicubic(self._grid, sx, sy - 0.4)) / (0.8 * self._cell)
+        slope_x = (_bicubic(self._grid, sx + 0.4, sy) - _bicubic(self._grid, sx - 0.4, sy)) / (
+            0.8 * self._cell
+        )
+        slope_y = (_bicubic(self._grid, sx, sy + 0.4) - _bicubic(self._grid, sx, sy - 0.4)) / (
+            0.8 * self._cell
+        )
         # Furrows fade where the land is nearly flat, and on sharp crests, which they would cut off.
         total, wave = np.zeros_like(px), self._cell * 2.2
         steep = np.hypot(slope_x, slope_y)
@@ -95,7 +105,9 @@ class Canyon:
         wide = max(near, 60.0)
         wx, wy = warp(x / (2.5 * wide), y / (2.5 * wide), seed + 1, 0.3, 4)
         bend = 0.55 * wide * np.sin(y / (3.2 * wide) + seed % 7) * smoothstep(0, 4 * wide, y)
-        open_m = wide * (0.75 + 0.25 * recipe.relief_side * np.tanh(x / (0.6 * wide))) + 0.02 * np.maximum(y, 0)
+        open_m = wide * (0.75 + 0.25 * recipe.relief_side * np.tanh(x / (0.6 * wide))) + 0.02 * np.maximum(
+            y, 0
+        )
         inside = np.abs(wx * 2.5 * wide - bend) - open_m
         buttes = (ridged(wx * 1.3, wy * 1.3, seed + 5, 4) - 0.42) * 2.2 * wide
         wall = inside + 0.55 * buttes + 0.06 * wide * fbm(x / (0.22 * wide), y / (0.22 * wide), seed + 9, 4)
@@ -120,7 +132,9 @@ class Dunes:
             bent = u / length + 0.55 * fbm(v / (1.7 * length), u / (3 * length), seed + 3 + index, 3)
             phase = bent - np.floor(bent)
             slope = np.where(phase < 0.72, phase / 0.72, (1 - phase) / 0.28)
-            envelope = np.clip(0.55 + 0.9 * fbm(u / (2.4 * length), v / (2.4 * length), seed + 13 + index, 2), 0, 1.2)
+            envelope = np.clip(
+                0.55 + 0.9 * fbm(u / (2.4 * length), v / (2.4 * length), seed + 13 + index, 2), 0, 1.2
+            )
             total += high * size * envelope * (slope * slope * (1.6 - 0.6 * slope))
         return total * smoothstep(-8, 0.7 * recipe.relief_distance_m + 40, np.hypot(x, y).astype(np.float32))
 
@@ -134,7 +148,9 @@ class Cliffs:
     def height(self, x: Array, y: Array, inland: Array) -> Array:
         """Metres above the shore; `inland` is the distance from the shore line, below 0 in the water."""
         recipe, seed = self._recipe, self._seed
-        far = smoothstep(0.35 * recipe.relief_distance_m, recipe.relief_distance_m, np.hypot(x, y).astype(np.float32))
+        far = smoothstep(
+            0.35 * recipe.relief_distance_m, recipe.relief_distance_m, np.hypot(x, y).astype(np.float32)
+        )
         broken = inland + 9 * fbm(x / 55, y / 55, seed + 3, 5) + 2.4 * fbm(x / 9, y / 9, seed + 8, 4)
         step = np.clip(broken / (0.32 * recipe.relief_height_m), 0, 1).astype(np.float32)
         top = 0.75 + 0.5 * fbm(x / 420, y / 420, seed + 17, 4) + 0.0005 * np.maximum(inland, 0)

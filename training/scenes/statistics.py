@@ -73,7 +73,9 @@ def measure(folder: Path, beside: Path | None = None) -> Measured:
     rendered = photograph_figures(read_photograph(path) for path in _some(paths, folder))
     real = None
     if beside is not None:
-        found = sorted(path for path in (beside / "photos").iterdir() if path.suffix in (".jpg", ".png", ".avif"))
+        found = sorted(
+            path for path in (beside / "photos").iterdir() if path.suffix in (".jpg", ".png", ".avif")
+        )
         real = photograph_figures(read_photograph(path) for path in _some(found, beside))
     table_ = np.array(shares)
     return Measured(
@@ -125,7 +127,9 @@ def table(measured: Measured) -> Table:
     """The figures, with the bars they must pass."""
     result = Table("what", "rendered", "real", "bar", title=f"{len(measured.components)} scenes")
     own, real = measured.rendered, measured.real
-    result.add_row("slope of the power spectrum", f"{own.slope:.3f}", f"{real.slope:.3f}" if real else "", "±0.15")
+    result.add_row(
+        "slope of the power spectrum", f"{own.slope:.3f}", f"{real.slope:.3f}" if real else "", "±0.15"
+    )
     result.add_row("power at 1/10 cycle a pixel", f"{own.level:.2f}", f"{real.level:.2f}" if real else "", "")
     contrast = f"{np.median(real.contrast):.3f}" if real else ""
     result.add_row("contrast, median", f"{np.median(own.contrast):.3f}", contrast, "")
@@ -151,11 +155,15 @@ def plot(measured: Measured, folder: Path) -> list[Path]:
     for name, figures in (("rendered", measured.rendered), ("real", measured.real)):
         if figures is None:
             continue
-        axes[0, 0].loglog(figures.radial[:, 0], 10 ** figures.radial[:, 1], label=f"{name}, slope {figures.slope:.2f}")
+        axes[0, 0].loglog(
+            figures.radial[:, 0], 10 ** figures.radial[:, 1], label=f"{name}, slope {figures.slope:.2f}"
+        )
         axes[0, 1].stairs(figures.brightness, label=name)
         axes[0, 2].stairs(figures.saturation, label=name)
         axes[1, 0].hist(figures.contrast, 24, (0, 0.4), density=True, histtype="step", label=name)
-    for axis, title in zip(axes.flat, ("power by cycles a pixel", "brightness", "saturation", "contrast"), strict=False):
+    for axis, title in zip(
+        axes.flat, ("power by cycles a pixel", "brightness", "saturation", "contrast"), strict=False
+    ):
         axis.set_title(title)
         axis.legend()
     axes[1, 1].hist(measured.components, np.arange(0.5, 31))

@@ -16,6 +16,8 @@ from training.scenes.terrain import Terrain
 
 _SHAPES = 7
 _MOST_PEBBLES, _MOST_BOULDERS = 5200, 90
+_ICOSAHEDRON = [int(digit, 16) for digit in "0b505101707a0ab1595b4ba2a7671839434232636838949524b62a867981"]
+"""Corners of its triangles, three digits each."""
 KeepOut = Callable[[Array, Array], NDArray[np.bool_]]
 
 
@@ -57,7 +59,9 @@ def plan_stones(terrain: Terrain, keep_out: KeepOut) -> tuple[Stones, Stones]:
     stones = Stones(x, y, z, size, shape, turn)
     stones = stones.only(np.argsort(np.hypot(x, y), kind="stable"))
     large = stones.size / np.hypot(stones.x, stones.y) > 0.022
-    return stones.only(np.flatnonzero(large)[:_MOST_BOULDERS]), stones.only(np.flatnonzero(~large)[:_MOST_PEBBLES])
+    return stones.only(np.flatnonzero(large)[:_MOST_BOULDERS]), stones.only(
+        np.flatnonzero(~large)[:_MOST_PEBBLES]
+    )
 
 
 def build_stones(scene: Any, terrain: Terrain, keep_out: KeepOut) -> None:
@@ -90,9 +94,13 @@ def _stony(terrain: Terrain, x: Array, y: Array) -> Array:
     shares = terrain.cover_model.shares(x, y, terrain.height(x, y), slope)
     fields = smoothstep(-0.15, 0.45, fbm(x / 9, y / 9, recipe.seed % 9973, 4))
     bed = np.where(terrain.inland(x, y) < 1.5, 1.0, 0.25)
-    bare = 0.9 * shares.rock + shares.scree + 0.7 * shares.earth + bed * 0.45 * shares.sand + 0.12 * shares.snow
-    stony = recipe.stones**1.5 * 1.5 * (0.14 * shares.grass + bare) * (0.15 + 0.85 * fields)
-    return np.clip(1.3 * stony * (terrain.inland(x, y) > -4) * (shares.road < 0.1) * (slope < 0.7), 0, 1).astype(np.float32)
+    bare = (
+        0.9 * shares.rock + shares.scree + 0.7 * shares.earth + bed * 0.45 * shares.sand + 0.12 * shares.snow
+    )
+    stony = recipe.stones**1.5 * 1.5 * (0.25 * shares.grass + bare) * (0.15 + 0.85 * fields)
+    return np.clip(
+        1.3 * stony * (terrain.inland(x, y) > -4) * (shares.road < 0.1) * (slope < 0.7), 0, 1
+    ).astype(np.float32)
 
 
 def _shapes(seed: int, detail: int) -> list[tuple[Array, NDArray[np.int64]]]:
@@ -157,11 +165,7 @@ def _ball(detail: int) -> tuple[Array, NDArray[np.int64]]:
     points = [(-1, g, 0), (1, g, 0), (-1, -g, 0), (1, -g, 0), (0, -1, g), (0, 1, g)]
     points += [(0, -1, -g), (0, 1, -g), (g, 0, -1), (g, 0, 1), (-g, 0, -1), (-g, 0, 1)]
     vertices = np.array(points, np.float64)
-    faces = np.array(
-        [[0, 11, 5], [0, 5, 1], [0, 1, 7], [0, 7, 10], [0, 10, 11], [1, 5, 9], [5, 11, 4], [11, 10, 2], [10, 7, 6]]
-        + [[7, 1, 8], [3, 9, 4], [3, 4, 2], [3, 2, 6], [3, 6, 8], [3, 8, 9], [4, 9, 5], [2, 4, 11], [6, 2, 10]]
-        + [[8, 6, 7], [9, 8, 1]]
-    )
+    faces = np.array(_ICOSAHEDRON).reshape(20, 3)
     for _ in range(detail):
         edges = np.sort(faces[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1)
         unique, index = np.unique(edges, axis=0, return_inverse=True)

@@ -87,7 +87,7 @@ class Terrain:
         return np.hypot(dx, dy)
 
     def inland(self, x: Array, y: Array) -> Array:
-        """About the distance from the shore: above 0 on land, below 0 in water; 1e4 where there is no water."""
+        """About the distance from the shore: below 0 in water; 1e4 where there is no water."""
         return self._inland(np.asarray(x, np.float32), np.asarray(y, np.float32))
 
     def under_water(self, x: Array, y: Array) -> NDArray[np.bool_]:
@@ -98,8 +98,7 @@ class Terrain:
 
     def cover(self, x: Array, y: Array) -> NDArray[np.uint8]:
         """Label of the ground: grass, earth, rock, snow, sand or road near, mountain or hill far, water."""
-        labels = self.cover_model.labels(np.asarray(x, np.float32), np.asarray(y, np.float32))
-        return labels
+        return self.cover_model.labels(np.asarray(x, np.float32), np.asarray(y, np.float32))
 
     def relief_height(self, x: Array, y: Array) -> Array:
         """Metres that the far relief adds: tells mountain and hill from the plain."""
@@ -119,6 +118,15 @@ class Terrain:
         half = math.atan(18 / self.scene.camera.focal_mm) + math.radians(margin_deg)
         return np.abs(np.arctan2(x, y)) < half
 
+    def blocks_view(self, x: Array, y: Array, tall_m: float = 13.0) -> NDArray[np.bool_]:
+        """True where a tree would stand before the view of an elevated camera."""
+        if self.scene.camera.height_m < 4.5:
+            return np.zeros(np.shape(x), bool)
+        away = np.hypot(x, y)
+        return (self.height(x, y) + tall_m > self.camera_z - 0.06 * away) & (
+            away < 14 * self.scene.camera.height_m
+        )
+
     def _make_relief(self) -> ErodedRelief | Canyon | Dunes | Cliffs | None:
         recipe = self.recipe
         if recipe.relief == "mountains":
@@ -130,7 +138,7 @@ class Terrain:
         return makers[recipe.relief](recipe) if recipe.relief in makers else None
 
     def _land(self, x: Array, y: Array) -> Array:
-        recipe, seed = self.recipe, self._seed
+        recipe = self.recipe
         inland = self._inland(x, y)
         away = np.hypot(x, y).astype(np.float32)
         rolling = self._rolling(x, y, away)
@@ -177,7 +185,9 @@ class Terrain:
         """Unevenness of the near ground, by what it is made of."""
         recipe, seed = self.recipe, self._seed
         fade = smoothstep(90, 45, away) * smoothstep(-1.0, 1.5, inland)
-        bumps = recipe.bump_m * (fbm(x / 2.7, y / 2.7, seed + 91, 4) + 0.35 * fbm(x / 0.5, y / 0.5, seed + 95, 3))
+        bumps = recipe.bump_m * (
+            fbm(x / 2.7, y / 2.7, seed + 91, 4) + 0.35 * fbm(x / 0.5, y / 0.5, seed + 95, 3)
+        )
         if recipe.ground == "rock":
             bumps += 0.9 * slabs(x / 1.9, y / 1.9, seed + 97) + 0.25 * slabs(x / 0.5, y / 0.5, seed + 99)
         if recipe.ground == "sand":

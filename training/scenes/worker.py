@@ -22,7 +22,11 @@ from training.scenes.render_scene import RenderSettings, render_scene
 
 def main(arguments: list[str]) -> None:
     """Answer until the input ends."""
-    folder, (width, height, samples, threads), device = Path(arguments[0]), map(int, arguments[1:5]), arguments[5]
+    folder, (width, height, samples, threads), device = (
+        Path(arguments[0]),
+        map(int, arguments[1:5]),
+        arguments[5],
+    )
     settings = RenderSettings(width, height, samples, threads, device)
     answers = os.fdopen(os.dup(1), "w")
     # Blender writes its progress to the standard output, which answers must not be mixed with.

@@ -37,7 +37,9 @@ def made_up(seed: int) -> RenderedScene:
     photograph = np.array([COLORS[label] for label in Label], np.uint8)[layout]
     depth = np.where(layout == 0, np.inf, 12.0).astype(np.float32)
     noise = random.integers(0, 20, (H, W, 3)).astype(np.uint8)
-    return RenderedScene(photograph // 2 + noise, layout, (layout == Label.WATER).astype(np.uint16) * 300, depth)
+    return RenderedScene(
+        photograph // 2 + noise, layout, (layout == Label.WATER).astype(np.uint16) * 300, depth
+    )
 
 
 @pytest.fixture

@@ -44,7 +44,14 @@ def test_every_composition_of_every_biome_is_drawn(recipes: list[SceneRecipe]) -
 
 def test_every_season_hour_and_weather_is_drawn(recipes: list[SceneRecipe]) -> None:
     assert {recipe.season for recipe in recipes} == {"spring", "summer", "autumn", "winter"}
-    assert {recipe.sun.hour for recipe in recipes} == {"dawn", "morning", "noon", "afternoon", "evening", "dusk"}
+    assert {recipe.sun.hour for recipe in recipes} == {
+        "dawn",
+        "morning",
+        "noon",
+        "afternoon",
+        "evening",
+        "dusk",
+    }
     assert {recipe.sky.weather for recipe in recipes} == {"clear", "broken", "overcast", "fog"}
 
 
@@ -88,7 +95,24 @@ def test_draws_stay_in_their_bounds() -> None:
 
 def test_labels_have_fixed_ids_and_colours_of_their_own() -> None:
     assert [label.title for label in Label] == (
-        "sky cloud mountain hill tree bush grass flowers water sand earth rock snow road house fence".split()
+        [
+            "sky",
+            "cloud",
+            "mountain",
+            "hill",
+            "tree",
+            "bush",
+            "grass",
+            "flowers",
+            "water",
+            "sand",
+            "earth",
+            "rock",
+            "snow",
+            "road",
+            "house",
+            "fence",
+        ]
     )
     assert len(set(COLORS.values())) == len(Label) == 16
     assert len(palette()) == 768
