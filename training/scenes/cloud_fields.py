@@ -151,19 +151,26 @@ def with_clearance(weather: Array) -> Array:
 
 def wisps(rng: np.random.Generator, cover: float, wind: float, size: int = 1024) -> Array:
     """(size, size) optical thickness of ice clouds: fibres drawn out by the wind; 0 between them."""
-    noise = _smooth_noise(rng, 1.5, 10, (size, size))
-    bend_x = _smooth_noise(rng, 2.6, 2, (size, size)) * size * 0.022
-    bend_y = _smooth_noise(rng, 2.6, 2, (size, size)) * size * 0.022
+    bend_x = _smooth_noise(rng, 2.8, 2, (size, size)) * size * 0.02
+    bend_y = _smooth_noise(rng, 2.8, 2, (size, size)) * size * 0.02
     y, x = np.mgrid[0:size, 0:size].astype(np.float32)
-    along, across = x * np.cos(wind) + y * np.sin(wind), -x * np.sin(wind) + y * np.cos(wind)
-    u = (along * 0.07 + bend_x) % size
-    v = (across * 0.9 + bend_y * 2.0) % size
-    fibres = _wrapped(noise, u, v)
-    finer = _wrapped(noise, (u * 2.3 + 50) % size, (v * 3.1 + 90) % size)
-    bundles = _smooth_noise(rng, 2.4, 3, (size, size))
-    thickness = 0.8 * bundles + 0.55 * fibres + 0.3 * finer
+    u, v = (x + bend_x) % size, (y + bend_y) % size
+    fibres = _wrapped(_combed(rng, 9, 9.0, wind, size), u, v)
+    finer = _wrapped(_combed(rng, 30, 12.0, wind + 0.15, size), u, v)
+    bundles = _smooth_noise(rng, 2.2, 4, (size, size))
+    thickness = 0.6 * bundles + 0.5 * fibres + 0.34 * finer
     edge = np.quantile(thickness, 1 - min(max(cover, 0.02), 0.98))
-    return np.clip((thickness - edge) * 0.9, 0, 2.5).astype(np.float32)
+    return np.clip(0.75 * np.maximum(thickness - edge, 0) ** 1.35, 0, 2.5).astype(np.float32)
+
+
+def _combed(rng: np.random.Generator, low: float, stretch: float, wind: float, size: int) -> Array:
+    """Noise that repeats and is drawn out along the wind: deviation 1."""
+    kx, ky = np.fft.rfftfreq(size)[None] * size, np.fft.fftfreq(size)[:, None] * size
+    along, across = kx * np.cos(wind) + ky * np.sin(wind), ky * np.cos(wind) - kx * np.sin(wind)
+    frequency = np.hypot(along * stretch, across)
+    gain = np.where(frequency < low, (frequency / low) ** 2, (np.maximum(frequency, 1e-6) / low) ** -1.6)
+    noise = np.fft.irfft2(np.fft.rfft2(rng.standard_normal((size, size))) * gain, (size, size))
+    return (noise / noise.std()).astype(np.float32)
 
 
 def _wrapped(image: Array, u: Array, v: Array) -> Array:

@@ -143,12 +143,12 @@ def _look_at_wisps(
         points = u[part].astype(np.float32)[:, None], v[part].astype(np.float32)[:, None]
         thickness[part] = cv2.remap(deck.field, *points, cv2.INTER_CUBIC, None, cv2.BORDER_WRAP)[:, 0]
     slant = np.minimum(1 / np.maximum(up, 0.12), 4.0)
-    alpha = 0.8 * (1 - np.exp(-np.maximum(thickness, 0) * 0.5 * slant))
+    alpha = 0.8 * (1 - np.exp(-np.maximum(thickness, 0) * 0.62 * slant))
     alpha *= directions[:, 2] > 0
     cosine = directions @ sun
     g = 0.7
     forward = (1 - g * g) / (1 + g * g - 2 * g * cosine) ** 1.5 * 0.25 / math.pi
-    glow = color[None] * (0.4 * forward + 0.2 / math.pi)[:, None] + 0.55 * above[None]
+    glow = color[None] * (0.5 * forward + 0.3 / math.pi)[:, None] + 0.55 * above[None]
     return np.concatenate([glow * alpha[:, None], alpha[:, None], away[:, None]], 1).astype(np.float32)
 
 

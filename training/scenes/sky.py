@@ -29,8 +29,8 @@ _SUN_THROUGH = {
     "mackerel": 0.75,
     "cirrus": 0.9,
 }
-_BALANCE = np.array([0.95, 1.0, 1.09], np.float32)
-"""Of a camera set for daylight: sunlight from half way up the sky is nearly white."""
+_BALANCE = 0.22
+"""How much of the sunlight's colour a camera takes out of the picture: 0 none, 1 all."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ class Sky:
     """What the camera and its reflections see, fine."""
     round_about: SkyPicture
     """The whole sphere, coarse; below the horizon the light of the far ground."""
-    exposure: float
-    """What the light was multiplied by."""
+    exposure: Array
+    """(3,) what the light was multiplied by: exposure and white balance."""
 
 
 def sky_of(recipe: SceneRecipe, camera_z: float = 2.0, columns: int = 560) -> Sky:
@@ -100,10 +100,10 @@ def sky_of(recipe: SceneRecipe, camera_z: float = 2.0, columns: int = 560) -> Sk
     front = maker.picture((-half, half, -1.5, top), columns + columns // 5 * maker.crisp)
     around = maker.picture((-180, 180, -90, 90), min(192, columns))
     sunlight = air.sunlight(sun, camera_z) * maker.through
-    exposure = _exposure(around, sun, sunlight)
+    exposure = _exposure(around, sun, sunlight) * _balance(air, sun)
     return Sky(
         sun=sun,
-        sunlight=sunlight * exposure * _BALANCE,
+        sunlight=sunlight * exposure,
         sun_angle_deg=0.55 if maker.through > 0.5 else (4.0 if maker.through > 0.2 else 25.0),
         front=_scaled(front, exposure),
         round_about=_scaled(around, exposure),
@@ -154,8 +154,9 @@ class _Maker:
             light = _smoothed(light, directions[..., 2:3])
         clear = self._clear(directions, bounds)
         alpha = light[..., 3:4]
-        # Air between: what is far takes the sky's own light of its direction.
-        air = 1 - np.exp(-light[..., 4:5] / (24_000 / (0.4 + 0.6 * self._sky.aerosol)))
+        # What is far takes the light of the air before it. Haze lies low: rays climb out of it.
+        hazy = np.minimum(light[..., 4:5], 4500 / np.maximum(directions[..., 2:3], 0.01))
+        air = 1 - np.exp(-hazy / (24_000 / (0.4 + 0.6 * self._sky.aerosol)))
         near = alpha * (1 - 0.92 * air)
         mixed = clear * (1 - near) + light[..., :3] * (1 - 0.92 * air)
         if "fog" in self._sky.clouds:
@@ -214,6 +215,14 @@ def _exposure(around: SkyPicture, sun: Array, sunlight: Array) -> float:
     return math.pi / max(sky + direct, 1e-5)
 
 
-def _scaled(picture: SkyPicture, factor: float) -> SkyPicture:
+def _balance(air: Atmosphere, sun: Array) -> Array:
+    """(3,) white balance of a camera that follows the sun's colour in part; once set it counts as low."""
+    raised = np.array([sun[0], sun[1], max(float(sun[2]), 0.04)], np.float32)
+    light = air.sunlight(raised / np.linalg.norm(raised))
+    gain = (light / light[1]) ** -_BALANCE
+    return (gain / gain[1]).astype(np.float32)
+
+
+def _scaled(picture: SkyPicture, factor: Array) -> SkyPicture:
     bounds = picture.left_deg, picture.right_deg, picture.bottom_deg, picture.top_deg
-    return SkyPicture(*bounds, picture.light * (np.float32(factor) * _BALANCE), picture.cloud)
+    return SkyPicture(*bounds, picture.light * factor, picture.cloud)

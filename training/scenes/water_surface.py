@@ -100,11 +100,12 @@ def _breakers(scene: SceneRecipe, x: Array, y: Array, sea_m: Array) -> tuple[Arr
     crest, t = np.floor(phase), phase - np.floor(phase) - 0.42
     along = gradient_noise(x / 26 + crest * 13.7, y / 26 - crest * 7.1, seed + 9)
     strength = smoothstep(-0.35, 0.45, along + 0.15)
-    zone = smoothstep(0.6, 3.5, sea_m) * smoothstep(9 + 26 * height, 4 + 10 * height, sea_m)
+    zone = smoothstep(0.6, 3.5, sea_m) * smoothstep(14 + 28 * height, 7 + 12 * height, sea_m)
     front = np.where(t < 0, np.exp(-((t / 0.07) ** 2)), np.exp(-((t / 0.2) ** 2)))
     rise = 0.55 * height * strength * zone * front
-    broken = smoothstep(0.25, 0.75, strength) * zone
-    tail = np.where(t < 0, np.exp(-((t / 0.06) ** 2)), np.exp(-t / 0.22) * (0.55 + 0.2 * np.exp(-t / 0.06)))
+    broken = smoothstep(0.1, 0.6, strength) * zone
+    behind = np.exp(-t / 0.15) * (0.42 + 0.35 * np.exp(-t / 0.05))
+    tail = np.where(t < 0, np.exp(-((t / 0.06) ** 2)), behind)
     rough = 0.62 + 0.95 * fbm(x / 2.4, y / 2.4, seed + 13, 4)
     foam = np.clip(broken * tail * rough * (0.5 + 0.8 * scene.water.foam), 0, 1)
     caps = fbm(x / 9, y / 4, seed + 17, 4) - 0.75 + 0.18 * min(scene.water.wave_m, 1.5)
@@ -123,14 +124,12 @@ def _edge_foam(scene: SceneRecipe, x: Array, y: Array, depth: Array, away: Array
     """A thin line where water ends, broken here and there; lace before it at the sea; streaks on a river."""
     seed, strength = _seed(scene), scene.water.foam
     patchy = smoothstep(-0.25, 0.35, fbm(x / 3.5, y / 3.5, seed + 25, 3))
-    wide = np.maximum(0.012 + 0.02 * scene.water.wave_m, 0.00004 * away)
+    surf = scene.water.kind == "sea"
+    wide = 0.012 + (0.05 * scene.water.wave_m + 0.0006 * np.minimum(away, 150) if surf else 0.00004 * away)
     line = np.exp(-(((depth - 0.4 * wide) / wide) ** 2)) * patchy
     if scene.water.kind == "sea":
-        lace = (
-            0.5
-            * np.exp(-np.maximum(depth, 0) / 0.12)
-            * smoothstep(-0.3, 0.5, fbm(x / 5, y / 5, seed + 27, 4))
-        )
+        patches = smoothstep(-0.3, 0.5, fbm(x / 5, y / 5, seed + 27, 4))
+        lace = 0.5 * np.exp(-np.maximum(depth, 0) / 0.12) * patches
         return np.clip(line + lace, 0, 1) * (0.4 + 0.6 * strength)
     if scene.water.kind == "river":
         rapid = np.clip(2.2 * (fbm(x / 2.5, y / 2.5, seed + 29, 4) - 0.42), 0, 0.7)
