@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering import rendering_session
@@ -232,3 +232,33 @@ def test_where_it_comes_from_is_listed(part: RenderingPart, studio: Studio, qtbo
     qtbot.waitUntil(lambda: part.credits.dialog is not None)
     studio.rendering.credits.dialog.close()
     assert part.credits.dialog is None
+
+
+def test_every_action_of_rendering_can_be_triggered_before_anything_is_rendered(
+    studio: Studio, qtbot: QtBot
+) -> None:
+    mine = (
+        "render.",
+        "segment.",
+        "device.",
+        "view.photograph",
+        "view.canvas",
+        "view.compare",
+        "file.restore",
+    )
+    for spec in list(studio.actions):
+        if spec.id.startswith(mine):
+            studio.actions[spec.id].trigger()
+    studio.rendering.make_variations(2)
+    assert studio.rendering.service.shown is None
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.close()
+    qtbot.waitUntil(lambda: studio.tasks.is_idle)
+
+
+def test_no_two_actions_have_the_same_key(studio: Studio) -> None:
+    used: dict[str, str] = {}
+    for spec in studio.actions:
+        for key in spec.keys:
+            assert used.setdefault(key, spec.id) == spec.id
