@@ -54,6 +54,8 @@ from simspaint.app.studio import Studio
 from simspaint.app.theme import Look, apply_look
 from simspaint.errors import SimsPaintError
 
+_SWITCH_INTERVAL_S = 0.0005
+
 PARTS = (
     painting_part.compose,
     label_part.compose,
@@ -77,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         QMessageBox.critical(None, "SimsPaint", str(error))
         return 1
     studio.errors.install()
+    # Painting waits for the rendering thread's Python code at most this long at a time, not 5 ms.
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     studio.window.show()
     try:
         return application.exec()
