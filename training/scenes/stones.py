@@ -58,7 +58,7 @@ def plan_stones(terrain: Terrain, keep_out: KeepOut) -> tuple[Stones, Stones]:
     shape, turn = random.integers(0, _SHAPES, len(x)), (random.random(len(x)) * 6.28).astype(np.float32)
     stones = Stones(x, y, z, size, shape, turn)
     stones = stones.only(np.argsort(np.hypot(x, y), kind="stable"))
-    large = stones.size / np.hypot(stones.x, stones.y) > 0.022
+    large = (stones.size > 0.25) & (stones.size / np.hypot(stones.x, stones.y) > 0.014)
     return stones.only(np.flatnonzero(large)[:_MOST_BOULDERS]), stones.only(
         np.flatnonzero(~large)[:_MOST_PEBBLES]
     )
