@@ -36,7 +36,6 @@ def plan_grass(site: Site, rng: np.random.Generator) -> Sward:
     if planting.grass == "none":
         return _no_sward()
     kind = GRASSES[planting.grass]
-    crop = planting.grass == "crop"
     far = (
         np.clip(130 * planting.grass_height_m**0.5, 35, 95)
         * (0.75 * 1000 / 24 * 36 / 768 / 1000 / view.pixel) ** 0.5
@@ -50,17 +49,9 @@ def plan_grass(site: Site, rng: np.random.Generator) -> Sward:
     x, y, away, thinned = fan_points(rng, view, density, near, max(far, near * 1.5), _MOST_BLADES)
     x, y, heading = _in_tufts(rng, x, y, kind.tufted, kind.outward, planting.grass_height_m)
     ground = ground_at(site, x, y)
-    sandy = planting.grass == "dune"
-    grown = fertile(ground, sandy) & ~np.isin(ground.label, (Label.HILL, Label.MOUNTAIN))
-    share = np.where(np.isin(ground.label, (Label.GRASS, Label.SNOW)), 1.0, 0.16)
-    share = np.where(
-        sandy & (ground.label == Label.SAND),
-        patches(site, x, y, 4, 9.0, 0.2 + 0.5 * planting.grass_cover),
-        share,
-    )
-    if not crop:
-        share = share * patches(site, x, y, 1, 1.6, 0.35 + 0.65 * planting.grass_cover)
-    share = share * (1 - site.scene.terrain.snow_cover * 0.93)
+    dune = planting.grass == "dune"
+    grown = fertile(ground, dune) & ~np.isin(ground.label, (Label.HILL, Label.MOUNTAIN))
+    share = _grass_share(site, x, y, ground.label) * (1 - site.scene.terrain.snow_cover * 0.93)
     height = _heights(site, rng, x, y, ground.label)
     keep = grown & (rng.random(len(x)) < share)
     keep &= view.visible(x, y, ground.z, height)
@@ -159,6 +150,19 @@ def _nearest_seen(site: Site) -> float:
     return max(site.view.eye - ground, 0.2) / max(-site.view.lowest, 0.05)
 
 
+def _grass_share(site: Site, x: np.ndarray, y: np.ndarray, label: np.ndarray) -> np.ndarray:
+    """How much of the ground bears grass: nearly all of a meadow, tufts on earth, patches above a beach."""
+    planting = site.scene.planting
+    share = np.where(np.isin(label, (Label.GRASS, Label.SNOW)), 1.0, 0.16)
+    if planting.grass != "crop":
+        share = share * patches(site, x, y, 1, 1.6, 0.35 + 0.65 * planting.grass_cover)
+    if planting.grass == "dune":
+        dry = smoothstep(4, 9, site.view.from_shore(x, y))
+        above = patches(site, x, y, 4, 9.0, 0.38 + 0.5 * planting.grass_cover) * dry
+        share = np.where(label == Label.SAND, above, share)
+    return share
+
+
 def _heights(
     site: Site, rng: np.random.Generator, x: np.ndarray, y: np.ndarray, label: np.ndarray
 ) -> np.ndarray:
@@ -168,6 +172,8 @@ def _heights(
         0.45 * fbm(x / 2.2, y / 2.2, site.seed + 65, 3) + 0.3 * fbm(x / 14, y / 14, site.seed + 67, 3)
     )
     low = np.where(label == Label.GRASS, 1.0, 0.6)
+    if planting.grass == "dune":
+        low = np.full(label.shape, max(1.0, 0.5 / planting.grass_height_m))
     return (planting.grass_height_m * np.clip(wave, 0.35, 1.9) * low).astype(np.float32)
 
 

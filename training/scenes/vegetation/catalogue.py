@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -58,6 +59,9 @@ def plant_mesh(name: str, rng: np.random.Generator, height: float, detail: int, 
         species, details = SPECIES[name], TREE_DETAIL
     else:
         species, details = BUSHES[name], BUSH_DETAIL
+        # A low bush is seen from nearer than a high one of the same detail.
+        low = min(1.0, height / 2.0)
+        details = tuple(replace(item, least_length=item.least_length * low) for item in details)
     bare = (season == "winter" and not species.evergreen) or species.leaf.density == 0
     tree = grow_tree(species, rng, height, bare=bare)
     if bare:

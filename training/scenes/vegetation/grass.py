@@ -103,7 +103,7 @@ GRASSES: dict[str, GrassKind] = {
             _blade(0.5, (0.9, 1.2), 3.0, 6, 25, STRAW, "ear"),
         ),
         _DRY_BLADES,
-        420,
+        900,
         0.85,
         0.6,
     ),
