@@ -95,6 +95,12 @@ class _CurveView(QWidget):
                 inner.bottom() - self._curve.share(pressure) * inner.height(),
             )
             path.lineTo(place) if step else path.moveTo(place)
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        for text, side in (
+            ("light touch", Qt.AlignmentFlag.AlignLeft),
+            ("firm", Qt.AlignmentFlag.AlignRight),
+        ):
+            painter.drawText(inner, side | Qt.AlignmentFlag.AlignBottom, text)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 2))
         painter.drawPath(path)

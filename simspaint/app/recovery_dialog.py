@@ -96,6 +96,9 @@ def _item(recoverable: Recoverable) -> QListWidgetItem:
     picture = QPixmap()
     if picture.loadFromData(recoverable.thumbnail()):
         kept = Qt.AspectRatioMode.KeepAspectRatio
-        item.setIcon(QIcon(picture.scaled(QSize(256, 168), kept, Qt.TransformationMode.SmoothTransformation)))
+        small = picture.scaled(QSize(256, 168), kept, Qt.TransformationMode.SmoothTransformation)
+        icon = QIcon(small)
+        icon.addPixmap(small, QIcon.Mode.Selected)  # not tinted where it is chosen
+        item.setIcon(icon)
     item.setToolTip(str(recoverable.path or ""))
     return item
