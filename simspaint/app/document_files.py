@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -87,13 +88,13 @@ class DocumentFiles(QObject):
             self._studio.bridge.replace(Document.from_layout(read))
             self._studio.bridge.document.mark_unsaved()
             return
-        self._take_pack(read.settings.pack)
+        self.take_pack(read.settings.pack)
         self._studio.bridge.replace(Document.from_snapshot(read), path)
         self._note_recent(path)
         if read.notes:
             self._studio.window.notices.show_notice(" ".join(read.notes))
 
-    def _take_pack(self, name: str) -> None:
+    def take_pack(self, name: str) -> None:
         """Use the pack that a document was painted for, where it is installed."""
         if name and name != self._studio.packs.pack.name:
             try:
@@ -119,12 +120,19 @@ class DocumentFiles(QObject):
         dialog.fileSelected.connect(lambda name: self.write(Path(name), then))
         dialog.open()
 
+    def snapshot(self) -> DocumentSnapshot:
+        """What is saved: the document, and for which pack it is painted."""
+        snapshot, pack = self._studio.bridge.document.snapshot(), self._studio.packs.pack
+        if snapshot.layout.labels != pack.labels:
+            return snapshot
+        return replace(snapshot, settings=replace(snapshot.settings, pack=pack.name))
+
     def write(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Save to a file beside the window's work."""
         document = self._studio.bridge.document
         if document.is_editing or self.is_saving:
             return
-        snapshot = document.snapshot()
+        snapshot = self.snapshot()
         self.is_saving = True
         self._studio.window.statusBar().showMessage(f"Saving {path.name}…")
 

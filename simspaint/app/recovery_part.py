@@ -60,7 +60,7 @@ class Autosave(QObject):
         session = self._session
         if session is None or self._studio.bridge.document.is_editing:
             return
-        snapshot, path = self._studio.bridge.document.snapshot(), self._studio.bridge.path
+        snapshot, path = self._studio.document_files.snapshot(), self._studio.bridge.path
         self._is_saving = True
         self._clock.saved()
         self._studio.tasks.run(lambda: session.save(snapshot, path), self._on_saved, self._on_failed)
@@ -116,6 +116,7 @@ def offer(studio: Studio, found: tuple[Recoverable, ...]) -> None:
 
 def _recover(studio: Studio, recoverable: Recoverable) -> None:
     def show(snapshot: DocumentSnapshot) -> None:
+        studio.document_files.take_pack(snapshot.settings.pack)
         path: Path | None = recoverable.path
         studio.bridge.replace(Document.from_snapshot(snapshot), path)
         studio.bridge.document.mark_unsaved()

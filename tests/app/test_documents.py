@@ -61,6 +61,14 @@ def test_what_is_saved_is_opened_again(studio: Studio, qtbot: QtBot, tmp_path: P
     assert studio.window.windowTitle() == "one[*]"
 
 
+def test_a_document_remembers_its_pack(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    paint(studio)
+    studio.document_files.write(tmp_path / "one.simspaint")
+    wait_idle(studio, qtbot)
+    assert read_document(tmp_path / "one.simspaint").settings.pack == studio.packs.pack.name
+    assert not studio.bridge.document.is_modified
+
+
 def test_a_save_that_fails_leaves_the_unsaved_mark_and_says_why(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
