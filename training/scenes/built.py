@@ -13,6 +13,7 @@ from training.scenes.fences import fence
 from training.scenes.house_parts import Parts
 from training.scenes.houses import Finish, house
 from training.scenes.labels import Label
+from training.scenes.poles import poles
 from training.scenes.recipe import SceneRecipe
 from training.scenes.scene_objects import new_mesh, new_object, next_instance, set_color
 from training.scenes.terrain import Terrain
@@ -39,6 +40,8 @@ def build_built(scene: Any, recipe: SceneRecipe, terrain: Terrain, plan: BuiltPl
         _add_fences(scene, recipe, terrain, plan, snow)
     if plan.road is not None and plan.road.kind == "asphalt":
         _add_markings(scene, recipe, terrain, plan.road)
+    if plan.road is not None and recipe.built.poles:
+        _add_poles(scene, recipe, terrain, plan.road)
 
 
 def _add_house(scene: Any, terrain: Terrain, site: Site, snow: float) -> None:
@@ -107,6 +110,15 @@ def _add_markings(scene: Any, recipe: SceneRecipe, terrain: Terrain, road: Road)
     if parts.corners:
         material = built_material("weathered", (0.55, 0.54, 0.5), Label.ROAD)
         _add(scene, "markings", parts, {"line": material}, 0)
+
+
+def _add_poles(scene: Any, recipe: SceneRecipe, terrain: Terrain, road: Road) -> None:
+    """Poles with wires; of all labels, they are nearest to a fence."""
+    parts = poles(road, terrain, np.random.Generator(np.random.PCG64(recipe.built.seed + 4)))
+    if parts.corners:
+        wood = built_material("weathered", (0.16, 0.125, 0.095), Label.FENCE)
+        wire = built_material("plain", (0.03, 0.03, 0.03), Label.FENCE)
+        _add(scene, "poles", parts, {"wood": wood, "wire": wire}, next_instance(scene))
 
 
 def _line(

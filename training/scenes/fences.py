@@ -23,7 +23,14 @@ def fence(kind: str, run: Array, terrain: Terrain, rng: np.random.Generator) -> 
     """
     ground = terrain.height(run[:, 0], run[:, 1])
     line = _Line(np.concatenate([run, ground[:, None]], 1).astype(np.float32))
-    return {"rails": _rails, "pickets": _pickets, "wire": _wire, "wall": _wall}[kind](line, rng)
+    makers = {
+        "rails": (_rails, 260.0),
+        "pickets": (_pickets, 110.0),
+        "wire": (_wire, 260.0),
+        "wall": (_wall, 110.0),
+    }
+    make, longest = makers[kind]
+    return make(line.up_to(longest), rng)
 
 
 class _Line:
@@ -34,6 +41,10 @@ class _Line:
         steps = np.linalg.norm(np.diff(points[:, :2], axis=0), axis=1)
         self._along = np.concatenate([[0], np.cumsum(steps)])
         self.length = float(self._along[-1])
+
+    def up_to(self, length: float) -> _Line:
+        """Its first part: what lies farther along a road is too far to be seen in parts."""
+        return _Line(self.points[self._along <= max(length, 1.5)])
 
     def at(self, away: float) -> Array:
         """The point at a distance from the start."""
@@ -107,7 +118,7 @@ def _pickets(line: _Line, rng: np.random.Generator) -> Parts:
         for height in (0.32, 0.8):
             up = np.array([0, 0, height], np.float32)
             _beam(parts, "wood", a + up, b + up, 0.04, 0.08, 0.5)
-    away, total = 0.0, min(line.length, 70.0)
+    away, total = 0.0, line.length
     while away < total:
         point = line.at(away)
         ahead = line.at(away + 0.07) - point
@@ -145,7 +156,7 @@ def _wire(line: _Line, rng: np.random.Generator) -> Parts:
 
 def _wall(line: _Line, rng: np.random.Generator) -> Parts:
     """Courses of rough stones on both faces of a dark core, and upright cap stones."""
-    parts, total = Parts(), min(line.length, 110.0)
+    parts, total = Parts(), line.length
     high = float(rng.uniform(0.75, 1.05))
     for a, b in itertools.pairwise(line.points):
         low = np.array([0, 0, 0.5 * high - 0.45], np.float32)
