@@ -24,13 +24,19 @@ class Subject(StrEnum):
     STARTUP = "startup"
     PAINTING = "painting"
     DOCUMENT = "document"
+    SESSION = "session"
+
+
+_QUICK = [subject for subject in Subject if subject is not Subject.SESSION]
+"""All but the session, which takes five minutes and needs a complete pack."""
 
 
 def benchmark(
     subjects: Annotated[
         list[Subject] | None,
         typer.Argument(
-            metavar="[SUBJECT]...", help="retrieval, pipeline, startup, painting, document. Default: all."
+            metavar="[SUBJECT]...",
+            help="retrieval, pipeline, startup, painting, document, session. Default: all but session.",
         ),
     ] = None,
     pack: options.PackOption = None,
@@ -45,7 +51,7 @@ def benchmark(
     """
     from simspaint.engine.benchmark_figure import describe_machine
 
-    results = {subject: _measure(subject, pack, device) for subject in subjects or list(Subject)}
+    results = {subject: _measure(subject, pack, device) for subject in subjects or _QUICK}
     if as_json:
         rows = {
             subject.value: [dataclasses.asdict(f) for f in figures] for subject, figures in results.items()
@@ -67,6 +73,10 @@ def _measure(subject: Subject, pack: str | None, device: str | None) -> list[Fig
         from simspaint.cli.studio_benchmarks import benchmark_painting
 
         return benchmark_painting()
+    if subject is Subject.SESSION:
+        from simspaint.cli.studio_benchmarks import benchmark_session
+
+        return benchmark_session()
     if subject is Subject.DOCUMENT:
         from simspaint.cli.document_benchmark import benchmark_document
 

@@ -12,6 +12,7 @@ from simspaint.engine.benchmark_figure import Figure, median_figure
 from simspaint.errors import RenderError
 
 _RUNS = 5
+_SESSION_S = 300
 
 
 def benchmark_window() -> list[Figure]:
@@ -30,6 +31,11 @@ def benchmark_window() -> list[Figure]:
 def benchmark_painting() -> list[Figure]:
     """What `simspaint.app.benchmark_painting` measures."""
     return [Figure(**row) for row in _run("simspaint.app.benchmark_painting")]
+
+
+def benchmark_session() -> list[Figure]:
+    """What `simspaint.app.benchmark_session` measures: how long the window is held up, in five minutes."""
+    return [Figure(**row) for row in _run("simspaint.app.benchmark_session", str(_SESSION_S))]
 
 
 def _run(module: str, *arguments: str):
