@@ -1,4 +1,4 @@
-"""What `simspaint` without a command does: renders a sample, or says what is missing."""
+"""What `simspaint` without a command does where there is no screen: renders a sample, or says what is missing."""
 
 from __future__ import annotations
 
