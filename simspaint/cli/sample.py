@@ -1,4 +1,4 @@
-"""What `simspaint` without a command does where there is no screen: renders a sample, or says what is missing."""
+"""What `simspaint` does without a command and without a screen: renders a sample, or says what is missing."""
 
 from __future__ import annotations
 
