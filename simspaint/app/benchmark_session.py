@@ -173,8 +173,9 @@ class _Session:
 
     def _is_finished(self) -> bool:
         shown = self._part.service.shown
-        is_final = shown is not None and shown.order.kind is RenderKind.FINAL
-        return is_final and self._part.session.is_newest(shown) and self._studio.tasks.is_idle
+        if shown is None or shown.order.kind is not RenderKind.FINAL:
+            return False
+        return self._part.session.is_newest(shown) and self._studio.tasks.is_idle
 
     def _do(self, what: str) -> None:
         self._wait(lambda: True)  # what was done before gets its last beat

@@ -98,7 +98,8 @@ class RenderingPart(QObject):
         self.variations.expect(self.session.ask_for_variations(n))
 
     def close(self) -> None:
-        """End the rendering thread, and wait for it."""
+        """End the rendering thread, and wait for it: out of sight, as torch may be loading just then."""
+        self._studio.window.hide()
         self.session.close()
 
     # What happens
