@@ -199,8 +199,7 @@ def _march(
     s = _crossing(dz, flat, eye, layer.base)
     end = min(_crossing(dz, flat, eye, layer.base + layer.thickness), _FARTHEST)
     cosine = dx * light.sun[0] + dy * light.sun[1] + dz * light.sun[2]
-    left, away, shade, count = 1.0, 0.0, 0.0, 0
-    stride, careful = 0.0, 0.0
+    left, away, shade, count, stride, careful = 1.0, 0.0, 0.0, 0, 0.0, 0.0
     s += dither * max(layer.step, s * 0.002)
     while s < end and left > 0.02:
         small = max(layer.step, s * 0.002)
@@ -218,25 +217,20 @@ def _march(
             continue
         if stride > 1.01 * small:
             # The outline was crossed by a long step: back, and again in short ones.
-            careful = s
-            s += small - stride
-            stride = small
+            careful, s, stride = s, s + small - stride, small
             continue
-        hidden = 1.0 - math.exp(-min(1.0, depth / layer.edge) * layer.extinction * small)
+        density = min(1.0, depth / layer.edge)
+        hidden = 1.0 - math.exp(-density * layer.extinction * small)
         if count % 2 == 0:
             shade = _shade(fields, layer, light, x, y, height)
         count += 1
         column = _weather(fields[1], 0, x + layer.shift_x, y + layer.shift_y)
-        _add_light(
-            layer, light, (cosine, shade, min(1.0, depth / layer.edge), column, height), left * hidden, out
-        )
+        _add_light(layer, light, (cosine, shade, density, column, height), left * hidden, out)
         away += left * hidden * s
         left *= 1.0 - hidden
         s += small
-    if left < 0.03:
-        left = 0.0
-    out[3] = 1.0 - left
-    out[4] = away / max(1e-6, 1.0 - left)
+    out[3] = 1.0 - left if left >= 0.03 else 1.0
+    out[4] = away / max(1e-6, out[3])
 
 
 @njit(cache=True, parallel=True)
