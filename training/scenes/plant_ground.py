@@ -192,12 +192,17 @@ def _in_tufts(
     if tufted <= 0 or not len(x):
         return x, y, heading
     cell = 0.35 + 0.6 * height
-    column, row = np.floor(x / cell).astype(np.int64), np.floor(y / cell).astype(np.int64)
+    # A grid turned and bent, so that tufts stand in no rows.
+    bent_x = 0.88 * x + 0.47 * y + 0.6 * np.sin(0.9 * y + 0.37 * x)
+    bent_y = 0.88 * y - 0.47 * x + 0.6 * np.sin(0.8 * x - 0.41 * y)
+    column, row = np.floor(bent_x / cell).astype(np.int64), np.floor(bent_y / cell).astype(np.int64)
     key = (column * 73856093) ^ (row * 19349663)
-    mix = np.random.default_rng(7).random((4096, 3))
-    drawn = mix[key & 4095]
-    middle_x = (column + 0.15 + 0.7 * drawn[:, 0]) * cell
-    middle_y = (row + 0.15 + 0.7 * drawn[:, 1]) * cell
+    key = (key ^ (key >> 13)) * 1274126177
+    drawn = np.random.default_rng(7).random((4096, 4))[(key ^ (key >> 16)) & 4095]
+    shift_x = (column + drawn[:, 0]) * cell - bent_x
+    shift_y = (row + drawn[:, 1]) * cell - bent_y
+    middle_x, middle_y = x + 0.88 * shift_x - 0.47 * shift_y, y + 0.88 * shift_y + 0.47 * shift_x
+    tufted = tufted * np.where(drawn[:, 3] < 0.25, 0.2, 1.0)
     pull = np.where(
         rng.random(len(x)) < tufted, rng.uniform(0.6, 0.85, len(x)) * (0.6 + 0.4 * drawn[:, 2]), 0.0
     )

@@ -141,14 +141,14 @@ def tree_mesh(
     bloom
         Flowers in place of some leaves, those open to the sky first.
     """
-    leafy = tree.leaf_area > 0 and palette is not None
+    leafy = tree.leaf_area > 0
     bark = tuple(linear(tree.species.bark[0]))
     parts = []
     all_sides = _sides(tree, detail.sides if leafy else detail.bare_sides)
     for branches, n_sides, segments in zip(tree.wood, all_sides, (14, 6, 3, 2), strict=False):
         if n_sides:
             parts.append(tube_mesh(thinned(branches, segments), n_sides, bark))
-    if leafy:
+    if leafy and palette is not None:
         leaves = _leaves(rng, tree, detail.most_leaves, detail.least_length)
         rgb = leaf_colors(rng, palette, leaves.group)
         open_sky = exposure(leaves.root, max(0.02 * tree.height, float(leaves.length.mean()) * 1.5))
