@@ -171,7 +171,8 @@ def test_tiles_follow_the_brush_at_every_size(studio: Studio, scale: float) -> N
     shown(tiles, extent, scale)
     ids[333:777, 501:1033] = 3
     tiles.mark_painted(Box(333, 501, 777, 1033))
-    assert (shown(tiles, extent, scale) == shown(LayoutTiles(ids, labels), extent, scale)).all()
+    for seen in (scale, 1.0):
+        assert (shown(tiles, extent, seen) == shown(LayoutTiles(ids, labels), extent, seen)).all()
 
 
 def test_half_size_shows_the_mean_color(studio: Studio) -> None:
