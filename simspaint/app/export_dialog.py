@@ -109,7 +109,7 @@ class ExportDialog(QDialog):
         if extent is None:
             self._told.setText("There is no photograph yet. Paint something and render it first.")
         elif not is_final:
-            self._told.setText("The photograph is being finished …")
+            self._told.setText("The photograph is being finished…")
         else:
             self._told.setText(f"{extent.width} × {extent.height} pixels")
         self._show_whether_possible()
@@ -168,7 +168,7 @@ class ExportDialog(QDialog):
         dialog.open()
 
     def _arrange(self) -> None:
-        browse = QPushButton("Choose …")
+        browse = QPushButton("Choose…")
         browse.clicked.connect(self._on_browse)
         where = QHBoxLayout()
         where.addWidget(self.folder, 1)

@@ -130,7 +130,7 @@ class SegmentsDock(QWidget):
     def show_banned(self, n: int) -> None:
         """How many photographs are banned."""
         self._banned.setVisible(n > 0)
-        self._banned.setText(f"{n} banned photograph{'s' if n > 1 else ''} …")
+        self._banned.setText(f"{n} banned photograph{'s' if n > 1 else ''}…")
 
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
         self.swap_asked.emit(item.data(_SEGMENT_ID))

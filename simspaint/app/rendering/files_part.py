@@ -152,7 +152,7 @@ def compose(studio: Studio, part: RenderingPart) -> None:
     studio.actions.add(
         ActionSpec(
             "file.export",
-            "Export …",
+            "Export…",
             "File",
             "export",
             ("Ctrl+E",),
@@ -165,7 +165,7 @@ def compose(studio: Studio, part: RenderingPart) -> None:
     studio.actions.add(
         ActionSpec(
             "file.restore",
-            "Restore from picture …",
+            "Restore from picture…",
             "File",
             "export",
             (),
@@ -177,7 +177,7 @@ def compose(studio: Studio, part: RenderingPart) -> None:
     studio.actions.add(
         ActionSpec(
             "render.own",
-            "Add photograph to the bank …",
+            "Add photograph to the bank…",
             "Render",
             "own",
             (),
@@ -189,7 +189,7 @@ def compose(studio: Studio, part: RenderingPart) -> None:
     studio.actions.add(
         ActionSpec(
             "render.credits",
-            "Where it comes from …",
+            "Where it comes from…",
             "Render",
             "credits",
             (),

@@ -30,7 +30,7 @@ class OwnPhotographs(QObject):
         if traced is None:
             self._studio.window.notices.show_notice(
                 "Open a photograph to trace, paint over it what it shows, then add it to the bank.",
-                "Open photograph …",
+                "Open photograph…",
                 self._studio.tracing.choose,
                 topic=_TOPIC,
             )
@@ -56,7 +56,7 @@ class OwnPhotographs(QObject):
         if layout.labels != pack.labels:
             layout = Layout(layout.ids, pack.labels)
         cancel = self._cancel = CancelToken()
-        self._studio.window.notices.show_notice("Adding the photograph to the bank …", topic=_TOPIC)
+        self._studio.window.notices.show_notice("Adding the photograph to the bank…", topic=_TOPIC)
         self._studio.tasks.run(
             lambda: add_photograph(pack, name, pixels, layout, cancel),
             self._on_added,

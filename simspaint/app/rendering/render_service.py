@@ -87,7 +87,7 @@ class RenderService(QObject):
         """Load an engine, in place of the one before."""
         if self._running is not None:
             self._running.cancel.cancel()
-        self._tell(Activity.OPENING, "Getting ready to render …")
+        self._tell(Activity.OPENING, "Getting ready to render…")
         self._open_asked.emit(make_engine)
 
     def tell_not_ready(self, text: str, hint: str) -> None:

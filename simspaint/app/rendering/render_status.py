@@ -63,7 +63,7 @@ _KINDS = {
 
 def stage_text(kind: RenderKind, stage: Stage) -> str:
     """What happens at this stage, for the status bar."""
-    return f"{_KINDS[kind]}: {_STAGES[stage]} …"
+    return f"{_KINDS[kind]}: {_STAGES[stage]}…"
 
 
 def duration_text(took_ms: float) -> str:
