@@ -12,6 +12,10 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from tests.command_line import CommandLine
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # One process a core: threads of their own would only stand in one another's way.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # Other work on the machine must not make a test fail: no deadlines.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
