@@ -24,6 +24,42 @@ from simspaint.painting.credits import Credits, credits_of, provenance_picture
 if TYPE_CHECKING:
     from simspaint.app.rendering.rendering_part import RenderingPart
 
+_EXPORT = ActionSpec(
+    "file.export",
+    "Export …",
+    "File",
+    "export",
+    ("Ctrl+E",),
+    "Write the photograph and what belongs to it to files.",
+    "export",
+)
+_RESTORE = ActionSpec(
+    "file.restore",
+    "Restore from picture …",
+    "File",
+    "export",
+    (),
+    "Open the painting that an exported photograph was made of.",
+)
+_OWN = ActionSpec(
+    "render.own",
+    "Add photograph to the bank …",
+    "Render",
+    "own",
+    (),
+    "Use pieces of a photograph of your own that you have painted over.",
+    "photo",
+)
+_CREDITS = ActionSpec(
+    "render.credits",
+    "Where it comes from …",
+    "Render",
+    "credits",
+    (),
+    "List the photographs that pieces are taken from.",
+    "credits",
+)
+
 
 class Exporter(QObject):
     """Opens the export dialog, waits for the finished photograph and writes files in the background."""
@@ -146,58 +182,16 @@ class CreditsViewer(QObject):
 
 
 def compose(studio: Studio, part: RenderingPart) -> None:
-    """Add export and credits."""
-    exporter, credits = Exporter(studio, part), CreditsViewer(studio, part)
-    part.exporter, part.credits = exporter, credits
-    studio.actions.add(
-        ActionSpec(
-            "file.export",
-            "Export…",
-            "File",
-            "export",
-            ("Ctrl+E",),
-            "Write the photograph and what belongs to it to files.",
-            "export",
-        ),
-        exporter.open,
-    )
-    restoring = part.restoring = PictureRestoring(studio)
-    studio.actions.add(
-        ActionSpec(
-            "file.restore",
-            "Restore from picture…",
-            "File",
-            "export",
-            (),
-            "Open the painting that an exported photograph was made of.",
-        ),
-        restoring.choose,
-    )
-    own = part.own = OwnPhotographs(studio)
-    studio.actions.add(
-        ActionSpec(
-            "render.own",
-            "Add photograph to the bank…",
-            "Render",
-            "own",
-            (),
-            "Use pieces of a photograph of your own that you have painted over.",
-            "photo",
-        ),
-        own.open,
-    )
-    studio.actions.add(
-        ActionSpec(
-            "render.credits",
-            "Where it comes from…",
-            "Render",
-            "credits",
-            (),
-            "List the photographs that pieces are taken from.",
-            "credits",
-        ),
-        credits.open,
-    )
+    """Add export, restoring, credits and photographs of one's own."""
+    part.exporter, part.credits = Exporter(studio, part), CreditsViewer(studio, part)
+    part.restoring, part.own = PictureRestoring(studio), OwnPhotographs(studio)
+    for spec, handler in (
+        (_EXPORT, part.exporter.open),
+        (_RESTORE, part.restoring.choose),
+        (_OWN, part.own.open),
+        (_CREDITS, part.credits.open),
+    ):
+        studio.actions.add(spec, handler)
 
 
 def _open_folder(folder: Path) -> None:

@@ -173,6 +173,16 @@ def _add_render_actions(studio: Studio, part: RenderingPart) -> None:
         "render.live", "Live", "Render", "", (), "Render while you paint.", "live", checkable=True
     )
     action = add(live, lambda on: session.change_settings(live=on))
+    _add_diversity_actions(studio, part)
+    _add_layout_actions(studio, part)
+    studio.bridge.settings_changed.connect(partial(_show_settings, studio))
+    studio.bridge.replaced.connect(partial(_show_settings, studio))
+    _show_settings(studio)
+    action.setChecked(studio.bridge.document.settings.live)
+
+
+def _add_diversity_actions(studio: Studio, part: RenderingPart) -> None:
+    add, session = studio.actions.add, part.session
     tip = "Draw all pieces that are not locked anew; again for the next."
     add(
         ActionSpec("render.diversity", "Diversity", "Render", "diversity", ("Ctrl+D",), tip, "diversity"),
@@ -187,6 +197,10 @@ def _add_render_actions(studio: Studio, part: RenderingPart) -> None:
         "Show several photographs of the same layout to choose from.",
     )
     add(variations, lambda: part.make_variations(part.variations.count.value()))
+
+
+def _add_layout_actions(studio: Studio, part: RenderingPart) -> None:
+    add, session = studio.actions.add, part.session
     adopt_tip = "Fill the gaps of your layout as the photograph shows them."
     add(
         ActionSpec("render.adopt", "Adopt refined layout", "Render", "layout", (), adopt_tip, "adopt"),
@@ -198,10 +212,6 @@ def _add_render_actions(studio: Studio, part: RenderingPart) -> None:
     ):
         spec = ActionSpec(f"render.{name}", text, "Render", "layout", (), tip, checkable=True)
         add(spec, partial(_change_setting, session, name))
-    studio.bridge.settings_changed.connect(partial(_show_settings, studio))
-    studio.bridge.replaced.connect(partial(_show_settings, studio))
-    _show_settings(studio)
-    action.setChecked(studio.bridge.document.settings.live)
 
 
 def _change_setting(session: RenderingSession, name: str, on: bool) -> None:
