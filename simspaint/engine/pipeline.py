@@ -55,12 +55,7 @@ def render(
     stage fails.
     """
     settings = request.settings
-    if request.layout.labels != pack.labels:
-        raise RenderError(
-            f"The layout's labels are not those of the pack {pack.name}.", "Open it with its own pack."
-        )
-    if settings.size is not None and min(settings.size) < 1:
-        raise RenderError(f"There is no picture of size {settings.size}.", "Sides are at least 1 pixel.")
+    _check_request(request, pack)
     clock = StageClock(cancel or CancelToken(), report)
     stages = CachedStages(request, pack.bank, models, cache or StageCache(), clock)
     with clock.stage(Stage.REFINEMENT):
@@ -95,6 +90,17 @@ def render(
         clock.timings_ms,
         tuple(clock.notes),
     )
+
+
+def _check_request(request: RenderRequest, pack: RenderingPack) -> None:
+    """Refuse what no stage can make sense of."""
+    if request.layout.labels != pack.labels:
+        raise RenderError(
+            f"The layout's labels are not those of the pack {pack.name}.", "Open it with its own pack."
+        )
+    size = request.settings.size
+    if size is not None and min(size) < 1:
+        raise RenderError(f"There is no picture of size {size}.", "Sides are at least 1 pixel.")
 
 
 def _check_number(components: Sequence[Component]) -> None:
