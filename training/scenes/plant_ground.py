@@ -113,7 +113,7 @@ def plan_flowers(site: Site, rng: np.random.Generator) -> Spots:
         ground.label == Label.GRASS
     )
     keep &= ground.free & view.visible(x, y, ground.z, 0.4)
-    size = np.maximum(1.0, away / grown_m) ** 0.75 * thinned**-0.3 * rng.uniform(0.75, 1.25, len(x))
+    size = np.maximum(1.0, away / grown_m) ** 0.62 * thinned**-0.3 * rng.uniform(0.75, 1.25, len(x))
     position = np.stack([x, y, ground.z - 0.01], axis=1)
     keep = (
         np.flatnonzero(keep)[:_MOST_FLOWERS]
@@ -124,9 +124,9 @@ def plan_flowers(site: Site, rng: np.random.Generator) -> Spots:
 
 
 def plan_litter(site: Site, rng: np.random.Generator, trees_x: np.ndarray, trees_y: np.ndarray) -> Spots:
-    """Fallen leaves and twigs: under trees and in the woods, some everywhere."""
+    """Fallen leaves and twigs: under trees and in the woods, some everywhere; now and then a fallen trunk."""
     planting, view = site.scene.planting, site.view
-    names = ("leaf", "twig")
+    names = ("leaf", "twig", "log")
     if planting.litter <= 0.02 or site.scene.terrain.snow_cover > 0.3:
         return _no_spots(names)
     near = max(1.2, 0.7 * _nearest_seen(site))
@@ -140,6 +140,9 @@ def plan_litter(site: Site, rng: np.random.Generator, trees_x: np.ndarray, trees
     keep = (rng.random(len(x)) < 0.15 + 0.85 * under) & fertile(ground) & view.visible(x, y, ground.z, 0.1)
     keep = np.flatnonzero(keep)[:_MOST_LITTER]
     kind = (rng.random(len(keep)) < 0.06).astype(int)
+    room = np.flatnonzero((np.hypot(x, y)[keep] > 7) & (under[keep] > 0.5))
+    logs = min(int(rng.poisson(1.3 * planting.litter)), len(room))
+    kind[rng.choice(room, logs, replace=False)] = 2
     position = np.stack([x, y, ground.z + 0.012], axis=1)[keep]
     return Spots(names, kind, position, rng.uniform(0.7, 1.4, len(keep)), rng.uniform(0, 6.283, len(keep)))
 

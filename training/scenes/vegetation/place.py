@@ -16,7 +16,7 @@ from training.scenes.scene_objects import next_instance
 from training.scenes.vegetation.blender_mesh import blender_mesh
 from training.scenes.vegetation.catalogue import bark_of, plant_mesh
 from training.scenes.vegetation.flowers import FLOWERS, flower_mesh
-from training.scenes.vegetation.litter import fallen_leaves, twigs
+from training.scenes.vegetation.litter import fallen_leaves, fallen_log, twigs
 from training.scenes.vegetation.plant_mesh import PlantMesh, joined
 from training.scenes.vegetation.shaders import bark_material, leaf_material
 from training.scenes.vegetation.sward import sward_mesh
@@ -120,3 +120,11 @@ def _litter(scene: Any, rng: np.random.Generator, spots: Spots, autumn: bool) ->
         )
     if stick.any():
         _lay(scene, "twigs", twigs(rng, spots.position[stick], spots.size[stick]), Label.EARTH, 0)
+    for i in np.flatnonzero(spots.kind == 2):
+        mesh = fallen_log(rng, float(rng.uniform(3, 7)), float(rng.uniform(0.12, 0.24)))
+        item = bpy.data.objects.new("log", blender_mesh("log", mesh, plant_materials("oak", Label.TREE)))
+        item.pass_index = next_instance(scene)
+        item.color = (1.0, 1.0, 1.0, 0.0)  # alpha is the share of snow
+        item.location = tuple(float(value) for value in spots.position[i])
+        item.rotation_euler = (0.0, 0.0, float(spots.turn[i]))
+        scene.collection.objects.link(item)
