@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.keys_page import KeysPage
 from simspaint.app.pen_page import PenPage
+from simspaint.app.storage_page import StoragePage
 from simspaint.app.studio import Studio
 from simspaint.app.theme import Look
 
@@ -31,6 +32,7 @@ class PreferencesDialog(QDialog):
         self.pages.addTab(_LookPage(studio), "Look")
         self.pages.addTab(PenPage(studio.painting, studio.editor), "Pen")
         self.pages.addTab(KeysPage(studio.actions), "Keys")
+        self.pages.addTab(StoragePage(), "Storage")
         for title, make in studio.preference_pages:
             self.pages.addTab(make(), title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

@@ -150,7 +150,7 @@ def test_preferences_open_with_all_pages(studio: Studio) -> None:
     dialog = studio.window.findChild(PreferencesDialog)
     assert dialog is not None
     titles = [dialog.pages.tabText(index) for index in range(dialog.pages.count())]
-    assert titles[:3] == ["Look", "Pen", "Keys"]
+    assert titles[:4] == ["Look", "Pen", "Keys", "Storage"]
     dialog.close()
 
 

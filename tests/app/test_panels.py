@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -13,6 +15,7 @@ from simspaint.app.docks.tracing_dock import TracingDock
 from simspaint.app.label_pattern import hatch, initials, text_color
 from simspaint.app.painting_state import MAX_SIZE_PX, ProtectMode
 from simspaint.app.pen_page import PenPage
+from simspaint.app.storage_page import size_text
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
@@ -174,6 +177,15 @@ def test_the_pen_page_sets_the_curve(studio: Studio) -> None:
     page.is_on.setChecked(False)
     assert not studio.painting.curve.is_on
     page.deleteLater()
+
+
+def test_the_storage_page_counts_what_lies_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "a").write_bytes(bytes(2_600_000))
+    (tmp_path / "b").write_bytes(bytes(600_000))
+    assert size_text(tmp_path) == "3 MB."
+    assert size_text(tmp_path / "absent") == "0 MB."
+    assert size_text(tmp_path, most_files=1).startswith("More than")
 
 
 def test_initials_are_unique_and_of_two_letters() -> None:
