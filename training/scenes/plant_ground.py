@@ -205,9 +205,9 @@ def _in_tufts(
     shift_x = (column + drawn[:, 0]) * cell - bent_x
     shift_y = (row + drawn[:, 1]) * cell - bent_y
     middle_x, middle_y = x + 0.88 * shift_x - 0.47 * shift_y, y + 0.88 * shift_y + 0.47 * shift_x
-    tufted = tufted * np.where(drawn[:, 3] < 0.25, 0.2, 1.0)
+    drawn_in = tufted * np.where(drawn[:, 3] < 0.25, 0.2, 1.0)
     pull = np.where(
-        rng.random(len(x)) < tufted, rng.uniform(0.6, 0.85, len(x)) * (0.6 + 0.4 * drawn[:, 2]), 0.0
+        rng.random(len(x)) < drawn_in, rng.uniform(0.6, 0.85, len(x)) * (0.6 + 0.4 * drawn[:, 2]), 0.0
     )
     new_x, new_y = x + (middle_x - x) * pull, y + (middle_y - y) * pull
     away = np.arctan2(new_y - middle_y, new_x - middle_x) + rng.normal(0, 0.5, len(x))
