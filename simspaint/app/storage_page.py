@@ -48,7 +48,7 @@ class StoragePage(QWidget):
         self.grid.setRowMinimumHeight(row + 1, 36)
 
 
-def size_text(folder: Path, most_files: int = 20_000) -> str:
+def size_text(folder: Path, most_files: int = 4000) -> str:
     """How much lies in a folder, counted up to so many files."""
     n_files = n_bytes = 0
     if folder.is_dir():
