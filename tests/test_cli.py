@@ -173,7 +173,7 @@ def test_the_benchmark_prints_a_table(simspaint: CommandLine, monkeypatch: pytes
 
     figures = [median_figure("painting", [3.0, 1.0, 200.0], "ms", "by hand"), Figure("size", 7, "MB", 1)]
     monkeypatch.setattr("simspaint.engine.benchmark_startup.benchmark_startup", lambda: figures)
-    monkeypatch.setattr("simspaint.cli.studio_benchmarks.benchmark_window", lambda: [])
+    monkeypatch.setattr("simspaint.cli.studio_benchmarks.benchmark_window", list)
     lines = simspaint("benchmark", "startup").out.splitlines()
     assert "cores" in lines[0]
     row = next(line for line in lines if "painting" in line)
