@@ -12,7 +12,7 @@ from training.scenes.course import Road
 from training.scenes.recipe import SceneRecipe
 from training.scenes.terrain import Terrain
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 
 _SIZES: dict[str, tuple[float, float, float, float]] = {
     "farmhouse": (11, 17, 7.5, 9.5),

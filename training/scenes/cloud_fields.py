@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 
 VOLUME = 96
 """Voxels along an edge of the noise volume, which holds `CELLS` of its coarsest features."""

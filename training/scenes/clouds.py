@@ -15,7 +15,7 @@ from training.scenes.cloud_fields import MAP_M, heaps, noise_volume, sheet, wisp
 from training.scenes.cloud_march import Layer, Light, march
 from training.scenes.recipe import SkyRecipe
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 
 _WISP_HEIGHT = 8500.0
 _EARTH = 6_371_000.0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from training.scenes.recipe import SceneRecipe
 from training.scenes.shore import distance_inland
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 
 _STEP = 2.0
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from training.scenes.recipe import DevelopRecipe
 
-Image = NDArray[np.float32]
+Image = NDArray[np.floating]
 
 # AgX, after Troy Sobotka; matrices and polynomial of the common approximation by Benjamin Wrensch (MIT).
 _INSET = np.array(

@@ -8,6 +8,7 @@ slope along the flow tree.
 from __future__ import annotations
 
 import heapq
+from typing import Any
 
 import cv2
 import numba
@@ -67,7 +68,7 @@ def _flow(height: Array, uplift: Array) -> tuple[NDArray[np.int64], NDArray[np.i
     level = np.full((rows, columns), np.inf)
     receiver = np.empty(rows * columns, np.int64)
     order = np.empty(rows * columns, np.int64)
-    queue = [(0.0, 0) for _ in range(0)]
+    queue: Any = [(0.0, 0) for _ in range(0)]
     for row in range(rows):
         for column in range(columns):
             edge = row == 0 or column == 0 or row == rows - 1 or column == columns - 1

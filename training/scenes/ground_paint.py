@@ -160,9 +160,8 @@ def _rock(terrain: Terrain, x: Array, y: Array, z: Array, slope: Array, grain: A
     layers = gradient_noise(bed / size, np.zeros_like(bed), seed + 63)
     layers = layers + 0.6 * gradient_noise(bed / (0.23 * size), x / 900, seed + 65)
     tone = recipe.strata * 1.5 * layers + (1.2 - recipe.strata) * 0.5 * fbm(x / 30, y / 30, seed + 67, 4)
-    color = _mix(middle, light, tone) + _mix(
-        (0.0, 0.0, 0.0), tuple(d - m for d, m in zip(dark, middle, strict=True)), -tone
-    )
+    darker = np.subtract(dark, middle).astype(np.float32)
+    color = _mix(middle, light, tone) + darker * np.clip(-tone, 0, 1)[..., None]
     streaks = ridged(x / 8, z / 60 + y / 8, seed + 69, 3)
     lichen = smoothstep(0.12, 0.4, fbm(x / 4, y / 4, seed + 71, 4)) * smoothstep(0.9, 0.4, slope)
     color = color * (0.78 + 0.4 * streaks)[..., None]

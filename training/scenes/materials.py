@@ -38,13 +38,13 @@ def new_material(name: str, label: Label, *, roughness: float = 0.8) -> tuple[An
     Materials that share a look but differ in label are made by `relabelled`. To end a shader of your own in
     the haze, use `end_in_haze`.
     """
-    material = bpy.data.materials.new(name)
+    material: Any = bpy.data.materials.new(name)
     if material.node_tree is None:
         material.use_nodes = True
     material.pass_index = label.pass_index
     # The haze is light that is added on the way to the camera: it must not be sampled as lamps.
     material.cycles.emission_sampling = "NONE"
-    tree = material.node_tree
+    tree: Any = material.node_tree
     tree.nodes.clear()
     surface = tree.nodes.new("ShaderNodeBsdfPrincipled")
     surface.name = SURFACE

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 
 _TILE = 256
 
@@ -73,7 +74,7 @@ def _on_arrays(
 
 
 @numba.njit(cache=True, inline="always")
-def _perlin(x: np.float32, y: np.float32, gradients: Array) -> np.float32:
+def _perlin(x: Any, y: Any, gradients: Array) -> Any:
     x0, y0 = np.floor(x), np.floor(y)
     xi, yi = int(x0) & 255, int(y0) & 255
     fx, fy = x - x0, y - y0

@@ -47,8 +47,9 @@ class Ground:
 
     def only(self, keep: np.ndarray) -> Ground:
         """The points that `keep` (mask or indices) names."""
-        fields = (self.x, self.y, self.z, self.slope, self.label, self.free)
-        return Ground(*(field[keep] for field in fields))
+        return Ground(
+            self.x[keep], self.y[keep], self.z[keep], self.slope[keep], self.label[keep], self.free[keep]
+        )
 
 
 def ground_at(site: Site, x: Array, y: Array) -> Ground:

@@ -20,12 +20,12 @@ class RenderSettings:
 
     width: int = 768
     height: int = 512
-    samples: int = 16
+    samples: int = 10
     threads: int = 2
     device: str = "CPU"
 
 
-PREVIEW = RenderSettings(width=384, height=256, samples=10)
+PREVIEW = RenderSettings(width=384, height=256, samples=8)
 
 
 def render_scene(recipe: SceneRecipe, settings: RenderSettings) -> RenderedScene:

@@ -17,7 +17,7 @@ from training.scenes.atmosphere import Atmosphere
 from training.scenes.clouds import decks, look
 from training.scenes.recipe import SceneRecipe
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 
 CLOUD_FROM = 0.25
 """From which alpha, seen through the air, a cloud is one for the layout."""

@@ -92,12 +92,12 @@ def _stony(terrain: Terrain, x: Array, y: Array) -> Array:
     recipe = terrain.recipe
     slope = terrain.slope(x, y)
     shares = terrain.cover_model.shares(x, y, terrain.height(x, y), slope)
-    fields = smoothstep(-0.15, 0.45, fbm(x / 9, y / 9, recipe.seed % 9973, 4))
+    fields = smoothstep(-0.05, 0.4, fbm(x / 9, y / 9, recipe.seed % 9973, 4))
     bed = np.where(terrain.inland(x, y) < 1.5, 1.0, 0.25)
     bare = (
         0.9 * shares.rock + shares.scree + 0.7 * shares.earth + bed * 0.45 * shares.sand + 0.12 * shares.snow
     )
-    stony = recipe.stones**1.5 * 1.5 * (0.25 * shares.grass + bare) * (0.15 + 0.85 * fields)
+    stony = recipe.stones**1.5 * 1.5 * (0.12 * shares.grass + bare) * (0.07 + 0.93 * fields)
     return np.clip(
         1.3 * stony * (terrain.inland(x, y) > -4) * (shares.road < 0.1) * (slope < 0.7), 0, 1
     ).astype(np.float32)

@@ -123,8 +123,8 @@ class Terrain:
         if self.scene.camera.height_m < 4.5:
             return np.zeros(np.shape(x), bool)
         away = np.hypot(x, y)
-        return (self.height(x, y) + tall_m > self.camera_z - 0.06 * away) & (
-            away < 14 * self.scene.camera.height_m
+        return (self.height(x, y) + tall_m > self.camera_z - 0.09 * away) & (
+            away < 8 * self.scene.camera.height_m
         )
 
     def _make_relief(self) -> ErodedRelief | Canyon | Dunes | Cliffs | None:
