@@ -53,7 +53,7 @@ class Parts:
         """The same parts turned about z and shifted."""
         sine, cosine = np.sin(turn_rad), np.cos(turn_rad)
         turn = np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1]], np.float32)
-        moved = [corners @ turn.T + np.asarray(shift, np.float32) for corners in self.corners]
+        moved: list[Array] = [corners @ turn.T + np.asarray(shift, np.float32) for corners in self.corners]
         return Parts(moved, list(self.slots), list(self.places))
 
     def add(self, other: Parts) -> None:

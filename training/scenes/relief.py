@@ -110,9 +110,13 @@ class Canyon:
         )
         inside = np.abs(wx * 2.5 * wide - bend) - open_m
         buttes = (ridged(wx * 1.3, wy * 1.3, seed + 5, 4) - 0.42) * 2.2 * wide
-        wall = inside + 0.55 * buttes + 0.06 * wide * fbm(x / (0.22 * wide), y / (0.22 * wide), seed + 9, 4)
+        wall = inside + 0.55 * buttes + 0.09 * wide * fbm(x / (0.22 * wide), y / (0.22 * wide), seed + 9, 5)
+        cuts = ridged(x / (0.3 * wide), y / (0.3 * wide), seed + 15, 4)
+        wall = wall - 0.16 * wide * smoothstep(0.45, 0.95, cuts)
         rise = np.clip(wall / (1.5 * recipe.relief_height_m), 0, 1.15).astype(np.float32)
-        return recipe.relief_height_m * _terraced(rise, 4 + seed % 4, 0.78) * (rise > 0)
+        # Layers thin out and end: their steps are not the same all around.
+        uneven = 0.35 * smoothstep(0.02, 0.2, rise) / (4 + seed % 4) * fbm(x / wide, y / wide, seed + 19, 3)
+        return recipe.relief_height_m * (_terraced(rise + uneven, 4 + seed % 4, 0.62) - uneven) * (rise > 0)
 
 
 class Dunes:
