@@ -42,6 +42,8 @@ class RenderingSession(QObject):
         self._rendered_with = _rendered_part(bridge.document.settings)
         self.service = RenderService(self._state, self)
         self.service.set_live(bridge.document.settings.live)
+        self._final: PaintedState | None = None
+        self.service.rendered.connect(self._on_rendered)
         bridge.painted.connect(self._on_painted)
         bridge.pen_down.connect(self.service.pen_down)
         bridge.pen_up.connect(self.service.pen_up)
@@ -119,7 +121,27 @@ class RenderingSession(QObject):
         self.document.set_settings(replace(self.document.settings, **changes))
 
     def _state(self, kind: RenderKind) -> PaintedState | None:
-        return painted_state(self.document, kind, self._packs.pack.extent)
+        state = painted_state(self.document, kind, self._packs.pack.extent)
+        if state is None or kind is not RenderKind.FINAL or not self._is_another_choice(state):
+            return state
+        # All but the piece that was chosen stays as it is, pixel by pixel.
+        return replace(state, settings=replace(state.settings, draft=True))
+
+    def _is_another_choice(self, state: PaintedState) -> bool:
+        """Whether only pieces were swapped, banned, moved or reordered since the last final."""
+        final = self._final
+        return (
+            final is not None
+            and state.choices != final.choices
+            and state.settings.size == final.settings.size
+            and _rendered_part(state.document_settings) == _rendered_part(final.document_settings)
+            and np.array_equal(state.ids, final.ids)
+        )
+
+    @Slot(object)
+    def _on_rendered(self, result: RenderResult) -> None:
+        if result.order.kind is RenderKind.FINAL:
+            self._final = result.order.state
 
     # What happens to the document
 
@@ -150,6 +172,7 @@ class RenderingSession(QObject):
         settings = self.document.settings
         self._rendered_with = _rendered_part(settings)
         self.service.forget_shown()
+        self._final = None
         self.service.set_live(settings.live)
         self.service.note_change()
 

@@ -262,3 +262,21 @@ def test_no_two_actions_have_the_same_key(studio: Studio) -> None:
     for spec in studio.actions:
         for key in spec.keys:
             assert used.setdefault(key, spec.id) == spec.id
+
+
+def test_after_a_swap_only_what_changed_is_rendered_until_the_whole_is_asked_for(
+    part: RenderingPart, studio: Studio, engine: GatedEngine, qtbot: QtBot
+) -> None:
+    assert not engine.begun[-1].settings.draft
+    select(part, BUILDING, qtbot)
+    part.segments.editing.swap(3)
+    wait_for_final(part, qtbot)
+    assert engine.begun[-1].settings.draft
+    n_begun = len(engine.begun)
+    studio.actions["render.now"].trigger()
+    qtbot.waitUntil(lambda: len(engine.begun) > n_begun)
+    assert not engine.begun[-1].settings.draft
+    with studio.bridge.document.edit("Brush") as edit:
+        edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
+    wait_for_final(part, qtbot)
+    assert not engine.begun[-1].settings.draft
