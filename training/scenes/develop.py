@@ -43,7 +43,7 @@ def develop(light: Image, recipe: DevelopRecipe, seed: int) -> NDArray[np.uint8]
     light = _balanced(light, recipe)
     light = light * np.float32(_exposure(light) * 2.0**recipe.exposure_ev)
     light = _lens(light, recipe)
-    tones = _film(light, recipe)
+    tones = _leveled(_film(light, recipe), recipe)
     tones = _grained(tones, recipe, seed)
     return np.rint(np.clip(tones, 0, 1) * 255).astype(np.uint8)
 
@@ -100,16 +100,27 @@ def _film(light: Image, recipe: DevelopRecipe) -> Image:
     inset = np.maximum(light, 0) @ _INSET.T
     log = (np.clip(np.log2(np.maximum(inset, 1e-10)), _LOW_EV, _HIGH_EV) - _LOW_EV) / (_HIGH_EV - _LOW_EV)
     curve = _sigmoid(log.astype(np.float32))
-    look = np.maximum(curve, 0) ** np.float32(1.13 * recipe.contrast)
+    look = np.maximum(curve, 0) ** np.float32(1.05 + 0.1 * recipe.contrast)
     look = look * 1.06
     luma = (look @ _LUMA)[..., None]
-    look = luma + np.float32(1.32 * recipe.saturation) * (look - luma)
+    look = luma + np.float32(1.14 * recipe.saturation) * (look - luma)
     linear = np.clip(look, 0, 1.2) ** np.float32(2.2)
     linear = np.clip(linear @ _OUTSET.T, 0, None)
     tones = np.where(
         linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-6) ** (1 / 2.4) - 0.055
     )
-    return (recipe.black + (1 - recipe.black) * tones).astype(np.float32)
+    return tones.astype(np.float32)
+
+
+def _leveled(tones: Image, recipe: DevelopRecipe) -> Image:
+    """Tones spread towards black and white with a soft S, as cameras do; the veil lies over it."""
+    low, high = np.quantile(tones @ _LUMA, (0.004, 0.996))
+    share = min(0.72 * recipe.contrast, 0.9)
+    floor, top = low * (1 - share), high + share * max(0.98 - high, 0)
+    spread = np.clip((tones - low) / max(float(high - low), 0.05), 0, 1)
+    bend = np.float32(1 + 0.13 * recipe.contrast)
+    curve = np.where(spread < 0.5, 0.5 * (2 * spread) ** bend, 1 - 0.5 * (2 - 2 * spread) ** bend)
+    return (recipe.black + (1 - recipe.black) * (floor + (top - floor) * curve)).astype(np.float32)
 
 
 def _sigmoid(x: Image) -> Image:

@@ -269,7 +269,7 @@ def _develop(draw: Draw, weather: str, sun: SunRecipe) -> DevelopRecipe:
         exposure_ev=draw.uniform(-0.55, 0.5),
         warmth=draw.uniform(-0.3, 0.5) + (0.25 if golden else 0),
         tint=draw.uniform(-0.25, 0.25),
-        contrast=draw.uniform(0.92, 1.2),
+        contrast=draw.uniform(0.92, 1.2) * (0.55 if weather == "fog" else 1),
         saturation=draw.uniform(0.85, 1.2),
         vignette=draw.uniform(0, 0.35),
         grain=draw.log_uniform(0.003, 0.013),
