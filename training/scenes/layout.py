@@ -47,7 +47,7 @@ def clean_instances(passes: Passes, layout: NDArray[np.uint8]) -> NDArray[np.uin
 
     An instance keeps only pixels whose label in the layout is the one that most of its pixels have.
     """
-    bearing = (Label.TREE, Label.BUSH, Label.HOUSE, Label.FENCE, Label.ROCK, Label.CLOUD)
+    bearing = (Label.TREE, Label.BUSH, Label.HOUSE, Label.FENCE, Label.ROCK)
     instance = np.where(np.isin(layout, bearing), passes.instance, 0).astype(np.int64)
     numbers, index = np.unique(instance.ravel(), return_inverse=True)
     votes = np.bincount(index * len(Label) + layout.ravel(), minlength=len(numbers) * len(Label))
