@@ -109,7 +109,7 @@ def read_png16(path: Path) -> NDArray[np.uint16]:
     values = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
     if values is None or values.dtype != np.uint16:
         raise ValueError(f"{path} is no 16-bit PNG")
-    return values
+    return np.asarray(values, np.uint16)
 
 
 def _png16(values: NDArray[np.uint16]) -> bytes:

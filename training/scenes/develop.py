@@ -84,15 +84,16 @@ def _lens(light: Image, recipe: DevelopRecipe) -> Image:
     red, blue = 1 + 0.0006 * recipe.softness_px, 1 - 0.0006 * recipe.softness_px
     planes = [_zoomed(light[..., 0], red), light[..., 1], _zoomed(light[..., 2], blue)]
     light = np.stack(planes, axis=-1)
-    return cv2.GaussianBlur(light, (0, 0), max(0.2, recipe.softness_px * scale))
+    return np.asarray(cv2.GaussianBlur(light, (0, 0), max(0.2, recipe.softness_px * scale)), np.float32)
 
 
 def _zoomed(plane: Image, factor: float) -> Image:
     height, width = plane.shape
     shift = np.array([[factor, 0, (1 - factor) * width / 2], [0, factor, (1 - factor) * height / 2]])
-    return cv2.warpAffine(
+    moved = cv2.warpAffine(
         plane, shift, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
+    return np.asarray(moved, np.float32)
 
 
 def _film(light: Image, recipe: DevelopRecipe) -> Image:

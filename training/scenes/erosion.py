@@ -41,14 +41,18 @@ def eroded(
     (n, n) metres; 0 at the base, in a scale that the caller sets.
     """
     size = uplift.shape[0]
-    height = cv2.resize(start, (size // 4, size // 4), interpolation=cv2.INTER_AREA)
+    height = _resized(start, size // 4, cv2.INTER_AREA)
     for scale, count in ((4, rounds), (2, max(2, rounds // 2)), (1, max(2, rounds // 3))):
         if height.shape[0] != size // scale:
-            height = cv2.resize(height, (size // scale, size // scale), interpolation=cv2.INTER_CUBIC)
-        rate = cv2.resize(uplift, height.shape[::-1], interpolation=cv2.INTER_AREA)
+            height = _resized(height, size // scale, cv2.INTER_CUBIC)
+        rate = _resized(uplift, height.shape[0], cv2.INTER_AREA)
         for _ in range(count):
             height = _settled(height, rate, cell_m * scale, steepest, concavity)
     return height
+
+
+def _resized(plane: Array, side: int, interpolation: int) -> Array:
+    return np.asarray(cv2.resize(plane, (side, side), interpolation=interpolation), plane.dtype)
 
 
 def _settled(height: Array, uplift: Array, cell_m: float, steepest: float, concavity: float) -> Array:

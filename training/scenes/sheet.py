@@ -46,8 +46,9 @@ def colored(layout: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _cell(path: Path, layouts: bool) -> NDArray[np.uint8]:
     photograph = read_photograph(path)
     size = _WIDTH, round(_WIDTH * photograph.shape[0] / photograph.shape[1])
-    cell = cv2.resize(photograph, size, interpolation=cv2.INTER_AREA)
+    cell = np.asarray(cv2.resize(photograph, size, interpolation=cv2.INTER_AREA), np.uint8)
     if not layouts:
         return cell
     layout = read_layout(path.parent.parent / "layouts" / f"{path.stem}.png")
-    return np.concatenate([cell, cv2.resize(colored(layout), size, interpolation=cv2.INTER_NEAREST)])
+    below = cv2.resize(colored(layout), size, interpolation=cv2.INTER_NEAREST)
+    return np.concatenate([cell, np.asarray(below, np.uint8)])

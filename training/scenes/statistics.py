@@ -188,7 +188,8 @@ def _framed(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
     keep = min(width / _FRAME[0], height / _FRAME[1])
     wide, high = int(_FRAME[0] * keep), int(_FRAME[1] * keep)
     top, left = (height - high) // 2, (width - wide) // 2
-    return cv2.resize(photograph[top : top + high, left : left + wide], _FRAME, interpolation=cv2.INTER_AREA)
+    framed = photograph[top : top + high, left : left + wide]
+    return np.asarray(cv2.resize(framed, _FRAME, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _radial(spectrum: NDArray[np.float64]) -> NDArray[np.float64]:
