@@ -279,12 +279,21 @@ def test_ctrl_c_ends_it_cleanly(small_pack: Path, tmp_path: Path) -> None:
         str(small_pack),
     ]
     root = Path(__file__).parent.parent
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=root)
-    deadline = time.monotonic() + 60
-    while not (out.is_dir() and any(out.glob("*.png"))) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+
+    def hear_ctrl_c() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background are deaf to it
+
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, cwd=root, preexec_fn=hear_ctrl_c
+    ) as process:
+        try:
+            deadline = time.monotonic() + 60
+            while not (out.is_dir() and any(out.glob("*.png"))) and time.monotonic() < deadline:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert "Traceback" not in err
     written = list(out.iterdir())
