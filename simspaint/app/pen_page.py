@@ -81,11 +81,7 @@ class _CurveView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
-        painter.drawRoundedRect(frame, 4, 4)
+        frame = _draw_field(painter, self)
         path = QPainterPath()
         inner = frame.adjusted(8, 8, -8, -8)
         for step in range(65):
@@ -146,13 +142,19 @@ class PenTest(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
-        painter.drawRoundedRect(frame, 4, 4)
+        _draw_field(painter, self)
         color = self.palette().color(QPalette.ColorRole.Text)
         for (start, _), (end, pressure) in zip(self._dabs, self._dabs[1:], strict=False):
             width = _TRY_SIZE * self._painting.curve.share(pressure)
             painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(start, end)
+
+
+def _draw_field(painter: QPainter, widget: QWidget) -> QRectF:
+    """Draw the rounded field that a widget is, and give its frame."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    frame = QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(widget.palette().color(QPalette.ColorRole.Mid))
+    painter.setBrush(widget.palette().color(QPalette.ColorRole.Base))
+    painter.drawRoundedRect(frame, 4, 4)
+    return frame

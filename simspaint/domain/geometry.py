@@ -64,6 +64,10 @@ class Box(NamedTuple):
         """The part of the box that lies in a frame."""
         return self.intersection(Box(0, 0, extent.height, extent.width))
 
+    def slices_in(self, outer: Box) -> tuple[slice, slice]:
+        """Index of the box in an array that is given on `outer`, which holds it."""
+        return self.shifted(-outer.top, -outer.left).slices
+
     def shifted(self, rows: int, columns: int) -> Box:
         """The box moved down and to the right."""
         return Box(self.top + rows, self.left + columns, self.bottom + rows, self.right + columns)

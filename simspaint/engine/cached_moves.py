@@ -32,11 +32,13 @@ def cached_moves(
     unknown: dict[int, Hashable] = {}
     questions: list[MoveQuestion] = []
     for i, choice in enumerate(choices):
-        known = choice.kept.move if choice.kept else None
+        if choice.kept is not None and choice.kept.move is not None:
+            moves[i] = choice.kept.move
+            continue
         window = window_box(choice.component.box, layout.extent)
         made_by = identity(bank), identity(network), choice.picked.segment_id
         key = ("move", *made_by, choice.digest, region_digest(layout, window))
-        known = cache.find(key) if known is None else known
+        known = cache.find(key)
         if known is not None:
             moves[i] = known
             continue

@@ -12,6 +12,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.engine.ops.iou import mask_iou
 
 SAME = 0.8
 """IoU from which on a component is taken for the one that was there before: a stroke at its border leaves it
@@ -40,7 +41,7 @@ class DraftBasis:
         best, most = None, SAME
         for kept in self.kept:
             if kept.component.label_id == component.label_id:
-                iou = _mask_iou(kept.component, component)
+                iou = _component_iou(kept.component, component)
                 if iou >= most:
                     best, most = kept, iou
         return best
@@ -56,13 +57,8 @@ class DraftBasis:
         return Layout(np.where(empty, self.refined.ids, painted.ids), painted.labels)
 
 
-def _mask_iou(first: Component, second: Component) -> float:
-    shared = first.box.intersection(second.box)
-    if shared.area < SAME * max(first.area, second.area):
+def _component_iou(first: Component, second: Component) -> float:
+    """IoU of two components; 0 where their boxes show already that it is less than `SAME`."""
+    if first.box.intersection(second.box).area < SAME * max(first.area, second.area):
         return 0.0
-    both = (
-        first.mask[shared.shifted(-first.box.top, -first.box.left).slices]
-        & second.mask[shared.shifted(-second.box.top, -second.box.left).slices]
-    )
-    intersection = int(np.count_nonzero(both))
-    return intersection / (first.area + second.area - intersection)
+    return mask_iou(first.box, first.mask, second.box, second.mask)

@@ -24,7 +24,7 @@ def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> 
     if document.ids.min() == UNLABELLED:
         return None
     ids = document.layout().ids  # a frozen copy, which the document shares with whoever else asks
-    extent = photograph_extent(document.extent, document.settings.size, pack_extent)
+    extent = document.settings.size.extent(document.extent, pack_extent)
     if kind is RenderKind.DRAFT:
         extent = _draft_extent(extent, pack_extent)
     settings = render_settings(document.settings, document.choices)
@@ -72,21 +72,7 @@ def diverse_top_k(top_k: int) -> int:
     return top_k if top_k > 1 else DIVERSE_TOP_K
 
 
-def photograph_extent(painted: Extent, size: SizeChoice, pack_extent: Extent) -> Extent:
-    """Size of the photograph: the painting's, twice that, or, as a draft, about the area that the pack's
-    networks were made for."""
-    if size is SizeChoice.DOUBLE:
-        return Extent(2 * painted.height, 2 * painted.width)
-    if size is SizeChoice.DRAFT:
-        return _of_area(painted, pack_extent.area)
-    return painted
-
-
 def _draft_extent(extent: Extent, pack_extent: Extent) -> Extent:
-    return extent if extent.area <= _LARGER_DRAFT * pack_extent.area else _of_area(extent, pack_extent.area)
-
-
-def _of_area(extent: Extent, area: int) -> Extent:
-    """The extent shrunk to an area, in the same proportions; never magnified."""
-    factor = min((area / extent.area) ** 0.5, 1.0)
-    return Extent(max(round(extent.height * factor), 1), max(round(extent.width * factor), 1))
+    if extent.area <= _LARGER_DRAFT * pack_extent.area:
+        return extent
+    return SizeChoice.DRAFT.extent(extent, pack_extent)

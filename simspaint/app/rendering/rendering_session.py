@@ -92,10 +92,8 @@ class RenderingSession(QObject):
     def is_newest(self, result: RenderResult) -> bool:
         """Whether a rendering shows the document as it is now."""
         state, document = result.order.state, self.document
-        return (
-            state.choices == document.choices
-            and _rendered_part(state.document_settings) == _rendered_part(document.settings)
-            and np.array_equal(state.ids, document.ids)
+        return state.choices == document.choices and _is_same_but_for_choices(
+            state, document.settings, document.ids
         )
 
     # What is asked of rendering
@@ -134,8 +132,7 @@ class RenderingSession(QObject):
             final is not None
             and state.choices != final.choices
             and state.settings.size == final.settings.size
-            and _rendered_part(state.document_settings) == _rendered_part(final.document_settings)
-            and np.array_equal(state.ids, final.ids)
+            and _is_same_but_for_choices(state, final.document_settings, final.ids)
         )
 
     @Slot(object)
@@ -180,3 +177,9 @@ class RenderingSession(QObject):
 def _rendered_part(settings: DocumentSettings) -> DocumentSettings:
     """The settings that a photograph depends on."""
     return replace(settings, live=True, pack="")
+
+
+def _is_same_but_for_choices(state: PaintedState, settings: DocumentSettings, ids: np.ndarray) -> bool:
+    """Whether a state is of the same painting and settings."""
+    same_settings = _rendered_part(state.document_settings) == _rendered_part(settings)
+    return same_settings and np.array_equal(state.ids, ids)

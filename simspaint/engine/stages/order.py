@@ -59,15 +59,11 @@ def overlapping_pairs(placed: Sequence[PlacedSegment], extent: Extent) -> list[t
     for first, second in combinations(range(len(placed)), 2):
         shared = placed[first].box.intersection(placed[second].box)
         if shared.area > SMALLEST_OVERLAP * extent.area:
-            both = _inside(placed[first], shared) & _inside(placed[second], shared)
+            masks = (placed[i].mask[shared.slices_in(placed[i].box)] for i in (first, second))
+            both = np.logical_and(*masks)
             if np.count_nonzero(both) > SMALLEST_OVERLAP * extent.area:
                 pairs.append((first, second))
     return pairs
-
-
-def _inside(placed: PlacedSegment, box: Box) -> np.ndarray:
-    rows = slice(box.top - placed.box.top, box.bottom - placed.box.top)
-    return placed.mask[rows, box.left - placed.box.left : box.right - placed.box.left]
 
 
 def pair_context(first: PlacedSegment, second: PlacedSegment, extent: Extent) -> Box:

@@ -30,6 +30,7 @@ from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.ops.affine_warp import moved_frame, warp_color, warp_mask
 from simspaint.engine.ops.component_window import to_frame, window_affine, window_ids
 from simspaint.engine.ops.even_batches import even_batches
+from simspaint.engine.ops.iou import mask_iou
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.progress import Stage
 
@@ -71,17 +72,7 @@ def moved_footprint(segment: Segment, affine: Affine, output: Extent, source: Ex
 
 def iou_with_component(footprint: Footprint, component: Component) -> float:
     """IoU of a footprint and the component, in the rendering's frame; 0 where both are empty."""
-    shared = footprint.box.intersection(component.box)
-    if shared.area == 0:
-        return 0.0
-    both = crop(footprint.mask, footprint.box, shared) & crop(component.mask, component.box, shared)
-    intersection = int(np.count_nonzero(both))
-    return intersection / (int(np.count_nonzero(footprint.mask)) + component.area - intersection)
-
-
-def crop(mask: Bool[np.ndarray, "height width"], box: Box, inner: Box) -> Bool[np.ndarray, "h w"]:
-    """The part of a mask given on `box` that lies in `inner`, which `box` holds."""
-    return mask[inner.shifted(-box.top, -box.left).slices]
+    return mask_iou(*footprint, component.box, component.mask)
 
 
 def reach_of(component: Component, overhang_px: float) -> Footprint:
@@ -99,7 +90,8 @@ def clip_footprint(footprint: Footprint, reach: Footprint) -> Footprint:
     if shared.area == 0:
         return Footprint(Box(0, 0, 0, 0), np.zeros((0, 0), bool))
     return tight_footprint(
-        shared, crop(footprint.mask, footprint.box, shared) & crop(reach.mask, reach.box, shared)
+        shared,
+        footprint.mask[shared.slices_in(footprint.box)] & reach.mask[shared.slices_in(reach.box)],
     )
 
 
@@ -189,8 +181,8 @@ def without(footprint: Footprint, placed: PlacedSegment) -> Footprint:
     mask = footprint.mask.copy()
     shared = footprint.box.intersection(placed.box)
     if shared.area:
-        inside = mask[shared.shifted(-footprint.box.top, -footprint.box.left).slices]
-        inside &= ~crop(placed.mask, placed.box, shared)
+        inside = mask[shared.slices_in(footprint.box)]
+        inside &= ~placed.mask[shared.slices_in(placed.box)]
     return tight_footprint(footprint.box, mask)
 
 
@@ -201,9 +193,9 @@ def joined_segment(front: PlacedSegment, behind: PlacedSegment) -> PlacedSegment
         return replace(behind, affine=front.affine)
     box = union_box(front.box, behind.box)
     mask, color = np.zeros((box.height, box.width), bool), np.zeros((box.height, box.width, 3), np.uint8)
-    slices = front.box.shifted(-box.top, -box.left).slices
+    slices = front.box.slices_in(box)
     color[slices], mask[slices] = front.color, front.mask
-    slices = behind.box.shifted(-box.top, -box.left).slices
+    slices = behind.box.slices_in(box)
     np.copyto(color[slices], behind.color, where=behind.mask[..., None])
     mask[slices] |= behind.mask
     return replace(front, box=box, mask=mask, color=color)
