@@ -64,7 +64,7 @@ def render(
         chosen, (number, count) = parse_seeds(seeds), parse_shard(shard)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    size, paths = ((384, 256), samples or 8) if preview else ((768, 512), samples or 10)
+    size, paths = ((384, 256), samples or 8) if preview else ((768, 512), samples or 8)
     arguments = [*map(str, size), str(paths), str(threads), device]
     report = render_all(out, chosen[number - 1 :: count], arguments)
     if report.seconds:

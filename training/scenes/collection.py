@@ -78,7 +78,7 @@ def save_scene(folder: Path, recipe: SceneRecipe, scene: RenderedScene, quality:
     _write(folder / "depth" / f"{name}.png", _png16(encode_depth(scene.depth_m)))
     text = json.dumps(dataclasses.asdict(recipe), indent=1)
     _write(folder / "recipes" / f"{name}.json", text.encode())
-    photograph = _encoded(Image.fromarray(scene.photograph), "AVIF", quality=quality, speed=4, max_threads=2)
+    photograph = _encoded(Image.fromarray(scene.photograph), "AVIF", quality=quality, speed=6, max_threads=2)
     _write(folder / "photos" / f"{name}.avif", photograph)
 
 

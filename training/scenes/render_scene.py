@@ -20,7 +20,7 @@ class RenderSettings:
 
     width: int = 768
     height: int = 512
-    samples: int = 10
+    samples: int = 8
     threads: int = 2
     device: str = "CPU"
 
