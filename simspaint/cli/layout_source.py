@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simspaint.engine.request import Lock, OrderShift, Placement, RenderRequest, RenderSettings
+from simspaint.engine.request import RenderRequest, RenderSettings
 
 if TYPE_CHECKING:
     from simspaint.engine.pack import Pack
@@ -45,9 +45,9 @@ def _of_document(
         size=settings.size or (None if extent == painted else (extent.height, extent.width)),
         refine=own.refine and settings.refine,
         elide=own.elide or settings.elide,
-        locks=tuple(Lock(*choice) for choice in (*choices.swaps, *choices.locks)),
-        placements=tuple(Placement(*placement) for placement in choices.placements),
-        order_shifts=tuple(OrderShift(*shift) for shift in choices.order_shifts),
+        locks=(*choices.swaps, *choices.locks),
+        placements=choices.placements,
+        order_shifts=choices.order_shifts,
         banned_photographs=choices.banned_photographs,
     )
     return RenderRequest(document.layout, chosen)

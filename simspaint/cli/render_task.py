@@ -108,7 +108,7 @@ def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:
 
 def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple[Recipe, DocumentSnapshot]:
     """What a photograph says about how it was made."""
-    from simspaint.painting.choices import Choices, OrderShift, Placement, SegmentChoice
+    from simspaint.painting.choices import Choices
     from simspaint.painting.document_settings import DocumentSettings
     from simspaint.painting.recipe_making import recipe_of
     from simspaint.painting.snapshot import DocumentSnapshot
@@ -119,10 +119,10 @@ def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple
     )
     weights = {name: weights.sha256 for name, weights in pack.weights.items()}
     choices = Choices(
-        locks=tuple(SegmentChoice(lock.row, lock.column, lock.segment_id) for lock in asked.locks),
+        locks=asked.locks,
         banned_photographs=asked.banned_photographs,
-        placements=tuple(Placement(p.row, p.column, p.affine) for p in asked.placements),
-        order_shifts=tuple(OrderShift(shift.row, shift.column, shift.steps) for shift in asked.order_shifts),
+        placements=asked.placements,
+        order_shifts=asked.order_shifts,
     )
     recipe = recipe_of(rendering, request.layout, settings, choices, weights=weights)
     return recipe, DocumentSnapshot(request.layout, choices, settings)

@@ -6,40 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
+
 if TYPE_CHECKING:
     from simspaint.domain.layout import Layout
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """The component that holds this pixel of the painted layout keeps this segment (R9)."""
-
-    row: int
-    column: int
-    segment_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """The component that holds this pixel of the painted layout has its segment where a person put it.
-
-    `affine` maps the rendering's frame to the photograph's, both normalised (see `domain/geometry.py`), row
-    by row; it stands in for the spatial transformer's.
-    """
-
-    row: int
-    column: int
-    affine: tuple[float, float, float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class OrderShift:
-    """The segment of the component that holds this pixel of the painted layout goes past so many of the
-    segments that it overlaps: to the front where `steps` is positive, to the back where it is negative."""
-
-    row: int
-    column: int
-    steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +59,7 @@ class RenderSettings:
     overhang: float = 0.02
     draft: bool = False
     minimum_component: float = 0.00763
-    locks: tuple[Lock, ...] = ()
+    locks: tuple[SegmentChoice, ...] = ()
     placements: tuple[Placement, ...] = ()
     order_shifts: tuple[OrderShift, ...] = ()
     banned_photographs: frozenset[str] = frozenset()

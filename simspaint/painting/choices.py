@@ -8,43 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from simspaint.domain.geometry import Extent
+from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
 
 MAX_AFFINE = 1e4
 """Largest magnitude of a number of an affine: more would show less than a pixel of a photograph."""
 
 AnchorTest = Callable[[int, int], bool]
 """Tells of a pixel (row, column) of the painted layout whether it lies in a certain component."""
-
-
-class SegmentChoice(NamedTuple):
-    """The component that holds this pixel shows this segment of the bank."""
-
-    row: int
-    column: int
-    segment_id: int
-
-
-class Placement(NamedTuple):
-    """The segment of the component that holds this pixel lies where the person put it.
-
-    `affine` has the six numbers of a (2, 3) affine row by row: from the rendering's frame to the photograph's
-    frame, both normalised as in `simspaint.domain.geometry`.
-    """
-
-    row: int
-    column: int
-    affine: tuple[float, float, float, float, float, float]
-
-
-class OrderShift(NamedTuple):
-    """The component that holds this pixel is brought forward (+) or sent back (−) by `steps`."""
-
-    row: int
-    column: int
-    steps: int
 
 
 Anchored = TypeVar("Anchored", SegmentChoice, Placement, OrderShift)

@@ -9,7 +9,8 @@ from typing import Any
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import Label, LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.painting.choices import MAX_AFFINE, Choices, OrderShift, Placement, SegmentChoice
+from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
+from simspaint.painting.choices import MAX_AFFINE, Choices
 from simspaint.painting.document_settings import MAX_SEED, DocumentSettings, SizeChoice
 from simspaint.painting.json_fields import Fields
 

@@ -17,11 +17,12 @@ from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import ComponentProvenance, Rendering
+from simspaint.domain.segment_choice import Placement, SegmentChoice
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_bank_build import build_bank
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.progress import CancelToken, Progress, Report, Stage
-from simspaint.engine.request import Lock, Placement, RenderRequest, RenderSettings
+from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.files.label_file import write_labels
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
@@ -82,7 +83,7 @@ def _row(
 ) -> ComponentProvenance:
     settings = request.settings
 
-    def chosen(places: Sequence[Lock] | Sequence[Placement]) -> Any:
+    def chosen(places: Sequence[SegmentChoice] | Sequence[Placement]) -> Any:
         return next((x for x in places if request.layout.ids[x.row, x.column] == index), None)
 
     where = np.argwhere(component == index)

@@ -14,13 +14,13 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.domain.segment_choice import SegmentChoice
 from simspaint.engine import cached_moves, cached_stages
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.models import Models
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.progress import Cancelled, CancelToken
-from simspaint.engine.request import Lock
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages import synthesis
 from simspaint.engine.stages.transform import MoveQuestion
@@ -324,7 +324,7 @@ def test_a_swap_leaves_the_rest_of_canvas_and_photograph_as_they_are(
     other = next(s for s in pack.bank.segments_of_label(row.label_id).tolist() if s != row.segment_id)
     own = (first.pixels == row.component_index) & (first.layout.ids == row.label_id)
     where = np.argwhere(own)[0]
-    lock = Lock(int(where[0]), int(where[1]), other)
+    lock = SegmentChoice(int(where[0]), int(where[1]), other)
     swapped = render(request_of(layout, locks=(lock,), draft=True), pack, models, cache=cache)
     chosen = {r.component_index: r.segment_id for r in swapped.provenance}
     assert chosen[row.component_index] == other

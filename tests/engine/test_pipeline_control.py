@@ -9,12 +9,12 @@ import torch
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
+from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
 from simspaint.engine.models import Models
 from simspaint.engine.ops import even_batches
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.progress import Cancelled, CancelToken, Progress, Stage
-from simspaint.engine.request import Lock, OrderShift, Placement
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages import order
 from simspaint.engine.stages.components import find_components
@@ -55,7 +55,7 @@ def test_a_swapped_segment_changes_the_canvas_at_its_component_only(
     layout, cache = painted(seed), StageCache()
     before = render(request_of(layout), pack, models, cache=cache)
     i, other = rivals(before, pack)
-    lock = Lock(*pixel_of(layout, i), other)
+    lock = SegmentChoice(*pixel_of(layout, i), other)
     after = render(request_of(layout, locks=(lock,)), pack, models, cache=cache)
     assert [row.segment_id for row in after.provenance] == [
         other if j == i else row.segment_id for j, row in enumerate(before.provenance)
@@ -80,7 +80,7 @@ def test_a_swapped_segment_changes_the_canvas_at_its_component_only(
 def test_a_lock_outlasts_bans_and_draws(pack: OpenedPack, models: Models) -> None:
     layout = painted()
     i, other = rivals(render(request_of(layout), pack, models), pack)
-    lock = Lock(*pixel_of(layout, i), other)
+    lock = SegmentChoice(*pixel_of(layout, i), other)
     name = pack.bank.photograph_of(other)
     everything = frozenset(pack.bank.photographs)
     for changes in (
@@ -102,11 +102,11 @@ def test_locks_that_fit_nothing_are_told_and_passed_over(pack: OpenedPack, model
     plain = render(request_of(layout, refine=False), pack, models)
     a_road = int(pack.bank.segments_of_label(ROAD)[0])
     locks = (
-        Lock(0, 0, a_road),  # nothing is painted there
-        Lock(10, 5, a_road),  # on the mountain
-        Lock(40, 45, 10**6),
-        Lock(10, 80, -1),
-        Lock(500, -3, a_road),
+        SegmentChoice(0, 0, a_road),  # nothing is painted there
+        SegmentChoice(10, 5, a_road),  # on the mountain
+        SegmentChoice(40, 45, 10**6),
+        SegmentChoice(10, 80, -1),
+        SegmentChoice(500, -3, a_road),
     )
     rendering = render(request_of(layout, refine=False, locks=locks), pack, models)
     assert [r.segment_id for r in rendering.provenance] == [r.segment_id for r in plain.provenance]
@@ -126,7 +126,7 @@ def test_a_lock_stays_at_its_pixel_at_any_size(
     # The last row of one and the first of the other: a place that is rounded down would be on the wrong side.
     layout = blobs((Box(8, 4, 30, 90), MOUNTAIN), (Box(30, 4, 52, 90), ROAD))
     mountain, road = (int(pack.bank.segments_of_label(label)[-1]) for label in (MOUNTAIN, ROAD))
-    locks = (Lock(29, 50, mountain), Lock(30, 50, road))
+    locks = (SegmentChoice(29, 50, mountain), SegmentChoice(30, 50, road))
     rendering = render(request_of(layout, refine=False, size=size, locks=locks), pack, models)
     assert rendering.notes == ()
     assert [row.segment_id for row in rendering.provenance] == [mountain, road]

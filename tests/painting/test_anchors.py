@@ -3,7 +3,8 @@ import pytest
 
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.painting.choices import Choices, Placement
+from simspaint.domain.segment_choice import Placement
+from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
 from tests.factories import make_labels
 from tests.painting.documents import AFFINE

@@ -8,7 +8,7 @@ from simspaint.app.rendering.render_messages import PaintedState
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.engine.request import Lock, OrderShift, Placement, RenderSettings
+from simspaint.engine.request import RenderSettings
 from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice
@@ -42,9 +42,9 @@ def render_settings(settings: DocumentSettings, choices: Choices) -> RenderSetti
         top_k=settings.top_k,
         refine=settings.refine,
         elide=settings.elide,
-        locks=tuple(Lock(*choice) for choice in (*choices.swaps, *choices.locks)),
-        placements=tuple(Placement(*placement) for placement in choices.placements),
-        order_shifts=tuple(OrderShift(*shift) for shift in choices.order_shifts),
+        locks=(*choices.swaps, *choices.locks),
+        placements=choices.placements,
+        order_shifts=choices.order_shifts,
         banned_photographs=choices.banned_photographs,
     )
 

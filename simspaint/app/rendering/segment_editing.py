@@ -7,7 +7,8 @@ from simspaint.app.rendering.component_region import ComponentRegion
 from simspaint.app.rendering.placement_frame import PlacementFrame
 from simspaint.app.rendering.segment_selection import SegmentSelection
 from simspaint.domain.geometry import Affine, Extent
-from simspaint.painting.choices import Choices, Placement
+from simspaint.domain.segment_choice import Placement
+from simspaint.painting.choices import Choices
 
 
 class SegmentEditing:

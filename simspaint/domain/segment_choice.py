@@ -1,0 +1,39 @@
+"""What a person chose about the segment of a component: which one it is, where it lies, what it covers.
+
+Each is anchored at a pixel (row, column) of the painted layout and holds for the component that this pixel
+lies in: components have no identity that outlives a stroke, pixels have. Imports no numpy: the window opens
+before it loads.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class SegmentChoice(NamedTuple):
+    """The component that holds this pixel shows this segment of the bank: a swap or a lock (R9)."""
+
+    row: int
+    column: int
+    segment_id: int
+
+
+class Placement(NamedTuple):
+    """The segment of the component that holds this pixel lies where the person put it.
+
+    `affine` has the six numbers of a (2, 3) affine row by row: from the rendering's frame to the photograph's
+    frame, both normalised as in `simspaint.domain.geometry`. It stands in for the spatial transformer's.
+    """
+
+    row: int
+    column: int
+    affine: tuple[float, float, float, float, float, float]
+
+
+class OrderShift(NamedTuple):
+    """The segment of the component that holds this pixel goes past so many of the segments that it overlaps:
+    to the front where `steps` is positive, to the back where it is negative."""
+
+    row: int
+    column: int
+    steps: int
