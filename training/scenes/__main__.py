@@ -74,6 +74,8 @@ def render(
         )
     if report.skipped:
         typer.echo(f"{report.skipped} were there already")
+    if report.plain:
+        typer.echo(f"{len(report.plain)} show too little and were left out, see {out / 'left_out.txt'}")
     if report.failed:
         typer.echo(f"{len(report.failed)} failed, see {out / 'failed.log'}: {report.failed[:12]}", err=True)
         raise typer.Exit(3)

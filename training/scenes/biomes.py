@@ -19,7 +19,7 @@ class Biome:
     name: str
     compositions: dict[str, dict[str, Any]]
     seasons: Weighted = (("spring", 1), ("summer", 2), ("autumn", 1))
-    weather: Weighted = (("clear", 3), ("broken", 5), ("overcast", 2), ("fog", 0.7))
+    weather: Weighted = (("clear", 2.5), ("broken", 6), ("overcast", 2), ("fog", 0.5))
     height_m: Range = (1.4, 1.9)
     horizon: Range = (0.42, 0.66)
     focal_mm: Range = (24, 50)
@@ -46,7 +46,7 @@ class Biome:
     near_trees: tuple[int, int] = (0, 2)
     clump_m: Range = (25, 120)
     bushes: Weighted = (("hazel", 2), ("bramble", 1), ("hawthorn", 1))
-    bush_cover: Range = (0.01, 0.08)
+    bush_cover: Range = (0.015, 0.09)
     grass: Weighted = (("meadow", 3), ("tussock", 1))
     grass_height_m: Range = (0.15, 0.5)
     grass_cover: Range = (0.75, 1)
@@ -65,10 +65,10 @@ class Biome:
     reeds: Range = (0, 0.5)
     litter: Range = (0.05, 0.3)
     houses: tuple[int, int] = (0, 0)
-    house_chance: float = 0.12
+    house_chance: float = 0.2
     house_styles: tuple[str, ...] = ("farmhouse", "cottage", "barn")
     house_distance_m: Range = (60, 220)
-    roads: Weighted = (("none", 5), ("track", 1), ("path", 1))
+    roads: Weighted = (("none", 4), ("track", 1), ("path", 1))
     fences: Weighted = (("none", 4), ("rails", 1), ("wire", 1), ("wall", 0.5))
     wave_m: Range = (0.01, 0.06)
     extra: dict[str, Any] = field(default_factory=dict)

@@ -50,6 +50,19 @@ def is_finished(folder: Path, seed: int) -> bool:
     return (folder / "photos" / f"{scene_name(seed)}.avif").exists()
 
 
+def leave_out(folder: Path, seed: int, reason: str) -> None:
+    """Note that a seed's scene is not kept, in `left_out.txt`."""
+    with open(folder / "left_out.txt", "a", encoding="utf-8") as file:
+        file.write(f"{scene_name(seed)} {reason}\n")
+
+
+def left_out(folder: Path) -> set[int]:
+    """Seeds whose scenes were not kept; they need not be rendered again."""
+    path = folder / "left_out.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {int(line.split(" ", 1)[0]) for line in lines}
+
+
 def encode_depth(depth_m: NDArray[np.float32]) -> NDArray[np.uint16]:
     """Metres as 16-bit log steps; see `NEAR_M`."""
     share = np.log(np.clip(depth_m, NEAR_M, FAR_M) / NEAR_M) / np.log(FAR_M / NEAR_M)
@@ -62,7 +75,7 @@ def decode_depth(code: NDArray[np.uint16]) -> NDArray[np.float32]:
     return (NEAR_M * (FAR_M / NEAR_M) ** share).astype(np.float32)
 
 
-def save_scene(folder: Path, recipe: SceneRecipe, scene: RenderedScene, quality: int = 76) -> None:
+def save_scene(folder: Path, recipe: SceneRecipe, scene: RenderedScene, quality: int = 71) -> None:
     """Write a scene's files, each whole or not at all, the photograph last.
 
     Raises

@@ -104,7 +104,7 @@ def _film(light: Image, recipe: DevelopRecipe) -> Image:
     look = np.maximum(curve, 0) ** np.float32(1.05 + 0.1 * recipe.contrast)
     look = look * 1.06
     luma = (look @ _LUMA)[..., None]
-    look = luma + np.float32(1.14 * recipe.saturation) * (look - luma)
+    look = luma + np.float32(recipe.saturation) * (look - luma)
     linear = np.clip(look, 0, 1.2) ** np.float32(2.2)
     linear = np.clip(linear @ _OUTSET.T, 0, None)
     tones = np.where(

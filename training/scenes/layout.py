@@ -11,6 +11,7 @@ from training.scenes.passes import Passes
 
 _GROUND = (Label.GRASS, Label.EARTH, Label.ROCK, Label.SNOW, Label.SAND, Label.FLOWERS)
 _PLANTS = (Label.TREE, Label.BUSH)
+_LARGEST_SHARE, _FEWEST_LABELS, _SEEN_SHARE = 0.75, 4, 0.002
 
 
 def raw_labels(passes: Passes, cloud: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -40,6 +41,19 @@ def clean_layout(passes: Passes, cloud: NDArray[np.bool_]) -> NDArray[np.uint8]:
     layout = _closed(layout, _PLANTS, max(1, round(2.2 * scale)))
     layout = _closed(layout, (Label.FENCE,), max(1, round(1.2 * scale)))
     return without_specks(layout, max(4, round(26 * scale * scale)))
+
+
+def what_is_plain(layout: NDArray[np.uint8]) -> str:
+    """Why a scene shows too little to be worth a place in a collection; empty where it is.
+
+    One label covers three quarters of the frame, or fewer than four labels cover 1/500 of it each.
+    """
+    shares = np.bincount(layout.ravel(), minlength=len(Label)) / layout.size
+    largest = Label(int(shares.argmax()))
+    if shares[largest] > _LARGEST_SHARE:
+        return f"{largest.title} covers {shares[largest]:.0%} of the frame"
+    seen = int((shares >= _SEEN_SHARE).sum())
+    return "" if seen >= _FEWEST_LABELS else f"only {seen} labels are seen"
 
 
 def clean_instances(passes: Passes, layout: NDArray[np.uint8]) -> NDArray[np.uint16]:

@@ -101,7 +101,7 @@ def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[f
     if not names or planting.bush_cover <= 0:
         return _no_places(names)
     low_growth = float(np.mean([heights[name][1] for name in names])) < 0.9
-    parts = []
+    parts = [_lone_bushes(site, rng)]
     for near, far, spacing in ((2.5, 40, 0.8 if low_growth else 1.6), (40, 160, 2.6), (160, 600, 6.0)):
         x, y = jittered_grid(rng, site.view, near, far, spacing, 3 if near < 30 else 0)
         ground = ground_at(site, x, y)
@@ -119,27 +119,48 @@ def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[f
     species = _species_by_stand(site, rng, ground, [weight for _, weight in planting.bushes])
     low, high = (np.array([heights[name][i] for name in names])[species] for i in (0, 1))
     tall = low + (high - low) * rng.beta(2, 2.4, len(ground.x))
+    n_lone = len(parts[0].x)
+    tall[:n_lone] = high[:n_lone] * rng.uniform(0.7, 1.0, n_lone)
     return _seen(site, _places(site, rng, names, ground, species, tall, Label.BUSH), _MOST_BUSHES, 0)
+
+
+def _lone_bushes(site: Site, rng: np.random.Generator) -> Ground:
+    """Some full-grown bushes that stand by themselves before the view: things to look at, as in photographs."""
+    low, high = (1, 4) if site.scene.planting.bush_cover > 0.015 else (0, 2)
+    count = int(rng.integers(low, high + 1))
+    if site.scene.camera.height_m > 6:
+        count = 0  # From above they would be spots.
+    return _alone(site, rng, count, (9.0, 34.0), (0.0, 1.0), 4.0)
 
 
 def _near_trees(site: Site, rng: np.random.Generator) -> Ground:
     """The trees that frame the picture: few, to the side, on free ground."""
-    planting = site.scene.planting
-    tries = 60 * max(planting.near_trees, 1)
-    few = planting.near_trees < 6
-    away = np.exp(rng.uniform(np.log(7.0), np.log(38.0), tries))
-    across = rng.uniform(0.45 if few else 0.0, 1.05, tries)
+    count = site.scene.planting.near_trees
+    return _alone(site, rng, count, (7.0, 38.0), (0.45 if count < 6 else 0.0, 1.05), 3.0)
+
+
+def _alone(
+    site: Site,
+    rng: np.random.Generator,
+    count: int,
+    away_m: tuple[float, float],
+    across: tuple[float, float],
+    apart_m: float,
+) -> Ground:
+    """Free places for `count` plants: `across` counts from the frame's middle (0) to its edge (1)."""
+    tries = 60 * max(count, 1)
+    away = np.exp(rng.uniform(np.log(away_m[0]), np.log(away_m[1]), tries))
+    aside = rng.uniform(*across, tries)
     # Where there is no room on their side (water, a house), they stand on the other.
     wanted = np.arange(tries) < tries * 2 // 3
-    side = np.where(rng.random(tries) < 0.5 + 0.5 * planting.near_tree_side * wanted, 1, -1)
-    angle = side * across * site.view.half_angle
+    side = np.where(rng.random(tries) < 0.5 + 0.5 * site.scene.planting.near_tree_side * wanted, 1, -1)
+    angle = side * aside * site.view.half_angle
     ground = ground_at(site, away * np.sin(angle), away * np.cos(angle))
     free = fertile(ground, _sandy(site)) & ~site.keep_trees_out(ground.x, ground.y)
-    good = np.flatnonzero(free & (ground.slope < 0.7))
     chosen: list[int] = []
-    for i in good:
-        apart = all(np.hypot(ground.x[i] - ground.x[j], ground.y[i] - ground.y[j]) > 3.0 for j in chosen)
-        if apart and len(chosen) < planting.near_trees:
+    for i in np.flatnonzero(free & (ground.slope < 0.7)):
+        apart = all(np.hypot(ground.x[i] - ground.x[j], ground.y[i] - ground.y[j]) > apart_m for j in chosen)
+        if apart and len(chosen) < count:
             chosen.append(int(i))
     return ground.only(np.array(chosen, int))
 

@@ -23,7 +23,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from training.scenes.collection import is_finished, scene_name, write_lists
+from training.scenes.collection import is_finished, leave_out, left_out, scene_name, write_lists
 
 _COMMAND = ["-m", "training.scenes.worker"]
 _SCENES_A_WORKER = 40
@@ -37,6 +37,8 @@ class RenderReport:
     rendered: int = 0
     skipped: int = 0
     failed: list[int] = field(default_factory=list)
+    plain: list[int] = field(default_factory=list)
+    """Rendered, and left out since they show too little."""
     seconds: list[float] = field(default_factory=list)
     memory_mb: int = 0
 
@@ -96,11 +98,13 @@ def render_all(folder: Path, seeds: list[int], arguments: list[str]) -> RenderRe
     ----------
     arguments : what the worker is told: width, height, samples, threads, device.
 
-    Failed scenes are appended to `failed.log` in the folder, with the reason.
+    Failed scenes are appended to `failed.log` in the folder, with the reason; scenes that show too little
+    (`layout.what_is_plain`) to `left_out.txt`, and are not rendered again.
     """
     folder.mkdir(parents=True, exist_ok=True)
     report = RenderReport()
-    waiting = [seed for seed in seeds if not is_finished(folder, seed)]
+    settled = left_out(folder)
+    waiting = [seed for seed in seeds if seed not in settled and not is_finished(folder, seed)]
     report.skipped = len(seeds) - len(waiting)
     worker = Worker([str(folder), *arguments])
     try:
@@ -118,6 +122,10 @@ def _note(report: RenderReport, folder: Path, answer: dict[str, object]) -> None
         report.failed.append(int(str(answer["seed"])))
         with open(folder / "failed.log", "a", encoding="utf-8") as log:
             log.write(f"{scene_name(int(str(answer['seed'])))} {answer['error']}\n{answer.get('trace', '')}")
+        return
+    if "plain" in answer:
+        report.plain.append(int(str(answer["seed"])))
+        leave_out(folder, int(str(answer["seed"])), str(answer["plain"]))
         return
     report.rendered += 1
     report.seconds.append(float(str(answer["seconds"])))

@@ -54,6 +54,8 @@ def plan_stones(terrain: Terrain, keep_out: KeepOut) -> tuple[Stones, Stones]:
     likely = _stony(terrain, x, y) * rare
     kept = (random.random(count) < likely) & ~keep_out(x, y) & (size < 0.12 * away + 0.25) & (size < 3.2)
     x, y, size = x[kept], y[kept], size[kept]
+    lone = _lone_boulders(terrain, keep_out, random, float(half))
+    x, y, size = (np.concatenate(pair).astype(np.float32) for pair in zip((x, y, size), lone, strict=True))
     z = terrain.height(x, y)
     shape, turn = random.integers(0, _SHAPES, len(x)), (random.random(len(x)) * 6.28).astype(np.float32)
     stones = Stones(x, y, z, size, shape, turn)
@@ -62,6 +64,23 @@ def plan_stones(terrain: Terrain, keep_out: KeepOut) -> tuple[Stones, Stones]:
     return stones.only(np.flatnonzero(large)[:_MOST_BOULDERS]), stones.only(
         np.flatnonzero(~large)[:_MOST_PEBBLES]
     )
+
+
+def _lone_boulders(
+    terrain: Terrain, keep_out: KeepOut, random: np.random.Generator, half: float
+) -> tuple[Array, Array, Array]:
+    """x, y and size of a few boulders a person would notice: on stony land more, in water some."""
+    count = int(random.poisson(0.4 + 2.2 * terrain.recipe.stones))
+    if terrain.scene.camera.height_m > 8:
+        count = 0
+    tries = 12 * max(count, 1)
+    angle = (random.random(tries) * 2 - 1) * half * 0.9
+    away = 7 + 17 * random.random(tries)
+    x, y = (away * np.sin(angle)).astype(np.float32), (away * np.cos(angle)).astype(np.float32)
+    free = (terrain.slope(x, y) < 0.7) & ~keep_out(x, y) & (terrain.inland(x, y) > -2)
+    free &= terrain.cover_model.shares(x, y, terrain.height(x, y), terrain.slope(x, y)).road < 0.1
+    chosen = np.flatnonzero(free)[:count]
+    return x[chosen], y[chosen], (away[chosen] * (0.09 + 0.09 * random.random(len(chosen)))).astype(np.float32)
 
 
 def build_stones(scene: Any, terrain: Terrain, keep_out: KeepOut) -> None:

@@ -2,7 +2,8 @@
 
 Blender does not give all memory back, and a crash in it takes the process along: so scenes are rendered
 here, and `render.py` starts it anew. Run as `python -m training.scenes.worker FOLDER WIDTH HEIGHT SAMPLES
-THREADS DEVICE`; it reads a seed a line and answers {"seed", "seconds", "memory_mb"} or {"seed", "error"}.
+THREADS DEVICE`; it reads a seed a line and answers {"seed", "seconds", "memory_mb"}, or {"seed", "plain"} for
+a scene that shows too little to be kept, or {"seed", "error"}.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import traceback
 from pathlib import Path
 
 from training.scenes.collection import save_scene
+from training.scenes.layout import what_is_plain
 from training.scenes.recipe_draw import recipe_from_seed
 from training.scenes.render_scene import RenderSettings, render_scene
 
@@ -36,7 +38,11 @@ def main(arguments: list[str]) -> None:
         answer: dict[str, object] = {"seed": seed}
         try:
             recipe = recipe_from_seed(seed)
-            save_scene(folder, recipe, render_scene(recipe, settings))
+            scene = render_scene(recipe, settings)
+            if plain := what_is_plain(scene.layout):
+                answer["plain"] = plain
+            else:
+                save_scene(folder, recipe, scene)
             answer["seconds"] = round(time.monotonic() - began, 2)
         except Exception as error:  # Whatever one scene fails of, the others are rendered; it is logged.
             answer["error"] = f"{type(error).__name__}: {error}"
