@@ -125,7 +125,7 @@ def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[f
 
 
 def _lone_bushes(site: Site, rng: np.random.Generator) -> Ground:
-    """Some full-grown bushes that stand by themselves before the view: things to look at, as in photographs."""
+    """Some full-grown bushes that stand by themselves before the view: things to look at."""
     low, high = (1, 4) if site.scene.planting.bush_cover > 0.015 else (0, 2)
     count = int(rng.integers(low, high + 1))
     if site.scene.camera.height_m > 6:

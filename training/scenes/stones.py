@@ -80,7 +80,8 @@ def _lone_boulders(
     free = (terrain.slope(x, y) < 0.7) & ~keep_out(x, y) & (terrain.inland(x, y) > -2)
     free &= terrain.cover_model.shares(x, y, terrain.height(x, y), terrain.slope(x, y)).road < 0.1
     chosen = np.flatnonzero(free)[:count]
-    return x[chosen], y[chosen], (away[chosen] * (0.09 + 0.09 * random.random(len(chosen)))).astype(np.float32)
+    size = away[chosen] * (0.09 + 0.09 * random.random(len(chosen)))
+    return x[chosen], y[chosen], size.astype(np.float32)
 
 
 def build_stones(scene: Any, terrain: Terrain, keep_out: KeepOut) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from training.scenes.labels import Label
-from training.scenes.layout import clean_instances, clean_layout, without_specks
+from training.scenes.layout import clean_instances, clean_layout, what_is_plain, without_specks
 from training.scenes.passes import Passes
 
 H, W = 128, 192
@@ -86,3 +86,15 @@ def test_what_bears_no_instances_has_none() -> None:
     layout = landscape()
     instance = np.full((H, W), 3, np.uint16)
     assert not clean_instances(passes(layout, instance), layout).any()
+
+
+def test_scenes_of_one_thing_or_of_three_are_plain() -> None:
+    layout = landscape()
+    layout[60:, :60], layout[60:, 150:] = Label.WATER, Label.SAND
+    assert what_is_plain(layout) == ""
+    layout[60:, 150:] = Label.GRASS
+    assert what_is_plain(layout) == "only 3 labels are seen"
+    layout[110:112, 180:] = Label.SAND  # a thousandth of the frame
+    assert what_is_plain(layout) == "only 3 labels are seen"
+    layout[:30], layout[30:110] = Label.GRASS, Label.GRASS
+    assert what_is_plain(layout).startswith("grass covers")

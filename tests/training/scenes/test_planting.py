@@ -189,3 +189,13 @@ def test_all_plants_that_recipes_name_are_known() -> None:
         assert {name for name, _ in (*planting.trees, *planting.bushes)} <= set(HEIGHTS)
         assert {name for name, _ in planting.flowers} <= set(FLOWERS)
         assert planting.grass in {*GRASSES, "none"}
+
+
+def test_some_full_grown_bushes_stand_alone_before_a_low_camera() -> None:
+    places = planted(bush_cover=0.02, bushes=(("hazel", 1.0),)).bushes
+    near = (np.hypot(places.x, places.y) < 34) & (places.height > 0.69 * HEIGHTS["hazel"][1])
+    assert near.sum() >= 1
+    scene = meadow(bush_cover=0.02, bushes=(("hazel", 1.0),))
+    above = dataclasses.replace(scene, camera=dataclasses.replace(scene.camera, height_m=20.0))
+    fewer = plan_planting(above, Plain()).bushes
+    assert (np.hypot(fewer.x, fewer.y) < 34).sum() < (np.hypot(places.x, places.y) < 34).sum()

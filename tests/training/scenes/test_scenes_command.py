@@ -58,6 +58,27 @@ def test_a_failed_scene_is_logged_and_the_others_are_rendered_once(
     assert (tmp_path / "train.txt").read_text() == "000001\n000003\n"
 
 
+class PlainWorker(FailingWorker):
+    """Finds that one scene shows too little."""
+
+    def render(self, seed: int) -> dict[str, object]:
+        answer = super().render(seed)
+        return {"seed": 2, "plain": "grass covers 80% of the frame", "seconds": 1.0} if seed == 2 else answer
+
+
+def test_a_plain_scene_is_left_out_and_not_rendered_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "Worker", PlainWorker)
+    monkeypatch.setattr(FailingWorker, "asked", [])
+    report = render.render_all(tmp_path, [1, 2, 3], [])
+    assert (report.rendered, report.plain, report.failed) == (2, [2], [])
+    assert (tmp_path / "left_out.txt").read_text() == "000002 grass covers 80% of the frame\n"
+    again = render.render_all(tmp_path, [1, 2, 3], [])
+    assert (again.skipped, again.rendered) == (3, 0)
+    assert (tmp_path / "train.txt").read_text() == "000001\n000003\n"
+
+
 def test_a_worker_that_dies_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "_COMMAND", ["-c", "import sys; sys.stdin.readline()"])
     worker = render.Worker([str(tmp_path)])

@@ -117,3 +117,12 @@ def test_stones_lie_on_land_that_is_free() -> None:
         assert (stones.x <= 0).all()
         assert np.allclose(stones.z, terrain.height(stones.x, stones.y), atol=1e-3)
     assert boulders.size.mean() > pebbles.size.mean()
+
+
+def test_stony_land_has_boulders_that_one_notices() -> None:
+    stony = (r for r in map(recipe_from_seed, range(300)) if r.terrain.stones > 0.8 and r.camera.height_m < 8)
+    seen = 0
+    for recipe in [next(stony) for _ in range(4)]:
+        boulders, _ = plan_stones(Terrain(recipe), lambda x, y: np.zeros(np.shape(x), bool))
+        seen += int((boulders.size / np.hypot(boulders.x, boulders.y) > 0.085).sum())
+    assert seen >= 4

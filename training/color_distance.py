@@ -1,0 +1,66 @@
+"""How far the colours and fine textures of a collection are from those of real photographs.
+
+    python -m training.color_distance DIR [DIR ...] --beside STANFORD --features FILE
+
+The Fréchet distance of the channel means of two early layers (conv2_1 and conv3_1) of VGG-19 or its
+stand-in, over pictures scaled to one size. It depends on the number of pictures: the same number is drawn
+from each collection, evenly spread, so that rows may be compared.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import cv2
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from simspaint.engine.networks.perceptual_features import from_stand_in, torchvision_vgg19
+from simspaint.files.folder_data_set import photographs_in
+from simspaint.files.photograph_file import read_photograph
+from training import options
+from training.evaluate import features_of
+from training.frechet import frechet_distance
+
+LAYERS = ("conv2_1", "conv3_1")
+SIZE = (320, 213)
+"""Width and height that all pictures are scaled to; Stanford's photographs are of about that size."""
+
+
+def evenly(files: list[Path], count: int) -> list[Path]:
+    """`count` of the files, evenly spread; all where there are fewer."""
+    places = np.linspace(0, len(files) - 1, min(count, len(files))).round().astype(int)
+    return [files[place] for place in places]
+
+
+def main(
+    folders: Annotated[list[Path], typer.Argument(help="Collections with photos/.")],
+    beside: Annotated[Path, typer.Option(help="Folder with photos/ of real photographs.")],
+    features: Annotated[
+        Path | None, typer.Option(help="Stand-in for VGG-19; without it torchvision's.")
+    ] = None,
+    most: Annotated[int, typer.Option(min=2, help="Pictures a collection at most.")] = 300,
+) -> None:
+    """Print the distance of each collection to the real photographs, and of their two halves."""
+    network = from_stand_in(features, LAYERS) if features else torchvision_vgg19(LAYERS)
+    listed = [sorted(photographs_in(folder / "photos").values()) for folder in (*folders, beside)]
+    count = min(most, *(len(files) for files in listed[:-1]), len(listed[-1]) // 2)
+
+    def measured(files: list[Path]) -> np.ndarray:
+        pictures = (cv2.resize(read_photograph(f), SIZE, interpolation=cv2.INTER_AREA) for f in files)
+        return np.concatenate([features_of([picture], network) for picture in pictures])
+
+    real = measured(evenly(listed[-1], 2 * count))
+    table = Table("pictures", "Fréchet distance", "n")
+    for folder, files in zip(folders, listed, strict=False):
+        distance = frechet_distance(measured(evenly(files, count)), real[::2])
+        table.add_row(str(folder), f"{distance:.4g}", str(count))
+    table.add_row("two halves of the real", f"{frechet_distance(real[::2], real[1::2]):.4g}", f"{count}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    options.run_script(main)
