@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -30,6 +31,7 @@ _BANK = "bank.json"
 _INDEX_MAGIC = b"SPBANK01"
 _INDEX_HEADER = struct.Struct("<8sIII")
 _MAX_SIDE = 8192
+_SHA256 = re.compile("[0-9a-f]{64}")
 _BUILD_HINT = "Build it with `simspaint bank build`."
 
 
@@ -127,7 +129,7 @@ def read_bank_file(folder: Path) -> BankFile:
         )
     try:
         bank = _parse(document)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise _damaged_bank(folder) from error
     index = folder / bank.index_file
     if not index.is_file():
@@ -161,7 +163,7 @@ def read_entries(folder: Path, bank: BankFile) -> list[bytes]:
 
 def _parse(document: dict) -> BankFile:
     height, width = document["extent"]
-    photographs = tuple(BankPhotograph(**photograph) for photograph in document["photographs"])
+    photographs = tuple(_photograph(row) for row in document["photographs"])
     labels = tuple(Label(**{**label, "color": tuple(label["color"])}) for label in document["labels"])
     bank = BankFile(
         extent=Extent(int(height), int(width)),
@@ -174,13 +176,23 @@ def _parse(document: dict) -> BankFile:
     )
     if not (0 < bank.extent.height <= _MAX_SIDE and 0 < bank.extent.width <= _MAX_SIDE):
         raise ValueError("extent")
-    names = [photograph.name for photograph in photographs]
-    files = [photograph.file for photograph in photographs]
-    if len(set(names)) != len(names) or any(
-        Path(f).name != f or "\\" in f for f in [*files, bank.index_file]
-    ):
-        raise ValueError("photographs")  # two of one name, or a file outside the bank's folder
+    if not 0 <= bank.minimum_component <= 1:  # not a number is neither
+        raise ValueError("minimum_component")
+    if not _SHA256.fullmatch(bank.index_sha256):
+        raise ValueError("index_sha256")
+    if len({photograph.name for photograph in photographs}) != len(photographs):
+        raise ValueError("two photographs of one name")
+    for file in (bank.index_file, *(photograph.file for photograph in photographs)):
+        if Path(file).name != file or "\\" in file or "\0" in file:
+            raise ValueError("a file outside the bank's folder")
     return bank
+
+
+def _photograph(row: dict) -> BankPhotograph:
+    photograph = BankPhotograph(**row)
+    if not (isinstance(photograph.name, str) and _SHA256.fullmatch(photograph.sha256)):
+        raise TypeError("photograph")
+    return photograph
 
 
 def _damaged_bank(folder: Path) -> MemoryBankError:

@@ -15,8 +15,8 @@ from simspaint.errors import LayoutFileError
 # are lower, so a warning can only precede a refusal, and is made an exception to keep the output one line.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError)
-"""What Pillow's readers raise on damaged bytes."""
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError, RuntimeError)
+"""What Pillow's readers raise on damaged bytes; that of AVIF raises `RuntimeError`."""
 
 
 @contextlib.contextmanager

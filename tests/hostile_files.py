@@ -1,0 +1,188 @@
+"""A good file of every kind that is read, how it is read, and how it is damaged."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from simspaint.files.download_manifest import read_manifest
+from simspaint.files.folder_data_set import FolderDataSet, read_names
+from simspaint.files.label_file import read_labels, write_labels
+from simspaint.files.layout_file import read_layout, write_layout
+from simspaint.files.photograph_file import read_photograph, write_photograph
+from simspaint.painting.document import Document
+from simspaint.painting.document_file import read_document, read_thumbnail, write_document
+from simspaint.painting.layout_files import LayoutKind, import_layout
+from simspaint.painting.picture_export import read_recipe, restore_document, write_picture
+from simspaint.painting.recovery import RecoveryFolder
+from tests.factories import make_labels, make_pair, write_data_set
+from tests.painting.documents import make_document, make_recipe
+
+LABELS = make_labels(5)
+PHOTOGRAPH, LAYOUT = make_pair(3, 24, 32, LABELS)
+EXTREMES = (b"-1", b"0", b"1e999", b"NaN", b"99999999999999999999", b"null", b'""', b"[]", b"{}", b"\xff")
+Read = Callable[[Path], object]
+
+
+def _write_colors(path: Path) -> None:
+    Image.fromarray(LABELS.palette()[LAYOUT.ids]).save(path)
+
+
+def _write_ade20k(path: Path) -> None:
+    numbers = np.array([3, 17, 5, 7, 21], np.uint8)  # sky, mountain, tree, road, car
+    Image.fromarray(numbers[LAYOUT.ids]).save(path)
+
+
+def _write_picture(path: Path) -> None:
+    document = make_document()
+    write_picture(path, PHOTOGRAPH, make_recipe(document), document.snapshot())
+
+
+def _write_labelme(path: Path) -> None:
+    kinds = {"sky": "polygon", "tree": "rectangle", "car": "circle", "road": "linestrip"}
+    points = [[1.5, 2], [20, 3.25], [9, 18]]
+    shapes = [{"label": name, "shape_type": kind, "points": points} for name, kind in kinds.items()]
+    path.write_text(json.dumps({"imageHeight": 24, "imageWidth": 32, "shapes": shapes}))
+
+
+def _write_polygons(path: Path) -> None:
+    objects = [{"label": name, "polygon": [[0, 0], [31, 4], [5, 20]]} for name in ("sky", "road", "car")]
+    path.write_text(json.dumps({"imgHeight": 24, "imgWidth": 32, "objects": objects}))
+
+
+def _write_panoptic(path: Path) -> None:
+    Image.new("RGB", (4, 4), (7, 0, 0)).save(path.with_name("a.png"))
+    annotation = {"file_name": "a.png", "segments_info": [{"id": 7, "category_id": 3}]}
+    categories = [{"id": 3, "name": "sky"}]
+    path.write_text(json.dumps({"categories": categories, "annotations": [annotation]}))
+
+
+def _read_panoptic(path: Path) -> object:
+    png = path.with_name("a.png")
+    return import_layout(png, LABELS, LayoutKind.COCO_PANOPTIC, description=path)
+
+
+def _read_whole_document(path: Path) -> None:
+    document = Document.from_snapshot(read_document(path))
+    while document.undo():
+        pass
+    while document.redo():
+        pass
+    read_thumbnail(path)
+
+
+def _write_manifest(path: Path) -> None:
+    file = {"name": "photos/a.zip", "url": "https://example.org/a.zip", "size": 1234, "sha256": "0a" * 32}
+    path.write_text(json.dumps({"version": 1, "files": [file, {**file, "name": "b.zip"}]}))
+
+
+def _write_recovery(path: Path) -> None:
+    """What a crashed window left, in the folder `recovery` beside; `path` is its description."""
+    session = RecoveryFolder(path.parent / "recovery").begin()
+    session.save(make_document().snapshot(), Path("mine.simspaint"))
+    session._lock.release()  # as the system does when a process ends
+    path.write_bytes((session.folder / "about.json").read_bytes())
+
+
+def _read_recovery(path: Path) -> None:
+    home = RecoveryFolder(path.parent / "recovery")
+    (session,) = (each for each in home.folder.iterdir() if each.is_dir())
+    (session / "about.json").write_bytes(path.read_bytes())
+    (found,) = home.found()
+    found.thumbnail()
+    found.release()
+
+
+def _write_depths(path: Path) -> None:
+    """A data set beside; `path` is the depth map of its one photograph."""
+    write_data_set(path.parent, 1, labels=LABELS, depth=True)
+    path.write_bytes((path.parent / "depth" / "s0_000.png").read_bytes())
+
+
+def _read_depths(path: Path) -> object:
+    (path.parent / "depth" / "s0_000.png").write_bytes(path.read_bytes())
+    return FolderDataSet.open(path.parent).depth("s0_000")
+
+
+def _write_by_pillow(pillow_format: str) -> Callable[[Path], None]:
+    def write(path: Path) -> None:
+        data = io.BytesIO()
+        Image.fromarray(PHOTOGRAPH).save(data, pillow_format)
+        path.write_bytes(data.getvalue())
+
+    return write
+
+
+READERS: dict[str, tuple[str, Callable[[Path], object], Read]] = {
+    "document": (
+        "a.simspaint",
+        lambda path: write_document(path, make_document().snapshot(), 1 << 30),
+        _read_whole_document,
+    ),
+    "layout of ids": (
+        "a.png",
+        lambda path: write_layout(path, LAYOUT),
+        lambda path: read_layout(path, LABELS),
+    ),
+    "layout of colours": ("a.png", _write_colors, lambda path: read_layout(path, LABELS)),
+    "cityscapes ids": (
+        "a.png",
+        lambda path: write_layout(path, LAYOUT),
+        lambda path: import_layout(path, LABELS, LayoutKind.CITYSCAPES_IDS),
+    ),
+    "ade20k": (
+        "a.png",
+        _write_ade20k,
+        lambda path: import_layout(path, LABELS, LayoutKind.ADE20K),
+    ),
+    "labelme": ("a.json", _write_labelme, lambda path: import_layout(path, LABELS)),
+    "polygons": ("a.json", _write_polygons, lambda path: import_layout(path, LABELS)),
+    "panoptic": ("a.json", _write_panoptic, _read_panoptic),
+    "recipe": ("a.png", _write_picture, read_recipe),
+    "painting in a picture": ("a.png", _write_picture, restore_document),
+    "labels": ("a.csv", lambda path: write_labels(path, LABELS), read_labels),
+    "names": ("a.txt", lambda path: path.write_text("s0_000\ns0_001\n"), read_names),
+    "manifest": ("a.json", _write_manifest, read_manifest),
+    "recovery": ("about.json", _write_recovery, _read_recovery),
+    "depth map": ("a.png", _write_depths, _read_depths),
+    **{
+        f"photograph {suffix}": (
+            f"a{suffix}",
+            lambda path: write_photograph(path, PHOTOGRAPH),
+            read_photograph,
+        )
+        for suffix in (".png", ".jpg", ".webp", ".tif")
+    },
+    "photograph .avif": ("a.avif", _write_by_pillow("AVIF"), read_photograph),
+    "photograph .bmp": ("a.bmp", _write_by_pillow("BMP"), read_photograph),
+}
+"""By name: a file's name, what writes a good one there, what reads it."""
+
+
+def mutated(rng: np.random.Generator, data: bytes) -> bytes:
+    """The data with one to four changes: flipped, cut, repeated, emptied, or with extreme texts in it."""
+    content = bytearray(data)
+    for _ in range(int(rng.integers(1, 5))):
+        start = int(rng.integers(len(content) + 1))
+        length = int(rng.integers(1, 33))
+        match int(rng.integers(6)):
+            case 0:
+                content[start : start + 1] = bytes([int(rng.integers(256))])
+            case 1:
+                content[start : start + length] = rng.bytes(length)
+            case 2:
+                del content[start : start + length]
+            case 3:
+                content[start:start] = content[start : start + length]
+            case 4:
+                content[start : start + length] = bytes(len(content[start : start + length]))
+            case _:
+                content[start : start + 1] = EXTREMES[int(rng.integers(len(EXTREMES)))]
+    if rng.random() < 0.15:
+        del content[int(rng.integers(len(content) + 1)) :]
+    return bytes(content)
