@@ -134,11 +134,14 @@ def start_drafts(out: Path) -> None:
 
 
 def remove_drafts(out: Path, photographs: Iterable[BankPhotograph]) -> None:
-    """Remove what a finished build no longer needs: drafts, and pictures that are not in the bank."""
+    """Remove what a finished build no longer needs: drafts, pictures that are not in the bank, and temporary
+    files of builds that were killed."""
     kept = {photograph.file for photograph in photographs}
     for file in (out / PHOTOS).iterdir():
         if file.name not in kept:
             file.unlink()
+    for file in out.glob(".*.part"):
+        file.unlink()
     shutil.rmtree(out / _DRAFTS)
 
 

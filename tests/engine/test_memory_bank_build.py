@@ -316,3 +316,13 @@ def test_a_killed_build_leaves_no_bank_or_a_whole_one(data: FolderDataSet, tmp_p
         if not (out / ".building").exists():
             files = {entry["file"] for entry in json.loads((out / "bank.json").read_text())["photographs"]}
             assert {file.name for file in (out / "photos").iterdir()} == files
+
+
+def test_what_killed_builds_left_is_removed_by_the_next(data: FolderDataSet, tmp_path: Path) -> None:
+    out = tmp_path / "bank"
+    _build(data, out)
+    whole = _contents(out)
+    for left in (out / ".bank.json.0123456789ab.part", out / "photos" / ".a.png.0123456789ab.part"):
+        left.write_bytes(b"cut off")
+    _build(data, out, add=True)
+    assert _contents(out) == whole

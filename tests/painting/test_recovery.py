@@ -1,5 +1,4 @@
 import os
-import signal
 import subprocess
 import sys
 import textwrap
@@ -174,76 +173,6 @@ def test_a_process_that_is_killed_leaves_its_work(home: RecoveryFolder) -> None:
         process.kill()
     (found,) = home.found()
     assert np.array_equal(found.open().layout.ids, make_document().ids)
-
-
-SAVING = """
-import sys
-from pathlib import Path
-from simspaint.domain.geometry import Box
-from simspaint.painting.document_file import write_document
-from simspaint.painting.recovery import RecoveryFolder
-from tests.painting.documents import make_document
-document = make_document()
-snapshots = []
-for label_id in (0, 1):
-    with document.edit("Fill") as edit:
-        edit.paint(Box(0, 0, 40, 60), None, label_id)
-    snapshots.append(document.snapshot())
-path = Path(sys.argv[1])
-if path.suffix:
-    save = lambda snapshot: write_document(path, snapshot)
-else:
-    save = RecoveryFolder(path).begin().save
-save(snapshots[0])
-print("ready", flush=True)
-while True:
-    for snapshot in snapshots:
-        save(snapshot)
-"""
-
-
-def _kill_while_saving(path: Path, delay_s: float) -> None:
-    """`path` is a document, or a recovery folder."""
-    with subprocess.Popen(
-        [sys.executable, "-c", SAVING, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(delay_s)
-        os.kill(process.pid, signal.SIGKILL)
-
-
-def _check_whole(path: Path) -> None:
-    for file in (path, path.with_name(path.name + "~")):
-        values = np.unique(read_document(file).layout.ids)
-        assert values.tolist() in ([0], [1])
-
-
-def _check_recovered(home: RecoveryFolder) -> None:
-    (found,) = home.found()
-    assert np.unique(found.open().layout.ids).tolist() in ([0], [1])
-    found.discard()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="processes cannot be killed in this way on Windows")
-def test_a_document_is_whole_when_its_program_is_killed_while_saving(tmp_path: Path) -> None:
-    for delay_s in np.random.default_rng(0).uniform(0.02, 0.1, 3):
-        _kill_while_saving(tmp_path / "a.simspaint", float(delay_s))
-        _check_whole(tmp_path / "a.simspaint")
-    _kill_while_saving(tmp_path / "recovery", 0.05)
-    _check_recovered(RecoveryFolder(tmp_path / "recovery"))
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="processes cannot be killed in this way on Windows")
-def test_200_kills_while_saving_are_survived(tmp_path: Path, home: RecoveryFolder) -> None:
-    delays = np.random.default_rng(1).uniform(0.01, 0.15, (100, 2))
-    for delay_s, autosave_delay_s in delays.tolist():
-        _kill_while_saving(tmp_path / "a.simspaint", delay_s)
-        _check_whole(tmp_path / "a.simspaint")
-        _kill_while_saving(home.folder, autosave_delay_s)
-        _check_recovered(home)
-    print(f"kills survived: {delays.size} of {delays.size}")
 
 
 def test_what_cut_off_saves_left_is_removed_when_it_is_old(tmp_path: Path) -> None:
