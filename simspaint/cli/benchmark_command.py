@@ -25,10 +25,12 @@ class Subject(StrEnum):
     PAINTING = "painting"
     DOCUMENT = "document"
     SESSION = "session"
+    SOAK = "soak"
 
 
-_QUICK = [subject for subject in Subject if subject is not Subject.SESSION]
-"""All but the session, which takes five minutes and needs a complete pack."""
+_LONG = (Subject.SESSION, Subject.SOAK)
+"""These take minutes and need a complete pack."""
+_QUICK = [subject for subject in Subject if subject not in _LONG]
 
 
 def benchmark(
@@ -36,11 +38,15 @@ def benchmark(
         list[Subject] | None,
         typer.Argument(
             metavar="[SUBJECT]...",
-            help="retrieval, pipeline, startup, painting, document, session. Default: all but session.",
+            help="retrieval, pipeline, startup, painting, document, session, soak. "
+            "Default: all but the last two.",
         ),
     ] = None,
     pack: options.PackOption = None,
     device: options.DeviceOption = None,
+    renderings: Annotated[
+        int, typer.Option("--renderings", min=4, help="How many renderings the soak makes.")
+    ] = 500,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Measure how fast it is on this machine.
@@ -51,7 +57,7 @@ def benchmark(
     """
     from simspaint.engine.benchmark_figure import describe_machine
 
-    results = {subject: _measure(subject, pack, device) for subject in subjects or _QUICK}
+    results = {subject: _measure(subject, pack, device, renderings) for subject in subjects or _QUICK}
     if as_json:
         rows = {
             subject.value: [dataclasses.asdict(f) for f in figures] for subject, figures in results.items()
@@ -63,7 +69,7 @@ def benchmark(
         _print_table(subject.value, figures)
 
 
-def _measure(subject: Subject, pack: str | None, device: str | None) -> list[Figure]:
+def _measure(subject: Subject, pack: str | None, device: str | None, renderings: int) -> list[Figure]:
     if subject is Subject.STARTUP:
         from simspaint.cli.studio_benchmarks import benchmark_window
         from simspaint.engine.benchmark_startup import benchmark_startup
@@ -86,6 +92,11 @@ def _measure(subject: Subject, pack: str | None, device: str | None) -> list[Fig
 
         return benchmark_retrieval()
     from simspaint.cli.renderer import choose_pack
+
+    if subject is Subject.SOAK:
+        from simspaint.cli.soak_benchmark import benchmark_soak
+
+        return benchmark_soak(choose_pack(pack), device, renderings)
     from simspaint.engine.benchmark_pipeline import benchmark_pipeline
 
     return benchmark_pipeline(choose_pack(pack), device)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simspaint.engine.installed_packs import first_ready_pack
 from simspaint.engine.pack import OpenedPack, Pack
-from simspaint.engine.progress import Report, ignore_progress
+from simspaint.engine.progress import CancelToken, Report, ignore_progress
 from simspaint.engine.request import RenderRequest
 
 if TYPE_CHECKING:
@@ -54,8 +54,10 @@ class Renderer:
 
         return StageCache()
 
-    def render(self, request: RenderRequest, report: Report = ignore_progress) -> Rendering:
+    def render(
+        self, request: RenderRequest, report: Report = ignore_progress, cancel: CancelToken | None = None
+    ) -> Rendering:
         """One rendering; raises what `pipeline.render` raises."""
         from simspaint.engine.pipeline import render
 
-        return render(request, self.opened, self.models, report=report, cache=self._cache)
+        return render(request, self.opened, self.models, cancel, report, self._cache)
