@@ -34,6 +34,9 @@ class CanvasSettings:
     half_size_crop: tuple[int, int] = (160, 224)
     half_size_steps: int = 0
     """Steps at the start on pictures of half the size, which are cheap and show the whole scene."""
+    final_crop: tuple[int, int] = (512, 768)
+    final_begin: int | None = None
+    """Step from which crops are of `final_crop`: f's layer norm sees whole pictures when it renders."""
     simulation: CanvasSimulation = field(default_factory=CanvasSimulation)
     retrieved_share: float = 0.0
     """Share of the steps that show canvases which retrieval gives: the second branch; 0 switches it off."""
@@ -66,12 +69,17 @@ class CanvasExamples:
             canvas = self._simulated(known, photograph, rng)
         ids = fill_nearest(known.layout.ids) if rng.random() < 0.5 else known.layout.ids
         maps = {"photograph": photograph, "canvas": canvas.color, "known": canvas.known, "layout": ids}
-        half = step < self.settings.half_size_steps
-        if half:
+        if step < self.settings.half_size_steps:
             maps = halved(maps, smooth=frozenset({"photograph"}))
         if rng.random() < 0.5:
             maps = mirrored(maps)
-        return cropped(maps, self.settings.half_size_crop if half else self.settings.crop, rng)
+        return cropped(maps, self._crop(step), rng)
+
+    def _crop(self, step: int) -> tuple[int, int]:
+        if step < self.settings.half_size_steps:
+            return self.settings.half_size_crop
+        begin = self.settings.final_begin
+        return self.settings.crop if begin is None or step < begin else self.settings.final_crop
 
     def _simulated(
         self, known: TrainingPhotograph, photograph: np.ndarray, rng: np.random.Generator

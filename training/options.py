@@ -15,16 +15,24 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import nn
 
+from simspaint.engine.memory_bank import MemoryBank
 from simspaint.errors import SimsPaintError, WeightsError
+from training.held_bank import held_bank
 from training.processes import join_processes, leave_processes
 
 Bank = Annotated[Path, typer.Option(help="Memory bank of the training photographs.")]
+Banks = Annotated[
+    list[Path], typer.Option(help="Memory bank of the training photographs; the first is the pack's own.")
+]
 Out = Annotated[Path, typer.Option(help="Folder of the run; a run that lies there goes on.")]
 SmallConfig = Annotated[Literal["paper", "studio", "tiny"], typer.Option(help="Size of the network.")]
 Steps = Annotated[int, typer.Option(min=1, help="Length of the schedule.")]
 Batch = Annotated[int, typer.Option(min=1, help="Examples a step, of all processes together.")]
 Rate = Annotated[float, typer.Option(help="Highest learning rate, after the warm-up.")]
 Held = Annotated[int, typer.Option(min=0, help="Photographs of the bank held out for validation.")]
+Validation = Annotated[
+    Path | None, typer.Option(help="Data set folder to validate on instead; the bank then teaches whole.")
+]
 Minutes = Annotated[float | None, typer.Option(help="Stop after this long; start again to go on.")]
 ValidateEvery = Annotated[int, typer.Option(min=1, help="Steps between validations.")]
 Device = Annotated[str, typer.Option(help="cpu, cuda or mps.")]
@@ -33,6 +41,11 @@ Workers = Annotated[int, typer.Option(min=1, help="Threads that make examples.")
 Threads = Annotated[int, typer.Option(min=0, help="Threads of torch; 0 leaves its choice.")]
 Seed = Annotated[int, typer.Option(min=0, help="Draws first weights and examples.")]
 Start = Annotated[Path | None, typer.Option(help="Weights of an earlier run to begin with.")]
+
+
+def open_held(validation: Path | None, bank: MemoryBank, out: Path) -> MemoryBank | None:
+    """The bank of a data set's held-out photographs, kept beside a run."""
+    return held_bank(validation, bank, out / "held") if validation else None
 
 
 def config_file(section: str) -> Any:

@@ -17,6 +17,7 @@ from simspaint.engine.stages.synthesis import synthesis_inputs
 from training.canvas_examples import CanvasExamples
 from training.discriminator import Adversary
 from training.losses import SynthesisLoss, summed
+from training.mixed_canvases import MixedCanvases
 from training.task import Batch, Example
 from training.validation_set import Held, write_sheet
 
@@ -38,7 +39,7 @@ class SynthesisTask:
 
     def __init__(
         self,
-        examples: CanvasExamples,
+        examples: CanvasExamples | MixedCanvases,
         network: SynthesisNetwork,
         loss: SynthesisLoss,
         held: list[Held],

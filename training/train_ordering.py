@@ -18,22 +18,21 @@ from torch import Tensor, nn
 
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, context_box, identity_affine
-from simspaint.domain.layout import Layout
 from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_entry import centered_part
 from simspaint.engine.networks.ordering_network import OrderingNetwork, front_probability, ordering_config
 from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.local_layout import local_layout
 from simspaint.engine.stages.components import find_components
-from simspaint.errors import LayoutFileError, MemoryBankError
+from simspaint.errors import MemoryBankError
 from training import options
-from training.examples.ordering_pair import OrderingPair, pairs_from_depth, pairs_from_geometry
+from training.examples.ordering_pair import pairs_from_depth, pairs_from_geometry
 from training.loop import LoopSettings, train
 from training.memory_bank_split import split_names
+from training.pack_depth import read_depth
 from training.task import Batch, Example, PlainTask
 from training.training_bank import MINIMUM_COMPONENT, minimum_area
 
-Question = tuple[str, Component, Component, bool]
+Question = tuple[MemoryBank, str, Component, Component, bool]
 
 
 class OrderingTask(PlainTask):
@@ -41,31 +40,30 @@ class OrderingTask(PlainTask):
 
     name = "ordering"
 
-    def __init__(self, bank: MemoryBank, network: OrderingNetwork, n_held: int, depths: Path | None) -> None:
+    def __init__(
+        self,
+        bank: MemoryBank,
+        network: OrderingNetwork,
+        n_held: int,
+        depths: Path | None,
+        held_bank: MemoryBank | None = None,
+        held_depths: Path | None = None,
+    ) -> None:
         self.network: nn.Module = network
-        self._bank, self._depths = bank, depths
+        self._labels = bank.labels
         self._working = Extent(*network.config.working_size)
-        learned, held = split_names(bank.photographs, n_held)
-        self._learned = [q for name in track(sorted(learned), "Finding pairs") for q in self._questions(name)]
-        self._held = [q for name in sorted(held) for q in self._questions(name)]
+        learned, held = split_names(bank.photographs, 0 if held_bank else n_held)
+        names = track(sorted(learned), "Finding pairs")
+        self._learned = [q for name in names for q in questions_of(bank, name, depths)]
+        if held_bank is None:
+            self._held = [q for name in sorted(held) for q in questions_of(bank, name, depths)]
+        else:
+            names = held_bank.photographs
+            self._held = [q for name in names for q in questions_of(held_bank, name, held_depths)]
         if not self._learned:
             raise MemoryBankError(
                 "No two segments of the bank are known to hide one another.", "Add photographs."
             )
-
-    def _questions(self, name: str) -> list[Question]:
-        layout = self._bank.layout(name)
-        components = find_components(layout, minimum_area(layout.extent, MINIMUM_COMPONENT / 4))
-        return [
-            (name, components[p.first], components[p.second], p.first_in_front)
-            for p in self._pairs(name, components, layout)
-        ]
-
-    def _pairs(self, name: str, components: list[Component], layout: Layout) -> list[OrderingPair]:
-        if self._depths is None:
-            return pairs_from_geometry(components, layout.extent, layout.labels)
-        depth = read_depth(self._depths / f"{name}.png", layout.extent)
-        return pairs_from_depth(components, depth, layout.labels)
 
     def example(self, rng: np.random.Generator, step: int) -> Example:
         """A random pair in random order, its masks grown a little as placed segments overlap."""
@@ -78,10 +76,10 @@ class OrderingTask(PlainTask):
         )
 
     def _make(self, question: Question, swap: bool = False, flip: bool = False, growth: int = 0) -> Example:
-        name, first, second, in_front = question
+        bank, name, first, second, in_front = question
         if swap:
             first, second, in_front = second, first, not in_front
-        layout = self._bank.layout(name)
+        layout = bank.layout(name)
         extent = layout.extent
         kernel = np.ones((1 + growth // 4, 1 + growth // 4), np.uint8)
         frames = [
@@ -118,9 +116,9 @@ class OrderingTask(PlainTask):
                 for name, value in self._make(question).items()
             }
             output = network(made["masks"].float(), made["labels"], made["layout"].float())
-            right.append(bool(front_probability(output, made["labels"])[0] >= 0.5) == question[3])
-            ranks = [self._bank.labels[c.label_id].rank for c in question[1:3]]
-            by_rank.append((ranks[0] > ranks[1]) == question[3] if ranks[0] != ranks[1] else 0.5)
+            right.append(bool(front_probability(output, made["labels"])[0] >= 0.5) == question[-1])
+            ranks = [self._labels[c.label_id].rank for c in question[2:4]]
+            by_rank.append((ranks[0] > ranks[1]) == question[-1] if ranks[0] != ranks[1] else 0.5)
         accuracy = float(np.mean(right))
         return {
             "score": -accuracy,
@@ -130,6 +128,20 @@ class OrderingTask(PlainTask):
         }
 
 
+def questions_of(bank: MemoryBank, name: str, depths: Path | None) -> list[Question]:
+    """The pairs of a photograph of a bank, ordered by its depth, or without depths by geometry.
+
+    Raises `LayoutFileError` where its depth cannot be read.
+    """
+    layout = bank.layout(name)
+    components = find_components(layout, minimum_area(layout.extent, MINIMUM_COMPONENT / 4))
+    if depths is None:
+        pairs = pairs_from_geometry(components, layout.extent, layout.labels)
+    else:
+        pairs = pairs_from_depth(components, read_depth(depths, name, layout.extent), layout.labels)
+    return [(bank, name, components[p.first], components[p.second], p.first_in_front) for p in pairs]
+
+
 def _around(first: Box, second: Box) -> Box:
     """The smallest box around both."""
     top, left = np.minimum(first, second)[:2].tolist()
@@ -137,31 +149,20 @@ def _around(first: Box, second: Box) -> Box:
     return Box(top, left, bottom, right)
 
 
-def read_depth(path: Path, extent: Extent) -> np.ndarray:
-    """A depth map, larger = farther, in 256 levels, fitted to a frame as the bank's photographs are.
-
-    Raises `LayoutFileError` where it cannot be read.
-    """
-    depth = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
-    if depth is None:
-        raise LayoutFileError(
-            f"The depth {path} cannot be read.", "Every photograph of the bank needs depth/NAME.png."
-        )
-    part = depth[centered_part(Extent(*depth.shape), extent)]
-    return cv2.resize(part, (extent.width, extent.height), interpolation=cv2.INTER_NEAREST_EXACT)
-
-
 def main(
     bank: options.Bank,
     out: options.Out,
     config_file: Annotated[Path | None, options.config_file("ordering")] = None,
-    depth: Annotated[Path | None, typer.Option(help="Folder with NAME.png, larger = farther.")] = None,
+    depth: Annotated[
+        Path | None, typer.Option(help="Folder with NAME.webp or .png, larger = farther.")
+    ] = None,
     config: options.SmallConfig = "tiny",
     start: options.Start = None,
     steps: options.Steps = 1500,
     batch: options.Batch = 16,
     learning_rate: options.Rate = 5e-4,
     n_held: options.Held = 36,
+    validation: options.Validation = None,
     minutes: options.Minutes = None,
     validate_every: options.ValidateEvery = 500,
     device: options.Device = "cpu",
@@ -187,7 +188,9 @@ def main(
         workers=workers,
         seed=seed,
     )
-    train(OrderingTask(opened, network, n_held, depth), loop)
+    held = options.open_held(validation, opened, out)
+    held_depth = validation / "depth" if validation and depth else None
+    train(OrderingTask(opened, network, n_held, depth, held, held_depth), loop)
 
 
 if __name__ == "__main__":

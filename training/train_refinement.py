@@ -20,7 +20,7 @@ from simspaint.engine.networks.layout_network import LayoutNetwork, layout_netwo
 from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.ops.one_hot import one_hot
 from training import options
-from training.examples.coarse_layout import coarsen
+from training.examples.coarse_layout import Manner, coarsen
 from training.loop import LoopSettings, train
 from training.losses import semantic_distance
 from training.memory_bank_split import split_names
@@ -30,19 +30,27 @@ from training.validation_set import write_sheet
 EMPTY = 0.03
 """Share of examples in which nothing is painted at all: the network then dreams a layout."""
 
+MANNERS: tuple[Manner, ...] = ("strokes", "shapes")
+"""How held-out layouts are made coarse."""
+PARTS = ("all", "unpainted", "unpainted_by_nearest")
+
 
 class RefinementTask(PlainTask):
     """The layout network on the bank's layouts."""
 
     name = "refinement"
 
-    def __init__(self, bank: MemoryBank, network: LayoutNetwork, n_held: int) -> None:
+    def __init__(
+        self, bank: MemoryBank, network: LayoutNetwork, n_held: int, held_bank: MemoryBank | None = None
+    ) -> None:
         self.network: nn.Module = network
         self._labels = bank.labels
         working = Extent(*network.config.working_size)
-        learned, held = split_names(bank.photographs, n_held)
+        learned, held = split_names(bank.photographs, 0 if held_bank else n_held)
+        shown = held_bank or bank
+        held = shown.photographs if held_bank else held
         self._learned = [_dense(bank.layout(name), working) for name in sorted(learned)]
-        self._held = [_dense(bank.layout(name), working) for name in sorted(held)]
+        self._held = [_dense(shown.layout(name), working) for name in sorted(held)]
         self._weights = torch.from_numpy(label_weights(self._learned))
 
     def example(self, rng: np.random.Generator, step: int) -> Example:
@@ -65,30 +73,36 @@ class RefinementTask(PlainTask):
 
     @torch.inference_mode()
     def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
-        """Pixels right on held-out layouts: all, unpainted ones, and the latter by the nearest label."""
+        """Pixels right on held-out layouts made coarse as shapes and by the brush; see `pixels_right`. The
+        score is that of the unpainted area beside strokes."""
         if not self._held:
             return {}
         device = next(network.parameters()).device
-        right = {"all": [0, 0], "unpainted": [0, 0], "unpainted_by_nearest": [0, 0]}
+        right = {f"{manner}_{part}": [0, 0] for manner in MANNERS for part in PARTS}
         rows, palette = [], self._labels.palette()
         for number, layout in enumerate(self._held):
-            made = self._make(layout, np.random.default_rng(number))
-            coarse, dense = made["coarse"], made["dense"]
-            logits = network(one_hot(torch.from_numpy(coarse[None]).to(device), len(self._labels)))
-            found = logits[0].argmax(0).to(torch.uint8).cpu().numpy()
-            filled = np.where(coarse == UNLABELLED, found, coarse)
-            known, empty = dense != UNLABELLED, (coarse == UNLABELLED) & (dense != UNLABELLED)
-            for name, where, answer in (
-                ("all", known, filled),
-                ("unpainted", empty, filled),
-                ("unpainted_by_nearest", empty, fill_nearest(coarse)),
-            ):
-                right[name][0] += int((answer == dense)[where].sum())
-                right[name][1] += int(where.sum())
-            rows.append([palette[coarse], palette[filled], palette[dense]])
-        write_sheet(folder / "sheets" / f"{step:06d}.png", rows[:8])
+            for manner in MANNERS:
+                coarse = coarsen(layout, np.random.default_rng(number), manner)
+                logits = network(one_hot(torch.from_numpy(coarse[None]).to(device), len(self._labels)))
+                found = logits[0].argmax(0).to(torch.uint8).cpu().numpy()
+                filled = np.where(coarse == UNLABELLED, found, coarse)
+                counts = pixels_right(coarse, filled, layout.ids)
+                for part, (hits, total) in zip(PARTS, counts, strict=True):
+                    right[f"{manner}_{part}"][0] += hits
+                    right[f"{manner}_{part}"][1] += total
+                rows.append([palette[coarse], palette[filled], palette[layout.ids]])
+        write_sheet(folder / "sheets" / f"{step:06d}.png", rows[:10])
         figures = {name: hits / max(total, 1) for name, (hits, total) in right.items()}
-        return {"score": -figures["unpainted"], **figures}
+        return {"score": -figures["strokes_unpainted"], **figures}
+
+
+def pixels_right(coarse: np.ndarray, filled: np.ndarray, dense: np.ndarray) -> list[tuple[int, int]]:
+    """(right, counted) pixels of `PARTS`: of the whole, of what was unpainted, and of that by the nearest
+    label. Where the truth is unlabelled nothing counts."""
+    known = dense != UNLABELLED
+    empty = known & (coarse == UNLABELLED)
+    answers = ((known, filled), (empty, filled), (empty, fill_nearest(coarse)))
+    return [(int((answer == dense)[where].sum()), int(where.sum())) for where, answer in answers]
 
 
 def _dense(layout: Layout, working: Extent) -> Layout:
@@ -114,6 +128,7 @@ def main(
     batch: options.Batch = 4,
     learning_rate: options.Rate = 1e-3,
     n_held: options.Held = 36,
+    validation: options.Validation = None,
     minutes: options.Minutes = None,
     validate_every: options.ValidateEvery = 500,
     device: options.Device = "cpu",
@@ -139,7 +154,8 @@ def main(
         workers=workers,
         seed=seed,
     )
-    train(RefinementTask(opened, network, n_held), loop)
+    held = options.open_held(validation, opened, out)
+    train(RefinementTask(opened, network, n_held, held), loop)
 
 
 if __name__ == "__main__":

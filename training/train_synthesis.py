@@ -2,7 +2,8 @@
 
     python -m training.train_synthesis --bank DIR --out runs/synthesis --features FILE --validation DIR
 
-The paper's own training: `--config paper --loss paper --canvases paper`, without `--features`.
+Several banks of the same labels are shown in turn: `--bank A --share .7 --bank B --share .3`. The paper's own
+training: `--config paper --loss paper --canvases paper`, without `--features`.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.perceptual_features import from_stand_in, torchvision_vgg19
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
 from training import options
-from training.canvas_examples import CanvasExamples, CanvasSettings
+from training.canvas_examples import CanvasSettings
 from training.discriminator import Adversary, AdversarySettings
 from training.examples.simulated_canvas import CanvasSimulation
 from training.loop import LoopSettings, train
 from training.losses import SynthesisLoss, SynthesisLossSettings
+from training.mixed_canvases import MixedCanvases
 from training.synthesis_task import SynthesisTask
 from training.training_bank import TrainingBank
 from training.validation_set import validation_set
@@ -31,9 +33,10 @@ Weight = Annotated[float | None, typer.Option(help="Weight of this term in place
 
 
 def main(
-    bank: options.Bank,
+    bank: options.Banks,
     out: options.Out,
     config_file: Annotated[Path | None, options.config_file("synthesis")] = None,
+    share: Annotated[list[float] | None, typer.Option(help="Share of the steps of each bank.")] = None,
     config: Annotated[SynthesisName, typer.Option(help="Size of the network.")] = "tiny",
     start: options.Start = None,
     features: Annotated[Path | None, typer.Option(help="Stand-in for torchvision's VGG-19.")] = None,
@@ -48,6 +51,8 @@ def main(
     batch: options.Batch = 2,
     crop: CropOption = (256, 320),
     half_crop: CropOption = (160, 224),
+    final_steps: Annotated[int, typer.Option(min=0, help="Steps at the end with the final crop.")] = 0,
+    final_crop: CropOption = (512, 768),
     learning_rate: options.Rate = 4e-4,
     loss: Annotated[Literal["paper", "studio"], typer.Option(help="Preset of the terms.")] = "studio",
     pixel: Weight = None,
@@ -57,6 +62,9 @@ def main(
     canvases: Annotated[
         Literal["paper", "varied"], typer.Option(help="How canvases are spoiled.")
     ] = "varied",
+    dropped: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share of empty canvases; 1: f without any canvas.")
+    ] = None,
     gan: Annotated[bool, typer.Option(help="An adversary, and Adam with momentum 0.")] = False,
     gan_begin: Annotated[int, typer.Option(help="Step at which it joins.")] = 0,
     gan_width: Annotated[int, typer.Option(help="Channels of its first layer.")] = 64,
@@ -80,19 +88,28 @@ def main(
     if two_branches > 0 and not (gan and branch >= gan_begin):
         raise typer.BadParameter("Canvases without a truth need an adversary: --gan, from its beginning on.")
     device = options.begin(device, threads, seed)
-    opened = MemoryBank.open(bank)
-    network = SynthesisNetwork(synthesis_config(config, len(opened.labels)))
+    banks = [MemoryBank.open(folder) for folder in bank]
+    network = SynthesisNetwork(synthesis_config(config, len(banks[0].labels)))
     options.start_from(network, start)
     vgg = from_stand_in(features) if features else torchvision_vgg19()
     criterion = SynthesisLoss(vgg, loss_settings(loss, pixel, semantic, spectrum, multi_scale)).to(device)
-    held = validation_set(validation, n_validation, opened, by_sequence) if validation else []
+    held = validation_set(validation, n_validation, banks[0], by_sequence) if validation else []
     simulation = CanvasSimulation.paper() if canvases == "paper" else CanvasSimulation()
-    settings = CanvasSettings(crop, half_crop, half_size_steps, simulation, two_branches, branch)
-    examples = CanvasExamples(TrainingBank(opened, by_sequence, out / "retrieved.safetensors"), settings)
+    if dropped is not None:
+        simulation = replace(simulation, dropped=dropped)
+    final = steps - final_steps if final_steps else None
+    settings = CanvasSettings(
+        crop, half_crop, half_size_steps, final_crop, final, simulation, two_branches, branch
+    )
+    learned = [
+        TrainingBank(opened, by_sequence, out / f"retrieved{number or ''}.safetensors")
+        for number, opened in enumerate(banks)
+    ]
+    examples = MixedCanvases(learned, share or [1.0] * len(banks), settings)
     adversary = None
     if gan:
         choices = AdversarySettings(width=gan_width, augment=r1 == 0, r1=r1, begin=gan_begin)
-        adversary = Adversary(len(opened.labels), choices, seed)
+        adversary = Adversary(len(banks[0].labels), choices, seed)
     loop = LoopSettings(
         out,
         steps,

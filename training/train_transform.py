@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from simspaint.domain.geometry import Extent
+from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.transform_network import TransformNetwork, transform_config
@@ -32,26 +33,30 @@ class TransformTask(PlainTask):
 
     name = "transform"
 
-    def __init__(self, bank: MemoryBank, network: TransformNetwork, n_held: int) -> None:
+    def __init__(
+        self, bank: MemoryBank, network: TransformNetwork, n_held: int, held_bank: MemoryBank | None = None
+    ) -> None:
         self.network: nn.Module = network
-        self._bank = bank
+        self._bank, self._held_bank = bank, held_bank or bank
         self._working = Extent(*network.config.working_size)
-        learned, held = split_names(bank.photographs, n_held)
+        learned, held = split_names(bank.photographs, 0 if held_bank else n_held)
         self._learned = [i for i in range(bank.n_segments) if bank.photograph_of(i) in learned]
         self._held = [i for i in range(bank.n_segments) if bank.photograph_of(i) in held]
+        if held_bank is not None:
+            self._held = list(range(held_bank.n_segments))
         if not self._learned:
             raise MemoryBankError("The bank has no segments to learn from.", "Add photographs.")
 
     def example(self, rng: np.random.Generator, step: int) -> Example:
         """A random segment, misaligned."""
         while True:  # a segment at the frame's edge may have left it
-            made = self._make(self._learned[int(rng.integers(len(self._learned)))], rng)
+            made = self._make(self._bank, self._learned[int(rng.integers(len(self._learned)))], rng)
             if made is not None:
                 return made
 
-    def _make(self, segment_id: int, rng: np.random.Generator) -> Example | None:
-        segment = self._bank.segment(segment_id)
-        frame = self._bank.extent
+    def _make(self, bank: MemoryBank, segment_id: int, rng: np.random.Generator) -> Example | None:
+        segment = bank.segment(segment_id)
+        frame = bank.extent
         moved = misalign(segment.color, segment.mask, segment.box, frame, self._working, rng)
         if moved is None:
             return None
@@ -62,12 +67,11 @@ class TransformTask(PlainTask):
             "mask": moved.mask,
             "truth_color": color,
             "truth_mask": mask,
-            "layout": self._layout(segment),
+            "layout": self._layout(bank.layout(segment.photograph), segment),
             "restore": moved.restore.astype(np.float32),
         }
 
-    def _layout(self, segment: Segment) -> np.ndarray:
-        layout = self._bank.layout(segment.photograph)
+    def _layout(self, layout: Layout, segment: Segment) -> np.ndarray:
         return window_layout(
             layout, window_affine(segment.box, layout.extent), self._working, torch.device("cpu")
         )[0].numpy()
@@ -103,7 +107,7 @@ class TransformTask(PlainTask):
         before, after = [], []
         device = next(network.parameters()).device
         for segment_id in self._held[:: max(len(self._held) // 400, 1)]:
-            made = self._make(segment_id, np.random.default_rng(segment_id))
+            made = self._make(self._held_bank, segment_id, np.random.default_rng(segment_id))
             if made is None:
                 continue
             batch = {name: torch.from_numpy(value[None]).to(device) for name, value in made.items()}
@@ -134,6 +138,7 @@ def main(
     batch: options.Batch = 16,
     learning_rate: options.Rate = 5e-4,
     n_held: options.Held = 36,
+    validation: options.Validation = None,
     minutes: options.Minutes = None,
     validate_every: options.ValidateEvery = 500,
     device: options.Device = "cpu",
@@ -159,7 +164,8 @@ def main(
         workers=workers,
         seed=seed,
     )
-    train(TransformTask(opened, network, n_held), loop)
+    held = options.open_held(validation, opened, out)
+    train(TransformTask(opened, network, n_held, held), loop)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,10 @@ from simspaint.engine.memory_bank_entry import fitted_color, fitted_layout
 from simspaint.engine.stages.canvas import NARROW_ELISION, elision_noise
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieval import ExclusionSet, retrieve_layout
-from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import FolderDataSet, sequence_of
 from simspaint.files.photograph_file import write_photograph
 from training.examples.retrieved_canvas import retrieved_canvas
+from training.held_bank import held_names
 from training.training_bank import minimum_area
 
 
@@ -39,12 +39,7 @@ def validation_set(folder: Path, n: int, bank: MemoryBank, by_sequence: bool) ->
     Raises `MemoryBankError` where the data set has other labels than the bank, or nothing is held out.
     """
     data = FolderDataSet.open(folder)
-    if data.labels != bank.labels:
-        raise MemoryBankError(f"{folder} has other labels than the bank.", "Validate on data of its kind.")
-    listed = data.split("val") if (folder / "val.txt").is_file() else data.names
-    names = [name for name in listed if name not in set(bank.photographs)]
-    if not names:
-        raise MemoryBankError(f"The bank holds all photographs of {folder}.", "Hold some out.")
+    names = held_names(data, bank)
     places = np.linspace(0, len(names) - 1, min(n, len(names))).round().astype(int).tolist()
     return [held_out(data, names[place], bank, by_sequence) for place in places]
 

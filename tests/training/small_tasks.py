@@ -95,18 +95,19 @@ def synthesis_task(
     )
 
 
-def transform_task(bank: MemoryBank, n_held: int = 2) -> TransformTask:
+def transform_task(bank: MemoryBank, n_held: int = 2, held_bank: MemoryBank | None = None) -> TransformTask:
     torch.manual_seed(0)
     config = TransformConfig(len(LABELS), (4, 6, 8), (1, 1, 1), (2, 2), 8, (32, 64))
-    return TransformTask(bank, TransformNetwork(config), n_held)
+    return TransformTask(bank, TransformNetwork(config), n_held, held_bank)
 
 
-def ordering_task(bank: MemoryBank, n_held: int = 2, depths: Path | None = None) -> OrderingTask:
+def ordering_task(bank: MemoryBank, n_held: int = 2, depths: Path | None = None, **held: Any) -> OrderingTask:
     torch.manual_seed(0)
     config = OrderingConfig(len(LABELS), (4, 6, 8), (1, 1, 1), (32, 64))
-    return OrderingTask(bank, OrderingNetwork(config), n_held, depths)
+    return OrderingTask(bank, OrderingNetwork(config), n_held, depths, **held)
 
 
-def refinement_task(bank: MemoryBank, n_held: int = 2) -> RefinementTask:
+def refinement_task(bank: MemoryBank, n_held: int = 2, held_bank: MemoryBank | None = None) -> RefinementTask:
     torch.manual_seed(0)
-    return RefinementTask(bank, LayoutNetwork(LayoutNetworkConfig(len(LABELS), (4, 6, 8), (32, 64))), n_held)
+    network = LayoutNetwork(LayoutNetworkConfig(len(LABELS), (4, 6, 8), (32, 64)))
+    return RefinementTask(bank, network, n_held, held_bank)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import cv2
 import numpy as np
 import pytest
@@ -11,14 +14,16 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from tests.factories import make_labels, make_layout
 from tests.strategies import painted_layouts, seeds
-from training.examples.coarse_layout import coarsen
+from training.examples.brush_strokes import blobs, inner_depth, stroked
+from training.examples.coarse_layout import WAVE, Manner, coarsen
 
 
 @given(painted_layouts(), seeds())
 def test_painted_pixels_lie_in_or_at_a_region_of_their_label(layout: Layout, seed: int) -> None:
     coarse = coarsen(layout, np.random.default_rng(seed))
+    side = 5 + 2 * math.ceil(WAVE * layout.extent.height)
     for label in layout.labels.labels:
-        region = cv2.dilate((layout.ids == label.id).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        region = cv2.dilate((layout.ids == label.id).astype(np.uint8), np.ones((side, side), np.uint8)) > 0
         assert region[coarse == label.id].all()
     assert set(np.unique(coarse)) <= {UNLABELLED, *np.unique(layout.ids).tolist()}
 
@@ -76,3 +81,26 @@ def test_the_smallest_layouts_work_as_well(shape: tuple[int, int]) -> None:
 def test_a_layout_without_a_label_stays_empty() -> None:
     layout = Layout(np.full((20, 30), UNLABELLED, np.uint8), make_labels(2))
     assert (coarsen(layout, np.random.default_rng(0)) == UNLABELLED).all()
+
+
+@pytest.mark.parametrize("draw", [stroked, blobs])
+def test_a_brush_stays_near_its_component_and_leaves_some_of_it_unpainted(draw: Any) -> None:
+    mask = np.zeros((60, 90), bool)
+    cv2.ellipse(mask.view(np.uint8), (45, 30), (40, 20), 0, 0, 360, [1], -1)
+    allowed = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    shares = []
+    for seed in range(40):
+        painted = draw(mask, inner_depth(mask), np.random.default_rng(seed))
+        assert painted.any()
+        assert not (painted & ~allowed).any()
+        shares.append(np.mean(painted[mask]))
+    assert 0.1 < np.mean(shares) < 0.9
+
+
+def test_strokes_leave_more_unpainted_than_shapes() -> None:
+    def painted(manner: Manner) -> float:
+        layouts = [make_layout(np.random.default_rng(seed), 96, 128) for seed in range(40)]
+        coarse = [coarsen(x, np.random.default_rng(i), manner) for i, x in enumerate(layouts)]
+        return float(np.mean([np.mean(x != UNLABELLED) for x in coarse]))
+
+    assert painted("strokes") < painted("mixed") < painted("shapes")

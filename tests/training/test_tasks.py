@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine.memory_bank import MemoryBank
+from simspaint.errors import MemoryBankError
 from tests.training.small_tasks import (
     LABELS,
     ordering_task,
@@ -24,9 +26,10 @@ from tests.training.small_tasks import (
     transform_task,
 )
 from training.discriminator import Adversary
+from training.held_bank import held_bank
 from training.loop import LoopSettings, train
+from training.pack_depth import read_depth
 from training.task import Batch, Task
-from training.train_ordering import read_depth
 from training.train_refinement import label_weights
 
 Maker = Callable[[MemoryBank, Path], Task]
@@ -109,6 +112,34 @@ def test_validation_repeats_and_leaves_the_network_as_it_is(
     assert all(torch.equal(before[name], value) for name, value in task.network.state_dict().items())
 
 
+@pytest.mark.parametrize("kind", ["transform", "ordering", "refinement"])
+def test_a_data_set_can_be_held_out_in_place_of_a_part_of_the_bank(
+    kind: str, data_set: Path, bank: MemoryBank, tmp_path: Path
+) -> None:
+    held = held_bank(data_set, bank, tmp_path / "held")
+    listed = (data_set / "val.txt").read_text().split()
+    assert sorted(held.photographs) == sorted(listed)
+    assert held_bank(data_set, bank, tmp_path / "held").photographs == held.photographs
+    make: Any = {"transform": transform_task, "ordering": ordering_task, "refinement": refinement_task}[kind]
+    depths = {"depths": data_set / "depth", "held_depths": data_set / "depth"} if kind == "ordering" else {}
+    task = make(bank, 2, held_bank=held, **depths)
+    asked: set[str] = set()
+    for source, names in ((bank, bank.photographs), (held, held.photographs)):
+        layout = source.layout
+        source.layout = lambda name, layout=layout: asked.add(name) or layout(name)
+        task.validate(task.network, tmp_path, 1) if source is held else batch_of(task, 80)
+        del source.layout
+        assert asked <= set(names)
+        asked.clear()
+
+
+def test_a_held_out_bank_of_other_photographs_is_refused(
+    data_set: Path, bank: MemoryBank, bank_folder: Path
+) -> None:
+    with pytest.raises(MemoryBankError, match="other photographs"):
+        held_bank(data_set, bank, bank_folder)
+
+
 @pytest.mark.parametrize("make", [transform_task, ordering_task, refinement_task])
 def test_nothing_held_out_gives_no_figures(
     make: Callable[[MemoryBank, int], Task], bank: MemoryBank, tmp_path: Path
@@ -153,8 +184,8 @@ def test_t_is_judged_by_the_overlap_it_brings(
     answers: list[torch.Tensor] = []
     make = task._make
 
-    def made(segment_id: int, rng: np.random.Generator) -> dict[str, np.ndarray] | None:
-        example = make(segment_id, rng)
+    def made(source: MemoryBank, segment_id: int, rng: np.random.Generator) -> dict[str, np.ndarray] | None:
+        example = make(source, segment_id, rng)
         if example is not None:
             answers.append(torch.from_numpy(example["restore"][None]))
         return example
@@ -191,8 +222,8 @@ def test_a_pair_swapped_has_the_opposite_answer(bank: MemoryBank) -> None:
 def test_depth_is_fitted_to_the_frame_as_photographs_are(tmp_path: Path) -> None:
     depth = np.tile(np.arange(160, dtype=np.uint8), (64, 1))
     cv2.imwrite(str(tmp_path / "a.png"), depth)
-    np.testing.assert_array_equal(read_depth(tmp_path / "a.png", Extent(64, 96)), depth[:, 32:128])
-    small = read_depth(tmp_path / "a.png", Extent(32, 48))
+    np.testing.assert_array_equal(read_depth(tmp_path, "a", Extent(64, 96)), depth[:, 32:128])
+    small = read_depth(tmp_path, "a", Extent(32, 48))
     assert small.shape == (32, 48)
     assert (np.diff(small[0].astype(int)) == 2).all()
 

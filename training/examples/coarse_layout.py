@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import cv2
 import numpy as np
 from jaxtyping import UInt8
@@ -11,70 +13,85 @@ from simspaint.domain.geometry import Box
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine.stages.components import find_components
+from training.examples.brush_strokes import blobs, inner_depth, stroked
 
 SMALL = 0.005
 """Components below this share of the frame are small things, which painters leave out."""
+WAVE = 0.015
+"""How far a wavy border strays at most, as a share of the height."""
+
+Manner = Literal["shapes", "strokes", "mixed"]
 
 
-def coarsen(layout: Layout, rng: np.random.Generator) -> UInt8[np.ndarray, "height width"]:
-    """Ids of a coarse layout: eroded, simplified and incomplete shapes, or a few brush strokes; the rest
-    unlabelled.
+def coarsen(
+    layout: Layout, rng: np.random.Generator, manner: Manner | None = None
+) -> UInt8[np.ndarray, "height width"]:
+    """Ids of a coarse layout: eroded, simplified and incomplete shapes with wavy borders, or a few brush
+    strokes and blobs; the rest unlabelled.
 
-    Method.md's recipe: erosion by 1–4 % of the height, polygons for outlines, small things dropped with p =
-    .7 and thin ones with p = .8, holes. A third of the layouts are strokes inside of the components in
-    place of shapes. `rng` decides all.
+    After method.md's recipe: erosion by 1–4 % of the height, polygons for outlines, small things dropped
+    with p = .7 and thin ones with p = .8, holes. `rng` decides all.
+
+    Parameters
+    ----------
+    manner
+        Filled shapes, the brush alone, or each component its own; None draws it.
     """
+    manner = manner or ("shapes", "strokes", "mixed")[int(rng.integers(3))]
     components = find_components(layout)
     coarse = np.full(layout.extent, UNLABELLED, np.uint8)
-    strokes = rng.random() < 1 / 3
     erosion = rng.uniform(0.01, 0.04) * layout.extent.height
+    skipped = rng.choice([0.1, 0.35]) if manner != "shapes" else 0.1
     for component in sorted(components, key=lambda c: -c.area):
-        if _left_out(component, layout, rng):
+        if _left_out(component, layout, float(skipped), rng):
             continue
-        shape = _stroked(component, rng) if strokes else _simplified(component, erosion, rng)
+        brushed = manner == "strokes" or (manner == "mixed" and rng.random() < 0.5)
+        shape = _brushed(component, rng) if brushed else _simplified(component, erosion, rng)
         coarse[component.box.slices][shape] = component.label_id
-    if rng.random() < 0.7:
+    if rng.random() < 0.5:
+        coarse = _waved(coarse, rng.uniform(0.3, 1.0) * WAVE * layout.extent.height, rng)
+    if rng.random() < (0.7 if manner == "shapes" else 0.3):
         _punch_holes(coarse, rng)
     return coarse
 
 
-def _left_out(component: Component, layout: Layout, rng: np.random.Generator) -> bool:
+def _left_out(component: Component, layout: Layout, skipped: float, rng: np.random.Generator) -> bool:
     thin = component.area < 0.25 * max(component.box.height, component.box.width) ** 2 * 0.25
     if component.area < SMALL * layout.extent.area:
         return bool(rng.random() < 0.7)
-    return bool(rng.random() < (0.8 if thin and layout.labels[component.label_id].is_thin else 0.1))
+    return bool(rng.random() < (0.8 if thin and layout.labels[component.label_id].is_thin else skipped))
+
+
+def _brushed(component: Component, rng: np.random.Generator) -> np.ndarray:
+    draw = blobs if rng.random() < 0.35 else stroked
+    return draw(component.mask, inner_depth(component.mask), rng)
 
 
 def _simplified(component: Component, erosion: float, rng: np.random.Generator) -> np.ndarray:
     """The component eroded, its outline a polygon."""
-    margin = 2
-    mask = np.pad(component.mask, margin).astype(np.uint8)
-    depth = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
+    depth = inner_depth(component.mask)
     # A component never vanishes: one that is thinner than the erosion keeps its inmost half.
     inner = (depth > min(erosion, 0.5 * float(depth.max()))).astype(np.uint8)
     outlines, _ = cv2.findContours(inner, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    drawn = np.zeros_like(mask)
+    drawn = np.zeros_like(inner)
     for outline in outlines:
         polygon = cv2.approxPolyDP(outline, rng.uniform(0.005, 0.03) * cv2.arcLength(outline, True), True)
         cv2.fillPoly(drawn, [polygon], [1])
-    return (drawn[margin:-margin, margin:-margin] > 0) & (
-        cv2.dilate(mask, np.ones((5, 5), np.uint8))[margin:-margin, margin:-margin] > 0
-    )
+    mask = component.mask.astype(np.uint8)
+    return (drawn > 0) & (cv2.dilate(mask, np.ones((5, 5), np.uint8)) > 0)
 
 
-def _stroked(component: Component, rng: np.random.Generator) -> np.ndarray:
-    """A few round brush strokes that wander inside of the component."""
-    depth = cv2.distanceTransform(np.pad(component.mask, 1).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)[
-        1:-1, 1:-1
-    ]
-    rows, columns = np.nonzero(depth >= 0.3 * depth.max())
-    drawn = np.zeros(component.mask.shape, np.uint8)
-    for _ in range(int(rng.integers(1, 5))):
-        picks = rng.integers(len(rows), size=int(rng.integers(2, 6)))
-        points = np.column_stack([columns[picks], rows[picks]]).astype(np.int32)
-        thickness = max(int(rng.uniform(0.6, 1.6) * float(depth.max())), 1)
-        cv2.polylines(drawn, [points], False, [1], min(thickness, 255))
-    return (drawn > 0) & component.mask
+def _waved(
+    coarse: UInt8[np.ndarray, "height width"], reach: float, rng: np.random.Generator
+) -> UInt8[np.ndarray, "height width"]:
+    """Every pixel taken from up to `reach` pixels beside, by a smooth random field: borders of an unsteady
+    hand."""
+    height, width = coarse.shape
+    coarsest = rng.uniform(-1, 1, (2, max(height // 12, 2), max(width // 12, 2))).astype(np.float32)
+    field = [reach * cv2.resize(x, (width, height), interpolation=cv2.INTER_CUBIC) for x in coarsest]
+    rows = np.clip(np.rint(np.arange(height)[:, None] + field[0]), 0, height - 1).astype(np.intp)
+    columns = np.clip(np.rint(np.arange(width) + field[1]), 0, width - 1).astype(np.intp)
+    return coarse[rows, columns]
 
 
 def _punch_holes(coarse: UInt8[np.ndarray, "height width"], rng: np.random.Generator) -> None:

@@ -78,3 +78,15 @@ def test_statistics_of_another_network_are_refused() -> None:
     with pytest.raises(KeyError), frozen_statistics(network, {}):
         pass
     assert all(m.frozen is None for m in network.modules() if isinstance(m, LayerNorm))
+
+
+def test_a_layer_norm_of_bfloat16_is_that_of_the_same_numbers_in_float32() -> None:
+    norm = LayerNorm(6)
+    nn.init.normal_(norm.weight)
+    nn.init.normal_(norm.bias)
+    x = (torch.randn(2, 6, 16, 24) * 3 + 1).bfloat16().to(memory_format=torch.channels_last)
+    expected = F.group_norm(x.float(), 1, norm.weight, norm.bias, norm.eps).bfloat16()
+    assert torch.equal(norm(x), expected)
+    with collected_statistics(norm) as statistics:
+        assert torch.equal(norm(x), expected)
+    assert all(value.dtype == torch.float32 for pair in statistics.values() for value in pair)

@@ -1,0 +1,70 @@
+"""Depth made small: order and edges stay, files are read back as they were written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from simspaint.domain.geometry import Extent
+from simspaint.errors import LayoutFileError
+from training.pack_depth import encoded_depth, main, packed_depth, read_depth
+from training.scenes.collection import encode_depth
+
+
+def test_equal_steps_are_equal_ratios_from_half_a_metre_to_the_sky() -> None:
+    metres = 0.5 * 10.0 ** np.arange(6)
+    code = encode_depth(np.repeat(np.repeat(metres[None], 8, 0), 8, 1).astype(np.float32))
+    found = packed_depth(code)
+    assert found.shape == (4, 24)
+    assert found[2, 2::4].tolist() == [0, 51, 102, 153, 204, 255]
+
+
+def test_no_depth_is_made_up_at_an_edge_and_a_single_leaf_vanishes() -> None:
+    code = np.full((32, 48), 65535, np.uint16)
+    code[:, 21:] = 1
+    code[10, 4] = 1
+    found = packed_depth(code)
+    assert set(np.unique(found)) == {0, 255}
+    assert (found[:, :10] == 255).all()
+    assert (found[:, 11:] == 0).all()
+
+
+def test_an_odd_side_loses_its_last_row_or_column() -> None:
+    assert packed_depth(np.ones((7, 9), np.uint16)).shape == (3, 4)
+
+
+def test_packed_depth_is_read_back_whichever_file_it_lies_in(tmp_path: Path) -> None:
+    depth = np.random.default_rng(0).integers(0, 256, (16, 24), np.uint8)
+    (tmp_path / "a.webp").write_bytes(encoded_depth(depth))
+    cv2.imwrite(str(tmp_path / "b.png"), depth)
+    cv2.imwrite(str(tmp_path / "c.png"), depth.astype(np.uint16) * 257)
+    for name in "abc":
+        np.testing.assert_array_equal(read_depth(tmp_path, name, Extent(16, 24)), depth)
+    assert read_depth(tmp_path, "a", Extent(32, 48)).shape == (32, 48)
+    (tmp_path / "d.webp").write_bytes(b"RIFF")
+    for name in ("d", "absent"):
+        with pytest.raises(LayoutFileError, match="cannot be read"):
+            read_depth(tmp_path, name, Extent(16, 24))
+
+
+def test_a_folder_of_scenes_is_packed_once(tmp_path: Path) -> None:
+    (tmp_path / "depth").mkdir()
+    cv2.imwrite(str(tmp_path / "depth" / "000001.png"), np.full((8, 8), 65535, np.uint16))
+    main(tmp_path, tmp_path / "out")
+    packed = tmp_path / "out" / "000001.webp"
+    assert (read_depth(packed.parent, "000001", Extent(4, 4)) == 255).all()
+    packed.write_bytes(b"kept")
+    main(tmp_path, tmp_path / "out")
+    assert packed.read_bytes() == b"kept"
+
+
+def test_depth_of_another_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "depth").mkdir()
+    with pytest.raises(LayoutFileError, match="there is no depth"):
+        main(tmp_path, tmp_path / "out")
+    cv2.imwrite(str(tmp_path / "depth" / "a.png"), np.zeros((8, 8), np.uint8))
+    with pytest.raises(LayoutFileError, match="16-bit"):
+        main(tmp_path, tmp_path / "out")

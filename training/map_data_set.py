@@ -1,0 +1,137 @@
+"""Another data set with our labels: a copy that banks are built from and networks validated on.
+
+    python -m training.map_data_set DIR OUT --labels labels.csv --map LABEL_MAP --every 10
+    python -m training.map_data_set nyu OUT --crop 8 --last 100
+
+The copy is of the same form: photos/, layouts/, labels.csv, train.txt and val.txt, and depth/ where there is
+one. Photographs that are not cropped are linked or copied as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import cv2
+import numpy as np
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from simspaint.domain.label_set import UNLABELLED, LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.errors import LayoutFileError
+from simspaint.files.atomic import replace_bytes
+from simspaint.files.folder_data_set import FolderDataSet
+from simspaint.files.label_file import read_labels, write_labels
+from simspaint.files.layout_file import write_layout
+from simspaint.files.photograph_file import write_photograph
+from training.options import run_script
+
+_MAP_HINT = "A line from,to for each label; `to` empty: unlabelled."
+
+
+def read_label_map(path: Path) -> dict[str, str | None]:
+    """Names of labels and of what they become; None is unlabelled.
+
+    Raises `LayoutFileError` where the table is missing or has other columns than from,to.
+    """
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+        return {row["from"].strip(): row["to"].strip() or None for row in rows}
+    except (OSError, UnicodeDecodeError, KeyError, AttributeError) as error:
+        raise LayoutFileError(f"The label map {path} cannot be used.", _MAP_HINT) from error
+
+
+def mapped_ids(source: LabelSet, target: LabelSet, names: dict[str, str | None]) -> np.ndarray:
+    """(256,) uint8: the new id of every old one.
+
+    Raises `LayoutFileError` where a label is not in the map, or becomes one that does not exist.
+    """
+    table = np.full(256, UNLABELLED, np.uint8)
+    for label in source.labels:
+        if label.name not in names:
+            raise LayoutFileError(f"The label map leaves out {label.name}.", _MAP_HINT)
+        name = names[label.name]
+        if name is not None:
+            found = target.find(name)
+            if found is None:
+                raise LayoutFileError(f"There is no label {name} to map {label.name} to.", _MAP_HINT)
+            table[label.id] = found.id
+    return table
+
+
+def split(names: Sequence[str], every: int, last: int) -> tuple[list[str], list[str]]:
+    """Names to learn from, and held-out ones: every `every`-th, and the `last` ones; 0 holds none out."""
+    n = len(names)
+    held = {i for i in range(n) if (every and i % every == every - 1) or i >= n - last}
+    return [names[i] for i in range(n) if i not in held], [names[i] for i in sorted(held)]
+
+
+class _Copy:
+    """Files on their way from one data set into another."""
+
+    def __init__(self, data: FolderDataSet, out: Path, labels: LabelSet, ids: np.ndarray, crop: int) -> None:
+        self.data, self.out, self.labels, self.ids, self.crop = data, out, labels, ids, crop
+
+    def take(self, name: str) -> None:
+        """Copy a photograph with its layout and its depth."""
+        layout = np.ascontiguousarray(self._cropped(self.ids[self.data.layout(name).ids]))
+        write_layout(self.out / "layouts" / f"{name}.png", Layout(layout, self.labels))
+        source = self.data.photograph_files[name]
+        if self.crop:
+            write_photograph(self.out / "photos" / f"{name}.jpg", self._cropped(self.data.photograph(name)))
+        else:
+            _link(source, self.out / "photos" / source.name)
+        depth = self.data.folder / "depth" / f"{name}.png"
+        if depth.is_file() and self.crop:
+            values = cv2.imread(str(depth), cv2.IMREAD_UNCHANGED)
+            replace_bytes(
+                self.out / "depth" / depth.name, cv2.imencode(".png", self._cropped(values))[1].tobytes()
+            )
+        elif depth.is_file():
+            _link(depth, self.out / "depth" / depth.name)
+
+    def _cropped(self, picture: np.ndarray) -> np.ndarray:
+        return picture[self.crop : picture.shape[0] - self.crop, self.crop : picture.shape[1] - self.crop]
+
+
+def _link(source: Path, target: Path) -> None:
+    """A second name for the file where the disk allows that, else a copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        return
+    try:
+        os.link(source, target)
+    except OSError:  # another disk
+        shutil.copyfile(source, target)
+
+
+def main(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Data set folder.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder of the copy.")],
+    labels: Annotated[Path | None, typer.Option(help="Our label table; else labels stay.")] = None,
+    label_map: Annotated[Path | None, typer.Option("--map", help="Table from,to of names.")] = None,
+    crop: Annotated[int, typer.Option(min=0, help="Pixels cut off at every side.")] = 0,
+    every: Annotated[int, typer.Option(min=0, help="Hold out every so-many-th photograph.")] = 0,
+    last: Annotated[int, typer.Option(min=0, help="Hold out the last ones.")] = 0,
+) -> None:
+    """Copy a data set with other labels, cropped, and split."""
+    data = FolderDataSet.open(folder)
+    wanted = read_labels(labels) if labels else data.labels
+    names = read_label_map(label_map) if label_map else {x.name: x.name for x in data.labels.labels}
+    copy = _Copy(data, out, wanted, mapped_ids(data.labels, wanted, names), crop)
+    for name in track(data.names, "Copying"):
+        copy.take(name)
+    write_labels(out / "labels.csv", wanted)
+    for file, listed in zip(("train.txt", "val.txt"), split(data.names, every, last), strict=True):
+        replace_bytes(out / file, "".join(f"{name}\n" for name in listed).encode())
+    Console().print(f"{out}: {len(data.names)} photographs")
+
+
+if __name__ == "__main__":
+    run_script(main)
