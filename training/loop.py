@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ import torch
 from torch import Tensor, nn
 
 from training.checkpoints import Checkpoint
+from training.pace import crossed, paced_steps
 from training.processes import agree, average_gradients, copy_from_first, join_processes, rank_and_count
 from training.run_log import RunLog
 from training.task import Batch, Example, Task
@@ -43,6 +44,8 @@ class LoopSettings:
     minutes: float | None = (
         None  # stop after this long, with a checkpoint; the schedule follows `steps` alone
     )
+    schedule_minutes: float | None = None
+    """Leave out steps, so that the schedule ends in this time; such a run does not repeat exactly."""
     validate_every: int = 500
     checkpoint_every: int = 100
     log_every: int = 10
@@ -60,7 +63,7 @@ def train(task: Task, settings: LoopSettings) -> Path:
     Raises
     ------
     ValueError
-        The batch cannot be shared equally by the processes.
+        The batch cannot be shared equally by the processes, or these would take different steps.
     FloatingPointError
         Loss or gradient are not finite any more; the last checkpoint is kept.
     WeightsError
@@ -71,6 +74,8 @@ def train(task: Task, settings: LoopSettings) -> Path:
     rank, n_processes = rank_and_count()
     if settings.batch % n_processes:
         raise ValueError(f"A batch of {settings.batch} cannot be shared by {n_processes} processes.")
+    if n_processes > 1 and settings.schedule_minutes is not None:
+        raise ValueError("Several processes must take the same steps: leave out the schedule's minutes.")
     _prepare(task, settings.device)
     checkpoint = Checkpoint.create(task, settings)
     first_step = checkpoint.load() if checkpoint.path.exists() else 0
@@ -101,19 +106,20 @@ def _run(
 ) -> int:
     """Steps until the end or the deadline; how many are done then. The log is the first process's."""
     done = first_step
-    with contextlib.closing(_batches(task, settings, range(first_step, settings.steps))) as batches:
-        for step, batch in enumerate(batches, start=first_step):
+    steps = paced_steps(first_step, settings.steps, settings.schedule_minutes)
+    with contextlib.closing(_batches(task, settings, steps)) as batches:
+        for step, batch in batches:
             if agree(time.monotonic() >= deadline, settings.device):
                 break
             terms = _update(task, checkpoint, batch, step, settings)
-            done = step + 1
+            before, done = done, step + 1
             if log is None:  # the others wait at the next gradient while the first one validates or saves
                 continue
-            if done % settings.log_every == 0:
+            if crossed(before, done, settings.log_every):
                 log.scalars(done, terms)
-            if done % settings.validate_every == 0 or done == settings.steps:
+            if crossed(before, done, settings.validate_every) or done == settings.steps:
                 _validate(task, checkpoint, log, done)
-            if done % settings.checkpoint_every == 0:
+            if crossed(before, done, settings.checkpoint_every):
                 checkpoint.save(done)
     return done
 
@@ -170,8 +176,8 @@ def _validate(task: Task, checkpoint: Checkpoint, log: RunLog, done: int) -> Non
         checkpoint.export("best")
 
 
-def _batches(task: Task, settings: LoopSettings, steps: range) -> Generator[Batch]:
-    """This process's share of every step's batch, in order, made ahead in threads."""
+def _batches(task: Task, settings: LoopSettings, steps: Iterator[int]) -> Generator[tuple[int, Batch]]:
+    """Every step with this process's share of its batch, in order, made ahead in threads."""
     rank, n_processes = rank_and_count()
     share = settings.batch // n_processes
     n_ahead = 2 + 2 * settings.workers // share
@@ -180,17 +186,22 @@ def _batches(task: Task, settings: LoopSettings, steps: range) -> Generator[Batc
         return task.example(np.random.default_rng([settings.seed, step, index]), step)
 
     with ThreadPoolExecutor(settings.workers) as pool:
-        ahead: list[list[Future[Example]]] = []
-        todo = iter(steps)
+        ahead: list[tuple[int, list[Future[Example]]]] = []
         try:
-            for _ in steps:
-                while len(ahead) < n_ahead and (step := next(todo, None)) is not None:
-                    ahead.append([pool.submit(example, step, rank * share + i) for i in range(share)])
-                examples = [future.result() for future in ahead.pop(0)]
-                yield {
-                    name: torch.from_numpy(np.stack([e[name] for e in examples])).to(settings.device)
-                    for name in examples[0]
-                }
+            while True:
+                while len(ahead) < n_ahead and (step := next(steps, None)) is not None:
+                    ahead.append((step, [pool.submit(example, step, rank * share + i) for i in range(share)]))
+                if not ahead:
+                    return
+                step, futures = ahead.pop(0)
+                examples = [future.result() for future in futures]
+                yield (
+                    step,
+                    {
+                        name: torch.from_numpy(np.stack([e[name] for e in examples])).to(settings.device)
+                        for name in examples[0]
+                    },
+                )
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -34,6 +34,9 @@ Validation = Annotated[
     Path | None, typer.Option(help="Data set folder to validate on instead; the bank then teaches whole.")
 ]
 Minutes = Annotated[float | None, typer.Option(help="Stop after this long; start again to go on.")]
+ScheduleMinutes = Annotated[
+    float | None, typer.Option(help="Leave out steps where needed, so that the schedule ends in this time.")
+]
 ValidateEvery = Annotated[int, typer.Option(min=1, help="Steps between validations.")]
 Device = Annotated[str, typer.Option(help="cpu, cuda or mps.")]
 Half = Annotated[bool, typer.Option(help="bf16 autocast.")]

@@ -58,7 +58,8 @@ def read_depth(folder: Path, name: str, extent: Extent) -> UInt8[np.ndarray, "he
     """
     files = [folder / f"{name}{suffix}" for suffix in (".webp", ".png")]
     file = next((file for file in files if file.is_file()), files[-1])
-    depth = cv2.imread(str(file), cv2.IMREAD_GRAYSCALE)  # of 16 bits it takes the higher 8
+    # Of 16 bits OpenCV takes the higher 8.
+    depth = cv2.imread(str(file), cv2.IMREAD_GRAYSCALE) if file.is_file() else None
     if depth is None:
         raise LayoutFileError(f"The depth {file} cannot be read.", _HINT)
     part = depth[centered_part(Extent(*depth.shape), extent)]
