@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ import typer
 from rich.console import Console
 from torch import nn
 
+from simspaint.domain.label_set import LabelSet
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.layout_network import LayoutNetwork, layout_network_config
 from simspaint.engine.networks.ordering_network import OrderingNetwork, ordering_config
@@ -22,6 +24,7 @@ from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthe
 from simspaint.engine.networks.transform_network import TransformNetwork, transform_config
 from simspaint.engine.pack_description import BankKind, PackLicence, write_pack_toml
 from simspaint.engine.weights import save_network
+from simspaint.errors import MemoryBankError
 from simspaint.files.label_file import write_labels
 from training import options
 
@@ -43,6 +46,20 @@ def export_network(kind: str, run: Path, config: str, n_labels: int, weights: st
     save_network(network, out)
 
 
+def bundle_bank(bank: Path, out: Path, labels: LabelSet) -> None:
+    """Copy a bank into a pack, in place of one that lies there.
+
+    Raises `MemoryBankError` where it is damaged or has other labels than the pack.
+    """
+    with MemoryBank.open(bank) as opened:
+        opened.verify()
+        if opened.labels != labels:
+            raise MemoryBankError(f"The bank {bank} has other labels than the pack.", "Map its labels first.")
+    if out.exists():
+        shutil.rmtree(out)
+    shutil.copytree(bank, out)
+
+
 def main(
     bank: Annotated[Path, typer.Option(help="The bank that the runs learned from.")],
     out: Annotated[Path, typer.Option(help="Folder of the pack.")],
@@ -59,8 +76,15 @@ def main(
     ] = "",
     licence: Annotated[str, typer.Option(help="Terms of the weights.")] = "MIT",
     origin: Annotated[str, typer.Option(help="What the weights were learned from.")] = "",
+    bundle: Annotated[
+        Path | None, typer.Option(help="Bank that becomes part of the pack; else its folder is left out.")
+    ] = None,
+    bank_licence: Annotated[str, typer.Option(help="Terms of its photographs.")] = "CC0-1.0",
+    bank_origin: Annotated[str, typer.Option(help="Where its photographs are from.")] = "",
 ) -> None:
     """Export a pack. With a bank hint the pack ships without its bank."""
+    if bundle is not None and bank_hint:
+        raise typer.BadParameter("A bank is either bundled or built by the person: leave out the hint.")
     with MemoryBank.open(bank) as opened:
         labels, extent = opened.labels, opened.extent
     write_labels(out / "labels.csv", labels)
@@ -78,6 +102,9 @@ def main(
             entries.append((kind, file, config))
     bank_kind: BankKind = "user" if bank_hint else "bundled"
     licences = [PackLicence("weights", licence, origin)]
+    if bundle is not None:
+        bundle_bank(bundle, out / "bank", labels)
+        licences.append(PackLicence("bank", bank_licence, bank_origin))
     write_pack_toml(
         out,
         name=name,
