@@ -19,7 +19,9 @@ class ComponentProvenance:
 
     Boxes: `box` in the rendering's frame, `segment_box` in the bank's extent. `order` counts from 0 =
     farthest back.
-    `candidates` are the top k that the choice was made among, best first.
+    `candidates` are the top k that the choice was made among, best first. Where the segment covers what
+    another one leaves of its component, `component_index` and `box` are those of this remainder, and
+    `part_of` is the index of the component.
     """
 
     component_index: int
@@ -33,6 +35,7 @@ class ComponentProvenance:
     affine: Affine
     order: int
     candidates: tuple[Candidate, ...] = ()
+    part_of: int | None = None
 
     @property
     def retrieval_score(self) -> float:
@@ -53,9 +56,9 @@ class Rendering:
     layout
         The dense layout that was rendered: the refined one, or the painted one where nothing was refined.
     provenance
-        A row per component that has a segment.
+        A row per component that has a segment, then one per remainder that a further segment covers.
     pixels
-        Index of the component each pixel's material comes from, `NO_COMPONENT` (-1) where it is synthesised.
+        Index of the component, or remainder, each, `NO_COMPONENT` (-1) where it is synthesised.
     timings_ms
         Milliseconds per stage, by stage name.
     notes

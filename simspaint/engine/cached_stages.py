@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from functools import cache as once
 
 import numpy as np
 
-from simspaint.domain.candidate import Candidate
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent
@@ -15,25 +15,24 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
 from simspaint.engine.anchors import Anchor, by_component
+from simspaint.engine.cached_cover import CachedCover, FurtherSegment
 from simspaint.engine.cached_front import CachedFront
 from simspaint.engine.cached_moves import cached_moves
+from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
 from simspaint.engine.faults import asked_with_less_memory
 from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.memory_steps import free_caches, is_out_of_memory
 from simspaint.engine.models import Models
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
-from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.request import RenderRequest
-from simspaint.engine.stage_cache import StageCache, component_digest, identity, layout_digest, mask_digest
+from simspaint.engine.stage_cache import StageCache, identity, layout_digest, mask_digest
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import elision_noise
 from simspaint.engine.stages.order import order_segments, shifted_order
 from simspaint.engine.stages.refinement import refine_layout
-from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
 from simspaint.engine.stages.synthesis import Synthesis, synthesise, synthesise_draft
 from simspaint.engine.stages.transform import place_by_hand, transform_segment
 
@@ -54,12 +53,10 @@ class CachedStages:
         self.bank, self.models, self.cache, self.clock = bank, models, cache, clock
         self.painted = request.layout
         self.extent = Extent(*settings.size) if settings.size else request.layout.extent
-        self._top_k = max(settings.top_k, 1)
-        self._excluded = ExclusionSet(settings.banned_photographs, settings.excluded_sequences)
-        self._allowed = self._excluded.allowed(bank.photographs)
         self._mover = models.transform if settings.transform else None
         self._segment = once(bank.segment)  # T and the canvas look at the same ones
-        drawn = settings.seed, self._top_k, self._excluded
+        drawn = settings.seed, settings.top_k, settings.one_light, settings.further_segments
+        drawn = drawn, settings.banned_photographs, settings.excluded_sequences
         made_by = identity(bank), identity(self._mover), settings.refine and identity(models.refinement)
         self._basis_key = ("draft basis", self.painted.extent, self.extent, drawn, made_by)
         self._basis: DraftBasis | None = cache.find(self._basis_key) if settings.draft else None
@@ -81,41 +78,12 @@ class CachedStages:
         return asked_with_less_memory(network, lambda n: refine_layout(self.painted, n), self.clock.tell)
 
     def retrieve(self, components: Sequence[Component], layout: Layout) -> list[Choice]:
-        """The drawn, kept or locked segment of every component that the bank has one for."""
-        in_bank = layout.resized(self.bank.extent)
-        search = once(lambda: LayoutQuery(in_bank, self.bank))  # not made where all is known
+        """The chosen, kept or locked segment of every component that the bank has one for."""
+        self._retrieval = CachedRetrieval(
+            self.bank, self.settings, layout, self._basis, self.cache, self.clock
+        )
         locks = {index: lock.segment_id for lock, index in self._found(self.settings.locks, components)}
-        choices = []
-        for component in self.clock.each(components):
-            digest = component_digest(component, layout)
-            kept = self._basis.segment_for(component) if self._basis else None
-            if kept is not None and component.index not in locks:
-                choices.append(Choice(component, digest, kept.picked, kept.candidates, kept))
-                continue
-            query = resampled_component(component, layout.extent, self.bank.extent)
-            found: tuple[Candidate, ...] = ()
-            picked = None
-            if query is not None:
-                # In the bank's frame a context may reach farther than in the rendering's: it has a key of its
-                # own.
-                key = digest if in_bank is layout else component_digest(query, in_bank)
-                found = kept.candidates if kept else self._candidates(query, key, search)
-                picked = self._locked(query, locks.get(component.index), search)
-                picked = picked or choose_segment(query, found, self._top_k, self.settings.seed)
-            if picked is None:
-                name = self.bank.labels[component.label_id].name
-                self.clock.tell(f"The bank has no segment for a component of {name}; it is synthesised.")
-                continue
-            self.bank.prefetch(picked.segment_id)
-            choices.append(Choice(component, digest, picked, found))
-        return choices
-
-    def _candidates(
-        self, query: Component, digest: bytes, search: Callable[[], LayoutQuery]
-    ) -> tuple[Candidate, ...]:
-        """The top k segments for a component of the bank's frame with this digest."""
-        key = ("retrieve", identity(self.bank), digest, self._top_k, self._excluded)
-        return self.cache.get(key, lambda: tuple(search().best(query, self._top_k, self._allowed)))
+        return self._retrieval.choices(components, locks)
 
     def _found(self, anchors: Sequence[Anchor], components: Sequence[Component]) -> list[tuple[Anchor, int]]:
         """What a person said, with the index of its component; what is in none is told and passed over."""
@@ -127,16 +95,6 @@ class CachedStages:
 
         return by_component(anchors, components, self.painted.extent, self.extent, missed)
 
-    def _locked(
-        self, query: Component, segment_id: int | None, search: Callable[[], LayoutQuery]
-    ) -> Candidate | None:
-        """The locked segment with its scores, bans or not; None, with a note, where it does not fit the
-        label."""
-        if segment_id is None or segment_id in self.bank.segments_of_label(query.label_id):
-            return None if segment_id is None else search().scored(query, segment_id)
-        self.clock.tell(f"The locked segment {segment_id} is not of this component's label any more.")
-        return None
-
     def transform(self, choices: Sequence[Choice], layout: Layout) -> list[PlacedSegment]:
         """The chosen segments, moved and clipped."""
         by_hand = self._found(self.settings.placements, [choice.component for choice in choices])
@@ -146,16 +104,33 @@ class CachedStages:
             moves = [
                 *cached_moves(choices, layout, self.bank, self._segment, self._mover, self.cache, self.clock)
             ]
-        placed = []
+        placed, keys = [], []
         for choice, move in zip(self.clock.each(choices), moves, strict=True):
             hand = placements.get(choice.component.index)
-            made = self.cache.get(
-                self._placed_key(choice, move, hand),
-                lambda c=choice, m=move, h=hand: self._placed(c, layout, m, h),
-            )
+            key = self._placed_key(choice, move, hand)
+            made = self.cache.get(key, lambda c=choice, m=move, h=hand: self._placed(c, layout, m, h))
+            keys.append(key)
             placed.append(made.renumbered(choice.component.index))  # a stroke may have changed the count
-        self._keep_basis(choices, moves)
+        self._moves, self._placed_keys = moves, keys
         return placed
+
+    def cover(
+        self, choices: Sequence[Choice], placed: Sequence[PlacedSegment], layout: Layout, n_components: int
+    ) -> tuple[list[Choice], list[PlacedSegment]]:
+        """Further segments for what the placed ones leave uncovered; their remainders are numbered on from
+        `n_components`."""
+        cover = CachedCover(
+            self.bank, self.settings, layout, self._retrieval, self._segment, self.cache, self.clock
+        )
+        further = cover.further(choices, placed, self._placed_keys)
+        self._keep_basis(choices, further)
+        chosen, shown = [], []
+        for choice, segments in zip(choices, further, strict=True):
+            for segment in segments:
+                remainder = replace(segment.remainder, index=n_components + len(chosen))
+                chosen.append(Choice(remainder, b"", segment.picked, (), part_of=choice.component.index))
+                shown.append(segment.placed.renumbered(remainder.index))
+        return chosen, shown
 
     def _placed(
         self, choice: Choice, layout: Layout, move: Affine | None, hand: Affine | None
@@ -172,11 +147,17 @@ class CachedStages:
         shape = mask_digest(choice.component, self.extent)
         return "placed", identity(self.bank), self.settings.overhang, choice.picked.segment_id, shape, answers
 
-    def _keep_basis(self, choices: Sequence[Choice], moves: Sequence[Affine | None]) -> None:
+    def _keep_basis(self, choices: Sequence[Choice], further: Sequence[tuple[FurtherSegment, ...]]) -> None:
         """What a draft after this rendering builds on."""
         kept = tuple(
-            KeptSegment(c.component, c.picked, c.candidates, move)
-            for c, move in zip(choices, moves, strict=True)
+            KeptSegment(
+                c.component,
+                c.picked,
+                c.candidates,
+                move,
+                tuple(f.chosen for f in more),
+            )
+            for c, move, more in zip(choices, self._moves, further, strict=True)
         )
         self.cache.put(self._basis_key, DraftBasis(self.painted, self._refined, kept))
 
@@ -190,6 +171,16 @@ class CachedStages:
         for shift, index in self._found(self.settings.order_shifts, components):
             order = shifted_order(order, position[index], shift.steps, placed, layout.extent)
         return order
+
+    @staticmethod
+    def with_further(order: Sequence[int], choices: Sequence[Choice], further: Sequence[Choice]) -> list[int]:
+        """The order of the placed segments and of the further ones after them, each of which lies right
+        behind the one that it completes."""
+        behind: dict[int, list[int]] = {}
+        for position, choice in enumerate(further, start=len(choices)):
+            assert choice.part_of is not None
+            behind.setdefault(choice.part_of, []).append(position)
+        return [p for i in order for p in (*behind.get(choices[i].component.index, ()), i)]
 
     def noise(self, extent: Extent) -> np.ndarray:
         """Noise for the elision of a frame."""
@@ -241,6 +232,7 @@ class CachedStages:
                 segment.affine,
                 place[position],
                 choice.candidates,
+                choice.part_of,
             )
             for position, (choice, segment) in enumerate(zip(choices, placed, strict=True))
         )

@@ -13,7 +13,7 @@ class Choice(NamedTuple):
     """A component in the rendering's frame, the segment it was given, and those it was drawn among.
 
     `digest` tells apart everything that retrieval and T look at; `kept` is what a draft takes over from the
-    rendering before.
+    rendering before. A remainder, which a further segment covers, is `part_of` the component of that index.
     """
 
     component: Component
@@ -21,3 +21,4 @@ class Choice(NamedTuple):
     picked: Candidate
     candidates: tuple[Candidate, ...]
     kept: KeptSegment | None = None
+    part_of: int | None = None

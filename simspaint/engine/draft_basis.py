@@ -19,13 +19,22 @@ SAME = 0.8
 what it is, a stroke through its middle does not."""
 
 
+class Further(NamedTuple):
+    """A segment that covers what another one leaves, and how it is moved."""
+
+    segment_id: int
+    affine: Affine
+
+
 class KeptSegment(NamedTuple):
-    """A component of the rendering before, what it was given, and how T moved it."""
+    """A component of the rendering before, what it was given, how T moved it, and the segments that cover
+    what this one leaves."""
 
     component: Component
     picked: Candidate
     candidates: tuple[Candidate, ...]
     move: Affine | None
+    further: tuple[Further, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import os
 import time
@@ -17,6 +18,7 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
 from simspaint.engine.array_cache import ArrayCache
 from simspaint.engine.array_file import open_arrays, write_arrays
+from simspaint.engine.bank_light import LIGHT_FILE, BankLight, light_key
 from simspaint.engine.memory_bank_file import PHOTOS, BankFile, read_bank_file, read_entries
 from simspaint.engine.memory_bank_index import INDEX_VERSION, BankIndex, LabelSegments
 from simspaint.errors import LayoutFileError, MemoryBankError
@@ -57,6 +59,7 @@ class MemoryBank:
         self._decoded = ArrayCache(_PHOTOGRAPH_BYTES)
         self._layout_ids = ArrayCache(_LAYOUT_BYTES)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="photographs")
+        self._light: BankLight | None = None
         self._label_segments: dict[int, LabelSegments] = {}
 
     @staticmethod
@@ -169,6 +172,20 @@ class MemoryBank:
         """
         return self._decoded.get(name, lambda: self._read_photograph(name))
 
+    def light(self, photographs: np.ndarray) -> np.ndarray:
+        """Rows of `light_of` for photographs given by index; they are decoded where nobody has asked before.
+
+        Raises `MemoryBankError` where a photograph's file is missing or damaged.
+        """
+        return self._opened_light().rows(photographs, self._readers)
+
+    def write_light(self) -> None:
+        """Put the light of all photographs beside them, so that no one has to work it out again.
+
+        Raises what `light` raises, and `OSError` where the bank's folder cannot be written.
+        """
+        self._opened_light().write_all(self.folder / LIGHT_FILE, self._readers)
+
     def layout(self, name: str) -> Layout:
         """The layout of a photograph, in the bank's extent."""
         return Layout(self.layout_ids(self._photograph_index[name]), self.labels)
@@ -209,6 +226,28 @@ class MemoryBank:
                 f"The memory bank {self.folder} is damaged: {', '.join(wrong[:8])}{more}.",
                 "Copy its folder again, or build it again.",
             )
+
+    def _opened_light(self) -> BankLight:
+        if self._light is None:
+            runs, first = self.index.run_start, self.index.photograph_run_offset.tolist()
+            ids = self.index.run_id
+            keys = [
+                light_key(
+                    photograph.sha256.encode(),
+                    runs[start:stop].tobytes() + ids[start:stop].tobytes(),
+                    len(self.labels),
+                )
+                for photograph, start, stop in zip(self._bank.photographs, first, first[1:], strict=False)
+            ]
+            own = hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:40]
+            kept = self._index_file.parent / f"{own}-light.arrays" if self._index_file else None
+            files = [self.folder / LIGHT_FILE, *([kept] if kept else [])]
+            self._light = BankLight(keys, len(self.labels), self._color_and_ids, files, kept)
+        return self._light
+
+    def _color_and_ids(self, photograph: int) -> tuple[np.ndarray, np.ndarray]:
+        """Decoded for one look: it does not push out the photographs that are in use."""
+        return self._read_photograph(self.photographs[photograph]), self.index.ids(photograph, self.extent)
 
     def _read_photograph(self, name: str) -> np.ndarray:
         file = self._bank.photographs[self._photograph_index[name]].file

@@ -46,7 +46,7 @@ def render(
     """Render a layout (Figures 2 and 3).
 
     Refine the layout, find its components, retrieve a segment for each, move it, order them, compose the
-    canvas, synthesise.
+    canvas, synthesise. What a segment leaves uncovered of its component is covered by further ones.
     The same request gives the same bytes on one device, with or without a cache; a draft
     (`RenderSettings.draft`) depends
     on the cache as well. Components without a segment are left to the synthesis network.
@@ -67,8 +67,10 @@ def render(
         chosen = stages.retrieve(components, layout)
     with clock.stage(Stage.TRANSFORM, len(chosen)):
         placed = stages.transform(chosen, layout)
+        further, behind = stages.cover(chosen, placed, layout, len(components))
     with clock.stage(Stage.ORDER):
-        order = stages.order(chosen, placed, layout)
+        order = stages.with_further(stages.order(chosen, placed, layout), chosen, further)
+        chosen, placed = [*chosen, *further], [*placed, *behind]
     with clock.stage(Stage.CANVAS):
         elision = NARROW_ELISION if settings.elide else NO_ELISION
         canvas = compose_canvas(

@@ -22,6 +22,13 @@ class RenderSettings:
         Draws the segments; the same seed gives the same photograph on one device.
     top_k
         Every segment is drawn among this many best ones; 1 takes the best (R9).
+    one_light
+        How much segments are preferred whose photographs share their light: 0 is the best score alone, or an
+        even draw (R7, R9); at 1 light that could not differ more outweighs a score that is better by .5.
+    further_segments
+        How many further segments may cover what the first one leaves uncovered of a component that is stuff.
+    harmonise
+        How far the colour of pieces is brought to that of the pieces beside them, 0 to 1.
     size
         (height, width) of the photograph, or None for the layout's own.
     refine
@@ -52,6 +59,9 @@ class RenderSettings:
 
     seed: int = 0
     top_k: int = 1
+    one_light: float = 1.0
+    further_segments: int = 3
+    harmonise: float = 0.8
     size: tuple[int, int] | None = None
     refine: bool = True
     transform: bool = True

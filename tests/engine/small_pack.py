@@ -61,8 +61,13 @@ def differences(first: Rendering, second: Rendering) -> list[str]:
     return found + ["rest"] * (not same or len(first.provenance) != len(second.provenance))
 
 
+PLAIN = {"one_light": 0.0, "further_segments": 0}
+"""The paper's own rule: each component gets one segment, by its score or draw alone."""
+ALL = {"one_light": RenderSettings().one_light, "further_segments": RenderSettings().further_segments}
+
+
 def settings_of(**changes: object) -> RenderSettings:
-    return replace(RenderSettings(), **changes)
+    return replace(RenderSettings(), **(PLAIN | changes))
 
 
 def request_of(layout: Layout, **changes: object) -> RenderRequest:

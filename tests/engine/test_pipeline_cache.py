@@ -26,6 +26,7 @@ from simspaint.engine.stages import synthesis
 from simspaint.engine.stages.transform import MoveQuestion
 from tests.engine.narrow_models import narrow_models, narrow_synthesis, narrow_transform
 from tests.engine.small_pack import (
+    ALL,
     CAR,
     LABELS,
     MOUNTAIN,
@@ -111,6 +112,9 @@ def random_change(rng: np.random.Generator, layout: Layout, changes: dict) -> tu
         "elide": [True, False],
         "refine": [True, False],
         "overhang": [0.02, 0.1],
+        "one_light": [0.0, 1.0, 3.0],
+        "further_segments": [0, 1, 3],
+        "harmonise": [0.0, 1.0],
         "banned_photographs": [frozenset(), frozenset({"s0_000", "s1_004"})],
         "excluded_sequences": [frozenset(), frozenset({"s1"})],
     }
@@ -122,7 +126,7 @@ def random_change(rng: np.random.Generator, layout: Layout, changes: dict) -> tu
 @pytest.mark.parametrize("seed", range(2))
 def test_a_cache_never_changes_the_result(pack: OpenedPack, models: Models, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    layout, changes, cache = painted(seed, Extent(72, 108)), {}, StageCache()
+    layout, changes, cache = painted(seed, Extent(72, 108)), dict(ALL), StageCache()
     models = replace(models, synthesis=None)
     without_some = replace(models, refinement=None, transform=None)
     for _ in range(10):

@@ -79,7 +79,7 @@ def region_at(rendering: Rendering, row: int, column: int) -> ComponentRegion | 
     same = [
         entry
         for entry in rendering.provenance
-        if entry.label_id == label_id and _holds(entry.box, row, column)
+        if entry.part_of is None and entry.label_id == label_id and _holds(entry.box, row, column)
     ]
     if not same:
         return None

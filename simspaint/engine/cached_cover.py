@@ -1,0 +1,200 @@
+"""Further segments for what the first one leaves uncovered of a component."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from simspaint.domain.candidate import Candidate
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box, bounding_box
+from simspaint.domain.layout import Layout
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.domain.segment import Segment
+from simspaint.engine.cached_retrieval import CachedRetrieval
+from simspaint.engine.choice import Choice
+from simspaint.engine.draft_basis import Further
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.ops.resampled_component import resampled_component
+from simspaint.engine.ops.seam_color import seam_shift, shifted_color
+from simspaint.engine.request import RenderSettings
+from simspaint.engine.stage_cache import StageCache
+from simspaint.engine.stage_clock import StageClock
+from simspaint.engine.stages.agreement import apart_from
+from simspaint.engine.stages.remainder import (
+    LEAST_COVER,
+    best_own_move,
+    covered_by,
+    covering_segments,
+    remainder_of,
+)
+from simspaint.engine.stages.transform import initial_affine, place_by_hand
+
+OWN_BONUS = 0.0
+"""Share of a remainder that a segment of another photograph must cover more than the component's own one,
+moved: the own one has no seam of colour."""
+_SEAM = 0.02
+"""Share of the height within which the colours of adjoining pieces are compared."""
+
+
+class FurtherSegment(NamedTuple):
+    """A segment that covers a remainder, whose index counts from 0 in its component."""
+
+    remainder: Component
+    picked: Candidate
+    placed: PlacedSegment
+
+    @property
+    def chosen(self) -> Further:
+        """What a draft keeps of it."""
+        return Further(self.placed.segment_id, self.placed.affine)
+
+
+class CachedCover:
+    """One rendering's further segments."""
+
+    def __init__(
+        self,
+        bank: MemoryBank,
+        settings: RenderSettings,
+        layout: Layout,
+        retrieval: CachedRetrieval,
+        segment_of: Callable[[int], Segment],
+        cache: StageCache,
+        clock: StageClock,
+    ) -> None:
+        self._bank, self._settings, self._layout = bank, settings, layout
+        self._retrieval, self._segment, self._cache, self._clock = retrieval, segment_of, cache, clock
+        self._settings_key = (
+            settings.further_segments,
+            settings.one_light,
+            settings.harmonise,
+            retrieval.excluded,
+        )
+        of = bank.index.segment_photograph
+        self._area: dict[int, int] = {}
+        for segment_id, area in retrieval.together:
+            photograph = int(of[segment_id])
+            self._area[photograph] = self._area.get(photograph, 0) + area
+
+    def further(
+        self, choices: Sequence[Choice], placed: Sequence[PlacedSegment], keys: Sequence[Hashable]
+    ) -> list[tuple[FurtherSegment, ...]]:
+        """What covers the remainder of every component, the largest part first; none for things: half of
+        another house is no help.
+
+        Parameters
+        ----------
+        keys
+            All that each placed segment depends on.
+        """
+        found: list[tuple[FurtherSegment, ...]] = []
+        for choice, segment, key in zip(choices, placed, keys, strict=True):
+            self._clock.check()
+            if self._settings.further_segments < 1 or self._bank.labels[segment.label_id].is_thing:
+                found.append(())
+                continue
+            before = choice.kept.further if choice.kept is not None else None
+            seen = self._retrieval.digests.get(choice.component.index)
+            own = "further", key, seen, self._settings_key, self._depends(before)
+            found.append(
+                self._cache.get(own, lambda c=choice, s=segment, b=before: tuple(self._cover(c, s, b)))
+            )
+        return found
+
+    def _depends(self, before: tuple[Further, ...] | None) -> Hashable:
+        """What the choice of further segments depends on: those that a draft keeps, or all light."""
+        if before is not None:
+            return tuple((further.segment_id, further.affine.tobytes()) for further in before)
+        return tuple(self._area.items())
+
+    def _cover(
+        self, choice: Choice, first: PlacedSegment, before: tuple[Further, ...] | None
+    ) -> list[FurtherSegment]:
+        """The further segments of one component; those that it had before, in a draft, come first again."""
+        pieces, further = [first], []
+        for i in range(self._settings.further_segments):
+            remainder = remainder_of(choice.component, pieces, self._layout.extent, i)
+            query = remainder and resampled_component(remainder, self._layout.extent, self._bank.extent)
+            if remainder is None or query is None:
+                break
+            if before is not None and i < len(before):
+                best = before[i]
+            else:
+                best = self._best(choice.component, remainder, query, first)
+            if best is None:
+                break
+            placed = self._placed(remainder, best, pieces)
+            if not placed.box.area:
+                break
+            pieces.append(placed)
+            picked = self._retrieval.search().scored(query, best.segment_id)
+            further.append(FurtherSegment(remainder, picked, placed))
+        return further
+
+    def _best(
+        self, component: Component, remainder: Component, query: Component, first: PlacedSegment
+    ) -> Further | None:
+        """What covers most of a remainder in light that agrees; None where nothing covers enough."""
+        extent, source = self._layout.extent, self._bank.extent
+        start = initial_affine(component.box, extent, source)
+        segment = self._segment(first.segment_id)
+        own = best_own_move(component, remainder, segment, start, extent, source)
+        coverage = covering_segments(query, self._bank, self._retrieval.allowed)
+        merit = coverage.share - self._settings.one_light * self._apart(coverage.segment_id, first)
+        if own.share >= LEAST_COVER and own.share + OWN_BONUS >= merit.max(initial=-np.inf):
+            return Further(first.segment_id, own.affine)
+        if not merit.size:
+            return None
+        segment_id = int(coverage.segment_id[int(np.argmax(merit))])
+        return Further(segment_id, initial_affine(remainder.box, extent, source))
+
+    def _apart(self, segment_ids: np.ndarray, first: PlacedSegment) -> np.ndarray:
+        """How unlike the light of segments is to that of the one that is completed, and of all others."""
+        if self._settings.one_light <= 0 or not segment_ids.size:
+            return np.zeros(segment_ids.size)
+        of = self._bank.index.segment_photograph
+        photographs = of[segment_ids].astype(np.int64)
+        light = self._bank.light(np.append(photographs, [int(of[first.segment_id]), *self._area]))
+        n = photographs.size
+        to_first = apart_from(light[:n], light, {n: 1})
+        to_all = apart_from(light[:n], light, dict(enumerate(self._area.values(), start=n + 1)))
+        return (to_first + to_all) / 2
+
+    def _placed(
+        self, remainder: Component, chosen: Further, pieces: Sequence[PlacedSegment]
+    ) -> PlacedSegment:
+        """The segment behind those that lie there."""
+        segment, overhang = self._segment(chosen.segment_id), self._settings.overhang
+        extent, source = self._layout.extent, self._bank.extent
+        made = place_by_hand(remainder, segment, chosen.affine, extent, source, overhang)
+        mask = made.mask & ~covered_by(pieces, made.box)
+        tight = bounding_box(mask)
+        box = tight.shifted(made.box.top, made.box.left) if tight.area else tight
+        color, mask = made.color[tight.slices].copy(), mask[tight.slices].copy()
+        if self._settings.harmonise > 0 and box.area:
+            color = self._harmonised(color, mask, box, pieces)
+        return replace(made, box=box, mask=mask, color=color)
+
+    def _harmonised(
+        self, color: np.ndarray, mask: np.ndarray, box: Box, pieces: Sequence[PlacedSegment]
+    ) -> np.ndarray:
+        """The colour of a further segment, brought to that of the pieces beside it."""
+        reach = max(round(_SEAM * self._layout.extent.height), 1)
+        around = box.grown(reach, reach).clipped(self._layout.extent)
+        inside = box.slices_in(around)
+        own, own_mask = np.zeros((around.height, around.width, 3), np.uint8), covered_by([], around)
+        own[inside], own_mask[inside] = color, mask
+        other = np.zeros_like(own)
+        for piece in pieces:
+            shared = around.intersection(piece.box)
+            if shared.area:
+                source = shared.slices_in(piece.box)
+                np.copyto(
+                    other[shared.slices_in(around)], piece.color[source], where=piece.mask[source][..., None]
+                )
+        shift = seam_shift(own, own_mask, other, covered_by(pieces, around), reach)
+        return shifted_color(color, self._settings.harmonise * shift)
