@@ -97,10 +97,13 @@ def start_from(network: nn.Module, weights: Path | None) -> None:
         raise WeightsError(message, "Name best.safetensors of a run of the same configuration.") from error
 
 
-def run_script(main: Callable[..., None]) -> None:
-    """Run a script; an expected failure is told in one line."""
+def run_script(main: Callable[..., None] | typer.Typer) -> None:
+    """Run a script, or one of several commands; an expected failure is told in one line."""
     try:
-        typer.run(main)
+        if isinstance(main, typer.Typer):
+            main()
+        else:
+            typer.run(main)
     except (SimsPaintError, FloatingPointError) as error:
         Console(stderr=True).print(f"[red]{error}", highlight=False, soft_wrap=True)
         raise SystemExit(1) from error
