@@ -79,8 +79,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         QMessageBox.critical(None, "SimsPaint", str(error))
         return 1
     studio.errors.install()
-    # Painting waits for the rendering thread's Python code at most this long at a time, not 5 ms.
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     studio.window.show()
     try:
         return application.exec()
@@ -95,6 +93,8 @@ def make_application() -> QApplication:
     application.setApplicationName("SimsPaint")
     application.setApplicationDisplayName("SimsPaint")
     application.setDesktopFileName("simspaint")
+    # Painting waits for the rendering thread's Python code at most this long at a time, not 5 ms.
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     return application
 
 

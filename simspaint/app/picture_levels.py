@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+import cv2
+import numpy as np
+from jaxtyping import UInt8
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from simspaint.domain.geometry import Box, Extent
@@ -11,10 +14,21 @@ _SMALLEST = 64
 
 
 class PictureLevels:
-    """Halved copies of a picture, made when first needed: drawn small it neither flickers nor takes long."""
+    """Halved copies of a picture, made when first needed: drawn small it neither flickers nor takes long.
 
-    def __init__(self, image: QImage) -> None:
-        self._levels = [image]
+    Parameters
+    ----------
+    pixels
+        RGB; copied.
+
+    OpenCV converts and halves: it lets other threads run meanwhile, where Qt's functions hold Python's lock
+    and with it the window.
+    """
+
+    def __init__(self, pixels: UInt8[np.ndarray, "height width 3"]) -> None:
+        # Kept beside the images, which do not own this memory.
+        self._pixels = [cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA)]
+        self._levels = [_image_over(self._pixels[0])]
 
     @property
     def extent(self) -> Extent:
@@ -49,13 +63,14 @@ class PictureLevels:
         while scale <= 0.5 and min(self._levels[level].width(), self._levels[level].height()) > _SMALLEST:
             level, scale = level + 1, scale * 2
             if level == len(self._levels):
-                above = self._levels[-1]
-                self._levels.append(
-                    above.scaled(
-                        above.width() // 2,
-                        above.height() // 2,
-                        Qt.AspectRatioMode.IgnoreAspectRatio,
-                        Qt.TransformationMode.SmoothTransformation,
-                    )
-                )
+                above = self._pixels[-1]
+                half = above.shape[1] // 2, above.shape[0] // 2
+                self._pixels.append(cv2.resize(above, half, interpolation=cv2.INTER_AREA))
+                self._levels.append(_image_over(self._pixels[-1]))
         return self._levels[level]
+
+
+def _image_over(pixels: np.ndarray) -> QImage:
+    """An image that shows an array of (height, width, BGRA) and does not own it."""
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)

@@ -8,13 +8,11 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import UInt8
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from simspaint.app.actions import ActionSpec
 from simspaint.app.docks.tracing_dock import TracingDock
 from simspaint.app.picture_levels import PictureLevels
-from simspaint.app.qimage import image_of_rgb
 from simspaint.app.studio import Studio
 from simspaint.app.tools.outline_tool import OutlineTool
 from simspaint.domain.geometry import Box
@@ -28,7 +26,7 @@ class TracedPhotograph:
 
     path: Path
     pixels: UInt8[np.ndarray, "height width 3"]
-    image: QImage
+    picture: PictureLevels
 
 
 class Tracing(QObject):
@@ -57,7 +55,7 @@ class Tracing(QObject):
 
         def read() -> TracedPhotograph:
             pixels = read_photograph(path)
-            return TracedPhotograph(path, pixels, image_of_rgb(pixels))
+            return TracedPhotograph(path, pixels, PictureLevels(pixels).make_all())
 
         self._studio.tasks.run(read, self._show, key="tracing")
 
@@ -100,7 +98,7 @@ class Tracing(QObject):
 
     def _show(self, photograph: TracedPhotograph) -> None:
         self.photograph = photograph
-        self._studio.editor.set_tracing(PictureLevels(photograph.image))
+        self._studio.editor.set_tracing(photograph.picture)
         self.changed.emit()
 
 

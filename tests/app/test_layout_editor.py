@@ -60,7 +60,7 @@ def test_patterns_show_two_shades_of_a_label(studio: Studio, hand: Hand) -> None
 def test_the_photograph_under_the_layout_shows_through(studio: Studio, hand: Hand) -> None:
     with studio.bridge.document.edit("test") as edit:
         edit.paint(Box(0, 0, 300, 200), None, 3)
-    red = image_of_rgb(np.full((30, 40, 3), (255, 0, 0), np.uint8))
+    red = np.full((30, 40, 3), (255, 0, 0), np.uint8)
     studio.editor.set_tracing(PictureLevels(red))
     studio.painting.set_tracing_strength(0.0)
     assert color_at(studio, hand, 150, 100) == studio.bridge.document.labels[3].color

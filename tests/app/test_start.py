@@ -113,6 +113,7 @@ def test_the_windows_arrangement_is_kept(qapp: QApplication, studio: Studio, not
     studio.window.panel("tracing").setFloating(True)
     studio.window.panel("palette").hide()
     studio.window.save_arrangement()
+    studio.settings.save()
     second = studio_main.open_studio(qapp)
     second.window.show()
     assert second.window.panel("palette").isHidden()

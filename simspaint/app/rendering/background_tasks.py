@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from simspaint.app.rendering.render_messages import Failure
 from simspaint.app.rendering.render_worker import failure_of
+from simspaint.app.rendering.thread_priority import stand_back
 from simspaint.engine.progress import Cancelled
 
 Result = TypeVar("Result")
@@ -35,7 +36,7 @@ class BackgroundTasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="background")
+        self._pool = ThreadPoolExecutor(2, "background", initializer=stand_back)
         self._numbers = count(1)
         self._tasks: dict[int, _Task] = {}
         self._is_closed = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from simspaint.app.rendering.quiet_loading import load_torch_libraries
+from simspaint.app.rendering.quiet_loading import collector_at_rest, load_torch_libraries
 from simspaint.app.rendering.render_messages import OpenedEngine
 from simspaint.engine.pack import OpenedPack, Pack
 from simspaint.engine.progress import CancelToken, Report
@@ -38,6 +38,10 @@ class PackEngine:
     def open(self) -> OpenedEngine:
         """Load bank and networks. Raises `PackError`, `MemoryBankError`, `WeightsError` or `DeviceError`."""
         self._pack.require_bank()  # before torch: it is what is missing most often
+        with collector_at_rest():
+            return self._open()
+
+    def _open(self) -> OpenedEngine:
         load_torch_libraries()
         from simspaint.engine.device import choose_device
         from simspaint.engine.models import Models

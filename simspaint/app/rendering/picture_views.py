@@ -10,7 +10,6 @@ import numpy as np
 from jaxtyping import UInt8
 
 from simspaint.app.picture_levels import PictureLevels
-from simspaint.app.qimage import image_of_rgb
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.painting.credits import provenance_picture
@@ -61,7 +60,7 @@ def make_picture(result: RenderResult, view: PictureView) -> PictureLevels:
         pixels = _layout_colors(rendering.layout.ids, state.labels.palette())
     else:
         pixels = _layout_colors(state.ids, state.labels.palette())
-    return PictureLevels(image_of_rgb(pixels)).make_all()
+    return PictureLevels(pixels).make_all()
 
 
 def _layout_colors(ids: np.ndarray, palette: np.ndarray) -> UInt8[np.ndarray, "height width 3"]:

@@ -1,5 +1,9 @@
 """Loading torch beside a living window.
 
+It makes half a million objects that stay. Python's garbage collector would go through all of them again and
+again, for tenths of a second and with the lock that the window's thread needs: it rests meanwhile, and leaves
+them alone afterwards.
+
 Python's import loads a module's shared libraries while it holds the lock that the window's thread needs
 too: half a second at a time for torch's. Calling the system's loader as a foreign function lets go of the
 lock; the import afterwards finds the libraries loaded.
@@ -8,13 +12,29 @@ lock; the import afterwards finds the libraries loaded.
 from __future__ import annotations
 
 import ctypes
+import gc
 import importlib.util
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _LIBRARIES = ("torch_global_deps", "c10", "torch_cpu", "torch", "torch_python")
 """Of torch, each after those that it needs."""
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """No garbage is looked for meanwhile; what is there at the end is never looked through again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 def load_torch_libraries() -> int:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
 import time
 import traceback
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from simspaint.app.picture_levels import PictureLevels
-from simspaint.app.qimage import image_of_rgb
 from simspaint.app.rendering.render_messages import (
     EngineMaker,
     Failure,
@@ -20,14 +16,13 @@ from simspaint.app.rendering.render_messages import (
     RenderOrder,
     RenderResult,
 )
+from simspaint.app.rendering.thread_priority import stand_back
 from simspaint.app.rendering.thumbnails import thumbnail_of
 from simspaint.engine.progress import Cancelled, Progress
 from simspaint.engine.request import RenderRequest
 from simspaint.errors import SimsPaintError
 
 _PROGRESS_EVERY_S = 0.03
-_NICENESS = 5
-"""How far rendering stands back behind the window, on systems where a thread has a priority of its own."""
 THUMBNAIL_SIDE = 240
 
 
@@ -51,7 +46,7 @@ class RenderWorker(QObject):
     @Slot(object)
     def open(self, make_engine: EngineMaker) -> None:
         """Replace the engine. The one before stays where the new one cannot be opened."""
-        _stand_back()
+        stand_back()
         try:
             engine = make_engine()
             opened = engine.open()
@@ -80,7 +75,7 @@ class RenderWorker(QObject):
         rendering = self._engine.render(
             request, order.cancel, lambda progress: self._tell(order.number, progress)
         )
-        picture = PictureLevels(image_of_rgb(rendering.photograph)).make_all()
+        picture = PictureLevels(rendering.photograph).make_all()
         thumbnail = thumbnail_of(rendering.photograph, THUMBNAIL_SIDE)
         return RenderResult(order, rendering, picture, thumbnail, (time.perf_counter() - start) * 1000)
 
@@ -102,9 +97,3 @@ def failure_of(error: Exception) -> Failure:
         "The photograph before is kept.",
         "".join(traceback.format_exception(error)),
     )
-
-
-def _stand_back() -> None:
-    """Give this thread, and those that torch starts from it, a lower priority than the window's."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

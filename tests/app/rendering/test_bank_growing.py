@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from simspaint import resource_files
 from simspaint.app.picture_levels import PictureLevels
-from simspaint.app.qimage import image_of_rgb
 from simspaint.app.rendering.bank_growing import add_photograph, free_name, own_pack
 from simspaint.app.studio import Studio
 from simspaint.app.tracing_part import TracedPhotograph
@@ -108,9 +107,9 @@ def test_without_a_traced_photograph_the_person_is_told_what_to_do(studio: Studi
 def test_a_traced_photograph_is_added_and_the_pack_opened_anew(studio: Studio, qtbot: QtBot) -> None:
     labels = studio.packs.pack.labels
     studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), labels)))
-    image = image_of_rgb(PHOTOGRAPH)
-    studio.tracing.photograph = TracedPhotograph(Path("my garden.jpg"), PHOTOGRAPH, image)
-    studio.editor.set_tracing(PictureLevels(image))
+    picture = PictureLevels(PHOTOGRAPH)
+    studio.tracing.photograph = TracedPhotograph(Path("my garden.jpg"), PHOTOGRAPH, picture)
+    studio.editor.set_tracing(picture)
     studio.actions["render.own"].trigger()
     dialog = studio.rendering.own.dialog
     assert dialog is not None

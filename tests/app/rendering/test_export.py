@@ -36,7 +36,7 @@ def result(qapp: object) -> RenderResult:
     rendering = rendering_of(RenderRequest(state.layout(), state.settings))
     image = image_of_rgb(rendering.photograph)
     order = RenderOrder(1, RenderKind.FINAL, state, CancelToken())
-    return RenderResult(order, rendering, PictureLevels(image), image, 1.0)
+    return RenderResult(order, rendering, PictureLevels(rendering.photograph), image, 1.0)
 
 
 @pytest.fixture

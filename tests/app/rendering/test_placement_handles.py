@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.photograph_surface import PhotographSurface
@@ -95,12 +95,9 @@ def surface(qtbot: QtBot) -> PhotographSurface:
     surface = PhotographSurface()
     qtbot.addWidget(surface)
     surface.resize(400, 300)
-    pictures = []
-    for color in ("red", "blue"):
-        image = QImage(50, 25, QImage.Format.Format_RGB32)  # a draft: a quarter of the frame
-        image.fill(QColor(color))
-        pictures.append(PictureLevels(image))
-    surface.show_pictures(*pictures, EXTENT)
+    # drafts: a quarter of the frame
+    red, blue = (np.full((25, 50, 3), color, np.uint8) for color in ((255, 0, 0), (0, 0, 255)))
+    surface.show_pictures(PictureLevels(red), PictureLevels(blue), EXTENT)
     surface.show()
     return surface
 
@@ -143,8 +140,7 @@ def test_the_slider_shows_the_layout_on_its_left_and_can_be_dragged(
 def test_a_draft_of_another_size_keeps_zoom_and_place(surface: PhotographSurface) -> None:
     surface.zoom(4)
     before = surface.geometry_of_view.scale, surface.geometry_of_view.center
-    finished = QImage(200, 100, QImage.Format.Format_RGB32)
-    finished.fill(QColor("green"))
-    surface.show_pictures(PictureLevels(finished), None, EXTENT)
+    finished = PictureLevels(np.full((100, 200, 3), (0, 128, 0), np.uint8))
+    surface.show_pictures(finished, None, EXTENT)
     assert (surface.geometry_of_view.scale, surface.geometry_of_view.center) == before
     assert surface.grab().toImage().pixelColor(200, 150) == QColor("green")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
@@ -34,3 +35,16 @@ def test_without_torch_nothing_is_loaded_and_nothing_fails(monkeypatch: pytest.M
     monkeypatch.delitem(sys.modules, "torch", raising=False)
     monkeypatch.setattr(quiet_loading.importlib.util, "find_spec", lambda name: None)
     assert quiet_loading.load_torch_libraries() == 0
+
+
+def test_the_collector_rests_while_torch_loads_and_never_looks_at_it_again() -> None:
+    gc.collect()
+    before = gc.get_freeze_count()
+    try:
+        with quiet_loading.collector_at_rest():
+            assert not gc.isenabled()
+            kept = [[] for _ in range(1000)]
+        assert gc.isenabled()
+        assert gc.get_freeze_count() - before >= len(kept)
+    finally:
+        gc.unfreeze()
