@@ -58,7 +58,8 @@ class Rendering:
     provenance
         A row per component that has a segment, then one per remainder that a further segment covers.
     pixels
-        Index of the component, or remainder, each, `NO_COMPONENT` (-1) where it is synthesised.
+        Index of the component, or of the remainder, that each pixel's material comes from, `NO_COMPONENT`
+        (-1) where it is synthesised.
     timings_ms
         Milliseconds per stage, by stage name.
     notes

@@ -174,13 +174,12 @@ class CachedStages:
 
     @staticmethod
     def with_further(order: Sequence[int], choices: Sequence[Choice], further: Sequence[Choice]) -> list[int]:
-        """The order of the placed segments and of the further ones after them, each of which lies right
-        behind the one that it completes."""
-        behind: dict[int, list[int]] = {}
+        """The order with the further ones, whose positions follow those of the placed ones, behind all: they
+        show in holes and hide nothing."""
+        behind: dict[int | None, list[int]] = {}
         for position, choice in enumerate(further, start=len(choices)):
-            assert choice.part_of is not None
             behind.setdefault(choice.part_of, []).append(position)
-        return [p for i in order for p in (*behind.get(choices[i].component.index, ()), i)]
+        return [p for i in order for p in behind.get(choices[i].component.index, ())] + list(order)
 
     def noise(self, extent: Extent) -> np.ndarray:
         """Noise for the elision of a frame."""

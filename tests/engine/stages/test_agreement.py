@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simspaint.domain.candidate import Candidate
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box
+from simspaint.engine.ops.photograph_light import light_of
+from simspaint.engine.stages.agreement import Asked, apart_from, choose_in_one_light
+
+BRIGHT, DIM, DARK = range(3)
+LIGHT = np.stack(
+    [light_of(np.full((16, 16, 3), v, np.uint8), np.zeros((16, 16), np.uint8), 2) for v in (220, 190, 30)]
+)
+
+
+def asked(area: int, *scored: tuple[float, int], fixed: int | None = None, index: int = 0) -> Asked:
+    """A component with candidates given as score and photograph."""
+    mask = np.ones((1, area), bool)
+    component = Component(index, 0, Box(index, 0, index + 1, area), mask, area)
+    candidates = [Candidate(i, score, 0.0) for i, (score, _) in enumerate(scored)]
+    return Asked(component, candidates, np.array([p for _, p in scored]), fixed)
+
+
+def test_without_strength_the_best_scores_are_taken() -> None:
+    questions = [asked(50, (0.9, BRIGHT), (0.8, DARK)), asked(20, (0.7, DARK), (0.69, BRIGHT))]
+    assert choose_in_one_light(questions, LIGHT, 1, 0, 0.0) == [0, 0]
+
+
+def test_a_small_component_follows_the_light_of_the_large_one() -> None:
+    small, large = asked(20, (0.7, DARK), (0.6, DIM)), asked(50, (0.9, BRIGHT), (0.8, DARK))
+    assert choose_in_one_light([small, large], LIGHT, 1, 0, 1.0) == [1, 0]
+    assert choose_in_one_light([small, large._replace(fixed=1)], LIGHT, 1, 0, 1.0) == [0, 1]
+
+
+def test_a_score_that_is_much_better_outweighs_light() -> None:
+    questions = [asked(50, (0.9, BRIGHT)), asked(20, (1.9, DARK), (0.6, BRIGHT))]
+    assert choose_in_one_light(questions, LIGHT, 1, 0, 1.0) == [0, 0]
+
+
+def test_what_is_fixed_stays_and_the_others_agree_with_it_though_it_is_small() -> None:
+    questions = [asked(50, (0.9, BRIGHT), (0.85, DARK)), asked(5, (0.1, DARK), (0.9, BRIGHT), fixed=0)]
+    assert choose_in_one_light(questions, LIGHT, 1, 0, 1.0) == [1, 0]
+
+
+def test_draws_without_strength_are_even_among_the_first_k() -> None:
+    question = [asked(50, *[(0.9 - i / 10, BRIGHT) for i in range(5)])]
+    drawn = np.bincount([choose_in_one_light(question, LIGHT, 4, seed, 0.0)[0] for seed in range(400)])
+    assert drawn.size == 4
+    assert drawn.min() > 70
+
+
+def test_draws_differ_and_still_agree() -> None:
+    both = [(0.9, BRIGHT), (0.8, DARK), (0.7, DIM), (0.6, DARK)]
+    questions = [asked(50, *both), asked(20, *both, index=1)]
+    pairs = [choose_in_one_light(questions, LIGHT, 4, seed, 2.0) for seed in range(60)]
+    assert {large for large, _ in pairs} == {0, 1, 2, 3}
+    dark = {1, 3}
+    assert all((large in dark) == (small in dark) for large, small in pairs)
+    assert pairs == [choose_in_one_light(questions, LIGHT, 4, seed, 2.0) for seed in range(60)]
+
+
+def test_light_is_compared_with_others_by_their_area() -> None:
+    assert apart_from(LIGHT, LIGHT, {}).tolist() == [0, 0, 0]
+    mostly_dark = apart_from(LIGHT, LIGHT, {BRIGHT: 1, DARK: 9})
+    assert mostly_dark[DARK] < mostly_dark[BRIGHT]
+    alone = apart_from(LIGHT, LIGHT, {BRIGHT: 7})
+    assert alone[BRIGHT] == pytest.approx(0.0)
