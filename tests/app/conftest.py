@@ -37,7 +37,11 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
-    left = [thread.name for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
+    # Python never forgets a thread of Qt that has once asked for its name.
+    new = [each for each in threading.enumerate() if each not in threads and type(each) is threading.Thread]
+    for thread in new:  # those that read a bank's photographs were told to end, which takes a moment
+        thread.join(2.0)
+    left = [thread.name for thread in new if thread.is_alive()]
     for each in gc.get_objects():
         if issubclass(type(each), (QTimer, QThread)) and shiboken6.isValid(each):  # __class__ of torch warns
             running = each.isActive() if isinstance(each, QTimer) else each.isRunning()

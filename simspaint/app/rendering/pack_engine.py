@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -39,10 +40,12 @@ class PackEngine:
         """Load bank and networks. Raises `PackError`, `MemoryBankError`, `WeightsError` or `DeviceError`."""
         self._pack.require_bank()  # before torch: it is what is missing most often
         with collector_at_rest():
-            return self._open()
+            load_torch_libraries()
+            importlib.import_module("simspaint.engine.pipeline")  # and with it torch
+        # Only now: an engine that another one replaces is garbage some day.
+        return self._open()
 
     def _open(self) -> OpenedEngine:
-        load_torch_libraries()
         from simspaint.engine.device import choose_device
         from simspaint.engine.models import Models
         from simspaint.engine.stage_cache import StageCache

@@ -26,7 +26,13 @@ _LIBRARIES = ("torch_global_deps", "c10", "torch_cpu", "torch", "torch_python")
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """No garbage is looked for meanwhile; what is there at the end is never looked through again."""
+    """No garbage is looked for while torch loads; what is there at the end is never looked through again.
+
+    Does nothing where torch is loaded: it would keep what has become garbage since.
+    """
+    if "torch" in sys.modules:
+        yield
+        return
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -146,13 +146,15 @@ class RenderService(QObject):
         self._advance()
 
     def close(self) -> None:
-        """Stop, and wait until the thread has ended."""
+        """Stop, wait until the thread has ended, and let go of the bank with the threads that read for it."""
         self._timer.stop()
         self._worker.ended.disconnect(self._on_ended)
         if self._running is not None:
             self._running.cancel.cancel()
         self._thread.quit()
         self._thread.wait()
+        if self.opened is not None:
+            self.opened.pack.bank.close()
 
     # What goes on
 

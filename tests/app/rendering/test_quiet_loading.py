@@ -37,7 +37,10 @@ def test_without_torch_nothing_is_loaded_and_nothing_fails(monkeypatch: pytest.M
     assert quiet_loading.load_torch_libraries() == 0
 
 
-def test_the_collector_rests_while_torch_loads_and_never_looks_at_it_again() -> None:
+def test_the_collector_rests_while_torch_loads_and_never_looks_at_it_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
     gc.collect()
     before = gc.get_freeze_count()
     try:
@@ -48,3 +51,11 @@ def test_the_collector_rests_while_torch_loads_and_never_looks_at_it_again() -> 
         assert gc.get_freeze_count() - before >= len(kept)
     finally:
         gc.unfreeze()
+
+
+def test_where_torch_is_loaded_nothing_is_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", sys)
+    before = gc.get_freeze_count()
+    with quiet_loading.collector_at_rest():
+        assert gc.isenabled()
+    assert gc.get_freeze_count() == before
