@@ -19,8 +19,10 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.models import Models
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
+from simspaint.engine.progress import Stage
 from simspaint.engine.segment_browser import candidates_at
 from simspaint.engine.stage_cache import StageCache
+from simspaint.engine.stage_clock import StageClock
 from simspaint.errors import DeviceError, MemoryBankError, RenderError
 from tests.engine.small_pack import LABELS, differences, painted, request_of
 
@@ -45,6 +47,36 @@ def failing(network: nn.Module, error: Exception, times: int = 10**9) -> Iterato
         yield
     finally:
         handle.remove()
+
+
+def fail_at(stage: Stage, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something goes wrong in the middle of a stage, whatever it is made of."""
+    original = StageClock.stage
+
+    @contextmanager
+    def failing_stage(clock: StageClock, now: Stage, total: int = 1) -> Iterator[None]:
+        with original(clock, now, total):
+            yield
+            if now is stage:
+                raise error
+
+    monkeypatch.setattr(StageClock, "stage", failing_stage)
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("error", [FULL, MemoryError(), LOST], ids=["full", "host full", "lost"])
+def test_what_fails_in_any_stage_is_told_with_its_name_and_spoils_nothing(
+    pack: OpenedPack, models: Models, stage: Stage, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, cache = request_of(painted(unlabelled=0.4)), StageCache()
+    with monkeypatch.context() as patch:
+        fail_at(stage, error, patch)
+        with pytest.raises((RenderError, DeviceError), match=stage.value) as told:
+            render(request, pack, models, cache=cache)
+    assert isinstance(told.value, DeviceError if error is LOST else RenderError)
+    assert told.value.hint
+    after = render(request, pack, models, cache=cache)
+    assert differences(after, render(request, pack, models)) == []
 
 
 @contextmanager

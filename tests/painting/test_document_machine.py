@@ -20,6 +20,7 @@ from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
 from simspaint.painting.edit import ANYWHERE, ONLY_UNPAINTED, Protection
+from simspaint.painting.recovery import RecoveryFolder
 from simspaint.painting.region_fill import contiguous_region, everywhere_region
 from tests.factories import make_labels
 
@@ -31,12 +32,16 @@ Model = tuple[np.ndarray, Choices]
 
 
 class DocumentMachine(RuleBasedStateMachine):
-    """The model: the present ids and choices, what undo would give, what redo would give, what is saved."""
+    """The model: the present ids and choices, what undo would give, what redo would give, what is saved, and
+    all of these as they were when it was last saved for recovery."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.file = self.folder / "a.simspaint"
+        self.recovery = RecoveryFolder(self.folder / "recovery")
+        self.session = self.recovery.begin()
+        self.kept: tuple[Model, list[Model], list[Model]] | None = None
 
     @initialize(height=st.integers(1, 300), width=st.integers(1, 600))
     def begin(self, height: int, width: int) -> None:
@@ -142,6 +147,34 @@ class DocumentMachine(RuleBasedStateMachine):
             self.future.clear()
         self.saved = (self.ids, self.choices)
 
+    @rule()
+    def save_for_recovery(self) -> None:
+        self.session.save(self.document.snapshot(), self.file)
+        self.kept = (self.ids, self.choices), self.past.copy(), self.future.copy()
+
+    @precondition(lambda self: self.kept is not None)
+    @rule(choose_it=st.booleans())
+    def crash(self, choose_it: bool) -> None:
+        """The process ends and another one begins: the system releases the lock, everything else is gone."""
+        self.session._lock.release()
+        (found,) = self.recovery.found()
+        if not choose_it:  # put off until the next start
+            found.release()
+            (found,) = self.recovery.found()
+        self.document = Document.from_snapshot(found.open())
+        self.document.mark_unsaved()
+        assert self.document.is_modified
+        assert found.path == self.file
+        self.listen()
+        self.session = self.recovery.begin()
+        self.session.save(self.document.snapshot(), self.file)
+        found.discard()
+        assert self.recovery.found() == ()
+        assert self.kept is not None
+        (self.ids, self.choices), past, future = self.kept
+        self.past, self.future = past.copy(), future.copy()
+        self.seen = self.ids.copy()
+
     @precondition(lambda self: self.file.exists())
     @rule(share=st.floats(0, 0.99))
     def a_damaged_file_is_refused(self, share: float) -> None:
@@ -165,6 +198,7 @@ class DocumentMachine(RuleBasedStateMachine):
             assert self.saved[1] == self.choices
 
     def teardown(self) -> None:
+        self.session.close()
         shutil.rmtree(self.folder)
 
 
