@@ -53,6 +53,7 @@ def test_a_bank_is_built_described_and_verified(simspaint: CommandLine, tmp_path
     run = _build(simspaint, data, bank)
     assert run.code == 0, run.err
     assert "4 photographs added" in run.out
+    assert (bank / "light.arrays").is_file()
     about = simspaint("bank", "info", bank)
     assert about.code == 0
     assert "4 photographs of 64×48" in about.out

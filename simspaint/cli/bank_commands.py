@@ -90,6 +90,7 @@ def build_and_report(
 
     Raises `typer.Exit` with `SKIPPED` where pairs were skipped.
     """
+    from simspaint.engine.memory_bank import MemoryBank
     from simspaint.engine.memory_bank_build import build_bank
     from simspaint.files.folder_data_set import read_names
 
@@ -98,6 +99,8 @@ def build_and_report(
         report = build_bank(
             photos, layouts, labels, bank, add=add, extent=extent, names=wanted, report=advance
         )
+    with MemoryBank.open(bank) as opened:
+        opened.write_light()  # else the first renderings would decode photographs for it
     before = f" {report.already_there} were there before." if report.already_there else ""
     console.out().print(f"{report.added} photographs added to {bank}.{before}", markup=False, soft_wrap=True)
     if report.skipped:

@@ -182,9 +182,15 @@ class MemoryBank:
     def write_light(self) -> None:
         """Put the light of all photographs beside them, so that no one has to work it out again.
 
-        Raises what `light` raises, and `OSError` where the bank's folder cannot be written.
+        Raises `MemoryBankError` where a photograph is missing or damaged, or the folder cannot be written.
         """
-        self._opened_light().write_all(self.folder / LIGHT_FILE, self._readers)
+        try:
+            self._opened_light().write_all(self.folder / LIGHT_FILE, self._readers)
+        except OSError as error:
+            raise MemoryBankError(
+                f"{self.folder / LIGHT_FILE} cannot be written: {error.strerror or error}.",
+                "Check the folder's permissions and the free space.",
+            ) from error
 
     def layout(self, name: str) -> Layout:
         """The layout of a photograph, in the bank's extent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +11,10 @@ import numpy as np
 import pytest
 
 from simspaint.engine.bank_light import BankLight, light_key
+from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.photograph_light import light_of
+from simspaint.engine.pack import OpenedPack
+from simspaint.errors import MemoryBankError
 
 N_LABELS = 3
 
@@ -82,3 +86,28 @@ def test_without_a_place_to_write_the_rows_are_there_all_the_same(tmp_path: Path
     (tmp_path / "taken").write_bytes(b"")
     opened = Opened(range(2), [], tmp_path / "taken" / "light.arrays")
     assert np.array_equal(opened.rows(1)[0], light_of(*picture(1), N_LABELS))
+
+
+def test_a_bank_that_brings_its_light_along_decodes_nothing_for_it(
+    pack: OpenedPack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = np.arange(len(pack.bank.photographs))
+    shutil.copytree(pack.bank.folder, tmp_path / "bank")
+    with MemoryBank.open(tmp_path / "bank", tmp_path / "cache") as bank:
+        bank.write_light()
+    with MemoryBank.open(tmp_path / "bank", tmp_path / "other cache") as bank:
+        monkeypatch.setattr(bank, "_read_photograph", None)
+        assert np.array_equal(bank.light(every), pack.bank.light(every))
+
+
+def test_light_that_cannot_be_written_beside_a_bank_is_an_error_that_says_so(
+    pack: OpenedPack, tmp_path: Path
+) -> None:
+    shutil.copytree(pack.bank.folder, tmp_path / "bank", ignore=shutil.ignore_patterns("light.arrays"))
+    (tmp_path / "bank" / "light.arrays").mkdir()
+    cache = tmp_path / "cache"
+    with (
+        MemoryBank.open(tmp_path / "bank", cache) as bank,
+        pytest.raises(MemoryBankError, match="cannot be written"),
+    ):
+        bank.write_light()
