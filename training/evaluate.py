@@ -1,89 +1,36 @@
-"""Figures of a pack on held-out photographs: how near are renderings, canvases and canvas-less renderings to
-real photographs?
+"""Figures of a pack on held-out photographs: pictures, networks, variety, times.
 
-    python -m training.evaluate --pack DIR --bank DIR --data DIR --features FILE --out DIR
+    python -m training.evaluate --pack DIR --bank DIR --data DIR --features FILE --out DIR [--segmenter FILE]
+
+Parts are written to figures.json as they are finished; started again for the same pack and photographs, it
+goes on with those that are missing.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import cv2
-import numpy as np
-import torch
 import typer
 from rich.console import Console
-from rich.progress import track
-from rich.table import Table
 
-from simspaint.domain.canvas import NO_COMPONENT, Canvas
-from simspaint.domain.label_set import LabelSet
-from simspaint.domain.rendering import Rendering
-from simspaint.engine.device import choose_device
-from simspaint.engine.image_tensor import to_tensor
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.models import Models
-from simspaint.engine.networks.perceptual_features import PerceptualFeatures, from_stand_in, torchvision_vgg19
-from simspaint.engine.pack import Pack
-from simspaint.engine.pipeline import render
-from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.engine.stages.synthesis import synthesise
+from simspaint.engine.networks.perceptual_features import from_stand_in, torchvision_vgg19
+from simspaint.engine.request import RenderSettings
 from simspaint.files.atomic import replace_bytes
-from simspaint.files.folder_data_set import FolderDataSet, sequence_of
 from training import options
-from training.frechet import frechet_distance
-from training.power_spectrum import log_power_spectrum
+from training.evaluation.pictures import empty_like, inpainted, measured
+from training.evaluation.segmentation import mean_iou
+from training.evaluation.small_networks import ordering_figures, refinement_figures, transform_figures
+from training.evaluation.subject import Subject
+from training.evaluation.times import times_of
+from training.evaluation.variety import mean_pairwise, photographs_of_the_same_labels
+from training.train_segmenter import load_segmenter
 from training.validation_set import write_sheet
 
-
-@dataclass(frozen=True, slots=True)
-class BankOfPack:
-    """A pack's label set with a bank that lies elsewhere."""
-
-    name: str
-    labels: LabelSet
-    bank: MemoryBank
-
-
-def inpainted(canvas: Canvas) -> np.ndarray:
-    """The baseline without a network: what the canvas hides is filled by OpenCV (Telea 2004)."""
-    hidden = (canvas.component == NO_COMPONENT).astype(np.uint8)
-    return cv2.inpaint(canvas.color, hidden, 5, cv2.INPAINT_TELEA)
-
-
-def empty_like(canvas: Canvas) -> Canvas:
-    """A canvas that shows nothing: f then paints from the layout alone, like a purely parametric method."""
-    return Canvas(
-        np.zeros_like(canvas.color), np.zeros_like(canvas.known), np.full_like(canvas.component, NO_COMPONENT)
-    )
-
-
-def features_of(pictures: list[np.ndarray], network: PerceptualFeatures) -> np.ndarray:
-    """(n, channels): mean over the picture of every channel of every layer."""
-    with torch.inference_mode():
-        rows = [
-            torch.cat([layer.mean((2, 3))[0] for layer in network(to_tensor(picture))]).numpy()
-            for picture in pictures
-        ]
-    return np.stack(rows)
-
-
-def _renderings(
-    pack: BankOfPack, models: Models, data: FolderDataSet, names: list[str], by_sequence: bool, elide: bool
-) -> list[Rendering]:
-    done = []
-    for name in track(names, "Rendering"):
-        excluded = frozenset({sequence_of(name)} if by_sequence else ())
-        settings = RenderSettings(
-            excluded_sequences=excluded, banned_photographs=frozenset({name}), elide=elide
-        )
-        layout = data.layout(name).resized(pack.bank.extent)
-        done.append(render(RenderRequest(layout, settings), pack, models))
-    return done
+PARTS = ("transform", "ordering", "refinement", "pictures", "segmentation", "variety", "times")
+VARIATIONS = 8
 
 
 def main(
@@ -94,77 +41,100 @@ def main(
     features: Annotated[
         Path | None, typer.Option(help="Stand-in for VGG-19; without it torchvision's.")
     ] = None,
-    most: Annotated[int, typer.Option(help="How many photographs at most.")] = 101,
+    segmenter: Annotated[Path | None, typer.Option(help="Weights from train_segmenter.")] = None,
+    without_canvas: Annotated[
+        Path | None, typer.Option(help="Weights of an f of the same size trained with --dropped 1.")
+    ] = None,
+    most: Annotated[int, typer.Option(help="How many photographs at most.")] = 60,
+    most_variety: Annotated[int, typer.Option(help="How many of them in variations.")] = 6,
+    parts: Annotated[str, typer.Option(help="Which parts, with commas between.")] = ",".join(PARTS),
     by_sequence: Annotated[bool, typer.Option(help="Take no segment from the same film.")] = True,
     elide: Annotated[bool, typer.Option(help="Elide boundaries on the canvas.")] = RenderSettings().elide,
 ) -> None:
     """Measure a pack and write figures.json and a sheet."""
-    opened, described, folder = MemoryBank.open(bank), Pack.open(pack), FolderDataSet.open(data)
-    models = Models.of_pack(described, choose_device("cpu"))
-    names = [
-        n
-        for n in (folder.split("val") if (folder.folder / "val.txt").exists() else folder.names)
-        if n not in set(opened.photographs)
-    ]
-    names = names[:: max(len(names) // most, 1)][:most]
-    made = _renderings(
-        BankOfPack(described.name, described.labels, opened), models, folder, names, by_sequence, elide
-    )
-    assert models.synthesis is not None
-    size = (opened.extent.width, opened.extent.height)
-    real = [cv2.resize(folder.photograph(name), size, interpolation=cv2.INTER_AREA) for name in names]
-    silent: Callable[..., None] = lambda *_: None  # noqa: E731
+    wanted = parts.split(",")
+    if unknown := sorted(set(wanted) - set(PARTS)):
+        raise typer.BadParameter(f"There are no parts {', '.join(unknown)}.")
+    network = from_stand_in(features) if features else torchvision_vgg19()
+    subject = Subject.open(pack, bank, data, out, most, RenderSettings(elide=elide), by_sequence)
+    depths = data / "depth" if (data / "depth").is_dir() else None
+    held, models = subject.held, subject.models
+    makers: dict[str, Callable[[], Any]] = {
+        "transform": lambda: transform_figures(held, models, out),
+        "ordering": lambda: ordering_figures(held, models, depths, out),
+        "refinement": lambda: refinement_figures(held, models, out),
+        "pictures": lambda: picture_figures(subject, network, without_canvas),
+        "segmentation": lambda: segmentation_figures(subject, segmenter),
+        "variety": lambda: variety_figures(subject, network, most_variety),
+        "times": lambda: times_of(subject.layouts[:6], subject.pack, models),
+    }
+    figures = _read(out / "figures.json", subject.key)
+    for part in [part for part in PARTS if part in wanted]:
+        if not figures.get(part):
+            figures[part] = makers[part]()
+            replace_bytes(out / "figures.json", json.dumps(figures, indent=1).encode())
+        Console().print(part, figures[part])
+
+
+def picture_figures(subject: Subject, network: Any, without_canvas: Path | None) -> dict[str, Any]:
+    """Of renderings, canvases filled by OpenCV, and f on nothing; writes a sheet of six of each."""
+    made = subject.renderings()
     kinds = {
         "rendering": [r.photograph for r in made],
         "canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made],
-        "f on an empty canvas": [
-            synthesise(
-                r.layout, empty_like(r.canvas), models.synthesis, models.device, silent, silent
-            ).photograph
-            for r in made
-        ],
+        "f on an empty canvas": [subject.synthesised(r.layout, empty_like(r.canvas)) for r in made],
     }
-    figures = measured(kinds, real, from_stand_in(features) if features else torchvision_vgg19())
-    replace_bytes(out / "figures.json", json.dumps({"photographs": len(names), **figures}, indent=1).encode())
-    palette = described.labels.palette()
-    step = max(len(names) // 6, 1)
-    write_sheet(
-        out / "sheet.jpg",
-        [
-            [palette[r.layout.ids], r.canvas.color, r.photograph, kinds["f on an empty canvas"][i], real[i]]
-            for i, r in list(enumerate(made))[::step][:6]
-        ],
-    )
-    _show(figures, len(names))
+    if without_canvas is not None:
+        f = subject.f_of(without_canvas)
+        kinds["f trained without a canvas"] = [
+            subject.synthesised(r.layout, empty_like(r.canvas), f) for r in made
+        ]
+    palette = subject.held.labels.palette()
+    rows = [
+        [palette[r.layout.ids], r.canvas.color, *(pictures[i] for pictures in kinds.values()), real]
+        for i, (r, real) in enumerate(zip(made, subject.photographs, strict=True))
+    ]
+    write_sheet(subject.out / "sheet.png", rows[:: max(len(rows) // 6, 1)][:6])
+    return {**measured(kinds, subject.photographs, network), "photographs": len(made)}
 
 
-def measured(
-    kinds: dict[str, list[np.ndarray]], real: list[np.ndarray], network: PerceptualFeatures
-) -> dict[str, dict[str, float]]:
-    """For each kind of picture the Fréchet distance and the distance of mean log power spectra to the real
-    ones.
-
-    `two halves of the real` is what chance alone gives.
-    """
-    true_features, true_spectrum = features_of(real, network), log_power_spectrum(real)
-    figures = {}
-    for name, pictures in kinds.items():
-        figures[name] = {
-            "frechet": frechet_distance(features_of(pictures, network), true_features),
-            "spectrum": float(np.abs(log_power_spectrum(pictures) - true_spectrum).mean()),
-        }
-    figures["two halves of the real"] = {
-        "frechet": frechet_distance(true_features[::2], true_features[1::2]),
-        "spectrum": float(np.abs(log_power_spectrum(real[::2]) - log_power_spectrum(real[1::2])).mean()),
+def segmentation_figures(subject: Subject, segmenter: Path | None) -> dict[str, Any]:
+    """What a segmenter finds in renderings, in filled canvases, and in the real photographs."""
+    if segmenter is None:
+        return {}
+    made, n_labels = subject.renderings(), len(subject.held.labels)
+    network, layouts = load_segmenter(segmenter, n_labels), [layout.ids for layout in subject.layouts]
+    kinds = {
+        "rendering": [r.photograph for r in made],
+        "canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made],
+        "real": subject.photographs,
     }
-    return figures
+    figures: dict[str, Any] = {
+        kind: mean_iou(pictures, layouts, network, n_labels) for kind, pictures in kinds.items()
+    }
+    share = figures["rendering"]["iou"] / max(figures["real"]["iou"], 1e-6)
+    return {**figures, "share": share, "photographs": len(made)}
 
 
-def _show(figures: dict[str, dict[str, float]], n: int) -> None:
-    table = Table("pictures", "Fréchet distance", "log power spectrum", title=f"{n} held-out photographs")
-    for name, row in figures.items():
-        table.add_row(name, f"{row['frechet']:.4g}", f"{row['spectrum']:.4f}")
-    Console().print(table)
+def variety_figures(subject: Subject, network: Any, n_layouts: int) -> dict[str, float]:
+    """Mean distance of pairs among variations of a layout, and among photographs of the same labels."""
+    made, real = [], []
+    for number in range(min(n_layouts, len(subject.layouts))):
+        variations = [subject.rendered(number, seed=seed, top_k=10) for seed in range(VARIATIONS)]
+        made.append(mean_pairwise([r.photograph for r in variations], network))
+        names = photographs_of_the_same_labels(subject.layouts[number].ids, subject.pack.bank, VARIATIONS)
+        real.append(mean_pairwise([subject.pack.bank.photograph(name) for name in names], network))
+    mean = {"variations": sum(made) / len(made), "photographs": sum(real) / len(real)}
+    return {**mean, "share": mean["variations"] / mean["photographs"], "layouts": len(made)}
+
+
+def _read(file: Path, key: str) -> dict[str, Any]:
+    """Figures of the same pack and photographs, or none yet."""
+    if file.is_file():
+        found = json.loads(file.read_bytes())
+        if found.get("of") == key:
+            return found
+    return {"of": key}
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ class TransformTask(PlainTask):
     @torch.inference_mode()
     def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
         """IoU with the component before and after T on held-out segments; `kept` takes the better of the two,
-        as rendering does."""
+        as rendering does; `worse` is the share of segments for which T's answer is not used."""
         if not self._held:
             return {}
         before, after = [], []
@@ -121,6 +121,7 @@ class TransformTask(PlainTask):
             "before": float(np.mean(before)),
             "after": float(np.mean(after)),
             "kept": kept,
+            "worse": float(np.mean(np.less(after, before))),
         }
 
 

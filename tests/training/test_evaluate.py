@@ -1,0 +1,157 @@
+"""Figures of a pack: every part is measured once, and says what it should of known cases."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from typer import Typer
+from typer.testing import CliRunner, Result
+
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.memory_bank_build import build_bank
+from simspaint.engine.networks.perceptual_features import from_stand_in
+from simspaint.engine.pack_description import write_pack_toml
+from simspaint.files.label_file import write_labels
+from tests.factories import make_pair, write_data_set
+from tests.pack_factory import write_narrow_networks
+from tests.training.small_tasks import LABELS
+from tests.training.test_train_scripts import call, short
+from training.evaluate import main
+from training.evaluation.pictures import measured, spikes
+from training.evaluation.segmentation import mean_iou
+from training.evaluation.variety import mean_pairwise, perceptual_distance, photographs_of_the_same_labels
+from training.power_spectrum import log_power_spectrum
+
+
+@pytest.fixture(scope="module")
+def measured_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `data` (four held out of nine), `bank` and `pack`."""
+    folder = tmp_path_factory.mktemp("measured")
+    data = write_data_set(folder / "data", 9, Extent(64, 96), LABELS, depth=True, n_validation=4)
+    names = (data / "train.txt").read_text().split()
+    build_bank(data / "photos", data / "layouts", LABELS, folder / "bank", names=names)
+    pack = folder / "pack"
+    write_labels(pack / "labels.csv", LABELS)
+    weights = [
+        (name, f"weights/{name}.safetensors", "narrow")
+        for name in write_narrow_networks(pack / "weights", len(LABELS))
+    ]
+    write_pack_toml(pack, name="pack", title="Made in code", extent=Extent(64, 96), weights=weights)
+    return folder
+
+
+def evaluate(folder: Path, features: Path, out: Path, *more: object) -> Result:
+    app = Typer()
+    app.command()(main)
+    given = ["--pack", folder / "pack", "--bank", folder / "bank", "--data", folder / "data"]
+    given += ["--features", features, "--out", out, "--most-variety", 1, *more]
+    return CliRunner().invoke(app, [str(x) for x in given])
+
+
+def test_all_parts_are_measured_and_kept(measured_pack: Path, features_file: Path, tmp_path: Path) -> None:
+    run = short(measured_pack / "bank", tmp_path / "run")
+    validation = ["--validation", measured_pack / "data", "--crop", 32, 64]
+    assert call("segmenter", *run, *validation).exit_code == 0
+    segmenter = ["--segmenter", tmp_path / "run" / "last.safetensors"]
+    out = tmp_path / "out"
+    result = evaluate(measured_pack, features_file, out, *segmenter)
+    assert result.exit_code == 0, result.output
+    figures = json.loads((out / "figures.json").read_bytes())
+    pictures = figures["pictures"]
+    assert pictures["photographs"] == 4
+    assert {"rendering", "canvas, holes filled by OpenCV", "f on an empty canvas"} < set(pictures)
+    assert figures["transform"] == figures["ordering"] == {}  # the pack has neither
+    assert 0 <= figures["refinement"]["strokes_unpainted"] <= 1
+    assert figures["refinement"]["layouts"] == 4
+    assert figures["segmentation"]["real"].keys() == {"iou", "accuracy"}
+    assert figures["variety"]["layouts"] == 1
+    assert figures["times"]["whole_ms"] > 0
+    assert (out / "sheet.png").is_file()
+
+
+def test_a_part_is_not_measured_again_for_the_same_pack(
+    measured_pack: Path, features_file: Path, tmp_path: Path
+) -> None:
+    only = ["--parts", "refinement"]
+    assert evaluate(measured_pack, features_file, tmp_path, *only).exit_code == 0
+    file = tmp_path / "figures.json"
+    figures = json.loads(file.read_bytes())
+    assert set(figures) == {"of", "refinement"}
+    figures["refinement"]["layouts"] = 77
+    file.write_text(json.dumps(figures))
+    assert evaluate(measured_pack, features_file, tmp_path, *only).exit_code == 0
+    assert json.loads(file.read_bytes())["refinement"]["layouts"] == 77
+    assert evaluate(measured_pack, features_file, tmp_path, *only, "--elide").exit_code == 0
+    figures["of"] = "another pack"
+    file.write_text(json.dumps(figures))
+    assert evaluate(measured_pack, features_file, tmp_path, *only).exit_code == 0
+    assert json.loads(file.read_bytes())["refinement"]["layouts"] == 4
+
+
+def test_an_unknown_part_is_told(measured_pack: Path, features_file: Path, tmp_path: Path) -> None:
+    result = evaluate(measured_pack, features_file, tmp_path, "--parts", "beauty")
+    assert result.exit_code == 2
+    assert "beauty" in result.output
+
+
+def test_real_photographs_are_nearer_to_themselves_than_noise_is(features_file: Path) -> None:
+    real = [make_pair(seed, 64, 96)[0] for seed in range(6)]
+    rng = np.random.default_rng(0)
+    noise = [rng.integers(0, 256, (64, 96, 3), np.uint8) for _ in real]
+    figures = measured({"same": real, "noise": noise}, real, from_stand_in(features_file))
+    assert figures["same"]["frechet"] == pytest.approx(0, abs=1e-3)
+    assert figures["same"]["spectrum"] == 0
+    assert figures["noise"]["frechet"] > figures["two halves of the real"]["frechet"]
+    assert figures["noise"]["spectrum"] > figures["two halves of the real"]["spectrum"]
+    with pytest.raises(ValueError, match="At least 4"):
+        measured({}, real[:3], from_stand_in(features_file))
+
+
+def test_a_regular_pattern_is_a_spike() -> None:
+    real = [make_pair(seed, 64, 96)[0] for seed in range(4)]
+    columns = 20 * np.cos(2 * np.pi * np.arange(96) / 4)[None, :, None]
+    striped = [np.clip(picture + columns, 0, 255).astype(np.uint8) for picture in real]
+    plain, true = log_power_spectrum(striped), log_power_spectrum(real)
+    assert spikes(plain, true) > 1
+    assert spikes(true, true) == pytest.approx(0, abs=1e-6)
+
+
+class Knowing(nn.Module):
+    """Finds the label whose id is the red level of a pixel."""
+
+    def forward(self, rgb: torch.Tensor) -> torch.Tensor:
+        ids = (rgb[:, 0] * 255).round().long()
+        return nn.functional.one_hot(ids, 3).permute(0, 3, 1, 2).float()
+
+
+def test_iou_counts_over_all_pictures_and_leaves_out_what_is_unlabelled() -> None:
+    ids = np.zeros((4, 6), np.uint8)
+    ids[:, 3:] = 1
+    picture = np.repeat(ids[..., None], 3, 2)
+    wrong = picture.copy()
+    wrong[:, 2] = 1
+    figures = mean_iou([picture, wrong], [ids, ids], Knowing(), 3)
+    assert figures["accuracy"] == pytest.approx(44 / 48)
+    assert figures["iou"] == pytest.approx((20 / 24 + 24 / 28) / 2)  # label 2 is in no layout
+    holes = ids.copy()
+    holes[:, 2] = UNLABELLED
+    assert mean_iou([wrong], [holes], Knowing(), 3)["accuracy"] == 1
+
+
+def test_pictures_that_differ_are_apart_and_equal_ones_are_not(features_file: Path) -> None:
+    network = from_stand_in(features_file)
+    first, second, third = (make_pair(seed, 64, 96)[0] for seed in range(3))
+    assert perceptual_distance(first, first, network) == 0
+    assert mean_pairwise([first, second, third], network) > mean_pairwise([first, first, second], network) > 0
+
+
+def test_photographs_of_the_same_labels_have_similar_shares(bank: MemoryBank) -> None:
+    name = bank.photographs[4]
+    assert photographs_of_the_same_labels(bank.layout(name).ids, bank, 3)[0] == name

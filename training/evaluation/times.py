@@ -1,0 +1,50 @@
+"""How long a rendering takes from layout to photograph."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from simspaint.domain.layout import Layout
+from simspaint.engine.models import Models
+from simspaint.engine.pack import OpenedPack
+from simspaint.engine.pipeline import render
+from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.engine.stage_cache import StageCache
+
+DRAFT_SIZE = (256, 384)
+
+
+def times_of(layouts: Sequence[Layout], pack: OpenedPack, models: Models) -> dict[str, float]:
+    """Median milliseconds of a whole rendering in the layout's size, and of a draft of `DRAFT_SIZE` after a
+    change, each with an empty cache but for what the draft rests on."""
+    whole, drafts = [], []
+    for layout in layouts:
+        whole.append(_milliseconds(layout, RenderSettings(), pack, models, StageCache()))
+        cache, draft = StageCache(), RenderSettings(size=DRAFT_SIZE, draft=True)
+        _milliseconds(layout, draft, pack, models, cache)
+        drafts.append(_milliseconds(_with_stroke(layout), draft, pack, models, cache))
+    return {
+        "whole_ms": float(np.median(whole)),
+        "draft_ms": float(np.median(drafts)),
+        "layouts": len(layouts),
+    }
+
+
+def _milliseconds(
+    layout: Layout, settings: RenderSettings, pack: OpenedPack, models: Models, cache: StageCache
+) -> float:
+    start = time.perf_counter()
+    render(RenderRequest(layout, settings), pack, models, cache=cache)
+    return 1000 * (time.perf_counter() - start)
+
+
+def _with_stroke(layout: Layout) -> Layout:
+    """The layout with a tenth of its frame painted over by a label that it holds."""
+    ids = layout.ids.copy()
+    height, width = ids.shape
+    label = int(np.argmax(np.bincount(ids[ids < len(layout.labels)], minlength=1)))
+    ids[height // 2 : height // 2 + height // 4, width // 3 : width // 3 + width // 3] = label
+    return Layout(ids, layout.labels)

@@ -1,0 +1,136 @@
+"""Teach a small segmenter on real photographs; renderings are then judged by what it finds in them (R52).
+
+python -m training.train_segmenter --bank DIR --out runs/segmenter
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from torch import Tensor, nn
+from torchvision.models.segmentation import lraspp_mobilenet_v3_large
+
+from simspaint.engine.memory_bank import MemoryBank
+from training import options
+from training.evaluation.segmentation import mean_iou
+from training.examples.crops import cropped, halved, mirrored
+from training.examples.simulated_canvas import jittered_photograph
+from training.loop import LoopSettings, train
+from training.losses import semantic_distance
+from training.memory_bank_split import split_names
+from training.synthesis_task import planes
+from training.task import Batch, Example, PlainTask
+
+
+class Segmenter(nn.Module):
+    """torchvision's LR-ASPP on MobileNetV3 (Howard et al. 2019), from random weights."""
+
+    def __init__(self, n_labels: int) -> None:
+        super().__init__()
+        self.network = lraspp_mobilenet_v3_large(weights=None, weights_backbone=None, num_classes=n_labels)
+
+    def forward(self, rgb: Tensor) -> Tensor:
+        """Logits (n, labels, h, w) of RGB in [0, 1]."""
+        return self.network((rgb - 0.45) / 0.25)["out"]
+
+
+class SegmenterTask(PlainTask):
+    """The segmenter on a bank's photographs."""
+
+    name = "segmenter"
+
+    def __init__(
+        self,
+        bank: MemoryBank,
+        network: Segmenter,
+        n_held: int,
+        crop: tuple[int, int],
+        held_bank: MemoryBank | None = None,
+    ) -> None:
+        self.network: nn.Module = network
+        self._bank, self._crop, self._labels = bank, crop, bank.labels
+        learned, held = split_names(bank.photographs, 0 if held_bank else n_held)
+        self._learned = sorted(learned)
+        self._shown = held_bank or bank
+        self._held = list(held_bank.photographs) if held_bank else sorted(held)
+
+    def example(self, rng: np.random.Generator, step: int) -> Example:
+        """A crop of a photograph at full or half size, in other light, half of the time mirrored."""
+        name = self._learned[int(rng.integers(len(self._learned)))]
+        photograph = jittered_photograph(self._bank.photograph(name), rng)
+        maps = {"photograph": photograph, "layout": self._bank.layout(name).ids}
+        if rng.random() < 0.5:
+            maps = halved(maps, smooth=frozenset({"photograph"}))
+        if rng.random() < 0.5:
+            maps = mirrored(maps)
+        return cropped(maps, self._crop, rng)
+
+    def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
+        """Cross-entropy a pixel."""
+        entropy = semantic_distance(network(planes(batch["photograph"])), batch["layout"])
+        return entropy, {"entropy": float(entropy.detach())}
+
+    def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
+        """Mean IoU and accuracy on the held-out photographs."""
+        if not self._held:
+            return {}
+        pictures = [self._shown.photograph(name) for name in self._held]
+        layouts = [self._shown.layout(name).ids for name in self._held]
+        figures = mean_iou(pictures, layouts, network, len(self._labels))
+        return {"score": -figures["iou"], **figures}
+
+
+def load_segmenter(file: Path, n_labels: int) -> Segmenter:
+    """A trained segmenter. Raises `WeightsError` where the file does not fit."""
+    segmenter = Segmenter(n_labels)
+    options.start_from(segmenter, file)
+    return segmenter.eval()
+
+
+def main(
+    bank: options.Bank,
+    out: options.Out,
+    config_file: Annotated[Path | None, options.config_file("segmenter")] = None,
+    crop: Annotated[tuple[int, int], typer.Option(help="Height and width.")] = (192, 288),
+    start: options.Start = None,
+    steps: options.Steps = 400,
+    batch: options.Batch = 4,
+    learning_rate: options.Rate = 2e-3,
+    n_held: options.Held = 36,
+    validation: options.Validation = None,
+    minutes: options.Minutes = None,
+    schedule_minutes: options.ScheduleMinutes = None,
+    validate_every: options.ValidateEvery = 200,
+    device: options.Device = "cpu",
+    half: options.Half = False,
+    workers: options.Workers = 1,
+    threads: options.Threads = 0,
+    seed: options.Seed = 0,
+) -> None:
+    """Train the segmenter. Weights and curves go into the run's folder."""
+    device = options.begin(device, threads, seed)
+    opened = MemoryBank.open(bank)
+    network = Segmenter(len(opened.labels))
+    options.start_from(network, start)
+    loop = LoopSettings(
+        out,
+        steps,
+        batch,
+        learning_rate,
+        minutes=minutes,
+        schedule_minutes=schedule_minutes,
+        validate_every=validate_every,
+        device=device,
+        half=half,
+        workers=workers,
+        seed=seed,
+    )
+    held = options.open_held(validation, opened, out)
+    train(SegmenterTask(opened, network, n_held, crop, held), loop)
+
+
+if __name__ == "__main__":
+    options.run_script(main)
