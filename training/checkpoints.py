@@ -47,9 +47,10 @@ class Checkpoint:
         path = settings.out / "checkpoint.safetensors"
         return cls(task, path, settings.ema, optimizer, adversary, averaged)
 
-    def average(self, step: int) -> None:
-        """Move the averaged weights towards the current ones; early steps are averaged over less."""
-        decay = min(self.ema, (1 + step) / (10 + step))
+    def average(self, step: int, stands_for: int = 1) -> None:
+        """Move the averaged weights towards the current ones; early steps are averaged over less, and one
+        that stands for several that were left out counts as these."""
+        decay = min(self.ema, (1 + step) / (10 + step)) ** stands_for
         with torch.no_grad():
             for mean, now in zip(self.averaged.parameters(), self.task.network.parameters(), strict=True):
                 mean.lerp_(now, 1 - decay)

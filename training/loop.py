@@ -111,8 +111,9 @@ def _run(
         for step, batch in batches:
             if agree(time.monotonic() >= deadline, settings.device):
                 break
-            terms = _update(task, checkpoint, batch, step, settings)
             before, done = done, step + 1
+            terms = _update(task, checkpoint, batch, step, settings)
+            checkpoint.average(step, done - before)
             if log is None:  # the others wait at the next gradient while the first one validates or saves
                 continue
             if crossed(before, done, settings.log_every):
@@ -141,7 +142,6 @@ def _update(
             terms["adversary"] = float(loss.detach())
             rate = settings.adversary_rate * factor
             _descend(loss, task.adversary, checkpoint.adversary_optimizer, rate, settings.clip)
-    checkpoint.average(step)
     return terms
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from tests.training.small_tasks import ToyTask
+from training.checkpoints import Checkpoint
 from training.loop import LoopSettings, train
 from training.pace import crossed, paced_steps
 
@@ -53,3 +55,14 @@ def test_a_run_without_time_still_ends_its_schedule(tmp_path: Path) -> None:
     train(task, LoopSettings(tmp_path, 5000, batch=1, schedule_minutes=1e-3, validate_every=1000))
     assert task.validated[-1] == 5000
     assert len((tmp_path / "log.csv").read_text().splitlines()) < 500
+
+
+def test_averaged_weights_follow_though_steps_are_left_out(tmp_path: Path) -> None:
+    task = ToyTask()
+    checkpoint = Checkpoint.create(task, LoopSettings(tmp_path, 1000, ema=0.99))
+    weights = [next(iter(network.parameters())) for network in (task.network, checkpoint.averaged)]
+    with torch.no_grad():
+        weights[0].fill_(1.0)
+        weights[1].fill_(0.0)
+    checkpoint.average(5000, 100)
+    torch.testing.assert_close(weights[1], torch.full_like(weights[1], 1 - 0.99**100))
