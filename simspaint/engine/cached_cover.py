@@ -25,6 +25,7 @@ from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import apart_from
 from simspaint.engine.stages.remainder import (
+    ENOUGH,
     LEAST_COVER,
     best_own_move,
     covered_by,
@@ -33,9 +34,6 @@ from simspaint.engine.stages.remainder import (
 )
 from simspaint.engine.stages.transform import initial_affine, place_by_hand
 
-OWN_BONUS = 0.0
-"""Share of a remainder that a segment of another photograph must cover more than the component's own one,
-moved: the own one has no seam of colour."""
 _SEAM = 0.02
 """Share of the height within which the colours of adjoining pieces are compared."""
 
@@ -131,7 +129,9 @@ class CachedCover:
             if not placed.box.area:
                 break
             pieces.append(placed)
-            picked = self._retrieval.search().scored(query, best.segment_id)
+            picked = choice.picked  # the component's own segment keeps its scores
+            if best.segment_id != picked.segment_id:
+                picked = self._retrieval.search().scored(query, best.segment_id)
             further.append(FurtherSegment(remainder, picked, placed))
         return further
 
@@ -143,9 +143,11 @@ class CachedCover:
         start = initial_affine(component.box, extent, source)
         segment = self._segment(first.segment_id)
         own = best_own_move(component, remainder, segment, start, extent, source)
+        if own.share >= ENOUGH:
+            return Further(first.segment_id, own.affine)
         coverage = covering_segments(query, self._bank, self._retrieval.allowed)
         merit = coverage.share - self._settings.one_light * self._apart(coverage.segment_id, first)
-        if own.share >= LEAST_COVER and own.share + OWN_BONUS >= merit.max(initial=-np.inf):
+        if own.share >= LEAST_COVER and own.share >= merit.max(initial=-np.inf):
             return Further(first.segment_id, own.affine)
         if not merit.size:
             return None

@@ -25,12 +25,13 @@ class StageCache:
     Parameters
     ----------
     largest
-        How many results are kept; the one that was not asked for longest goes first.
+        How many results are kept; the one that was not asked for longest goes first. A rendering of a street
+        makes about fifty, so that some twenty renderings are remembered.
     largest_bytes
         How many bytes of arrays the results may hold together. A result that is larger alone is not kept.
     """
 
-    def __init__(self, largest: int = 4096, largest_bytes: int = 384 << 20) -> None:
+    def __init__(self, largest: int = 1024, largest_bytes: int = 384 << 20) -> None:
         self._values: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._largest, self._largest_bytes = largest, largest_bytes
         self._bytes = 0
@@ -76,6 +77,8 @@ class StageCache:
 def array_bytes(value: object) -> int:
     """Bytes of the arrays in a result: an array, a tuple, a dataclass; of a part of an array all that it
     keeps alive."""
+    if isinstance(value, (int, float, str, bytes)):  # most of what a result holds
+        return 0
     if isinstance(value, np.ndarray):
         return max(value.nbytes, array_bytes(value.base))
     if isinstance(value, tuple):

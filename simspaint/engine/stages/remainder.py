@@ -31,6 +31,8 @@ THIN = 0.006
 """Strips up to twice this share of the height do not count either: no photograph is seen in them."""
 LEAST_COVER = 0.2
 """Share of a remainder that a further segment covers at least: small patches are worse than a hole."""
+ENOUGH = 0.95
+"""Share of a remainder from which on its own segment is not compared with others: it has their light."""
 MOST_TRIED = 64
 """Segments whose light is compared, those that cover most."""
 _LARGEST_STRETCH = 2.0
@@ -119,7 +121,7 @@ def best_own_move(
     """How the component's own segment covers most of what it leaves: stretched over the component's box, or
     shifted or mirrored sideways, which keeps heights, and with them distances, as they are.
 
-    Of equal ones the earlier in that order. Shares are counted on every fourth pixel.
+    The first one that covers `ENOUGH`, or the best. Shares are counted on every fourth pixel.
 
     Parameters
     ----------
@@ -143,6 +145,8 @@ def best_own_move(
         share = cv2.countNonZero(cv2.bitwise_and(moved, asked)) / n_asked
         if share > best.share:
             best = OwnMove(affine, share)
+        if best.share >= ENOUGH:
+            break
     return best
 
 
