@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from simspaint.errors import DownloadError
@@ -49,9 +49,12 @@ def download(file: RemoteFile, folder: str | Path, advance: Advance) -> Path:
     target = Path(folder) / file.name
     if is_whole(target, file):
         return target
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.part")
-    _check_space(part, file)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _check_space(part, file)
+    except OSError as error:
+        raise _unwritable(target.parent, error) from error
     failures, most = 0, _size(part)
     while _size(part) < file.size or not part.exists():
         try:
@@ -61,7 +64,7 @@ def download(file: RemoteFile, folder: str | Path, advance: Advance) -> Path:
             if error.code < 500 and error.code != 429:
                 raise DownloadError(f"{file.url} answers {error.code} {error.reason}.", _AGAIN) from error
             problem: Exception = error
-        except (URLError, http.client.HTTPException, ConnectionError, TimeoutError) as error:
+        except (OSError, http.client.HTTPException) as error:  # URLError and broken TLS are OSErrors
             problem = error
         else:
             continue
@@ -100,27 +103,48 @@ def _fetch_rest(file: RemoteFile, part: Path, advance: Advance) -> None:
         if resumes and not _starts_at(response.headers.get("Content-Range", ""), have):
             part.unlink()
             raise ConnectionError("the server sent another part than was asked for")
-        with open(part, "ab" if resumes else "wb") as writer:
+        try:
+            writer = open(part, "ab" if resumes else "wb")  # noqa: SIM115 - closed below
+        except OSError as error:
+            raise _unwritable(part, error) from error
+        with writer:
             _copy(response, writer, file, have if resumes else 0, advance)
-            writer.flush()
-            os.fsync(writer.fileno())
 
 
 def _copy(
     response: http.client.HTTPResponse, writer: BinaryIO, file: RemoteFile, have: int, advance: Advance
 ) -> None:
-    while piece := response.read1(_PIECE):
-        have += len(piece)
-        if have > file.size:
-            writer.truncate(0)
-            raise DownloadError(
-                f"{file.url} sends more than the {file.size} bytes that were promised.",
-                "Nothing is kept of it.",
-            )
-        writer.write(piece)
-        advance(have, file.size)
+    try:
+        while piece := response.read1(_PIECE):
+            have += len(piece)
+            if have > file.size:
+                writer.truncate(0)
+                raise DownloadError(
+                    f"{file.url} sends more than the {file.size} bytes that were promised.",
+                    "Nothing is kept of it.",
+                )
+            _write(writer, piece)
+            advance(have, file.size)
+    finally:
+        _write(writer, b"", sync=True)
     if have < file.size:
         raise ConnectionError(f"cut off after {have} of {file.size} bytes")
+
+
+def _write(writer: BinaryIO, piece: bytes, sync: bool = False) -> None:
+    try:
+        writer.write(piece)
+        if sync:
+            writer.flush()
+            os.fsync(writer.fileno())
+    except OSError as error:
+        raise _unwritable(Path(writer.name), error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> DownloadError:
+    return DownloadError(
+        f"{path} cannot be written: {error.strerror or error}.", "Make room, or choose another folder."
+    )
 
 
 def _starts_at(content_range: str, have: int) -> bool:
@@ -135,7 +159,10 @@ def _take_its_place(part: Path, target: Path, file: RemoteFile) -> None:
             f"{file.url} sent something else than the promised {file.name}: its sha256 differs.",
             "Nothing is kept of it; try again, or ask for the manifest again.",
         )
-    os.replace(part, target)
+    try:
+        os.replace(part, target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
 
 
 def _check_space(part: Path, file: RemoteFile) -> None:

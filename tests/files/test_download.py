@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import http.client
 import json
+import os
+import ssl
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -183,6 +187,44 @@ def test_a_full_disk_is_told_before_anything_is_fetched(server: Server, tmp_path
     with pytest.raises(DownloadError, match="MB left"):
         download(huge, tmp_path, ignore)
     assert server.ranges == []
+
+
+def test_a_disk_that_fills_up_is_told_and_what_has_come_is_kept(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    server.cut_after = [300_000]
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(DownloadError, match="No space left"):
+            download(promised(server), tmp_path, ignore)
+    assert (tmp_path / "pack.bin.part").read_bytes() == CONTENT[:300_000]
+    assert download(promised(server), tmp_path, ignore).read_bytes() == CONTENT
+    assert server.ranges == [None, "bytes=300000-"]
+
+
+def test_a_folder_that_cannot_be_made_is_told(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DownloadError, match="cannot be written"):
+        download(promised(server), tmp_path / "file", ignore)
+    assert server.ranges == []
+
+
+def test_an_encrypted_connection_that_breaks_is_taken_up_again(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, broken = http.client.HTTPResponse.read1, [True]
+
+    def read1(response: http.client.HTTPResponse, n: int = -1) -> bytes:
+        if broken and broken.pop():
+            raise ssl.SSLError("decryption failed or bad record mac")
+        return original(response, n)
+
+    monkeypatch.setattr(http.client.HTTPResponse, "read1", read1)
+    assert download(promised(server), tmp_path, ignore).read_bytes() == CONTENT
+    assert len(server.ranges) == 2
 
 
 def test_an_empty_file_is_a_file(server: Server, tmp_path: Path) -> None:
