@@ -209,7 +209,10 @@ class MainWindow(QMainWindow):
             self.resizeDocks(list(docks), list(docks.values()), across)
 
     def reset_arrangement(self) -> None:
-        """Put everything where it was at the very first start."""
+        """Put everything where it was at the very first start; not while a panel is being dragged, which Qt
+        does not survive."""
+        if isinstance(QWidget.mouseGrabber(), QDockWidget):
+            return
         self.hide_panels(False)
         self.restoreState(self._first_state, _STATE_VERSION)
         self.middle.setSizes([1000, 1000])

@@ -98,7 +98,7 @@ class Monkey(QObject):
         faulthandler.dump_traceback_later(
             STALL_MS / 1000, repeat=True
         )  # what it is busy with, should it hang
-        pause_ms = int(self._rng.choice([0, 0, 0, 1, 5, 30], p=[0.3, 0.2, 0.2, 0.15, 0.1, 0.05]))
+        pause_ms = int(self._rng.choice([1, 2, 5, 30], p=[0.7, 0.15, 0.1, 0.05]))
         # Before the event: one that opens a loop of its own must not end the others.
         self._due = time.monotonic() + pause_ms / 1000
         self._timer.start(pause_ms)
