@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.new_document_dialog import NewDocumentDialog
 from simspaint.app.rendering.render_messages import Failure
+from simspaint.app.samples import Sample
+from simspaint.app.samples_dialog import SamplesDialog
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
@@ -21,7 +23,6 @@ from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import SUFFIX, read_document, write_document
 from simspaint.painting.snapshot import DocumentSnapshot
-from simspaint.resource_files import samples_folder
 
 MAX_RECENT = 8
 UNDO_BYTES = 16 << 20
@@ -73,6 +74,21 @@ class DocumentFiles(QObject):
     def open(self, path: Path) -> None:
         """Open a document, or a layout as a new painting; asks first where something would be lost."""
         self.before_losing(lambda: self._read(path))
+
+    def choose_sample(self) -> None:
+        """Show the samples of the packs, and begin a painting with the one that is wanted."""
+        dialog = SamplesDialog(self._studio.packs, self._studio.tasks, self._studio.window)
+        dialog.chosen.connect(lambda sample: self.before_losing(lambda: self._begin_with(sample)))
+        dialog.open()
+
+    def _begin_with(self, sample: Sample) -> None:
+        self.take_pack(sample.pack)
+        labels = self._studio.packs.pack.labels
+        self._studio.tasks.run(
+            lambda: read_layout(sample.path, labels),
+            lambda layout: self._studio.bridge.replace(Document.from_layout(layout)),
+            self._fail,
+        )
 
     def _read(self, path: Path) -> None:
         labels = self._studio.packs.pack.labels
@@ -215,15 +231,6 @@ class DocumentFiles(QObject):
         if folder:
             dialog.setDirectory(folder)
         return dialog
-
-
-def starting_document(labels: LabelSet, pack: str, extent: Extent) -> Document:
-    """The first sample of a pack, so that there is something to see; without one an unpainted layout."""
-    samples = sorted((samples_folder() / pack).glob("*.png"))
-    try:
-        return Document.from_layout(read_layout(samples[0], labels)) if samples else Document(labels, extent)
-    except SimsPaintError:
-        return Document(labels, extent)  # a pack of the person's own with the same name and other labels
 
 
 def _read_any(path: Path, labels: LabelSet) -> DocumentSnapshot | Layout:

@@ -38,6 +38,8 @@ def _add_actions(studio: Studio, files: DocumentFiles) -> None:
     )
     tip = "Open a painting, or a layout as a new painting."
     add(ActionSpec("file.open", "Open…", "File", "open", ("Ctrl+O",), tip, "open"), files.choose)
+    tip = "Begin with a layout that came with a pack."
+    add(ActionSpec("file.samples", "Samples…", "File", "open", (), tip, "samples"), files.choose_sample)
     add(
         ActionSpec("file.save", "Save", "File", "save", ("Ctrl+S",), "Save the painting.", "save"),
         lambda: files.save(),
@@ -53,7 +55,7 @@ def _add_actions(studio: Studio, files: DocumentFiles) -> None:
     add(ActionSpec("file.export_layout", "Export layout…", "File", "export", (), tip), files.export_layout)
     add(ActionSpec("file.quit", "Quit", "File", "quit", ("Ctrl+Q",)), lambda: studio.window.close())
     bar = studio.window.add_bar("file", "File and history")
-    for name in ("file.new", "file.open", "file.save"):
+    for name in ("file.new", "file.open", "file.samples", "file.save"):
         bar.addAction(studio.actions[name])
     bar.addSeparator()
     for name in ("edit.undo", "edit.redo"):
@@ -76,6 +78,8 @@ def _add_recent(studio: Studio, files: DocumentFiles) -> None:
             action.setStatusTip(str(recent[place]) if there else "")
         studio.window.menu("File/Open recent").setEnabled(bool(recent))
 
+    menu, recent = studio.window.menu("File"), studio.window.menu("File/Open recent").menuAction()
+    menu.insertAction(studio.actions["file.samples"], recent)
     files.recent_changed.connect(show)
     show()
 

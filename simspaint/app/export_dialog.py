@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.rendering.exporting import PICTURE_SUFFIXES, ExportPart, ExportPlan
 from simspaint.app.settings import Settings
 from simspaint.domain.geometry import Extent
@@ -80,6 +81,7 @@ class ExportDialog(QDialog):
         self._progress = QProgressBar()
         self._progress.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        without_icons(self.buttons)
         self.export_button = self.buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self.export_button.clicked.connect(self._on_export)
         self.buttons.rejected.connect(self._on_close)

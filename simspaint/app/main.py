@@ -42,13 +42,13 @@ from simspaint.app import (
 )
 from simspaint.app.actions import ActionTable
 from simspaint.app.document_bridge import DocumentBridge
-from simspaint.app.document_files import starting_document
 from simspaint.app.error_reporting import ErrorReporter
 from simspaint.app.main_window import MainWindow
 from simspaint.app.pack_choice import PackChoice
 from simspaint.app.painting_state import PaintingState
 from simspaint.app.rendering import rendering_part
 from simspaint.app.rendering.background_tasks import BackgroundTasks
+from simspaint.app.samples import starting_document
 from simspaint.app.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.app.theme import Look, apply_look

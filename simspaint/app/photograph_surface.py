@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
+from simspaint.app.icons import icon
 from simspaint.app.picture_levels import PictureLevels
 from simspaint.app.rendering.placement_handles import Grip, PlacementHandles
 from simspaint.app.viewport import Viewport
@@ -44,6 +45,7 @@ class PhotographSurface(Viewport):
         """Where the slider stands, as a share of the width."""
         self.handles: PlacementHandles | None = None
         self._outline: QPainterPath | None = None
+        self._locks: list[QPointF] = []
         self._pressed_at: QPointF | None = None
         self._drags_divider = False
         self.setAccessibleName("Photograph")
@@ -76,6 +78,11 @@ class PhotographSurface(Viewport):
                 self._outline.closeSubpath()
         self.update()
 
+    def set_locks(self, pixels: Sequence[tuple[int, int]]) -> None:
+        """Mark locked pieces at these (row, column) of the painting."""
+        self._locks = [QPointF(column + 0.5, row + 0.5) for row, column in pixels]
+        self.update()
+
     def set_handles(self, handles: PlacementHandles | None) -> None:
         """Let a piece be moved by these handles; None takes them away."""
         self.handles = handles
@@ -98,6 +105,8 @@ class PhotographSurface(Viewport):
             self.beside.draw(painter, whole, box, self.device_scale)
 
     def paint_over(self, painter: QPainter) -> None:
+        for lock in self._locks:
+            self._paint_lock(painter, self.geometry_of_view.to_view(lock))
         if self._outline is not None and not (self.handles and self.handles.is_dragging):
             self._paint_outline(painter, self._outline)
         if self.handles is not None:
@@ -122,6 +131,17 @@ class PhotographSurface(Viewport):
             painter.setPen(pen)
             painter.drawPath(outline)
         painter.setTransform(shape)
+
+    def _paint_lock(self, painter: QPainter, place: QPointF) -> None:
+        around = QRectF(0, 0, 22, 22)
+        around.moveCenter(place)
+        paper = self.palette().color(QPalette.ColorRole.Window)
+        paper.setAlpha(215)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(paper)
+        painter.drawRoundedRect(around, 6, 6)
+        icon("piece-lock").paint(painter, around.adjusted(3, 3, -3, -3).toRect())
 
     def _paint_divider(self, painter: QPainter) -> None:
         x, middle = self._divider_x, self.height() / 2

@@ -40,6 +40,7 @@ _DARK = {
     _Role.Link: "#7db8e8",
     _Role.LinkVisited: "#b79ee0",
 }
+_DARK_BOX = "#55575d"
 _LIGHT = {
     _Role.Window: "#eeeff1",
     _Role.WindowText: "#202124",
@@ -70,7 +71,11 @@ def apply_look(application: QApplication, look: Look) -> None:
     if application.style().objectName().lower() != "fusion":
         application.setStyle("Fusion")
     application.styleHints().setColorScheme(scheme)
-    application.setPalette(palette_of(_is_dark(look)))
+    palette = palette_of(_is_dark(look))
+    application.setPalette(palette)
+    if _is_dark(look):  # an empty box is hardly seen otherwise
+        palette.setColor(_Role.Base, QColor(_DARK_BOX))
+    application.setPalette(palette, "QCheckBox")  # type: ignore[arg-type]  # PySide takes no bytes
 
 
 def palette_of(dark: bool) -> QPalette:

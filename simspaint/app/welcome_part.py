@@ -12,6 +12,8 @@ def compose(studio: Studio) -> None:
     """Show the hint until it is put away, once; say what to do about a pack that cannot render."""
     studio.packs.changed.connect(lambda: _show_problem(studio))
     studio.shown.connect(lambda: _welcome(studio))
+    for name in ("render.diversity", "file.export"):  # who found these needs no hint
+        studio.actions[name].triggered.connect(lambda *_: studio.window.notices.clear(_TOPIC))
 
 
 def _welcome(studio: Studio) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _EXPORT = ActionSpec(
     "file.export",
-    "Export …",
+    "Export…",
     "File",
     "export",
     ("Ctrl+E",),
@@ -35,7 +35,7 @@ _EXPORT = ActionSpec(
 )
 _RESTORE = ActionSpec(
     "file.restore",
-    "Restore from picture …",
+    "Restore from picture…",
     "File",
     "export",
     (),
@@ -43,7 +43,7 @@ _RESTORE = ActionSpec(
 )
 _OWN = ActionSpec(
     "render.own",
-    "Add photograph to the bank …",
+    "Add photograph to the bank…",
     "Render",
     "own",
     (),
@@ -52,7 +52,7 @@ _OWN = ActionSpec(
 )
 _CREDITS = ActionSpec(
     "render.credits",
-    "Where it comes from …",
+    "Where it comes from…",
     "Render",
     "credits",
     (),

@@ -68,6 +68,11 @@ class PackEngine:
         with self._cancellable(cancel):
             return render(request, self._opened, self._models, cancel, report, self._cache)
 
+    def close(self) -> None:
+        """End the threads that read for the bank."""
+        if self._opened is not None:
+            self._opened.bank.close()
+
     @contextmanager
     def _cancellable(self, cancel: CancelToken) -> Iterator[None]:
         self._cancel.append(cancel)

@@ -57,13 +57,14 @@ def make_picture(result: RenderResult, view: PictureView) -> PictureLevels:
     elif view is PictureView.PROVENANCE:
         pixels = tinted_by_origin(rendering)
     elif view is PictureView.REFINED:
-        pixels = _layout_colors(rendering.layout.ids, state.labels.palette())
+        pixels = layout_colors(rendering.layout.ids, state.labels.palette())
     else:
-        pixels = _layout_colors(state.ids, state.labels.palette())
+        pixels = layout_colors(state.ids, state.labels.palette())
     return PictureLevels(pixels).make_all()
 
 
-def _layout_colors(ids: np.ndarray, palette: np.ndarray) -> UInt8[np.ndarray, "height width 3"]:
+def layout_colors(ids: np.ndarray, palette: np.ndarray) -> UInt8[np.ndarray, "height width 3"]:
+    """Label ids in the labels' colours, grey where nothing is painted; writes into the palette."""
     palette[UNLABELLED] = _UNPAINTED
     return np.take(palette, ids, axis=0)
 

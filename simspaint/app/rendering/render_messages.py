@@ -137,7 +137,7 @@ class OpenedEngine:
 
 
 class RenderingEngine(Protocol):
-    """What the rendering thread needs. All of it is called in that thread only."""
+    """What the rendering thread needs. All of it is called in that thread, or after it has ended."""
 
     def open(self) -> OpenedEngine:
         """Load all that rendering needs. Raises `SimsPaintError`."""
@@ -145,6 +145,10 @@ class RenderingEngine(Protocol):
 
     def render(self, request: RenderRequest, cancel: CancelToken, report: Report) -> Rendering:
         """One rendering. Raises `Cancelled` or `SimsPaintError`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and threads; nothing is rendered afterwards."""
         ...
 
 

@@ -153,6 +153,7 @@ class RenderService(QObject):
             self._running.cancel.cancel()
         self._thread.quit()
         self._thread.wait()
+        self._worker.close()
         if self.opened is not None:
             self.opened.pack.bank.close()
 

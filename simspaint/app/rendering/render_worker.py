@@ -56,6 +56,13 @@ class RenderWorker(QObject):
         self._engine = engine
         self.opened.emit(opened)
 
+    def close(self) -> None:
+        """Let go of the engine, also of one that was opened when nobody listened any more; to be called when
+        the thread has ended."""
+        if self._engine is not None:
+            self._engine.close()
+        self._engine = None
+
     @Slot(object)
     def carry_out(self, order: RenderOrder) -> None:
         """Make one rendering and tell how it ended."""

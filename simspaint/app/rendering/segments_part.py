@@ -237,6 +237,7 @@ class SegmentsController(QObject):
         lock.blockSignals(False)
         actions["segment.reset"].setEnabled(self.editing.is_placed)
         self.dock.show_banned(len(choices.banned_photographs))
+        self._view.surface.set_locks([(lock.row, lock.column) for lock in choices.locks])
         if region is not None:
             self.dock.show_state(self._state_text())
 
