@@ -22,7 +22,7 @@ from simspaint.engine.networks.perceptual_features import from_stand_in, torchvi
 from simspaint.files.folder_data_set import photographs_in
 from simspaint.files.photograph_file import read_photograph
 from training import options
-from training.evaluate import features_of
+from training.evaluation.pictures import features_of
 from training.frechet import frechet_distance
 
 LAYERS = ("conv2_1", "conv3_1")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -47,7 +47,7 @@ def read_label_map(path: Path) -> dict[str, str | None]:
         raise LayoutFileError(f"The label map {path} cannot be used.", _MAP_HINT) from error
 
 
-def mapped_ids(source: LabelSet, target: LabelSet, names: dict[str, str | None]) -> np.ndarray:
+def mapped_ids(source: LabelSet, target: LabelSet, names: Mapping[str, str | None]) -> np.ndarray:
     """(256,) uint8: the new id of every old one.
 
     Raises `LayoutFileError` where a label is not in the map, or becomes one that does not exist.
@@ -90,6 +90,8 @@ class _Copy:
         depth = self.data.folder / "depth" / f"{name}.png"
         if depth.is_file() and self.crop:
             values = cv2.imread(str(depth), cv2.IMREAD_UNCHANGED)
+            if values is None:
+                raise LayoutFileError(f"The depth {depth} cannot be read.", "Copy it again.")
             replace_bytes(
                 self.out / "depth" / depth.name, cv2.imencode(".png", self._cropped(values))[1].tobytes()
             )

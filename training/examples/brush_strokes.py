@@ -23,19 +23,19 @@ def inner_depth(mask: Bool[np.ndarray, "height width"]) -> Depth:
 def stroked(
     mask: Bool[np.ndarray, "height width"], depth: Depth, rng: np.random.Generator
 ) -> Bool[np.ndarray, "height width"]:
-    """One to four strokes of a few points, each of its own width; a stroke runs along the component, or to
+    """Two to six strokes of a few points, each of its own width; a stroke runs along the component, or to
     and fro inside of it.
 
     Lies within the component but for the round ends: painters go a little over the border.
     """
     rows, columns = np.nonzero(depth >= rng.uniform(0.2, 0.6) * depth.max())
     drawn = np.zeros(mask.shape, np.uint8)
-    for _ in range(int(rng.integers(1, 5))):
+    for _ in range(int(rng.integers(2, 7))):
         picks = rng.integers(len(rows), size=int(rng.integers(2, 6)))
         points = np.column_stack([columns[picks], rows[picks]])
         if rng.random() < 0.6:  # along the longer side, from one end to the other
             points = points[np.argsort(points[:, int(mask.shape[0] > mask.shape[1])])]
-        width = max(round(rng.uniform(0.3, 1.6) * float(depth.max())), 1)
+        width = max(round(rng.uniform(0.5, 2.0) * float(depth.max())), 1)
         cv2.polylines(drawn, [points.astype(np.int32)], False, [1], min(width, 255))
     return _near(drawn, mask)
 
@@ -43,11 +43,11 @@ def stroked(
 def blobs(
     mask: Bool[np.ndarray, "height width"], depth: Depth, rng: np.random.Generator
 ) -> Bool[np.ndarray, "height width"]:
-    """One to three ellipses about as wide as the component is there, within it and a little over its
+    """Two to five ellipses about as wide as the component is there, within it and a little over its
     border."""
     rows, columns = np.nonzero(depth >= 0.5 * depth.max())
     drawn = np.zeros(mask.shape, np.uint8)
-    for pick in rng.integers(len(rows), size=int(rng.integers(1, 4))).tolist():
+    for pick in rng.integers(len(rows), size=int(rng.integers(2, 6))).tolist():
         radius = float(depth[rows[pick], columns[pick]])
         axes = [max(round(radius * rng.uniform(0.5, 1.3)), 1) for _ in range(2)]
         axes[int(mask.shape[0] > mask.shape[1])] *= int(rng.integers(1, 4))

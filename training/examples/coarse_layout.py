@@ -41,7 +41,7 @@ def coarsen(
     components = find_components(layout)
     coarse = np.full(layout.extent, UNLABELLED, np.uint8)
     erosion = rng.uniform(0.01, 0.04) * layout.extent.height
-    skipped = rng.choice([0.1, 0.35]) if manner != "shapes" else 0.1
+    skipped = rng.choice([0.05, 0.3]) if manner != "shapes" else 0.1
     for component in sorted(components, key=lambda c: -c.area):
         if _left_out(component, layout, float(skipped), rng):
             continue
