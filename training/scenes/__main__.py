@@ -54,6 +54,9 @@ def render(
     threads: Annotated[int, typer.Option(help="Threads of the renderer.", min=1)] = 2,
     device: Annotated[str, typer.Option(help="CPU, CUDA, OPTIX, HIP, METAL or ONEAPI.")] = "CPU",
     samples: Annotated[int, typer.Option(help="Paths a pixel; 0 chooses.", min=0)] = 0,
+    elsewhere: Annotated[
+        list[Path] | None, typer.Option(help="A folder whose photos/ are done already, as a pack's bank.")
+    ] = None,
 ) -> None:
     """Render scenes into a collection; a run that was cut short goes on where it was."""
     from training.scenes.render import render_all
@@ -66,7 +69,7 @@ def render(
         raise typer.BadParameter(str(error)) from error
     size, paths = ((384, 256), samples or 8) if preview else ((768, 512), samples or 8)
     arguments = [*map(str, size), str(paths), str(threads), device]
-    report = render_all(out, chosen[number - 1 :: count], arguments)
+    report = render_all(out, chosen[number - 1 :: count], arguments, tuple(elsewhere or ()))
     if report.seconds:
         middle, most = np.median(report.seconds), max(report.seconds)
         typer.echo(

@@ -91,20 +91,25 @@ class Worker:
         self._left = _SCENES_A_WORKER
 
 
-def render_all(folder: Path, seeds: list[int], arguments: list[str]) -> RenderReport:
+def render_all(
+    folder: Path, seeds: list[int], arguments: list[str], elsewhere: tuple[Path, ...] = ()
+) -> RenderReport:
     """Render the seeds that are not in the folder yet.
 
     Parameters
     ----------
     arguments : what the worker is told: width, height, samples, threads, device.
+    elsewhere : other folders whose photos/ and left_out.txt count as done, as the bank of a pack.
 
     Failed scenes are appended to `failed.log` in the folder, with the reason; scenes that show too little
     (`layout.what_is_plain`) to `left_out.txt`, and are not rendered again.
     """
     folder.mkdir(parents=True, exist_ok=True)
     report = RenderReport()
-    settled = left_out(folder)
-    waiting = [seed for seed in seeds if seed not in settled and not is_finished(folder, seed)]
+    places = (folder, *elsewhere)
+    plain = set[int]().union(*map(left_out, places))
+    done = {seed for seed in seeds if seed in plain or any(is_finished(place, seed) for place in places)}
+    waiting = [seed for seed in seeds if seed not in done]
     report.skipped = len(seeds) - len(waiting)
     worker = Worker([str(folder), *arguments])
     try:

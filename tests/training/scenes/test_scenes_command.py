@@ -79,6 +79,20 @@ def test_a_plain_scene_is_left_out_and_not_rendered_again(
     assert (tmp_path / "train.txt").read_text() == "000001\n000003\n"
 
 
+def test_scenes_that_stand_elsewhere_are_not_rendered_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "Worker", FailingWorker)
+    monkeypatch.setattr(FailingWorker, "asked", [])
+    bank, here = tmp_path / "bank", tmp_path / "here"
+    (bank / "photos").mkdir(parents=True)
+    (bank / "photos" / "000001.avif").touch()
+    (bank / "left_out.txt").write_text("000003 only 2 labels are seen\n")
+    report = render.render_all(here, [1, 3, 4], [str(here)], (bank,))
+    assert FailingWorker.asked == [4]
+    assert report.skipped == 2
+
+
 def test_a_worker_that_dies_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "_COMMAND", ["-c", "import sys; sys.stdin.readline()"])
     worker = render.Worker([str(tmp_path)])
