@@ -138,6 +138,9 @@ class GatedEngine:
             raise self.open_error
         return OpenedEngine(self.pack, "CPU, single precision.")
 
+    def close(self) -> None:
+        """Its bank is the test's."""
+
     def render(self, request: RenderRequest, cancel: CancelToken, report: Report) -> Rendering:
         self.threads.add(threading.get_ident())
         self.begun.append(request)
