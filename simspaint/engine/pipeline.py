@@ -13,6 +13,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.cached_stages import CachedStages
+from simspaint.engine.host_memory import note_rendering
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.models import Models
 from simspaint.engine.progress import CancelToken, Report, Stage, ignore_progress
@@ -78,6 +79,7 @@ def render(
         )
     with clock.stage(Stage.SYNTHESIS):
         photograph = stages.synthesise(layout, canvas)
+    note_rendering()
     for array in (photograph, canvas.color, canvas.known, canvas.component):
         array.flags.writeable = False
     provenance = stages.provenance(chosen, placed, order)
