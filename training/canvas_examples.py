@@ -25,6 +25,9 @@ from training.examples.simulated_canvas import (
 from training.task import Example
 from training.training_bank import TrainingBank, TrainingPhotograph
 
+FURTHER = 3
+"""Further segments that cover a component at most, as in a rendering."""
+
 
 @dataclass(frozen=True, slots=True)
 class CanvasSettings:
@@ -88,9 +91,15 @@ class CanvasExamples:
             Stencil(*self.data.footprint(segment_id)) if segment_id is not None else None
             for segment_id in _drawn(known, rng)
         ]
+        further = [
+            [Stencil(*self.data.footprint(segment_id)) for segment_id in ids]
+            for ids in _further(known, rng, self.settings.simulation.covered)
+        ]
         targets, simulation = self._targets(known, rng), self.settings.simulation
         labels = self.data.bank.labels
-        return simulate_canvas(photograph, known.components, stencils, targets, labels, simulation, rng)
+        return simulate_canvas(
+            photograph, known.components, stencils, targets, labels, simulation, rng, further
+        )
 
     def _retrieved(self, known: TrainingPhotograph, rng: np.random.Generator) -> Canvas:
         simulation, bank = self.settings.simulation, self.data.bank
@@ -115,6 +124,16 @@ class CanvasExamples:
             segment = self.data.bank.segment(segment_id)
             self._colors[segment_id] = color_statistics(segment.color[segment.mask][::7])  # plenty of pixels
         return self._colors[segment_id]
+
+
+def _further(known: TrainingPhotograph, rng: np.random.Generator, covered: float) -> list[list[int]]:
+    """Up to `FURTHER` more segments of each component; none of them where nothing is to be covered."""
+    if covered <= 0:
+        return [[] for _ in known.components]
+    return [
+        rng.permutation(ids[ids >= 0])[: int(rng.integers(1, FURTHER + 1))].tolist()
+        for ids in known.retrieved
+    ]
 
 
 def _drawn(known: TrainingPhotograph, rng: np.random.Generator) -> list[int | None]:

@@ -24,7 +24,7 @@ from training.examples.simulated_canvas import CanvasSimulation
 from training.task import Example
 from training.training_bank import TrainingBank
 
-PLAIN = CanvasSimulation(0.0, (0.0, 0.0), (0.0, 0.0), (0.0, 0.0), misalignment=0.0, dropped=0.0)
+PLAIN = CanvasSimulation(0.0, (0.0, 0.0), (0.0, 0.0), (0.0, 0.0), misalignment=0.0, covered=0.0, dropped=0.0)
 
 
 @pytest.fixture(scope="module")

@@ -219,3 +219,33 @@ def test_other_light_changes_a_photograph_a_little_and_evenly(seed: int) -> None
 def test_light_keeps_the_shape(shape: tuple[int, ...]) -> None:
     photograph = np.full(shape, 100, np.uint8)
     assert jittered_photograph(photograph, np.random.default_rng(0)).shape == shape
+
+
+def test_further_stencils_cover_what_the_first_leaves_open_but_not_in_things() -> None:
+    photograph, layout = make_pair(3, 64, 96, make_labels(6))
+    components = find_components(layout)
+    top = [Stencil(Box(0, 0, 32, 96), np.ones((32, 96), bool)) for _ in components]
+    rest = [[Stencil(Box(24, 0, 64, 96), np.ones((40, 96), bool))] for _ in components]
+    plain = CanvasSimulation(
+        0.0, (0.0, 0.0), (0.0, 0.0), (0.0, 0.0), misalignment=0.0, covered=1.0, relit=0.0, dropped=0.0
+    )
+    none = [None] * len(components)
+
+    def canvas(simulation: CanvasSimulation, further: list[list[Stencil]] | None) -> Canvas:
+        rng = np.random.default_rng(0)
+        return simulate_canvas(photograph, components, top, none, layout.labels, simulation, rng, further)
+
+    covered, things = canvas(plain, rest), np.zeros(layout.extent, bool)
+    for component in components:
+        if layout.labels[component.label_id].is_thing:
+            things[component.box.slices] |= component.mask
+    assert covered.known[~things].all()
+    assert not covered.known[32:][things[32:]].any()
+    np.testing.assert_array_equal(covered.color[covered.known], photograph[covered.known])
+    for open_below in (canvas(plain, None), canvas(replace(plain, covered=0.0), rest)):
+        assert not open_below.known[32:].any()
+    relit = canvas(replace(plain, relit=0.06), rest)
+    np.testing.assert_array_equal(relit.color[:32], covered.color[:32])
+    before, after = (canvas.color[32:].astype(float) for canvas in (covered, relit))
+    assert (after != before).any()
+    assert (np.abs(after - before) <= 0.06 * before + 1).all()

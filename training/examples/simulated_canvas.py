@@ -31,13 +31,17 @@ class CanvasSimulation:
     seam: tuple[float, float] = (0.01, 0.05)  # width, share of the height
     halo: tuple[float, float] = (0.01, 0.05)
     misalignment: float = 0.02  # shift of a stencil, share of the frame
+    covered: float = (
+        0.5  # share of components of stuff whose gaps further stencils cover, as a rendering does
+    )
+    relit: float = 0.06  # by how much the light of what these show differs at most
     dropped: float = (
         0.1  # canvases that are empty altogether, so that f can also paint from the layout alone (S7, R43)
     )
 
     @classmethod
     def paper(cls) -> CanvasSimulation:
-        return cls(0.2, (0.8, 0.8), (0.05, 0.05), (0.05, 0.05), 0.0, 0.0)
+        return cls(0.2, (0.8, 0.8), (0.05, 0.05), (0.05, 0.05), 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def simulate_canvas(
     labels: LabelSet,
     simulation: CanvasSimulation,
     rng: np.random.Generator,
+    further: Sequence[Sequence[Stencil]] | None = None,
 ) -> Canvas:
     """A simulated canvas of the photograph, which is left as it is.
 
@@ -68,7 +73,9 @@ def simulate_canvas(
     targets
         For each component the colours it takes on, or None to keep its own.
     rng
-        Draws elision, shifts and dropping; the same state gives the same canvas.
+        Draws elision, shifts, cover and dropping; the same state gives the same canvas.
+    further
+        For each component stencils that may cover what the first one leaves open; None: none of them.
     """
     extent = Extent(*photograph.shape[:2])
     color = np.zeros_like(photograph)
@@ -84,6 +91,15 @@ def simulate_canvas(
             pixels = transfer_color(pixels, target)
         color[component.box.slices][visible] = pixels
         component_map[component.box.slices][visible] = component.index
+        if further is None or is_thing[component.index] or rng.random() >= simulation.covered:
+            continue
+        for more in further[component.index]:
+            added = stencilled(component, more, np.zeros(2, int)) & ~visible
+            light = 1 + rng.uniform(-1, 1) * simulation.relit
+            shown = photograph[component.box.slices][added] * light
+            color[component.box.slices][added] = np.clip(np.rint(shown), 0, 255).astype(np.uint8)
+            component_map[component.box.slices][added] = component.index
+            visible |= added
     elision = Elision(
         rng.uniform(*simulation.seam_share), rng.uniform(*simulation.seam), rng.uniform(*simulation.halo)
     )
