@@ -225,7 +225,11 @@ def _measure(application: QApplication, folder: Path, seconds: float) -> list[Fi
     bank = pack.open_bank().bank
     studio.bridge.replace(Document.from_layout(bank.layout(bank.photographs[0])))
     studio.window.resize(1600, 1000)
+    shown: list[bool] = []
+    studio.shown.connect(lambda: shown.append(True))
     studio.window.show()
+    while not shown:  # how long that takes is a figure of its own: `simspaint benchmark startup`
+        application.processEvents()
     try:
         return _Session(studio, folder).run(seconds)
     finally:

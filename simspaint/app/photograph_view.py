@@ -15,6 +15,7 @@ from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 
 EMPTY_TEXT = "Paint on the left, or open a sample: the photograph appears here."
+WAITING_TEXT = "The photograph is being made: it appears here."
 
 
 class PhotographView(QWidget):

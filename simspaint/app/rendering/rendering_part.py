@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from simspaint.app.actions import ActionSpec
 from simspaint.app.docks.history_dock import HistoryDock
 from simspaint.app.docks.variations_dock import VariationsDock
-from simspaint.app.photograph_view import EMPTY_TEXT, PhotographView
+from simspaint.app.photograph_view import EMPTY_TEXT, WAITING_TEXT, PhotographView
 from simspaint.app.rendering import files_part
 from simspaint.app.rendering.files_part import CreditsViewer, Exporter
 from simspaint.app.rendering.kept_photographs import KeptPhotographs
@@ -110,6 +110,9 @@ class RenderingPart(QObject):
     def _on_status_changed(self, status: RenderStatus) -> None:
         if "render.stop" in self._studio.actions:
             self._studio.actions["render.stop"].setEnabled(status.activity is Activity.RENDERING)
+        if self.view.result is None and self._studio.packs.problem is None:
+            is_coming = status.activity in (Activity.OPENING, Activity.RENDERING)
+            self.view.set_empty_text(WAITING_TEXT if is_coming else EMPTY_TEXT)
 
     def _on_variation(self, result: RenderResult) -> None:
         self.variations.show_variation(result.rendering.seed, result.thumbnail)
@@ -122,7 +125,6 @@ class RenderingPart(QObject):
             self._studio.window.notices.show_notice(text, topic=_TOPIC)
 
     def _on_engine_opened(self, opened: OpenedEngine) -> None:
-        self.view.set_empty_text(EMPTY_TEXT)
         if "synthesis" in opened.missing:
             self._studio.window.notices.show_notice(
                 f"The pack {opened.pack.name} has no network that blends pieces: the canvas is shown.",
