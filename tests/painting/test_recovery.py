@@ -126,6 +126,18 @@ def test_a_recovery_that_crashed_the_program_twice_is_put_aside(home: RecoveryFo
     assert len(list(home.quarantine.iterdir())) == 1
 
 
+def test_work_is_given_back_on_a_full_disk_too(home: RecoveryFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = _crashed_with(home)
+
+    def full(_: int) -> None:
+        raise OSError("No space left on device")
+
+    (found,) = home.found()
+    monkeypatch.setattr(os, "fsync", full)
+    assert np.array_equal(found.open().layout.ids, document.ids)
+    found.release()
+
+
 def test_only_the_newest_are_kept_aside(home: RecoveryFolder) -> None:
     for _ in range(13):
         _crashed_with(home)
