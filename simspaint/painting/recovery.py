@@ -194,8 +194,8 @@ class Recoverable:
         Raises `DocumentError` where it is damaged; it is put aside then, and the message says where.
         """
         attempts = _attempts(self.folder) + 1
-        # Written before it is tried: should the program crash over it, it is not tried for ever. On a full disk
-        # the work is given back all the same.
+        # Written before it is tried: should the program crash over it, it is not tried for ever. On a full
+        # disk the work is given back all the same.
         with contextlib.suppress(OSError):
             replace_bytes(self.folder / _ATTEMPTED, str(attempts).encode())
         try:
