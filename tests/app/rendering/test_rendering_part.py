@@ -6,16 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.photograph_view import EMPTY_TEXT, WAITING_TEXT
 from simspaint.app.rendering import rendering_session
 from simspaint.app.rendering.picture_views import PictureView
 from simspaint.app.rendering.render_bar import RenderBar
 from simspaint.app.rendering.rendering_part import RenderingPart
 from simspaint.app.studio import Studio
 from simspaint.errors import RenderError
+from simspaint.painting.document import Document
 from simspaint.painting.document_settings import SizeChoice
 from tests.app.rendering_doubles import GatedEngine, halves
 from tests.app.rendering_studio import BUILDING, EXTENT, SKY, segment_at, select, wait_for_final
@@ -28,6 +30,34 @@ def test_what_is_painted_is_rendered_and_shown(part: RenderingPart, studio: Stud
     assert part.view.result is part.service.shown
     assert {row.label_id for row in part.view.result.rendering.provenance} == {1, 2}
     assert part.view.surface.picture is part.view.result.picture
+
+
+def test_while_the_first_photograph_is_made_its_place_says_so(
+    part: RenderingPart, studio: Studio, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+    part.service.status_changed.connect(lambda _: told.append(part.view.surface.empty_text))
+    studio.bridge.replace(Document.from_layout(halves(EXTENT, studio.packs.pack.labels)))
+    wait_for_final(part, qtbot)
+    assert WAITING_TEXT in told
+    studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
+    qtbot.waitUntil(lambda: part.view.surface.empty_text == EMPTY_TEXT)
+
+
+def test_locked_pieces_are_marked_in_the_photograph(
+    part: RenderingPart, studio: Studio, qtbot: QtBot
+) -> None:
+    select(part, SKY, qtbot)
+    surface = part.view.surface
+    plain = surface.grab().toImage()
+    studio.actions["segment.lock"].trigger()
+    (lock,) = studio.bridge.document.choices.locks
+    place = surface.geometry_of_view.to_view(QPointF(lock.column + 0.5, lock.row + 0.5)).toPoint()
+    around = QRect(place - QPoint(9, 9), QSize(19, 19))
+    marked = surface.grab().toImage()
+    assert marked.copy(around) != plain.copy(around)
+    studio.actions["edit.undo"].trigger()
+    assert surface.grab().toImage().copy(around) == plain.copy(around)
 
 
 def test_without_live_rendering_strokes_wait_and_choices_do_not(
