@@ -35,7 +35,7 @@ from training.options import run_script
 _MAP_HINT = "A line from,to for each label; `to` empty: unlabelled."
 
 
-def read_label_map(path: Path) -> dict[str, str | None]:
+def read_renamed_labels(path: Path) -> dict[str, str | None]:
     """Names of labels and of what they become; None is unlabelled.
 
     Raises `LayoutFileError` where the table is missing or has other columns than from,to.
@@ -117,7 +117,7 @@ def main(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Data set folder.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder of the copy.")],
     labels: Annotated[Path | None, typer.Option(help="Our label table; else labels stay.")] = None,
-    label_map: Annotated[Path | None, typer.Option("--map", help="Table from,to of names.")] = None,
+    renamed: Annotated[Path | None, typer.Option("--map", help="Table from,to of names.")] = None,
     crop: Annotated[int, typer.Option(min=0, help="Pixels cut off at every side.")] = 0,
     every: Annotated[int, typer.Option(min=0, help="Hold out every so-many-th photograph.")] = 0,
     last: Annotated[int, typer.Option(min=0, help="Hold out the last ones.")] = 0,
@@ -125,7 +125,7 @@ def main(
     """Copy a data set with other labels, cropped, and split."""
     data = FolderDataSet.open(folder)
     wanted = read_labels(labels) if labels else data.labels
-    names = read_label_map(label_map) if label_map else {x.name: x.name for x in data.labels.labels}
+    names = read_renamed_labels(renamed) if renamed else {x.name: x.name for x in data.labels.labels}
     copy = _Copy(data, out, wanted, mapped_ids(data.labels, wanted, names), crop)
     for name in track(data.names, "Copying"):
         copy.take(name)

@@ -95,9 +95,7 @@ def main(
     vgg = from_stand_in(features) if features else torchvision_vgg19()
     criterion = SynthesisLoss(vgg, loss_settings(loss, pixel, semantic, spectrum, multi_scale)).to(device)
     held = validation_set(validation, n_validation, banks[0], by_sequence) if validation else []
-    simulation = CanvasSimulation.paper() if canvases == "paper" else CanvasSimulation()
-    if dropped is not None:
-        simulation = replace(simulation, dropped=dropped)
+    simulation = canvas_simulation(canvases, dropped)
     final = steps - final_steps if final_steps else None
     settings = CanvasSettings(
         crop, half_crop, half_size_steps, final_crop, final, simulation, two_branches, branch
@@ -127,6 +125,12 @@ def main(
         seed=seed,
     )
     train(SynthesisTask(examples, network, criterion, held, adversary), loop)
+
+
+def canvas_simulation(preset: Literal["paper", "varied"], dropped: float | None) -> CanvasSimulation:
+    """A preset, with another share of empty canvases where it is given."""
+    chosen = CanvasSimulation.paper() if preset == "paper" else CanvasSimulation()
+    return chosen if dropped is None else replace(chosen, dropped=dropped)
 
 
 def loss_settings(preset: Literal["paper", "studio"], *weights: float | None) -> SynthesisLossSettings:

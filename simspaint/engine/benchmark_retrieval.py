@@ -181,7 +181,7 @@ def _write_bank_of_layouts(
     minimum_area = math.ceil(_MINIMUM * extent.area)
     connected = (connect_runs(find_runs(ids)) for ids in layouts)
     entries = [encode(PhotographRegions.of(each, minimum_area)) for each in connected]
-    photographs = [BankPhotograph(f"copy{i}", f"copy{i}.jpg", "") for i in range(len(entries))]
+    photographs = [BankPhotograph(f"copy{i}", f"copy{i}.jpg", "0" * 64) for i in range(len(entries))]
     write_bank(out, extent, bank.labels, _MINIMUM, photographs, entries)
 
 

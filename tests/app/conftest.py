@@ -6,6 +6,7 @@ import gc
 import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
+from simspaint import resource_files
 from simspaint.app.main import make_application, open_studio
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
@@ -28,6 +30,18 @@ EXTENT = Extent(300, 400)
 def qapp() -> QApplication:
     """pytest-qt's application, made as the program makes it."""
     return make_application()
+
+
+@pytest.fixture(autouse=True)
+def only_street(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The studio of the tests comes with one pack, whose bank is missing, unless a test brings another.
+
+    `landscapes`, which can render at once, would make every test wait for its photographs.
+    """
+    packs = tmp_path_factory.mktemp("bundled")
+    (packs / "street").symlink_to(resource_files.bundled_packs_folder() / "street", target_is_directory=True)
+    monkeypatch.setattr(resource_files, "bundled_packs_folder", lambda: packs)
+    return packs
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.files.label_file import labels_from_names, write_labels
 from tests.factories import make_labels, write_data_set
-from training.map_data_set import main, mapped_ids, read_label_map, split
+from training.map_data_set import main, mapped_ids, read_renamed_labels, split
 
 MAP = "from,to\nsky,air\nmountain,land\ntree,land\nroad,\n"
 
@@ -63,12 +63,12 @@ def test_a_map_that_does_not_fit_is_told(tmp_path: Path) -> None:
     (tmp_path / "map.csv").write_text("a,b\n1,2\n")
     for file in ("map.csv", "absent.csv"):
         with pytest.raises(LayoutFileError, match="cannot be used"):
-            read_label_map(tmp_path / file)
+            read_renamed_labels(tmp_path / file)
 
 
 def test_the_map_of_stanford_fits_the_landscapes() -> None:
     from training.scenes.labels import Label
 
-    names = read_label_map(Path(__file__).parents[2] / "training" / "label_maps" / "stanford.csv")
+    names = read_renamed_labels(Path(__file__).parents[2] / "training" / "label_maps" / "stanford.csv")
     assert len(names) == 8
     assert {name for name in names.values() if name} <= {label.title for label in Label}

@@ -111,8 +111,13 @@ def test_a_folder_that_cannot_be_written_is_told(
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, tmp_path: Path) -> ExportDialog:
-    dialog = ExportDialog(Settings(), "town")
+def kept() -> Settings:
+    return Settings()
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, tmp_path: Path, kept: Settings) -> ExportDialog:
+    dialog = ExportDialog(kept, "town")
     qtbot.addWidget(dialog)
     dialog.folder.setText(str(tmp_path))
     return dialog
@@ -134,7 +139,9 @@ def test_a_name_that_no_file_can_have_is_refused(name: str, dialog: ExportDialog
     assert not dialog.export_button.isEnabled()
 
 
-def test_what_was_chosen_is_offered_again(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_was_chosen_is_offered_again(
+    dialog: ExportDialog, kept: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
     dialog.show_photograph(Extent(48, 64), True)
     for part, box in dialog.parts.items():
         box.setChecked(part is ExportPart.PSD)
@@ -142,6 +149,7 @@ def test_what_was_chosen_is_offered_again(dialog: ExportDialog, qtbot: QtBot, tm
     with qtbot.waitSignal(dialog.export_asked) as asked:
         dialog.export_button.click()
     assert asked.args == [ExportPlan(tmp_path, "town", ".png", frozenset({ExportPart.PSD}), False)]
+    kept.save()
     again = ExportDialog(Settings(), "village")
     qtbot.addWidget(again)
     assert again.plan.parts == frozenset({ExportPart.PSD})

@@ -1,0 +1,47 @@
+"""The pack that comes with the program: what a fresh installation can do with it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simspaint import resource_files
+from simspaint.engine.device import choose_device
+from simspaint.engine.installed_packs import first_ready_pack, installed_packs
+from simspaint.engine.models import Models
+from simspaint.engine.pack import Pack
+from simspaint.engine.pipeline import render
+from simspaint.engine.request import RenderRequest
+from simspaint.files.layout_file import read_layout
+
+LABELS = [
+    *("sky", "cloud", "mountain", "hill", "tree", "bush", "grass", "flowers"),
+    *("water", "sand", "earth", "rock", "snow", "road", "house", "fence"),
+]
+
+
+def test_it_is_the_first_that_is_ready_and_has_all_networks() -> None:
+    pack = first_ready_pack()
+    assert pack.name == "landscapes"
+    assert [label.name for label in pack.labels.labels] == LABELS
+    assert set(pack.weights) == {"refinement", "transform", "ordering", "synthesis"}
+    assert any(each.pack.name == "landscapes" and each.is_ready for each in installed_packs()[0])
+
+
+def test_its_bank_has_segments_of_every_label_and_no_validation_scene() -> None:
+    with Pack.open("landscapes").open_bank().bank as bank:
+        assert all(bank.segments_of_label(label.id).size for label in bank.labels.labels)
+        assert all(int(name) < 900_000 for name in bank.photographs)
+
+
+def test_all_twelve_samples_fit_and_a_coarse_one_becomes_a_photograph() -> None:
+    pack = Pack.open("landscapes")
+    samples = sorted((resource_files.samples_folder() / "landscapes").glob("*.png"))
+    layouts = {file.stem: read_layout(file, pack.labels) for file in samples}
+    assert len(layouts) == 12
+    assert sum((layout.ids == 255).mean() > 0.2 for layout in layouts.values()) == 3
+    opened, models = pack.open_bank(), Models.of_pack(pack, choose_device("cpu"))
+    with opened.bank:
+        made = render(RenderRequest(layouts["marsh"]), opened, models)
+    assert made.photograph.shape == (512, 768, 3)
+    assert np.unique(made.photograph[::8, ::8].reshape(-1, 3), axis=0).shape[0] > 500
+    assert not (made.layout.ids == 255).any()
