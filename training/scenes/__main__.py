@@ -50,7 +50,7 @@ def render(
     out: Annotated[Path, typer.Option(help="Folder of the collection; what is there is kept.")],
     seeds: Annotated[str, typer.Option(help="First and end, as 0:900; or a list, 1,5,9.")] = "0:900",
     shard: Annotated[str, typer.Option(help="Which part of the seeds: 1/4 is the first of four.")] = "1/1",
-    preview: Annotated[bool, typer.Option(help="Quarter size and fewer samples.")] = False,
+    preview: Annotated[bool, typer.Option(help="A quarter of the pixels.")] = False,
     threads: Annotated[int, typer.Option(help="Threads of the renderer.", min=1)] = 2,
     device: Annotated[str, typer.Option(help="CPU, CUDA, OPTIX, HIP, METAL or ONEAPI.")] = "CPU",
     samples: Annotated[int, typer.Option(help="Paths a pixel; 0 chooses.", min=0)] = 0,
@@ -67,8 +67,8 @@ def render(
         chosen, (number, count) = parse_seeds(seeds), parse_shard(shard)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    size, paths = ((384, 256), samples or 8) if preview else ((768, 512), samples or 8)
-    arguments = [*map(str, size), str(paths), str(threads), device]
+    size = (384, 256) if preview else (768, 512)
+    arguments = [*map(str, size), str(samples or 8), str(threads), device]
     report = render_all(out, chosen[number - 1 :: count], arguments, tuple(elsewhere or ()))
     if report.seconds:
         middle, most = np.median(report.seconds), max(report.seconds)
