@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from simspaint.domain.matching import Matching
 from simspaint.files.label_file import read_labels
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import read_photograph
@@ -139,7 +140,9 @@ def test_the_layout_of_a_document_is_exported(
 def _document(small_pack: Path) -> Document:
     document = Document.from_layout(make_layout(np.random.default_rng(5), 64, 96))
     assert document.labels == read_labels(small_pack / "labels.csv")
-    document.set_settings(DocumentSettings(seed=9, top_k=3, size=SizeChoice.DOUBLE))
+    document.set_settings(
+        DocumentSettings(seed=9, top_k=3, size=SizeChoice.DOUBLE, matching=Matching(0.5, 1, 0.2))
+    )
     return document
 
 
@@ -164,6 +167,10 @@ def test_a_document_is_rendered_with_its_own_seed_size_and_choices(
     assert banned not in {row["photograph"] for row in values["components"]}
     assert simspaint("render", tmp_path / "a.simspaint", *arguments, "--embed").code == 0
     assert restore_document(out).choices == document.choices
+    assert restore_document(out).settings.matching == Matching(0.5, 1, 0.2)
+    asked = ("--same-light", 2, "--pieces-behind", 0, "--embed")
+    assert simspaint("render", tmp_path / "a.simspaint", *arguments, *asked).code == 0
+    assert restore_document(out).settings.matching == Matching(2.0, 0, 0.2)
 
 
 def test_a_damaged_document_in_a_folder_is_skipped_and_named(

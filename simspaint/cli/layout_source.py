@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,13 @@ SUFFIXES = (".png", ".simspaint")
 """Endings of the files that are taken out of a folder."""
 
 
-def read_request(file: Path, pack: Pack, settings: RenderSettings, seed: int | None) -> RenderRequest:
+def read_request(
+    file: Path, pack: Pack, settings: RenderSettings, seed: int | None, matching: Mapping[str, float]
+) -> RenderRequest:
     """The request that a file stands for.
 
-    Of a document seed, choices and size are its own, where `settings` and `seed` do not say otherwise. Raises
-    `LayoutFileError` or `DocumentError` where the file cannot be used.
+    Of a document seed, choices, size and matching are its own, where `settings`, `seed` and `matching` do not
+    say otherwise. Raises `LayoutFileError` or `DocumentError` where the file cannot be used.
     """
     from simspaint.files.layout_file import read_layout
     from simspaint.painting.document_file import SUFFIX, read_document
@@ -28,13 +31,17 @@ def read_request(file: Path, pack: Pack, settings: RenderSettings, seed: int | N
 
     suffix = file.suffix.lower()
     if suffix == SUFFIX:
-        return _of_document(read_document(file), pack, settings, seed)
+        return _of_document(read_document(file), pack, settings, seed, matching)
     layout = import_layout(file, pack.labels) if suffix == ".json" else read_layout(file, pack.labels)
-    return RenderRequest(layout, replace(settings, seed=seed or 0))
+    return RenderRequest(layout, replace(settings, seed=seed or 0, **matching))
 
 
 def _of_document(
-    document: DocumentSnapshot, pack: Pack, settings: RenderSettings, seed: int | None
+    document: DocumentSnapshot,
+    pack: Pack,
+    settings: RenderSettings,
+    seed: int | None,
+    matching: Mapping[str, float],
 ) -> RenderRequest:
     own, choices, painted = document.settings, document.choices, document.layout.extent
     extent = own.size.extent(painted, pack.extent)
@@ -45,6 +52,7 @@ def _of_document(
         size=settings.size or (None if extent == painted else (extent.height, extent.width)),
         refine=own.refine and settings.refine,
         elide=own.elide or settings.elide,
+        **(asdict(own.matching) | dict(matching)),
         locks=(*choices.swaps, *choices.locks),
         placements=choices.placements,
         order_shifts=choices.order_shifts,

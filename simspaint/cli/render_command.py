@@ -31,6 +31,9 @@ def render(
     size: options.Size = None,
     no_refine: options.NoRefine = False,
     elide: options.Elide = False,
+    same_light: options.SameLight = None,
+    pieces_behind: options.PiecesBehind = None,
+    match_colors: options.MatchColors = None,
     device: options.DeviceOption = None,
     timings: options.Timings = False,
 ) -> None:
@@ -48,8 +51,10 @@ def render(
         refine=not no_refine,
         elide=elide,
     )
+    asked = {"one_light": same_light, "further_segments": pieces_behind, "harmonise": match_colors}
+    matching = {name: value for name, value in asked.items() if value is not None}
     outputs = Outputs(out, canvas, refined, provenance, layers, credits)
-    task = RenderTask(layout, outputs, settings, variations, embed, seed)
+    task = RenderTask(layout, outputs, settings, variations, embed, seed, matching)
     task.check()
     renderer = Renderer(choose_pack(pack), device)
     with console.progress_bar("Rendering") as advance:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from simspaint.domain.matching import MAX_FURTHER_SEGMENTS, MAX_ONE_LIGHT
+
 Source = Annotated[
     Path,
     Argument(
@@ -60,6 +62,30 @@ Size = Annotated[
 ]
 Elide = Annotated[
     bool, Option("--elide", help="Hide the seams of the canvas from the network, as the paper does.")
+]
+SameLight = Annotated[
+    float | None,
+    Option(
+        min=0,
+        max=MAX_ONE_LIGHT,
+        help="How much pieces of photographs in the same light are preferred. Default: a document's, or 1.",
+    ),
+]
+PiecesBehind = Annotated[
+    int | None,
+    Option(
+        min=0,
+        max=MAX_FURTHER_SEGMENTS,
+        help="How many further pieces may fill what the first one leaves open. Default: a document's, or 3.",
+    ),
+]
+MatchColors = Annotated[
+    float | None,
+    Option(
+        min=0,
+        max=1,
+        help="How far the colour of pieces is brought to that beside them. Default: a document's, or 0.8.",
+    ),
 ]
 NoRefine = Annotated[bool, Option("--no-refine", help="Do not fill what is unpainted.")]
 DeviceOption = Annotated[str | None, Option(help="cuda, mps or cpu. Default: the best that works.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ class RenderTask:
         The photograph's file says how it was made.
     seed
         Of the first variation; None for that of the document, or 0.
+    matching
+        What is asked of `Matching`, by name, in place of a document's or the usual.
     timings_ms
         Filled while it runs: the stages' milliseconds by written photograph.
     """
@@ -43,6 +46,7 @@ class RenderTask:
     variations: int
     embed: bool = False
     seed: int | None = None
+    matching: Mapping[str, float] = field(default_factory=dict)
     timings_ms: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def files(self) -> list[Path]:
@@ -69,7 +73,7 @@ class RenderTask:
         total = len(files) * self.variations
         for i, file in enumerate(files):
             try:
-                request = read_request(file, renderer.pack, self.settings, self.seed)
+                request = read_request(file, renderer.pack, self.settings, self.seed, self.matching)
             except (LayoutFileError, DocumentError) as error:
                 if not self.source.is_dir():
                     raise
@@ -108,6 +112,7 @@ def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:
 
 def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple[Recipe, DocumentSnapshot]:
     """What a photograph says about how it was made."""
+    from simspaint.domain.matching import Matching
     from simspaint.painting.choices import Choices
     from simspaint.painting.document_settings import DocumentSettings
     from simspaint.painting.recipe_making import recipe_of
@@ -115,7 +120,12 @@ def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple
 
     asked = request.settings
     settings = DocumentSettings(
-        seed=asked.seed, top_k=asked.top_k, refine=asked.refine, elide=asked.elide, pack=pack.name
+        seed=asked.seed,
+        top_k=asked.top_k,
+        refine=asked.refine,
+        elide=asked.elide,
+        matching=Matching(asked.one_light, asked.further_segments, asked.harmonise),
+        pack=pack.name,
     )
     weights = {name: weights.sha256 for name, weights in pack.weights.items()}
     choices = Choices(

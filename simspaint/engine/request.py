@@ -6,10 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simspaint.domain.matching import Matching
 from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
 
 if TYPE_CHECKING:
     from simspaint.domain.layout import Layout
+
+
+_MATCHING = Matching()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,8 @@ class RenderSettings:
         Draws the segments; the same seed gives the same photograph on one device.
     top_k
         Every segment is drawn among this many best ones; 1 takes the best (R9).
-    one_light
-        How much segments are preferred whose photographs share their light: 0 is the best score alone, or an
-        even draw (R7, R9); at 1 light that could not differ more outweighs a score that is better by .5.
-    further_segments
-        How many further segments may cover what the first one leaves uncovered of a component that is stuff.
-    harmonise
-        How far the colour of pieces is brought to that of the pieces beside them, 0 to 1.
+    one_light, further_segments, harmonise
+        As in `Matching`.
     size
         (height, width) of the photograph, or None for the layout's own.
     refine
@@ -59,9 +58,9 @@ class RenderSettings:
 
     seed: int = 0
     top_k: int = 1
-    one_light: float = 1.0
-    further_segments: int = 3
-    harmonise: float = 0.8
+    one_light: float = _MATCHING.one_light
+    further_segments: int = _MATCHING.further_segments
+    harmonise: float = _MATCHING.harmonise
     size: tuple[int, int] | None = None
     refine: bool = True
     transform: bool = True

@@ -9,6 +9,7 @@ from typing import Any
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import Label, LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.domain.matching import MAX_FURTHER_SEGMENTS, MAX_ONE_LIGHT, Matching
 from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
 from simspaint.painting.choices import MAX_AFFINE, Choices
 from simspaint.painting.document_settings import MAX_SEED, DocumentSettings, SizeChoice
@@ -71,6 +72,7 @@ def settings_to_json(settings: DocumentSettings) -> dict[str, Any]:
         "size": settings.size.value,
         "refine": settings.refine,
         "elide": settings.elide,
+        "matching": matching_to_json(settings.matching),
         "live": settings.live,
         "pack": settings.pack,
     }
@@ -88,8 +90,28 @@ def settings_from_json(fields: Fields) -> DocumentSettings:
         size=SizeChoice(size),
         refine=fields.flag("refine", plain.refine),
         elide=fields.flag("elide", plain.elide),
+        matching=matching_from_json(fields.object("matching")),
         live=fields.flag("live", plain.live),
         pack=fields.text("pack", 200, plain.pack),
+    )
+
+
+def matching_to_json(matching: Matching) -> dict[str, Any]:
+    """How segments are matched to one another."""
+    return {
+        "one_light": matching.one_light,
+        "further_segments": matching.further_segments,
+        "harmonise": matching.harmonise,
+    }
+
+
+def matching_from_json(fields: Fields) -> Matching:
+    """How segments are matched to one another; what is missing, as in older files, has its default."""
+    plain = Matching()
+    return Matching(
+        one_light=fields.number("one_light", 0, MAX_ONE_LIGHT, plain.one_light),
+        further_segments=fields.integer("further_segments", 0, MAX_FURTHER_SEGMENTS, plain.further_segments),
+        harmonise=fields.number("harmonise", 0, 1, plain.harmonise),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from simspaint.domain.geometry import Extent
+from simspaint.domain.matching import Matching
 
 MAX_SEED = 2**53 - 1
 """Larger ones are not exact in every JSON reader."""
@@ -51,6 +52,8 @@ class DocumentSettings:
         Render while painting, without being asked.
     pack
         Name of the pack it is painted for; empty where none is chosen.
+    matching
+        How segments are matched to one another.
     """
 
     seed: int = 0
@@ -60,6 +63,7 @@ class DocumentSettings:
     elide: bool = False
     live: bool = True
     pack: str = ""
+    matching: Matching = field(default_factory=Matching)
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= MAX_SEED:

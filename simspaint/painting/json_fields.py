@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 from simspaint.errors import SimsPaintError
 
@@ -69,6 +69,13 @@ class Fields:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             self.refuse(f"no whole number from {low} to {high} as '{name}'")
         return value
+
+    def number(self, name: str, low: float, high: float, default: float | None = None) -> float:
+        """A number of a range, both ends included."""
+        value = self._values.get(name, default)
+        if not is_number(value, max(abs(low), abs(high))) or not low <= value <= high:
+            self.refuse(f"no number from {low:g} to {high:g} as '{name}'")
+        return float(value)
 
     def flag(self, name: str, default: bool | None = None) -> bool:
         """True or false."""
@@ -142,7 +149,7 @@ class Fields:
         return items
 
 
-def is_number(value: object, limit: float) -> bool:
+def is_number(value: object, limit: float) -> TypeGuard[float]:
     """It is a finite number of at most this magnitude."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from simspaint.domain.geometry import Extent
+from simspaint.domain.matching import Matching
 from simspaint.painting.choices import Choices
 
 
@@ -53,7 +54,7 @@ class Recipe:
         The pack it was made with; the version is empty where the pack states none.
     weights
         SHA-256 of each network's weights by name of the network.
-    seed, top_k, refine, elide
+    seed, top_k, refine, elide, matching
         As in `DocumentSettings`.
     choices
         The person's choices.
@@ -71,5 +72,6 @@ class Recipe:
     top_k: int = 1
     refine: bool = True
     elide: bool = False
+    matching: Matching = field(default_factory=Matching)
     choices: Choices = field(default_factory=Choices)
     segments: tuple[RecipeSegment, ...] = ()

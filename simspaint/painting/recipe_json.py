@@ -11,6 +11,8 @@ from simspaint.painting.document_json import (
     affine_from_numbers,
     choices_from_json,
     choices_to_json,
+    matching_from_json,
+    matching_to_json,
 )
 from simspaint.painting.document_settings import MAX_SEED
 from simspaint.painting.json_fields import Fields, parse_json
@@ -37,6 +39,7 @@ def recipe_to_json(recipe: Recipe) -> dict[str, Any]:
         "top_k": recipe.top_k,
         "refine": recipe.refine,
         "elide": recipe.elide,
+        "matching": matching_to_json(recipe.matching),
         "choices": choices_to_json(recipe.choices),
         "segments": [
             {
@@ -76,6 +79,7 @@ def recipe_from_json(fields: Fields) -> Recipe:
         top_k=fields.integer("top_k", 1, 10**6),
         refine=fields.flag("refine", True),
         elide=fields.flag("elide", False),
+        matching=matching_from_json(fields.object("matching")),
         choices=choices_from_json(fields.object("choices"), layout_extent)
         if fields.has("choices")
         else Choices(),

@@ -39,6 +39,7 @@ def recipe_of(
         top_k=settings.top_k,
         refine=settings.refine,
         elide=settings.elide,
+        matching=settings.matching,
         choices=choices,
         segments=tuple(_segment(row, rendering) for row in rows),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.matching import Matching
 from simspaint.domain.segment_choice import Placement
 from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
@@ -58,7 +59,9 @@ def make_document(extent: Extent = Extent(40, 60)) -> Document:  # noqa: B008 - 
             edit.paint(Box(top, left, top + 15, left + 20), None, label_id)
     document.choose(make_choices(), "Choose")
     document.diversify(99)
-    document.set_settings(DocumentSettings(99, 4, SizeChoice.DOUBLE, False, True, False, "street"))
+    document.set_settings(
+        DocumentSettings(99, 4, SizeChoice.DOUBLE, False, True, False, "street", Matching(2.5, 1, 0.3))
+    )
     recipe, png = make_recipe(document), layout_to_png(document.layout())
     document.set_renderings((KeptRendering(recipe, png, b"small picture", "2026-01-02T03:04:05"),))
     document.undo()

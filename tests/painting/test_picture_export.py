@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.matching import Matching
 from simspaint.errors import DocumentError, LayoutFileError
 from simspaint.painting.choices import Choices
 from simspaint.painting.document_settings import DocumentSettings
@@ -57,9 +58,10 @@ def test_recipes_that_cannot_be_are_refused(change: dict[str, object]) -> None:
 
 def test_the_recipe_of_a_rendering_names_a_pixel_inside_each_component() -> None:
     rendering = make_rendering()
-    settings = DocumentSettings(seed=1, top_k=3, elide=True)
+    settings = DocumentSettings(seed=1, top_k=3, elide=True, matching=Matching(0.5, 2, 0.1))
     recipe = recipe_of(rendering, rendering.layout, settings, make_choices(), "2", {"synthesis": "ab" * 32})
     assert (recipe.seed, recipe.top_k, recipe.elide, recipe.pack) == (7, 3, True, "small")
+    assert recipe.matching == Matching(0.5, 2, 0.1)
     assert [segment.photograph for segment in recipe.segments] == ["s1|photo", "s0|photo"]
     for segment in recipe.segments:
         label_id = int(rendering.layout.ids[segment.row, segment.column])

@@ -126,7 +126,7 @@ def read_png16(path: Path) -> NDArray[np.uint16]:
 
 
 def _png16(values: NDArray[np.uint16]) -> bytes:
-    done, data = cv2.imencode(".png", values, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    done, data = cv2.imencode(".png", values, [cv2.IMWRITE_PNG_COMPRESSION, 3])
     if not done:
         raise ValueError("the values cannot be written as PNG")
     return data.tobytes()

@@ -70,6 +70,7 @@ class KeptPhotographs(QObject):
                 top_k=recipe.top_k,
                 refine=recipe.refine,
                 elide=recipe.elide,
+                matching=recipe.matching,
             )
         )
 

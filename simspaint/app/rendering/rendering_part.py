@@ -14,6 +14,7 @@ from simspaint.app.photograph_view import EMPTY_TEXT, WAITING_TEXT, PhotographVi
 from simspaint.app.rendering import files_part
 from simspaint.app.rendering.files_part import CreditsViewer, Exporter
 from simspaint.app.rendering.kept_photographs import KeptPhotographs
+from simspaint.app.rendering.matching_dialog import MatchingDialog
 from simspaint.app.rendering.own_photographs import OwnPhotographs
 from simspaint.app.rendering.picture_restoring import PictureRestoring
 from simspaint.app.rendering.picture_views import TITLES, PictureView
@@ -214,6 +215,18 @@ def _add_layout_actions(studio: Studio, part: RenderingPart) -> None:
     ):
         spec = ActionSpec(f"render.{name}", text, "Render", "layout", (), tip, checkable=True)
         add(spec, partial(_change_setting, session, name))
+    matching = ActionSpec(
+        "render.matching", "How pieces match…", "Render", "layout", (), "Light, gaps and colours of pieces."
+    )
+    add(matching, partial(_show_matching, studio, part))
+
+
+def _show_matching(studio: Studio, part: RenderingPart) -> None:
+    found = studio.window.findChild(MatchingDialog)
+    dialog = found or MatchingDialog(part.session, studio.bridge, studio.window)
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
 
 
 def _change_setting(session: RenderingSession, name: str, on: bool) -> None:

@@ -154,9 +154,7 @@ def _reduced(extent: Extent) -> Extent:
     return Extent(*(-(-side // _STEP) for side in extent))
 
 
-def _own_moves(
-    target: Box, own: Box, start: Affine, output: Extent, source: Extent
-) -> Iterator[Affine]:
+def _own_moves(target: Box, own: Box, start: Affine, output: Extent, source: Extent) -> Iterator[Affine]:
     asked, shown = _normal(target, output), _normal(own, source)
     scale = np.clip(shown.half / asked.half, 1 / _LARGEST_STRETCH, 1.0)
     for mirror in (1.0, -1.0):

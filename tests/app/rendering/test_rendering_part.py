@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.app.photograph_view import EMPTY_TEXT, WAITING_TEXT
 from simspaint.app.rendering import rendering_session
+from simspaint.app.rendering.matching_dialog import MatchingDialog
 from simspaint.app.rendering.picture_views import PictureView
 from simspaint.app.rendering.render_bar import RenderBar
 from simspaint.app.rendering.rendering_part import RenderingPart
 from simspaint.app.studio import Studio
+from simspaint.domain.matching import Matching
 from simspaint.errors import RenderError
 from simspaint.painting.document import Document
 from simspaint.painting.document_settings import SizeChoice
@@ -112,6 +114,27 @@ def test_finished_photographs_are_kept_and_can_be_gone_back_to(
 def test_looking_at_a_document_does_not_make_it_unsaved(part: RenderingPart, studio: Studio) -> None:
     assert len(part.kept.kept) == 1
     assert not studio.bridge.document.is_modified
+
+
+def test_how_pieces_match_is_set_kept_and_reset(part: RenderingPart, studio: Studio, qtbot: QtBot) -> None:
+    studio.actions["render.matching"].trigger()
+    dialog = studio.window.findChild(MatchingDialog)
+    dialog.sliders["one_light"].setValue(0)
+    dialog.sliders["harmonise"].setValue(3)
+    wait_for_final(part, qtbot)
+    rendered = part.service.shown.order.state.settings
+    assert (rendered.one_light, rendered.further_segments, rendered.harmonise) == (0.0, 3, 0.3)
+    assert part.kept.kept[-1].recipe.matching == Matching(0.0, 3, 0.3)
+    dialog.reset_button.click()
+    assert studio.bridge.document.settings.matching == Matching()
+    assert dialog.sliders["harmonise"].value() == 8
+    assert not dialog.reset_button.isEnabled()
+    wait_for_final(part, qtbot)
+    part.history.restore_asked.emit(part.kept.kept[-1])
+    qtbot.waitUntil(lambda: studio.bridge.document.settings.matching == Matching(0.0, 3, 0.3))
+    assert dialog.sliders["one_light"].value() == 0
+    studio.actions["render.matching"].trigger()
+    assert len(studio.window.findChildren(MatchingDialog)) == 1
 
 
 def test_every_view_has_its_picture(part: RenderingPart, qtbot: QtBot) -> None:
