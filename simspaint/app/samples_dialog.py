@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.dialog_buttons import without_icons
-from simspaint.app.docks.segments_dock import plain_icon
+from simspaint.app.docks.panel_parts import plain_icon
 from simspaint.app.pack_choice import PackChoice
 from simspaint.app.rendering.background_tasks import BackgroundTasks
 from simspaint.app.rendering.render_messages import Failure

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from simspaint.app.docks.segments_dock import plain_icon
+from simspaint.app.docks.panel_parts import plain_icon
 from simspaint.painting.kept_rendering import KeptRendering
 
 THUMBNAIL = QSize(132, 88)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.actions import ActionTable
+from simspaint.app.docks.overview_page import OverviewPage
+from simspaint.app.docks.panel_parts import bold_label, centered, faint_label, fitted, plain_icon
 from simspaint.domain.candidate import Candidate
 
 THUMBNAIL = QSize(66, 50)
@@ -38,22 +40,24 @@ class SegmentsDock(QWidget):
     """(segment id)"""
     source_changed = Signal()
     """`from_this_photograph` is another."""
+    overview_asked = Signal()
+    """No single piece is to be looked at any more."""
     allow_asked = Signal()
     """Banned photographs are to be looked through."""
 
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = _bold_label()
+        self._title = bold_label()
         self._swatch = QLabel()
         self._swatch.setFixedSize(16, 16)
-        self._state = _faint_label()
+        self._state = faint_label()
         self._photograph = QLabel()
         self._photograph.setWordWrap(True)
         self._photograph.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setMinimumHeight(90)
-        self._scores = _faint_label()
+        self._scores = faint_label()
         self._source = QComboBox()
         self._source.addItems(["Others that fit", "More from this photograph"])
         self._source.setAccessibleName("Where others are looked for")
@@ -64,7 +68,8 @@ class SegmentsDock(QWidget):
         self._banned.clicked.connect(self.allow_asked)
         self._banned.hide()
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._empty_page())
+        self.overview = OverviewPage()
+        self._pages.addWidget(self.overview)
         self._pages.addWidget(self._piece_page(actions))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,9 +85,8 @@ class SegmentsDock(QWidget):
     def show_only_this_photograph(self, only: bool) -> None:
         self._source.setCurrentIndex(THIS_PHOTOGRAPH if only else ALL_PHOTOGRAPHS)
 
-    def show_nothing(self, text: str = EMPTY_TEXT) -> None:
+    def show_overview(self) -> None:
         """Nothing is selected, or there is no piece at the spot."""
-        self._empty.setText(text)
         self._pages.setCurrentIndex(0)
 
     def show_piece(self, label: str, color: QIcon, state: str, photograph: str, candidate: Candidate) -> None:
@@ -105,7 +109,7 @@ class SegmentsDock(QWidget):
         if image is None:
             self._picture.clear()
         else:
-            self._picture.setPixmap(_fitted(image, QSize(SOURCE_SIDE, SOURCE_SIDE), self.devicePixelRatioF()))
+            self._picture.setPixmap(fitted(image, QSize(SOURCE_SIDE, SOURCE_SIDE), self.devicePixelRatioF()))
 
     def show_candidates(self, candidates: Sequence[Candidate], current: int) -> None:
         """What else would fit, best first; thumbnails follow."""
@@ -125,7 +129,7 @@ class SegmentsDock(QWidget):
             item = self.candidates.item(i)
             image = images.get(item.data(_SEGMENT_ID))
             if image is not None:
-                item.setIcon(plain_icon(_centered(image, THUMBNAIL, self.devicePixelRatioF())))
+                item.setIcon(plain_icon(centered(image, THUMBNAIL, self.devicePixelRatioF())))
 
     def show_banned(self, n: int) -> None:
         """How many photographs are banned."""
@@ -148,19 +152,20 @@ class SegmentsDock(QWidget):
         pieces.itemClicked.connect(self._on_item_clicked)
         return pieces
 
-    def _empty_page(self) -> QWidget:
-        self._empty = _faint_label(EMPTY_TEXT)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setMargin(16)
-        return self._empty
-
     def _piece_page(self, actions: ActionTable) -> QWidget:
         page = QWidget()
+        back = QToolButton()
+        back.setText("All pieces")
+        back.setArrowType(Qt.ArrowType.LeftArrow)
+        back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        back.setAutoRaise(True)
+        back.clicked.connect(self.overview_asked)
         head = QHBoxLayout()
         head.addWidget(self._swatch)
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._state)
+        head.addWidget(back)
         column = QVBoxLayout(page)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
@@ -189,50 +194,3 @@ def _buttons(actions: ActionTable) -> QGridLayout:
             grid.addWidget(button, i, j)
             grid.setColumnStretch(j, 1)
     return grid
-
-
-def _bold_label() -> QLabel:
-    label = QLabel()
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
-    return label
-
-
-def _faint_label(text: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return label
-
-
-def plain_icon(pixmap: QPixmap) -> QIcon:
-    """An icon that is not tinted where it is selected."""
-    icon = QIcon(pixmap)
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)
-    return icon
-
-
-def _centered(image: QImage, size: QSize, ratio: float) -> QPixmap:
-    """The image fitted into a size and centred in it: all entries of a list are alike then."""
-    fitted = _fitted(image, size, ratio)
-    whole = QPixmap(size * ratio)
-    whole.setDevicePixelRatio(ratio)
-    whole.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(whole)
-    shown = fitted.deviceIndependentSize()
-    painter.drawPixmap(
-        QPointF((size.width() - shown.width()) / 2, (size.height() - shown.height()) / 2), fitted
-    )
-    painter.end()
-    return whole
-
-
-def _fitted(image: QImage, size: QSize, ratio: float) -> QPixmap:
-    """The image fitted into a size in view points, sharp on screens with more pixels than points."""
-    scaled = image.scaled(
-        size * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
-    pixmap = QPixmap.fromImage(scaled)
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.docks.segments_dock import plain_icon
+from simspaint.app.docks.panel_parts import plain_icon
 
 THUMBNAIL = QSize(132, 88)
 LIST_HEIGHT = THUMBNAIL.height() + 44

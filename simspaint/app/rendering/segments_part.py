@@ -19,6 +19,7 @@ from simspaint.app.rendering.placement_handles import PlacementHandles
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.rendering.segment_editing import SegmentEditing
+from simspaint.app.rendering.segment_overview import SegmentOverview
 from simspaint.app.rendering.segment_pictures import cutout_picture, piece_picture, source_picture
 from simspaint.app.rendering.segment_selection import SegmentSelection
 from simspaint.app.studio import Studio
@@ -28,6 +29,9 @@ from simspaint.engine.pack import OpenedPack
 from simspaint.engine.request import RenderRequest
 
 N_CANDIDATES = 18
+MADE_UP_TEXT = (
+    "No piece lies here: this part of the photograph is made up. Click beside the photograph for all pieces."
+)
 _GHOST_SIDE = 512
 
 
@@ -67,6 +71,7 @@ class SegmentsController(QObject):
         self.editing = SegmentEditing(studio.bridge, self.selection)
         self._add_actions()
         self.dock = SegmentsDock(studio.actions)
+        self._overview = SegmentOverview(self.dock.overview, studio.bridge, service, tasks, self)
         self._shown_key: object = None
         self._placing = False
         self._images: dict[int, QImage] = {}
@@ -76,6 +81,8 @@ class SegmentsController(QObject):
         self.selection.changed.connect(self._show)
         self.dock.swap_asked.connect(self.editing.swap)
         self.dock.source_changed.connect(self._ask_for_candidates)
+        self.dock.overview.chosen.connect(self.selection.select)
+        self.dock.overview_asked.connect(self.selection.clear)
         self.dock.allow_asked.connect(self._show_banned_menu)
         studio.bridge.choices_changed.connect(self._show_choices)
         studio.bridge.replaced.connect(self._show_choices)
@@ -172,10 +179,10 @@ class SegmentsController(QObject):
         if region is None or bank is None:
             self._shown_key = None
             spot_is_empty = self.selection.spot is not None and self.selection.result is not None
-            self.dock.show_nothing(
-                "No piece lies here: this part of the photograph is made up." if spot_is_empty else EMPTY_TEXT
-            )
+            self.dock.show_overview()
+            self._overview.show(MADE_UP_TEXT if spot_is_empty else EMPTY_TEXT, wanted=not spot_is_empty)
         else:
+            self._overview.hide()
             self._show_piece(region, bank)
         self._show_choices()
         self._show_handles()

@@ -8,9 +8,11 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.docks.segments_dock import EMPTY_TEXT
 from simspaint.app.rendering.rendering_part import RenderingPart
 from simspaint.app.studio import Studio
-from tests.app.rendering_studio import BUILDING, SKY, drag, segment_at, select, wait_for_final
+from simspaint.painting.document import Document
+from tests.app.rendering_studio import BUILDING, EXTENT, SKY, drag, segment_at, select, wait_for_final
 
 
 def test_a_click_tells_where_the_piece_comes_from_and_what_else_would_fit(
@@ -26,6 +28,33 @@ def test_a_click_tells_where_the_piece_comes_from_and_what_else_would_fit(
     source = dock._picture.pixmap().toImage()
     color = source.pixelColor(source.width() // 2, source.height() // 4)
     assert color.red() > 150 > color.green()  # the photograph a_1
+
+
+def test_all_pieces_are_listed_while_none_is_selected(
+    part: RenderingPart, studio: Studio, qtbot: QtBot
+) -> None:
+    pieces = part.segments.dock.overview.list
+    qtbot.waitUntil(lambda: pieces.count() == 2 and not pieces.item(1).icon().isNull())
+    texts = [pieces.item(i).text() for i in range(2)]
+    assert sorted(texts) == ["Building\na_1 · 50 %", "Sky\na_1 · 50 %"]
+    pieces.itemClicked.emit(pieces.item(texts.index("Sky\na_1 · 50 %")))
+    qtbot.waitUntil(lambda: part.segments.selection.region is not None)
+    assert part.segments.dock._title.text() == "Sky"
+    studio.actions["segment.lock"].trigger()
+    part.segments.dock.overview_asked.emit()
+    assert part.segments.selection.region is None
+    qtbot.waitUntil(lambda: any("locked" in pieces.item(i).text() for i in range(pieces.count())))
+    studio.actions["render.diversity"].trigger()
+    wait_for_final(part, qtbot)
+    qtbot.waitUntil(lambda: "Building\nb_1 · 50 %" in [pieces.item(i).text() for i in range(pieces.count())])
+
+
+def test_what_is_listed_goes_with_the_document(part: RenderingPart, studio: Studio, qtbot: QtBot) -> None:
+    overview = part.segments.dock.overview
+    qtbot.waitUntil(lambda: overview.list.count() == 2 and not overview.list.isHidden())
+    studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
+    assert overview.text.text() == EMPTY_TEXT
+    assert overview._pages.currentIndex() == 0
 
 
 def test_a_click_beside_the_photograph_selects_nothing(part: RenderingPart, qtbot: QtBot) -> None:

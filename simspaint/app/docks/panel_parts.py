@@ -1,0 +1,54 @@
+"""Small widgets and icons that panels share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QLabel
+
+
+def bold_label() -> QLabel:
+    """A label in bold type."""
+    label = QLabel()
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def faint_label(text: str = "") -> QLabel:
+    """A label that stands back: hints, figures."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label
+
+
+def plain_icon(pixmap: QPixmap) -> QIcon:
+    """An icon that is not tinted where it is selected."""
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
+
+
+def centered(image: QImage, size: QSize, ratio: float) -> QPixmap:
+    """The image fitted into a size and centred in it: all entries of a list are alike then."""
+    fit = fitted(image, size, ratio)
+    whole = QPixmap(size * ratio)
+    whole.setDevicePixelRatio(ratio)
+    whole.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(whole)
+    shown = fit.deviceIndependentSize()
+    painter.drawPixmap(QPointF((size.width() - shown.width()) / 2, (size.height() - shown.height()) / 2), fit)
+    painter.end()
+    return whole
+
+
+def fitted(image: QImage, size: QSize, ratio: float) -> QPixmap:
+    """The image fitted into a size in view points, sharp on screens with more pixels than points."""
+    scaled = image.scaled(
+        size * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    pixmap = QPixmap.fromImage(scaled)
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
