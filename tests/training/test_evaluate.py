@@ -105,11 +105,15 @@ def test_real_photographs_are_nearer_to_themselves_than_noise_is(features_file: 
     real = [make_pair(seed, 64, 96)[0] for seed in range(6)]
     rng = np.random.default_rng(0)
     noise = [rng.integers(0, 256, (64, 96, 3), np.uint8) for _ in real]
-    figures = measured({"same": real, "noise": noise}, real, from_stand_in(features_file))
+    # Each as before, but its cells in another place: nothing that patches could tell apart.
+    turned = [np.roll(picture, 48, axis=1) for picture in real]
+    figures = measured({"same": real, "noise": noise, "turned": turned}, real, from_stand_in(features_file))
     assert figures["same"]["frechet"] == pytest.approx(0, abs=1e-3)
+    assert figures["same"]["frechet_of_patches"] == pytest.approx(0, abs=1e-3)
     assert figures["same"]["spectrum"] == 0
     assert figures["noise"]["frechet"] > figures["two halves of the real"]["frechet"]
     assert figures["noise"]["spectrum"] > figures["two halves of the real"]["spectrum"]
+    assert figures["turned"]["frechet_of_patches"] < 0.1 * figures["noise"]["frechet_of_patches"]
     with pytest.raises(ValueError, match="At least 4"):
         measured({}, real[:3], from_stand_in(features_file))
 
