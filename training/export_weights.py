@@ -60,6 +60,18 @@ def bundle_bank(bank: Path, out: Path, labels: LabelSet) -> None:
     shutil.copytree(bank, out)
 
 
+def _configs(usual: str, others: list[str]) -> dict[str, str]:
+    """Configuration of each network. Raises `BadParameter` for what is no NETWORK=CONFIG."""
+    configs = dict.fromkeys(BUILDERS, usual)
+    for text in others:
+        kind, _, name = text.partition("=")
+        if kind not in BUILDERS or not name:
+            names = ", ".join(BUILDERS)
+            raise typer.BadParameter(f"{text} is not one of {names}, then = and a configuration.")
+        configs[kind] = name
+    return configs
+
+
 def main(
     bank: Annotated[Path, typer.Option(help="The bank that the runs learned from.")],
     out: Annotated[Path, typer.Option(help="Folder of the pack.")],
@@ -70,6 +82,9 @@ def main(
     ordering: Annotated[Path | None, typer.Option(help="Run of train_ordering.")] = None,
     refinement: Annotated[Path | None, typer.Option(help="Run of train_refinement.")] = None,
     config: Annotated[str, typer.Option(help="Configuration of all networks: tiny or studio.")] = "tiny",
+    config_of: Annotated[
+        list[str] | None, typer.Option(metavar="NETWORK=CONFIG", help="Another configuration of one network.")
+    ] = None,
     weights: Annotated[str, typer.Option(help="best or last.")] = "best",
     bank_hint: Annotated[
         str, typer.Option(help="Where people get the photographs, if the pack may not hold them.")
@@ -85,6 +100,7 @@ def main(
     """Export a pack. With a bank hint the pack ships without its bank."""
     if bundle is not None and bank_hint:
         raise typer.BadParameter("A bank is either bundled or built by the person: leave out the hint.")
+    configs = _configs(config, config_of or [])
     with MemoryBank.open(bank) as opened:
         labels, extent = opened.labels, opened.extent
     write_labels(out / "labels.csv", labels)
@@ -98,8 +114,8 @@ def main(
     for kind, run in runs.items():
         if run is not None:
             file = f"weights/{kind}.safetensors"
-            export_network(kind, run, config, len(labels), weights, out / file)
-            entries.append((kind, file, config))
+            export_network(kind, run, configs[kind], len(labels), weights, out / file)
+            entries.append((kind, file, configs[kind]))
     bank_kind: BankKind = "user" if bank_hint else "bundled"
     licences = [PackLicence("weights", licence, origin)]
     if bundle is not None:
