@@ -54,6 +54,11 @@ class Renderer:
 
         return StageCache()
 
+    @property
+    def n_cached_bytes(self) -> int:
+        """Bytes of the arrays that are kept for later renderings."""
+        return self._cache.n_bytes + self.opened.bank.n_cached_bytes
+
     def render(
         self, request: RenderRequest, report: Report = ignore_progress, cancel: CancelToken | None = None
     ) -> Rendering:

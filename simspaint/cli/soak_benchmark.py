@@ -32,8 +32,9 @@ from simspaint.resource_files import user_cache_folder, user_data_folder
 RENDERINGS = 500
 WARM_UP = 50
 """Renderings after which everything that is kept for later is there."""
-_SAMPLES = 25
-"""Memory is the median over so many renderings: single ones swing by a picture or two."""
+_SAMPLES = 100
+"""Memory is the median over so many renderings: what caches hold follows the sizes of the last twenty or so, and
+swings by 120 MB."""
 _NEW_LAYOUT_EVERY = 20
 _STOPPED = 0.1
 """Share of renderings that are told to stop somewhere, unless they end before."""
@@ -73,6 +74,8 @@ class _Soak:
         self.backup = folder / "soak.simspaint~"
         self._memory_mb: list[float] = []
         """Without freed buffers, which the C library keeps for the next rendering until it is asked."""
+        self._cached_mb: list[float] = []
+        """What bounded caches hold of it."""
         self._most_mb = 0.0
         self._times_ms: list[float] = []
         self._n_stopped = 0
@@ -92,21 +95,20 @@ class _Soak:
             self._most_mb = max(self._most_mb, resident_mb())
             release_host_memory()
             self._memory_mb.append(resident_mb())
+            self._cached_mb.append(self._renderer.n_cached_bytes / 2**20)
 
     def figures(self, warm_up: int) -> list[Figure]:
         """Memory and times so far."""
-        n = min(_SAMPLES, max(warm_up // 2, 1))
-        early = statistics.median(self._memory_mb[warm_up : warm_up + n])
-        late = statistics.median(self._memory_mb[-n:])
-        growth = (late / early - 1) * 100 if early else 0.0
-        note = (
-            f"{early:.0f} MB to {late:.0f} MB, with buffers for the next one at most {self._most_mb:.0f} MB"
-        )
         total = len(self._memory_mb)
+        n = min(_SAMPLES, max((total - warm_up) // 3, 1))
+        own_mb = [whole - cached for whole, cached in zip(self._memory_mb, self._cached_mb, strict=True)]
         what = f"memory after {total} renderings against after {warm_up}"
+        most = f"with buffers for the next one at most {self._most_mb:.0f} MB"
+        cached = f"caches held {min(self._cached_mb):.0f} to {max(self._cached_mb):.0f} MB"
         stopped = f"{self._n_stopped} of them stopped"
         return [
-            Figure(what, growth, "%", total, note),
+            _memory_growth(what, self._memory_mb[warm_up:], n, most),
+            _memory_growth(f"own {what}, without what bounded caches hold", own_mb[warm_up:], n, cached),
             median_figure("edit to photograph", self._times_ms, "ms", stopped),
         ]
 
@@ -157,6 +159,13 @@ def _own_temporary_folder() -> Iterator[Path]:
 def _kept_files() -> set[Path]:
     """All files of the person's folders."""
     return {path for folder in (user_data_folder(), user_cache_folder()) for path in folder.rglob("*")}
+
+
+def _memory_growth(what: str, memory_mb: list[float], n: int, note: str) -> Figure:
+    """From the first `n` to the last `n`."""
+    early, late = statistics.median(memory_mb[:n]), statistics.median(memory_mb[-n:])
+    growth = (late / early - 1) * 100 if early else 0.0
+    return Figure(what, growth, "%", n, f"{early:.0f} MB to {late:.0f} MB, {note}")
 
 
 def _growth(what: str, now: int, before: int) -> Figure:

@@ -62,6 +62,11 @@ class MemoryBank:
         self._light: BankLight | None = None
         self._label_segments: dict[int, LabelSegments] = {}
 
+    @property
+    def n_cached_bytes(self) -> int:
+        """Bytes of the photographs and layouts that are kept decoded."""
+        return self._decoded.n_bytes + self._layout_ids.n_bytes
+
     @staticmethod
     def open(folder: str | Path, cache_dir: str | Path | None = None) -> MemoryBank:
         """Open a bank; the first time its index is expanded into the person's cache.
