@@ -33,8 +33,8 @@ RENDERINGS = 500
 WARM_UP = 50
 """Renderings after which everything that is kept for later is there."""
 _SAMPLES = 100
-"""Memory is the median over so many renderings: what caches hold follows the sizes of the last twenty or so, and
-swings by 120 MB."""
+"""Memory is the median over so many renderings: what caches hold follows the sizes of the last twenty or
+so, and swings by 120 MB."""
 _NEW_LAYOUT_EVERY = 20
 _STOPPED = 0.1
 """Share of renderings that are told to stop somewhere, unless they end before."""

@@ -27,7 +27,7 @@ class CanvasSimulation:
     """How a canvas is spoiled. The defaults vary S5.2, so that f meets more than one kind of canvas."""
 
     recolored: float = 0.2  # share of segments with another segment's colours
-    seam_share: tuple[float, float] = (0.3, 0.9)
+    seam_share: tuple[float, float] = (0.0, 0.9)  # 0: a rendering without elision
     seam: tuple[float, float] = (0.01, 0.05)  # width, share of the height
     halo: tuple[float, float] = (0.01, 0.05)
     misalignment: float = 0.02  # shift of a stencil, share of the frame
