@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import UInt8
@@ -31,6 +31,9 @@ class Label:
         May be bridged before components are taken, so that it does not cut what is behind it (R5).
     rank
         Place in the painter's order of labels, lower = farther: the tie-break of the order (R20).
+    is_loose
+        Its segments keep an outline of their own (cloud, tree, rock) instead of filling what was painted. It
+        is the pack's, and makes no label another one: documents do not hold it.
     """
 
     id: int
@@ -40,6 +43,7 @@ class Label:
     is_ground: bool = False
     is_thin: bool = False
     rank: int = 0
+    is_loose: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

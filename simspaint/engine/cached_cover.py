@@ -18,12 +18,19 @@ from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import Further
 from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.ops.affine_warp import warp_color
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.seam_color import seam_shift, shifted_color
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import apart_from
+from simspaint.engine.stages.loose import (
+    enlarged,
+    given_away,
+    is_shown_enough,
+    pixels_of,
+)
 from simspaint.engine.stages.remainder import (
     ENOUGH,
     LEAST_COVER,
@@ -32,7 +39,14 @@ from simspaint.engine.stages.remainder import (
     covering_segments,
     remainder_of,
 )
-from simspaint.engine.stages.transform import initial_affine, place_by_hand
+from simspaint.engine.stages.transform import (
+    Footprint,
+    clip_footprint,
+    initial_affine,
+    joined_segment,
+    moved_footprint,
+    place_by_hand,
+)
 
 _SEAM = 0.02
 """Share of the height within which the colours of adjoining pieces are compared."""
@@ -52,13 +66,20 @@ class FurtherSegment(NamedTuple):
 
 
 class CachedCover:
-    """One rendering's further segments."""
+    """One rendering's further segments.
+
+    Parameters
+    ----------
+    loose
+        Ids of labels whose segments keep an outline of their own.
+    """
 
     def __init__(
         self,
         bank: MemoryBank,
         settings: RenderSettings,
         layout: Layout,
+        loose: frozenset[int],
         retrieval: CachedRetrieval,
         segment_of: Callable[[int], Segment],
         cache: StageCache,
@@ -66,7 +87,9 @@ class CachedCover:
     ) -> None:
         self._bank, self._settings, self._layout = bank, settings, layout
         self._retrieval, self._segment, self._cache, self._clock = retrieval, segment_of, cache, clock
+        self._loose = loose
         self._settings_key = (
+            loose,
             settings.further_segments,
             settings.one_light,
             settings.harmonise,
@@ -80,28 +103,56 @@ class CachedCover:
 
     def further(
         self, choices: Sequence[Choice], placed: Sequence[PlacedSegment], keys: Sequence[Hashable]
-    ) -> list[tuple[FurtherSegment, ...]]:
-        """What covers the remainder of every component, the largest part first; none for things: half of
-        another house is no help.
+    ) -> tuple[list[PlacedSegment], list[tuple[FurtherSegment, ...]]]:
+        """The placed segments, and what covers the remainder of every component, the largest part first.
+
+        Nothing covers that of things: half of another house is no help. Loose components are covered in part,
+        and give the rest to those beside them, whose own segments may then show more.
 
         Parameters
         ----------
         keys
             All that each placed segment depends on.
         """
-        found: list[tuple[FurtherSegment, ...]] = []
-        for choice, segment, key in zip(choices, placed, keys, strict=True):
-            self._clock.check()
-            if self._settings.further_segments < 1 or self._bank.labels[segment.label_id].is_thing:
-                found.append(())
-                continue
-            before = choice.kept.further if choice.kept is not None else None
-            seen = self._retrieval.digests.get(choice.component.index)
-            own = "further", key, seen, self._settings_key, self._depends(before)
-            found.append(
-                self._cache.get(own, lambda c=choice, s=segment, b=before: tuple(self._cover(c, s, b)))
-            )
-        return found
+        shown, found = list(placed), [()] * len(choices)
+        if self._settings.further_segments < 1:
+            return shown, found
+        loose = [i for i, choice in enumerate(choices) if choice.component.label_id in self._loose]
+        others = [i for i in range(len(choices)) if i not in set(loose)]
+        for i in loose:
+            found[i] = self._further(choices[i], choices[i].component, placed[i], keys[i])
+        pieces = [*placed, *(each.placed for i in loose for each in found[i])]
+        components = [choices[i].component for i in others]
+        given = given_away([choices[i].component for i in loose], components, pieces, self._layout.extent)
+        for i in others:
+            component, key = choices[i].component, keys[i]
+            if (more := given.get(component.index)) is not None:
+                component, key = enlarged(component, more), (key, *pixels_of(more))
+                lapping = self._cache.get(("laps", key), lambda s=placed[i], m=more: self._lapping(s, m))
+                shown[i] = lapping.renumbered(component.index)
+            found[i] = self._further(choices[i], component, shown[i], key)
+        return shown, found
+
+    def _further(
+        self, choice: Choice, component: Component, first: PlacedSegment, key: Hashable
+    ) -> tuple[FurtherSegment, ...]:
+        """What covers the remainder of one component, which may have been given more than its own pixels."""
+        self._clock.check()
+        if self._bank.labels[component.label_id].is_thing:
+            return ()
+        before = choice.kept.further if choice.kept is not None else None
+        seen = self._retrieval.digests.get(choice.component.index)
+        own = "further", key, seen, self._settings_key, self._depends(before)
+        return self._cache.get(own, lambda: tuple(self._cover(choice.picked, component, first, before)))
+
+    def _lapping(self, placed: PlacedSegment, given: Footprint) -> PlacedSegment:
+        """A segment that also shows what it has at the pixels that its component was given."""
+        segment, extent, source = self._segment(placed.segment_id), self._layout.extent, self._bank.extent
+        box, mask = clip_footprint(moved_footprint(segment, placed.affine, extent, source), given)
+        if not box.area:
+            return placed
+        color = warp_color(segment.color, segment.box, placed.affine, source, extent, box)
+        return joined_segment(placed, replace(placed, box=box, mask=mask.copy(), color=color.copy()))
 
     def _depends(self, before: tuple[Further, ...] | None) -> Hashable:
         """What the choice of further segments depends on: those that a draft keeps, or all light."""
@@ -110,29 +161,36 @@ class CachedCover:
         return tuple(self._area.items())
 
     def _cover(
-        self, choice: Choice, first: PlacedSegment, before: tuple[Further, ...] | None
+        self,
+        picked: Candidate,
+        component: Component,
+        first: PlacedSegment,
+        before: tuple[Further, ...] | None,
     ) -> list[FurtherSegment]:
         """The further segments of one component; those that it had before, in a draft, come first again."""
         pieces, further = [first], []
+        is_loose = component.label_id in self._loose
         for i in range(self._settings.further_segments):
-            remainder = remainder_of(choice.component, pieces, self._layout.extent, i)
+            if is_loose and is_shown_enough(component, pieces, self._layout.extent):
+                break
+            remainder = remainder_of(component, pieces, self._layout.extent, i)
             query = remainder and resampled_component(remainder, self._layout.extent, self._bank.extent)
             if remainder is None or query is None:
                 break
             if before is not None and i < len(before):
                 best = before[i]
             else:
-                best = self._best(choice.component, remainder, query, first)
+                best = self._best(component, remainder, query, first)
             if best is None:
                 break
             placed = self._placed(remainder, best, pieces)
             if not placed.box.area:
                 break
             pieces.append(placed)
-            picked = choice.picked  # the component's own segment keeps its scores
+            scored = picked  # the component's own segment keeps its scores
             if best.segment_id != picked.segment_id:
-                picked = self._retrieval.search().scored(query, best.segment_id)
-            further.append(FurtherSegment(remainder, picked, placed))
+                scored = self._retrieval.search().scored(query, best.segment_id)
+            further.append(FurtherSegment(remainder, scored, placed))
         return further
 
     def _best(

@@ -20,7 +20,11 @@ from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache, component_digest, identity
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import POOL, Asked, choose_in_one_light
+from simspaint.engine.stages.loose import uncut
 from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
+
+_SPARE = 3
+"""Times as many candidates are asked for where some may be cut by their photograph's frame."""
 
 
 class _Found(NamedTuple):
@@ -38,7 +42,8 @@ class CachedRetrieval:
     """One rendering's retrieval.
 
     `together` holds the segments of the joint choice with the areas they stand for, as if nothing was locked:
-    a segment that a person swaps changes nothing but its component.
+    a segment that a person swaps changes nothing but its component. `loose` are ids of labels whose segments
+    keep an outline of their own.
     """
 
     def __init__(
@@ -46,11 +51,13 @@ class CachedRetrieval:
         bank: MemoryBank,
         settings: RenderSettings,
         layout: Layout,
+        loose: frozenset[int],
         basis: DraftBasis | None,
         cache: StageCache,
         clock: StageClock,
     ) -> None:
         self._bank, self._settings, self._layout, self._basis = bank, settings, layout, basis
+        self._loose = loose
         self._cache, self._clock = cache, clock
         self._in_bank = layout.resized(bank.extent)
         self.excluded = ExclusionSet(settings.banned_photographs, settings.excluded_sequences)
@@ -91,10 +98,13 @@ class CachedRetrieval:
             return _Found(component, digest, None, (), None)
         # In the bank's frame a context may reach farther than in the rendering's: it has a key of its own.
         own = digest if self._in_bank is self._layout else component_digest(query, self._in_bank)
-        n_wanted = self.n_wanted
+        is_loose = component.label_id in self._loose
+        n_wanted = self.n_wanted * (_SPARE if is_loose else 1)
         self.digests[component.index] = own
         key = ("retrieve", identity(self._bank), own, n_wanted, self.excluded)
         candidates = self._cache.get(key, lambda: tuple(self.search().best(query, n_wanted, self.allowed)))
+        if is_loose and candidates:
+            candidates = uncut(query, candidates, self._bank)[: self.n_wanted]
         return _Found(component, digest, query, candidates, None)
 
     @property

@@ -11,6 +11,7 @@ import numpy as np
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
@@ -31,6 +32,7 @@ from simspaint.engine.request import RenderRequest
 from simspaint.engine.stage_cache import StageCache, identity, layout_digest, mask_digest
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import elision_noise
+from simspaint.engine.stages.loose import REACH as LOOSE_REACH
 from simspaint.engine.stages.order import order_segments, shifted_order
 from simspaint.engine.stages.refinement import refine_layout
 from simspaint.engine.stages.synthesis import Synthesis, synthesise, synthesise_draft
@@ -43,6 +45,7 @@ class CachedStages:
     def __init__(
         self,
         request: RenderRequest,
+        labels: LabelSet,
         bank: MemoryBank,
         models: Models,
         cache: StageCache,
@@ -53,6 +56,7 @@ class CachedStages:
         self.bank, self.models, self.cache, self.clock = bank, models, cache, clock
         self.painted = request.layout
         self.extent = Extent(*settings.size) if settings.size else request.layout.extent
+        self._loose = frozenset(label.id for label in labels.labels if label.is_loose)
         self._mover = models.transform if settings.transform else None
         self._segment = once(bank.segment)  # T and the canvas look at the same ones
         drawn = settings.seed, settings.top_k, settings.one_light, settings.further_segments
@@ -80,7 +84,7 @@ class CachedStages:
     def retrieve(self, components: Sequence[Component], layout: Layout) -> list[Choice]:
         """The chosen, kept or locked segment of every component that the bank has one for."""
         self._retrieval = CachedRetrieval(
-            self.bank, self.settings, layout, self._basis, self.cache, self.clock
+            self.bank, self.settings, layout, self._loose, self._basis, self.cache, self.clock
         )
         locks = {index: lock.segment_id for lock, index in self._found(self.settings.locks, components)}
         return self._retrieval.choices(components, locks)
@@ -116,13 +120,20 @@ class CachedStages:
 
     def cover(
         self, choices: Sequence[Choice], placed: Sequence[PlacedSegment], layout: Layout, n_components: int
-    ) -> tuple[list[Choice], list[PlacedSegment]]:
-        """Further segments for what the placed ones leave uncovered; their remainders are numbered on from
-        `n_components`."""
+    ) -> tuple[list[PlacedSegment], list[Choice], list[PlacedSegment]]:
+        """The placed segments, which may now show more, and further ones for what they leave uncovered; their
+        remainders are numbered on from `n_components`."""
         cover = CachedCover(
-            self.bank, self.settings, layout, self._retrieval, self._segment, self.cache, self.clock
+            self.bank,
+            self.settings,
+            layout,
+            self._loose,
+            self._retrieval,
+            self._segment,
+            self.cache,
+            self.clock,
         )
-        further = cover.further(choices, placed, self._placed_keys)
+        placed, further = cover.further(choices, placed, self._placed_keys)
         self._keep_basis(choices, further)
         chosen, shown = [], []
         for choice, segments in zip(choices, further, strict=True):
@@ -130,22 +141,27 @@ class CachedStages:
                 remainder = replace(segment.remainder, index=n_components + len(chosen))
                 chosen.append(Choice(remainder, b"", segment.picked, (), part_of=choice.component.index))
                 shown.append(segment.placed.renumbered(remainder.index))
-        return chosen, shown
+        return placed, chosen, shown
 
     def _placed(
         self, choice: Choice, layout: Layout, move: Affine | None, hand: Affine | None
     ) -> PlacedSegment:
         segment, source = self._segment(choice.picked.segment_id), self.bank.extent
-        overhang = self.settings.overhang
+        overhang, is_loose = self._overhang(choice), choice.component.label_id in self._loose
         if hand is not None:
             return place_by_hand(choice.component, segment, hand, layout.extent, source, overhang)
-        return transform_segment(choice.component, segment, layout, source, move, overhang)
+        return transform_segment(choice.component, segment, layout, source, move, overhang, is_loose)
+
+    def _overhang(self, choice: Choice) -> float:
+        """How far a choice's segment may lap over its component, share of the height."""
+        is_loose = choice.component.label_id in self._loose
+        return max(self.settings.overhang, LOOSE_REACH) if is_loose else self.settings.overhang
 
     def _placed_key(self, choice: Choice, move: Affine | None, hand: Affine | None) -> Hashable:
         """All that where a segment lies depends on, T's answer given."""
         answers = tuple(None if affine is None else affine.tobytes() for affine in (move, hand))
         shape = mask_digest(choice.component, self.extent)
-        return "placed", identity(self.bank), self.settings.overhang, choice.picked.segment_id, shape, answers
+        return "placed", identity(self.bank), self._overhang(choice), choice.picked.segment_id, shape, answers
 
     def _keep_basis(self, choices: Sequence[Choice], further: Sequence[tuple[FurtherSegment, ...]]) -> None:
         """What a draft after this rendering builds on."""

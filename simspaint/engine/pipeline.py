@@ -20,7 +20,7 @@ from simspaint.engine.progress import CancelToken, Report, Stage, ignore_progres
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stage_clock import StageClock
-from simspaint.engine.stages.canvas import NARROW_ELISION, NO_ELISION, compose_canvas
+from simspaint.engine.stages.canvas import NARROW_ELISION, NO_ELISION, compose_canvas, layout_of_canvas
 from simspaint.engine.stages.components import find_components
 from simspaint.errors import RenderError
 
@@ -58,7 +58,7 @@ def render(
     settings = request.settings
     _check_request(request, pack)
     clock = StageClock(cancel or CancelToken(), report)
-    stages = CachedStages(request, pack.bank, models, cache or StageCache(), clock)
+    stages = CachedStages(request, pack.labels, pack.bank, models, cache or StageCache(), clock)
     with clock.stage(Stage.REFINEMENT):
         layout = stages.refine()
     with clock.stage(Stage.COMPONENTS):
@@ -68,7 +68,7 @@ def render(
         chosen = stages.retrieve(components, layout)
     with clock.stage(Stage.TRANSFORM, len(chosen)):
         placed = stages.transform(chosen, layout)
-        further, behind = stages.cover(chosen, placed, layout, len(components))
+        placed, further, behind = stages.cover(chosen, placed, layout, len(components))
     with clock.stage(Stage.ORDER):
         order = stages.with_further(stages.order(chosen, placed, layout), chosen, further)
         chosen, placed = [*chosen, *further], [*placed, *behind]
@@ -78,7 +78,7 @@ def render(
             placed, order, layout.extent, pack.labels, stages.noise(layout.extent), elision
         )
     with clock.stage(Stage.SYNTHESIS):
-        photograph = stages.synthesise(layout, canvas)
+        photograph = stages.synthesise(layout_of_canvas(layout, canvas, placed), canvas)
     note_rendering()
     for array in (photograph, canvas.color, canvas.known, canvas.component):
         array.flags.writeable = False

@@ -27,9 +27,9 @@ _DEFAULT_RANK = 60
 def read_labels(path: str | Path) -> LabelSet:
     """Read a label table and complete what it leaves out.
 
-    Columns `id` and `name` are required; `color` (#rrggbb), `thing`, `ground`, `thin` (0 or 1) and `rank` are
-    optional, and so is every cell of them. What is missing comes from the table of well-known names, or is
-    generated: a colour unlike the others, no flags, a middle rank.
+    Columns `id` and `name` are required; `color` (#rrggbb), `thing`, `ground`, `thin`, `loose` (0 or 1) and
+    `rank` are optional, and so is every cell of them. What is missing comes from the table of well-known
+    names, or is generated: a colour unlike the others, no flags, a middle rank.
 
     Raises
     ------
@@ -49,11 +49,11 @@ def write_labels(path: str | Path, labels: LabelSet) -> None:
     """Write a label table with all columns, atomically."""
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["id", "name", "color", "thing", "ground", "thin", "rank"])
+    table.writerow(["id", "name", "color", "thing", "ground", "thin", "rank", "loose"])
     for label in labels.labels:
         color = "#{:02x}{:02x}{:02x}".format(*label.color)
         flags = [int(flag) for flag in (label.is_thing, label.is_ground, label.is_thin)]
-        table.writerow([label.id, label.name, color, *flags, label.rank])
+        table.writerow([label.id, label.name, color, *flags, label.rank, int(label.is_loose)])
     replace_bytes(path, text.getvalue().encode())
 
 
@@ -102,9 +102,10 @@ def _label(row: Row, color: Color) -> Label:
     if not name:
         raise ValueError(f"label {row['id']} has no name.")
     known = known_labels().get(name, {})
-    thing, ground, thin = (_flag(row.get(key) or known.get(key, "")) for key in ("thing", "ground", "thin"))
+    names = ("thing", "ground", "thin", "loose")
+    thing, ground, thin, loose = (_flag(row.get(key) or known.get(key, "")) for key in names)
     rank = int(row.get("rank") or known.get("rank", _DEFAULT_RANK))
-    return Label(int(row["id"]), name, color, thing, ground, thin, rank)
+    return Label(int(row["id"]), name, color, thing, ground, thin, rank, loose)
 
 
 def _flag(text: str) -> bool:

@@ -11,6 +11,7 @@ from jaxtyping import Bool, Float32, Int16, UInt8
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.elision import elide_halo, elide_seams
 
@@ -70,6 +71,20 @@ def compose_canvas(
         component[segment.box.slices][segment.mask] = segment.component_index
         is_thing[segment.component_index] = labels[segment.label_id].is_thing
     return elide_canvas(color, component, is_thing, noise, elision)
+
+
+def layout_of_canvas(layout: Layout, canvas: Canvas, placed: Sequence[PlacedSegment]) -> Layout:
+    """The layout of what a canvas shows: the label of the segment where there is one, else what was painted.
+
+    Segments lap over what was painted for them, or leave some of it to what is behind; f learned from layouts
+    that say what is there.
+    """
+    label_of = np.zeros(1 + max((p.component_index for p in placed), default=0), np.uint8)
+    for segment in placed:
+        label_of[segment.component_index] = segment.label_id
+    shown = canvas.component
+    ids = np.where(shown == NO_COMPONENT, layout.ids, label_of[np.maximum(shown, 0)])
+    return Layout(ids, layout.labels)
 
 
 def elide_canvas(

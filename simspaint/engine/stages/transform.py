@@ -129,12 +129,14 @@ def transform_segment(
     source: Extent,
     move: Affine | None,
     overhang: float,
+    is_loose: bool = False,
 ) -> PlacedSegment:
     """The segment in the rendering's frame, aligned with its component and clipped.
 
     T's move is kept only where it raises the IoU with the component; without one the segment stays in place.
     Gaps that a move leaves in stuff are covered by the segment in its first place: the same grass, unmoved,
-    is better there than a hole. A second half of a car would not be, so things are left alone.
+    is better there than a hole. A second half of a car or of a tree would not be, so things and loose labels
+    are left alone.
 
     Parameters
     ----------
@@ -146,6 +148,8 @@ def transform_segment(
         What T answered, see `ask_moves`.
     overhang
         How far a segment may lap over its component, as a share of the frame's height.
+    is_loose
+        Its label is a loose one.
     """
     output, reach = layout.extent, reach_of(component, overhang * layout.extent.height)
     start = initial_affine(component.box, output, source)
@@ -157,7 +161,7 @@ def transform_segment(
     if iou_with_component(whole, component) <= iou_with_component(in_place, component):
         affine, whole = start, in_place
     placed = place_segment(component, segment, affine, output, source, reach, whole)
-    if affine is not start and not layout.labels[component.label_id].is_thing:
+    if affine is not start and not is_loose and not layout.labels[component.label_id].is_thing:
         gap = without(clip_footprint(in_place, reach), placed)
         if gap.box.area:
             behind = place_segment(component, segment, start, output, source, gap, in_place)

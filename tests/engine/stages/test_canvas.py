@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simspaint.domain.canvas import NO_COMPONENT
+from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.geometry import Box, Extent, identity_affine
+from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.elision import elide_halo, elide_seams
 from simspaint.engine.stages.canvas import (
@@ -19,6 +20,7 @@ from simspaint.engine.stages.canvas import (
     compose_canvas,
     elide_canvas,
     elision_noise,
+    layout_of_canvas,
 )
 from tests.factories import make_labels
 from tests.strategies import seeds
@@ -191,3 +193,21 @@ def test_segments_and_pictures_are_left_as_they_are(seed: int) -> None:
     before = [array.copy() for array in arrays]
     elide_canvas(*arrays, PAPER_ELISION)
     assert all(np.array_equal(a, b) for a, b in zip(before, arrays, strict=True))
+
+
+def test_the_layout_of_a_canvas_names_what_is_shown() -> None:
+    ids = np.zeros(FRAME, np.uint8)
+    layout = Layout(ids, LABELS)
+    shown = np.full(FRAME, NO_COMPONENT, np.int16)
+    shown[2:5, 3:6] = 1
+    canvas = Canvas(np.zeros((*FRAME, 3), np.uint8), shown >= 0, shown)
+    box = Box(2, 3, 5, 6)
+    mask, color = np.ones((3, 3), bool), np.zeros((3, 3, 3), np.uint8)
+    placed = PlacedSegment(1, 9, 2, identity_affine(), box, mask, color)
+    found = layout_of_canvas(layout, canvas, [placed])
+    expected = ids.copy()
+    expected[box.slices] = 2
+    assert np.array_equal(found.ids, expected)
+    assert np.array_equal(layout.ids, ids)
+    empty = Canvas(canvas.color, canvas.known, np.full_like(shown, NO_COMPONENT))
+    assert np.array_equal(layout_of_canvas(layout, empty, []).ids, ids)

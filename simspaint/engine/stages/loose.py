@@ -1,0 +1,132 @@
+"""Labels with an outline of their own: a cloud, a tree, a rock is shaped like its photograph, not like the
+blob that was painted for it. What the blob has beyond it shows what lies around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from jaxtyping import Int16
+
+from simspaint.domain.candidate import Candidate
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions, union_box
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.stages.remainder import covered_by
+from simspaint.engine.stages.transform import Footprint
+
+REACH = 0.1
+"""How far a segment of such a label may lap over its component at least, share of the frame's height."""
+_ENOUGH = (0.02, 0.5), (0.15, 0.85)
+"""Share of the frame that a component has, and share of it that further segments cover where the first one
+covers less: a bush may be half its blob, a forest is most of what was painted. Between both in a line."""
+_LARGEST_SIDE = 768
+"""What is nearest is looked up in a map of at most this many pixels a side."""
+_NOBODY = -1
+
+
+def uncut(component: Component, candidates: Sequence[Candidate], bank: MemoryBank) -> tuple[Candidate, ...]:
+    """The candidates that their photograph's frame does not cut where the component is not cut: half a cloud
+    in the middle of the sky has a straight edge. All of them where there is no other.
+
+    Parameters
+    ----------
+    component
+        In the bank's frame.
+    """
+    ids = np.array([candidate.segment_id for candidate in candidates], np.int64)
+    cuts = _cuts(bank.index.segment_box[ids], bank.extent)
+    allowed = _cuts(np.array([component.box]), bank.extent)
+    kept = ~(cuts & ~allowed).any(axis=1)
+    return tuple(c for c, keep in zip(candidates, kept, strict=True) if keep or not kept.any())
+
+
+def _cuts(boxes: np.ndarray, extent: Extent) -> Bool[np.ndarray, "n 4"]:
+    """Which sides of boxes (top, left, bottom, right) lie on the frame."""
+    boxes = boxes.reshape(-1, 4)
+    return np.hstack([boxes[:, :2] <= 0, boxes[:, 2:] >= np.array(extent)])
+
+
+def shown_share(component: Component, pieces: Sequence[PlacedSegment]) -> float:
+    """Share of a component that pieces show."""
+    shown = covered_by(pieces, component.box) & component.mask
+    return float(np.count_nonzero(shown)) / max(component.area, 1)
+
+
+def is_shown_enough(component: Component, pieces: Sequence[PlacedSegment], extent: Extent) -> bool:
+    """Whether pieces show so much of a loose component that the rest may be given away."""
+    areas, shares = zip(*_ENOUGH, strict=True)
+    return shown_share(component, pieces) >= np.interp(component.area / extent.area, areas, shares)
+
+
+def given_away(
+    loose: Sequence[Component],
+    others: Sequence[Component],
+    pieces: Sequence[PlacedSegment],
+    extent: Extent,
+) -> dict[int, Footprint]:
+    """What no piece covers of loose components, given to the nearest of the other ones.
+
+    Parameters
+    ----------
+    pieces
+        All pieces that lie there.
+
+    Returns
+    -------
+    Pixels in the frame by the index of the component that they are given to.
+    """
+    left = np.zeros(extent, bool)
+    for component in loose:
+        left[component.box.slices] |= component.mask
+    around = bounding_box(left)
+    if not around.area or not others:
+        return {}
+    left[around.slices] &= ~covered_by(pieces, around)
+    nearest = _nearest(others, extent)
+    given = {}
+    for component in others:
+        mask = left & (nearest == component.index)
+        tight = bounding_box(mask)
+        if tight.area:
+            given[component.index] = Footprint(tight, mask[tight.slices].copy())
+    return given
+
+
+def enlarged(component: Component, given: Footprint) -> Component:
+    """A component together with the pixels that it was given."""
+    box = union_box(component.box, given.box)
+    mask = np.zeros((box.height, box.width), bool)
+    mask[component.box.slices_in(box)] = component.mask
+    mask[given.box.slices_in(box)] |= given.mask
+    mask.flags.writeable = False
+    return Component(component.index, component.label_id, box, mask, int(np.count_nonzero(mask)))
+
+
+def _nearest(components: Sequence[Component], extent: Extent) -> Int16[np.ndarray, "height width"]:
+    """Index of the nearest component of each pixel of the frame."""
+    owner = np.full(extent, _NOBODY, np.int16)
+    for component in components:
+        owner[component.box.slices][component.mask] = component.index
+    step = -(-max(extent) // _LARGEST_SIDE)
+    small = Extent(*(-(-side // step) for side in extent))
+    rows, columns = (nearest_positions(n, m) for n, m in zip(extent, small, strict=True))
+    reduced = owner[rows[:, None], columns]
+    if (reduced == _NOBODY).all():  # thinner than a step: nobody near enough to be seen
+        return owner
+    _, seeds = cv2.distanceTransformWithLabels(
+        (reduced == _NOBODY).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    is_owned = reduced != _NOBODY
+    of_seed = np.full(int(seeds.max()) + 1, _NOBODY, np.int16)
+    of_seed[seeds[is_owned]] = reduced[is_owned]
+    rows, columns = (nearest_positions(m, n) for n, m in zip(extent, small, strict=True))
+    found = of_seed[seeds][rows[:, None], columns]
+    return np.where(owner == _NOBODY, found, owner)
+
+
+def pixels_of(footprint: Footprint) -> tuple[Box, bytes]:
+    """What tells a footprint apart from others."""
+    return footprint.box, np.packbits(footprint.mask).tobytes()

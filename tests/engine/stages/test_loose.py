@@ -1,0 +1,172 @@
+"""What loose labels leave of their blobs goes to those beside them; pieces that are cut are passed over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from simspaint.domain.candidate import Candidate
+from simspaint.domain.canvas import NO_COMPONENT
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box, Extent, identity_affine
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.domain.rendering import Rendering
+from simspaint.engine.models import Models
+from simspaint.engine.pack import OpenedPack
+from simspaint.engine.pipeline import render
+from simspaint.engine.stage_cache import StageCache
+from simspaint.engine.stages.loose import REACH, enlarged, given_away, is_shown_enough, shown_share, uncut
+from simspaint.engine.stages.transform import Footprint
+from tests.engine.small_pack import CAR, MOUNTAIN, TREE, differences, painted, request_of
+
+FRAME = Extent(40, 60)
+LOOSE = (MOUNTAIN, TREE, CAR)
+LARGE = Extent(192, 288)
+
+
+def component(index: int, box: Box) -> Component:
+    return Component(index, index, box, np.ones((box.height, box.width), bool), box.area)
+
+
+def piece(index: int, box: Box) -> PlacedSegment:
+    mask = np.ones((box.height, box.width), bool)
+    color = np.full((box.height, box.width, 3), index, np.uint8)
+    return PlacedSegment(index, index, index, identity_affine(), box, mask, color)
+
+
+def test_what_a_blob_leaves_goes_to_the_nearest_component() -> None:
+    left, right = component(0, Box(0, 0, 40, 20)), component(1, Box(0, 40, 40, 60))
+    blob = component(2, Box(10, 20, 30, 40))
+    given = given_away([blob], [left, right], [piece(2, Box(10, 20, 20, 40))], FRAME)
+    for index, columns in ((0, slice(20, 30)), (1, slice(30, 40))):
+        expected = np.zeros(FRAME, bool)
+        expected[20:30, columns] = True
+        found = np.zeros(FRAME, bool)
+        found[given[index].box.slices] = given[index].mask
+        assert np.array_equal(found, expected)
+
+
+def test_nothing_is_given_where_all_is_shown_or_nobody_is_there() -> None:
+    ground, blob = component(0, Box(20, 0, 40, 60)), component(1, Box(10, 20, 20, 40))
+    assert given_away([blob], [ground], [piece(1, blob.box)], FRAME) == {}
+    assert given_away([blob], [ground], [piece(0, blob.box)], FRAME) == {}, "another piece laps over it"
+    assert given_away([blob], [], [], FRAME) == {}
+    assert given_away([], [ground], [], FRAME) == {}
+
+
+def test_in_a_large_frame_every_pixel_left_has_one_taker() -> None:
+    extent = Extent(1500, 2000)
+    ground, sky = component(0, Box(800, 0, 1500, 2000)), component(1, Box(0, 0, 700, 2000))
+    blob = component(2, Box(500, 301, 1111, 1507))
+    given = given_away([blob], [ground, sky], [], extent)
+    taken = np.zeros(extent, int)
+    for footprint in given.values():
+        taken[footprint.box.slices] += footprint.mask
+    expected = np.zeros(extent, int)
+    expected[blob.box.slices] = 1
+    assert np.array_equal(taken, expected)
+
+
+def test_an_enlarged_component_has_both_parts() -> None:
+    first = component(4, Box(5, 5, 10, 10))
+    whole = enlarged(first, Footprint(Box(8, 12, 20, 14), np.ones((12, 2), bool)))
+    assert (whole.index, whole.label_id, whole.box, whole.area) == (4, 4, Box(5, 5, 20, 14), 25 + 24)
+    assert whole.mask[3:, 7:].all()
+    assert not whole.mask[:3, 5:].any()
+
+
+def test_the_share_that_is_shown_counts_overlapping_pieces_once() -> None:
+    pieces = [piece(0, Box(0, 0, 10, 10)), piece(1, Box(0, 5, 10, 15))]
+    assert shown_share(component(0, Box(0, 0, 10, 20)), pieces) == pytest.approx(0.75)
+
+
+def test_a_small_blob_is_shown_enough_with_half_of_it_and_a_large_one_with_most() -> None:
+    small, large = component(0, Box(0, 0, 6, 8)), component(1, Box(0, 0, 40, 30))
+    assert is_shown_enough(small, [piece(0, Box(0, 0, 3, 8))], FRAME)
+    assert not is_shown_enough(small, [piece(0, Box(0, 0, 2, 8))], FRAME)
+    assert not is_shown_enough(large, [piece(0, Box(0, 0, 32, 30))], FRAME)
+    assert is_shown_enough(large, [piece(0, Box(0, 0, 34, 30))], FRAME)
+
+
+def test_pieces_cut_by_their_frame_are_passed_over_unless_the_blob_is_cut_too() -> None:
+    boxes = np.array([[0, 5, 10, 20], [5, 0, 10, 20], [5, 5, 10, 20], [5, 5, 40, 60]])
+    bank = SimpleNamespace(index=SimpleNamespace(segment_box=boxes), extent=FRAME)
+    candidates = tuple(Candidate(i, 0.5, 0.5) for i in range(4))
+
+    def left(box: Box, among: tuple[Candidate, ...] = candidates) -> list[int]:
+        return [c.segment_id for c in uncut(component(0, box), among, bank)]
+
+    assert left(Box(8, 8, 20, 20)) == [2]
+    assert left(Box(0, 8, 20, 20)) == [0, 2]
+    assert left(Box(8, 8, 40, 60)) == [2, 3]
+    assert left(Box(8, 8, 20, 20), candidates[:2]) == [0, 1], "there is no other"
+
+
+@pytest.fixture
+def loose_pack(pack: OpenedPack) -> OpenedPack:
+    """Mountains, trees and cars keep an outline of their own."""
+    labels = LabelSet(tuple(replace(x, is_loose=x.id in LOOSE) for x in pack.labels.labels))
+    return OpenedPack(pack.name, labels, pack.bank)
+
+
+def loose_pieces(rendering: Rendering) -> np.ndarray:
+    """Where a rendering shows pieces of loose labels."""
+    rows = [row.component_index for row in rendering.provenance if row.label_id in LOOSE]
+    return np.isin(rendering.pixels, rows)
+
+
+def test_loose_pieces_lap_over_their_blobs_and_what_they_leave_shows_what_is_behind(
+    pack: OpenedPack, loose_pack: OpenedPack, models: Models
+) -> None:
+    n_given = n_lapping = 0
+    for seed in range(100, 106):
+        layout = painted(seed, LARGE)
+        request = request_of(layout, elide=False, further_segments=3)
+        plain, loose = render(request, pack, models), render(request, loose_pack, models)
+        blobs = np.isin(loose.layout.ids, LOOSE)
+        shown, known = loose_pieces(loose), loose.canvas.component != NO_COMPONENT
+        n_given += int((blobs & ~shown & known).sum())
+        n_lapping += int((shown & ~blobs).sum()) - int((loose_pieces(plain) & ~blobs).sum())
+        assert loose.layout.labels == layout.labels
+        assert np.array_equal(loose.layout.ids, plain.layout.ids), "what was painted stays what it is"
+    assert n_given > 0
+    assert n_lapping > 0
+
+
+def test_loose_pieces_stay_within_their_reach(loose_pack: OpenedPack, models: Models) -> None:
+    for seed in range(100, 104):
+        rendering = render(request_of(painted(seed, LARGE), elide=False), loose_pack, models)
+        reach = round(REACH * LARGE.height) + 1
+        for row in rendering.provenance:
+            if row.label_id in LOOSE:
+                rows, columns = np.nonzero(rendering.pixels == row.component_index)
+                around = row.box.grown(reach, reach)
+                inside = (rows >= around.top) & (rows < around.bottom)
+                assert (inside & (columns >= around.left) & (columns < around.right)).all()
+
+
+def test_without_further_pieces_nothing_is_given(loose_pack: OpenedPack, models: Models) -> None:
+    rendering = render(request_of(painted(101, LARGE), elide=False), loose_pack, models)
+    owners = {row.component_index: row.label_id for row in rendering.provenance}
+    blobs = np.isin(rendering.layout.ids, LOOSE)
+    overhang = round(0.02 * LARGE.height) + 1
+    deep = np.lib.stride_tricks.sliding_window_view(
+        np.pad(blobs, overhang, constant_values=False), (2 * overhang + 1, 2 * overhang + 1)
+    ).all(axis=(2, 3))
+    assert {owners[i] for i in np.unique(rendering.pixels[deep]) if i >= 0} <= set(LOOSE)
+
+
+def test_with_a_cache_loose_labels_give_the_same_bytes(loose_pack: OpenedPack, models: Models) -> None:
+    cache = StageCache()
+    for seed in (100, 101, 100):
+        for changes in ({"further_segments": 3}, {"further_segments": 0}, {"further_segments": 3, "seed": 4}):
+            request = request_of(painted(seed, LARGE), top_k=3, **changes)
+            fresh, known = (
+                render(request, loose_pack, models),
+                render(request, loose_pack, models, cache=cache),
+            )
+            assert differences(fresh, known) == []
