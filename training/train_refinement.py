@@ -30,6 +30,8 @@ from training.validation_set import write_sheet
 EMPTY = 0.03
 """Share of examples in which nothing is painted at all: the network then dreams a layout."""
 
+SMALLEST_PART = 0.7
+
 MANNERS: tuple[Manner, ...] = ("strokes", "shapes")
 """How held-out layouts are made coarse."""
 PARTS = ("all", "unpainted", "unpainted_by_nearest")
@@ -54,11 +56,11 @@ class RefinementTask(PlainTask):
         self._weights = torch.from_numpy(label_weights(self._learned))
 
     def example(self, rng: np.random.Generator, step: int) -> Example:
-        """A layout, half of the time mirrored, made coarse."""
+        """A part of a layout, half of the time mirrored, made coarse."""
         layout = self._learned[int(rng.integers(len(self._learned)))]
         if rng.random() < 0.5:
             layout = Layout(layout.ids[:, ::-1].copy(), layout.labels)
-        return self._make(layout, rng)
+        return self._make(_zoomed(layout, rng), rng)
 
     def _make(self, layout: Layout, rng: np.random.Generator) -> Example:
         empty = rng.random() < EMPTY
@@ -94,6 +96,15 @@ class RefinementTask(PlainTask):
         write_sheet(folder / "sheets" / f"{step:06d}.png", rows[:10])
         figures = {name: hits / max(total, 1) for name, (hits, total) in right.items()}
         return {"score": -figures["strokes_unpainted"], **figures}
+
+
+def _zoomed(layout: Layout, rng: np.random.Generator) -> Layout:
+    """A random part of at least `SMALLEST_PART` of the sides, at full size: more layouts than the bank has."""
+    share = rng.uniform(SMALLEST_PART, 1)
+    sides = [round(share * side) for side in layout.extent]
+    top, left = (int(rng.integers(side - part + 1)) for side, part in zip(layout.extent, sides, strict=True))
+    part = layout.ids[top : top + sides[0], left : left + sides[1]].copy()
+    return Layout(part, layout.labels).resized(layout.extent)
 
 
 def pixels_right(coarse: np.ndarray, filled: np.ndarray, dense: np.ndarray) -> list[tuple[int, int]]:
