@@ -99,7 +99,7 @@ class RefinementTask(PlainTask):
 
 
 def _zoomed(layout: Layout, rng: np.random.Generator) -> Layout:
-    """A random part of at least `SMALLEST_PART` of the sides, at full size: more layouts than the bank has."""
+    """A random part of at least `SMALLEST_PART` of the sides, at full size: more than the bank has."""
     share = rng.uniform(SMALLEST_PART, 1)
     sides = [round(share * side) for side in layout.extent]
     top, left = (int(rng.integers(side - part + 1)) for side, part in zip(layout.extent, sides, strict=True))
