@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating]
 
 _TILE = 256
+_BELOW_ONE = np.nextafter(np.float32(1), np.float32(0))
 
 
 @lru_cache(maxsize=4)
@@ -36,7 +37,8 @@ def _tables(seed: int, octaves: int) -> Array:
 
 @lru_cache(maxsize=64)
 def _values(seed: int, size: int = _TILE * _TILE) -> Array:
-    return np.random.Generator(np.random.PCG64(seed)).random(size).astype(np.float32)
+    values = np.random.Generator(np.random.PCG64(seed)).random(size).astype(np.float32)
+    return np.minimum(values, _BELOW_ONE)  # in single precision the largest ones are rounded to 1
 
 
 def gradient_noise(x: Array, y: Array, seed: int) -> Array:

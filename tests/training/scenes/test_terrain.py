@@ -11,7 +11,7 @@ pytest.importorskip("numba", reason="the scene renderer's packages are not insta
 
 from training.scenes.erosion import eroded
 from training.scenes.labels import Label
-from training.scenes.noise import fbm, gradient_noise, ridged, voronoi
+from training.scenes.noise import fbm, gradient_noise, random_per_cell, ridged, voronoi
 from training.scenes.recipe import SceneRecipe
 from training.scenes.recipe_draw import recipe_from_seed
 from training.scenes.stones import plan_stones
@@ -126,3 +126,10 @@ def test_stony_land_has_boulders_that_one_notices() -> None:
         boulders, _ = plan_stones(Terrain(recipe), lambda x, y: np.zeros(np.shape(x), bool))
         seen += int((boulders.size / np.hypot(boulders.x, boulders.y) > 0.085).sum())
     assert seen >= 4
+
+
+def test_random_values_of_cells_are_below_one() -> None:
+    for seed in (0, 479, 1527, 2721):  # but for 0, single precision rounds the largest one to 1
+        values = random_per_cell(np.arange(65536), seed)
+        assert values.min() >= 0
+        assert values.max() < 1
