@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -92,7 +92,8 @@ def _item(recoverable: Recoverable) -> QListWidgetItem:
     height, width = recoverable.extent
     size = f"{width} × {height} pixels, " if width else ""
     when = datetime.fromisoformat(recoverable.saved_at).strftime("%d %B %Y, %H:%M")
-    item = QListWidgetItem(f"{name}\n{size}{recoverable.n_bytes / 1e6:.1f} MB\n{when}")
+    large = QLocale.c().formattedDataSize(recoverable.n_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    item = QListWidgetItem(f"{name}\n{size}{large}\n{when}")
     picture = QPixmap()
     if picture.loadFromData(recoverable.thumbnail()):
         kept = Qt.AspectRatioMode.KeepAspectRatio
