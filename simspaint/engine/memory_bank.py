@@ -27,6 +27,7 @@ from simspaint.files.photograph_file import read_photograph
 from simspaint.resource_files import user_cache_folder
 
 _log = logging.getLogger(__name__)
+_DAMAGED_HINT = "Copy its folder again, or build it again."
 _PHOTOGRAPH_BYTES = 48 << 20
 """Decoded photographs that are kept: about forty of 768×512."""
 _LAYOUT_BYTES = 64 << 20
@@ -235,7 +236,7 @@ class MemoryBank:
             more = f" and {len(wrong) - 8} more" if len(wrong) > 8 else ""
             raise MemoryBankError(
                 f"The memory bank {self.folder} is damaged: {', '.join(wrong[:8])}{more}.",
-                "Copy its folder again, or build it again.",
+                _DAMAGED_HINT,
             )
 
     def _opened_light(self) -> BankLight:
@@ -261,9 +262,15 @@ class MemoryBank:
         return self._read_photograph(self.photographs[photograph]), self.index.ids(photograph, self.extent)
 
     def _read_photograph(self, name: str) -> np.ndarray:
-        file = self._bank.photographs[self._photograph_index[name]].file
+        entry = self._bank.photographs[self._photograph_index[name]]
+        file, path = entry.file, self.folder / PHOTOS / entry.file
         try:
-            color = read_photograph(self.folder / PHOTOS / file)
+            if path.is_file() and sha256_of(path) != entry.sha256:
+                raise MemoryBankError(f"The bank's photograph {file} was changed.", _DAMAGED_HINT)
+            color = read_photograph(path)
+        except OSError as error:
+            message = f"The bank's photograph {file} cannot be read: {error.strerror}."
+            raise MemoryBankError(message, _DAMAGED_HINT) from error
         except LayoutFileError as error:
             raise MemoryBankError(f"The bank's photograph {file}: {error.message}", error.hint) from error
         if color.shape[:2] != self.extent:

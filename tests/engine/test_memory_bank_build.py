@@ -13,7 +13,7 @@ import pytest
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
-from simspaint.engine import memory_bank_entry, memory_bank_file
+from simspaint.engine import memory_bank, memory_bank_entry, memory_bank_file
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_bank_build import BuildReport, build_bank
 from simspaint.engine.progress import Cancelled, CancelToken
@@ -287,6 +287,19 @@ def test_finished_photographs_of_a_stopped_build_are_not_made_again(
     with MemoryBank.open(out) as bank:
         assert np.array_equal(bank.photograph(data.names[0]), make_pair(77)[0])
         bank.verify()
+
+
+def test_a_photograph_that_is_another_one_now_is_refused_before_it_is_decoded(
+    data: FolderDataSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "bank"
+    _build(data, out)
+    write_photograph(out / "photos" / f"{data.names[1]}.png", make_pair(77)[0])
+    with MemoryBank.open(out) as bank:
+        bank.photograph(data.names[0])
+        monkeypatch.setattr(memory_bank, "read_photograph", lambda path: pytest.fail(f"{path} was decoded"))
+        with pytest.raises(MemoryBankError, match="was changed"):
+            bank.photograph(data.names[1])
 
 
 def test_a_killed_build_leaves_no_bank_or_a_whole_one(data: FolderDataSet, tmp_path: Path) -> None:
