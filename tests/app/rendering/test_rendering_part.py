@@ -23,6 +23,7 @@ from simspaint.painting.document import Document
 from simspaint.painting.document_settings import SizeChoice
 from tests.app.rendering_doubles import GatedEngine, halves
 from tests.app.rendering_studio import BUILDING, EXTENT, SKY, segment_at, select, wait_for_final
+from tests.app.test_actions import close_dialogs
 
 
 def test_what_is_painted_is_rendered_and_shown(part: RenderingPart, studio: Studio, qtbot: QtBot) -> None:
@@ -333,3 +334,21 @@ def test_after_a_swap_only_what_changed_is_rendered_until_the_whole_is_asked_for
         edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
     wait_for_final(part, qtbot)
     assert not engine.begun[-1].settings.draft
+
+
+def test_every_action_that_needs_a_photograph_or_a_piece_can_be_triggered(
+    part: RenderingPart, studio: Studio, qtbot: QtBot
+) -> None:
+    needs = ("render.", "segment.", "device.", "file.export", "file.credits", "view.")
+    not_now = {"render.stop", "segment.reset"}  # while it renders, and for pieces that were moved
+    for spec in list(studio.actions):
+        if not spec.id.startswith(needs) or studio.actions.is_hold(spec.id) or spec.id in not_now:
+            continue
+        if spec.id.startswith("segment.") and part.segments.selection.region is None:
+            select(part, SKY, qtbot)
+        assert studio.actions[spec.id].isEnabled(), spec.id
+        studio.actions[spec.id].trigger()
+        qtbot.wait(1)
+        close_dialogs(studio)
+    select(part, SKY, qtbot)
+    wait_for_final(part, qtbot)
