@@ -25,7 +25,7 @@ from simspaint.engine.networks.transform_network import TransformNetwork, transf
 from simspaint.engine.pack_description import BankKind, PackLicence, write_pack_toml
 from simspaint.engine.weights import save_network
 from simspaint.errors import MemoryBankError
-from simspaint.files.label_file import write_labels
+from simspaint.files.label_file import read_labels, write_labels
 from training import options
 
 BUILDERS: dict[str, Callable[[str, int], nn.Module]] = {
@@ -60,6 +60,18 @@ def bundle_bank(bank: Path, out: Path, labels: LabelSet) -> None:
     shutil.copytree(bank, out)
 
 
+def _labels_of_pack(file: Path | None, of_bank: LabelSet) -> LabelSet:
+    """A label table's, which may say more than the bank. Raises `LayoutFileError` where it cannot
+    be read, `MemoryBankError` where it holds others."""
+    if file is None:
+        return of_bank
+    labels = read_labels(file)
+    if labels != of_bank:
+        hint = "Only whether they are loose may differ."
+        raise MemoryBankError(f"{file.name} has other labels than the bank.", hint)
+    return labels
+
+
 def _configs(usual: str, others: list[str]) -> dict[str, str]:
     """Configuration of each network. Raises `BadParameter` for what is no NETWORK=CONFIG."""
     configs = dict.fromkeys(BUILDERS, usual)
@@ -86,6 +98,9 @@ def main(
         list[str] | None, typer.Option(metavar="NETWORK=CONFIG", help="Another configuration of one network.")
     ] = None,
     weights: Annotated[str, typer.Option(help="best or last.")] = "best",
+    labels_file: Annotated[
+        Path | None, typer.Option("--labels", help="Label table of the pack; by default the bank's labels.")
+    ] = None,
     bank_hint: Annotated[
         str, typer.Option(help="Where people get the photographs, if the pack may not hold them.")
     ] = "",
@@ -103,7 +118,7 @@ def main(
     configs = _configs(config, config_of or [])
     with MemoryBank.open(bank) as opened:
         labels, extent = opened.labels, opened.extent
-    write_labels(out / "labels.csv", labels)
+    write_labels(out / "labels.csv", _labels_of_pack(labels_file, labels))
     runs: dict[str, Any] = {
         "refinement": refinement,
         "transform": transform,

@@ -52,6 +52,10 @@ def initial_affine(box: Box, output: Extent, source: Extent) -> Affine:
     return np.column_stack([np.diag(scale), center * (1 - scale)])
 
 
+LARGEST_SLANT = 0.05
+"""How far T may turn or shear a segment: about three degrees. Ground planes stay level altogether."""
+
+
 class Footprint(NamedTuple):
     """Which pixels of a box in the rendering's frame are covered."""
 
@@ -156,7 +160,8 @@ def transform_segment(
     in_place = moved_footprint(segment, start, output, source)
     affine, whole = start, in_place
     if move is not None:
-        affine = compose_affines(move, start)
+        slant = 0.0 if layout.labels[component.label_id].is_ground else LARGEST_SLANT
+        affine = compose_affines(levelled(move, component.box, output, slant), start)
         whole = moved_footprint(segment, affine, output, source)
     if iou_with_component(whole, component) <= iou_with_component(in_place, component):
         affine, whole = start, in_place
@@ -168,6 +173,20 @@ def transform_segment(
             placed = joined_segment(placed, behind)
     placed.affine.flags.writeable = False  # it is shown to the outside
     return placed
+
+
+def levelled(move: Affine, box: Box, output: Extent, slant: float) -> Affine:
+    """A move whose shear and rotation are at most `slant` (1 is 45 degrees in a square frame), and which
+    shows the same point at the middle of a box.
+
+    Photographs are taken level: T gains some overlap by slanting a lake, and everybody sees it.
+    """
+    level = move.copy()
+    for row, column in ((0, 1), (1, 0)):
+        level[row, column] = np.clip(move[row, column], -slant, slant)
+    middle = [(box.left + box.right) / output.width - 1, (box.top + box.bottom) / output.height - 1]
+    level[:, 2] += (move[:, :2] - level[:, :2]) @ np.array(middle)
+    return level
 
 
 def place_by_hand(

@@ -24,6 +24,7 @@ from simspaint.engine.stages.transform import (
     ask_moves,
     initial_affine,
     iou_with_component,
+    levelled,
     move_question,
     place_by_hand,
     place_segment,
@@ -106,6 +107,30 @@ def in_frame(mask: np.ndarray, box: Box, extent: Extent) -> np.ndarray:
     frame = np.zeros(extent, bool)
     frame[box.slices] = mask
     return frame
+
+
+@given(seed=seeds(), slant=st.sampled_from([0.0, 0.05, 0.3]))
+def test_a_levelled_move_slants_no_more_and_keeps_the_middle(seed: int, slant: float) -> None:
+    rng = np.random.default_rng(seed)
+    move = np.column_stack([np.eye(2) + rng.uniform(-0.5, 0.5, (2, 2)), rng.uniform(-1, 1, 2)])
+    box = Box(10, 12, 30, 40)
+    level = levelled(move, box, BANK, slant)
+    assert max(abs(level[0, 1]), abs(level[1, 0])) <= slant
+    assert np.array_equal(np.diag(level[:, :2]), np.diag(move[:, :2]))
+    middle = np.array([(12 + 40) / 64 - 1, (10 + 30) / 48 - 1, 1.0])
+    assert np.allclose(level @ middle, move @ middle)
+    upright = move * np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0]])
+    assert np.array_equal(levelled(upright, box, BANK, slant), upright)
+
+
+def test_ground_planes_stay_level() -> None:
+    ground = next(label.id for label in LABELS.labels if label.is_ground)
+    box = Box(10, 12, 30, 40)
+    slanted = np.array([[1.0, 0.04, 0.0], [0.2, 1.0, 0.0]])
+    for label_id, expected in ((ground, (0.0, 0.0)), (TREE, (0.04, 0.05))):
+        segment, component = make_segment(Box(8, 10, 28, 38), label_id), make_component(box, label_id)
+        placed = transform.transform_segment(component, segment, make_scene(), BANK, slanted, 1.0)
+        assert tuple(placed.affine[[0, 1], [1, 0]]) in (expected, (0.0, 0.0))
 
 
 def test_without_a_network_a_segment_stays_in_place_byte_by_byte() -> None:
