@@ -26,9 +26,9 @@ from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import apart_from
 from simspaint.engine.stages.loose import (
-    enlarged,
     given_away,
     is_shown_enough,
+    part_given,
     pixels_of,
 )
 from simspaint.engine.stages.remainder import (
@@ -53,11 +53,13 @@ _SEAM = 0.02
 
 
 class FurtherSegment(NamedTuple):
-    """A segment that covers a remainder, whose index counts from 0 in its component."""
+    """A segment that covers a remainder, whose index counts from 0 in its component; or what is left of a
+    part that the component was given."""
 
     remainder: Component
     picked: Candidate
     placed: PlacedSegment
+    is_given: bool = False
 
     @property
     def chosen(self) -> Further:
@@ -120,30 +122,40 @@ class CachedCover:
         loose = [i for i, choice in enumerate(choices) if choice.component.label_id in self._loose]
         others = [i for i in range(len(choices)) if i not in set(loose)]
         for i in loose:
-            found[i] = self._further(choices[i], choices[i].component, placed[i], keys[i])
+            found[i] = self._further(choices[i], choices[i].component, [placed[i]], keys[i])
         pieces = [*placed, *(each.placed for i in loose for each in found[i])]
         components = [choices[i].component for i in others]
         given = given_away([choices[i].component for i in loose], components, pieces, self._layout.extent)
         for i in others:
-            component, key = choices[i].component, keys[i]
+            component = choices[i].component
+            found[i] = self._further(choices[i], component, [placed[i]], keys[i])
             if (more := given.get(component.index)) is not None:
-                component, key = enlarged(component, more), (key, *pixels_of(more))
+                key = keys[i], *pixels_of(more)
                 lapping = self._cache.get(("laps", key), lambda s=placed[i], m=more: self._lapping(s, m))
                 shown[i] = lapping.renumbered(component.index)
-            found[i] = self._further(choices[i], component, shown[i], key)
+                pieces = [shown[i], *(each.placed for each in found[i])]
+                found[i] += self._further(choices[i], part_given(component, more), pieces, key, True)
         return shown, found
 
     def _further(
-        self, choice: Choice, component: Component, first: PlacedSegment, key: Hashable
+        self,
+        choice: Choice,
+        component: Component,
+        pieces: list[PlacedSegment],
+        key: Hashable,
+        is_given: bool = False,
     ) -> tuple[FurtherSegment, ...]:
-        """What covers the remainder of one component, which may have been given more than its own pixels."""
+        """What covers the remainder of one component, or of a part that it was given: each for itself, so
+        that another cloud changes nothing but what is beside it."""
         self._clock.check()
         if self._bank.labels[component.label_id].is_thing:
             return ()
-        before = choice.kept.further if choice.kept is not None else None
+        before = None if choice.kept is None or is_given else choice.kept.further
         seen = self._retrieval.digests.get(choice.component.index)
         own = "further", key, seen, self._settings_key, self._depends(before)
-        return self._cache.get(own, lambda: tuple(self._cover(choice.picked, component, first, before)))
+        return self._cache.get(
+            own, lambda: tuple(self._cover(choice.picked, component, pieces, before, is_given))
+        )
 
     def _lapping(self, placed: PlacedSegment, given: Footprint) -> PlacedSegment:
         """A segment that also shows what it has at the pixels that its component was given."""
@@ -164,11 +176,12 @@ class CachedCover:
         self,
         picked: Candidate,
         component: Component,
-        first: PlacedSegment,
+        pieces: Sequence[PlacedSegment],
         before: tuple[Further, ...] | None,
+        is_given: bool,
     ) -> list[FurtherSegment]:
         """The further segments of one component; those that it had before, in a draft, come first again."""
-        pieces, further = [first], []
+        first, pieces, further = pieces[0], [*pieces], []
         is_loose = component.label_id in self._loose
         for i in range(self._settings.further_segments):
             if is_loose and is_shown_enough(component, pieces, self._layout.extent):
@@ -190,7 +203,7 @@ class CachedCover:
             scored = picked  # the component's own segment keeps its scores
             if best.segment_id != picked.segment_id:
                 scored = self._retrieval.search().scored(query, best.segment_id)
-            further.append(FurtherSegment(remainder, scored, placed))
+            further.append(FurtherSegment(remainder, scored, placed, is_given))
         return further
 
     def _best(

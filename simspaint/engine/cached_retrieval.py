@@ -20,11 +20,8 @@ from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache, component_digest, identity
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import POOL, Asked, choose_in_one_light
-from simspaint.engine.stages.loose import uncut
+from simspaint.engine.stages.loose import SPARE, uncut
 from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
-
-_SPARE = 3
-"""Times as many candidates are asked for where some may be cut by their photograph's frame."""
 
 
 class _Found(NamedTuple):
@@ -99,7 +96,7 @@ class CachedRetrieval:
         # In the bank's frame a context may reach farther than in the rendering's: it has a key of its own.
         own = digest if self._in_bank is self._layout else component_digest(query, self._in_bank)
         is_loose = component.label_id in self._loose
-        n_wanted = self.n_wanted * (_SPARE if is_loose else 1)
+        n_wanted = self.n_wanted * (SPARE if is_loose else 1)
         self.digests[component.index] = own
         key = ("retrieve", identity(self._bank), own, n_wanted, self.excluded)
         candidates = self._cache.get(key, lambda: tuple(self.search().best(query, n_wanted, self.allowed)))

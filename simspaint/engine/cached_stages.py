@@ -28,6 +28,7 @@ from simspaint.engine.memory_steps import free_caches, is_out_of_memory
 from simspaint.engine.models import Models
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
+from simspaint.engine.ops.kept_detail import with_kept_detail
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stage_cache import StageCache, identity, layout_digest, mask_digest
 from simspaint.engine.stage_clock import StageClock
@@ -171,7 +172,7 @@ class CachedStages:
                 c.picked,
                 c.candidates,
                 move,
-                tuple(f.chosen for f in more),
+                tuple(f.chosen for f in more if not f.is_given),
             )
             for c, move, more in zip(choices, self._moves, further, strict=True)
         )
@@ -203,7 +204,8 @@ class CachedStages:
         return self.cache.get(("noise", extent, seed), lambda: elision_noise(extent, seed))
 
     def synthesise(self, layout: Layout, canvas: Canvas) -> np.ndarray:
-        """The photograph; the canvas itself where the pack has no synthesis network."""
+        """The photograph, with the pieces' own detail; the canvas itself where the pack has no synthesis
+        network."""
         network = self.models.synthesis
         if network is None:
             self.clock.tell("The pack has no synthesis network: the canvas is shown.")
@@ -214,7 +216,7 @@ class CachedStages:
         if made is None:
             made = synthesise(layout, canvas, network, self.models.device, self.clock.check, self.clock.tell)
         self.cache.put(key, made)
-        return made.photograph
+        return with_kept_detail(made.photograph, canvas)
 
     def _draft(
         self, layout: Layout, canvas: Canvas, network: SynthesisNetwork, before: Synthesis

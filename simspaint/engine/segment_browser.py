@@ -16,6 +16,7 @@ from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stages.components import find_components
+from simspaint.engine.stages.loose import SPARE, uncut
 from simspaint.engine.stages.retrieval import ExclusionSet
 
 
@@ -58,4 +59,7 @@ def _best(
     query = resampled_component(component, layout.extent, pack.bank.extent)
     if query is None:
         return ()
-    return tuple(LayoutQuery(layout.resized(pack.bank.extent), pack.bank).best(query, k, allowed))
+    asked = LayoutQuery(layout.resized(pack.bank.extent), pack.bank)
+    if not pack.labels[component.label_id].is_loose:
+        return tuple(asked.best(query, k, allowed))
+    return uncut(query, asked.best(query, SPARE * k, allowed), pack.bank)[:k]

@@ -18,6 +18,7 @@ from simspaint.domain.segment_choice import SegmentChoice
 from simspaint.engine import cached_moves, cached_stages
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.models import Models
+from simspaint.engine.ops import kept_detail
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.progress import Cancelled, CancelToken
@@ -214,7 +215,7 @@ def test_a_draft_changes_only_near_the_change(pack: OpenedPack, models: Models) 
     first = render(request_of(layout), pack, models, cache=cache)
     again = render(request_of(layout, draft=True), pack, models, cache=cache)
     assert np.array_equal(first.photograph, again.photograph)
-    place = Box(250, 370, 256, 384)  # too small for a component: only the layout changes there
+    place = Box(100, 100, 120, 130)  # too small for a component of its own
     ids = layout.ids.copy()
     ids[place.slices] = (ids[place.slices] + 1) % N_IN_BANK
     changed = render(request_of(Layout(ids, LABELS), draft=True), pack, models, cache=cache)
@@ -225,7 +226,7 @@ def test_a_draft_changes_only_near_the_change(pack: OpenedPack, models: Models) 
     difference = (first.photograph != changed.photograph).any(2)
     assert difference.any()
     rows, columns = (np.flatnonzero(near.any(axis)) for axis in (1, 0))
-    margin = synthesis.DRAFT_MARGIN
+    margin = synthesis.DRAFT_MARGIN + kept_detail.REACH
     box = Box(rows[0], columns[0], rows[-1] + 1, columns[-1] + 1).grown(margin, margin)
     outside = np.ones(extent, bool)
     outside[box.clipped(extent).slices] = False

@@ -11,7 +11,7 @@ from jaxtyping import Int16
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions, union_box
+from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.stages.remainder import covered_by
@@ -19,6 +19,8 @@ from simspaint.engine.stages.transform import Footprint
 
 REACH = 0.1
 """How far a segment of such a label may lap over its component at least, share of the frame's height."""
+SPARE = 3
+"""Times as many candidates are asked for where some may be cut by their photograph's frame."""
 _ENOUGH = (0.02, 0.5), (0.15, 0.85)
 """Share of the frame that a component has, and share of it that further segments cover where the first one
 covers less: a bush may be half its blob, a forest is most of what was painted. Between both in a line."""
@@ -95,14 +97,11 @@ def given_away(
     return given
 
 
-def enlarged(component: Component, given: Footprint) -> Component:
-    """A component together with the pixels that it was given."""
-    box = union_box(component.box, given.box)
-    mask = np.zeros((box.height, box.width), bool)
-    mask[component.box.slices_in(box)] = component.mask
-    mask[given.box.slices_in(box)] |= given.mask
+def part_given(component: Component, given: Footprint) -> Component:
+    """The pixels that a component was given, as a component of its label."""
+    mask = given.mask.copy()
     mask.flags.writeable = False
-    return Component(component.index, component.label_id, box, mask, int(np.count_nonzero(mask)))
+    return Component(component.index, component.label_id, given.box, mask, int(np.count_nonzero(mask)))
 
 
 def _nearest(components: Sequence[Component], extent: Extent) -> Int16[np.ndarray, "height width"]:

@@ -19,7 +19,7 @@ from simspaint.engine.models import Models
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.stage_cache import StageCache
-from simspaint.engine.stages.loose import REACH, enlarged, given_away, is_shown_enough, shown_share, uncut
+from simspaint.engine.stages.loose import REACH, given_away, is_shown_enough, part_given, shown_share, uncut
 from simspaint.engine.stages.transform import Footprint
 from tests.engine.small_pack import CAR, MOUNTAIN, TREE, differences, painted, request_of
 
@@ -71,12 +71,9 @@ def test_in_a_large_frame_every_pixel_left_has_one_taker() -> None:
     assert np.array_equal(taken, expected)
 
 
-def test_an_enlarged_component_has_both_parts() -> None:
-    first = component(4, Box(5, 5, 10, 10))
-    whole = enlarged(first, Footprint(Box(8, 12, 20, 14), np.ones((12, 2), bool)))
-    assert (whole.index, whole.label_id, whole.box, whole.area) == (4, 4, Box(5, 5, 20, 14), 25 + 24)
-    assert whole.mask[3:, 7:].all()
-    assert not whole.mask[:3, 5:].any()
+def test_a_part_given_is_a_component_of_the_taker() -> None:
+    part = part_given(component(4, Box(5, 5, 10, 10)), Footprint(Box(8, 12, 20, 14), np.ones((12, 2), bool)))
+    assert (part.index, part.label_id, part.box, part.area) == (4, 4, Box(8, 12, 20, 14), 24)
 
 
 def test_the_share_that_is_shown_counts_overlapping_pieces_once() -> None:

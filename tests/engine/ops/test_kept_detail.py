@@ -1,0 +1,93 @@
+"""Detail of pieces comes back where they are shown, and nowhere else."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from simspaint.domain.canvas import NO_COMPONENT, Canvas
+from simspaint.engine.ops import kept_detail
+from simspaint.engine.ops.kept_detail import RAMP, REACH, with_kept_detail
+
+
+def canvas_of(color: np.ndarray, component: np.ndarray) -> Canvas:
+    return Canvas(color, component != NO_COMPONENT, component)
+
+
+def noise(shape: tuple[int, ...], seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).integers(90, 166, shape, dtype=np.uint8)
+
+
+def test_a_smoothed_photograph_gets_its_detail_back() -> None:
+    color = noise((80, 120, 3))
+    smooth = cv2.GaussianBlur(color, (0, 0), 2)
+    found = with_kept_detail(smooth, canvas_of(color, np.zeros((80, 120), np.int16)))
+    errors = [np.abs(x.astype(int) - color).mean() for x in (smooth, found)]
+    assert errors[1] < 0.1 * errors[0]
+
+
+def test_light_that_the_network_gave_an_area_stays() -> None:
+    color = noise((80, 120, 3))
+    lit = (color * 0.5 + 90).astype(np.uint8)
+    found = with_kept_detail(lit, canvas_of(color, np.zeros((80, 120), np.int16)))
+    assert abs(found.mean() - lit.mean()) < 0.5
+    assert found.std() > 1.8 * lit.std()
+
+
+def test_at_seams_and_in_holes_all_is_the_networks() -> None:
+    color, photograph = noise((80, 120, 3)), noise((80, 120, 3), 1)
+    component = np.zeros((80, 120), np.int16)
+    component[:, 60:] = 1
+    component[30:40, 10:20] = NO_COMPONENT
+    found = with_kept_detail(photograph, canvas_of(color, component))
+    assert np.array_equal(found[:, 59:61], photograph[:, 59:61])
+    assert np.array_equal(found[30:40, 10:20], photograph[30:40, 10:20])
+    far = np.s_[50:70, 20:40]
+    assert (
+        np.abs(found[far].astype(int) - color[far]).mean()
+        < np.abs(photograph[far].astype(int) - color[far]).mean()
+    )
+
+
+def test_what_a_canvas_hides_does_not_matter() -> None:
+    color, photograph = noise((80, 120, 3)), noise((80, 120, 3), 1)
+    component = np.zeros((80, 120), np.int16)
+    component[30:50, 40:70] = NO_COMPONENT
+    other = color.copy()
+    other[30:50, 40:70] = 255
+    first, second = (with_kept_detail(photograph, canvas_of(x, component)) for x in (color, other))
+    assert np.array_equal(first, second)
+
+
+def test_a_change_reaches_no_farther_than_told() -> None:
+    color, photograph = noise((140, 140, 3)), noise((140, 140, 3), 1)
+    component = np.zeros((140, 140), np.int16)
+    before = with_kept_detail(photograph, canvas_of(color, component))
+    component[69:71, 69:71] = 3
+    color[69:71, 69:71] = 0
+    after = with_kept_detail(photograph, canvas_of(color, component))
+    rows, columns = np.nonzero((before != after).any(axis=2))
+    assert rows.size
+    assert min(rows.min(), columns.min()) >= 69 - REACH
+    assert max(rows.max(), columns.max()) <= 70 + REACH
+
+
+@pytest.mark.parametrize("strip", [33, 64])
+def test_strips_change_nothing(monkeypatch: pytest.MonkeyPatch, strip: int) -> None:
+    color, photograph = noise((150, 90, 3)), noise((150, 90, 3), 1)
+    component = np.zeros((150, 90), np.int16)
+    component[60:, 30:] = 1
+    component[100:110] = NO_COMPONENT
+    whole = with_kept_detail(photograph, canvas_of(color, component))
+    monkeypatch.setattr(kept_detail, "_STRIP", strip)
+    found = with_kept_detail(photograph, canvas_of(color, component)).astype(int)
+    assert np.abs(found - whole).max() <= 1
+
+
+def test_an_empty_canvas_leaves_the_photograph_as_it_is() -> None:
+    photograph = noise((40, 60, 3))
+    component = np.full((40, 60), NO_COMPONENT, np.int16)
+    found = with_kept_detail(photograph, canvas_of(noise((40, 60, 3), 2), component))
+    assert np.array_equal(found, photograph)
+    assert RAMP < REACH
