@@ -17,6 +17,12 @@ from simspaint.domain.segment import Segment
 from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import Further
+from simspaint.engine.loose_labels import (
+    given_away,
+    is_shown_enough,
+    part_given,
+    pixels_of,
+)
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.affine_warp import warp_color
 from simspaint.engine.ops.resampled_component import resampled_component
@@ -25,12 +31,6 @@ from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import apart_from
-from simspaint.engine.stages.loose import (
-    given_away,
-    is_shown_enough,
-    part_given,
-    pixels_of,
-)
 from simspaint.engine.stages.remainder import (
     ENOUGH,
     LEAST_COVER,
@@ -116,7 +116,8 @@ class CachedCover:
         keys
             All that each placed segment depends on.
         """
-        shown, found = list(placed), [()] * len(choices)
+        shown = list(placed)
+        found: list[tuple[FurtherSegment, ...]] = [() for _ in choices]
         if self._settings.further_segments < 1:
             return shown, found
         loose = [i for i, choice in enumerate(choices) if choice.component.label_id in self._loose]

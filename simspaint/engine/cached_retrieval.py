@@ -20,8 +20,8 @@ from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache, component_digest, identity
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import POOL, Asked, choose_in_one_light
-from simspaint.engine.stages.loose import SPARE, uncut
 from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
+from simspaint.engine.stages.uncut import SPARE, uncut
 
 
 class _Found(NamedTuple):

@@ -23,6 +23,7 @@ from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
 from simspaint.engine.faults import asked_with_less_memory
+from simspaint.engine.loose_labels import REACH as LOOSE_REACH
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_steps import free_caches, is_out_of_memory
 from simspaint.engine.models import Models
@@ -33,7 +34,6 @@ from simspaint.engine.request import RenderRequest
 from simspaint.engine.stage_cache import StageCache, identity, layout_digest, mask_digest
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import elision_noise
-from simspaint.engine.stages.loose import REACH as LOOSE_REACH
 from simspaint.engine.stages.order import order_segments, shifted_order
 from simspaint.engine.stages.refinement import refine_layout
 from simspaint.engine.stages.synthesis import Synthesis, synthesise, synthesise_draft

@@ -16,8 +16,8 @@ from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stages.components import find_components
-from simspaint.engine.stages.loose import SPARE, uncut
 from simspaint.engine.stages.retrieval import ExclusionSet
+from simspaint.engine.stages.uncut import SPARE, uncut
 
 
 def candidates_at(

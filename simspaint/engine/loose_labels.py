@@ -9,46 +9,20 @@ import cv2
 import numpy as np
 from jaxtyping import Int16
 
-from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.stages.remainder import covered_by
 from simspaint.engine.stages.transform import Footprint
 
 REACH = 0.1
 """How far a segment of such a label may lap over its component at least, share of the frame's height."""
-SPARE = 3
-"""Times as many candidates are asked for where some may be cut by their photograph's frame."""
 _ENOUGH = (0.02, 0.5), (0.15, 0.85)
 """Share of the frame that a component has, and share of it that further segments cover where the first one
 covers less: a bush may be half its blob, a forest is most of what was painted. Between both in a line."""
 _LARGEST_SIDE = 768
 """What is nearest is looked up in a map of at most this many pixels a side."""
 _NOBODY = -1
-
-
-def uncut(component: Component, candidates: Sequence[Candidate], bank: MemoryBank) -> tuple[Candidate, ...]:
-    """The candidates that their photograph's frame does not cut where the component is not cut: half a cloud
-    in the middle of the sky has a straight edge. All of them where there is no other.
-
-    Parameters
-    ----------
-    component
-        In the bank's frame.
-    """
-    ids = np.array([candidate.segment_id for candidate in candidates], np.int64)
-    cuts = _cuts(bank.index.segment_box[ids], bank.extent)
-    allowed = _cuts(np.array([component.box]), bank.extent)
-    kept = ~(cuts & ~allowed).any(axis=1)
-    return tuple(c for c, keep in zip(candidates, kept, strict=True) if keep or not kept.any())
-
-
-def _cuts(boxes: np.ndarray, extent: Extent) -> Bool[np.ndarray, "n 4"]:
-    """Which sides of boxes (top, left, bottom, right) lie on the frame."""
-    boxes = boxes.reshape(-1, 4)
-    return np.hstack([boxes[:, :2] <= 0, boxes[:, 2:] >= np.array(extent)])
 
 
 def shown_share(component: Component, pieces: Sequence[PlacedSegment]) -> float:

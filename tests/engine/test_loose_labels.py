@@ -15,12 +15,13 @@ from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import Rendering
+from simspaint.engine.loose_labels import REACH, given_away, is_shown_enough, part_given, shown_share
 from simspaint.engine.models import Models
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.stage_cache import StageCache
-from simspaint.engine.stages.loose import REACH, given_away, is_shown_enough, part_given, shown_share, uncut
 from simspaint.engine.stages.transform import Footprint
+from simspaint.engine.stages.uncut import uncut
 from tests.engine.small_pack import CAR, MOUNTAIN, TREE, differences, painted, request_of
 
 FRAME = Extent(40, 60)
