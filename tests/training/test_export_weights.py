@@ -1,0 +1,76 @@
+"""Runs become a pack: each network in its size, labels as a table says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from safetensors.torch import save_file
+from typer import Typer
+from typer.testing import CliRunner, Result
+
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import LabelSet
+from simspaint.engine.memory_bank_build import build_bank
+from simspaint.engine.pack import Pack
+from simspaint.files.label_file import write_labels
+from tests.factories import write_data_set
+from tests.training.small_tasks import LABELS
+from training.export_weights import BUILDERS, main
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bank and the runs of two networks of different sizes."""
+    folder = tmp_path_factory.mktemp("runs")
+    data = write_data_set(folder / "data", 4, Extent(64, 96), LABELS)
+    build_bank(data / "photos", data / "layouts", LABELS, folder / "bank")
+    for kind, config in (("synthesis", "tiny"), ("ordering", "studio")):
+        (folder / kind).mkdir()
+        save_file(BUILDERS[kind](config, len(LABELS)).state_dict(), folder / kind / "last.safetensors")
+    return folder
+
+
+def export(runs: Path, out: Path, *more: object) -> Result:
+    app = Typer()
+    app.command()(main)
+    given = [
+        "--bank",
+        runs / "bank",
+        "--out",
+        out,
+        "--name",
+        "small",
+        "--title",
+        "Small",
+        "--weights",
+        "last",
+    ]
+    given += ["--synthesis", runs / "synthesis", "--ordering", runs / "ordering", *more]
+    return CliRunner().invoke(app, [str(x) for x in given])
+
+
+def test_networks_have_sizes_of_their_own_and_labels_are_the_tables(runs: Path, tmp_path: Path) -> None:
+    loose = LabelSet(tuple(replace(label, is_loose=label.id == 1) for label in LABELS.labels))
+    write_labels(tmp_path / "labels.csv", loose)
+    out = tmp_path / "pack"
+    result = export(runs, out, "--config-of", "ordering=studio", "--labels", tmp_path / "labels.csv")
+    assert result.exit_code == 0, result.output
+    pack = Pack.open(out)
+    assert {name: weights.config for name, weights in pack.weights.items()} == {
+        "synthesis": "tiny",
+        "ordering": "studio",
+    }
+    assert [label.is_loose for label in pack.labels.labels] == [x.is_loose for x in loose.labels]
+
+
+def test_what_is_no_network_or_no_label_of_the_bank_is_told(runs: Path, tmp_path: Path) -> None:
+    result = export(runs, tmp_path / "pack", "--config-of", "weather=studio")
+    assert result.exit_code == 2
+    assert "weather" in result.output
+    write_labels(tmp_path / "labels.csv", LabelSet(LABELS.labels[:2]))
+    result = export(
+        runs, tmp_path / "pack", "--config-of", "ordering=studio", "--labels", tmp_path / "labels.csv"
+    )
+    assert "other labels" in str(result.exception)
