@@ -140,7 +140,8 @@ def _shown(
     extent = rendering.layout.extent
     inside = rendering.pixels[row.box.slices] == row.component_index
     own = rendering.layout.ids[row.box.slices] == row.label_id
-    rows, columns = np.nonzero(inside & own if (inside & own).any() else inside)
+    # What is looked at is the component there: a piece may show beyond what was painted for it alone.
+    rows, columns = np.nonzero(inside & own if (inside & own).any() else own)
     middle = ((row.box.height - 1) / 2, (row.box.width - 1) / 2)
     nearest = int(np.argmin((rows - middle[0]) ** 2 + (columns - middle[1]) ** 2))
     place = row.box.top + int(rows[nearest]), row.box.left + int(columns[nearest])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.app.docks.segments_dock import EMPTY_TEXT
 from simspaint.app.rendering.rendering_part import RenderingPart
+from simspaint.app.rendering.segment_overview import shown_pieces
 from simspaint.app.studio import Studio
 from simspaint.painting.document import Document
 from tests.app.rendering_studio import BUILDING, EXTENT, SKY, drag, segment_at, select, wait_for_final
@@ -47,6 +49,21 @@ def test_all_pieces_are_listed_while_none_is_selected(
     studio.actions["render.diversity"].trigger()
     wait_for_final(part, qtbot)
     qtbot.waitUntil(lambda: "Building\nb_1 · 50 %" in [pieces.item(i).text() for i in range(pieces.count())])
+
+
+def test_a_piece_that_shows_beyond_its_component_alone_is_listed_with_a_spot_of_that(
+    part: RenderingPart,
+) -> None:
+    rendering = part.service.shown.rendering
+    sky = next(row for row in rendering.provenance if row.label_id == 0)
+    building = next(row for row in rendering.provenance if row.label_id == 1)
+    pixels = np.full_like(rendering.pixels, sky.component_index)
+    pixels[sky.box.slices] = building.component_index
+    pieces = shown_pieces(replace(rendering, pixels=pixels), EXTENT)
+    assert len(pieces) == 2
+    for piece in pieces:
+        label = rendering.layout.labels[int(rendering.layout.ids[piece.spot])]
+        assert label.name.capitalize() == piece.title
 
 
 def test_what_is_listed_goes_with_the_document(part: RenderingPart, studio: Studio, qtbot: QtBot) -> None:
