@@ -51,7 +51,7 @@ def main(
 
     def measured(files: list[Path]) -> np.ndarray:
         pictures = (cv2.resize(read_photograph(f), SIZE, interpolation=cv2.INTER_AREA) for f in files)
-        return np.concatenate([features_of([picture], network) for picture in pictures])
+        return np.concatenate([features_of([picture], network)[0] for picture in pictures])
 
     real = measured(evenly(listed[-1], 2 * count))
     table = Table("pictures", "Fréchet distance", "n")

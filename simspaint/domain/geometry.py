@@ -94,6 +94,16 @@ def bounding_box(mask: Bool[np.ndarray, "height width"]) -> Box:
     return Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
 
 
+def middle_pixel(mask: Bool[np.ndarray, "height width"]) -> tuple[int, int] | None:
+    """The set pixel (row, column) nearest to the middle; None where none is set."""
+    rows, columns = np.nonzero(mask)
+    if not rows.size:
+        return None
+    middle = ((mask.shape[0] - 1) / 2, (mask.shape[1] - 1) / 2)
+    nearest = int(np.argmin((rows - middle[0]) ** 2 + (columns - middle[1]) ** 2))
+    return int(rows[nearest]), int(columns[nearest])
+
+
 def nearest_positions(n_source: int, n_target: int) -> Int64[np.ndarray, " n_target"]:
     """For every pixel of a side of `n_target`, the pixel of a side of `n_source` whose centre is nearest."""
     return ((2 * np.arange(n_target, dtype=np.int64) + 1) * n_source) // (2 * n_target)

@@ -121,7 +121,7 @@ class CachedCover:
         if self._settings.further_segments < 1:
             return shown, found
         loose = [i for i, choice in enumerate(choices) if choice.component.label_id in self._loose]
-        others = [i for i in range(len(choices)) if i not in set(loose)]
+        others = [i for i, choice in enumerate(choices) if choice.component.label_id not in self._loose]
         for i in loose:
             found[i] = self._further(choices[i], choices[i].component, [placed[i]], keys[i])
         pieces = [*placed, *(each.placed for i in loose for each in found[i])]

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from jaxtyping import Int16
 
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions
 from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.ops.nearest_label import nearest_values
 from simspaint.engine.stages.remainder import covered_by
 from simspaint.engine.stages.transform import Footprint
 
@@ -67,15 +67,16 @@ def given_away(
         mask = left & (nearest == component.index)
         tight = bounding_box(mask)
         if tight.area:
-            given[component.index] = Footprint(tight, mask[tight.slices].copy())
+            cut = mask[tight.slices].copy()
+            cut.flags.writeable = False
+            given[component.index] = Footprint(tight, cut)
     return given
 
 
 def part_given(component: Component, given: Footprint) -> Component:
     """The pixels that a component was given, as a component of its label."""
-    mask = given.mask.copy()
-    mask.flags.writeable = False
-    return Component(component.index, component.label_id, given.box, mask, int(np.count_nonzero(mask)))
+    area = int(np.count_nonzero(given.mask))
+    return Component(component.index, component.label_id, given.box, given.mask, area)
 
 
 def _nearest(components: Sequence[Component], extent: Extent) -> Int16[np.ndarray, "height width"]:
@@ -89,15 +90,9 @@ def _nearest(components: Sequence[Component], extent: Extent) -> Int16[np.ndarra
     reduced = owner[rows[:, None], columns]
     if (reduced == _NOBODY).all():  # thinner than a step: nobody near enough to be seen
         return owner
-    _, seeds = cv2.distanceTransformWithLabels(
-        (reduced == _NOBODY).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    is_owned = reduced != _NOBODY
-    of_seed = np.full(int(seeds.max()) + 1, _NOBODY, np.int16)
-    of_seed[seeds[is_owned]] = reduced[is_owned]
+    found = nearest_values(reduced, reduced == _NOBODY)
     rows, columns = (nearest_positions(m, n) for n, m in zip(extent, small, strict=True))
-    found = of_seed[seeds][rows[:, None], columns]
-    return np.where(owner == _NOBODY, found, owner)
+    return np.where(owner == _NOBODY, found[rows[:, None], columns], owner)
 
 
 def pixels_of(footprint: Footprint) -> tuple[Box, bytes]:

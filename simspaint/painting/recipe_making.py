@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
+from simspaint.domain.geometry import middle_pixel
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.painting.choices import Choices
@@ -60,10 +59,6 @@ def _segment(row: ComponentProvenance, rendering: Rendering) -> RecipeSegment:
 
 def _pixel_of(row: ComponentProvenance, rendering: Rendering) -> tuple[int, int]:
     """A pixel of the component: the one of its label that is nearest to the middle of its box."""
-    inside = rendering.layout.ids[row.box.slices] == row.label_id
-    rows, columns = np.nonzero(inside)
-    middle = ((row.box.height - 1) / 2, (row.box.width - 1) / 2)
-    if not rows.size:
-        return row.box.top + int(middle[0]), row.box.left + int(middle[1])
-    nearest = int(np.argmin((rows - middle[0]) ** 2 + (columns - middle[1]) ** 2))
-    return row.box.top + int(rows[nearest]), row.box.left + int(columns[nearest])
+    found = middle_pixel(rendering.layout.ids[row.box.slices] == row.label_id)
+    r, c = found or (int((row.box.height - 1) / 2), int((row.box.width - 1) / 2))
+    return row.box.top + r, row.box.left + c

@@ -36,16 +36,17 @@ def empty_like(canvas: Canvas) -> Canvas:
     )
 
 
-def features_of(
-    pictures: Pictures, network: PerceptualFeatures, cells: tuple[int, int] = (1, 1)
-) -> np.ndarray:
-    """(n × rows × columns, channels): mean over each cell of a grid of every channel of every layer."""
+def features_of(pictures: Pictures, network: PerceptualFeatures) -> tuple[np.ndarray, np.ndarray]:
+    """Means of every channel of every layer: over pictures, (n, channels), and over their cells, (n, cells,
+    channels)."""
+    whole, patches = [], []
     with torch.inference_mode():
-        rows = [
-            torch.cat([F.adaptive_avg_pool2d(layer, cells)[0].flatten(1) for layer in network(to_tensor(p))])
-            for p in pictures
-        ]
-    return torch.cat(rows, 1).T.numpy()
+        for picture in pictures:
+            layers = network(to_tensor(picture))
+            whole.append(torch.cat([layer.mean((2, 3))[0] for layer in layers]))
+            cells = [F.adaptive_avg_pool2d(layer, CELLS)[0].flatten(1) for layer in layers]
+            patches.append(torch.cat(cells).T)
+    return torch.stack(whole).numpy(), torch.stack(patches).numpy()
 
 
 def spikes(spectrum: np.ndarray, real: np.ndarray) -> float:
@@ -66,24 +67,26 @@ def measured(
     """
     if len(real) < FEWEST:
         raise ValueError(f"At least {FEWEST} photographs are needed, not {len(real)}.")
-    true_features, true_spectrum = features_of(real, network), log_power_spectrum(real)
-    true_patches = features_of(real, network, CELLS)
+    (true_whole, true_patches), true_spectrum = features_of(real, network), log_power_spectrum(real)
     figures = {}
     for name, pictures in kinds.items():
-        spectrum = log_power_spectrum(pictures)
+        (whole, patches), spectrum = features_of(pictures, network), log_power_spectrum(pictures)
         figures[name] = {
-            "frechet": frechet_distance(features_of(pictures, network), true_features),
-            "frechet_of_patches": frechet_distance(features_of(pictures, network, CELLS), true_patches),
+            "frechet": frechet_distance(whole, true_whole),
+            "frechet_of_patches": _frechet_of_patches(patches, true_patches),
             "spectrum": float(np.abs(spectrum - true_spectrum).mean()),
             "spikes": spikes(spectrum, true_spectrum),
         }
     halves = [log_power_spectrum(real[i::2]) for i in range(2)]
     figures["two halves of the real"] = {
-        "frechet": frechet_distance(true_features[::2], true_features[1::2]),
-        "frechet_of_patches": frechet_distance(
-            features_of(real[::2], network, CELLS), features_of(real[1::2], network, CELLS)
-        ),
+        "frechet": frechet_distance(true_whole[::2], true_whole[1::2]),
+        "frechet_of_patches": _frechet_of_patches(true_patches[::2], true_patches[1::2]),
         "spectrum": float(np.abs(halves[0] - halves[1]).mean()),
         "spikes": spikes(halves[0], halves[1]),
     }
     return figures
+
+
+def _frechet_of_patches(first: np.ndarray, second: np.ndarray) -> float:
+    """Of (n, cells, channels), whichever picture a cell is of."""
+    return frechet_distance(*(x.reshape(-1, x.shape[-1]) for x in (first, second)))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.docks.panel_parts import centered, faint_label, plain_icon
+from simspaint.app.docks.panel_parts import faint_label, show_icons
 
 PIECE_SIZE = QSize(66, 50)
 _SPOT = Qt.ItemDataRole.UserRole
@@ -94,11 +94,7 @@ class OverviewPage(QWidget):
 
     def show_pictures(self, images: dict[int, QImage]) -> None:
         """Pictures of pieces, by segment."""
-        for i in range(self.list.count()):
-            item = self.list.item(i)
-            image = images.get(item.data(_SEGMENT_ID))
-            if image is not None:
-                item.setIcon(plain_icon(centered(image, PIECE_SIZE, self.devicePixelRatioF())))
+        show_icons(self.list, _SEGMENT_ID, images)
 
     def _on_item_chosen(self, item: QListWidgetItem) -> None:
         self.chosen.emit(*item.data(_SPOT))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QListWidget
 
 
 def bold_label() -> QLabel:
@@ -29,6 +31,15 @@ def plain_icon(pixmap: QPixmap) -> QIcon:
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)
     return icon
+
+
+def show_icons(entries: QListWidget, role: int, images: Mapping[int, QImage]) -> None:
+    """Give entries of a list the images that there are for them, by the number that each has as `role`."""
+    for i in range(entries.count()):
+        item = entries.item(i)
+        image = images.get(item.data(role))
+        if image is not None:
+            item.setIcon(plain_icon(centered(image, entries.iconSize(), entries.devicePixelRatioF())))
 
 
 def centered(image: QImage, size: QSize, ratio: float) -> QPixmap:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.actions import ActionTable
 from simspaint.app.docks.overview_page import OverviewPage
-from simspaint.app.docks.panel_parts import bold_label, centered, faint_label, fitted, plain_icon
+from simspaint.app.docks.panel_parts import bold_label, faint_label, fitted, show_icons
 from simspaint.domain.candidate import Candidate
 
 THUMBNAIL = QSize(66, 50)
@@ -125,11 +125,7 @@ class SegmentsDock(QWidget):
 
     def show_thumbnails(self, images: dict[int, QImage]) -> None:
         """Pictures of candidates, by segment."""
-        for i in range(self.candidates.count()):
-            item = self.candidates.item(i)
-            image = images.get(item.data(_SEGMENT_ID))
-            if image is not None:
-                item.setIcon(plain_icon(centered(image, THUMBNAIL, self.devicePixelRatioF())))
+        show_icons(self.candidates, _SEGMENT_ID, images)
 
     def show_banned(self, n: int) -> None:
         """How many photographs are banned."""

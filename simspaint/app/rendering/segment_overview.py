@@ -17,7 +17,7 @@ from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.rendering.segment_pictures import piece_picture
-from simspaint.domain.geometry import Extent
+from simspaint.domain.geometry import Extent, middle_pixel
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.engine.memory_bank import MemoryBank
 
@@ -141,10 +141,8 @@ def _shown(
     inside = rendering.pixels[row.box.slices] == row.component_index
     own = rendering.layout.ids[row.box.slices] == row.label_id
     # What is looked at is the component there: a piece may show beyond what was painted for it alone.
-    rows, columns = np.nonzero(inside & own if (inside & own).any() else own)
-    middle = ((row.box.height - 1) / 2, (row.box.width - 1) / 2)
-    nearest = int(np.argmin((rows - middle[0]) ** 2 + (columns - middle[1]) ** 2))
-    place = row.box.top + int(rows[nearest]), row.box.left + int(columns[nearest])
+    r, c = middle_pixel(inside & own) or middle_pixel(own) or (0, 0)
+    place = row.box.top + r, row.box.left + c
     label = rendering.layout.labels[row.label_id].name
     share = f"{max(area / extent.area, 0.01):.0%}".replace("%", " %")
     about = f"{row.photograph} · {share}" + " · locked" * is_locked

@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import UInt8
 
 from simspaint.domain.label_set import LabelSet
+from simspaint.engine.ops.nearest_label import nearest_values
 
 
 def bridge_thin_labels(
@@ -22,9 +23,4 @@ def bridge_thin_labels(
     thin = cv2.LUT(ids, table)
     if not thin.any() or thin.all():
         return ids
-    _, nearest = cv2.distanceTransformWithLabels(thin, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    nearest = np.asarray(nearest, np.int64)
-    id_of_pixel = np.zeros(int(nearest.max()) + 1, np.uint8)
-    is_source = thin == 0
-    id_of_pixel[nearest[is_source]] = ids[is_source]
-    return id_of_pixel[nearest]
+    return nearest_values(ids, thin > 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import Bool, Shaped, UInt8
 
 from simspaint.domain.label_set import UNLABELLED
 
@@ -17,10 +17,17 @@ def fill_nearest(ids: UInt8[np.ndarray, "height width"]) -> UInt8[np.ndarray, "h
     empty = ids == UNLABELLED
     if not empty.any() or empty.all():
         return ids.copy()
+    return nearest_values(ids, empty)
+
+
+def nearest_values(
+    values: Shaped[np.ndarray, "height width"], empty: Bool[np.ndarray, "height width"]
+) -> Shaped[np.ndarray, "height width"]:
+    """A copy in which every empty pixel has the value of the nearest one that is not; there must be one."""
     _, nearest = cv2.distanceTransformWithLabels(
         empty.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    # `nearest` numbers the labelled pixels in an order of OpenCV's own: read the number at each of them.
-    lookup = np.zeros(int(nearest.max()) + 1, np.uint8)
-    lookup[nearest[~empty]] = ids[~empty]
+    # `nearest` numbers the other pixels in an order of OpenCV's own: read the number at each of them.
+    lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
+    lookup[nearest[~empty]] = values[~empty]
     return lookup[nearest]
