@@ -24,10 +24,11 @@ def nearest_values(
     values: Shaped[np.ndarray, "height width"], empty: Bool[np.ndarray, "height width"]
 ) -> Shaped[np.ndarray, "height width"]:
     """A copy in which every empty pixel has the value of the nearest one that is not; there must be one."""
-    _, nearest = cv2.distanceTransformWithLabels(
+    _, found = cv2.distanceTransformWithLabels(
         empty.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    # `nearest` numbers the other pixels in an order of OpenCV's own: read the number at each of them.
+    nearest = np.asarray(found, np.int64)
+    # It numbers the other pixels in an order of OpenCV's own: read the number at each of them.
     lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
     lookup[nearest[~empty]] = values[~empty]
     return lookup[nearest]
