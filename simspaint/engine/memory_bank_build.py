@@ -14,10 +14,10 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.engine.memory_bank_entry import BankEntry, EntryMaker, is_free, remove_drafts, start_drafts
 from simspaint.engine.memory_bank_file import (
     BankFile,
-    BankPhotograph,
     bank_exists,
     read_bank_file,
     read_entries,
+    remove_other_indexes,
     write_bank,
 )
 from simspaint.engine.progress import CancelToken
@@ -107,7 +107,9 @@ def build_bank(
         skipped = sorted([*skipped, *broken])
         if bank is None and not made:
             raise _nothing_to_use(skipped)
-        remove_drafts(out, _write(out, bank, labels, extent, minimum_component, made))
+        written = _write(out, bank, labels, extent, minimum_component, made)
+        remove_other_indexes(out, written)
+        remove_drafts(out, written.photographs)
     except OSError as error:
         raise MemoryBankError(
             f"{out} cannot be written: {error.strerror or error}.",
@@ -199,15 +201,15 @@ def _write(
     extent: Extent,
     minimum_component: float,
     made: list[BankEntry],
-) -> tuple[BankPhotograph, ...]:
-    """Write the bank where something was added to it; give all its photographs."""
+) -> BankFile:
+    """Write the bank where something was added to it; give what is there now."""
     if bank is not None and not made:
-        return bank.photographs
+        return bank
     photographs = list(bank.photographs) if bank else []
     entries = read_entries(out, bank) if bank else []
     photographs += [entry.photograph for entry in made]
     entries += [entry.regions for entry in made]
-    return write_bank(out, extent, labels, minimum_component, photographs, entries).photographs
+    return write_bank(out, extent, labels, minimum_component, photographs, entries)
 
 
 def _nothing_to_use(skipped: list[tuple[str, str]]) -> MemoryBankError:

@@ -84,8 +84,8 @@ def write_bank(
     photographs: Sequence[BankPhotograph],
     entries: Sequence[bytes],
 ) -> BankFile:
-    """Write index and `bank.json` of photographs whose files are in place; an index no longer used is
-    removed.
+    """Write index and `bank.json` of photographs whose files are in place. The index from before is left to
+    `remove_other_indexes`.
 
     Raises `OSError` where the folder cannot be written.
     """
@@ -99,10 +99,14 @@ def write_bank(
     document = {"format": FORMAT_VERSION, **asdict(bank)}
     document["labels"] = [asdict(label) for label in labels.labels]
     replace_bytes(folder / _BANK, json.dumps(document, indent=1).encode())
-    for old in folder.glob("index-*.bin"):
-        if old.name != bank.index_file:
-            old.unlink()
     return bank
+
+
+def remove_other_indexes(folder: Path, bank: BankFile) -> None:
+    """Remove indexes that the bank does not use. Raises `OSError` where that is not allowed."""
+    for index in folder.glob("index-*.bin"):
+        if index.name != bank.index_file:
+            index.unlink()
 
 
 def read_bank_file(folder: Path) -> BankFile:

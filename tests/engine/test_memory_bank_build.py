@@ -335,7 +335,11 @@ def test_what_killed_builds_left_is_removed_by_the_next(data: FolderDataSet, tmp
     out = tmp_path / "bank"
     _build(data, out)
     whole = _contents(out)
-    for left in (out / ".bank.json.0123456789ab.part", out / "photos" / ".a.png.0123456789ab.part"):
-        left.write_bytes(b"cut off")
+    for left in (
+        ".bank.json.0123456789ab.part",
+        "photos/.a.png.0123456789ab.part",
+        "index-0123456789abcdef.bin",  # killed after bank.json was replaced, before the old index was removed
+    ):
+        (out / left).write_bytes(b"cut off")
     _build(data, out, add=True)
     assert _contents(out) == whole
