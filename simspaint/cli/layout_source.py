@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,8 @@ def read_request(
     if suffix == SUFFIX:
         return _of_document(read_document(file), pack, settings, seed, matching)
     layout = import_layout(file, pack.labels) if suffix == ".json" else read_layout(file, pack.labels)
-    return RenderRequest(layout, replace(settings, seed=seed or 0, **matching))
+    matched = replace(settings.matching, **matching)
+    return RenderRequest(layout, replace(settings, seed=seed or 0, matching=matched))
 
 
 def _of_document(
@@ -52,7 +53,7 @@ def _of_document(
         size=settings.size or (None if extent == painted else (extent.height, extent.width)),
         refine=own.refine and settings.refine,
         elide=own.elide or settings.elide,
-        **(asdict(own.matching) | dict(matching)),
+        matching=replace(own.matching, **matching),
         locks=(*choices.swaps, *choices.locks),
         placements=choices.placements,
         order_shifts=choices.order_shifts,

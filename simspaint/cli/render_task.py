@@ -112,7 +112,6 @@ def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:
 
 def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple[Recipe, DocumentSnapshot]:
     """What a photograph says about how it was made."""
-    from simspaint.domain.matching import Matching
     from simspaint.painting.choices import Choices
     from simspaint.painting.document_settings import DocumentSettings
     from simspaint.painting.recipe_making import recipe_of
@@ -124,7 +123,7 @@ def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple
         top_k=asked.top_k,
         refine=asked.refine,
         elide=asked.elide,
-        matching=Matching(asked.one_light, asked.further_segments, asked.harmonise),
+        matching=asked.matching,
         pack=pack.name,
     )
     weights = {name: weights.sha256 for name, weights in pack.weights.items()}

@@ -92,9 +92,7 @@ class CachedCover:
         self._loose = loose
         self._settings_key = (
             loose,
-            settings.further_segments,
-            settings.one_light,
-            settings.harmonise,
+            settings.matching,
             retrieval.excluded,
         )
         of = bank.index.segment_photograph
@@ -118,7 +116,7 @@ class CachedCover:
         """
         shown = list(placed)
         found: list[tuple[FurtherSegment, ...]] = [() for _ in choices]
-        if self._settings.further_segments < 1:
+        if self._settings.matching.further_segments < 1:
             return shown, found
         loose = [i for i, choice in enumerate(choices) if choice.component.label_id in self._loose]
         others = [i for i, choice in enumerate(choices) if choice.component.label_id not in self._loose]
@@ -184,7 +182,7 @@ class CachedCover:
         """The further segments of one component; those that it had before, in a draft, come first again."""
         first, pieces, further = pieces[0], [*pieces], []
         is_loose = component.label_id in self._loose
-        for i in range(self._settings.further_segments):
+        for i in range(self._settings.matching.further_segments):
             if is_loose and is_shown_enough(component, pieces, self._layout.extent):
                 break
             remainder = remainder_of(component, pieces, self._layout.extent, i)
@@ -218,7 +216,7 @@ class CachedCover:
         if own.share >= ENOUGH:
             return Further(first.segment_id, own.affine)
         coverage = covering_segments(query, self._bank, self._retrieval.allowed)
-        merit = coverage.share - self._settings.one_light * self._apart(coverage.segment_id, first)
+        merit = coverage.share - self._settings.matching.one_light * self._apart(coverage.segment_id, first)
         if own.share >= LEAST_COVER and own.share >= merit.max(initial=-np.inf):
             return Further(first.segment_id, own.affine)
         if not merit.size:
@@ -228,7 +226,7 @@ class CachedCover:
 
     def _apart(self, segment_ids: np.ndarray, first: PlacedSegment) -> np.ndarray:
         """How unlike the light of segments is to that of the one that is completed, and of all others."""
-        if self._settings.one_light <= 0 or not segment_ids.size:
+        if self._settings.matching.one_light <= 0 or not segment_ids.size:
             return np.zeros(segment_ids.size)
         of = self._bank.index.segment_photograph
         photographs = of[segment_ids].astype(np.int64)
@@ -249,7 +247,7 @@ class CachedCover:
         tight = bounding_box(mask)
         box = tight.shifted(made.box.top, made.box.left) if tight.area else tight
         color, mask = made.color[tight.slices].copy(), mask[tight.slices].copy()
-        if self._settings.harmonise > 0 and box.area:
+        if self._settings.matching.harmonise > 0 and box.area:
             color = self._harmonised(color, mask, box, pieces)
         return replace(made, box=box, mask=mask, color=color)
 
@@ -271,4 +269,4 @@ class CachedCover:
                     other[shared.slices_in(around)], piece.color[source], where=piece.mask[source][..., None]
                 )
         shift = seam_shift(own, own_mask, other, covered_by(pieces, around), reach)
-        return shifted_color(color, self._settings.harmonise * shift)
+        return shifted_color(color, self._settings.matching.harmonise * shift)

@@ -108,13 +108,13 @@ class CachedRetrieval:
     def n_wanted(self) -> int:
         """Candidates a component."""
         top_k = max(self._settings.top_k, 1)
-        return POOL if top_k == 1 and self._settings.one_light > 0 else top_k
+        return POOL if top_k == 1 and self._settings.matching.one_light > 0 else top_k
 
     def _choose(self, found: Sequence[_Found]) -> list[Candidate | None]:
         """The segment of every component, locks left aside; None where the bank has none."""
         picked: list[Candidate | None] = [None if each.kept is None else each.kept.picked for each in found]
-        settings = self._settings
-        if settings.one_light <= 0:
+        settings, one_light = self._settings, self._settings.matching.one_light
+        if one_light <= 0:
             for i, each in enumerate(found):
                 if picked[i] is None and each.query is not None:
                     picked[i] = choose_segment(each.query, each.candidates, self.n_wanted, settings.seed)
@@ -124,7 +124,7 @@ class CachedRetrieval:
         photographs = np.unique(np.concatenate([[], *(each.photographs for each in asked)]).astype(np.int64))
         light = self._bank.light(photographs)
         numbered = [e._replace(photographs=np.searchsorted(photographs, e.photographs)) for e in asked]
-        chosen = choose_in_one_light(numbered, light, settings.top_k, settings.seed, settings.one_light)
+        chosen = choose_in_one_light(numbered, light, settings.top_k, settings.seed, one_light)
         for i, each, place in zip(places, asked, chosen, strict=True):
             picked[i] = each.candidates[place]
         self.together = tuple(

@@ -60,7 +60,7 @@ class CachedStages:
         self._loose = frozenset(label.id for label in labels.labels if label.is_loose)
         self._mover = models.transform if settings.transform else None
         self._segment = once(bank.segment)  # T and the canvas look at the same ones
-        drawn = settings.seed, settings.top_k, settings.one_light, settings.further_segments
+        drawn = settings.seed, settings.top_k, settings.matching.one_light, settings.matching.further_segments
         drawn = drawn, settings.banned_photographs, settings.excluded_sequences
         made_by = identity(bank), identity(self._mover), settings.refine and identity(models.refinement)
         self._basis_key = ("draft basis", self.painted.extent, self.extent, drawn, made_by)

@@ -3,7 +3,7 @@ before they load."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from simspaint.domain.matching import Matching
@@ -11,9 +11,6 @@ from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
 
 if TYPE_CHECKING:
     from simspaint.domain.layout import Layout
-
-
-_MATCHING = Matching()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +23,8 @@ class RenderSettings:
         Draws the segments; the same seed gives the same photograph on one device.
     top_k
         Every segment is drawn among this many best ones; 1 takes the best (R9).
-    one_light, further_segments, harmonise
-        As in `Matching`.
+    matching
+        How segments are matched to one another.
     size
         (height, width) of the photograph, or None for the layout's own.
     refine
@@ -58,9 +55,7 @@ class RenderSettings:
 
     seed: int = 0
     top_k: int = 1
-    one_light: float = _MATCHING.one_light
-    further_segments: int = _MATCHING.further_segments
-    harmonise: float = _MATCHING.harmonise
+    matching: Matching = field(default_factory=Matching)
     size: tuple[int, int] | None = None
     refine: bool = True
     transform: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.domain.matching import Matching
 from simspaint.domain.rendering import Rendering
 from simspaint.engine import cached_front, cached_moves, cached_stages
 from simspaint.engine.memory_bank_search import LayoutQuery
@@ -61,13 +62,15 @@ def differences(first: Rendering, second: Rendering) -> list[str]:
     return found + ["rest"] * (not same or len(first.provenance) != len(second.provenance))
 
 
-PLAIN = {"one_light": 0.0, "further_segments": 0}
+PLAIN = Matching(one_light=0.0, further_segments=0)
 """The paper's own rule: each component gets one segment, by its score or draw alone."""
-ALL = {"one_light": RenderSettings().one_light, "further_segments": RenderSettings().further_segments}
+ALL = asdict(Matching())
 
 
 def settings_of(**changes: object) -> RenderSettings:
-    return replace(RenderSettings(), **(PLAIN | changes))
+    """Those of the paper with changes, to the fields of `Matching`, too."""
+    matching = {name: changes.pop(name) for name in ALL if name in changes}
+    return replace(RenderSettings(matching=replace(PLAIN, **matching)), **changes)
 
 
 def request_of(layout: Layout, **changes: object) -> RenderRequest:

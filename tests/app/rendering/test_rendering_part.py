@@ -124,7 +124,7 @@ def test_how_pieces_match_is_set_kept_and_reset(part: RenderingPart, studio: Stu
     dialog.sliders["harmonise"].setValue(3)
     wait_for_final(part, qtbot)
     rendered = part.service.shown.order.state.settings
-    assert (rendered.one_light, rendered.further_segments, rendered.harmonise) == (0.0, 3, 0.3)
+    assert rendered.matching == Matching(0.0, 3, 0.3)
     assert part.kept.kept[-1].recipe.matching == Matching(0.0, 3, 0.3)
     dialog.reset_button.click()
     assert studio.bridge.document.settings.matching == Matching()
