@@ -22,6 +22,9 @@ from simspaint.app.rendering.render_status import Activity, RenderStatus, stage_
 from simspaint.app.rendering.render_worker import RenderWorker
 from simspaint.engine.progress import CancelToken, Progress, Stage
 
+IDLE_MS = 2000
+"""So long after a rendering other programs need its memory more than the next one does."""
+
 StateSource = Callable[[RenderKind], PaintedState | None]
 """Gives the newest state of the document for a rendering of this kind; None while nothing can be rendered."""
 
@@ -68,6 +71,10 @@ class RenderService(QObject):
         self._thread.setObjectName("rendering")
         self._worker = RenderWorker()
         self._worker.moveToThread(self._thread)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self._worker.rest)
         self._open_asked.connect(self._worker.open)
         self._order_made.connect(self._worker.carry_out)
         self._worker.opened.connect(self._on_opened)
@@ -148,6 +155,7 @@ class RenderService(QObject):
     def close(self) -> None:
         """Stop, wait until the thread has ended, and let go of the bank with the threads that read for it."""
         self._timer.stop()
+        self._idle.stop()
         self._worker.ended.disconnect(self._on_ended)
         if self._running is not None:
             self._running.cancel.cancel()
@@ -185,6 +193,7 @@ class RenderService(QObject):
             self._policy.stopped()
             self._tell(Activity.READY, "There is nothing painted yet.")
             return
+        self._idle.stop()
         self._running = RenderOrder(next(self._numbers), kind, state, CancelToken())
         self._tell(Activity.RENDERING, stage_text(kind, Stage.REFINEMENT), kind=kind, share=0.0)
         self._order_made.emit(self._running)
@@ -216,6 +225,7 @@ class RenderService(QObject):
     @Slot(object)
     def _on_ended(self, end: RenderEnd) -> None:
         self._running = None
+        self._idle.start()
         self._policy.finished()
         is_wanted = end.order.number > self._forgotten
         if end.result is not None and is_wanted:

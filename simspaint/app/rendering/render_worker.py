@@ -18,6 +18,7 @@ from simspaint.app.rendering.render_messages import (
 )
 from simspaint.app.rendering.thread_priority import stand_back
 from simspaint.app.rendering.thumbnails import thumbnail_of
+from simspaint.engine.host_memory import release_host_memory
 from simspaint.engine.progress import Cancelled, Progress
 from simspaint.engine.request import RenderRequest
 from simspaint.errors import SimsPaintError
@@ -72,6 +73,11 @@ class RenderWorker(QObject):
             self.ended.emit(RenderEnd(order))
         except Exception as error:  # the thread must live on; the failure is told
             self.ended.emit(RenderEnd(order, failure=failure_of(error)))
+
+    @Slot()
+    def rest(self) -> None:
+        """No rendering is expected soon: buffers that were kept for the next one are given back."""
+        release_host_memory()
 
     def _result_of(self, order: RenderOrder) -> RenderResult:
         if self._engine is None:

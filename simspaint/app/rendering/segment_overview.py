@@ -13,6 +13,7 @@ from simspaint.app.docks.overview_page import OverviewPage, ShownPiece
 from simspaint.app.document_bridge import DocumentBridge
 from simspaint.app.rendering.background_tasks import BackgroundTasks
 from simspaint.app.rendering.component_region import to_frame
+from simspaint.app.rendering.piece_pictures import PiecePictures
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
@@ -21,14 +22,12 @@ from simspaint.domain.geometry import Extent, middle_pixel
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.engine.memory_bank import MemoryBank
 
-_SIDE = 132
-_MOST_KEPT = 400
-
 
 class _Overview(NamedTuple):
     """What a list shows, made in the background."""
 
     result: RenderResult
+    bank: MemoryBank
     locked: frozenset[int]
     pieces: list[ShownPiece]
     images: dict[int, QImage]
@@ -43,17 +42,17 @@ class SegmentOverview(QObject):
         bridge: DocumentBridge,
         service: RenderService,
         tasks: BackgroundTasks,
+        pictures: PiecePictures,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._page, self._bridge, self._service, self._tasks = page, bridge, service, tasks
+        self._pictures = pictures
         self._result: RenderResult | None = None
-        self._images: dict[int, QImage] = {}
         self._wanted, self._text = False, ""
         self._listed: object = None
         """The photograph and the locks that are listed."""
         service.rendered.connect(self._on_rendered)
-        service.engine_opened.connect(self._images.clear)
         bridge.choices_changed.connect(self._list)
         bridge.replaced.connect(self._on_replaced)
 
@@ -82,25 +81,24 @@ class SegmentOverview(QObject):
         opened, result = self._service.opened, self._result
         if not self._wanted or opened is None or result is None:
             return
-        document, known = self._bridge.document, frozenset(self._images)
+        document, bank = self._bridge.document, opened.pack.bank
         locked = frozenset(lock.segment_id for lock in document.choices.locks)
         if self._listed == (result.order.number, locked):
             return
         self._tasks.run(
-            partial(_looked_up, result, document.extent, locked, opened.pack.bank, known),
+            partial(_looked_up, result, document.extent, locked, bank, self._pictures.known(bank)),
             self._on_looked_up,
             key="segments overview",
         )
 
     def _on_looked_up(self, found: _Overview) -> None:
-        result, locked, pieces, images = found
-        if len(self._images) > _MOST_KEPT:
-            self._images.clear()
-        self._images.update(images)
+        result, bank, locked, pieces, images = found
+        self._pictures.add(bank, images)
         if self._wanted and result is self._result and pieces:
+            shown = self._pictures.of(bank, {piece.segment_id for piece in pieces})
             self._listed = result.order.number, locked
             self._page.show_pieces(pieces)
-            self._page.show_pictures(self._images)
+            self._page.show_pictures(shown)
 
 
 def _looked_up(
@@ -113,7 +111,7 @@ def _looked_up(
     """Pieces, the largest first, and the pictures that are missing. Not for the window's thread."""
     pieces = shown_pieces(result.rendering, painted, locked)
     missing = {piece.segment_id for piece in pieces} - known
-    return _Overview(result, locked, pieces, {i: piece_picture(bank, i, _SIDE) for i in sorted(missing)})
+    return _Overview(result, bank, locked, pieces, {i: piece_picture(bank, i) for i in sorted(missing)})
 
 
 def shown_pieces(

@@ -12,11 +12,13 @@ from simspaint.app.rendering.thumbnails import thumbnail_of
 from simspaint.domain.geometry import Box, context_box
 from simspaint.engine.memory_bank import MemoryBank
 
+LIST_SIDE = 132
+"""Lists show pictures half as large; screens of twice the density have all of them."""
 _DIMMED = 0.5
 """How much of the brightness is left of what surrounds a piece."""
 
 
-def piece_picture(bank: MemoryBank, segment_id: int, side: int) -> QImage:
+def piece_picture(bank: MemoryBank, segment_id: int, side: int = LIST_SIDE) -> QImage:
     """The piece with a little of what surrounds it, dimmed."""
     segment = bank.segment(segment_id)
     around = context_box(segment.box, bank.extent)

@@ -11,10 +11,11 @@ from PySide6.QtGui import QColor, QIcon, QImage, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from simspaint.app.actions import ActionSpec
-from simspaint.app.docks.segments_dock import EMPTY_TEXT, SOURCE_SIDE, THUMBNAIL, SegmentsDock
+from simspaint.app.docks.segments_dock import EMPTY_TEXT, SOURCE_SIDE, SegmentsDock
 from simspaint.app.photograph_view import PhotographView
 from simspaint.app.rendering.background_tasks import BackgroundTasks
 from simspaint.app.rendering.component_region import ComponentRegion
+from simspaint.app.rendering.piece_pictures import PiecePictures
 from simspaint.app.rendering.placement_handles import PlacementHandles
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_service import RenderService
@@ -71,10 +72,12 @@ class SegmentsController(QObject):
         self.editing = SegmentEditing(studio.bridge, self.selection)
         self._add_actions()
         self.dock = SegmentsDock(studio.actions)
-        self._overview = SegmentOverview(self.dock.overview, studio.bridge, service, tasks, self)
+        self._pictures = PiecePictures()
+        self._overview = SegmentOverview(
+            self.dock.overview, studio.bridge, service, tasks, self._pictures, self
+        )
         self._shown_key: object = None
         self._placing = False
-        self._images: dict[int, QImage] = {}
         view.surface.spot_clicked.connect(self.selection.select)
         view.surface.spot_left.connect(self.selection.clear)
         view.surface.placed.connect(self.editing.place)
@@ -217,19 +220,18 @@ class SegmentsController(QObject):
         self, region: ComponentRegion, bank: MemoryBank, candidates: Sequence[Candidate]
     ) -> None:
         self.dock.show_candidates(candidates, region.row.segment_id)
-        self.dock.show_thumbnails(self._images)
-        missing = [c.segment_id for c in candidates if c.segment_id not in self._images]
+        kept = self._pictures.of(bank, [candidate.segment_id for candidate in candidates])
+        self.dock.show_thumbnails(kept)
+        missing = [c.segment_id for c in candidates if c.segment_id not in kept]
         if missing:
             self._tasks.run(
-                lambda: {i: piece_picture(bank, i, 2 * THUMBNAIL.width()) for i in missing},
-                self._on_thumbnails_made,
+                lambda: {i: piece_picture(bank, i) for i in missing},
+                partial(self._on_thumbnails_made, bank),
                 key="segments thumbnails",
             )
 
-    def _on_thumbnails_made(self, images: dict[int, QImage]) -> None:
-        if len(self._images) > 400:
-            self._images.clear()
-        self._images.update(images)
+    def _on_thumbnails_made(self, bank: MemoryBank, images: dict[int, QImage]) -> None:
+        self._pictures.add(bank, images)
         self.dock.show_thumbnails(images)
 
     def _show_choices(self) -> None:
@@ -281,7 +283,6 @@ class SegmentsController(QObject):
         )
 
     def _on_engine_opened(self) -> None:
-        self._images.clear()
         self._shown_key = None
         self._show()
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.rendering import render_worker
 from simspaint.app.rendering.render_messages import Failure, PaintedState, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
@@ -244,3 +245,25 @@ def test_newly_asked_variations_take_the_place_of_those_before(opened: Studio, q
     qtbot.waitUntil(lambda: len(opened.variations) == 1)
     qtbot.wait(50)
     assert [result.rendering.seed for result in opened.variations] == [21]
+
+
+def test_memory_is_given_back_in_the_rendering_thread_once_nothing_was_rendered_for_a_while(
+    studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_back: list[int] = []
+    monkeypatch.setattr(
+        render_worker, "release_host_memory", lambda: given_back.append(threading.get_ident())
+    )
+    studio.service._idle.setInterval(100)
+    studio.open(qtbot)
+    studio.change(1)
+    qtbot.waitUntil(lambda: studio.has_begun(1))
+    qtbot.wait(200)
+    assert not given_back  # a rendering runs
+    studio.engine.let_through(2)
+    qtbot.waitUntil(lambda: len(studio.shown) == 2)
+    given_back.clear()  # the final may have been waited for longer than that
+    qtbot.waitUntil(lambda: bool(given_back))
+    assert given_back[0] != threading.get_ident()
+    qtbot.wait(200)
+    assert len(given_back) == 1

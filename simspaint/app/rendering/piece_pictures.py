@@ -1,0 +1,47 @@
+"""Pictures of pieces that lists have shown, kept for the next list."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtGui import QImage
+
+from simspaint.engine.memory_bank import MemoryBank
+
+_MOST_KEPT = 400
+
+
+class PiecePictures:
+    """Pictures by segment id, of one bank at a time. Used in the window's thread only.
+
+    Parameters
+    ----------
+    largest
+        How many are kept, more than a photograph has pieces; those that were not shown for longest go first.
+    """
+
+    def __init__(self, largest: int = _MOST_KEPT) -> None:
+        self._bank: MemoryBank | None = None
+        self._images: OrderedDict[int, QImage] = OrderedDict()
+        self._largest = largest
+
+    def known(self, bank: MemoryBank) -> frozenset[int]:
+        """Whose pictures need not be made."""
+        return frozenset(self._images) if bank is self._bank else frozenset()
+
+    def add(self, bank: MemoryBank, images: Mapping[int, QImage]) -> None:
+        """Keep pictures; those of another bank are forgotten."""
+        if bank is not self._bank:
+            self._bank = bank
+            self._images.clear()
+        self._images.update(images)
+        while len(self._images) > self._largest:
+            self._images.popitem(last=False)
+
+    def of(self, bank: MemoryBank, segment_ids: Iterable[int]) -> dict[int, QImage]:
+        """Those of these pictures that are kept."""
+        found = {i: self._images[i] for i in segment_ids if i in self._images and bank is self._bank}
+        for i in found:
+            self._images.move_to_end(i)
+        return found
