@@ -7,7 +7,6 @@ Run by `simspaint benchmark session` as a process of its own:
 from __future__ import annotations
 
 import dataclasses
-import gc
 import json
 import sys
 import tempfile
@@ -24,10 +23,12 @@ from simspaint.app.main import make_application, open_studio
 from simspaint.app.rendering.exporting import ExportPart
 from simspaint.app.rendering.picture_views import PictureView
 from simspaint.app.rendering.render_policy import RenderKind
+from simspaint.app.rendering.render_service import IDLE_MS
 from simspaint.app.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.engine.benchmark_figure import Figure, median_figure
+from simspaint.engine.benchmark_process import resident_mb
 from simspaint.errors import RenderError
 from simspaint.painting.document import Document
 
@@ -76,10 +77,15 @@ class _Session:
             for step in steps:
                 self._do(step.__name__.strip("_"))
                 step()
-            self._do(_MEASURING)
             if not memory and time.monotonic() - start > min(60.0, seconds / 2):
-                memory = _resident_mb()
-        return self._figures(memory, _resident_mb())
+                memory = self._memory_at_rest()
+        return self._figures(memory, self._memory_at_rest())
+
+    def _memory_at_rest(self) -> float:
+        """In MB, once nothing was rendered for so long that the rendering's buffers were given back."""
+        self._do(_MEASURING)
+        self._pause(IDLE_MS / 1000 + 1)
+        return resident_mb()
 
     def _figures(self, before_mb: float, after_mb: float) -> list[Figure]:
         loading = self._heart.longest_ms.pop(_LOADING)
@@ -93,7 +99,7 @@ class _Session:
             median_figure("pen lifted to first draft", self.drafts_ms, "ms"),
             Figure("the slowest of them", max(self.drafts_ms), "ms", len(self.drafts_ms)),
             median_figure("Stop to a free rendering thread", self.stops_ms, "ms"),
-            Figure("memory at the end against after its first minute", growth, "%", 1, f"{after_mb:.0f} MB"),
+            Figure("memory at the end against after its first minute", growth, "%", 1, f"{before_mb:.0f} to {after_mb:.0f} MB, at rest"),
         ]
 
     # What is done
@@ -195,16 +201,6 @@ class _Session:
         timer.start(10)
         loop.exec()
         timer.stop()
-
-
-def _resident_mb() -> float:
-    gc.collect()
-    status = Path("/proc/self/statm")
-    if not status.is_file():
-        return 0.0
-    import resource
-
-    return int(status.read_text().split()[1]) * resource.getpagesize() / 1e6
 
 
 def main() -> int:
