@@ -93,13 +93,14 @@ class _Session:
         worst = max(self._heart.longest_ms, key=lambda doing: self._heart.longest_ms[doing])
         told = ", ".join(f"{doing} {ms:.0f}" for doing, ms in self._heart.longest_ms.items())
         growth = (after_mb / before_mb - 1) * 100 if before_mb else 0.0
+        held = f"{before_mb:.0f} to {after_mb:.0f} MB, at rest"
         return [
             Figure("longest block of the window", self._heart.longest_ms[worst], "ms", 1, told),
             Figure("longest block while torch loads", loading, "ms", 1, "once, after the start"),
             median_figure("pen lifted to first draft", self.drafts_ms, "ms"),
             Figure("the slowest of them", max(self.drafts_ms), "ms", len(self.drafts_ms)),
             median_figure("Stop to a free rendering thread", self.stops_ms, "ms"),
-            Figure("memory at the end against after its first minute", growth, "%", 1, f"{before_mb:.0f} to {after_mb:.0f} MB, at rest"),
+            Figure("memory at the end against after its first minute", growth, "%", 1, held),
         ]
 
     # What is done
