@@ -33,7 +33,12 @@ class Label:
         Place in the painter's order of labels, lower = farther: the tie-break of the order (R20).
     is_loose
         Its segments keep an outline of their own (cloud, tree, rock) instead of filling what was painted. It
-        is the pack's, and makes no label another one: documents do not hold it.
+        is the pack's, and makes no label another one: documents do not hold it. So are the next two.
+    is_skyline
+        Its segments keep their own upper outline (mountain, hill): what was painted above it shows what is
+        behind.
+    is_soft
+        Its segments fade out at their outline (cloud).
     """
 
     id: int
@@ -44,6 +49,8 @@ class Label:
     is_thin: bool = False
     rank: int = 0
     is_loose: bool = field(default=False, compare=False)
+    is_skyline: bool = field(default=False, compare=False)
+    is_soft: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,12 @@ from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import Further
 from simspaint.engine.loose_labels import (
+    below_rim,
     given_away,
     is_shown_enough,
     part_given,
     pixels_of,
+    rim_of,
 )
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.affine_warp import warp_color
@@ -72,8 +74,8 @@ class CachedCover:
 
     Parameters
     ----------
-    loose
-        Ids of labels whose segments keep an outline of their own.
+    loose, skylines
+        Ids of labels whose segments keep an outline of their own, or its upper part.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class CachedCover:
         settings: RenderSettings,
         layout: Layout,
         loose: frozenset[int],
+        skylines: frozenset[int],
         retrieval: CachedRetrieval,
         segment_of: Callable[[int], Segment],
         cache: StageCache,
@@ -89,9 +92,10 @@ class CachedCover:
     ) -> None:
         self._bank, self._settings, self._layout = bank, settings, layout
         self._retrieval, self._segment, self._cache, self._clock = retrieval, segment_of, cache, clock
-        self._loose = loose
+        self._loose, self._skylines = loose, skylines
         self._settings_key = (
             loose,
+            skylines,
             settings.matching,
             retrieval.excluded,
         )
@@ -107,7 +111,8 @@ class CachedCover:
         """The placed segments, and what covers the remainder of every component, the largest part first.
 
         Nothing covers that of things: half of another house is no help. Loose components are covered in part,
-        and give the rest to those beside them, whose own segments may then show more.
+        and give the rest to those beside them, whose own segments may then show more; skylines give away
+        what is above them.
 
         Parameters
         ----------
@@ -118,16 +123,29 @@ class CachedCover:
         found: list[tuple[FurtherSegment, ...]] = [() for _ in choices]
         if self._settings.matching.further_segments < 1:
             return shown, found
-        loose = [i for i, choice in enumerate(choices) if choice.component.label_id in self._loose]
-        others = [i for i, choice in enumerate(choices) if choice.component.label_id not in self._loose]
+        components, extent = [choice.component for choice in choices], self._layout.extent
+        loose = [i for i, component in enumerate(components) if component.label_id in self._loose]
+        others = [i for i, component in enumerate(components) if component.label_id not in self._loose]
+        skylines = [i for i in others if components[i].label_id in self._skylines]
         for i in loose:
-            found[i] = self._further(choices[i], choices[i].component, [placed[i]], keys[i])
-        pieces = [*placed, *(each.placed for i in loose for each in found[i])]
-        components = [choices[i].component for i in others]
-        given = given_away([choices[i].component for i in loose], components, pieces, self._layout.extent)
+            found[i] = self._further(choices[i], components[i], [placed[i]], keys[i])
+        for i in skylines:
+            rim = rim_of(components[i], [placed[i]], extent)
+            found[i] = self._further(choices[i], below_rim(components[i], rim), [placed[i]], keys[i])
+        given = given_away(
+            [components[i] for i in loose],
+            [
+                (components[i], rim_of(components[i], [placed[i], *(f.placed for f in found[i])], extent))
+                for i in skylines
+            ],
+            [components[i] for i in others],
+            [*placed, *(each.placed for i in (*loose, *skylines) for each in found[i])],
+            extent,
+        )
         for i in others:
-            component = choices[i].component
-            found[i] = self._further(choices[i], component, [placed[i]], keys[i])
+            component = components[i]
+            if i not in skylines:
+                found[i] = self._further(choices[i], component, [placed[i]], keys[i])
             if (more := given.get(component.index)) is not None:
                 key = keys[i], *pixels_of(more)
                 lapping = self._cache.get(("laps", key), lambda s=placed[i], m=more: self._lapping(s, m))

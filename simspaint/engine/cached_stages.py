@@ -24,6 +24,7 @@ from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
 from simspaint.engine.faults import asked_with_less_memory
 from simspaint.engine.loose_labels import REACH as LOOSE_REACH
+from simspaint.engine.loose_labels import SKYLINE_REACH
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_steps import free_caches, is_out_of_memory
 from simspaint.engine.models import Models
@@ -58,6 +59,7 @@ class CachedStages:
         self.painted = request.layout
         self.extent = Extent(*settings.size) if settings.size else request.layout.extent
         self._loose = frozenset(label.id for label in labels.labels if label.is_loose)
+        self._skylines = frozenset(label.id for label in labels.labels if label.is_skyline)
         self._mover = models.transform if settings.transform else None
         self._segment = once(bank.segment)  # T and the canvas look at the same ones
         drawn = settings.seed, settings.top_k, settings.matching.one_light, settings.matching.further_segments
@@ -129,6 +131,7 @@ class CachedStages:
             self.settings,
             layout,
             self._loose,
+            self._skylines,
             self._retrieval,
             self._segment,
             self.cache,
@@ -148,15 +151,22 @@ class CachedStages:
         self, choice: Choice, layout: Layout, move: Affine | None, hand: Affine | None
     ) -> PlacedSegment:
         segment, source = self._segment(choice.picked.segment_id), self.bank.extent
-        overhang, is_loose = self._overhang(choice), choice.component.label_id in self._loose
+        overhang, label_id = self._overhang(choice), choice.component.label_id
+        is_loose, is_skyline = label_id in self._loose, label_id in self._skylines
         if hand is not None:
             return place_by_hand(choice.component, segment, hand, layout.extent, source, overhang)
-        return transform_segment(choice.component, segment, layout, source, move, overhang, is_loose)
+        return transform_segment(
+            choice.component, segment, layout, source, move, overhang, is_loose, is_skyline
+        )
 
     def _overhang(self, choice: Choice) -> float:
         """How far a choice's segment may lap over its component, share of the height."""
-        is_loose = choice.component.label_id in self._loose
-        return max(self.settings.overhang, LOOSE_REACH) if is_loose else self.settings.overhang
+        label_id, least = choice.component.label_id, 0.0
+        if label_id in self._skylines:
+            least = SKYLINE_REACH
+        if label_id in self._loose:
+            least = LOOSE_REACH
+        return max(self.settings.overhang, least)
 
     def _placed_key(self, choice: Choice, move: Affine | None, hand: Affine | None) -> Hashable:
         """All that where a segment lies depends on, T's answer given."""

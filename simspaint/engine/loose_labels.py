@@ -1,12 +1,14 @@
 """Labels with an outline of their own: a cloud, a tree, a rock is shaped like its photograph, not like the
-blob that was painted for it. What the blob has beyond it shows what lies around it."""
+blob that was painted for it. What the blob has beyond it shows what lies around it. Of a skyline (mountain,
+hill) that holds for the upper outline."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from jaxtyping import Int16
+from jaxtyping import Bool, Int16
 
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions
@@ -20,6 +22,11 @@ REACH = 0.1
 _ENOUGH = (0.02, 0.5), (0.15, 0.85)
 """Share of the frame that a component has, and share of it that further segments cover where the first one
 covers less: a bush may be half its blob, a forest is most of what was painted. Between both in a line."""
+SKYLINE_REACH = 0.05
+"""The same of a skyline."""
+HIGHEST_RIM = 0.15
+"""How far, as a share of the height, a skyline may be below what was painted: farther down further segments
+fill what was painted."""
 _LARGEST_SIDE = 768
 """What is nearest is looked up in a map of at most this many pixels a side."""
 _NOBODY = -1
@@ -37,16 +44,46 @@ def is_shown_enough(component: Component, pieces: Sequence[PlacedSegment], exten
     return shown_share(component, pieces) >= np.interp(component.area / extent.area, areas, shares)
 
 
+def rim_of(
+    component: Component, pieces: Sequence[PlacedSegment], extent: Extent
+) -> Bool[np.ndarray, "height width"]:
+    """What of a skyline's component lies above its own pieces, in the component's box: column by column the
+    uncovered pixels from its top down to a piece, where that is not too far and not at the frame's edge."""
+    mask, covered = component.mask, covered_by(pieces, component.box)
+    begun = np.logical_or.accumulate(mask, axis=0)
+    rim = np.logical_and.accumulate(~begun | (mask & ~covered), axis=0) & mask
+    depth = np.count_nonzero(rim, axis=0)
+    below = np.argmax(begun, axis=0) + depth
+    last = np.minimum(below, mask.shape[0] - 1)
+    columns = np.arange(mask.shape[1])
+    ends_at_piece = (below == last) & mask[last, columns] & covered[last, columns]
+    at_edge = mask[0] if component.box.top == 0 else np.zeros_like(ends_at_piece)
+    return rim & (ends_at_piece & ~at_edge & (depth <= HIGHEST_RIM * extent.height))
+
+
+def below_rim(component: Component, rim: Bool[np.ndarray, "height width"]) -> Component:
+    """A skyline's component without its rim."""
+    mask = component.mask & ~rim
+    mask.flags.writeable = False
+    return replace(component, mask=mask, area=int(np.count_nonzero(mask)))
+
+
 def given_away(
     loose: Sequence[Component],
+    rims: Sequence[tuple[Component, Bool[np.ndarray, "height width"]]],
     others: Sequence[Component],
     pieces: Sequence[PlacedSegment],
     extent: Extent,
 ) -> dict[int, Footprint]:
-    """What no piece covers of loose components, given to the nearest of the other ones.
+    """What no piece covers of loose components, given to the nearest of the other ones, and the rims of
+    skylines, given to what lies above.
 
     Parameters
     ----------
+    rims
+        Skylines, each with its rim.
+    others
+        All that are not loose: skylines and the rest.
     pieces
         All pieces that lie there.
 
@@ -54,23 +91,42 @@ def given_away(
     -------
     Pixels in the frame by the index of the component that they are given to.
     """
+    taker = np.full(extent, _NOBODY, np.int16)
+    owner = _owners(others, extent)
     left = np.zeros(extent, bool)
     for component in loose:
         left[component.box.slices] |= component.mask
     around = bounding_box(left)
-    if not around.area or not others:
-        return {}
-    left[around.slices] &= ~covered_by(pieces, around)
-    nearest = _nearest(others, extent)
-    given = {}
-    for component in others:
-        mask = left & (nearest == component.index)
-        tight = bounding_box(mask)
-        if tight.area:
-            cut = mask[tight.slices].copy()
-            cut.flags.writeable = False
-            given[component.index] = Footprint(tight, cut)
-    return given
+    if around.area and others:
+        left[around.slices] &= ~covered_by(pieces, around)
+        taker[left] = _nearest(owner)[left]
+    for component, rim in rims:
+        if rim.any():
+            above = _above(owner, component)
+            taker[component.box.slices][rim] = above[rim]
+    return {component.index: part for component in others if (part := _part_of(taker, component.index))}
+
+
+def _part_of(taker: Int16[np.ndarray, "height width"], index: int) -> Footprint | None:
+    mask = taker == index
+    tight = bounding_box(mask)
+    if not tight.area:
+        return None
+    cut = mask[tight.slices].copy()
+    cut.flags.writeable = False
+    return Footprint(tight, cut)
+
+
+def _above(owner: Int16[np.ndarray, "height width"], component: Component) -> Int16[np.ndarray, "h w"]:
+    """In a component's box, the last one met from the frame's top down that is another one; nobody where
+    there is none."""
+    box = component.box
+    column = owner[: box.bottom, box.left : box.right]
+    is_other = (column != _NOBODY) & (column != component.index)
+    rows = np.where(is_other, np.arange(box.bottom, dtype=np.int32)[:, None], -1)
+    met = np.maximum.accumulate(rows, axis=0)[box.top :]
+    found = np.take_along_axis(column, np.maximum(met, 0).astype(np.intp), axis=0)
+    return np.where(met < 0, np.int16(_NOBODY), found)
 
 
 def part_given(component: Component, given: Footprint) -> Component:
@@ -79,11 +135,17 @@ def part_given(component: Component, given: Footprint) -> Component:
     return Component(component.index, component.label_id, given.box, given.mask, area)
 
 
-def _nearest(components: Sequence[Component], extent: Extent) -> Int16[np.ndarray, "height width"]:
-    """Index of the nearest component of each pixel of the frame."""
+def _owners(components: Sequence[Component], extent: Extent) -> Int16[np.ndarray, "height width"]:
+    """Index of the component of each pixel of the frame."""
     owner = np.full(extent, _NOBODY, np.int16)
     for component in components:
         owner[component.box.slices][component.mask] = component.index
+    return owner
+
+
+def _nearest(owner: Int16[np.ndarray, "height width"]) -> Int16[np.ndarray, "height width"]:
+    """Index of the nearest component of each pixel of the frame."""
+    extent = Extent(*owner.shape)
     step = -(-max(extent) // _LARGEST_SIDE)
     small = Extent(*(-(-side // step) for side in extent))
     rows, columns = (nearest_positions(n, m) for n, m in zip(extent, small, strict=True))

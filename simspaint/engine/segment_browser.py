@@ -11,6 +11,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.anchors import component_at
+from simspaint.engine.loose_labels import REACH
 from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.pack import OpenedPack
@@ -62,4 +63,4 @@ def _best(
     asked = LayoutQuery(layout.resized(pack.bank.extent), pack.bank)
     if not pack.labels[component.label_id].is_loose:
         return tuple(asked.best(query, k, allowed))
-    return uncut(query, asked.best(query, SPARE * k, allowed), pack.bank)[:k]
+    return uncut(query, asked.best(query, SPARE * k, allowed), pack.bank, REACH)[:k]

@@ -18,6 +18,7 @@ from simspaint.resource_files import known_labels_file
 Row = dict[str, str]
 Color = tuple[int, int, int]
 
+_FLAG_NAMES = ("thing", "ground", "thin", "loose", "skyline", "soft")
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _MAX_BYTES = 1 << 20
 _DEFAULT_RANK = 60
@@ -27,9 +28,9 @@ _DEFAULT_RANK = 60
 def read_labels(path: str | Path) -> LabelSet:
     """Read a label table and complete what it leaves out.
 
-    Columns `id` and `name` are required; `color` (#rrggbb), `thing`, `ground`, `thin`, `loose` (0 or 1) and
-    `rank` are optional, and so is every cell of them. What is missing comes from the table of well-known
-    names, or is generated: a colour unlike the others, no flags, a middle rank.
+    Columns `id` and `name` are required; `color` (#rrggbb), `rank` and the flags `thing`, `ground`, `thin`,
+    `loose`, `skyline` and `soft` (0 or 1) are optional, and so is every cell of them. What is missing comes
+    from the table of well-known names, or is generated: a colour unlike the others, no flags, a middle rank.
 
     Raises
     ------
@@ -49,11 +50,11 @@ def write_labels(path: str | Path, labels: LabelSet) -> None:
     """Write a label table with all columns, atomically."""
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["id", "name", "color", "thing", "ground", "thin", "rank", "loose"])
+    table.writerow(["id", "name", "color", *_FLAG_NAMES, "rank"])
     for label in labels.labels:
         color = "#{:02x}{:02x}{:02x}".format(*label.color)
-        flags = [int(flag) for flag in (label.is_thing, label.is_ground, label.is_thin)]
-        table.writerow([label.id, label.name, color, *flags, label.rank, int(label.is_loose)])
+        flags = [int(getattr(label, f"is_{name}")) for name in _FLAG_NAMES]
+        table.writerow([label.id, label.name, color, *flags, label.rank])
     replace_bytes(path, text.getvalue().encode())
 
 
@@ -102,10 +103,9 @@ def _label(row: Row, color: Color) -> Label:
     if not name:
         raise ValueError(f"label {row['id']} has no name.")
     known = known_labels().get(name, {})
-    names = ("thing", "ground", "thin", "loose")
-    thing, ground, thin, loose = (_flag(row.get(key) or known.get(key, "")) for key in names)
+    flags = {f"is_{name}": _flag(row.get(name) or known.get(name, "")) for name in _FLAG_NAMES}
     rank = int(row.get("rank") or known.get("rank", _DEFAULT_RANK))
-    return Label(int(row["id"]), name, color, thing, ground, thin, rank, loose)
+    return Label(int(row["id"]), name, color, rank=rank, **flags)
 
 
 def _flag(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -15,7 +16,16 @@ from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import Rendering
-from simspaint.engine.loose_labels import REACH, given_away, is_shown_enough, part_given, shown_share
+from simspaint.engine.loose_labels import (
+    REACH,
+    SKYLINE_REACH,
+    below_rim,
+    given_away,
+    is_shown_enough,
+    part_given,
+    rim_of,
+    shown_share,
+)
 from simspaint.engine.models import Models
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
@@ -42,7 +52,7 @@ def piece(index: int, box: Box) -> PlacedSegment:
 def test_what_a_blob_leaves_goes_to_the_nearest_component() -> None:
     left, right = component(0, Box(0, 0, 40, 20)), component(1, Box(0, 40, 40, 60))
     blob = component(2, Box(10, 20, 30, 40))
-    given = given_away([blob], [left, right], [piece(2, Box(10, 20, 20, 40))], FRAME)
+    given = given_away([blob], [], [left, right], [piece(2, Box(10, 20, 20, 40))], FRAME)
     for index, columns in ((0, slice(20, 30)), (1, slice(30, 40))):
         expected = np.zeros(FRAME, bool)
         expected[20:30, columns] = True
@@ -53,17 +63,17 @@ def test_what_a_blob_leaves_goes_to_the_nearest_component() -> None:
 
 def test_nothing_is_given_where_all_is_shown_or_nobody_is_there() -> None:
     ground, blob = component(0, Box(20, 0, 40, 60)), component(1, Box(10, 20, 20, 40))
-    assert given_away([blob], [ground], [piece(1, blob.box)], FRAME) == {}
-    assert given_away([blob], [ground], [piece(0, blob.box)], FRAME) == {}, "another piece laps over it"
-    assert given_away([blob], [], [], FRAME) == {}
-    assert given_away([], [ground], [], FRAME) == {}
+    assert given_away([blob], [], [ground], [piece(1, blob.box)], FRAME) == {}
+    assert given_away([blob], [], [ground], [piece(0, blob.box)], FRAME) == {}, "another piece laps over it"
+    assert given_away([blob], [], [], [], FRAME) == {}
+    assert given_away([], [], [ground], [], FRAME) == {}
 
 
 def test_in_a_large_frame_every_pixel_left_has_one_taker() -> None:
     extent = Extent(1500, 2000)
     ground, sky = component(0, Box(800, 0, 1500, 2000)), component(1, Box(0, 0, 700, 2000))
     blob = component(2, Box(500, 301, 1111, 1507))
-    given = given_away([blob], [ground, sky], [], extent)
+    given = given_away([blob], [], [ground, sky], [], extent)
     taken = np.zeros(extent, int)
     for footprint in given.values():
         taken[footprint.box.slices] += footprint.mask
@@ -75,6 +85,45 @@ def test_in_a_large_frame_every_pixel_left_has_one_taker() -> None:
 def test_a_part_given_is_a_component_of_the_taker() -> None:
     part = part_given(component(4, Box(5, 5, 10, 10)), Footprint(Box(8, 12, 20, 14), np.ones((12, 2), bool)))
     assert (part.index, part.label_id, part.box, part.area) == (4, 4, Box(8, 12, 20, 14), 24)
+
+
+def stepped(index: int, tops: list[int], bottom: int = 30) -> Component:
+    """Ten columns for every top row."""
+    mask = np.arange(bottom)[:, None] >= np.repeat(tops, 10)
+    top = min(tops)
+    return Component(index, index, Box(top, 0, bottom, mask.shape[1]), mask[top:], int(mask.sum()))
+
+
+def test_the_rim_of_a_skyline_is_what_lies_above_its_pieces_and_not_too_far() -> None:
+    ridge = stepped(1, [10, 12, 20, 4, 10])
+    rim = rim_of(ridge, [piece(1, Box(14, 0, 30, 40))], FRAME)
+    found = np.zeros(FRAME, bool)
+    found[ridge.box.slices] = rim
+    expected = np.zeros(FRAME, bool)
+    expected[10:14, 0:10] = expected[12:14, 10:20] = True  # then all is covered, too far, no piece
+    assert np.array_equal(found, expected)
+    rest = below_rim(ridge, rim)
+    assert rest.area == ridge.area - 60
+    assert not rest.mask[rim].any()
+
+
+def test_at_the_frames_edge_a_skyline_has_no_rim() -> None:
+    ridge = stepped(1, [0, 2])
+    rim = rim_of(ridge, [piece(1, Box(5, 0, 30, 20))], FRAME)
+    assert not rim[:, :10].any()
+    assert rim[2:5, 10:].all()
+
+
+def test_a_rim_goes_to_what_lies_above_it_and_never_to_the_skyline_or_a_loose_label() -> None:
+    sky, far = component(0, Box(0, 0, 10, 60)), component(4, Box(10, 0, 16, 20))
+    ridge, cloud = component(1, Box(16, 0, 30, 60)), component(2, Box(10, 20, 16, 60))
+    rim = rim_of(ridge, [piece(1, Box(20, 0, 30, 60))], FRAME)
+    given = given_away([cloud], [(ridge, rim)], [sky, far, ridge], [piece(2, cloud.box)], FRAME)
+    assert set(given) == {0, 4}
+    assert given[0].box == Box(16, 20, 20, 60)
+    assert given[4].box == Box(16, 0, 20, 20)
+    nobody_above = given_away([], [(ridge, rim)], [ridge], [], FRAME)
+    assert nobody_above == {}
 
 
 def test_the_share_that_is_shown_counts_overlapping_pieces_once() -> None:
@@ -95,20 +144,68 @@ def test_pieces_cut_by_their_frame_are_passed_over_unless_the_blob_is_cut_too() 
     bank = SimpleNamespace(index=SimpleNamespace(segment_box=boxes), extent=FRAME)
     candidates = tuple(Candidate(i, 0.5, 0.5) for i in range(4))
 
-    def left(box: Box, among: tuple[Candidate, ...] = candidates) -> list[int]:
-        return [c.segment_id for c in uncut(component(0, box), among, bank)]
+    def left(box: Box, among: tuple[Candidate, ...] = candidates, reach: float = 1.0) -> list[int]:
+        return [c.segment_id for c in uncut(component(0, box), among, bank, reach)]
 
     assert left(Box(8, 8, 20, 20)) == [2]
     assert left(Box(0, 8, 20, 20)) == [0, 2]
     assert left(Box(8, 8, 40, 60)) == [2, 3]
     assert left(Box(8, 8, 20, 20), candidates[:2]) == [0, 1], "there is no other"
+    assert left(Box(8, 8, 40, 60), reach=0.1) == [2, 3], "both reach as far as that"
+    assert left(Box(10, 8, 40, 60), reach=0.1) == [2, 3], "neither fits, both are whole"
+    assert left(Box(9, 9, 14, 20), reach=0.1) == [2]
+
+
+def with_outlines(pack: OpenedPack, loose: tuple[int, ...] = (), skyline: tuple[int, ...] = ()) -> OpenedPack:
+    """The pack where only these labels keep their outlines."""
+    labels = tuple(
+        replace(x, is_loose=x.id in loose, is_skyline=x.id in skyline, is_soft=False)
+        for x in pack.labels.labels
+    )
+    return OpenedPack(pack.name, LabelSet(labels), pack.bank)
+
+
+@pytest.fixture
+def plain_pack(pack: OpenedPack) -> OpenedPack:
+    """No label keeps an outline of its own."""
+    return with_outlines(pack)
 
 
 @pytest.fixture
 def loose_pack(pack: OpenedPack) -> OpenedPack:
     """Mountains, trees and cars keep an outline of their own."""
-    labels = LabelSet(tuple(replace(x, is_loose=x.id in LOOSE) for x in pack.labels.labels))
-    return OpenedPack(pack.name, labels, pack.bank)
+    return with_outlines(pack, LOOSE)
+
+
+@pytest.fixture
+def skyline_pack(pack: OpenedPack) -> OpenedPack:
+    """Mountains keep their upper outline, cars all of theirs."""
+    return with_outlines(pack, (CAR,), (MOUNTAIN,))
+
+
+def test_above_the_pieces_of_a_skyline_shows_what_is_behind(
+    plain_pack: OpenedPack, skyline_pack: OpenedPack, models: Models
+) -> None:
+    n_given = 0
+    for seed in range(100, 106):
+        request = request_of(painted(seed, LARGE), elide=False, further_segments=3)
+        plain, own = render(request, plain_pack, models), render(request, skyline_pack, models)
+        assert np.array_equal(own.layout.ids, plain.layout.ids)
+        rows = {row.component_index: row for row in own.provenance}
+        shown = np.isin(own.pixels, [i for i, row in rows.items() if row.label_id == MOUNTAIN])
+        side = 2 * (round(SKYLINE_REACH * LARGE.height) + 1) + 1
+        assert not (shown & ~grown(np.isin(own.layout.ids, (MOUNTAIN, CAR)), side)).any()
+        n_given += int(((own.layout.ids == MOUNTAIN) & ~shown & (own.pixels >= 0)).sum())
+    assert n_given > 0
+
+
+def test_with_a_cache_skylines_give_the_same_bytes(skyline_pack: OpenedPack, models: Models) -> None:
+    cache = StageCache()
+    for seed in (100, 101, 100):
+        for changes in ({"further_segments": 3}, {"further_segments": 0}, {"further_segments": 3, "seed": 4}):
+            request = request_of(painted(seed, LARGE), top_k=3, **changes)
+            known = render(request, skyline_pack, models, cache=cache)
+            assert differences(render(request, skyline_pack, models), known) == []
 
 
 def loose_pieces(rendering: Rendering) -> np.ndarray:
@@ -117,20 +214,28 @@ def loose_pieces(rendering: Rendering) -> np.ndarray:
     return np.isin(rendering.pixels, rows)
 
 
+def grown(mask: np.ndarray, side: int) -> np.ndarray:
+    """With all within half of `side` pixels around."""
+    return cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+
+
 def test_loose_pieces_lap_over_their_blobs_and_what_they_leave_shows_what_is_behind(
-    pack: OpenedPack, loose_pack: OpenedPack, models: Models
+    plain_pack: OpenedPack, loose_pack: OpenedPack, models: Models
 ) -> None:
     n_given = n_lapping = 0
     for seed in range(100, 106):
         layout = painted(seed, LARGE)
         request = request_of(layout, elide=False, further_segments=3)
-        plain, loose = render(request, pack, models), render(request, loose_pack, models)
+        loose = render(request, loose_pack, models)
         blobs = np.isin(loose.layout.ids, LOOSE)
         shown, known = loose_pieces(loose), loose.canvas.component != NO_COMPONENT
         n_given += int((blobs & ~shown & known).sum())
-        n_lapping += int((shown & ~blobs).sum()) - int((loose_pieces(plain) & ~blobs).sum())
+        side = 2 * (round(request.settings.overhang * LARGE.height) + 1) + 1
+        n_lapping += int((shown & ~grown(blobs, side)).sum())
         assert loose.layout.labels == layout.labels
+        plain = render(request, plain_pack, models)
         assert np.array_equal(loose.layout.ids, plain.layout.ids), "what was painted stays what it is"
+        assert not (loose_pieces(plain) & ~grown(blobs, side)).any()
     assert n_given > 0
     assert n_lapping > 0
 

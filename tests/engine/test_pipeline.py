@@ -67,7 +67,11 @@ def test_every_component_has_a_row_that_says_where_it_comes_from(pack: OpenedPac
             row.segment_box,
         )
         assert (row.segment_id, row.mask_iou, row.context_iou) in row.candidates
-        assert len(row.candidates) == min(3, len(bank.segments_of_label(row.label_id)))
+        n_others = len(bank.segments_of_label(row.label_id))
+        if pack.labels[row.label_id].is_loose:  # those that are cut are passed over
+            assert 1 <= len(row.candidates) <= min(3, n_others)
+        else:
+            assert len(row.candidates) == min(3, n_others)
         scores = [candidate.retrieval_score for candidate in row.candidates]
         assert scores == sorted(scores, reverse=True)
         assert 0 < row.retrieval_score <= 2

@@ -158,7 +158,7 @@ def test_a_draft_keeps_the_further_segments_of_what_is_still_the_same(
     pack: OpenedPack, models: Models
 ) -> None:
     cache = StageCache()
-    layout = painted(4, LARGE)
+    layout = painted(104, LARGE)
     first = render(request_of(layout, top_k=3, seed=2, **ALL), pack, models, cache=cache)
     again = render(request_of(layout, top_k=3, seed=2, draft=True, **ALL), pack, models, cache=cache)
     assert any(row.part_of is not None for row in first.provenance)

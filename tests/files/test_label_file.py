@@ -35,11 +35,15 @@ def test_what_the_table_says_wins_over_what_is_known(tmp_path: Path) -> None:
     assert labels[0] == Label(0, "sky", (1, 2, 3), True, True, True, 7)
 
 
-def test_loose_labels_are_read_and_written_and_are_no_other_labels(tmp_path: Path) -> None:
-    labels = read_labels(_table(tmp_path, "id,name,loose\n0,sky,0\n1,blob,1\n2,thing,\n"))
-    assert [label.is_loose for label in labels.labels] == [False, True, False]
+@pytest.mark.parametrize("flag", ["loose", "skyline", "soft"])
+def test_how_labels_are_laid_out_is_read_and_written_and_makes_no_other_labels(
+    tmp_path: Path, flag: str
+) -> None:
+    labels = read_labels(_table(tmp_path, f"id,name,{flag}\n0,sky,0\n1,blob,1\n2,thing,\n"))
+    assert [getattr(label, f"is_{flag}") for label in labels.labels] == [False, True, False]
     write_labels(tmp_path / "written.csv", labels)
-    assert [label.is_loose for label in read_labels(tmp_path / "written.csv").labels] == [False, True, False]
+    written = read_labels(tmp_path / "written.csv")
+    assert [getattr(label, f"is_{flag}") for label in written.labels] == [False, True, False]
     assert labels == read_labels(_table(tmp_path, "id,name\n0,sky\n1,blob\n2,thing\n"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, Int16, UInt8
 
@@ -16,6 +17,8 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.elision import elide_halo, elide_seams
 
 WHITE, BLACK = 255, 0
+FADE = 0.016
+"""Over this share of the height, inside its outline, a piece of a soft label fades out."""
 
 
 class Elision(NamedTuple):
@@ -66,11 +69,33 @@ def compose_canvas(
     is_thing = np.zeros(n_components, bool)
     for position in order:
         segment = placed[position]
+        shown = segment.color
+        if labels[segment.label_id].is_soft:
+            shown = _faded(segment, color, component)
         # numpy.copyto, not indexing by masks: eight times faster on three channels
-        np.copyto(color[segment.box.slices], segment.color, where=segment.mask[..., None])
+        np.copyto(color[segment.box.slices], shown, where=segment.mask[..., None])
         component[segment.box.slices][segment.mask] = segment.component_index
         is_thing[segment.component_index] = labels[segment.label_id].is_thing
     return elide_canvas(color, component, is_thing, noise, elision)
+
+
+def _faded(
+    segment: PlacedSegment,
+    color: UInt8[np.ndarray, "height width 3"],
+    component: Int16[np.ndarray, "height width"],
+) -> UInt8[np.ndarray, "h w 3"]:
+    """The colours of a segment, fading towards its outline into what lies behind where there is something.
+    At the frame's edges nothing fades: there it goes on."""
+    box, (height, width) = segment.box, component.shape
+    edges = ((int(box.top > 0), int(box.bottom < height)), (int(box.left > 0), int(box.right < width)))
+    inside = np.pad(segment.mask, edges).astype(np.uint8)
+    distance = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_5)
+    distance = distance[edges[0][0] :, edges[1][0] :][: box.height, : box.width]
+    share = np.clip(distance / max(FADE * height, 1.0), 0, 1)
+    share[component[box.slices] == NO_COMPONENT] = 1
+    behind = color[box.slices].astype(np.float32)
+    mixed = behind + share[..., None] * (segment.color - behind)
+    return np.rint(mixed).astype(np.uint8)
 
 
 def layout_of_canvas(layout: Layout, canvas: Canvas, placed: Sequence[PlacedSegment]) -> Layout:

@@ -134,13 +134,14 @@ def transform_segment(
     move: Affine | None,
     overhang: float,
     is_loose: bool = False,
+    is_skyline: bool = False,
 ) -> PlacedSegment:
     """The segment in the rendering's frame, aligned with its component and clipped.
 
     T's move is kept only where it raises the IoU with the component; without one the segment stays in place.
     Gaps that a move leaves in stuff are covered by the segment in its first place: the same grass, unmoved,
     is better there than a hole. A second half of a car or of a tree would not be, so things and loose labels
-    are left alone.
+    are left alone; nor would a second ridge, so of a skyline nothing shows above what was moved.
 
     Parameters
     ----------
@@ -152,8 +153,8 @@ def transform_segment(
         What T answered, see `ask_moves`.
     overhang
         How far a segment may lap over its component, as a share of the frame's height.
-    is_loose
-        Its label is a loose one.
+    is_loose, is_skyline
+        What its label is, see `Label`.
     """
     output, reach = layout.extent, reach_of(component, overhang * layout.extent.height)
     start = initial_affine(component.box, output, source)
@@ -168,6 +169,8 @@ def transform_segment(
     placed = place_segment(component, segment, affine, output, source, reach, whole)
     if affine is not start and not is_loose and not layout.labels[component.label_id].is_thing:
         gap = without(clip_footprint(in_place, reach), placed)
+        if is_skyline:
+            gap = _below_ridge(gap, placed)
         if gap.box.area:
             behind = place_segment(component, segment, start, output, source, gap, in_place)
             placed = joined_segment(placed, behind)
@@ -207,6 +210,19 @@ def without(footprint: Footprint, placed: PlacedSegment) -> Footprint:
         inside = mask[shared.slices_in(footprint.box)]
         inside &= ~placed.mask[shared.slices_in(placed.box)]
     return tight_footprint(footprint.box, mask)
+
+
+def _below_ridge(footprint: Footprint, placed: PlacedSegment) -> Footprint:
+    """The part of a footprint that is not above a placed segment, column by column."""
+    box = footprint.box
+    left, right = max(box.left, placed.box.left), min(box.right, placed.box.right)
+    if left >= right:
+        return footprint
+    ridge = placed.mask[:, left - placed.box.left : right - placed.box.left]
+    top = np.where(ridge.any(axis=0), placed.box.top + ridge.argmax(axis=0), box.top)
+    mask = footprint.mask.copy()
+    mask[:, left - box.left : right - box.left] &= np.arange(box.top, box.bottom)[:, None] >= top
+    return tight_footprint(box, mask)
 
 
 def joined_segment(front: PlacedSegment, behind: PlacedSegment) -> PlacedSegment:

@@ -1,4 +1,4 @@
-"""Segments that their photograph's frame does not cut: half a cloud has a straight edge."""
+"""Segments of loose labels that show whole: half a cloud has a straight edge."""
 
 from __future__ import annotations
 
@@ -12,24 +12,35 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.engine.memory_bank import MemoryBank
 
-SPARE = 3
-"""Times as many candidates are asked for where some may be cut by their photograph's frame."""
+SPARE = 5
+"""Times as many candidates are asked for where some may be cut."""
 
 
-def uncut(component: Component, candidates: Sequence[Candidate], bank: MemoryBank) -> tuple[Candidate, ...]:
-    """The candidates that their photograph's frame does not cut where the component is not cut: half a cloud
-    in the middle of the sky has a straight edge. All of them where there is no other.
+def uncut(
+    component: Component, candidates: Sequence[Candidate], bank: MemoryBank, reach: float
+) -> tuple[Candidate, ...]:
+    """The candidates that neither their photograph's frame cuts where it does not cut the component, nor the
+    component's reach: half a cloud in the middle of the sky has a straight edge, and one that is cut to what
+    was painted is shaped like that. Where there is none, those that the frame does not cut, or all of them.
 
     Parameters
     ----------
     component
         In the bank's frame.
+    reach
+        How far a segment may lap over the component, as a share of the frame's height.
     """
     ids = np.array([candidate.segment_id for candidate in candidates], np.int64)
-    cuts = _cuts(bank.index.segment_box[ids], bank.extent)
+    boxes = bank.index.segment_box[ids].astype(np.int64)
     allowed = _cuts(np.array([component.box]), bank.extent)
-    kept = np.logical_not(np.any(cuts & ~allowed, axis=1)).tolist()
-    return tuple(c for c, keep in zip(candidates, kept, strict=True) if keep or not any(kept))
+    is_whole = ~np.any(_cuts(boxes, bank.extent) & ~allowed, axis=1)
+    margin = round(reach * bank.extent.height)
+    around = np.array(component.box.grown(margin, margin).clipped(bank.extent))
+    fits = is_whole & np.all(boxes[:, :2] >= around[:2], axis=1) & np.all(boxes[:, 2:] <= around[2:], axis=1)
+    for kept in (fits, is_whole):
+        if kept.any():
+            return tuple(c for c, keep in zip(candidates, kept.tolist(), strict=True) if keep)
+    return tuple(candidates)
 
 
 def _cuts(boxes: np.ndarray, extent: Extent) -> Bool[np.ndarray, "n sides"]:

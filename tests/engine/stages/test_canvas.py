@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.geometry import Box, Extent, identity_affine
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.elision import elide_halo, elide_seams
@@ -69,6 +72,26 @@ def test_segments_are_painted_in_order() -> None:
         assert (canvas.component[there] == front).all()
         assert (canvas.color[there] == 10 * (front + 1)).all()
         assert (canvas.component[0, 0], canvas.component[39, 59]) == (0, 1)
+
+
+def test_a_soft_piece_fades_out_into_what_is_behind_it_but_not_at_the_frame() -> None:
+    soft = LabelSet(tuple(replace(label, is_soft=label.id == CAR) for label in LABELS.labels))
+    extent = Extent(250, 300)  # fades over four pixels
+    behind = make_placed(0, Box(0, 0, 250, 150), 10)
+    cloud = make_placed(1, Box(0, 50, 100, 250), 210, CAR)
+    noise = elision_noise(extent, 0)
+    canvas = compose_canvas([behind, cloud], [0, 1], extent, soft, noise, NO_ELISION)
+    row = canvas.color[50, :, 0].astype(int)
+    assert row[:50].tolist() == [10] * 50
+    assert row[50:53].tolist() == sorted(row[50:53].tolist())
+    assert 10 < row[50] < row[52] < 210
+    assert row[54:250].tolist() == [210] * 196, "nothing behind on the right"
+    assert canvas.color[0, 100, 0] == 210, "it goes on beyond the frame"
+    assert 10 < canvas.color[99, 100, 0] < 210
+    hard = compose_canvas([behind, cloud], [0, 1], extent, LABELS, noise, NO_ELISION)
+    assert np.array_equal(hard.component, canvas.component)
+    assert np.array_equal(hard.known, canvas.known)
+    assert set(np.unique(hard.color)) == {0, 10, 210}
 
 
 def test_only_what_is_covered_is_known() -> None:

@@ -268,6 +268,24 @@ def test_the_box_of_a_clipped_segment_is_the_tightest_around_its_mask(
         assert clipped.mask.size == 0
 
 
+def test_what_a_moved_ridge_leaves_is_covered_below_it_alone() -> None:
+    component, segment = make_component(Box(8, 8, 40, 56)), make_segment(Box(4, 4, 40, 50))
+    move = identity_affine()
+    move[:, 2] = -0.15, -0.1  # to the right and down
+    plain, ridge = (
+        transform.transform_segment(component, segment, make_scene(), BANK, move, 1.0, is_skyline=is_skyline)
+        for is_skyline in (False, True)
+    )
+    moved = in_frame(*reversed(transform.moved_footprint(segment, plain.affine, BANK, BANK)), BANK)
+    assert not np.array_equal(plain.affine, identity_affine())
+    shown = [in_frame(each.mask, each.box, BANK) for each in (plain, ridge)]
+    assert (shown[1] & ~moved).any(), "beside it the segment shows in its first place"
+    assert not (shown[1] & ~shown[0]).any()
+    above = np.logical_or.accumulate(moved[::-1], axis=0)[::-1] & ~np.logical_or.accumulate(moved, axis=0)
+    assert (shown[0] & above).any()
+    assert not (shown[1] & above).any()
+
+
 def test_a_segment_that_misses_its_component_is_clipped_away() -> None:
     component, segment = make_component(Box(0, 0, 8, 8)), make_segment(Box(30, 40, 44, 60))
     placed = transform_segment(component, segment, make_scene(), BANK, None, 0.02)
