@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProxyStyle,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from simspaint.app.document_bridge import DocumentBridge
 from simspaint.app.icons import icon
@@ -16,6 +27,24 @@ from simspaint.app.rendering.render_policy import RenderKind
 
 EMPTY_TEXT = "Paint on the left, or open a sample: the photograph appears here."
 WAITING_TEXT = "The photograph is being made: it appears here."
+
+
+_TAB_SPACE = 10
+"""Pixels beside the title of a tab: with them all titles fit beside a layout in a window of 1280 pixels."""
+
+
+class _NarrowTabs(QProxyStyle):
+    """The application's style with less space in tabs."""
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        if metric is QStyle.PixelMetric.PM_TabBarTabHSpace:
+            return _TAB_SPACE
+        return super().pixelMetric(metric, option, widget)
 
 
 class PhotographView(QWidget):
@@ -41,6 +70,9 @@ class PhotographView(QWidget):
         self._tabs = self._make_tabs()
         self._kind = QLabel()
         self._kind.setContentsMargins(8, 0, 8, 0)
+        self._kind.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # Tabs come first: the text has what they leave.
+        self._kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._kind.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._split = QToolButton()
         self._split.setIcon(icon("compare"))
@@ -144,6 +176,8 @@ class PhotographView(QWidget):
 
     def _make_tabs(self) -> QTabBar:
         tabs = QTabBar()
+        self._tab_style = _NarrowTabs()
+        tabs.setStyle(self._tab_style)
         tabs.setDrawBase(False)
         tabs.setExpanding(False)
         tabs.setUsesScrollButtons(True)
@@ -160,8 +194,8 @@ class PhotographView(QWidget):
     def _arrange(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(0, 0, 4, 0)
-        bar.addWidget(self._tabs, 1, Qt.AlignmentFlag.AlignLeft)
-        bar.addWidget(self._kind)
+        bar.addWidget(self._tabs)
+        bar.addWidget(self._kind, 1)
         bar.addWidget(self._split)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

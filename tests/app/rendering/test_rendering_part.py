@@ -35,6 +35,17 @@ def test_what_is_painted_is_rendered_and_shown(part: RenderingPart, studio: Stud
     assert part.view.surface.picture is part.view.result.picture
 
 
+def test_what_is_told_of_a_photograph_leaves_the_tabs_their_room(part: RenderingPart, qtbot: QtBot) -> None:
+    view = part.view
+    view.setParent(None)
+    qtbot.addWidget(view)
+    view.resize(view._tabs.sizeHint().width() + 40, 300)
+    view.show()
+    view.show_before(True)
+    assert view._kind.text()
+    qtbot.waitUntil(lambda: view._tabs.width() >= view._tabs.sizeHint().width())
+
+
 def test_while_the_first_photograph_is_made_its_place_says_so(
     part: RenderingPart, studio: Studio, qtbot: QtBot
 ) -> None:
