@@ -3,7 +3,7 @@ patchwork of pieces as the method's weakness)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +15,15 @@ from simspaint.engine.ops.photograph_light import light_differences
 
 POOL = 10
 """Candidates of a component that are looked at where the best one is asked for."""
+LEADING = 8
+"""The largest components, which decide together what the largest one begins with: alone it would often begin
+with a light that nothing else has."""
 SCORE_UNIT = 0.5
 """Score that weighs as much as light that could not differ more, at strength 1."""
+
+
+Differences = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""How unlike the light of photographs (n) is to that of others (m), given by index: (n, m)."""
 
 
 class Asked(NamedTuple):
@@ -39,9 +46,11 @@ def choose_in_one_light(
     """The place of the candidate of every component whose score, or draw, and light are best together.
 
     The largest component chooses first, the next one so that it agrees with those before, each of which
-    counts by its area. Where `top_k` is 1, scores are traded against light among all candidates; else every
-    one of the first `top_k` has a random number for its score: at strength 0 each is as likely (R9). The
-    numbers depend on the seed and on the component's label and box only. Equal ones: the better score.
+    counts by its area. What the largest one begins with is what comes out best for the `LEADING` largest
+    ones, by their areas, when each of its candidates is tried. Where `top_k` is 1, scores are traded against
+    light among all candidates; else every one of the first `top_k` has a random number for its score: at
+    strength 0 each is as likely (R9). The numbers depend on the seed and on the component's label and box
+    only. Equal ones: the better score.
 
     Parameters
     ----------
@@ -52,19 +61,75 @@ def choose_in_one_light(
     strength
         How much light counts: 0 is retrieval alone.
     """
-    chosen = [each.fixed for each in asked]
+    order = sorted(range(len(asked)), key=lambda i: (-asked[i].component.area, i))
+    ranked = [asked[i] for i in order]
+    merits = [_merit(each, top_k, seed) for each in ranked]
+    first = next((i for i, each in enumerate(ranked) if each.fixed is None), None)
+    if first is not None and strength > 0:
+        ranked[first] = _begun(ranked[:LEADING], merits, light, strength, first)
+    chosen = _completed(ranked, merits, lambda a, b: light_differences(light[a], light[b]), strength)
+    places = dict(zip(order, chosen, strict=True))
+    return [places[i] for i in range(len(asked))]
+
+
+def _begun(
+    leading: Sequence[Asked],
+    merits: Sequence[Float64[np.ndarray, " candidates"]],
+    light: Float32[np.ndarray, "photographs rows values"],
+    strength: float,
+    first: int,
+) -> Asked:
+    """The first component with the candidate fixed that is best for all leading ones."""
+    photographs = np.unique(np.concatenate([each.photographs for each in leading]))
+    table = light_differences(light[photographs], light[photographs])
+
+    def differences(a: Int64[np.ndarray, " n"], b: Int64[np.ndarray, " m"]) -> np.ndarray:
+        return table[np.searchsorted(photographs, a)[:, None], np.searchsorted(photographs, b)]
+
+    totals = []
+    for place in range(merits[first].size):
+        tried = [*leading]
+        tried[first] = leading[first]._replace(fixed=place)
+        chosen = _completed(tried, merits, differences, strength)
+        totals.append(_total(tried, merits, chosen, differences, strength))
+    return leading[first]._replace(fixed=int(np.argmax(totals)))
+
+
+def _completed(
+    ranked: Sequence[Asked],
+    merits: Sequence[Float64[np.ndarray, " candidates"]],
+    differences: Differences,
+    strength: float,
+) -> list[int]:
+    """The places of all: fixed ones first, then the largest, each so that it agrees with those before."""
+    chosen = [each.fixed for each in ranked]
     area: dict[int, int] = {}
-    for each, place in zip(asked, chosen, strict=True):
+    for each, place in zip(ranked, chosen, strict=True):
         if place is not None:
             _count(area, each, place)
-    for i in sorted(range(len(asked)), key=lambda i: (-asked[i].component.area, i)):
-        each, place = asked[i], chosen[i]
-        if place is None:
-            merit = _merit(each, top_k, seed)
-            merit -= strength * apart_from(light[each.photographs[: merit.size]], light, area)
-            place = chosen[i] = int(np.argmax(merit))
+    for i, (each, merit) in enumerate(zip(ranked, merits, strict=False)):
+        if chosen[i] is None:
+            apart = _apart(each.photographs[: merit.size], area, differences)
+            place = chosen[i] = int(np.argmax(merit - strength * apart))
             _count(area, each, place)
     return [place for place in chosen if place is not None]
+
+
+def _total(
+    ranked: Sequence[Asked],
+    merits: Sequence[Float64[np.ndarray, " candidates"]],
+    chosen: Sequence[int],
+    differences: Differences,
+    strength: float,
+) -> float:
+    """Merit less light that is apart from all others, by area."""
+    area: dict[int, int] = {}
+    for each, place in zip(ranked, chosen, strict=True):
+        _count(area, each, place)
+    photographs = np.array([each.photographs[place] for each, place in zip(ranked, chosen, strict=True)])
+    merit = np.array([m[place] if place < m.size else 0.0 for m, place in zip(merits, chosen, strict=False)])
+    weight = np.array([each.component.area for each in ranked], np.float64)
+    return float(weight @ (merit - strength * _apart(photographs, area, differences)))
 
 
 def apart_from(
@@ -76,8 +141,21 @@ def apart_from(
     counts for; 0 where there are none."""
     if not area:
         return np.zeros(len(light))
+    return _weighted(light_differences(light, all_light[[*area]]), area)
+
+
+def _apart(
+    photographs: Int64[np.ndarray, " n"], area: Mapping[int, int], differences: Differences
+) -> Float64[np.ndarray, " n"]:
+    """`apart_from` for photographs given by index."""
+    if not area:
+        return np.zeros(len(photographs))
+    return _weighted(differences(photographs, np.array([*area], np.int64)), area)
+
+
+def _weighted(apart: np.ndarray, area: Mapping[int, int]) -> Float64[np.ndarray, " n"]:
     weight = np.array([*area.values()], np.float64)
-    return light_differences(light, all_light[[*area]]).astype(np.float64) @ (weight / weight.sum())
+    return apart.astype(np.float64) @ (weight / weight.sum())
 
 
 def _count(area: dict[int, int], asked: Asked, place: int) -> None:

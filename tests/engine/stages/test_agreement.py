@@ -29,7 +29,7 @@ def test_without_strength_the_best_scores_are_taken() -> None:
 
 
 def test_a_small_component_follows_the_light_of_the_large_one() -> None:
-    small, large = asked(20, (0.7, DARK), (0.6, DIM)), asked(50, (0.9, BRIGHT), (0.8, DARK))
+    small, large = asked(20, (0.7, DARK), (0.6, DIM)), asked(50, (0.9, BRIGHT), (0.4, DARK))
     assert choose_in_one_light([small, large], LIGHT, 1, 0, 1.0) == [1, 0]
     assert choose_in_one_light([small, large._replace(fixed=1)], LIGHT, 1, 0, 1.0) == [0, 1]
 
@@ -37,6 +37,15 @@ def test_a_small_component_follows_the_light_of_the_large_one() -> None:
 def test_a_score_that_is_much_better_outweighs_light() -> None:
     questions = [asked(50, (0.9, BRIGHT)), asked(20, (1.9, DARK), (0.6, BRIGHT))]
     assert choose_in_one_light(questions, LIGHT, 1, 0, 1.0) == [0, 0]
+
+
+def test_the_largest_begins_with_the_light_that_most_others_can_share() -> None:
+    sky = asked(50, (0.9, DARK), (0.85, BRIGHT))
+    rest = [asked(20, (0.7, BRIGHT), (0.69, DIM), index=i) for i in (1, 2)]
+    assert choose_in_one_light([sky, *rest], LIGHT, 1, 0, 1.0) == [1, 0, 0]
+    assert choose_in_one_light([*rest, sky], LIGHT, 1, 0, 1.0) == [0, 0, 1]
+    other = asked(20, (0.7, BRIGHT), (0.69, DARK), index=3)
+    assert choose_in_one_light([sky, other], LIGHT, 1, 0, 1.0) == [0, 1]
 
 
 def test_what_is_fixed_stays_and_the_others_agree_with_it_though_it_is_small() -> None:
