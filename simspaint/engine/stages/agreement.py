@@ -46,9 +46,9 @@ def choose_in_one_light(
     """The place of the candidate of every component whose score, or draw, and light are best together.
 
     The largest component chooses first, the next one so that it agrees with those before, each of which
-    counts by its area. What the largest one begins with is what comes out best for the `LEADING` largest
-    ones, by their areas, when each of its candidates is tried. Where `top_k` is 1, scores are traded against
-    light among all candidates; else every one of the first `top_k` has a random number for its score: at
+    counts by its area. Where `top_k` is 1, scores are traded against light among all candidates, and what the
+    largest one begins with is what comes out best for the `LEADING` largest ones, by their areas, when each of
+    its candidates is tried. Else every one of the first `top_k` has a random number for its score: at
     strength 0 each is as likely (R9). The numbers depend on the seed and on the component's label and box
     only. Equal ones: the better score.
 
@@ -65,7 +65,7 @@ def choose_in_one_light(
     ranked = [asked[i] for i in order]
     merits = [_merit(each, top_k, seed) for each in ranked]
     first = next((i for i, each in enumerate(ranked) if each.fixed is None), None)
-    if first is not None and strength > 0:
+    if first is not None and top_k <= 1:  # a draw begins with what was drawn, so that draws differ
         ranked[first] = _begun(ranked[:LEADING], merits, light, strength, first)
     chosen = _completed(ranked, merits, lambda a, b: light_differences(light[a], light[b]), strength)
     places = dict(zip(order, chosen, strict=True))
