@@ -24,16 +24,11 @@ from simspaint.files.photograph_file import read_photograph
 from training import options
 from training.evaluation.pictures import features_of
 from training.frechet import frechet_distance
+from training.spread import spread
 
 LAYERS = ("conv2_1", "conv3_1")
 SIZE = (320, 213)
 """Width and height that all pictures are scaled to; Stanford's photographs are of about that size."""
-
-
-def evenly(files: list[Path], count: int) -> list[Path]:
-    """`count` of the files, evenly spread; all where there are fewer."""
-    places = np.linspace(0, len(files) - 1, min(count, len(files))).round().astype(int)
-    return [files[place] for place in places]
 
 
 def main(
@@ -53,10 +48,10 @@ def main(
         pictures = (cv2.resize(read_photograph(f), SIZE, interpolation=cv2.INTER_AREA) for f in files)
         return np.concatenate([features_of([picture], network)[0] for picture in pictures])
 
-    real = measured(evenly(listed[-1], 2 * count))
+    real = measured(spread(listed[-1], 2 * count))
     table = Table("pictures", "Fréchet distance", "n")
     for folder, files in zip(folders, listed, strict=False):
-        distance = frechet_distance(measured(evenly(files, count)), real[::2])
+        distance = frechet_distance(measured(spread(files, count)), real[::2])
         table.add_row(str(folder), f"{distance:.4g}", str(count))
     table.add_row("two halves of the real", f"{frechet_distance(real[::2], real[1::2]):.4g}", f"{count}")
     Console().print(table)

@@ -28,6 +28,7 @@ from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.errors import LayoutFileError
 from simspaint.files.layout_file import read_layout
 from training.options import run_script
+from training.spread import spread
 
 Picture = UInt8[np.ndarray, "height width 3"]
 _GAP = 4
@@ -75,9 +76,8 @@ def variations(
     """A layout and four photographs of it, for layouts spread over the data set."""
     renderer = _Renderer(pack, elide)
     names = (data / "val.txt").read_text(encoding="utf-8").split()
-    chosen = names[:: max(len(names) // layouts, 1)][:layouts]
     rows = []
-    for name in track(chosen, "Rendering"):
+    for name in track(spread(names, layouts), "Rendering"):
         layout = read_layout(data / "layouts" / f"{name}.png", renderer.pack.labels)
         pictures = [renderer.photograph(layout, seed, _TOP_K if seed else 1) for seed in range(4)]
         cells = [fitted(layout.labels.palette()[layout.ids], width, smooth=False)]

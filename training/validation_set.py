@@ -19,6 +19,7 @@ from simspaint.files.folder_data_set import FolderDataSet, sequence_of
 from simspaint.files.photograph_file import write_photograph
 from training.examples.retrieved_canvas import retrieved_canvas
 from training.held_bank import held_names
+from training.spread import spread
 from training.training_bank import minimum_area
 
 
@@ -40,8 +41,7 @@ def validation_set(folder: Path, n: int, bank: MemoryBank, by_sequence: bool) ->
     """
     data = FolderDataSet.open(folder)
     names = held_names(data, bank)
-    places = np.linspace(0, len(names) - 1, min(n, len(names))).round().astype(int).tolist()
-    return [held_out(data, names[place], bank, by_sequence) for place in places]
+    return [held_out(data, name, bank, by_sequence) for name in spread(names, n)]
 
 
 def held_out(data: FolderDataSet, name: str, bank: MemoryBank, by_sequence: bool) -> Held:

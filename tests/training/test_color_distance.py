@@ -31,9 +31,3 @@ def test_a_collection_of_the_same_colours_is_nearer_than_one_of_others(
     assert near < far
     assert halves < far
     assert {row[3].strip() for row in rows} == {"4"}
-
-
-def test_pictures_are_taken_from_all_over_a_collection() -> None:
-    files = [Path(str(number)) for number in range(9)]
-    assert color_distance.evenly(files, 3) == [files[0], files[4], files[8]]
-    assert color_distance.evenly(files, 20) == files

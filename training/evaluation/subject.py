@@ -26,6 +26,7 @@ from simspaint.files.folder_data_set import sequence_of
 from training import options
 from training.evaluation.pictures import FEWEST
 from training.held_bank import held_bank
+from training.spread import spread
 
 
 @dataclass(slots=True)
@@ -66,11 +67,11 @@ class Subject:
         if models.synthesis is None:
             raise WeightsError(f"The pack {described.name} has no synthesis network.", "Train f first.")
         held = held_bank(data, opened, out / "held")
-        names = sorted(held.photographs)
-        names = names[:: max(len(names) // most, 1)][:most]
+        names = spread(sorted(held.photographs), most)
         if len(names) < FEWEST:
             raise MemoryBankError(f"At least {FEWEST} photographs have to be held out.", "Hold more out.")
-        state = [(pack / "pack.toml").read_text(encoding="utf-8"), names, opened.photographs, settings]
+        stated = (pack / "pack.toml").read_text(encoding="utf-8"), described.labels
+        state = [*stated, names, opened.photographs, settings]
         key = hashlib.sha256(repr([*state, by_sequence]).encode()).hexdigest()
         opened_pack = OpenedPack(described.name, described.labels, opened)
         return Subject(opened_pack, models, held, names, out, settings, by_sequence, key)
