@@ -1,4 +1,4 @@
-"""Several arrays in one file that is opened as a memory map."""
+"""Several arrays in one file, read whole or, where it is large, mapped into memory."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from simspaint.files.atomic import write_atomically
 _MAGIC = b"SPARRAY1"
 _HEADER = struct.Struct("<8sQ")
 _ALIGNMENT = 64
+LARGEST_READ = 128 << 20
+"""Bytes up to which a file is read whole: who cuts off a mapped file ends the processes that look at it."""
 
 
 def write_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
@@ -34,7 +36,8 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
 
 
 def open_arrays(path: Path) -> dict[str, np.ndarray]:
-    """Map what `write_arrays` wrote; the arrays are read-only and are read from the disk as they are touched.
+    """What `write_arrays` wrote, read-only. Files larger than `LARGEST_READ` are read from the disk as the
+    arrays are touched, see `is_mapped`.
 
     Raises
     ------
@@ -43,7 +46,11 @@ def open_arrays(path: Path) -> dict[str, np.ndarray]:
     OSError
         It cannot be opened.
     """
-    data = np.memmap(path, np.uint8, mode="r")
+    if path.stat().st_size > LARGEST_READ:
+        data: np.ndarray = np.memmap(path, np.uint8, mode="r")
+    else:
+        data = np.fromfile(path, np.uint8)
+        data.flags.writeable = False
     if data.size < _HEADER.size:
         raise ValueError(f"{path.name} is cut off.")
     magic, n_header = _HEADER.unpack(data[: _HEADER.size].tobytes())
@@ -56,6 +63,16 @@ def open_arrays(path: Path) -> dict[str, np.ndarray]:
         }
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{path.name} has a damaged header.") from error
+
+
+def is_mapped(array: np.ndarray) -> bool:
+    """Whether an array's bytes lie in a mapped file."""
+    base: object = array
+    while isinstance(base, np.ndarray):
+        if isinstance(base, np.memmap):
+            return True
+        base = base.base
+    return False
 
 
 def _array(data: np.ndarray, first: int, dtype: str, shape: list[int], offset: int) -> np.ndarray:

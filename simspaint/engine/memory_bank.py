@@ -17,7 +17,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
 from simspaint.engine.array_cache import ArrayCache
-from simspaint.engine.array_file import open_arrays, write_arrays
+from simspaint.engine.array_file import is_mapped, open_arrays, write_arrays
 from simspaint.engine.bank_light import LIGHT_FILE, BankLight, light_key
 from simspaint.engine.memory_bank_file import PHOTOS, BankFile, read_bank_file, read_entries
 from simspaint.engine.memory_bank_index import INDEX_VERSION, BankIndex, LabelSegments
@@ -55,7 +55,7 @@ class MemoryBank:
         self._bank = bank
         self._index: BankIndex | None = index
         self._index_file = index_file
-        self._index_state = index_file.stat() if index_file else None
+        self._mapped_state = index_file.stat() if index_file and is_mapped(index.run_start) else None
         self._photograph_index = {name: i for i, name in enumerate(self.photographs)}
         self._decoded = ArrayCache(_PHOTOGRAPH_BYTES)
         self._layout_ids = ArrayCache(_LAYOUT_BYTES)
@@ -109,17 +109,17 @@ class MemoryBank:
         return self._index
 
     def check_unchanged(self) -> None:
-        """Raise `MemoryBankError` where the file that the index is mapped from was cut off meanwhile.
+        """Raise `MemoryBankError` where the file that a large index is mapped from was cut off meanwhile.
 
         Touching its missing pages would end the process, so this is asked before every rendering.
         """
-        if self._index_file is None or self._index_state is None:
+        if self._index_file is None or self._mapped_state is None:
             return
         try:
             now = self._index_file.stat()
         except FileNotFoundError:
             return  # its name is gone, its pages stay for as long as they are mapped
-        if now.st_ino == self._index_state.st_ino and now.st_size != self._index_state.st_size:
+        if now.st_ino == self._mapped_state.st_ino and now.st_size != self._mapped_state.st_size:
             raise MemoryBankError(
                 "The expanded index of the memory bank was changed while it was in use.",
                 "Open the pack again.",
@@ -279,7 +279,7 @@ class MemoryBank:
 
 
 def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> tuple[BankIndex, Path | None]:
-    """The expanded index mapped from its file in the cache, made there if absent; in memory, and without a
+    """The expanded index from its file in the cache, made there if absent; in memory, and without a
     file, where that cannot be written."""
     path = cache / f"{bank.index_sha256[:40]}-{len(bank.labels)}-{INDEX_VERSION}.arrays"
     if path.is_file():

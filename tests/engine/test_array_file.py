@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from simspaint.engine import array_file
 from simspaint.engine.array_cache import ArrayCache
-from simspaint.engine.array_file import open_arrays, write_arrays
+from simspaint.engine.array_file import is_mapped, open_arrays, write_arrays
 
 ARRAYS = hnp.arrays(
     st.sampled_from([np.uint8, np.uint16, np.int64]),
@@ -19,9 +20,19 @@ ARRAYS = hnp.arrays(
 )
 
 
+@pytest.fixture(params=["read", "mapped"])
+def is_large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether files are taken for large ones."""
+    if request.param == "mapped":
+        monkeypatch.setattr(array_file, "LARGEST_READ", 0)
+    return request.param == "mapped"
+
+
 @given(st.dictionaries(st.text("abcäß_", min_size=1), ARRAYS, max_size=5))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_arrays_come_back_as_they_were_written(tmp_path: Path, arrays: dict[str, np.ndarray]) -> None:
+def test_arrays_come_back_as_they_were_written(
+    tmp_path: Path, is_large: bool, arrays: dict[str, np.ndarray]
+) -> None:
     write_arrays(tmp_path / "file", arrays)
     found = open_arrays(tmp_path / "file")
     assert list(found) == list(arrays)
@@ -30,8 +41,10 @@ def test_arrays_come_back_as_they_were_written(tmp_path: Path, arrays: dict[str,
         assert np.array_equal(found[name], array)
         assert not found[name].flags.writeable
         assert found[name].flags.aligned
+        assert is_mapped(found[name]) == is_large
 
 
+@pytest.mark.usefixtures("is_large")
 def test_a_cut_file_is_refused_wherever_it_is_cut(tmp_path: Path) -> None:
     file = tmp_path / "file"
     write_arrays(file, {"a": np.arange(100, dtype=np.int64), "b": np.ones((64, 2), np.uint8)})

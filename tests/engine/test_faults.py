@@ -14,6 +14,7 @@ import pytest
 import torch
 from torch import nn
 
+from simspaint.engine import array_file
 from simspaint.engine.faults import is_device_lost
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.models import Models
@@ -155,18 +156,29 @@ def own_bank(pack: OpenedPack, tmp_path: Path) -> Iterator[OpenedPack]:
         yield OpenedPack("own", LABELS, bank)
 
 
-def test_an_index_that_is_cut_off_in_use_is_told_and_does_not_end_the_process(
+def test_an_index_that_is_cut_off_in_use_changes_nothing(
     own_bank: OpenedPack, models: Models, tmp_path: Path
 ) -> None:
-    cache = StageCache()
-    render(request_of(painted()), own_bank, models, cache=cache)
+    before = render(request_of(painted(), top_k=3), own_bank, models)
     (index,) = (tmp_path / "cache" / "banks").glob("*.arrays")
     os.truncate(index, 64)
-    with pytest.raises(MemoryBankError, match="changed while it was in use"):
-        render(request_of(painted(), top_k=3), own_bank, models, cache=cache)
-    with pytest.raises(MemoryBankError, match="changed while it was in use"):
-        candidates_at(request_of(painted()), own_bank, 10, 10, 3)
-    with MemoryBank.open(own_bank.bank.folder, tmp_path / "cache") as again:
+    assert differences(before, render(request_of(painted(), top_k=3), own_bank, models)) == []
+
+
+def test_a_large_index_that_is_cut_off_in_use_is_told_and_does_not_end_the_process(
+    pack: OpenedPack, models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(array_file, "LARGEST_READ", 0)
+    with MemoryBank.open(pack.bank.folder, tmp_path / "cache") as bank:
+        cache, mapped = StageCache(), OpenedPack("own", LABELS, bank)
+        render(request_of(painted()), mapped, models, cache=cache)
+        (index,) = (tmp_path / "cache" / "banks").glob("*.arrays")
+        os.truncate(index, 64)
+        with pytest.raises(MemoryBankError, match="changed while it was in use"):
+            render(request_of(painted(), top_k=3), mapped, models, cache=cache)
+        with pytest.raises(MemoryBankError, match="changed while it was in use"):
+            candidates_at(request_of(painted()), mapped, 10, 10, 3)
+    with MemoryBank.open(pack.bank.folder, tmp_path / "cache") as again:
         opened = OpenedPack("own", LABELS, again)
         assert render(request_of(painted()), opened, models).provenance
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
@@ -22,18 +23,19 @@ class PiecePictures:
     """
 
     def __init__(self, largest: int = _MOST_KEPT) -> None:
-        self._bank: MemoryBank | None = None
+        self._bank: weakref.ref[MemoryBank] | None = None
+        """Not kept: pictures are no reason to hold a bank that another one has replaced."""
         self._images: OrderedDict[int, QImage] = OrderedDict()
         self._largest = largest
 
     def known(self, bank: MemoryBank) -> frozenset[int]:
         """Whose pictures need not be made."""
-        return frozenset(self._images) if bank is self._bank else frozenset()
+        return frozenset(self._images) if self._is_of(bank) else frozenset()
 
     def add(self, bank: MemoryBank, images: Mapping[int, QImage]) -> None:
         """Keep pictures; those of another bank are forgotten."""
-        if bank is not self._bank:
-            self._bank = bank
+        if not self._is_of(bank):
+            self._bank = weakref.ref(bank)
             self._images.clear()
         self._images.update(images)
         while len(self._images) > self._largest:
@@ -41,7 +43,12 @@ class PiecePictures:
 
     def of(self, bank: MemoryBank, segment_ids: Iterable[int]) -> dict[int, QImage]:
         """Those of these pictures that are kept."""
-        found = {i: self._images[i] for i in segment_ids if i in self._images and bank is self._bank}
+        if not self._is_of(bank):
+            return {}
+        found = {i: self._images[i] for i in segment_ids if i in self._images}
         for i in found:
             self._images.move_to_end(i)
         return found
+
+    def _is_of(self, bank: MemoryBank) -> bool:
+        return self._bank is not None and self._bank() is bank

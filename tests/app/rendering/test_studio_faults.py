@@ -18,6 +18,7 @@ from simspaint import resource_files
 from simspaint.app.main import open_studio
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
+from simspaint.engine import array_file
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.painting.document import Document
 from tests.app.conftest import close
@@ -95,7 +96,11 @@ def test_a_pack_that_is_removed_in_use_is_told_and_the_photograph_stays(real: St
     stays(real, qtbot, removed(), "The bank's photograph")
 
 
-def test_an_index_that_is_cut_off_in_use_is_told_and_the_photograph_stays(real: Studio, qtbot: QtBot) -> None:
+def test_a_large_index_that_is_cut_off_in_use_is_told_and_the_photograph_stays(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(array_file, "LARGEST_READ", 0)
+    real: Studio = request.getfixturevalue("real")
     index = real.rendering.service.opened.pack.bank._index_file
 
     @contextmanager
