@@ -163,6 +163,7 @@ def transform_segment(
     if move is not None:
         slant = 0.0 if layout.labels[component.label_id].is_ground else LARGEST_SLANT
         affine = compose_affines(levelled(move, component.box, output, slant), start)
+        affine = held_at_edges(affine, component.box, segment.box, output, source)
         whole = moved_footprint(segment, affine, output, source)
     if iou_with_component(whole, component) <= iou_with_component(in_place, component):
         affine, whole = start, in_place
@@ -190,6 +191,31 @@ def levelled(move: Affine, box: Box, output: Extent, slant: float) -> Affine:
     middle = [(box.left + box.right) / output.width - 1, (box.top + box.bottom) / output.height - 1]
     level[:, 2] += (move[:, :2] - level[:, :2]) @ np.array(middle)
     return level
+
+
+def held_at_edges(affine: Affine, target: Box, own: Box, output: Extent, source: Extent) -> Affine:
+    """A move after which a segment that its photograph's frame cuts reaches the output's frame on each side
+    where its component does.
+
+    T, which sees masks alone, draws a lake's edge into the picture, where it is a straight cut.
+
+    Parameters
+    ----------
+    target, own
+        The component's box in the output, the segment's in its photograph.
+    """
+    held = affine.copy()
+    for axis, other, near, far in ((0, 1, "left", "right"), (1, 0, "top", "bottom")):
+        size, own_size = (frame[1 - axis] for frame in (output, source))
+        slack = abs(held[axis, other])
+        low, high = held[axis, 2] - held[axis, axis], held[axis, 2] + held[axis, axis]
+        if getattr(target, near) <= 0 and getattr(own, near) <= 0:
+            low = max(low, slack - 1)
+        if getattr(target, far) >= size and getattr(own, far) >= own_size:
+            high = min(high, 1 - slack)
+        if low < high:  # a mirrored one is left as it is
+            held[axis, axis], held[axis, 2] = (high - low) / 2, (high + low) / 2
+    return held
 
 
 def place_by_hand(
