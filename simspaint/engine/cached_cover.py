@@ -11,9 +11,11 @@ import numpy as np
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, bounding_box
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
+from simspaint.engine.airy_labels import SkyBehind
 from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import Further
@@ -36,10 +38,12 @@ from simspaint.engine.stages.agreement import apart_from
 from simspaint.engine.stages.remainder import (
     ENOUGH,
     LEAST_COVER,
+    WEAR,
     best_own_move,
     covered_by,
     covering_segments,
     remainder_of,
+    worn,
 )
 from simspaint.engine.stages.transform import (
     Footprint,
@@ -48,6 +52,7 @@ from simspaint.engine.stages.transform import (
     joined_segment,
     moved_footprint,
     place_by_hand,
+    without_pixels,
 )
 
 _SEAM = 0.02
@@ -74,8 +79,8 @@ class CachedCover:
 
     Parameters
     ----------
-    loose, skylines
-        Ids of labels whose segments keep an outline of their own, or its upper part.
+    labels
+        The pack's, which say whose segments keep an outline of their own.
     """
 
     def __init__(
@@ -83,8 +88,7 @@ class CachedCover:
         bank: MemoryBank,
         settings: RenderSettings,
         layout: Layout,
-        loose: frozenset[int],
-        skylines: frozenset[int],
+        labels: LabelSet,
         retrieval: CachedRetrieval,
         segment_of: Callable[[int], Segment],
         cache: StageCache,
@@ -92,13 +96,18 @@ class CachedCover:
     ) -> None:
         self._bank, self._settings, self._layout = bank, settings, layout
         self._retrieval, self._segment, self._cache, self._clock = retrieval, segment_of, cache, clock
-        self._loose, self._skylines = loose, skylines
+        self._loose = frozenset(label.id for label in labels.labels if label.is_loose)
+        self._skylines = frozenset(label.id for label in labels.labels if label.is_skyline)
+        self._airy = frozenset(label.id for label in labels.labels if label.is_loose and label.is_airy)
         self._settings_key = (
-            loose,
-            skylines,
+            self._loose,
+            self._skylines,
             settings.matching,
             retrieval.excluded,
         )
+        self.given: dict[int, Footprint] = {}
+        """Pixels that components were given, by their index, after `further`."""
+        self._sky = SkyBehind(bank, layout.extent, segment_of, cache)
         of = bank.index.segment_photograph
         self._area: dict[int, int] = {}
         for segment_id, area in retrieval.together:
@@ -129,29 +138,33 @@ class CachedCover:
         skylines = [i for i in others if components[i].label_id in self._skylines]
         for i in loose:
             found[i] = self._further(choices[i], components[i], [placed[i]], keys[i])
+            if components[i].label_id in self._airy:
+                pieces = self._sky.without([placed[i], *(each.placed for each in found[i])], keys[i])
+                shown[i], found[i] = pieces[0], _replaced(found[i], pieces[1:])
         for i in skylines:
             rim = rim_of(components[i], [placed[i]], extent)
             found[i] = self._further(choices[i], below_rim(components[i], rim), [placed[i]], keys[i])
-        given = given_away(
+        self.given = given_away(
             [components[i] for i in loose],
             [
                 (components[i], rim_of(components[i], [placed[i], *(f.placed for f in found[i])], extent))
                 for i in skylines
             ],
             [components[i] for i in others],
-            [*placed, *(each.placed for i in (*loose, *skylines) for each in found[i])],
+            [*shown, *(each.placed for i in (*loose, *skylines) for each in found[i])],
             extent,
         )
         for i in others:
             component = components[i]
             if i not in skylines:
                 found[i] = self._further(choices[i], component, [placed[i]], keys[i])
-            if (more := given.get(component.index)) is not None:
+            if (more := self.given.get(component.index)) is not None:
                 key = keys[i], *pixels_of(more)
                 lapping = self._cache.get(("laps", key), lambda s=placed[i], m=more: self._lapping(s, m))
                 shown[i] = lapping.renumbered(component.index)
                 pieces = [shown[i], *(each.placed for each in found[i])]
                 found[i] += self._further(choices[i], part_given(component, more), pieces, key, True)
+            shown[i], found[i] = _giving_way(shown[i], found[i])
         return shown, found
 
     def _further(
@@ -257,16 +270,22 @@ class CachedCover:
     def _placed(
         self, remainder: Component, chosen: Further, pieces: Sequence[PlacedSegment]
     ) -> PlacedSegment:
-        """The segment behind those that lie there."""
+        """The segment behind those that lie there, but for their rims, in whose place it shows: at its
+        outline a piece of sky is half mountain, and stuff has no outline where it goes on.
+        """
         segment, overhang = self._segment(chosen.segment_id), self._settings.overhang
         extent, source = self._layout.extent, self._bank.extent
         made = place_by_hand(remainder, segment, chosen.affine, extent, source, overhang)
-        mask = made.mask & ~covered_by(pieces, made.box)
+        covered = covered_by(pieces, made.box)
+        free = made.mask & ~covered
+        mask = free
+        if free.any() and remainder.label_id not in self._loose:
+            mask = made.mask & ~worn(covered, max(round(WEAR * extent.height), 1))
         tight = bounding_box(mask)
         box = tight.shifted(made.box.top, made.box.left) if tight.area else tight
         color, mask = made.color[tight.slices].copy(), mask[tight.slices].copy()
         if self._settings.matching.harmonise > 0 and box.area:
-            color = self._harmonised(color, mask, box, pieces)
+            color = self._harmonised(color, free[tight.slices], box, pieces)
         return replace(made, box=box, mask=mask, color=color)
 
     def _harmonised(
@@ -288,3 +307,20 @@ class CachedCover:
                 )
         shift = seam_shift(own, own_mask, other, covered_by(pieces, around), reach)
         return shifted_color(color, self._settings.matching.harmonise * shift)
+
+
+def _giving_way(
+    first: PlacedSegment, further: Sequence[FurtherSegment]
+) -> tuple[PlacedSegment, tuple[FurtherSegment, ...]]:
+    """A component's pieces without the rims in whose place later ones show."""
+    pieces = [first, *(each.placed for each in further)]
+    for k, later in enumerate(pieces):
+        pieces[:k] = [without_pixels(piece, later) for piece in pieces[:k]]
+    return pieces[0], _replaced(further, pieces[1:])
+
+
+def _replaced(
+    further: Sequence[FurtherSegment], placed: Sequence[PlacedSegment]
+) -> tuple[FurtherSegment, ...]:
+    """The same further segments, placed so."""
+    return tuple(each._replace(placed=p) for each, p in zip(further, placed, strict=True))

@@ -58,6 +58,7 @@ class CachedStages:
         self.bank, self.models, self.cache, self.clock = bank, models, cache, clock
         self.painted = request.layout
         self.extent = Extent(*settings.size) if settings.size else request.layout.extent
+        self._labels = labels
         self._loose = frozenset(label.id for label in labels.labels if label.is_loose)
         self._skylines = frozenset(label.id for label in labels.labels if label.is_skyline)
         self._mover = models.transform if settings.transform else None
@@ -130,14 +131,15 @@ class CachedStages:
             self.bank,
             self.settings,
             layout,
-            self._loose,
-            self._skylines,
+            self._labels,
             self._retrieval,
             self._segment,
             self.cache,
             self.clock,
         )
         placed, further = cover.further(choices, placed, self._placed_keys)
+        labels = {choice.component.index: choice.component.label_id for choice in choices}
+        self._given = [(labels[index], part) for index, part in cover.given.items()]
         self._keep_basis(choices, further)
         chosen, shown = [], []
         for choice, segments in zip(choices, further, strict=True):
@@ -146,6 +148,15 @@ class CachedStages:
                 chosen.append(Choice(remainder, b"", segment.picked, (), part_of=choice.component.index))
                 shown.append(segment.placed.renumbered(remainder.index))
         return placed, chosen, shown
+
+    def given_away(self, layout: Layout) -> Layout:
+        """The layout where what pieces leave of loose labels and skylines is of the label that has it now."""
+        if not self._given:
+            return layout
+        ids = layout.ids.copy()
+        for label_id, part in self._given:
+            ids[part.box.slices][part.mask] = label_id
+        return Layout(ids, layout.labels)
 
     def _placed(
         self, choice: Choice, layout: Layout, move: Affine | None, hand: Affine | None

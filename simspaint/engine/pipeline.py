@@ -78,7 +78,8 @@ def render(
             placed, order, layout.extent, pack.labels, stages.noise(layout.extent), elision
         )
     with clock.stage(Stage.SYNTHESIS):
-        photograph = stages.synthesise(layout_of_canvas(layout, canvas, placed), canvas)
+        shown = layout_of_canvas(stages.given_away(layout), canvas, placed)
+        photograph = stages.synthesise(shown, canvas)
     note_rendering()
     for array in (photograph, canvas.color, canvas.known, canvas.component):
         array.flags.writeable = False

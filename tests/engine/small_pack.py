@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from simspaint.domain.geometry import Box, Extent
-from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.matching import Matching
 from simspaint.domain.rendering import Rendering
 from simspaint.engine import cached_front, cached_moves, cached_stages
 from simspaint.engine.memory_bank_search import LayoutQuery
+from simspaint.engine.pack import OpenedPack
 from simspaint.engine.request import RenderRequest, RenderSettings
 from tests.factories import make_labels, make_layout
 
@@ -65,6 +66,20 @@ def differences(first: Rendering, second: Rendering) -> list[str]:
 PLAIN = Matching(one_light=0.0, further_segments=0)
 """The paper's own rule: each component gets one segment, by its score or draw alone."""
 ALL = asdict(Matching())
+
+
+def with_outlines(
+    pack: OpenedPack,
+    loose: tuple[int, ...] = (),
+    skyline: tuple[int, ...] = (),
+    airy: tuple[int, ...] = (),
+) -> OpenedPack:
+    """The pack where only these labels keep their outlines."""
+    labels = tuple(
+        replace(x, is_loose=x.id in loose, is_skyline=x.id in skyline, is_soft=False, is_airy=x.id in airy)
+        for x in pack.labels.labels
+    )
+    return OpenedPack(pack.name, LabelSet(labels), pack.bank)
 
 
 def settings_of(**changes: object) -> RenderSettings:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,9 +14,11 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, identity_affine
-from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import Rendering
+from simspaint.domain.segment import Segment
+from simspaint.engine import airy_labels, cached_cover, cached_stages
 from simspaint.engine.loose_labels import (
     REACH,
     SKYLINE_REACH,
@@ -26,13 +29,14 @@ from simspaint.engine.loose_labels import (
     rim_of,
     shown_share,
 )
+from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.models import Models
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages.transform import Footprint
 from simspaint.engine.stages.uncut import uncut
-from tests.engine.small_pack import CAR, MOUNTAIN, TREE, differences, painted, request_of
+from tests.engine.small_pack import CAR, MOUNTAIN, SKY, TREE, differences, painted, request_of, with_outlines
 
 FRAME = Extent(40, 60)
 LOOSE = (MOUNTAIN, TREE, CAR)
@@ -156,15 +160,6 @@ def test_pieces_cut_by_their_frame_are_passed_over_unless_the_blob_is_cut_too() 
     assert left(Box(9, 9, 14, 20), reach=0.1) == [2]
 
 
-def with_outlines(pack: OpenedPack, loose: tuple[int, ...] = (), skyline: tuple[int, ...] = ()) -> OpenedPack:
-    """The pack where only these labels keep their outlines."""
-    labels = tuple(
-        replace(x, is_loose=x.id in loose, is_skyline=x.id in skyline, is_soft=False)
-        for x in pack.labels.labels
-    )
-    return OpenedPack(pack.name, LabelSet(labels), pack.bank)
-
-
 @pytest.fixture
 def plain_pack(pack: OpenedPack) -> OpenedPack:
     """No label keeps an outline of its own."""
@@ -206,6 +201,61 @@ def test_with_a_cache_skylines_give_the_same_bytes(skyline_pack: OpenedPack, mod
             request = request_of(painted(seed, LARGE), top_k=3, **changes)
             known = render(request, skyline_pack, models, cache=cache)
             assert differences(render(request, skyline_pack, models), known) == []
+
+
+def test_the_sky_of_its_photograph_does_not_show_through_a_tree(
+    plain_pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every other column of a photograph is sky."""
+
+    def every_other(segment: Segment, bank: MemoryBank) -> np.ndarray:
+        return segment.mask & (np.arange(segment.box.left, segment.box.right) % 2 == 0)
+
+    monkeypatch.setattr(airy_labels, "mask_without_sky", every_other)
+    loose, airy = (with_outlines(plain_pack, (TREE,), (), airy) for airy in ((), (TREE, SKY)))
+    request = request_of(painted(103, LARGE), elide=False, further_segments=3, transform=False)
+    before = render(request, loose, models)
+    after = render(request, airy, models)
+    owners = {row.component_index: row for row in before.provenance}
+    tree = np.isin(before.pixels, [i for i, row in owners.items() if row.label_id == TREE])
+    still = np.isin(after.pixels, [row.component_index for row in after.provenance if row.label_id == TREE])
+    assert 0.3 < still.sum() / tree.sum() < 0.7
+    behind = tree & ~still & (after.pixels >= 0)
+    assert behind.any(), "what lies beside it shows there"
+    assert [row.segment_id for row in after.provenance if row.label_id == TREE] == [
+        row.segment_id for row in before.provenance if row.label_id == TREE
+    ], "a crown is not filled up"
+
+
+def test_where_nobody_shows_f_is_told_the_label_that_has_the_pixel_now(
+    loose_pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Layout] = []
+    parts: list[dict[int, Footprint]] = []
+
+    def watched(function: Callable[..., Any], seen: Callable[[Any, Any], object]) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            result = function(*args)
+            seen(args[0], result)
+            return result
+
+        return call
+
+    synthesise = watched(cached_stages.synthesise, lambda layout, _: told.append(layout))
+    monkeypatch.setattr(cached_stages, "synthesise", synthesise)
+    given = watched(cached_cover.given_away, lambda _, result: parts.append(result))
+    monkeypatch.setattr(cached_cover, "given_away", given)
+    n_holes = 0
+    for seed in range(100, 104):
+        rendering = render(request_of(painted(seed, LARGE), further_segments=3), loose_pack, models)
+        labels = {row.component_index: row.label_id for row in rendering.provenance}
+        hole = rendering.canvas.component == NO_COMPONENT
+        for index, part in parts[-1].items():
+            here = part.mask & hole[part.box.slices]
+            n_holes += int(here.sum())
+            assert (told[-1].ids[part.box.slices][here] == labels[index]).all()
+            assert not (rendering.layout.ids[part.box.slices][here] == labels[index]).all() or not here.any()
+    assert n_holes > 0
 
 
 def loose_pieces(rendering: Rendering) -> np.ndarray:

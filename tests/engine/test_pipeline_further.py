@@ -16,7 +16,7 @@ from simspaint.engine.ops.photograph_light import light_differences
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.stage_cache import StageCache
-from tests.engine.small_pack import ALL, differences, painted, request_of
+from tests.engine.small_pack import ALL, differences, painted, request_of, with_outlines
 
 LARGE = Extent(192, 288)
 COVERED = {"one_light": 0.0, "further_segments": 3}
@@ -30,7 +30,7 @@ def hidden(rendering: Rendering) -> int:
 def test_further_segments_leave_fewer_pixels_hidden_and_the_first_ones_as_they_are(
     pack: OpenedPack, models: Models, seed: int
 ) -> None:
-    layout = painted(100 + seed, LARGE)
+    layout, pack = painted(100 + seed, LARGE), with_outlines(pack)
     alone = render(request_of(layout, elide=False), pack, models)
     covered = render(request_of(layout, elide=False, **COVERED), pack, models)
     assert hidden(covered) < 0.5 * hidden(alone)
@@ -39,10 +39,13 @@ def test_further_segments_leave_fewer_pixels_hidden_and_the_first_ones_as_they_a
         assert (first.component_index, first.segment_id) == (second.component_index, second.segment_id)
         assert second.part_of is None
     assert len(covered.provenance) > n
-    known = alone.canvas.known
-    for name in ("color", "component"):
-        first, second = getattr(alone.canvas, name), getattr(covered.canvas, name)
-        assert np.array_equal(first[known], second[known]), "they show in holes alone"
+    known, shown = alone.canvas.known, covered.canvas.component
+    kept = known & (shown == alone.canvas.component)
+    assert np.array_equal(alone.canvas.color[kept], covered.canvas.color[kept])
+    taken = known & ~kept
+    near_holes = cv2.dilate((~known).astype(np.uint8), np.ones((13, 13), np.uint8)) > 0
+    assert taken.any()
+    assert near_holes[taken].all(), "but for the rims of pieces that go on"
 
 
 @pytest.mark.parametrize("harmonise", [0.0, 1.0])
@@ -70,7 +73,8 @@ def test_every_pixel_of_a_further_segment_is_credited_to_its_own_photograph(
         seen += int(own.sum())
         assert mask[own].all()
         if harmonise == 0:
-            assert np.array_equal(rendering.canvas.color[own], color[own])
+            # A part that is warped is rounded as the whole is, but for a level here and there.
+            assert np.abs(rendering.canvas.color[own].astype(int) - color[own]).max(initial=0) <= 1
     assert seen > 0
 
 

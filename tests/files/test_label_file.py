@@ -35,7 +35,7 @@ def test_what_the_table_says_wins_over_what_is_known(tmp_path: Path) -> None:
     assert labels[0] == Label(0, "sky", (1, 2, 3), True, True, True, 7)
 
 
-@pytest.mark.parametrize("flag", ["loose", "skyline", "soft"])
+@pytest.mark.parametrize("flag", ["loose", "skyline", "soft", "airy"])
 def test_how_labels_are_laid_out_is_read_and_written_and_makes_no_other_labels(
     tmp_path: Path, flag: str
 ) -> None:

@@ -29,6 +29,8 @@ SMALLEST = 0.001
 """Share of the frame below which what is left is no remainder: the synthesis network fills it."""
 THIN = 0.006
 """Strips up to twice this share of the height do not count either: no photograph is seen in them."""
+WEAR = 0.005
+"""Width of the rim of a piece that another one of its component shows in place of, share of the height."""
 LEAST_COVER = 0.2
 """Share of a remainder that a further segment covers at least: small patches are worse than a hole."""
 ENOUGH = 0.95
@@ -68,6 +70,12 @@ def covered_by(placed: Sequence[PlacedSegment], box: Box) -> Bool[np.ndarray, "h
         if shared.area:
             covered[shared.slices_in(box)] |= segment.mask[shared.slices_in(segment.box)]
     return covered
+
+
+def worn(mask: Bool[np.ndarray, "h w"], width_px: int) -> Bool[np.ndarray, "h w"]:
+    """A mask without its rim; at the array's edges there is none."""
+    square = np.ones((2 * width_px + 1, 2 * width_px + 1), np.uint8)
+    return cv2.erode(mask.astype(np.uint8), square).astype(bool)
 
 
 class Coverage(NamedTuple):
