@@ -104,17 +104,21 @@ def given_away(
         if rim.any():
             above = _above(owner, component)
             taker[component.box.slices][rim] = above[rim]
-    return {component.index: part for component in others if (part := _part_of(taker, component.index))}
+    return _parts(taker)
 
 
-def _part_of(taker: Int16[np.ndarray, "height width"], index: int) -> Footprint | None:
-    mask = taker == index
-    tight = bounding_box(mask)
-    if not tight.area:
-        return None
-    cut = mask[tight.slices].copy()
-    cut.flags.writeable = False
-    return Footprint(tight, cut)
+def _parts(taker: Int16[np.ndarray, "height width"]) -> dict[int, Footprint]:
+    """The pixels of every index."""
+    around = bounding_box(taker != _NOBODY)
+    inside = taker[around.slices]
+    parts = {}
+    for index in np.flatnonzero(np.bincount((inside - _NOBODY).ravel())[1:]).tolist():
+        mask = inside == index
+        tight = bounding_box(mask)
+        cut = mask[tight.slices].copy()
+        cut.flags.writeable = False
+        parts[index] = Footprint(tight.shifted(around.top, around.left), cut)
+    return parts
 
 
 def _above(owner: Int16[np.ndarray, "height width"], component: Component) -> Int16[np.ndarray, "h w"]:
