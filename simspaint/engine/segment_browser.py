@@ -31,7 +31,8 @@ def candidates_at(
 ) -> tuple[Candidate, ...]:
     """The `k` best segments for the component at a pixel of the request's layout, best first (S4.2).
 
-    They are those that a rendering of the request would draw among, if its layout is dense or not refined.
+    They begin with those that a rendering of the request would draw among, if its layout is dense or not
+    refined; of a loose label those follow that would be cut.
     Empty where the pixel is in no component that a rendering looks at, or the bank has nothing for it.
 
     Parameters
@@ -63,4 +64,6 @@ def _best(
     asked = LayoutQuery(layout.resized(pack.bank.extent), pack.bank)
     if not pack.labels[component.label_id].is_loose:
         return tuple(asked.best(query, k, allowed))
-    return uncut(query, asked.best(query, SPARE * k, allowed), pack.bank, REACH)[:k]
+    found = asked.best(query, SPARE * k, allowed)
+    whole = uncut(query, found, pack.bank, REACH)
+    return (*whole, *(candidate for candidate in found if candidate not in whole))[:k]
