@@ -13,7 +13,6 @@ from simspaint.domain.component import Component
 from simspaint.domain.layout import Layout
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
-from simspaint.engine.loose_labels import REACH
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.ops.resampled_component import resampled_component
@@ -102,7 +101,7 @@ class CachedRetrieval:
         key = ("retrieve", identity(self._bank), own, n_wanted, self.excluded)
         candidates = self._cache.get(key, lambda: tuple(self.search().best(query, n_wanted, self.allowed)))
         if is_loose and candidates:
-            candidates = uncut(query, candidates, self._bank, REACH)[: self.n_wanted]
+            candidates = uncut(query, candidates, self._bank)[: self.n_wanted]
         return _Found(component, digest, query, candidates, None)
 
     @property

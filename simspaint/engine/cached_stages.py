@@ -23,7 +23,6 @@ from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
 from simspaint.engine.faults import asked_with_less_memory
-from simspaint.engine.loose_labels import REACH as LOOSE_REACH
 from simspaint.engine.loose_labels import SKYLINE_REACH
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_steps import free_caches, is_out_of_memory
@@ -39,6 +38,7 @@ from simspaint.engine.stages.order import order_segments, shifted_order
 from simspaint.engine.stages.refinement import refine_layout
 from simspaint.engine.stages.synthesis import Synthesis, synthesise, synthesise_draft
 from simspaint.engine.stages.transform import place_by_hand, transform_segment
+from simspaint.engine.stages.uncut import REACH as LOOSE_REACH
 
 
 class CachedStages:

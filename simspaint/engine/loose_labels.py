@@ -17,13 +17,11 @@ from simspaint.engine.ops.nearest_label import nearest_values
 from simspaint.engine.stages.remainder import covered_by
 from simspaint.engine.stages.transform import Footprint
 
-REACH = 0.1
-"""How far a segment of such a label may lap over its component at least, share of the frame's height."""
 _ENOUGH = (0.02, 0.5), (0.15, 0.85)
 """Share of the frame that a component has, and share of it that further segments cover where the first one
 covers less: a bush may be half its blob, a forest is most of what was painted. Between both in a line."""
 SKYLINE_REACH = 0.05
-"""The same of a skyline."""
+"""How far a segment of a skyline may lap over its component at least, share of the frame's height."""
 HIGHEST_RIM = 0.15
 """How far, as a share of the height, a skyline may be below what was painted: farther down further segments
 fill what was painted."""

@@ -11,7 +11,6 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.anchors import component_at
-from simspaint.engine.loose_labels import REACH
 from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.pack import OpenedPack
@@ -65,5 +64,5 @@ def _best(
     if not pack.labels[component.label_id].is_loose:
         return tuple(asked.best(query, k, allowed))
     found = asked.best(query, SPARE * k, allowed)
-    whole = uncut(query, found, pack.bank, REACH)
+    whole = uncut(query, found, pack.bank)
     return (*whole, *(candidate for candidate in found if candidate not in whole))[:k]

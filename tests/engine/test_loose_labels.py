@@ -20,7 +20,6 @@ from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment import Segment
 from simspaint.engine import airy_labels, cached_cover, cached_stages
 from simspaint.engine.loose_labels import (
-    REACH,
     SKYLINE_REACH,
     below_rim,
     given_away,
@@ -35,7 +34,7 @@ from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages.transform import Footprint
-from simspaint.engine.stages.uncut import uncut
+from simspaint.engine.stages.uncut import REACH, uncut
 from tests.engine.small_pack import CAR, MOUNTAIN, SKY, TREE, differences, painted, request_of, with_outlines
 
 FRAME = Extent(40, 60)
