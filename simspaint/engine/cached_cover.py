@@ -10,7 +10,7 @@ import numpy as np
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, bounding_box
+from simspaint.domain.geometry import Box, Extent, bounding_box
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
@@ -30,6 +30,7 @@ from simspaint.engine.loose_labels import (
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.affine_warp import warp_color
 from simspaint.engine.ops.resampled_component import resampled_component
+from simspaint.engine.ops.seam_blend import blended
 from simspaint.engine.ops.seam_color import seam_shift, shifted_color
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache
@@ -38,7 +39,6 @@ from simspaint.engine.stages.agreement import apart_from
 from simspaint.engine.stages.remainder import (
     ENOUGH,
     LEAST_COVER,
-    WEAR,
     best_own_move,
     covered_by,
     covering_segments,
@@ -52,9 +52,11 @@ from simspaint.engine.stages.transform import (
     joined_segment,
     moved_footprint,
     place_by_hand,
-    without_pixels,
 )
 
+RIM, BLEND = 0.005, 0.014
+"""Shares of the height over which a further piece shows in place of another one's rim, and over which both
+blend: together as far as a piece may lap over."""
 _SEAM = 0.02
 """Share of the height within which the colours of adjoining pieces are compared."""
 
@@ -164,7 +166,7 @@ class CachedCover:
                 shown[i] = lapping.renumbered(component.index)
                 pieces = [shown[i], *(each.placed for each in found[i])]
                 found[i] += self._further(choices[i], part_given(component, more), pieces, key, True)
-            shown[i], found[i] = _giving_way(shown[i], found[i])
+            shown[i], found[i] = _blended(shown[i], found[i], extent)
         return shown, found
 
     def _further(
@@ -280,7 +282,7 @@ class CachedCover:
         free = made.mask & ~covered
         mask = free
         if free.any() and remainder.label_id not in self._loose:
-            mask = made.mask & ~worn(covered, max(round(WEAR * extent.height), 1))
+            mask = made.mask & ~worn(covered, max(round((RIM + BLEND) * extent.height), 1))
         tight = bounding_box(mask)
         box = tight.shifted(made.box.top, made.box.left) if tight.area else tight
         color, mask = made.color[tight.slices].copy(), mask[tight.slices].copy()
@@ -309,13 +311,14 @@ class CachedCover:
         return shifted_color(color, self._settings.matching.harmonise * shift)
 
 
-def _giving_way(
-    first: PlacedSegment, further: Sequence[FurtherSegment]
+def _blended(
+    first: PlacedSegment, further: Sequence[FurtherSegment], extent: Extent
 ) -> tuple[PlacedSegment, tuple[FurtherSegment, ...]]:
-    """A component's pieces without the rims in whose place later ones show."""
+    """A component's pieces, blended where they meet."""
     pieces = [first, *(each.placed for each in further)]
-    for k, later in enumerate(pieces):
-        pieces[:k] = [without_pixels(piece, later) for piece in pieces[:k]]
+    for k in range(1, len(pieces)):
+        for j in range(k):
+            pieces[j], pieces[k] = blended(pieces[j], pieces[k], RIM * extent.height, BLEND * extent.height)
     return pieces[0], _replaced(further, pieces[1:])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -66,6 +67,11 @@ def differences(first: Rendering, second: Rendering) -> list[str]:
 PLAIN = Matching(one_light=0.0, further_segments=0)
 """The paper's own rule: each component gets one segment, by its score or draw alone."""
 ALL = asdict(Matching())
+
+
+def grown(mask: np.ndarray, side: int) -> np.ndarray:
+    """With all within half of `side` pixels around."""
+    return cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
 
 
 def with_outlines(

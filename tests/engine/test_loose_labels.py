@@ -6,7 +6,6 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 
@@ -35,7 +34,17 @@ from simspaint.engine.pipeline import render
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages.transform import Footprint
 from simspaint.engine.stages.uncut import REACH, uncut
-from tests.engine.small_pack import CAR, MOUNTAIN, SKY, TREE, differences, painted, request_of, with_outlines
+from tests.engine.small_pack import (
+    CAR,
+    MOUNTAIN,
+    SKY,
+    TREE,
+    differences,
+    grown,
+    painted,
+    request_of,
+    with_outlines,
+)
 
 FRAME = Extent(40, 60)
 LOOSE = (MOUNTAIN, TREE, CAR)
@@ -261,11 +270,6 @@ def loose_pieces(rendering: Rendering) -> np.ndarray:
     """Where a rendering shows pieces of loose labels."""
     rows = [row.component_index for row in rendering.provenance if row.label_id in LOOSE]
     return np.isin(rendering.pixels, rows)
-
-
-def grown(mask: np.ndarray, side: int) -> np.ndarray:
-    """With all within half of `side` pixels around."""
-    return cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
 
 
 def test_loose_pieces_lap_over_their_blobs_and_what_they_leave_shows_what_is_behind(

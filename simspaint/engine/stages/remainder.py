@@ -29,8 +29,6 @@ SMALLEST = 0.001
 """Share of the frame below which what is left is no remainder: the synthesis network fills it."""
 THIN = 0.006
 """Strips up to twice this share of the height do not count either: no photograph is seen in them."""
-WEAR = 0.005
-"""Width of the rim of a piece that another one of its component shows in place of, share of the height."""
 LEAST_COVER = 0.2
 """Share of a remainder that a further segment covers at least: small patches are worse than a hole."""
 ENOUGH = 0.95

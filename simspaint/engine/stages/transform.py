@@ -251,20 +251,6 @@ def _below_ridge(footprint: Footprint, placed: PlacedSegment) -> Footprint:
     return tight_footprint(box, mask)
 
 
-def without_pixels(placed: PlacedSegment, other: PlacedSegment) -> PlacedSegment:
-    """A placed segment that shows nothing where the other one does; itself where they share nothing."""
-    shared = placed.box.intersection(other.box)
-    if not shared.area:
-        return placed
-    taken = other.mask[shared.slices_in(other.box)]
-    inside = shared.slices_in(placed.box)
-    if not (placed.mask[inside] & taken).any():
-        return placed
-    mask = placed.mask.copy()
-    mask[inside] &= ~taken
-    return replace(placed, mask=mask)
-
-
 def joined_segment(front: PlacedSegment, behind: PlacedSegment) -> PlacedSegment:
     """The front segment together with the other one, whose mask holds only pixels where the front one shows
     nothing."""

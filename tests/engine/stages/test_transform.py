@@ -30,7 +30,6 @@ from simspaint.engine.stages.transform import (
     place_by_hand,
     place_segment,
     reach_of,
-    without_pixels,
 )
 from tests.engine.narrow_models import TransformThat, narrow_transform
 from tests.factories import make_labels, make_random_layout
@@ -292,17 +291,6 @@ def test_what_covers_the_frame_already_is_left_as_it_is() -> None:
     box = Box(0, 0, *BANK)
     near = np.array([[0.8, 0.04, 0.1], [0.0, 0.7, -0.2]])
     assert np.allclose(held_at_edges(near, box, box, BANK, BANK), near)
-
-
-def test_a_segment_shows_nothing_where_another_one_does() -> None:
-    component = make_component(Box(4, 4, 40, 50))
-    first = transform_segment(component, make_segment(Box(4, 4, 40, 50)), make_scene(), BANK, None, 1.0)
-    other = transform_segment(component, make_segment(Box(10, 20, 48, 64)), make_scene(), BANK, None, 1.0)
-    left = without_pixels(first, other)
-    shown = [in_frame(each.mask, each.box, BANK) for each in (first, other, left)]
-    assert np.array_equal(shown[2], shown[0] & ~shown[1])
-    assert first.mask.sum() > left.mask.sum() > 0
-    assert without_pixels(left, other) is left
 
 
 def test_what_a_moved_ridge_leaves_is_covered_below_it_alone() -> None:
