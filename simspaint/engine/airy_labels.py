@@ -14,6 +14,7 @@ from simspaint.domain.segment import Segment
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.see_through import shows_sky
 from simspaint.engine.stage_cache import StageCache, identity
+from simspaint.engine.stages.remainder import covered_by
 from simspaint.engine.stages.transform import Footprint, clip_footprint, moved_footprint
 
 SKY_RANK = 2
@@ -54,6 +55,20 @@ class SkyBehind:
         box, left = clip_footprint(shown, Footprint(placed.box, placed.mask))
         color = placed.color[box.slices_in(placed.box)] if box.area else placed.color[:0, :0]
         return replace(placed, box=box, mask=left.copy(), color=color.copy())
+
+
+def with_sky(piece: PlacedSegment, whole: PlacedSegment, behind: Sequence[PlacedSegment]) -> PlacedSegment:
+    """A piece without its sky, with what of that nothing behind it covers: its own sky is better than a hole.
+
+    Parameters
+    ----------
+    whole
+        The piece with its sky.
+    """
+    mask = whole.mask & ~covered_by(behind, whole.box)
+    if piece.box.area:
+        mask[piece.box.slices_in(whole.box)] |= piece.mask
+    return replace(whole, mask=mask)
 
 
 def mask_without_sky(segment: Segment, bank: MemoryBank) -> Bool[np.ndarray, "height width"]:

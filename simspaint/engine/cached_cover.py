@@ -15,7 +15,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
-from simspaint.engine.airy_labels import SkyBehind
+from simspaint.engine.airy_labels import SkyBehind, with_sky
 from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import Further
@@ -138,10 +138,12 @@ class CachedCover:
         loose = [i for i, component in enumerate(components) if component.label_id in self._loose]
         others = [i for i, component in enumerate(components) if component.label_id not in self._loose]
         skylines = [i for i in others if components[i].label_id in self._skylines]
+        crowns: dict[int, list[PlacedSegment]] = {}
         for i in loose:
             found[i] = self._further(choices[i], components[i], [placed[i]], keys[i])
             if components[i].label_id in self._airy:
-                pieces = self._sky.without([placed[i], *(each.placed for each in found[i])], keys[i])
+                crowns[i] = [placed[i], *(each.placed for each in found[i])]
+                pieces = self._sky.without(crowns[i], keys[i])
                 shown[i], found[i] = pieces[0], _replaced(found[i], pieces[1:])
         for i in skylines:
             rim = rim_of(components[i], [placed[i]], extent)
@@ -167,6 +169,11 @@ class CachedCover:
                 pieces = [shown[i], *(each.placed for each in found[i])]
                 found[i] += self._further(choices[i], part_given(component, more), pieces, key, True)
             shown[i], found[i] = _blended(shown[i], found[i], extent)
+        behind = [piece for i in others for piece in (shown[i], *(each.placed for each in found[i]))]
+        for i, whole in crowns.items():
+            pieces = [shown[i], *(each.placed for each in found[i])]
+            pieces = [with_sky(*pair, behind) for pair in zip(pieces, whole, strict=True)]
+            shown[i], found[i] = pieces[0], _replaced(found[i], pieces[1:])
         return shown, found
 
     def _further(

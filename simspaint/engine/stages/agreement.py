@@ -18,6 +18,9 @@ POOL = 10
 LEADING = 8
 """The largest components, which decide together what the largest one begins with: alone it would often begin
 with a light that nothing else has."""
+GAIN = 0.2
+"""How much better all leading ones must be for another beginning than the largest one's own: else most
+photographs would be in the light that most of the bank is in."""
 SCORE_UNIT = 0.5
 """Score that weighs as much as light that could not differ more, at strength 1."""
 
@@ -65,7 +68,8 @@ def choose_in_one_light(
     ranked = [asked[i] for i in order]
     merits = [_merit(each, top_k, seed) for each in ranked]
     first = next((i for i, each in enumerate(ranked) if each.fixed is None), None)
-    if first is not None and top_k <= 1:  # a draw begins with what was drawn, so that draws differ
+    # A draw begins with what was drawn, so that draws differ; a draft keeps what it had of the largest.
+    if first is not None and first < LEADING and top_k <= 1:
         ranked[first] = _begun(ranked[:LEADING], merits, light, strength, first)
     chosen = _completed(ranked, merits, lambda a, b: light_differences(light[a], light[b]), strength)
     places = dict(zip(order, chosen, strict=True))
@@ -79,7 +83,8 @@ def _begun(
     strength: float,
     first: int,
 ) -> Asked:
-    """The first component with the candidate fixed that is best for all leading ones."""
+    """The first component with the candidate fixed that it would choose itself, or with one that is better by
+    `GAIN` for all leading ones."""
     photographs = np.unique(np.concatenate([each.photographs for each in leading]))
     table = light_differences(light[photographs], light[photographs])
 
@@ -92,7 +97,11 @@ def _begun(
         tried[first] = leading[first]._replace(fixed=place)
         chosen = _completed(tried, merits, differences, strength)
         totals.append(_total(tried, merits, chosen, differences, strength))
-    return leading[first]._replace(fixed=int(np.argmax(totals)))
+    alone = _completed(leading, merits, differences, strength)[first]
+    best = int(np.argmax(totals))
+    weight = sum(each.component.area for each in leading)
+    place = best if totals[best] - totals[alone] > GAIN * weight else alone
+    return leading[first]._replace(fixed=place)
 
 
 def _completed(
