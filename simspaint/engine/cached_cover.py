@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -76,6 +76,30 @@ class FurtherSegment(NamedTuple):
         return Further(self.placed.segment_id, self.placed.affine)
 
 
+@dataclass(slots=True)
+class _Pieces:
+    """What is found for every choice, while it is found."""
+
+    choices: Sequence[Choice]
+    keys: Sequence[Hashable]
+    shown: list[PlacedSegment]
+    found: list[tuple[FurtherSegment, ...]]
+
+    def component(self, i: int) -> Component:
+        return self.choices[i].component
+
+    def of(self, i: int) -> list[PlacedSegment]:
+        """All pieces of a component."""
+        return [self.shown[i], *(each.placed for each in self.found[i])]
+
+    def replace(self, i: int, pieces: Sequence[PlacedSegment]) -> None:
+        """The same pieces, placed so."""
+        self.shown[i] = pieces[0]
+        self.found[i] = tuple(
+            each._replace(placed=piece) for each, piece in zip(self.found[i], pieces[1:], strict=True)
+        )
+
+
 class CachedCover:
     """One rendering's further segments.
 
@@ -130,51 +154,59 @@ class CachedCover:
         keys
             All that each placed segment depends on.
         """
-        shown = list(placed)
-        found: list[tuple[FurtherSegment, ...]] = [() for _ in choices]
+        work = _Pieces(choices, keys, list(placed), [() for _ in choices])
         if self._settings.matching.further_segments < 1:
-            return shown, found
-        components, extent = [choice.component for choice in choices], self._layout.extent
-        loose = [i for i, component in enumerate(components) if component.label_id in self._loose]
-        others = [i for i, component in enumerate(components) if component.label_id not in self._loose]
-        skylines = [i for i in others if components[i].label_id in self._skylines]
-        crowns: dict[int, list[PlacedSegment]] = {}
-        for i in loose:
-            found[i] = self._further(choices[i], components[i], [placed[i]], keys[i])
-            if components[i].label_id in self._airy:
-                crowns[i] = [placed[i], *(each.placed for each in found[i])]
-                pieces = self._sky.without(crowns[i], keys[i])
-                shown[i], found[i] = pieces[0], _replaced(found[i], pieces[1:])
+            return work.shown, work.found
+        label_ids = [choice.component.label_id for choice in choices]
+        loose = [i for i, label_id in enumerate(label_ids) if label_id in self._loose]
+        others = [i for i, label_id in enumerate(label_ids) if label_id not in self._loose]
+        skylines = [i for i in others if label_ids[i] in self._skylines]
+        crowns = self._cover_loose(work, loose)
         for i in skylines:
-            rim = rim_of(components[i], [placed[i]], extent)
-            found[i] = self._further(choices[i], below_rim(components[i], rim), [placed[i]], keys[i])
-        self.given = given_away(
-            [components[i] for i in loose],
-            [
-                (components[i], rim_of(components[i], [placed[i], *(f.placed for f in found[i])], extent))
-                for i in skylines
-            ],
-            [components[i] for i in others],
-            [*shown, *(each.placed for i in (*loose, *skylines) for each in found[i])],
+            below = below_rim(work.component(i), rim_of(work.component(i), [placed[i]], self._layout.extent))
+            work.found[i] = self._further(choices[i], below, [placed[i]], keys[i])
+        self.given = self._given_away(work, loose, skylines, others)
+        for i in others:
+            self._cover_other(work, i, i in skylines)
+        behind = [piece for i in others for piece in work.of(i)]
+        for i, whole in crowns.items():
+            work.replace(i, [with_sky(*pair, behind) for pair in zip(work.of(i), whole, strict=True)])
+        return work.shown, work.found
+
+    def _cover_loose(self, work: _Pieces, loose: Sequence[int]) -> dict[int, list[PlacedSegment]]:
+        """Cover loose components; the sky is taken out of the pieces of those that are airy, which are given
+        back as they were."""
+        crowns = {}
+        for i in loose:
+            work.found[i] = self._further(work.choices[i], work.component(i), [work.shown[i]], work.keys[i])
+            if work.component(i).label_id in self._airy:
+                crowns[i] = work.of(i)
+                work.replace(i, self._sky.without(crowns[i], work.keys[i]))
+        return crowns
+
+    def _given_away(
+        self, work: _Pieces, loose: Sequence[int], skylines: Sequence[int], others: Sequence[int]
+    ) -> dict[int, Footprint]:
+        extent = self._layout.extent
+        return given_away(
+            [work.component(i) for i in loose],
+            [(work.component(i), rim_of(work.component(i), work.of(i), extent)) for i in skylines],
+            [work.component(i) for i in others],
+            [piece for i in range(len(work.shown)) for piece in work.of(i)],
             extent,
         )
-        for i in others:
-            component = components[i]
-            if i not in skylines:
-                found[i] = self._further(choices[i], component, [placed[i]], keys[i])
-            if (more := self.given.get(component.index)) is not None:
-                key = keys[i], *pixels_of(more)
-                lapping = self._cache.get(("laps", key), lambda s=placed[i], m=more: self._lapping(s, m))
-                shown[i] = lapping.renumbered(component.index)
-                pieces = [shown[i], *(each.placed for each in found[i])]
-                found[i] += self._further(choices[i], part_given(component, more), pieces, key, True)
-            shown[i], found[i] = _blended(shown[i], found[i], extent)
-        behind = [piece for i in others for piece in (shown[i], *(each.placed for each in found[i]))]
-        for i, whole in crowns.items():
-            pieces = [shown[i], *(each.placed for each in found[i])]
-            pieces = [with_sky(*pair, behind) for pair in zip(pieces, whole, strict=True)]
-            shown[i], found[i] = pieces[0], _replaced(found[i], pieces[1:])
-        return shown, found
+
+    def _cover_other(self, work: _Pieces, i: int, is_covered: bool) -> None:
+        """Cover a component that is not loose, unless that is done, and what it was given; blend all."""
+        choice, key, placed, component = work.choices[i], work.keys[i], work.shown[i], work.component(i)
+        if not is_covered:
+            work.found[i] = self._further(choice, component, [placed], key)
+        if (more := self.given.get(component.index)) is not None:
+            key = key, *pixels_of(more)
+            lapping = self._cache.get(("laps", key), lambda: self._lapping(placed, more))
+            work.shown[i] = lapping.renumbered(component.index)
+            work.found[i] += self._further(choice, part_given(component, more), work.of(i), key, True)
+        work.replace(i, _blended(work.of(i), self._layout.extent))
 
     def _further(
         self,
@@ -318,19 +350,9 @@ class CachedCover:
         return shifted_color(color, self._settings.matching.harmonise * shift)
 
 
-def _blended(
-    first: PlacedSegment, further: Sequence[FurtherSegment], extent: Extent
-) -> tuple[PlacedSegment, tuple[FurtherSegment, ...]]:
+def _blended(pieces: list[PlacedSegment], extent: Extent) -> list[PlacedSegment]:
     """A component's pieces, blended where they meet."""
-    pieces = [first, *(each.placed for each in further)]
     for k in range(1, len(pieces)):
         for j in range(k):
             pieces[j], pieces[k] = blended(pieces[j], pieces[k], RIM * extent.height, BLEND * extent.height)
-    return pieces[0], _replaced(further, pieces[1:])
-
-
-def _replaced(
-    further: Sequence[FurtherSegment], placed: Sequence[PlacedSegment]
-) -> tuple[FurtherSegment, ...]:
-    """The same further segments, placed so."""
-    return tuple(each._replace(placed=p) for each, p in zip(further, placed, strict=True))
+    return pieces

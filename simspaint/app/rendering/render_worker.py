@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
+import weakref
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -19,6 +20,7 @@ from simspaint.app.rendering.render_messages import (
 from simspaint.app.rendering.thread_priority import stand_back
 from simspaint.app.rendering.thumbnails import thumbnail_of
 from simspaint.engine.host_memory import release_host_memory
+from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.progress import Cancelled, Progress
 from simspaint.engine.request import RenderRequest
 from simspaint.errors import SimsPaintError
@@ -43,6 +45,8 @@ class RenderWorker(QObject):
         super().__init__()
         self._engine: RenderingEngine | None = None
         self._told_at = 0.0
+        self._banks: weakref.WeakSet[MemoryBank] = weakref.WeakSet()
+        """Of all engines that were opened: one that was replaced before anybody listened is nobody else's."""
 
     @Slot(object)
     def open(self, make_engine: EngineMaker) -> None:
@@ -55,6 +59,7 @@ class RenderWorker(QObject):
             self.open_failed.emit(failure_of(error))
             return
         self._engine = engine
+        self._banks.add(opened.pack.bank)
         self.opened.emit(opened)
 
     def close(self) -> None:
@@ -63,6 +68,8 @@ class RenderWorker(QObject):
         if self._engine is not None:
             self._engine.close()
         self._engine = None
+        for bank in list(self._banks):
+            bank.close()
 
     @Slot(object)
     def carry_out(self, order: RenderOrder) -> None:
