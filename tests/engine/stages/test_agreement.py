@@ -7,7 +7,7 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box
 from simspaint.engine.ops.photograph_light import light_of
-from simspaint.engine.stages.agreement import Asked, apart_from, choose_in_one_light
+from simspaint.engine.stages.agreement import LEADING, Asked, apart_from, choose_in_one_light
 
 BRIGHT, DIM, DARK = range(3)
 LIGHT = np.stack(
@@ -51,6 +51,20 @@ def test_the_largest_begins_with_the_light_that_most_others_can_share() -> None:
 def test_what_is_fixed_stays_and_the_others_agree_with_it_though_it_is_small() -> None:
     questions = [asked(50, (0.9, BRIGHT), (0.85, DARK)), asked(5, (0.1, DARK), (0.9, BRIGHT), fixed=0)]
     assert choose_in_one_light(questions, LIGHT, 1, 0, 1.0) == [1, 0]
+
+
+def test_what_a_draft_keeps_of_all_large_components_stays() -> None:
+    kept = [asked(50 - i, (0.1, DARK), fixed=0, index=i) for i in range(LEADING)]
+    small = asked(5, (0.7, BRIGHT), (0.65, DARK), index=LEADING)
+    assert choose_in_one_light([*kept, small], LIGHT, 1, 0, 1.0) == [0] * LEADING + [1]
+
+
+def test_another_beginning_must_be_clearly_better() -> None:
+    sky = asked(50, (0.9, BRIGHT), (0.89, DIM))
+    rest = [asked(20, (0.7, DIM), index=i) for i in (1, 2)]
+    strength = 0.2  # the light of both is not so far apart
+    assert choose_in_one_light([sky, *rest], LIGHT, 1, 0, strength) == [0, 0, 0]
+    assert choose_in_one_light([sky, *rest], LIGHT, 1, 0, 3.0) == [1, 0, 0]
 
 
 def test_draws_without_strength_are_even_among_the_first_k() -> None:
