@@ -60,7 +60,6 @@ class CachedStages:
         self.extent = Extent(*settings.size) if settings.size else request.layout.extent
         self._labels = labels
         self._loose = frozenset(label.id for label in labels.labels if label.is_loose)
-        self._skylines = frozenset(label.id for label in labels.labels if label.is_skyline)
         self._mover = models.transform if settings.transform else None
         self._segment = once(bank.segment)  # T and the canvas look at the same ones
         drawn = settings.seed, settings.top_k, settings.matching.one_light, settings.matching.further_segments
@@ -162,20 +161,19 @@ class CachedStages:
         self, choice: Choice, layout: Layout, move: Affine | None, hand: Affine | None
     ) -> PlacedSegment:
         segment, source = self._segment(choice.picked.segment_id), self.bank.extent
-        overhang, label_id = self._overhang(choice), choice.component.label_id
-        is_loose, is_skyline = label_id in self._loose, label_id in self._skylines
+        overhang, label = self._overhang(choice), self._labels[choice.component.label_id]
         if hand is not None:
             return place_by_hand(choice.component, segment, hand, layout.extent, source, overhang)
         return transform_segment(
-            choice.component, segment, layout, source, move, overhang, is_loose, is_skyline
+            choice.component, segment, layout, source, move, overhang, label.is_loose, label.is_skyline
         )
 
     def _overhang(self, choice: Choice) -> float:
         """How far a choice's segment may lap over its component, share of the height."""
-        label_id, least = choice.component.label_id, 0.0
-        if label_id in self._skylines:
+        label, least = self._labels[choice.component.label_id], 0.0
+        if label.is_skyline:
             least = SKYLINE_REACH
-        if label_id in self._loose:
+        if label.is_loose:
             least = LOOSE_REACH
         return max(self.settings.overhang, least)
 
