@@ -36,7 +36,13 @@ from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import elision_noise
 from simspaint.engine.stages.order import order_segments, shifted_order
 from simspaint.engine.stages.refinement import refine_layout
-from simspaint.engine.stages.synthesis import Synthesis, synthesise, synthesise_draft
+from simspaint.engine.stages.synthesis import (
+    Synthesis,
+    may_be_rough,
+    rough_photograph,
+    synthesise,
+    synthesise_draft,
+)
 from simspaint.engine.stages.transform import place_by_hand, transform_segment
 from simspaint.engine.stages.uncut import REACH as LOOSE_REACH
 
@@ -230,19 +236,26 @@ class CachedStages:
             self.clock.tell("The pack has no synthesis network: the canvas is shown.")
             return canvas.color.copy()
         key = ("photograph", identity(network), layout.extent)
-        before: Synthesis | None = self.cache.find(key) if self.settings.draft else None
-        made = self._draft(layout, canvas, network, before) if before else None
-        if made is None:
+        photograph = self._draft(key, layout, canvas, network) if self.settings.draft else None
+        if photograph is None:
             made = synthesise(layout, canvas, network, self.models.device, self.clock.check, self.clock.tell)
-        self.cache.put(key, made)
-        return with_kept_detail(made.photograph, canvas)
+            self.cache.put(key, made)
+            photograph = made.photograph
+        return with_kept_detail(photograph, canvas)
 
     def _draft(
-        self, layout: Layout, canvas: Canvas, network: SynthesisNetwork, before: Synthesis
-    ) -> Synthesis | None:
-        """The draft; None where memory did not suffice for it."""
+        self, key: Hashable, layout: Layout, canvas: Canvas, network: SynthesisNetwork
+    ) -> np.ndarray | None:
+        """The draft; None where it must be the whole, or memory did not suffice for less."""
+        before: Synthesis | None = self.cache.find(key)
         try:
-            return synthesise_draft(layout, canvas, network, before, self.clock.check)
+            if before is not None:
+                made = synthesise_draft(layout, canvas, network, before, self.clock.check)
+                self.cache.put(key, made)
+                return made.photograph
+            if may_be_rough(layout.extent, network):
+                # Not kept: a window could not rest on its statistics, which are of another scale.
+                return rough_photograph(layout, canvas, network)
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise

@@ -264,6 +264,18 @@ def test_a_first_draft_is_the_whole_rendering(pack: OpenedPack, models: Models) 
     assert differences(draft, render(request_of(painted()), pack, models)) == []
 
 
+def test_a_large_first_draft_is_rough_and_nothing_rests_on_it(pack: OpenedPack, models: Models) -> None:
+    cache, layout = StageCache(), painted(3, Extent(256, 384))
+    first = render(request_of(layout, draft=True), pack, models, cache=cache)
+    whole = render(request_of(layout), pack, models, cache=StageCache())
+    assert differences(first, whole) == ["photograph"]
+    again = render(request_of(layout, draft=True), pack, models, cache=cache)
+    assert differences(again, first) == []
+    assert differences(render(request_of(layout), pack, models, cache=cache), whole) == []
+    # Now there is a picture to build on.
+    assert differences(render(request_of(layout, draft=True), pack, models, cache=cache), whole) == []
+
+
 def test_a_draft_keeps_the_segments_of_what_is_still_much_the_same(
     pack: OpenedPack, models: Models, counts: Counts
 ) -> None:

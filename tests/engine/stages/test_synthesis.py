@@ -10,7 +10,7 @@ import torch
 from torch.nn.functional import pad
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
-from simspaint.domain.geometry import Box, bounding_box
+from simspaint.domain.geometry import Box, Extent, bounding_box
 from simspaint.domain.layout import Layout
 from simspaint.engine.image_tensor import to_image
 from simspaint.engine.networks.blocks import LayerNorm
@@ -22,7 +22,9 @@ from simspaint.engine.stages.synthesis import (
     DRAFT_MARGIN,
     MARGIN,
     Synthesis,
+    may_be_rough,
     pad_to_multiple,
+    rough_photograph,
     synthesis_inputs,
     synthesise,
     synthesise_draft,
@@ -336,3 +338,48 @@ def test_a_draft_changes_only_near_the_change(what: str) -> None:
     with frozen_statistics(network, before.statistics):
         whole, _ = render(layout, canvas, network)
     assert levels_apart(after.photograph[place.slices], whole[place.slices]).max() <= 2
+
+
+def changed_in(inputs: tuple[Layout, Canvas], place: Box) -> tuple[Layout, Canvas]:
+    """The inputs with other labels in a box."""
+    layout, canvas = inputs
+    ids = layout.ids.copy()
+    ids[place.slices] = (ids[place.slices] + 1) % 5
+    return Layout(ids, LABELS), canvas
+
+
+def test_a_draft_of_a_large_change_is_rendered_at_half_the_size_and_fades_in() -> None:
+    network, inputs, place = Counting(), make_inputs(300, 400), Box(0, 100, 200, 300)
+    before = synthesis_of(*inputs, network)
+    changed = changed_in(inputs, place)
+    after = synthesise_draft(*changed, network, before, nothing)
+    assert network.calls[1] == (152, 200)  # 150 rows, padded to the stride
+    rough = rough_photograph(*changed, network)
+    near = place.grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(changed[0].extent)
+    outside = np.ones(changed[0].extent, bool)
+    outside[near.slices] = False
+    assert np.array_equal(after.photograph[outside], before.photograph[outside])
+    assert np.array_equal(after.photograph[place.slices], rough[place.slices])
+    # Between both it goes from one to the other, pixel by pixel of the margin.
+    column, share = place.left - DRAFT_MARGIN // 2, (DRAFT_MARGIN // 2 + 1) / DRAFT_MARGIN
+    middle = (1 - share) * before.photograph[:200, column] + share * rough[:200, column]
+    assert np.abs(after.photograph[:200, column] - middle).max() <= 1
+    # What comes next rests on the same statistics as before.
+    assert after.statistics is before.statistics
+
+
+def test_a_draft_of_a_small_change_or_picture_is_sharp() -> None:
+    network, inputs = Counting(), make_inputs(300, 400)
+    before = synthesis_of(*inputs, network)
+    synthesise_draft(*changed_in(inputs, Box(0, 0, 60, 60)), network, before, nothing)
+    assert network.calls[1] == (128, 128)
+    network, inputs = Counting(), make_inputs(240, 320)
+    before = synthesis_of(*inputs, network)
+    synthesise_draft(*changed_in(inputs, Box(0, 0, 200, 300)), network, before, nothing)
+    assert network.calls[1] == (240, 320)
+
+
+def test_on_another_device_drafts_are_sharp() -> None:
+    network = narrow_synthesis(len(LABELS))
+    assert may_be_rough(Extent(512, 768), network)
+    assert not may_be_rough(Extent(512, 768), network.to("meta"))

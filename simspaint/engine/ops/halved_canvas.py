@@ -1,0 +1,44 @@
+"""A canvas at half its size, for drafts that need not be sharp."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from jaxtyping import Bool, Float32, UInt8
+
+from simspaint.domain.canvas import Canvas
+from simspaint.domain.geometry import Extent, nearest_positions
+
+
+def half_of(extent: Extent) -> Extent:
+    """Half of both sides, rounded up."""
+    return Extent(-(-extent.height // 2), -(-extent.width // 2))
+
+
+def halved_canvas(canvas: Canvas) -> Canvas:
+    """The canvas at `half_of` its extent. Colours are means of pixels that are known, or of those that are
+    not: what stands for missing pixels is never mixed with what is seen."""
+    extent = half_of(canvas.extent)
+    share = _averaged(canvas.known.astype(np.float32), extent)
+    known = share >= 0.5
+    color = np.where(
+        known[..., None],
+        _mean_color(canvas.color, canvas.known, share),
+        _mean_color(canvas.color, ~canvas.known, 1 - share),
+    )
+    rows = nearest_positions(canvas.extent.height, extent.height)[:, None]
+    columns = nearest_positions(canvas.extent.width, extent.width)
+    return Canvas(np.rint(color).clip(0, 255).astype(np.uint8), known, canvas.component[rows, columns])
+
+
+def _mean_color(
+    color: UInt8[np.ndarray, "h w 3"],
+    where: Bool[np.ndarray, "h w"],
+    share: Float32[np.ndarray, "half_h half_w"],
+) -> Float32[np.ndarray, "half_h half_w 3"]:
+    summed = _averaged(np.where(where[..., None], color, np.uint8(0)).astype(np.float32), Extent(*share.shape))
+    return summed / np.maximum(share, 1e-3)[..., None]
+
+
+def _averaged(values: np.ndarray, extent: Extent) -> np.ndarray:
+    return cv2.resize(values, (extent.width, extent.height), interpolation=cv2.INTER_AREA)
