@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProxyStyle,
-    QSizePolicy,
     QStyle,
     QStyleOption,
     QTabBar,
@@ -68,12 +67,7 @@ class PhotographView(QWidget):
         self.surface.set_picture_extent(bridge.document.extent)
         self.surface.has_picture = False
         self._tabs = self._make_tabs()
-        self._kind = QLabel()
-        self._kind.setContentsMargins(8, 0, 8, 0)
-        self._kind.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        # Tabs come first: the text has what they leave.
-        self._kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._kind.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._kind = self._make_kind()
         self._split = QToolButton()
         self._split.setIcon(icon("compare"))
         self._split.setToolTip("Compare with the layout: a slider between both")
@@ -140,11 +134,11 @@ class PhotographView(QWidget):
         if self._shows_before:
             result, view = (self._before, view) if self._before else (result, PictureView.LAYOUT)
         if result is None:
-            self._kind.clear()
+            self._show_kind("")
             self.surface.show_pictures(None, None, frame)
             return
         is_draft = result.order.kind is RenderKind.DRAFT
-        self._kind.setText("before the last change" if self._shows_before else "draft" if is_draft else "")
+        self._show_kind("before the last change" if self._shows_before else "draft" if is_draft else "")
         picture = self._picture(result, view)
         if picture is None and self.surface.picture is not None:
             return  # what is shown stays until the new one is made
@@ -174,6 +168,21 @@ class PhotographView(QWidget):
         self._wanted.clear()
         self._tasks.failed.emit(failure)
 
+    def _show_kind(self, kind: str) -> None:
+        self._kind.setText(kind)
+        self._kind.setVisible(bool(kind))
+
+    def _make_kind(self) -> QLabel:
+        """What kind of photograph this is, in the surface's corner: beside the tabs is no room for it."""
+        kind = QLabel(self.surface)
+        kind.setContentsMargins(8, 3, 8, 3)
+        kind.setAutoFillBackground(True)
+        kind.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        kind.hide()
+        corner = QVBoxLayout(self.surface)
+        corner.addWidget(kind, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        return kind
+
     def _make_tabs(self) -> QTabBar:
         tabs = QTabBar()
         self._tab_style = _NarrowTabs()
@@ -195,7 +204,7 @@ class PhotographView(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(0, 0, 4, 0)
         bar.addWidget(self._tabs)
-        bar.addWidget(self._kind, 1)
+        bar.addStretch(1)
         bar.addWidget(self._split)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -43,8 +43,6 @@ class PaletteDock(QWidget):
         self._before = LabelChip(painting, QSize(30, 22), self)
         self._before.clicked.connect(lambda _: painting.swap_labels())
         self._recent = [LabelChip(painting, QSize(34, 24), self) for _ in range(MAX_RECENT)]
-        self._recent_title = QLabel("Recent", self)
-        self._recent_title.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.search = QLineEdit(self)
         self.list = QListWidget(self)
         self._build()
@@ -78,7 +76,6 @@ class PaletteDock(QWidget):
         hand.addWidget(self._before)
         recent = QHBoxLayout()
         recent.setSpacing(3)
-        recent.addWidget(self._recent_title)
         for chip in self._recent:
             chip.clicked.connect(self._painting.set_label)
             recent.addWidget(chip)
@@ -127,11 +124,10 @@ class PaletteDock(QWidget):
 
     def _show_recent(self) -> None:
         recent = self._painting.recent
-        self._recent_title.setVisible(bool(recent))
         for place, chip in enumerate(self._recent):
             chip.setVisible(place < len(recent))
             if place < len(recent):
-                chip.show_label(self._labels, recent[place])
+                chip.show_label(self._labels, recent[place], ": used before")
 
     def _filter(self, text: str) -> None:
         wanted = text.strip().lower()

@@ -26,7 +26,8 @@ from simspaint.app.docks.overview_page import OverviewPage
 from simspaint.app.docks.panel_parts import bold_label, faint_label, fitted, show_icons
 from simspaint.domain.candidate import Candidate
 
-THUMBNAIL = QSize(66, 50)
+THUMBNAIL = QSize(112, 56)
+"""Two beside each other in the panel: pieces of sky, water and mountains are wide and low."""
 SOURCE_SIDE = 300
 EMPTY_TEXT = "Click a spot in the photograph to see which piece of which photograph it is, and to change it."
 _SEGMENT_ID = Qt.ItemDataRole.UserRole

@@ -35,7 +35,9 @@ def test_what_is_painted_is_rendered_and_shown(part: RenderingPart, studio: Stud
     assert part.view.surface.picture is part.view.result.picture
 
 
-def test_what_is_told_of_a_photograph_leaves_the_tabs_their_room(part: RenderingPart, qtbot: QtBot) -> None:
+def test_what_is_told_of_a_photograph_is_whole_and_takes_no_room_from_the_tabs(
+    part: RenderingPart, qtbot: QtBot
+) -> None:
     view = part.view
     view.setParent(None)
     qtbot.addWidget(view)
@@ -44,6 +46,10 @@ def test_what_is_told_of_a_photograph_leaves_the_tabs_their_room(part: Rendering
     view.show_before(True)
     assert view._kind.text()
     qtbot.waitUntil(lambda: view._tabs.width() >= view._tabs.sizeHint().width())
+    qtbot.waitUntil(lambda: view._kind.width() >= view._kind.sizeHint().width())
+    assert view.surface.rect().contains(view._kind.geometry())
+    view.show_before(False)
+    assert not view._kind.isVisible()
 
 
 def test_while_the_first_photograph_is_made_its_place_says_so(
