@@ -36,7 +36,9 @@ def _mean_color(
     where: Bool[np.ndarray, "h w"],
     share: Float32[np.ndarray, "half_h half_w"],
 ) -> Float32[np.ndarray, "half_h half_w 3"]:
-    summed = _averaged(np.where(where[..., None], color, np.uint8(0)).astype(np.float32), Extent(*share.shape))
+    summed = _averaged(
+        np.where(where[..., None], color, np.uint8(0)).astype(np.float32), Extent(*share.shape)
+    )
     return summed / np.maximum(share, 1e-3)[..., None]
 
 

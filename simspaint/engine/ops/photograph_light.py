@@ -5,9 +5,10 @@ A sky is compared with a sky and grass with grass, so that a dark wood is not ta
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from jaxtyping import Float32, UInt8
+
+from simspaint.engine.ops.cie_lab import cie_lab
 
 N_VALUES = 6
 """Values a label: share of the picture, mean L*, a* and b*, spread of L*, and L* of the right half less that
@@ -31,7 +32,7 @@ def light_of(
     """
     rows = np.zeros((n_labels + 1, N_VALUES), np.float32)
     small = np.ascontiguousarray(color[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP])
-    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB).reshape(-1, 3)
+    lab = cie_lab(small).reshape(-1, 3)
     right = np.arange(lab.shape[0]) % small.shape[1] >= small.shape[1] // 2
     shown = ids[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP].reshape(-1)
     for label_id in np.unique(shown[shown < n_labels]).tolist():

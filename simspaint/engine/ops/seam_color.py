@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float64, UInt8
 
+from simspaint.engine.ops.cie_lab import cie_lab
+
 LARGEST_SHIFT = np.array([30.0, 12.0, 16.0])
 """How far L*, a* and b* are shifted at most."""
 _FEWEST = 12
@@ -48,5 +50,4 @@ def shifted_color(
 
 
 def _mean_lab(pixels: UInt8[np.ndarray, "n 3"]) -> Float64[np.ndarray, 3]:
-    scaled = pixels[None].astype(np.float32) / 255
-    return cv2.cvtColor(scaled, cv2.COLOR_RGB2LAB)[0].mean(axis=0, dtype=np.float64)
+    return cie_lab(pixels[None])[0].mean(axis=0, dtype=np.float64)

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
+from simspaint.engine.ops.cie_lab import cie_lab
+
 FEWEST = 500
 """Pixels of sky, and of the piece, from which on their colours are known well enough."""
 APART = 20.0
@@ -39,9 +41,9 @@ def shows_sky(
     found = np.zeros_like(mask)
     if min(len(sky), np.count_nonzero(mask)) < FEWEST:
         return found
-    lab = _lab(color[mask])
+    lab = cie_lab(color[mask][None])[0]
     front = _Colors.of(lab[lab[:, 0] <= np.percentile(lab[:, 0], _OWN)])
-    behind = _Colors.of(_lab(sky[:: max(len(sky) // _SAMPLES, 1)]))
+    behind = _Colors.of(cie_lab(sky[None, :: max(len(sky) // _SAMPLES, 1)])[0])
     step = behind.mean[0] - front.mean[0]
     if step < APART:
         return found
@@ -72,7 +74,3 @@ class _Colors(NamedTuple):
         """How unlikely colours are, on one scale for all distributions."""
         away = lab - self.mean
         return np.sum((away @ self.precision) * away, axis=1) + np.float32(self.log_volume)
-
-
-def _lab(pixels: UInt8[np.ndarray, "n 3"]) -> Float32[np.ndarray, "n 3"]:
-    return cv2.cvtColor(pixels[None].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[0]

@@ -167,7 +167,9 @@ def _faded_in(
         falling = (high - positions) / DRAFT_MARGIN if high < side else np.ones_like(positions)
         return np.minimum(np.minimum(rising, falling), 1)
 
-    share = ramp(inner.top, inner.bottom, extent.height)[:, None] * ramp(inner.left, inner.right, extent.width)
+    share = ramp(inner.top, inner.bottom, extent.height)[:, None] * ramp(
+        inner.left, inner.right, extent.width
+    )
     old, result = before[inner.slices].astype(np.float32), before.copy()
     result[inner.slices] = np.rint(old + share[..., None] * (made[inner.slices] - old))
     return result
