@@ -32,6 +32,7 @@ from simspaint.engine.ops.affine_warp import warp_color
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.seam_blend import blended
 from simspaint.engine.ops.seam_color import seam_shift, shifted_color
+from simspaint.engine.ops.soft_outline import solid_part
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stage_clock import StageClock
@@ -124,6 +125,7 @@ class CachedCover:
         self._retrieval, self._segment, self._cache, self._clock = retrieval, segment_of, cache, clock
         self._loose = frozenset(label.id for label in labels.labels if label.is_loose)
         self._skylines = frozenset(label.id for label in labels.labels if label.is_skyline)
+        self._soft = frozenset(label.id for label in labels.labels if label.is_loose and label.is_soft)
         self._airy = frozenset(label.id for label in labels.labels if label.is_loose and label.is_airy)
         self._settings_key = (
             self._loose,
@@ -162,10 +164,13 @@ class CachedCover:
         others = [i for i, label_id in enumerate(label_ids) if label_id not in self._loose]
         skylines = [i for i in others if label_ids[i] in self._skylines]
         crowns = self._cover_loose(work, loose)
+        clouds = self._solid(work, loose)
         for i in skylines:
             below = below_rim(work.component(i), rim_of(work.component(i), [placed[i]], self._layout.extent))
             work.found[i] = self._further(choices[i], below, [placed[i]], keys[i])
         self.given = self._given_away(work, loose, skylines, others)
+        for i, whole in clouds.items():
+            work.replace(i, whole)
         for i in others:
             self._cover_other(work, i, i in skylines)
         behind = [piece for i in others for piece in work.of(i)]
@@ -183,6 +188,13 @@ class CachedCover:
                 crowns[i] = work.of(i)
                 work.replace(i, self._sky.without(crowns[i], work.keys[i]))
         return crowns
+
+    def _solid(self, work: _Pieces, loose: Sequence[int]) -> dict[int, list[PlacedSegment]]:
+        """Leave of soft components' pieces only what hides all that is behind; they are given back whole."""
+        clouds = {i: work.of(i) for i in loose if work.component(i).label_id in self._soft}
+        for i, whole in clouds.items():
+            work.replace(i, [solid_part(piece, self._layout.extent) for piece in whole])
+        return clouds
 
     def _given_away(
         self, work: _Pieces, loose: Sequence[int], skylines: Sequence[int], others: Sequence[int]

@@ -214,14 +214,22 @@ class CachedStages:
             order = shifted_order(order, position[index], shift.steps, placed, layout.extent)
         return order
 
-    @staticmethod
-    def with_further(order: Sequence[int], choices: Sequence[Choice], further: Sequence[Choice]) -> list[int]:
+    def with_further(
+        self, order: Sequence[int], choices: Sequence[Choice], further: Sequence[Choice]
+    ) -> list[int]:
         """The order with the further ones, whose positions follow those of the placed ones, behind all: they
-        show in holes and hide nothing."""
+        show in holes and hide nothing. Those of soft ones are right behind their own, for others show
+        through these."""
         behind: dict[int | None, list[int]] = {}
         for position, choice in enumerate(further, start=len(choices)):
             behind.setdefault(choice.part_of, []).append(position)
-        return [p for i in order for p in behind.get(choices[i].component.index, ())] + list(order)
+
+        def of(i: int) -> list[int]:
+            return behind.get(choices[i].component.index, [])
+
+        soft = {i for i in order if self._labels[choices[i].component.label_id].is_soft}
+        first = [p for i in order if i not in soft for p in of(i)]
+        return first + [p for i in order for p in (*(of(i) if i in soft else ()), i)]
 
     def noise(self, extent: Extent) -> np.ndarray:
         """Noise for the elision of a frame."""
@@ -241,7 +249,7 @@ class CachedStages:
             made = synthesise(layout, canvas, network, self.models.device, self.clock.check, self.clock.tell)
             self.cache.put(key, made)
             photograph = made.photograph
-        return with_kept_detail(photograph, canvas)
+        return with_kept_detail(photograph, canvas, layout)
 
     def _draft(
         self, key: Hashable, layout: Layout, canvas: Canvas, network: SynthesisNetwork

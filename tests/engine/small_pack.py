@@ -79,10 +79,17 @@ def with_outlines(
     loose: tuple[int, ...] = (),
     skyline: tuple[int, ...] = (),
     airy: tuple[int, ...] = (),
+    soft: tuple[int, ...] = (),
 ) -> OpenedPack:
     """The pack where only these labels keep their outlines."""
     labels = tuple(
-        replace(x, is_loose=x.id in loose, is_skyline=x.id in skyline, is_soft=False, is_airy=x.id in airy)
+        replace(
+            x,
+            is_loose=x.id in loose,
+            is_skyline=x.id in skyline,
+            is_soft=x.id in soft,
+            is_airy=x.id in airy,
+        )
         for x in pack.labels.labels
     )
     return OpenedPack(pack.name, LabelSet(labels), pack.bank)

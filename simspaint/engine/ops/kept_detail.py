@@ -7,6 +7,8 @@ import numpy as np
 from jaxtyping import Bool, Float32, Int16, UInt8
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
+from simspaint.domain.label_set import UNLABELLED, LabelSet
+from simspaint.domain.layout import Layout
 
 SIGMA = 6.0
 """Detail is what a blur of this many pixels takes away: light and colour of areas stay the network's."""
@@ -18,18 +20,27 @@ _STRIP = 1024
 
 
 def with_kept_detail(
-    photograph: UInt8[np.ndarray, "height width 3"], canvas: Canvas
+    photograph: UInt8[np.ndarray, "height width 3"], canvas: Canvas, layout: Layout
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The photograph with the detail of the canvas where that shows a piece, and as it is elsewhere.
 
     Rows are done in strips, so that large pictures need little memory.
+
+    Parameters
+    ----------
+    layout
+        Of what the canvas shows. Where a soft label meets one that is farther by its rank there is no seam:
+        the canvas fades from one to the other, and the network would draw a line.
     """
     height = photograph.shape[0]
     result = photograph.copy()
+    nearness = _nearness_of_soft(layout.labels)
     for top in range(0, height, _STRIP):
         bottom = min(top + _STRIP, height)
         low, high = max(top - REACH, 0), min(bottom + REACH, height)
-        strip = _strip(photograph[low:high], canvas.color[low:high], canvas.component[low:high])
+        soft = nearness[layout.ids[low:high]] if nearness.any() else None
+        component = canvas.component[low:high]
+        strip = _strip(photograph[low:high], canvas.color[low:high], component, soft)
         result[top:bottom] = strip[top - low : bottom - low]
     return result
 
@@ -38,9 +49,10 @@ def _strip(
     photograph: UInt8[np.ndarray, "h w 3"],
     color: UInt8[np.ndarray, "h w 3"],
     component: Int16[np.ndarray, "h w"],
+    soft: Int16[np.ndarray, "h w"] | None,
 ) -> UInt8[np.ndarray, "h w 3"]:
     shown = component != NO_COMPONENT
-    share = _share(component, shown)
+    share = _share(component, shown, soft)
     if not share.any():
         return photograph
     difference = color.astype(np.float32) - photograph
@@ -52,11 +64,30 @@ def _strip(
     return np.clip(np.rint(made), 0, 255).astype(np.uint8)
 
 
-def _share(component: Int16[np.ndarray, "h w"], shown: Bool[np.ndarray, "h w"]) -> Float32[np.ndarray, "h w"]:
+def _nearness_of_soft(labels: LabelSet) -> Int16[np.ndarray, " ids"]:
+    """Of every id that a layout may hold: positive for soft labels, negative for what is farther than one of
+    them, so that two of other signs have no seam; else 0."""
+    soft = [label for label in labels.labels if label.is_soft]
+    nearness = np.zeros(UNLABELLED + 1, np.int16)
+    for label in labels.labels:
+        if label.is_soft:
+            nearness[label.id] = 1
+        elif any(label.rank < near.rank for near in soft):
+            nearness[label.id] = -1
+    return nearness
+
+
+def _share(
+    component: Int16[np.ndarray, "h w"],
+    shown: Bool[np.ndarray, "h w"],
+    soft: Int16[np.ndarray, "h w"] | None,
+) -> Float32[np.ndarray, "h w"]:
     """How much of the detail is given back: 0 at seams and in holes, 1 from `RAMP` on."""
     inside = shown.copy()
     for here, there in ((np.s_[1:], np.s_[:-1]), (np.s_[:, 1:], np.s_[:, :-1])):
         seam = component[here] != component[there]
+        if soft is not None:
+            seam &= soft[here] * soft[there] >= 0
         inside[here] &= ~seam
         inside[there] &= ~seam
     if inside.all():

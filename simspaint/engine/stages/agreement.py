@@ -11,18 +11,23 @@ from jaxtyping import Float32, Float64, Int64
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.engine.ops.photograph_light import light_differences
+from simspaint.engine.ops.photograph_light import SPREAD, light_differences
 
-POOL = 10
+POOL = 40
 """Candidates of a component that are looked at where the best one is asked for."""
 LEADING = 8
 """The largest components, which decide together what the largest one begins with: alone it would often begin
 with a light that nothing else has."""
-GAIN = 0.2
+GAIN = 0.07
 """How much better all leading ones must be for another beginning than the largest one's own: else most
 photographs would be in the light that most of the bank is in."""
-SCORE_UNIT = 0.5
+SCORE_UNIT = 1.5
 """Score that weighs as much as light that could not differ more, at strength 1."""
+PLAIN = 0.35
+"""What a piece without any light and shade of its own loses where the best is asked for: fog agrees with
+everything and shows nothing."""
+_LIVELY = 75
+"""Percentile of the candidates' spread of L* from which on none counts as plain."""
 
 
 Differences = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -66,7 +71,7 @@ def choose_in_one_light(
     """
     order = sorted(range(len(asked)), key=lambda i: (-asked[i].component.area, i))
     ranked = [asked[i] for i in order]
-    merits = [_merit(each, top_k, seed) for each in ranked]
+    merits = [_merit(each, light, top_k, seed, strength) for each in ranked]
     first = next((i for i, each in enumerate(ranked) if each.fixed is None), None)
     # A draw begins with what was drawn, so that draws differ; a draft keeps what it had of the largest.
     if first is not None and first < LEADING and top_k <= 1:
@@ -172,10 +177,27 @@ def _count(area: dict[int, int], asked: Asked, place: int) -> None:
     area[photograph] = area.get(photograph, 0) + asked.component.area
 
 
-def _merit(asked: Asked, top_k: int, seed: int) -> Float64[np.ndarray, " candidates"]:
+def _merit(
+    asked: Asked,
+    light: Float32[np.ndarray, "photographs rows values"],
+    top_k: int,
+    seed: int,
+    strength: float,
+) -> Float64[np.ndarray, " candidates"]:
     """What is traded against light."""
     if top_k <= 1:
-        return np.array([candidate.retrieval_score for candidate in asked.candidates]) / SCORE_UNIT
+        score = np.array([candidate.retrieval_score for candidate in asked.candidates]) / SCORE_UNIT
+        return score - min(strength, 1.0) * PLAIN * _plainness(asked, light)
     component = asked.component
     rng = np.random.default_rng([seed % (1 << 64), component.label_id, *component.box])
     return rng.random(min(top_k, len(asked.candidates)))
+
+
+def _plainness(
+    asked: Asked, light: Float32[np.ndarray, "photographs rows values"]
+) -> Float64[np.ndarray, " candidates"]:
+    """How little light and shade the candidates' label has in their photographs, against the livelier ones
+    among them: 0 to 1."""
+    spread = light[asked.photographs, asked.component.label_id, SPREAD].astype(np.float64)
+    lively = max(float(np.percentile(spread, _LIVELY)), 1e-6)
+    return np.clip(1 - spread / lively, 0, 1)

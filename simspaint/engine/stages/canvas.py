@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, Int16, UInt8
 
@@ -15,10 +14,9 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.elision import elide_halo, elide_seams
+from simspaint.engine.ops.soft_outline import soft_share
 
 WHITE, BLACK = 255, 0
-FADE = 0.016
-"""Over this share of the height, inside its outline, a piece of a soft label fades out."""
 
 
 class Elision(NamedTuple):
@@ -84,14 +82,9 @@ def _faded(
     color: UInt8[np.ndarray, "height width 3"],
     component: Int16[np.ndarray, "height width"],
 ) -> UInt8[np.ndarray, "h w 3"]:
-    """The colours of a segment, fading towards its outline into what lies behind where there is something.
-    At the frame's edges nothing fades: there it goes on."""
-    box, (height, width) = segment.box, component.shape
-    edges = ((int(box.top > 0), int(box.bottom < height)), (int(box.left > 0), int(box.right < width)))
-    inside = np.pad(segment.mask, edges).astype(np.uint8)
-    distance = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_5)
-    distance = distance[edges[0][0] :, edges[1][0] :][: box.height, : box.width]
-    share = np.clip(distance / max(FADE * height, 1.0), 0, 1)
+    """The colours of a segment, fading towards its outline into what lies behind where there is something."""
+    box = segment.box
+    share = soft_share(segment, Extent(*component.shape))
     share[component[box.slices] == NO_COMPONENT] = 1
     behind = color[box.slices].astype(np.float32)
     mixed = behind + share[..., None] * (segment.color - behind)

@@ -11,7 +11,7 @@ import torch
 from jaxtyping import Bool, UInt8
 
 from simspaint.domain.geometry import Box, Extent, context_box, identity_affine, union_box
-from simspaint.domain.label_set import LabelSet
+from simspaint.domain.label_set import Label, LabelSet
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.faults import check_numbers
 from simspaint.engine.networks.ordering_network import OrderingNetwork, front_probability
@@ -41,16 +41,27 @@ def order_segments(
     front_of
         Of pairs of overlapping segments (positions), the probability that the first is in front of the
         second. None: labels are painted by rank, farther ones first. Of two segments of one rank the one that
-        reaches lower is in front.
+        reaches lower is in front. Not asked about soft segments and what is farther by its rank: a cloud
+        fades into the sky, which is no farther by any depth.
     """
     rank = [labels[p.label_id].rank + p.box.bottom / (extent.height + 1) for p in placed]
     occlusions = []
     if front_of is not None:
         pairs = overlapping_pairs(placed, extent)
+        of = [labels[p.label_id] for p in placed]
+        soft = {pair: front for pair in pairs if (front := _soft_front(pair, of)) is not None}
+        occlusions = [Occlusion(sum(pair) - front, front, 1.0) for pair, front in soft.items()]
+        pairs = [pair for pair in pairs if pair not in soft]
         for (first, second), probability in zip(pairs, front_of(pairs), strict=True):
             front, back = (first, second) if probability >= 0.5 else (second, first)
             occlusions.append(Occlusion(back, front, abs(2 * probability - 1)))
     return back_to_front(len(placed), occlusions, rank)
+
+
+def _soft_front(pair: tuple[int, int], labels: Sequence[Label]) -> int | None:
+    """The position of a pair that is in front because it is soft and the other one is farther by its rank."""
+    far, near = sorted(pair, key=lambda i: labels[i].rank)
+    return near if labels[near].is_soft and labels[far].rank < labels[near].rank else None
 
 
 def overlapping_pairs(placed: Sequence[PlacedSegment], extent: Extent) -> list[tuple[int, int]]:

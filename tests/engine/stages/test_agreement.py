@@ -35,7 +35,7 @@ def test_a_small_component_follows_the_light_of_the_large_one() -> None:
 
 
 def test_a_score_that_is_much_better_outweighs_light() -> None:
-    questions = [asked(50, (0.9, BRIGHT)), asked(20, (1.9, DARK), (0.6, BRIGHT))]
+    questions = [asked(50, (0.9, BRIGHT)), asked(20, (1.95, DARK), (0.3, BRIGHT))]
     assert choose_in_one_light(questions, LIGHT, 1, 0, 1.0) == [0, 0]
 
 
@@ -82,6 +82,18 @@ def test_draws_differ_and_still_agree() -> None:
     dark = {1, 3}
     assert all((large in dark) == (small in dark) for large, small in pairs)
     assert pairs == [choose_in_one_light(questions, LIGHT, 4, seed, 2.0) for seed in range(60)]
+
+
+def test_of_pieces_in_one_light_the_livelier_one_is_taken_unless_another_fits_much_better() -> None:
+    rng = np.random.default_rng(0)
+    lively = np.clip(rng.normal(200, 25, (16, 16, 1)), 0, 255).astype(np.uint8).repeat(3, axis=2)
+    fog = np.full((16, 16, 3), int(lively.mean()), np.uint8)
+    light = np.stack([light_of(x, np.zeros((16, 16), np.uint8), 2) for x in (fog, lively)])
+    for score, place in ((0.8, 1), (1.8, 0)):
+        assert choose_in_one_light([asked(50, (score, 0), (0.7, 1))], light, 1, 0, 1.0) == [place]
+    assert choose_in_one_light([asked(50, (0.8, 0), (0.7, 1))], light, 1, 0, 0.0) == [0]
+    drawn = {choose_in_one_light([asked(50, (0.8, 0), (0.7, 1))], light, 2, i, 0.1)[0] for i in range(20)}
+    assert drawn == {0, 1}, "a draw may be foggy"
 
 
 def test_light_is_compared_with_others_by_their_area() -> None:

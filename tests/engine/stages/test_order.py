@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simspaint.domain.geometry import Box, Extent, identity_affine
-from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.networks.ordering_network import OrderingNetwork
@@ -136,6 +137,23 @@ def test_the_networks_answer_overrules_the_rank() -> None:
     placed = [make_placed(0, Box(0, 0, 30, 60), SKY), make_placed(1, Box(20, 0, 40, 60), CAR)]
     assert order_segments(placed, FRAME, LABELS, one_by_one(lambda i, j: 0.8)) == [1, 0]
     assert order_segments(placed, FRAME, LABELS, one_by_one(lambda i, j: 0.2)) == [0, 1]
+
+
+def test_soft_segments_are_in_front_of_what_is_farther_by_its_rank_without_being_asked() -> None:
+    soft = LabelSet(tuple(replace(label, is_soft=label.id == MOUNTAIN) for label in LABELS.labels))
+    box = Box(0, 0, 20, 20)
+    placed = [make_placed(i, box, label) for i, label in enumerate((MOUNTAIN, SKY, TREE))]
+    asked: list[tuple[int, int]] = []
+
+    def backwards(first: int, second: int) -> float:
+        """What is farther is in front."""
+        asked.append((first, second))
+        return float(placed[first].label_id < placed[second].label_id)
+
+    assert order_segments(placed, FRAME, LABELS, one_by_one(backwards)) == [2, 0, 1]
+    asked.clear()
+    assert order_segments(placed, FRAME, soft, one_by_one(backwards))[1:] != [0, 1]
+    assert asked == [(0, 2), (1, 2)]
 
 
 def test_of_answers_in_a_circle_the_least_sure_one_is_dropped() -> None:
