@@ -23,6 +23,8 @@ GAIN = 0.07
 photographs would be in the light that most of the bank is in."""
 SCORE_UNIT = 1.5
 """Score that weighs as much as light that could not differ more, at strength 1."""
+DRAW = 0.5
+"""The most that a draw is worth beside light at strength 1."""
 PLAIN = 0.35
 """What a piece without any light and shade of its own loses where the best is asked for: fog agrees with
 everything and shows nothing."""
@@ -56,7 +58,7 @@ def choose_in_one_light(
     The largest component chooses first, the next one so that it agrees with those before, each of which
     counts by its area. Where `top_k` is 1, scores are traded against light among all candidates, and the
     largest one begins with what comes out best for the `LEADING` largest ones, by their areas, when each of
-    its candidates is tried. Else every one of the first `top_k` has a random number for its score: at
+    its candidates is tried. Else every one of the first `top_k` has a random number, up to `DRAW`, for its score: at
     strength 0 each is as likely (R9). The numbers depend on the seed and on the component's label and box
     only. Equal ones: the better score.
 
@@ -190,7 +192,7 @@ def _merit(
         return score - min(strength, 1.0) * PLAIN * _plainness(asked, light)
     component = asked.component
     rng = np.random.default_rng([seed % (1 << 64), component.label_id, *component.box])
-    return rng.random(min(top_k, len(asked.candidates)))
+    return DRAW * rng.random(min(top_k, len(asked.candidates)))
 
 
 def _plainness(
