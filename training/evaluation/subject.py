@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from rich.progress import track
 
+import simspaint.engine
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
@@ -71,7 +72,7 @@ class Subject:
         if len(names) < FEWEST:
             raise MemoryBankError(f"At least {FEWEST} photographs have to be held out.", "Hold more out.")
         stated = (pack / "pack.toml").read_text(encoding="utf-8"), described.labels
-        state = [*stated, names, opened.photographs, settings]
+        state = [*stated, names, opened.photographs, settings, _digest_of_the_method()]
         key = hashlib.sha256(repr([*state, by_sequence]).encode()).hexdigest()
         opened_pack = OpenedPack(described.name, described.labels, opened)
         return Subject(opened_pack, models, held, names, out, settings, by_sequence, key)
@@ -122,3 +123,12 @@ class Subject:
 
 def _nothing(*_: object) -> None:
     """Neither stops nor tells."""
+
+
+def _digest_of_the_method() -> str:
+    """Of all that makes and measures pictures: figures of another state of it are not these."""
+    digest = hashlib.sha256()
+    for folder in (Path(simspaint.engine.__file__).parent, Path(__file__).parent):
+        for file in sorted(folder.rglob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
