@@ -35,7 +35,7 @@ def test_a_few_renderings_leave_no_thread_file_or_temporary_file(small_pack: Pat
 
 @pytest.mark.slow
 def test_memory_stays_flat_over_many_renderings(small_pack: Path, tell_figure: Callable[[str], None]) -> None:
-    figures = soak(small_pack, 300)
+    figures = soak(small_pack, 500)
     memory = figures["memory"]
     tell_figure(f"soak: {memory['what']}: {memory['value']:+.1f} % ({memory['note']}), nothing left")
     own = figures["own"]
