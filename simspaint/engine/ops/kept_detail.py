@@ -20,7 +20,7 @@ _STRIP = 1024
 
 
 def with_kept_detail(
-    photograph: UInt8[np.ndarray, "height width 3"], canvas: Canvas, layout: Layout
+    photograph: UInt8[np.ndarray, "height width 3"], canvas: Canvas, layout: Layout, ramp: float = RAMP
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The photograph with the detail of the canvas where that shows a piece, and as it is elsewhere.
 
@@ -31,6 +31,8 @@ def with_kept_detail(
     layout
         Of what the canvas shows. Where a soft label meets one that is farther by its rank there is no seam:
         the canvas fades from one to the other, and the network would draw a line.
+    ramp
+        Pixels from seams and holes over which detail comes in, at most `RAMP`.
     """
     height = photograph.shape[0]
     result = photograph.copy()
@@ -40,7 +42,7 @@ def with_kept_detail(
         low, high = max(top - REACH, 0), min(bottom + REACH, height)
         soft = nearness[layout.ids[low:high]] if nearness.any() else None
         component = canvas.component[low:high]
-        strip = _strip(photograph[low:high], canvas.color[low:high], component, soft)
+        strip = _strip(photograph[low:high], canvas.color[low:high], component, soft, ramp)
         result[top:bottom] = strip[top - low : bottom - low]
     return result
 
@@ -50,9 +52,10 @@ def _strip(
     color: UInt8[np.ndarray, "h w 3"],
     component: Int16[np.ndarray, "h w"],
     soft: Int16[np.ndarray, "h w"] | None,
+    ramp: float,
 ) -> UInt8[np.ndarray, "h w 3"]:
     shown = component != NO_COMPONENT
-    share = _share(component, shown, soft)
+    share = _share(component, shown, soft, ramp)
     if not share.any():
         return photograph
     difference = color.astype(np.float32) - photograph
@@ -81,8 +84,9 @@ def _share(
     component: Int16[np.ndarray, "h w"],
     shown: Bool[np.ndarray, "h w"],
     soft: Int16[np.ndarray, "h w"] | None,
+    ramp: float,
 ) -> Float32[np.ndarray, "h w"]:
-    """How much of the detail is given back: 0 at seams and in holes, 1 from `RAMP` on."""
+    """How much of the detail is given back: 0 at seams and in holes, 1 from the ramp's end on."""
     inside = shown.copy()
     for here, there in ((np.s_[1:], np.s_[:-1]), (np.s_[:, 1:], np.s_[:, :-1])):
         seam = component[here] != component[there]
@@ -94,4 +98,4 @@ def _share(
         return np.ones(component.shape, np.float32)
     # Not exact but local: a mask of 5 finds distances up to the ramp from the pixels within it.
     distance = cv2.distanceTransform(inside.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
-    return np.clip(distance / RAMP, 0, 1).astype(np.float32)
+    return np.clip(distance / ramp, 0, 1).astype(np.float32)

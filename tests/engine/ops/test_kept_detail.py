@@ -20,10 +20,12 @@ LABELS = LabelSet(
 )
 
 
-def kept(photograph: np.ndarray, canvas: Canvas, ids: np.ndarray | None = None) -> np.ndarray:
+def kept(
+    photograph: np.ndarray, canvas: Canvas, ids: np.ndarray | None = None, ramp: float = RAMP
+) -> np.ndarray:
     """The photograph with its detail; all of label 0 where nothing else is said."""
     shown = np.zeros(canvas.known.shape, np.uint8) if ids is None else ids
-    return with_kept_detail(photograph, canvas, Layout(shown, LABELS))
+    return with_kept_detail(photograph, canvas, Layout(shown, LABELS), ramp)
 
 
 def canvas_of(color: np.ndarray, component: np.ndarray) -> Canvas:
@@ -117,3 +119,17 @@ def test_where_a_soft_label_fades_into_a_farther_one_there_is_no_seam(labels: tu
     found = kept(photograph, canvas_of(color, component), ids)
     is_seam = np.array_equal(found[:, 59:61], photograph[:, 59:61])
     assert is_seam == (2 in labels), "label 2 is nearer than the soft one"
+
+
+def test_a_shorter_ramp_gives_more_detail_beside_seams_and_the_same_far_from_them() -> None:
+    color, photograph = noise((80, 120, 3)), noise((80, 120, 3), 1)
+    component = np.zeros((80, 120), np.int16)
+    component[:, 60:] = 1
+    canvas = canvas_of(color, component)
+    long, short = kept(photograph, canvas), kept(photograph, canvas, ramp=2)
+    assert np.array_equal(short[:, 59:61], photograph[:, 59:61])
+    assert np.array_equal(short[:, :45], long[:, :45])
+    beside = np.s_[:, 56:58]
+    assert np.abs(short[beside].astype(int) - color[beside]).mean() < 0.7 * (
+        np.abs(long[beside].astype(int) - color[beside]).mean()
+    )

@@ -348,12 +348,12 @@ def changed_in(inputs: tuple[Layout, Canvas], place: Box) -> tuple[Layout, Canva
     return Layout(ids, LABELS), canvas
 
 
-def test_a_draft_of_a_large_change_is_rendered_at_half_the_size_and_fades_in() -> None:
+def test_a_draft_of_a_large_change_is_rendered_at_a_third_of_the_size_and_fades_in() -> None:
     network, inputs, place = Counting(), make_inputs(300, 400), Box(0, 100, 200, 300)
     before = synthesis_of(*inputs, network)
     changed = changed_in(inputs, place)
     after = synthesise_draft(*changed, network, before, nothing)
-    assert network.calls[1] == (152, 200)  # 150 rows, padded to the stride
+    assert network.calls[1] == (104, 136)  # 100 rows and 134 columns, padded to the stride
     rough = rough_photograph(*changed, network)
     near = place.grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(changed[0].extent)
     outside = np.ones(changed[0].extent, bool)
@@ -377,6 +377,14 @@ def test_a_draft_of_a_small_change_or_picture_is_sharp() -> None:
     before = synthesis_of(*inputs, network)
     synthesise_draft(*changed_in(inputs, Box(0, 0, 200, 300)), network, before, nothing)
     assert network.calls[1] == (240, 320)
+
+
+def test_in_half_precision_it_is_half_of_the_size() -> None:
+    network, inputs = Counting(), make_inputs(300, 400)
+    rough = rough_photograph(*inputs, network)
+    halves = rough_photograph(*inputs, network.to(torch.bfloat16))
+    assert network.calls == [(104, 136), (152, 200)]
+    assert rough.shape == halves.shape == (300, 400, 3)
 
 
 def test_on_another_device_drafts_are_sharp() -> None:

@@ -1,4 +1,4 @@
-"""A canvas at half its size, for drafts that need not be sharp."""
+"""A canvas at a part of its size, for drafts that need not be sharp."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from simspaint.domain.canvas import Canvas
 from simspaint.domain.geometry import Extent, nearest_positions
 
 
-def half_of(extent: Extent) -> Extent:
-    """Half of both sides, rounded up."""
-    return Extent(-(-extent.height // 2), -(-extent.width // 2))
+def reduced_extent(extent: Extent, factor: int) -> Extent:
+    """Both sides divided by the factor, rounded up."""
+    return Extent(-(-extent.height // factor), -(-extent.width // factor))
 
 
-def halved_canvas(canvas: Canvas) -> Canvas:
-    """The canvas at `half_of` its extent. Colours are means of pixels that are known, or of those that are
+def reduced_canvas(canvas: Canvas, factor: int) -> Canvas:
+    """The canvas at its `reduced_extent`. Colours are means of pixels that are known, or of those that are
     not: what stands for missing pixels is never mixed with what is seen."""
-    extent = half_of(canvas.extent)
+    extent = reduced_extent(canvas.extent, factor)
     share = _averaged(canvas.known.astype(np.float32), extent)
     known = share >= 0.5
     color = np.where(
@@ -34,8 +34,8 @@ def halved_canvas(canvas: Canvas) -> Canvas:
 def _mean_color(
     color: UInt8[np.ndarray, "h w 3"],
     where: Bool[np.ndarray, "h w"],
-    share: Float32[np.ndarray, "half_h half_w"],
-) -> Float32[np.ndarray, "half_h half_w 3"]:
+    share: Float32[np.ndarray, "small_h small_w"],
+) -> Float32[np.ndarray, "small_h small_w 3"]:
     summed = _averaged(
         np.where(where[..., None], color, np.uint8(0)).astype(np.float32), Extent(*share.shape)
     )
