@@ -13,7 +13,7 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.engine.ops.photograph_light import SPREAD, light_differences
 
-POOL = 40
+POOL = 24
 """Candidates of a component that are looked at where the best one is asked for."""
 LEADING = 8
 """The largest components, which decide together what the largest one begins with: alone it would often begin
