@@ -55,6 +55,8 @@ class MainWindow(QMainWindow):
         self._sections: dict[tuple[str, str], QAction] = {}
         self._bars: dict[str, QToolBar] = {}
         self._panels: dict[str, QDockWidget] = {}
+        self._places_at_first: dict[QDockWidget, tuple[Area, QDockWidget | None]] = {}
+        self._bars_at_first: dict[QToolBar, Qt.ToolBarArea] = {}
         self._hidden_panels: list[QWidget] = []
         self._was_shown = False
         self.setObjectName("main")
@@ -96,12 +98,18 @@ class MainWindow(QMainWindow):
         dock.setObjectName(f"panel.{name}")
         dock.setWidget(_scrolling(widget) if scrolls else widget)
         widget.setAccessibleName(title)
-        self.addDockWidget(area, dock)
-        if tab_with:
-            self.tabifyDockWidget(self._panels[tab_with], dock)
+        self._places_at_first[dock] = area, self._panels[tab_with] if tab_with else None
+        self._put(dock)
         self._panels[name] = dock
         self.menu("View/Panels").addAction(dock.toggleViewAction())
         return dock
+
+    def _put(self, dock: QDockWidget) -> None:
+        """Where it is at first."""
+        area, tab_with = self._places_at_first[dock]
+        self.addDockWidget(area, dock)
+        if tab_with is not None:
+            self.tabifyDockWidget(tab_with, dock)
 
     def panel(self, name: str) -> QDockWidget:
         return self._panels[name]
@@ -114,6 +122,7 @@ class MainWindow(QMainWindow):
         bar.setObjectName(f"bar.{name}")
         self._bars[name] = bar
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._bars_at_first[bar] = area
         self.addToolBar(area, bar)
         self.menu("View/Panels").addAction(bar.toggleViewAction())
         return bar
@@ -197,7 +206,6 @@ class MainWindow(QMainWindow):
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1600, room.width() * 9 // 10), min(1000, room.height() * 9 // 10))
         self._size_panels()
-        self._first_state = self.saveState(_STATE_VERSION)
         self.restoreGeometry(self._settings.read_bytes("window/geometry"))
         self.restoreState(self._settings.read_bytes("window/state"), _STATE_VERSION)
         self.middle.restoreState(self._settings.read_bytes("window/middle"))
@@ -214,7 +222,20 @@ class MainWindow(QMainWindow):
         if isinstance(QWidget.mouseGrabber(), QDockWidget):
             return
         self.hide_panels(False)
-        self.restoreState(self._first_state, _STATE_VERSION)
+        # Not by restoreState: where that shows a hidden panel of a visible window, the window is laid out
+        # while it is half restored, which can end the program.
+        for bar, area in self._bars_at_first.items():
+            self.addToolBar(area, bar)
+            bar.show()
+        for dock in self._places_at_first:
+            dock.setFloating(False)
+            self.removeDockWidget(dock)
+        for dock, (_, tab_with) in self._places_at_first.items():
+            self._put(dock)
+            dock.show()
+            if tab_with is not None:
+                tab_with.raise_()
+        self._size_panels()
         self.middle.setSizes([1000, 1000])
 
     # Events

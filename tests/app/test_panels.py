@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QTabletEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDockWidget, QToolBar, QWidget
 
 from simspaint.app.docks.brush_dock import BrushDock
 from simspaint.app.docks.palette_dock import PaletteDock
@@ -238,3 +238,21 @@ def test_everything_that_takes_keys_has_a_name(studio: Studio) -> None:
             if takes_keys and not text and not is_inner and is_there:
                 nameless.append(repr(widget))
     assert nameless == []
+
+
+def test_panels_and_bars_go_back_to_where_they_were_at_first(studio: Studio) -> None:
+    window = studio.window
+    panels, bars = window.findChildren(QDockWidget), window.findChildren(QToolBar)
+    places = [window.dockWidgetArea(dock) for dock in panels]
+    together = {dock: set(window.tabifiedDockWidgets(dock)) for dock in panels}
+    window.panel("palette").setFloating(True)
+    window.panel("brush").hide()
+    window.panel("tracing").setFloating(True)
+    window.panel("tracing").hide()
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, window.panel("brush"))
+    bars[0].hide()
+    studio.actions["view.reset_panels"].trigger()
+    assert [window.dockWidgetArea(dock) for dock in panels] == places
+    assert not any(dock.isFloating() or dock.isHidden() for dock in panels)
+    assert not any(bar.isHidden() for bar in bars)
+    assert {dock: set(window.tabifiedDockWidgets(dock)) for dock in panels} == together
