@@ -256,14 +256,15 @@ class CachedStages:
     ) -> np.ndarray | None:
         """The draft; None where it must be the whole, or memory did not suffice for less."""
         before: Synthesis | None = self.cache.find(key)
+        if before is None and not may_be_rough(layout.extent, network):
+            return None
         try:
-            if before is not None:
-                made = synthesise_draft(layout, canvas, network, before, self.clock.check)
-                self.cache.put(key, made)
-                return made.photograph
-            if may_be_rough(layout.extent, network):
+            if before is None:
                 # Not kept: a window could not rest on its statistics, which are of another scale.
                 return rough_photograph(layout, canvas, network)
+            made = synthesise_draft(layout, canvas, network, before, self.clock.check)
+            self.cache.put(key, made)
+            return made.photograph
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
