@@ -15,8 +15,11 @@ from simspaint.domain.matching import Matching
 from simspaint.domain.rendering import Rendering
 from simspaint.engine import cached_front, cached_moves, cached_stages
 from simspaint.engine.memory_bank_search import LayoutQuery
+from simspaint.engine.models import Models
 from simspaint.engine.pack import OpenedPack
+from simspaint.engine.pipeline import render
 from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.engine.stage_cache import StageCache
 from tests.factories import make_labels, make_layout
 
 EXTENT = Extent(64, 96)
@@ -140,3 +143,13 @@ class Counts:
 
     def clear(self) -> None:
         self.searches, self.moves, self.questions, self.asked_moves = [], [], 0, 0
+
+
+def check_a_cache_changes_nothing(pack: OpenedPack, models: Models, extent: Extent) -> None:
+    """Renderings of some paintings, with several ways to cover them, are the same with a cache as without."""
+    cache = StageCache()
+    for seed in (100, 101, 100):
+        for changes in ({"further_segments": 3}, {"further_segments": 0}, {"further_segments": 3, "seed": 4}):
+            request = request_of(painted(seed, extent), top_k=3, **changes)
+            known = render(request, pack, models, cache=cache)
+            assert differences(render(request, pack, models), known) == []

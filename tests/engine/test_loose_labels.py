@@ -31,7 +31,6 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.models import Models
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
-from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages.transform import Footprint
 from simspaint.engine.stages.uncut import REACH, uncut
 from tests.engine.small_pack import (
@@ -39,7 +38,7 @@ from tests.engine.small_pack import (
     MOUNTAIN,
     SKY,
     TREE,
-    differences,
+    check_a_cache_changes_nothing,
     grown,
     painted,
     request_of,
@@ -203,12 +202,7 @@ def test_above_the_pieces_of_a_skyline_shows_what_is_behind(
 
 
 def test_with_a_cache_skylines_give_the_same_bytes(skyline_pack: OpenedPack, models: Models) -> None:
-    cache = StageCache()
-    for seed in (100, 101, 100):
-        for changes in ({"further_segments": 3}, {"further_segments": 0}, {"further_segments": 3, "seed": 4}):
-            request = request_of(painted(seed, LARGE), top_k=3, **changes)
-            known = render(request, skyline_pack, models, cache=cache)
-            assert differences(render(request, skyline_pack, models), known) == []
+    check_a_cache_changes_nothing(skyline_pack, models, LARGE)
 
 
 def test_the_sky_of_its_photograph_does_not_show_through_a_tree(
@@ -317,12 +311,4 @@ def test_without_further_pieces_nothing_is_given(loose_pack: OpenedPack, models:
 
 
 def test_with_a_cache_loose_labels_give_the_same_bytes(loose_pack: OpenedPack, models: Models) -> None:
-    cache = StageCache()
-    for seed in (100, 101, 100):
-        for changes in ({"further_segments": 3}, {"further_segments": 0}, {"further_segments": 3, "seed": 4}):
-            request = request_of(painted(seed, LARGE), top_k=3, **changes)
-            fresh, known = (
-                render(request, loose_pack, models),
-                render(request, loose_pack, models, cache=cache),
-            )
-            assert differences(fresh, known) == []
+    check_a_cache_changes_nothing(loose_pack, models, LARGE)

@@ -10,8 +10,13 @@ from simspaint.domain.rendering import Rendering
 from simspaint.engine.models import Models
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
-from simspaint.engine.stage_cache import StageCache
-from tests.engine.small_pack import MOUNTAIN, differences, painted, request_of, with_outlines
+from tests.engine.small_pack import (
+    MOUNTAIN,
+    check_a_cache_changes_nothing,
+    painted,
+    request_of,
+    with_outlines,
+)
 
 LARGE = Extent(192, 288)
 SEEDS = range(100, 106)
@@ -88,9 +93,4 @@ def test_further_soft_pieces_lie_right_behind_their_own(soft_pack: OpenedPack, m
 
 
 def test_with_a_cache_soft_labels_give_the_same_bytes(soft_pack: OpenedPack, models: Models) -> None:
-    cache = StageCache()
-    for seed in (100, 101, 100):
-        for changes in ({"further_segments": 3}, {"further_segments": 0}, {"further_segments": 3, "seed": 4}):
-            request = request_of(painted(seed, LARGE), top_k=3, **changes)
-            known = render(request, soft_pack, models, cache=cache)
-            assert differences(render(request, soft_pack, models), known) == []
+    check_a_cache_changes_nothing(soft_pack, models, LARGE)
