@@ -18,7 +18,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from simspaint.engine.networks.perceptual_features import from_stand_in, torchvision_vgg19
 from simspaint.files.folder_data_set import photographs_in
 from simspaint.files.photograph_file import read_photograph
 from training import options
@@ -34,13 +33,11 @@ SIZE = (320, 213)
 def main(
     folders: Annotated[list[Path], typer.Argument(help="Collections with photos/.")],
     beside: Annotated[Path, typer.Option(help="Folder with photos/ of real photographs.")],
-    features: Annotated[
-        Path | None, typer.Option(help="Stand-in for VGG-19; without it torchvision's.")
-    ] = None,
+    features: options.Features = None,
     most: Annotated[int, typer.Option(min=2, help="Pictures a collection at most.")] = 300,
 ) -> None:
     """Print the distance of each collection to the real photographs, and of their two halves."""
-    network = from_stand_in(features, LAYERS) if features else torchvision_vgg19(LAYERS)
+    network = options.open_features(features, LAYERS)
     listed = [sorted(photographs_in(folder / "photos").values()) for folder in (*folders, beside)]
     count = min(most, *(len(files) for files in listed[:-1]), len(listed[-1]) // 2)
 

@@ -16,7 +16,6 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from simspaint.engine.networks.perceptual_features import from_stand_in, torchvision_vgg19
 from simspaint.engine.request import RenderSettings
 from simspaint.files.atomic import replace_bytes
 from training import options
@@ -38,9 +37,7 @@ def main(
     bank: Annotated[Path, typer.Option(help="Its memory bank.")],
     data: Annotated[Path, typer.Option(help="Data set folder with held-out photographs.")],
     out: Annotated[Path, typer.Option(help="Folder for the figures and the sheet.")],
-    features: Annotated[
-        Path | None, typer.Option(help="Stand-in for VGG-19; without it torchvision's.")
-    ] = None,
+    features: options.Features = None,
     segmenter: Annotated[Path | None, typer.Option(help="Weights from train_segmenter.")] = None,
     without_canvas: Annotated[
         Path | None, typer.Option(help="Weights of an f of the same size trained with --dropped 1.")
@@ -55,7 +52,7 @@ def main(
     wanted = parts.split(",")
     if unknown := sorted(set(wanted) - set(PARTS)):
         raise typer.BadParameter(f"There are no parts {', '.join(unknown)}.")
-    network = from_stand_in(features) if features else torchvision_vgg19()
+    network = options.open_features(features)
     subject = Subject.open(pack, bank, data, out, most, RenderSettings(elide=elide), by_sequence)
     depths = data / "depth" if (data / "depth").is_dir() else None
     held, models = subject.held, subject.models
@@ -64,7 +61,7 @@ def main(
         "ordering": lambda: ordering_figures(held, models, depths, out),
         "refinement": lambda: refinement_figures(held, models, out),
         "pictures": lambda: picture_figures(subject, network, without_canvas),
-        "segmentation": lambda: segmentation_figures(subject, segmenter),
+        "segmentation": lambda: segmentation_figures(subject, network, segmenter),
         "variety": lambda: variety_figures(subject, network, most_variety),
         "times": lambda: times_of(subject.layouts[:6], subject.pack, models),
     }
@@ -98,12 +95,13 @@ def picture_figures(subject: Subject, network: Any, without_canvas: Path | None)
     return {**measured(kinds, subject.photographs, network), "photographs": len(made)}
 
 
-def segmentation_figures(subject: Subject, segmenter: Path | None) -> dict[str, Any]:
+def segmentation_figures(subject: Subject, features: Any, segmenter: Path | None) -> dict[str, Any]:
     """What a segmenter finds in renderings, in filled canvases, and in the real photographs."""
     if segmenter is None:
         return {}
     made, n_labels = subject.renderings(), len(subject.held.labels)
-    network, layouts = load_segmenter(segmenter, n_labels), [layout.ids for layout in subject.layouts]
+    network = load_segmenter(segmenter, features, n_labels)
+    layouts = [layout.ids for layout in subject.layouts]
     kinds = {
         "rendering": [r.photograph for r in made],
         "canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made],

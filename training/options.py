@@ -16,6 +16,12 @@ from safetensors.torch import load_file
 from torch import nn
 
 from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.networks.perceptual_features import (
+    PAPER_LAYERS,
+    PerceptualFeatures,
+    from_stand_in,
+    torchvision_vgg19,
+)
 from simspaint.errors import SimsPaintError, WeightsError
 from training.held_bank import held_bank
 from training.processes import join_processes, leave_processes
@@ -37,6 +43,7 @@ Minutes = Annotated[float | None, typer.Option(help="Stop after this long; start
 ScheduleMinutes = Annotated[
     float | None, typer.Option(help="Leave out steps where needed, so that the schedule ends in this time.")
 ]
+Features = Annotated[Path | None, typer.Option(help="Stand-in for VGG-19; without it torchvision's.")]
 ValidateEvery = Annotated[int, typer.Option(min=1, help="Steps between validations.")]
 Device = Annotated[str, typer.Option(help="cpu, cuda or mps.")]
 Half = Annotated[bool, typer.Option(help="bf16 autocast.")]
@@ -49,6 +56,14 @@ Start = Annotated[Path | None, typer.Option(help="Weights of an earlier run to b
 def open_held(validation: Path | None, bank: MemoryBank, out: Path) -> MemoryBank | None:
     """The bank of a data set's held-out photographs, kept beside a run."""
     return held_bank(validation, bank, out / "held") if validation else None
+
+
+def open_features(file: Path | None, layers: tuple[str, ...] | None = None) -> PerceptualFeatures:
+    """The stand-in, or torchvision's VGG-19; without `layers` those that the perceptual loss compares.
+
+    Raises `WeightsError` where they cannot be read or downloaded.
+    """
+    return from_stand_in(file, layers) if file else torchvision_vgg19(layers or PAPER_LAYERS)
 
 
 def config_file(section: str) -> Any:

@@ -17,9 +17,9 @@ from rich.progress import track
 from torch import Tensor, nn
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent, context_box, identity_affine
+from simspaint.domain.geometry import Affine, Box, Extent, context_box, identity_affine
 from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.networks.ordering_network import OrderingNetwork, front_probability, ordering_config
+from simspaint.engine.networks.ordering_network import OrderingNetwork, front_log_odds, ordering_config
 from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.local_layout import local_layout
 from simspaint.engine.stages.components import find_components
@@ -32,6 +32,10 @@ from training.pack_depth import read_depth
 from training.task import Batch, Example, PlainTask
 from training.training_bank import MINIMUM_COMPONENT, minimum_area
 
+ZOOM = 0.2
+"""Largest logarithm of the zoom of an example."""
+SHIFT = 0.15
+"""Largest shift of an example, share of half the frame."""
 Question = tuple[MemoryBank, str, Component, Component, bool]
 
 
@@ -66,26 +70,33 @@ class OrderingTask(PlainTask):
             )
 
     def example(self, rng: np.random.Generator, step: int) -> Example:
-        """A random pair in random order, its masks grown a little as placed segments overlap."""
+        """A random pair in random order, seen nearer or farther and off the middle, its masks grown a little
+        as placed segments overlap."""
         question = self._learned[int(rng.integers(len(self._learned)))]
         return self._make(
             question,
             swap=bool(rng.random() < 0.5),
             flip=bool(rng.random() < 0.5),
             growth=int(rng.integers(0, 12)),
+            view=_other_view(rng),
         )
 
-    def _make(self, question: Question, swap: bool = False, flip: bool = False, growth: int = 0) -> Example:
+    def _make(
+        self,
+        question: Question,
+        swap: bool = False,
+        flip: bool = False,
+        growth: int = 0,
+        view: Affine | None = None,
+    ) -> Example:
         bank, name, first, second, in_front = question
         if swap:
             first, second, in_front = second, first, not in_front
         layout = bank.layout(name)
         extent = layout.extent
         kernel = np.ones((1 + growth // 4, 1 + growth // 4), np.uint8)
-        frames = [
-            moved_frame(None, c.mask, c.box, identity_affine(), extent, self._working)[1]
-            for c in (first, second)
-        ]
+        frame = identity_affine() if view is None else view
+        frames = [moved_frame(None, c.mask, c.box, frame, extent, self._working)[1] for c in (first, second)]
         masks = np.stack([cv2.dilate(mask.view(np.uint8), kernel).astype(bool) for mask in frames])
         both = context_box(_around(first.box, second.box), extent)
         around = local_layout(layout, both, self._working, torch.device("cpu"))[0].numpy()
@@ -95,13 +106,16 @@ class OrderingTask(PlainTask):
         return {"masks": masks, "labels": ids, "layout": around, "front": np.array(in_front)}
 
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
-        """Cross-entropy over the labels (S4.4), and over the two segments for pairs of one label."""
+        """Cross-entropy over the labels (S4.4), of the pair's score, and of both together as they are
+        used."""
         output = network(batch["masks"].float(), batch["labels"], batch["layout"].float())
         front = batch["front"]
         target = torch.where(front, batch["labels"][:, 0], batch["labels"][:, 1])
         labels = F.cross_entropy(output.label_logits.float(), target)
         pairs = F.binary_cross_entropy_with_logits(output.front_score.float(), front.float())
-        return labels + pairs, {"labels": float(labels.detach()), "pairs": float(pairs.detach())}
+        used = F.binary_cross_entropy_with_logits(front_log_odds(output, batch["labels"]), front.float())
+        terms = {"labels": labels, "pairs": pairs, "used": used}
+        return labels + pairs + used, {name: float(term.detach()) for name, term in terms.items()}
 
     @torch.inference_mode()
     def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
@@ -116,7 +130,7 @@ class OrderingTask(PlainTask):
                 for name, value in self._make(question).items()
             }
             output = network(made["masks"].float(), made["labels"], made["layout"].float())
-            right.append(bool(front_probability(output, made["labels"])[0] >= 0.5) == question[-1])
+            right.append(bool(front_log_odds(output, made["labels"])[0] >= 0) == question[-1])
             ranks = [self._labels[c.label_id].rank for c in question[2:4]]
             by_rank.append((ranks[0] > ranks[1]) == question[-1] if ranks[0] != ranks[1] else 0.5)
         accuracy = float(np.mean(right))
@@ -140,6 +154,14 @@ def questions_of(bank: MemoryBank, name: str, depths: Path | None) -> list[Quest
     else:
         pairs = pairs_from_depth(components, read_depth(depths, name, layout.extent), layout.labels)
     return [(bank, name, components[p.first], components[p.second], p.first_in_front) for p in pairs]
+
+
+def _other_view(rng: np.random.Generator) -> Affine:
+    """A little zoom and shift of the frame: where things stand in a painted picture varies more than in the
+    photographs of a bank."""
+    zoom = float(np.exp(rng.uniform(-ZOOM, ZOOM)))
+    across, down = rng.uniform(-SHIFT, SHIFT, 2).tolist()
+    return np.array([[zoom, 0, across], [0, zoom, down]])
 
 
 def _around(first: Box, second: Box) -> Box:

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Annotated
 
 import numpy as np
+import torch
+import torch.nn.functional as F
 import typer
 from torch import Tensor, nn
-from torchvision.models.segmentation import lraspp_mobilenet_v3_large
 
 from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.networks.blocks import upsampled
+from simspaint.engine.networks.perceptual_features import PerceptualFeatures
 from training import options
 from training.evaluation.segmentation import mean_iou
 from training.examples.crops import cropped, halved, mirrored
@@ -26,15 +29,45 @@ from training.task import Batch, Example, PlainTask
 
 
 class Segmenter(nn.Module):
-    """torchvision's LR-ASPP on MobileNetV3 (Howard et al. 2019), from random weights."""
+    """Frozen features of photographs and a small head that is taught: a fully convolutional network (Long et
+    al. 2015) that joins the stages of VGG-19 at a quarter of the size, as a feature pyramid does (Lin et
+    al. 2017).
 
-    def __init__(self, n_labels: int) -> None:
+    A network that begins with random weights learns next to nothing in the minutes that a judge may take.
+    """
+
+    def __init__(self, features: PerceptualFeatures, n_labels: int, width: int = 64) -> None:
         super().__init__()
-        self.network = lraspp_mobilenet_v3_large(weights=None, weights_backbone=None, num_classes=n_labels)
+        self.features = features
+        stages = [features.convolutions[name].out_channels for name in features.layers]
+        self.lateral = nn.ModuleList(
+            nn.Sequential(nn.Conv2d(n, width, 1), nn.GroupNorm(8, width)) for n in stages
+        )
+        self.head = nn.Sequential(
+            nn.ReLU(),
+            nn.Conv2d(width, width, 3, padding=1),
+            nn.GroupNorm(8, width),
+            nn.ReLU(),
+            nn.Conv2d(width, width, 3, padding=4, dilation=4),
+            nn.GroupNorm(8, width),
+            nn.ReLU(),
+            nn.Conv2d(width, n_labels, 1),
+        )
 
     def forward(self, rgb: Tensor) -> Tensor:
         """Logits (n, labels, h, w) of RGB in [0, 1]."""
-        return self.network((rgb - 0.45) / 0.25)["out"]
+        size = [max(side // 4, 1) for side in rgb.shape[-2:]]
+        with torch.no_grad():
+            stages = [_resized(stage, size) for stage in self.features(rgb)]
+        joined = torch.stack([to(stage) for to, stage in zip(self.lateral, stages, strict=True)]).sum(0)
+        return upsampled(self.head(joined), rgb.shape[-2:])
+
+
+def _resized(stage: Tensor, size: list[int]) -> Tensor:
+    """Averaged where it is larger than the size, interpolated where it is smaller."""
+    if stage.shape[-1] >= size[1]:
+        return F.adaptive_avg_pool2d(stage, size)
+    return upsampled(stage, size)
 
 
 class SegmenterTask(PlainTask):
@@ -83,9 +116,10 @@ class SegmenterTask(PlainTask):
         return {"score": -figures["iou"], **figures}
 
 
-def load_segmenter(file: Path, n_labels: int) -> Segmenter:
-    """A trained segmenter. Raises `WeightsError` where the file does not fit."""
-    segmenter = Segmenter(n_labels)
+def load_segmenter(file: Path, features: PerceptualFeatures, n_labels: int) -> Segmenter:
+    """A trained segmenter. Raises `WeightsError` where the file does not fit, for instance because it was
+    taught on other features."""
+    segmenter = Segmenter(features, n_labels)
     options.start_from(segmenter, file)
     return segmenter.eval()
 
@@ -94,16 +128,17 @@ def main(
     bank: options.Bank,
     out: options.Out,
     config_file: Annotated[Path | None, options.config_file("segmenter")] = None,
+    features: options.Features = None,
     crop: Annotated[tuple[int, int], typer.Option(help="Height and width.")] = (192, 288),
     start: options.Start = None,
-    steps: options.Steps = 400,
+    steps: options.Steps = 1200,
     batch: options.Batch = 4,
     learning_rate: options.Rate = 2e-3,
     n_held: options.Held = 36,
     validation: options.Validation = None,
     minutes: options.Minutes = None,
     schedule_minutes: options.ScheduleMinutes = None,
-    validate_every: options.ValidateEvery = 200,
+    validate_every: options.ValidateEvery = 400,
     device: options.Device = "cpu",
     half: options.Half = False,
     workers: options.Workers = 1,
@@ -113,7 +148,7 @@ def main(
     """Train the segmenter. Weights and curves go into the run's folder."""
     device = options.begin(device, threads, seed)
     opened = MemoryBank.open(bank)
-    network = Segmenter(len(opened.labels))
+    network = Segmenter(options.open_features(features), len(opened.labels))
     options.start_from(network, start)
     loop = LoopSettings(
         out,

@@ -15,7 +15,6 @@ from typing import Annotated, Literal
 import typer
 
 from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.networks.perceptual_features import from_stand_in, torchvision_vgg19
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
 from training import options
 from training.canvas_examples import CanvasSettings
@@ -39,7 +38,7 @@ def main(
     share: Annotated[list[float] | None, typer.Option(help="Share of the steps of each bank.")] = None,
     config: Annotated[SynthesisName, typer.Option(help="Size of the network.")] = "tiny",
     start: options.Start = None,
-    features: Annotated[Path | None, typer.Option(help="Stand-in for torchvision's VGG-19.")] = None,
+    features: options.Features = None,
     validation: Annotated[
         Path | None, typer.Option(help="Data set folder with held-out photographs.")
     ] = None,
@@ -92,7 +91,7 @@ def main(
     banks = [MemoryBank.open(folder) for folder in bank]
     network = SynthesisNetwork(synthesis_config(config, len(banks[0].labels)))
     options.start_from(network, start)
-    vgg = from_stand_in(features) if features else torchvision_vgg19()
+    vgg = options.open_features(features)
     criterion = SynthesisLoss(vgg, loss_settings(loss, pixel, semantic, spectrum, multi_scale)).to(device)
     held = validation_set(validation, n_validation, banks[0], by_sequence) if validation else []
     simulation = canvas_simulation(canvases, dropped)

@@ -49,7 +49,8 @@ class LayoutEditor(Viewport):
         self._bridge, self._painting = bridge, painting
         self.tools: dict[str, Tool] = {}
         self._held: Tool | None = None
-        self._is_down = False
+        self._is_down = self._is_by_mouse = False
+        self._last_pen: Pen | None = None
         self._outline_bounds = QRectF()
         self._tracing: PictureLevels | None = None
         self._tiles = LayoutTiles(bridge.document.ids, bridge.document.labels)
@@ -147,8 +148,9 @@ class LayoutEditor(Viewport):
         self.tool.cancel()
         self._end_stroke()
 
-    def _press(self, pen: Pen) -> None:
-        self._is_down = True
+    def _press(self, pen: Pen, by_mouse: bool = True) -> None:
+        self._end_lost_stroke()
+        self._is_down, self._is_by_mouse, self._last_pen = True, by_mouse, pen
         self._bridge.set_pen_down(True)
         self._tell(pen)
         self.tool.press(pen)
@@ -157,6 +159,7 @@ class LayoutEditor(Viewport):
     def _move(self, pen: Pen) -> None:
         self._tell(pen)
         if self._is_down:
+            self._last_pen = pen
             self.tool.move(pen)
         else:
             self.tool.hover(pen)
@@ -167,6 +170,12 @@ class LayoutEditor(Viewport):
             self._tell(pen)
             self.tool.release(pen)
             self._end_stroke()
+
+    def _end_lost_stroke(self) -> None:
+        """A stroke whose end did not come here, because a dialog or a menu opened meanwhile, ends where the
+        pen was seen last."""
+        if self._is_down and self._last_pen is not None:
+            self._release(self._last_pen)
 
     def _update_outline(self) -> None:
         """Draw anew where the tool's outline was and where it is now."""
@@ -204,8 +213,11 @@ class LayoutEditor(Viewport):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        if not self.is_panning:
-            self._move(self._pen_at(event.position(), event.modifiers()))
+        if self.is_panning:
+            return
+        if self._is_down and self._is_by_mouse and not event.buttons() & Qt.MouseButton.LeftButton:
+            self._end_lost_stroke()
+        self._move(self._pen_at(event.position(), event.modifiers()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.is_panning:
@@ -231,7 +243,7 @@ class LayoutEditor(Viewport):
             return
         event.accept()
         if event.type() == QEvent.Type.TabletPress and event.button() == Qt.MouseButton.LeftButton:
-            self._press(pen)
+            self._press(pen, by_mouse=False)
         elif event.type() == QEvent.Type.TabletRelease and event.button() == Qt.MouseButton.LeftButton:
             self._release(pen)
         elif event.type() == QEvent.Type.TabletMove:

@@ -88,6 +88,33 @@ def test_ctrl_and_wheel_set_the_size(studio: Studio, hand: Hand) -> None:
     assert studio.editor.geometry_of_view.scale == scale
 
 
+def test_a_stroke_whose_end_never_came_ends_where_it_was_seen_last(studio: Studio, hand: Hand) -> None:
+    document = studio.bridge.document
+    before = document.ids.copy()
+    hand.press((100, 100))
+    hand.move((100, 150))
+    hand.hover((250, 300))  # a dialog took the release: the button is not held any more
+    assert not document.is_editing
+    assert document.ids[100, 150] != before[100, 150]
+    assert document.ids[250, 300] == before[250, 300]
+    hand.drag((200, 100), (200, 150))
+    assert document.undo()
+    assert document.undo()
+    assert np.array_equal(document.ids, before)
+
+
+def test_a_press_after_one_whose_end_never_came_begins_another_stroke(studio: Studio, hand: Hand) -> None:
+    document = studio.bridge.document
+    before = document.ids.copy()
+    hand.press((100, 100))
+    hand.press((200, 100))
+    hand.release((200, 100))
+    assert document.ids[100, 100] != before[100, 100]
+    assert document.ids[200, 100] != before[200, 100]
+    assert document.ids[150, 100] == before[150, 100]
+    assert not document.is_editing
+
+
 def test_the_middle_button_and_space_move_the_picture(studio: Studio, hand: Hand) -> None:
     studio.actions["view.actual"].trigger()
     center = QPointF(studio.editor.geometry_of_view.center)

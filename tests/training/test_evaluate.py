@@ -58,8 +58,8 @@ def evaluate(folder: Path, features: Path, out: Path, *more: object) -> Result:
 
 def test_all_parts_are_measured_and_kept(measured_pack: Path, features_file: Path, tmp_path: Path) -> None:
     run = short(measured_pack / "bank", tmp_path / "run")
-    validation = ["--validation", measured_pack / "data", "--crop", 32, 64]
-    assert call("segmenter", *run, *validation).exit_code == 0
+    more = ["--validation", measured_pack / "data", "--crop", 32, 64, "--features", features_file]
+    assert call("segmenter", *run, *more).exit_code == 0
     segmenter = ["--segmenter", tmp_path / "run" / "last.safetensors"]
     out = tmp_path / "out"
     result = evaluate(measured_pack, features_file, out, *segmenter)

@@ -99,7 +99,7 @@ def narrow_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """The paper's configuration in an eighth of its widths."""
     from dataclasses import replace
 
-    from training import train_synthesis
+    from training import options
 
     full = train_synthesis.synthesis_config
 
@@ -125,15 +125,15 @@ def test_two_branches_without_an_adversary_are_refused(bank_folder: Path, tmp_pa
 def test_without_a_stand_in_the_features_are_torchvision_s(
     bank_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from training import train_synthesis
+    from training import options
 
     class AskedError(Exception):
         """The features were asked for."""
 
-    def ask() -> None:
+    def ask(layers: tuple[str, ...]) -> None:
         raise AskedError
 
-    monkeypatch.setattr(train_synthesis, "torchvision_vgg19", ask)
+    monkeypatch.setattr(options, "torchvision_vgg19", ask)
     assert isinstance(call("synthesis", *short(bank_folder, tmp_path)).exception, AskedError)
 
 

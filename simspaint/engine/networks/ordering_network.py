@@ -108,11 +108,16 @@ class OrderingNetwork(nn.Module):
 
 
 def front_probability(output: OrderingOutput, label_ids: Int64[Tensor, "n 2"]) -> Float[Tensor, " n"]:
-    """Probability that the first segment is in front.
+    """Probability that the first segment is in front. 1 less it where the two are swapped."""
+    return torch.sigmoid(front_log_odds(output, label_ids))
 
-    Where the labels differ, the paper's softmax restricted to the two; where they are the same, the score of
-    the pair. 1 less it where the two are swapped.
+
+def front_log_odds(output: OrderingOutput, label_ids: Int64[Tensor, "n 2"]) -> Float[Tensor, " n"]:
+    """Log odds of the first segment being in front.
+
+    Where the labels differ, the mean of the paper's softmax restricted to the two and of the pair's score,
+    which err on different pairs; where they are the same, the score alone.
     """
-    logits = output.label_logits.float().gather(1, label_ids)  # (n, 2)
+    logits, score = output.label_logits.float().gather(1, label_ids), output.front_score.float()
     same = label_ids[:, 0] == label_ids[:, 1]
-    return torch.sigmoid(torch.where(same, output.front_score.float(), logits[:, 0] - logits[:, 1]))
+    return torch.where(same, score, (logits[:, 0] - logits[:, 1] + score) / 2)
