@@ -99,7 +99,7 @@ def narrow_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """The paper's configuration in an eighth of its widths."""
     from dataclasses import replace
 
-    from training import options
+    from training import train_synthesis
 
     full = train_synthesis.synthesis_config
 

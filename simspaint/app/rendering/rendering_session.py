@@ -103,7 +103,10 @@ class RenderingSession(QObject):
         self.service.ask()
 
     def diversify(self, seed: int | None = None) -> None:
-        """Draw all pieces that are not locked anew: by the next seed, or by this one."""
+        """Draw all pieces that are not locked anew: by the next seed, or by this one; not while a stroke is
+        being painted."""
+        if self.document.is_editing:
+            return
         settings = self.document.settings
         self.change_settings(top_k=diverse_top_k(settings.top_k))
         self.document.diversify(settings.seed + 1 if seed is None else seed)

@@ -111,6 +111,16 @@ def test_variations_are_made_and_one_click_makes_one_the_photograph(
     assert part.service.shown.rendering.seed == studio.bridge.document.settings.seed == 2
 
 
+def test_diversity_waits_for_the_end_of_a_stroke(part: RenderingPart, studio: Studio) -> None:
+    seed = studio.bridge.document.settings.seed
+    edit = studio.bridge.document.begin("Brush")
+    studio.actions["render.diversity"].trigger()
+    assert studio.bridge.document.settings.seed == seed
+    edit.abandon()
+    studio.actions["render.diversity"].trigger()
+    assert studio.bridge.document.settings.seed == seed + 1
+
+
 def test_finished_photographs_are_kept_and_can_be_gone_back_to(
     part: RenderingPart, studio: Studio, qtbot: QtBot
 ) -> None:
