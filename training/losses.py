@@ -134,14 +134,13 @@ def summed(terms: Terms) -> tuple[Tensor, dict[str, float]]:
 def semantic_distance(
     logits: Float[Tensor, "n labels h w"],
     layout: UInt8[Tensor, "n h w"],
-    weights: Float[Tensor, " labels"] | None = None,
 ) -> Float[Tensor, ""]:
     """Cross-entropy a pixel; unlabelled pixels cost nothing.
 
     A mean over *all* pixels: so it is the mean over the batch's examples, and 0 where none is labelled.
     """
     target = layout.long().masked_fill(layout == UNLABELLED, -100)
-    return F.cross_entropy(logits.float(), target, weights, reduction="sum") / target.numel()
+    return F.cross_entropy(logits.float(), target, reduction="sum") / target.numel()
 
 
 def multi_scale_distance(

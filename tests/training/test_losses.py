@@ -145,11 +145,3 @@ def test_the_semantic_term_is_the_mean_of_its_examples_whatever_is_unlabelled() 
     assert whole == pytest.approx(sum(parts) / 2)
     certain = torch.nn.functional.one_hot(layout.long().clamp(max=2), N_LABELS).permute(0, 3, 1, 2) * 50.0
     assert float(semantic_distance(certain, layout)) == pytest.approx(0, abs=1e-6)
-
-
-def test_labels_count_by_their_weights() -> None:
-    _, _, logits, layout = pictures()
-    only = torch.tensor([2.0, 0.0, 0.0])
-    plain = torch.nn.functional.cross_entropy(logits, layout.long(), reduction="none")
-    expected = 2 * plain[layout == 0].sum() / layout.numel()
-    assert float(semantic_distance(logits, layout, only)) == pytest.approx(float(expected), rel=1e-5)

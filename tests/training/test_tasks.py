@@ -15,11 +15,9 @@ from torch import nn
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.domain.layout import Layout
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.errors import MemoryBankError
 from tests.training.small_tasks import (
-    LABELS,
     ordering_task,
     refinement_task,
     synthesis_task,
@@ -30,7 +28,6 @@ from training.held_bank import held_bank
 from training.loop import LoopSettings, train
 from training.pack_depth import read_depth
 from training.task import Batch, Task
-from training.train_refinement import label_weights
 
 Maker = Callable[[MemoryBank, Path], Task]
 TASKS: dict[str, Maker] = {
@@ -226,17 +223,6 @@ def test_depth_is_fitted_to_the_frame_as_photographs_are(tmp_path: Path) -> None
     small = read_depth(tmp_path, "a", Extent(32, 48))
     assert small.shape == (32, 48)
     assert (np.diff(small[0].astype(int)) == 2).all()
-
-
-def test_rare_labels_count_for_more_but_not_for_everything() -> None:
-    ids = np.zeros((20, 20), np.uint8)
-    ids[:10], ids[0, 0] = 1, 2
-    ids[15:18] = 3
-    weights = label_weights([Layout(ids, LABELS)])
-    assert weights[2] > weights[3] > weights[1]
-    assert weights.min() >= 0.5
-    assert weights.max() <= 3
-    assert weights[5] == 3.0  # never seen
 
 
 def test_f_learns_on_layouts_without_any_label(bank: MemoryBank, features_file: Path) -> None:
