@@ -189,19 +189,28 @@ class _Session:
         self._heart.doing = what
 
     def _wait(self, condition: Callable[[], bool]) -> None:
-        self._loop(condition, _PATIENCE_S)
-        if not condition():
+        if not self._loop(condition, _PATIENCE_S):
             raise RenderError(f"At {self._heart.doing} something did not come.", "Look at the log.")
 
     def _pause(self, seconds: float) -> None:
         self._loop(lambda: False, seconds)
 
-    def _loop(self, condition: Callable[[], bool], seconds: float) -> None:
+    def _loop(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Whether the condition was met; it may not be any more when the loop's last events are handled."""
         end, loop, timer = time.monotonic() + seconds, QEventLoop(), QTimer()
-        timer.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > end else None)
+        met = False
+
+        def look() -> None:
+            nonlocal met
+            met = met or condition()
+            if met or time.monotonic() > end:
+                loop.quit()
+
+        timer.timeout.connect(look)
         timer.start(10)
         loop.exec()
         timer.stop()
+        return met
 
 
 def main() -> int:

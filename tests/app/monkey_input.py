@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QWidge
 
 from simspaint.app.studio import Studio
 from tests.app.hand import Hand
+from tests.app.monkey_mouse import make_mouse
 
 KEYS = [
     *(getattr(Qt.Key, f"Key_{name}") for name in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"),
@@ -36,6 +37,7 @@ class MonkeyInput:
     def __init__(self, studio: Studio, rng: np.random.Generator) -> None:
         self.window = studio.window
         self._studio, self._rng = studio, rng
+        self._mouse = make_mouse()
         self._held: Qt.Key | None = None
 
     def _stroke(self) -> None:
@@ -44,13 +46,13 @@ class MonkeyInput:
         button = self._rng.choice(3, p=[0.84, 0.06, 0.1])
         modifiers = _MODIFIERS[int(self._rng.choice(5, p=[0.6, 0.15, 0.1, 0.1, 0.05]))]
         point = self._in_window(view.mapTo(self.window, self._inside(view, 40)))
-        QTest.mousePress(window, _BUTTONS[button], modifiers, point)
+        self._mouse.press(window, _BUTTONS[button], modifiers, point)
         for _ in range(int(self._rng.integers(0, 12))):
             point = self._in_window(point + QPoint(*self._rng.integers(-60, 61, 2).tolist()))
-            QTest.mouseMove(window, point)
+            self._mouse.move(window, point)
         if self._rng.random() < 0.05:
             self._key()
-        QTest.mouseRelease(window, _BUTTONS[button], modifiers, self._in_window(point))
+        self._mouse.release(window, _BUTTONS[button], modifiers, self._in_window(point))
 
     def _click(self) -> None:
         widget = self._widget_in_use()
@@ -61,7 +63,7 @@ class MonkeyInput:
             return
         for _ in range(int(self._rng.choice([1, 2], p=[0.85, 0.15]))):
             # One by one: a press may close the window, and what follows goes elsewhere.
-            for event in (QTest.mousePress, QTest.mouseRelease):
+            for event in (self._mouse.press, self._mouse.release):
                 window = window if shiboken6.isValid(window) else self.window.windowHandle()
                 event(window, button, plain, self._in(window, point))
 
@@ -108,9 +110,14 @@ class MonkeyInput:
             QTest.keyPress(window, self._held)
 
     def _dock(self) -> None:
-        """The buttons of a panel's title, a double click on it, the menu. It is not dragged: without a window
-        system the release of the mouse does not come to a panel that hangs on it."""
+        """The buttons of a panel's title, the menu, and a drag where the release comes back to the panel: it
+        does not without a window system. Nothing while a dialog has to be answered."""
+        if QApplication.activeModalWidget() is not None:
+            return
         dock = self._one(self.window.findChildren(QDockWidget))
+        if self._mouse.drags_panels and dock.isVisible() and self._rng.random() < 0.5:
+            self._drag_title(dock)
+            return
         buttons = [
             b for b in dock.findChildren(QAbstractButton) if b.objectName().startswith("qt_dockwidget")
         ]
@@ -123,6 +130,25 @@ class MonkeyInput:
                 dock.setFloating(not dock.isFloating())
             case _:
                 dock.toggleViewAction().trigger()
+
+    def _drag_title(self, dock: QDockWidget) -> None:
+        """Anywhere, or back to about where it was; with a click of the right button or a key on the way."""
+        window = dock.window().windowHandle()
+        left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        point = dock.mapTo(dock.window(), QPoint(int(self._rng.integers(2, max(dock.width() - 60, 3))), 8))
+        self._mouse.press(window, left, plain, point)
+        reach = 300 if self._rng.random() < 0.6 else 5
+        place = window.mapToGlobal(point)
+        for _ in range(int(self._rng.integers(0, 8))):
+            place += QPoint(*self._rng.integers(-reach, reach + 1, 2).tolist())
+            window = window if shiboken6.isValid(window) else self.window.windowHandle()
+            self._mouse.move(window, window.mapFromGlobal(place))
+        if self._rng.random() < 0.1:
+            self._mouse.press(window, Qt.MouseButton.RightButton, plain, window.mapFromGlobal(place))
+            self._mouse.release(window, Qt.MouseButton.RightButton, plain, point)
+        if self._rng.random() < 0.1:
+            self._key()
+        self._mouse.release(window, left, plain, point)
 
     def _one(self, things: Any) -> Any:
         return things[int(self._rng.integers(len(things)))]
