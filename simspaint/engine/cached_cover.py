@@ -235,10 +235,17 @@ class CachedCover:
             return ()
         before = None if choice.kept is None or is_given else choice.kept.further
         seen = self._retrieval.digests.get(choice.component.index)
-        own = "further", key, seen, self._settings_key, self._depends(before)
-        return self._cache.get(
-            own, lambda: tuple(self._cover(choice.picked, component, pieces, before, is_given))
+        own = "further", key, seen, self._settings_key
+        made_as = (*own, self._depends(before))
+        if before is not None:  # placed alike in the rendering that the draft keeps them from, as a rule
+            made_as = self._cache.find(("further kept", *made_as)) or made_as
+        found = self._cache.get(
+            made_as, lambda: tuple(self._cover(choice.picked, component, pieces, before, is_given))
         )
+        if before is None and not is_given:
+            chosen = tuple(each.chosen for each in found)
+            self._cache.put(("further kept", *own, self._depends(chosen)), made_as)
+        return found
 
     def _lapping(self, placed: PlacedSegment, given: Footprint) -> PlacedSegment:
         """A segment that also shows what it has at the pixels that its component was given."""

@@ -10,6 +10,7 @@ from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment_choice import SegmentChoice
+from simspaint.engine import cached_cover
 from simspaint.engine.models import Models
 from simspaint.engine.ops.affine_warp import warp_segment
 from simspaint.engine.ops.photograph_light import light_differences
@@ -161,12 +162,13 @@ def belongs(row: object, main: object) -> bool:
     return main.component_index in (row.component_index, row.part_of)
 
 
-def test_a_draft_keeps_the_further_segments_of_what_is_still_the_same(
-    pack: OpenedPack, models: Models
+def test_a_draft_keeps_the_further_segments_of_what_is_still_the_same_and_places_none_again(
+    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = StageCache()
     layout = painted(104, LARGE)
     first = render(request_of(layout, top_k=3, seed=2, **ALL), pack, models, cache=cache)
+    monkeypatch.delattr(cached_cover.CachedCover, "_placed")
     again = render(request_of(layout, top_k=3, seed=2, draft=True, **ALL), pack, models, cache=cache)
     assert any(row.part_of is not None for row in first.provenance)
     assert differences(first, again) == []
