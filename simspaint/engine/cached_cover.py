@@ -235,17 +235,21 @@ class CachedCover:
             return ()
         before = None if choice.kept is None or is_given else choice.kept.further
         seen = self._retrieval.digests.get(choice.component.index)
-        own = "further", key, seen, self._settings_key
-        made_as = (*own, self._depends(before))
-        if before is not None:  # placed alike in the rendering that the draft keeps them from, as a rule
-            made_as = self._cache.find(("further kept", *made_as)) or made_as
+        made_as = "further", key, seen, self._settings_key, self._depends(before)
+        if choice.kept is not None:  # as a rule all is as in the rendering that the draft keeps it from
+            made_as = self._cache.find(self._kept_key(key, before)) or made_as
         found = self._cache.get(
             made_as, lambda: tuple(self._cover(choice.picked, component, pieces, before, is_given))
         )
-        if before is None and not is_given:
-            chosen = tuple(each.chosen for each in found)
-            self._cache.put(("further kept", *own, self._depends(chosen)), made_as)
+        if choice.kept is None:
+            chosen = None if is_given else tuple(each.chosen for each in found)
+            self._cache.put(self._kept_key(key, chosen), made_as)
         return found
+
+    def _kept_key(self, key: Hashable, further: tuple[Further, ...] | None) -> Hashable:
+        """Under which is kept how further segments were made that a draft has again; without these of a
+        given part, which stays covered as it was while it is the same."""
+        return "further kept", key, self._settings_key, None if further is None else self._depends(further)
 
     def _lapping(self, placed: PlacedSegment, given: Footprint) -> PlacedSegment:
         """A segment that also shows what it has at the pixels that its component was given."""
