@@ -235,11 +235,13 @@ class CachedCover:
             return ()
         before = None if choice.kept is None or is_given else choice.kept.further
         seen = self._retrieval.digests.get(choice.component.index)
-        made_as = "further", key, seen, self._settings_key, self._depends(before)
+        # A draft's parts that were given something else are covered once: that is seen, more is hardly.
+        most = 1 if is_given and self._settings.draft else self._settings.matching.further_segments
+        made_as = "further", key, seen, self._settings_key, most, self._depends(before)
         if choice.kept is not None:  # as a rule all is as in the rendering that the draft keeps it from
             made_as = self._cache.find(self._kept_key(key, before)) or made_as
         found = self._cache.get(
-            made_as, lambda: tuple(self._cover(choice.picked, component, pieces, before, is_given))
+            made_as, lambda: tuple(self._cover(choice.picked, component, pieces, before, is_given, most))
         )
         if choice.kept is None:
             chosen = None if is_given else tuple(each.chosen for each in found)
@@ -273,11 +275,13 @@ class CachedCover:
         pieces: Sequence[PlacedSegment],
         before: tuple[Further, ...] | None,
         is_given: bool,
+        most: int,
     ) -> list[FurtherSegment]:
-        """The further segments of one component; those that it had before, in a draft, come first again."""
+        """At most so many further segments of one component; those that it had before, in a draft, come first
+        again."""
         first, pieces, further = pieces[0], [*pieces], []
         is_loose = component.label_id in self._loose
-        for i in range(self._settings.matching.further_segments):
+        for i in range(most):
             if is_loose and is_shown_enough(component, pieces, self._layout.extent):
                 break
             remainder = remainder_of(component, pieces, self._layout.extent, i)

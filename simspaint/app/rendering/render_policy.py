@@ -11,6 +11,8 @@ from enum import StrEnum
 
 DRAFT_QUIET_MS = 60.0
 """A draft starts when the hand has rested for so long …"""
+AFTER_PEN_MS = 10.0
+"""… or the pen was lifted so long ago …"""
 DRAFT_LATEST_MS = 400.0
 """… and at latest so long after the first change that no draft has shown yet."""
 FINAL_QUIET_MS = 1000.0
@@ -59,7 +61,7 @@ class RenderPolicy:
         self._is_cancelled = False
         self._pen_is_down = False
         self._first_change: float | None = None  # that no draft was started for
-        self._last_activity = 0.0
+        self._last_activity = self._draft_due = 0.0
         self._wants_final = False
         self._is_asked = False
         self._variations = 0
@@ -73,15 +75,16 @@ class RenderPolicy:
     def changed(self, now: float) -> None:
         """The document is not what the newest rendering was asked for any more."""
         self._first_change = now if self._first_change is None else self._first_change
-        self._last_activity = now
+        self._last_activity, self._draft_due = now, now + DRAFT_QUIET_MS
         self._wants_final = True
 
     def pen_down(self) -> None:
         self._pen_is_down = True
 
     def pen_up(self, now: float) -> None:
+        """The stroke has ended: its draft waits for nothing but what else comes with the end."""
         self._pen_is_down = False
-        self._last_activity = now
+        self._last_activity, self._draft_due = now, now + AFTER_PEN_MS
 
     def asked(self, now: float) -> None:
         """A final is wanted as soon as possible."""
@@ -131,8 +134,7 @@ class RenderPolicy:
     def _next_live(self, now: float) -> tuple[RenderKind, float]:
         """What comes next by itself, and in how many milliseconds."""
         if self._first_change is not None:
-            quiet = self._last_activity + DRAFT_QUIET_MS
-            return RenderKind.DRAFT, min(quiet, self._first_change + DRAFT_LATEST_MS) - now
+            return RenderKind.DRAFT, min(self._draft_due, self._first_change + DRAFT_LATEST_MS) - now
         return RenderKind.FINAL, self._last_activity + FINAL_QUIET_MS - now
 
     def _must_cancel(self) -> bool:

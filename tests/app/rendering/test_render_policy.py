@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simspaint.app.rendering.render_policy import (
+    AFTER_PEN_MS,
     DRAFT_LATEST_MS,
     DRAFT_QUIET_MS,
     FINAL_QUIET_MS,
@@ -67,6 +68,15 @@ def test_nothing_starts_while_the_pen_is_down_and_a_draft_starts_soon_after_it_i
     policy.finished()
     assert policy.decide(5500).start is None  # the final waits for the hand to rest from the lifting on
     assert started(policy, 5000 + FINAL_QUIET_MS) is FINAL
+
+
+def test_a_draft_waits_shorter_after_a_short_stroke_than_after_other_changes(policy: RenderPolicy) -> None:
+    policy.pen_down()
+    policy.changed(100)
+    policy.pen_up(101)
+    assert policy.decide(101) == Decision(wait_ms=AFTER_PEN_MS)
+    policy.changed(105)  # what came with the stroke's end and is no stroke
+    assert policy.decide(105) == Decision(wait_ms=DRAFT_QUIET_MS)
 
 
 def test_a_running_draft_ends_and_what_changed_meanwhile_makes_one_draft_more(policy: RenderPolicy) -> None:
