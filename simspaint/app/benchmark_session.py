@@ -61,8 +61,8 @@ class _Session:
 
     def __init__(self, studio: Studio, folder: Path) -> None:
         self._studio, self._part, self._folder = studio, studio.rendering, folder
+        self._rng = np.random.default_rng(1)  # before the heart beats: numpy loads its generators only now
         self._heart = _Heart()
-        self._rng = np.random.default_rng(1)
         self.drafts_ms: list[float] = []
         self.stops_ms: list[float] = []
 
