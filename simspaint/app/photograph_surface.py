@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QTransform,
+)
 from PySide6.QtWidgets import QWidget
 
 from simspaint.app.icons import icon
+from simspaint.app.outline_picture import outline_picture
 from simspaint.app.picture_levels import PictureLevels
 from simspaint.app.rendering.placement_handles import Grip, PlacementHandles
 from simspaint.app.viewport import Viewport
@@ -44,7 +54,8 @@ class PhotographSurface(Viewport):
         self.divider = 0.5
         """Where the slider stands, as a share of the width."""
         self.handles: PlacementHandles | None = None
-        self._outline: QPainterPath | None = None
+        self._outlines: list[np.ndarray] = []
+        self._outline_drawn: tuple[tuple[QTransform, QSize, float], QImage] | None = None
         self._locks: list[QPointF] = []
         self._pressed_at: QPointF | None = None
         self._drags_divider = False
@@ -68,14 +79,7 @@ class PhotographSurface(Viewport):
 
     def set_outlines(self, lines: Sequence[np.ndarray]) -> None:
         """Mark a region by closed lines of (x, y) as shares of the frame."""
-        self._outline = None
-        if lines:
-            self._outline = QPainterPath()
-            for line in lines:
-                self._outline.moveTo(*line[0])
-                for x, y in line[1:]:
-                    self._outline.lineTo(x, y)
-                self._outline.closeSubpath()
+        self._outlines, self._outline_drawn = list(lines), None
         self.update()
 
     def set_locks(self, pixels: Sequence[tuple[int, int]]) -> None:
@@ -107,8 +111,8 @@ class PhotographSurface(Viewport):
     def paint_over(self, painter: QPainter) -> None:
         for lock in self._locks:
             self._paint_lock(painter, self.geometry_of_view.to_view(lock))
-        if self._outline is not None and not (self.handles and self.handles.is_dragging):
-            self._paint_outline(painter, self._outline)
+        if self._outlines and not (self.handles and self.handles.is_dragging):
+            self._paint_outline(painter)
         if self.handles is not None:
             self.handles.paint(
                 painter, self.geometry_of_view, self.palette().color(QPalette.ColorRole.Accent)
@@ -116,21 +120,14 @@ class PhotographSurface(Viewport):
         if self.is_split and self.beside is not None:
             self._paint_divider(painter)
 
-    def _paint_outline(self, painter: QPainter, outline: QPainterPath) -> None:
-        extent = self.geometry_of_view.extent
-        shape = painter.transform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setTransform(self.geometry_of_view.transform, True)
-        painter.scale(extent.width, extent.height)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, dashes in ((QColor(0, 0, 0, 170), None), (QColor("white"), [4.0, 4.0])):
-            pen = QPen(color, 1.6 if dashes else 2.6)
-            pen.setCosmetic(True)
-            if dashes:
-                pen.setDashPattern(dashes)
-            painter.setPen(pen)
-            painter.drawPath(outline)
-        painter.setTransform(shape)
+    def _paint_outline(self, painter: QPainter) -> None:
+        """As it was drawn last, while it is seen in the same way."""
+        extent, scale = self.geometry_of_view.extent, self.devicePixelRatioF()
+        to_view = QTransform.fromScale(extent.width, extent.height) * self.geometry_of_view.transform
+        seen = to_view, self.size(), scale
+        if self._outline_drawn is None or self._outline_drawn[0] != seen:
+            self._outline_drawn = seen, outline_picture(self._outlines, *seen)
+        painter.drawImage(QPointF(0, 0), self._outline_drawn[1])
 
     def _paint_lock(self, painter: QPainter, place: QPointF) -> None:
         around = QRectF(0, 0, 22, 22)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QW
 from simspaint.app.rendering.render_status import Activity, RenderStatus, duration_text
 
 _TEXT_WIDTH = 380
+_TEXT_SPACE = 4
+"""Pixels around the text."""
 
 
 class StatusLine(QWidget):
@@ -16,6 +18,7 @@ class StatusLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = QLabel()
+        self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
@@ -37,18 +40,39 @@ class StatusLine(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(policy)
         self._bar.hide()
+        self._text_told: tuple[str, str] | None = None
+        self._activity: Activity | None = None
 
     def show_status(self, status: RenderStatus) -> None:
-        """Show one moment of rendering."""
-        metrics = self._text.fontMetrics()
-        self._text.setText(metrics.elidedText(status.text, Qt.TextElideMode.ElideRight, _TEXT_WIDTH))
-        self._text.setToolTip(f"{status.text}\n{status.hint}".strip())
-        is_busy = status.activity in (Activity.OPENING, Activity.RENDERING)
-        self._bar.setRange(0, 0 if status.activity is Activity.OPENING else 1000)
+        """Show one moment of rendering. Only what is new is touched: while something renders, every call that
+        Qt is asked for may wait for the rendering thread's Python."""
+        if status.activity is not self._activity:
+            self._activity = status.activity
+            self._bar.setRange(0, 0 if status.activity is Activity.OPENING else 1000)
+            self._bar.setVisible(self._is_busy)
+        if (status.text, status.hint) != self._text_told:
+            self._text_told = status.text, status.hint
+            self._show_text(*self._text_told)
         if status.share is not None:
             self._bar.setValue(round(1000 * status.share))
-        self._bar.setVisible(is_busy)
-        self._time.setText(duration_text(status.took_ms) if status.took_ms is not None else "")
+        time = duration_text(status.took_ms) if status.took_ms is not None else ""
+        if time != self._time.text():
+            self._time.setText(time)
         if status.device:
             self.device.setText(status.device.split(",")[0].split(".")[0])
             self.device.setToolTip(f"The photograph is computed on: {status.device}")
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._activity in (Activity.OPENING, Activity.RENDERING)
+
+    def _show_text(self, text: str, hint: str) -> None:
+        """In a label of fixed size, whose text can change without the window being laid out anew; while
+        something renders it only grows."""
+        metrics = self._text.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _TEXT_WIDTH)
+        width = metrics.horizontalAdvance(shown) + _TEXT_SPACE
+        if not self._is_busy or width > self._text.width():
+            self._text.setFixedSize(width, metrics.height() + _TEXT_SPACE)
+        self._text.setText(shown)
+        self._text.setToolTip(f"{text}\n{hint}".strip())
