@@ -13,8 +13,8 @@ from simspaint.engine.ops.cie_lab import cie_lab
 N_VALUES = 6
 """Values a label: share of the picture, mean L*, a* and b*, spread of L*, and L* of the right half less that
 of the left one, which tells the side that the sun is on."""
-SPREAD = 4
-"""Which of them is the spread of L*."""
+SHARE, SPREAD = 0, 4
+"""Which of them are the share and the spread of L*."""
 _STEP = 4
 """Every so many pixels are looked at: a mean does not change."""
 _UNIT = np.array([25.0, 10.0, 14.0, 16.0, 32.0], np.float32)

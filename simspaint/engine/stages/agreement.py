@@ -11,7 +11,7 @@ from jaxtyping import Float32, Float64, Int64
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.engine.ops.photograph_light import SPREAD, light_differences
+from simspaint.engine.ops.photograph_light import SHARE, SPREAD, light_differences
 
 POOL = 24
 """Candidates of a component that are looked at where the best one is asked for."""
@@ -28,6 +28,9 @@ DRAW = 0.5
 PLAIN = 0.35
 """What a piece without any light and shade of its own loses where the best is asked for: fog agrees with
 everything and shows nothing."""
+KIN, KIN_DRAWN = 0.9, 0.3
+"""What a photograph gains that shows the painting's labels in the painting's shares, where the best is asked
+for and in a draw: a tree in the snow is taken from a snowy landscape, and is no palm."""
 _LIVELY = 75
 """Percentile of the candidates' spread of L* from which on none counts as plain."""
 
@@ -73,7 +76,8 @@ def choose_in_one_light(
     """
     order = sorted(range(len(asked)), key=lambda i: (-asked[i].component.area, i))
     ranked = [asked[i] for i in order]
-    merits = [_merit(each, light, top_k, seed, strength) for each in ranked]
+    painted = _shares(ranked, light.shape[1] - 1)
+    merits = [_merit(each, light, painted, top_k, seed, strength) for each in ranked]
     first = next((i for i, each in enumerate(ranked) if each.fixed is None), None)
     # A draw begins with what was drawn, so that draws differ; a draft keeps what it had of the largest.
     if first is not None and first < LEADING and top_k <= 1:
@@ -182,17 +186,29 @@ def _count(area: dict[int, int], asked: Asked, place: int) -> None:
 def _merit(
     asked: Asked,
     light: Float32[np.ndarray, "photographs rows values"],
+    painted: Float64[np.ndarray, " labels"],
     top_k: int,
     seed: int,
     strength: float,
 ) -> Float64[np.ndarray, " candidates"]:
     """What is traded against light."""
+    n = len(asked.candidates) if top_k <= 1 else min(top_k, len(asked.candidates))
+    shown = light[asked.photographs[:n], :-1, SHARE].astype(np.float64)
+    kin = min(strength, 1.0) * np.minimum(shown, painted).sum(axis=1)
     if top_k <= 1:
         score = np.array([candidate.retrieval_score for candidate in asked.candidates]) / SCORE_UNIT
-        return score - min(strength, 1.0) * PLAIN * _plainness(asked, light)
+        return score + KIN * kin - min(strength, 1.0) * PLAIN * _plainness(asked, light)
     component = asked.component
     rng = np.random.default_rng([seed % (1 << 64), component.label_id, *component.box])
-    return DRAW * rng.random(min(top_k, len(asked.candidates)))
+    return DRAW * rng.random(n) + KIN_DRAWN * kin
+
+
+def _shares(asked: Sequence[Asked], n_labels: int) -> Float64[np.ndarray, " labels"]:
+    """What share of the painting each label has."""
+    area = np.zeros(n_labels)
+    for each in asked:
+        area[each.component.label_id] += each.component.area
+    return area / max(area.sum(), 1.0)
 
 
 def _plainness(

@@ -165,7 +165,8 @@ def test_two_moves_are_about_their_composition(first: np.ndarray, second: np.nda
         1
     ]
     wide = cv2.dilate(together.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    core = cv2.erode(together.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    framed = np.pad(together, 2).astype(np.uint8)  # else what the frame cuts counts as going on beyond it
+    core = cv2.erode(framed, np.ones((5, 5), np.uint8))[2:-2, 2:-2].astype(bool)
     assert not twice[~wide].any()
     assert twice[core].all()
 

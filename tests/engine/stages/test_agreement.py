@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -94,6 +96,21 @@ def test_of_pieces_in_one_light_the_livelier_one_is_taken_unless_another_fits_mu
     assert choose_in_one_light([asked(50, (0.8, 0), (0.7, 1))], light, 1, 0, 0.0) == [0]
     drawn = {choose_in_one_light([asked(50, (0.8, 0), (0.7, 1))], light, 2, i, 0.1)[0] for i in range(20)}
     assert drawn == {0, 1}, "a draw may be foggy"
+
+
+def test_a_photograph_of_the_painting_s_labels_is_preferred_to_one_of_others() -> None:
+    ids = np.zeros((16, 16), np.uint8)
+    ids[8:] = 1
+    grey = np.full((16, 16, 3), 128, np.uint8)
+    light = np.stack([light_of(grey, ids, 3), light_of(grey, np.where(ids == 1, 2, ids).astype(np.uint8), 3)])
+    sky, ground = asked(50, (0.9, 0)), asked(50, (0.5, 0), index=1)
+    ground = ground._replace(component=replace(ground.component, label_id=1))
+    snowy, sandy = (0.6, 0), (0.7, 1)
+    tree = asked(5, sandy, snowy, index=2)
+    assert choose_in_one_light([sky, ground, tree], light, 1, 0, 1.0) == [0, 0, 1]
+    assert choose_in_one_light([sky, ground, tree], light, 1, 0, 0.0) == [0, 0, 0]
+    better = asked(5, (1.6, 1), snowy, index=2)
+    assert choose_in_one_light([sky, ground, better], light, 1, 0, 1.0) == [0, 0, 0]
 
 
 def test_light_is_compared_with_others_by_their_area() -> None:
