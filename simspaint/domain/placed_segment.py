@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Bool, UInt8
 
-from simspaint.domain.geometry import Affine, Box
+from simspaint.domain.geometry import Affine, Box, bounding_box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,3 +47,9 @@ class PlacedSegment:
             if component_index == self.component_index
             else replace(self, component_index=component_index)
         )
+
+    def cut_to(self, mask: Bool[np.ndarray, "height width"]) -> PlacedSegment:
+        """What these pixels of its box show, in the smallest box around them; of area 0 where none is set."""
+        tight = bounding_box(mask)
+        box = tight.shifted(self.box.top, self.box.left) if tight.area else tight
+        return replace(self, box=box, mask=mask[tight.slices].copy(), color=self.color[tight.slices].copy())

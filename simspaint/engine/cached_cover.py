@@ -10,7 +10,7 @@ import numpy as np
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent, bounding_box
+from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
@@ -349,12 +349,11 @@ class CachedCover:
         mask = free
         if free.any() and remainder.label_id not in self._loose:
             mask = made.mask & ~worn(covered, max(round((RIM + BLEND) * extent.height), 1))
-        tight = bounding_box(mask)
-        box = tight.shifted(made.box.top, made.box.left) if tight.area else tight
-        color, mask = made.color[tight.slices].copy(), mask[tight.slices].copy()
-        if self._settings.matching.harmonise > 0 and box.area:
-            color = self._harmonised(color, free[tight.slices], box, pieces)
-        return replace(made, box=box, mask=mask, color=color)
+        piece = made.cut_to(mask)
+        if self._settings.matching.harmonise > 0 and piece.box.area:
+            shown = free[piece.box.slices_in(made.box)]
+            return replace(piece, color=self._harmonised(piece.color, shown, piece.box, pieces))
+        return piece
 
     def _harmonised(
         self, color: np.ndarray, mask: np.ndarray, box: Box, pieces: Sequence[PlacedSegment]

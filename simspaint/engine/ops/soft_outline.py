@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 from jaxtyping import Float32
 
-from simspaint.domain.geometry import Extent, bounding_box
+from simspaint.domain.geometry import Extent
 from simspaint.domain.placed_segment import PlacedSegment
 
 FADE = 0.016, 0.06
@@ -49,10 +47,7 @@ def solid_part(piece: PlacedSegment, extent: Extent) -> PlacedSegment:
     """A piece without what of it fades."""
     if not piece.box.area:
         return piece
-    solid = piece.mask & (soft_share(piece, extent) >= _SOLID)
-    tight = bounding_box(solid)
-    box = tight.shifted(piece.box.top, piece.box.left) if tight.area else tight
-    return replace(piece, box=box, mask=solid[tight.slices].copy(), color=piece.color[tight.slices].copy())
+    return piece.cut_to(piece.mask & (soft_share(piece, extent) >= _SOLID))
 
 
 def _lightness(piece: PlacedSegment) -> Float32[np.ndarray, "h w"]:
