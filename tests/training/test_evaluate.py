@@ -23,6 +23,7 @@ from tests.factories import make_pair, write_data_set
 from tests.pack_factory import write_narrow_networks
 from tests.training.small_tasks import LABELS
 from tests.training.test_train_scripts import call, short
+from training import compare_synthesis
 from training.evaluate import main
 from training.evaluation import subject
 from training.evaluation.pictures import measured, spikes
@@ -162,3 +163,23 @@ def test_pictures_that_differ_are_apart_and_equal_ones_are_not(features_file: Pa
 def test_photographs_of_the_same_labels_have_similar_shares(bank: MemoryBank) -> None:
     name = bank.photographs[4]
     assert photographs_of_the_same_labels(bank.layout(name).ids, bank, 3)[0] == name
+
+
+def test_several_f_are_compared_on_the_same_canvases(
+    measured_pack: Path, features_file: Path, tmp_path: Path
+) -> None:
+    run = [*short(measured_pack / "bank", tmp_path / "plain"), "--crop", 32, 64, "--half-crop", 32, 64]
+    assert call("synthesis", *run, "--features", features_file).exit_code == 0
+    app = Typer()
+    app.command()(compare_synthesis.main)
+    given = ["--pack", measured_pack / "pack", "--bank", measured_pack / "bank", "--most", 4]
+    given += ["--data", measured_pack / "data", "--features", features_file, "--out", tmp_path / "out"]
+    runs = ["--run", f"plain={tmp_path / 'plain'}", "--without-canvas", tmp_path / "plain"]
+    result = CliRunner().invoke(app, [str(x) for x in (*given, *runs)])
+    assert result.exit_code == 0, result.output
+    figures = json.loads((tmp_path / "out" / "compared.json").read_bytes())
+    assert figures["photographs"] == 4
+    assert figures["plain, alone"] != figures["plain, with detail"]
+    assert figures["plain, alone"] != figures["without a canvas"]
+    assert (tmp_path / "out" / "compared.png").is_file()
+    assert CliRunner().invoke(app, [str(x) for x in (*given, "--run", "plain")]).exit_code == 2

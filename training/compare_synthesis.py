@@ -1,0 +1,90 @@
+"""Compare several f's on the same canvases: what each makes of held-out layouts, and how near that is to real
+photographs.
+
+    python -m training.compare_synthesis --pack DIR --bank DIR --data DIR --features FILE --out DIR \
+        --config tiny --run plain=runs/plain --run paper=runs/paper --without-canvas runs/no_canvas
+
+Each run's averaged last weights count. The pack renders every layout once, and its canvases are what all see,
+but for the one that was taught without: that sees empty ones.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from simspaint.domain.rendering import Rendering
+from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
+from simspaint.engine.ops.kept_detail import with_kept_detail
+from simspaint.engine.request import RenderSettings
+from simspaint.files.atomic import replace_bytes
+from training import options
+from training.evaluation.pictures import empty_like, inpainted, measured
+from training.evaluation.subject import Subject
+from training.validation_set import write_sheet
+
+_SHOWN = 6
+"""Layouts on the sheet."""
+
+
+def main(
+    pack: Annotated[Path, typer.Option(help="Folder of the pack that renders the canvases.")],
+    bank: Annotated[Path, typer.Option(help="Its memory bank.")],
+    data: Annotated[Path, typer.Option(help="Data set folder with held-out photographs.")],
+    out: Annotated[Path, typer.Option(help="Folder for the figures and the sheet.")],
+    run: Annotated[list[str], typer.Option(help="NAME=FOLDER of a run of f; as many as wanted.")],
+    without_canvas: Annotated[Path | None, typer.Option(help="Folder of a run with --dropped 1.")] = None,
+    features: options.Features = None,
+    config: Annotated[SynthesisName, typer.Option(help="Size of the networks.")] = "tiny",
+    most: Annotated[int, typer.Option(help="How many photographs at most.")] = 60,
+) -> None:
+    """Print how far each f's pictures are from real ones, alone and with the pieces' own detail."""
+    folders = dict(_named(each) for each in run)
+    network = options.open_features(features)
+    subject = Subject.open(pack, bank, data, out, most, RenderSettings(elide=False), by_sequence=True)
+    made = subject.renderings()
+    kinds = {"canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made]}
+    for name, folder in folders.items():
+        f = _f_of(folder, config, len(subject.held.labels))
+        alone = [subject.synthesised(r.layout, r.canvas, f) for r in made]
+        kinds[f"{name}, alone"] = alone
+        kinds[f"{name}, with detail"] = _with_detail(alone, made)
+    if without_canvas is not None:
+        f = _f_of(without_canvas, config, len(subject.held.labels))
+        kinds["without a canvas"] = [subject.synthesised(r.layout, empty_like(r.canvas), f) for r in made]
+    figures = measured(kinds, subject.photographs, network)
+    replace_bytes(out / "compared.json", json.dumps({"photographs": len(made), **figures}, indent=1).encode())
+    rows = [[pictures[i] for pictures in (*kinds.values(), subject.photographs)] for i in range(len(made))]
+    write_sheet(out / "compared.png", rows[:: max(len(rows) // _SHOWN, 1)][:_SHOWN])
+    table = Table("pictures", "Fréchet distance", "of patches", "log power spectrum", title=f"{len(made)}")
+    for kind, values in figures.items():
+        table.add_row(kind, *(f"{values[x]:.3f}" for x in ("frechet", "frechet_of_patches", "spectrum")))
+    Console().print(table)
+
+
+def _with_detail(pictures: list[np.ndarray], made: list[Rendering]) -> list[np.ndarray]:
+    return [with_kept_detail(p, r.canvas, r.layout) for p, r in zip(pictures, made, strict=True)]
+
+
+def _named(run: str) -> tuple[str, Path]:
+    name, _, folder = run.partition("=")
+    if not name or not folder:
+        raise typer.BadParameter(f"{run} is not NAME=FOLDER.")
+    return name, Path(folder)
+
+
+def _f_of(folder: Path, config: SynthesisName, n_labels: int) -> SynthesisNetwork:
+    """Raises `WeightsError` where the folder has no last weights of this size."""
+    network = SynthesisNetwork(synthesis_config(config, n_labels)).eval()
+    options.start_from(network, folder / "last.safetensors")
+    return network
+
+
+if __name__ == "__main__":
+    options.run_script(main)
