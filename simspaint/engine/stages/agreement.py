@@ -25,7 +25,7 @@ SCORE_UNIT = 1.5
 """Score that weighs as much as light that could not differ more, at strength 1."""
 DRAW = 0.5
 """The most that a draw is worth beside light at strength 1."""
-PLAIN = 0.35
+PLAIN = 0.5
 """What a piece without any light and shade of its own loses where the best is asked for: fog agrees with
 everything and shows nothing."""
 KIN, KIN_DRAWN = 0.9, 0.3
