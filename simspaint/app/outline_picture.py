@@ -1,6 +1,7 @@
 """A region's outline as a picture to lay over another one.
 
-Qt takes 30 to 45 ms to stroke the outline of a tree line, in every repaint; OpenCV draws the same lines in 2.
+Qt strokes the outline of a tree line of 4,349 points in 62 ms, and again in every repaint; OpenCV draws it
+in 9 (medians of one run; 1.9 to 6.7 times as fast for three outlines).
 """
 
 from __future__ import annotations
