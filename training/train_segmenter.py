@@ -39,7 +39,7 @@ class Segmenter(nn.Module):
     def __init__(self, features: PerceptualFeatures, n_labels: int, width: int = 64) -> None:
         super().__init__()
         self.features = features
-        stages = [features.convolutions[name].out_channels for name in features.layers]
+        stages = [next(features.convolutions[name].parameters()).shape[0] for name in features.layers]
         self.lateral = nn.ModuleList(
             nn.Sequential(nn.Conv2d(n, width, 1), nn.GroupNorm(8, width)) for n in stages
         )
@@ -56,14 +56,14 @@ class Segmenter(nn.Module):
 
     def forward(self, rgb: Tensor) -> Tensor:
         """Logits (n, labels, h, w) of RGB in [0, 1]."""
-        size = [max(side // 4, 1) for side in rgb.shape[-2:]]
+        size = max(rgb.shape[-2] // 4, 1), max(rgb.shape[-1] // 4, 1)
         with torch.no_grad():
             stages = [_resized(stage, size) for stage in self.features(rgb)]
         joined = torch.stack([to(stage) for to, stage in zip(self.lateral, stages, strict=True)]).sum(0)
         return upsampled(self.head(joined), rgb.shape[-2:])
 
 
-def _resized(stage: Tensor, size: list[int]) -> Tensor:
+def _resized(stage: Tensor, size: tuple[int, int]) -> Tensor:
     """Averaged where it is larger than the size, interpolated where it is smaller."""
     if stage.shape[-1] >= size[1]:
         return F.adaptive_avg_pool2d(stage, size)
