@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import time
+from functools import cache
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
@@ -37,8 +38,9 @@ class Mouse(Protocol):
     ) -> None: ...
 
 
+@cache
 def make_mouse() -> Mouse:
-    """The one that fits the platform."""
+    """The one that fits the platform; one for all windows, for it is a connection to the server."""
     return XMouse() if QGuiApplication.platformName() == "xcb" else QtMouse()
 
 
