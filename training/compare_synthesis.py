@@ -34,15 +34,15 @@ _SHOWN = 6
 
 
 def main(
-    pack: Annotated[Path, typer.Option(help="Folder of the pack that renders the canvases.")],
-    bank: Annotated[Path, typer.Option(help="Its memory bank.")],
-    data: Annotated[Path, typer.Option(help="Data set folder with held-out photographs.")],
-    out: Annotated[Path, typer.Option(help="Folder for the figures and the sheet.")],
+    pack: options.Pack,
+    bank: options.PackBank,
+    data: options.HeldData,
+    out: options.FiguresOut,
     run: Annotated[list[str], typer.Option(help="NAME=FOLDER of a run of f; as many as wanted.")],
     without_canvas: Annotated[Path | None, typer.Option(help="Folder of a run with --dropped 1.")] = None,
     features: options.Features = None,
     config: Annotated[SynthesisName, typer.Option(help="Size of the networks.")] = "tiny",
-    most: Annotated[int, typer.Option(help="How many photographs at most.")] = 60,
+    most: options.MostPictures = 60,
 ) -> None:
     """Print how far each f's pictures are from real ones, alone and with the pieces' own detail."""
     folders = dict(_named(each) for each in run)

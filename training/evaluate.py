@@ -33,16 +33,16 @@ VARIATIONS = 8
 
 
 def main(
-    pack: Annotated[Path, typer.Option(help="Folder of the pack.")],
-    bank: Annotated[Path, typer.Option(help="Its memory bank.")],
-    data: Annotated[Path, typer.Option(help="Data set folder with held-out photographs.")],
-    out: Annotated[Path, typer.Option(help="Folder for the figures and the sheet.")],
+    pack: options.Pack,
+    bank: options.PackBank,
+    data: options.HeldData,
+    out: options.FiguresOut,
     features: options.Features = None,
     segmenter: Annotated[Path | None, typer.Option(help="Weights from train_segmenter.")] = None,
     without_canvas: Annotated[
         Path | None, typer.Option(help="Weights of an f of the same size trained with --dropped 1.")
     ] = None,
-    most: Annotated[int, typer.Option(help="How many photographs at most.")] = 60,
+    most: options.MostPictures = 60,
     most_variety: Annotated[int, typer.Option(help="How many of them in variations.")] = 6,
     parts: Annotated[str, typer.Option(help="Which parts, with commas between.")] = ",".join(PARTS),
     by_sequence: Annotated[bool, typer.Option(help="Take no segment from the same film.")] = True,

@@ -44,6 +44,11 @@ ScheduleMinutes = Annotated[
     float | None, typer.Option(help="Leave out steps where needed, so that the schedule ends in this time.")
 ]
 Features = Annotated[Path | None, typer.Option(help="Stand-in for VGG-19; without it torchvision's.")]
+Pack = Annotated[Path, typer.Option(help="Folder of the pack.")]
+PackBank = Annotated[Path, typer.Option(help="The pack's memory bank.")]
+HeldData = Annotated[Path, typer.Option(help="Data set folder with held-out photographs.")]
+FiguresOut = Annotated[Path, typer.Option(help="Folder for the figures and the sheet.")]
+MostPictures = Annotated[int, typer.Option(help="How many photographs at most.")]
 ValidateEvery = Annotated[int, typer.Option(min=1, help="Steps between validations.")]
 Device = Annotated[str, typer.Option(help="cpu, cuda or mps.")]
 Half = Annotated[bool, typer.Option(help="bf16 autocast.")]
