@@ -22,6 +22,7 @@ from rich.table import Table
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
 from simspaint.engine.ops.kept_detail import with_kept_detail
+from simspaint.engine.ops.soft_seams import with_soft_seams
 from simspaint.engine.request import RenderSettings
 from simspaint.files.atomic import replace_bytes
 from training import options
@@ -44,7 +45,7 @@ def main(
     config: Annotated[SynthesisName, typer.Option(help="Size of the networks.")] = "tiny",
     most: options.MostPictures = 60,
 ) -> None:
-    """Print how far each f's pictures are from real ones, alone and with the pieces' own detail."""
+    """Print how far each f's pictures are from real ones, alone and as the engine finishes them."""
     folders = dict(_named(each) for each in run)
     network = options.open_features(features)
     subject = Subject.open(pack, bank, data, out, most, RenderSettings(elide=False), by_sequence=True)
@@ -54,7 +55,7 @@ def main(
         f = _f_of(folder, config, len(subject.held.labels))
         alone = [subject.synthesised(r.layout, r.canvas, f) for r in made]
         kinds[f"{name}, alone"] = alone
-        kinds[f"{name}, with detail"] = _with_detail(alone, made)
+        kinds[f"{name}, as rendered"] = _finished(alone, made)
     if without_canvas is not None:
         f = _f_of(without_canvas, config, len(subject.held.labels))
         kinds["without a canvas"] = [subject.synthesised(r.layout, empty_like(r.canvas), f) for r in made]
@@ -68,8 +69,10 @@ def main(
     Console().print(table)
 
 
-def _with_detail(pictures: list[np.ndarray], made: list[Rendering]) -> list[np.ndarray]:
-    return [with_kept_detail(p, r.canvas, r.layout) for p, r in zip(pictures, made, strict=True)]
+def _finished(pictures: list[np.ndarray], made: list[Rendering]) -> list[np.ndarray]:
+    """With the pieces' own detail and soft seams."""
+    pairs = [(with_kept_detail(p, r.canvas, r.layout), r) for p, r in zip(pictures, made, strict=True)]
+    return [with_soft_seams(p, r.canvas, r.layout) for p, r in pairs]
 
 
 def _named(run: str) -> tuple[str, Path]:

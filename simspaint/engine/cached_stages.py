@@ -30,6 +30,7 @@ from simspaint.engine.models import Models
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.kept_detail import with_kept_detail
+from simspaint.engine.ops.soft_seams import with_soft_seams
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stage_cache import StageCache, identity, layout_digest, mask_digest
 from simspaint.engine.stage_clock import StageClock
@@ -237,8 +238,8 @@ class CachedStages:
         return self.cache.get(("noise", extent, seed), lambda: elision_noise(extent, seed))
 
     def synthesise(self, layout: Layout, canvas: Canvas) -> np.ndarray:
-        """The photograph, with the pieces' own detail; the canvas itself where the pack has no synthesis
-        network."""
+        """The photograph, with the pieces' own detail and soft seams; the canvas itself where the pack has no
+        synthesis network."""
         network = self.models.synthesis
         if network is None:
             self.clock.tell("The pack has no synthesis network: the canvas is shown.")
@@ -249,7 +250,7 @@ class CachedStages:
             made = synthesise(layout, canvas, network, self.models.device, self.clock.check, self.clock.tell)
             self.cache.put(key, made)
             photograph = made.photograph
-        return with_kept_detail(photograph, canvas, layout)
+        return with_soft_seams(with_kept_detail(photograph, canvas, layout), canvas, layout)
 
     def _draft(
         self, key: Hashable, layout: Layout, canvas: Canvas, network: SynthesisNetwork

@@ -12,8 +12,9 @@ from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine import pipeline
+from simspaint.engine import cached_stages, pipeline
 from simspaint.engine.models import Models
+from simspaint.engine.ops.seams import seams
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.progress import Stage
@@ -49,6 +50,18 @@ def test_the_same_request_gives_the_same_bytes(pack: OpenedPack, models: Models)
     assert first.photograph.shape == (*EXTENT, 3)
     assert first.photograph.std() > 5
     assert (first.seed, first.pack) == (3, "small")
+
+
+def test_seams_of_the_photograph_are_soft(
+    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soft = render(request_of(painted()), pack, models)
+    monkeypatch.setattr(cached_stages, "with_soft_seams", lambda photograph, *_: photograph)
+    sharp = render(request_of(painted()), pack, models)
+    differs = (soft.photograph != sharp.photograph).any(axis=2)
+    at_seams = seams(sharp.canvas, sharp.layout)
+    assert differs[at_seams].mean() > 0.5
+    assert not differs[~at_seams].any()
 
 
 def test_every_component_has_a_row_that_says_where_it_comes_from(pack: OpenedPack, models: Models) -> None:

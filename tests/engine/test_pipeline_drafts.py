@@ -15,7 +15,7 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.segment_choice import SegmentChoice
 from simspaint.engine import cached_stages
 from simspaint.engine.models import Models
-from simspaint.engine.ops import kept_detail
+from simspaint.engine.ops import kept_detail, soft_seams
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.stage_cache import StageCache
@@ -51,7 +51,7 @@ def test_a_draft_changes_only_near_the_change(pack: OpenedPack, models: Models) 
     difference = (first.photograph != changed.photograph).any(2)
     assert difference.any()
     rows, columns = (np.flatnonzero(near.any(axis)) for axis in (1, 0))
-    margin = synthesis.DRAFT_MARGIN + kept_detail.REACH
+    margin = synthesis.DRAFT_MARGIN + kept_detail.REACH + soft_seams.REACH
     box = Box(rows[0], columns[0], rows[-1] + 1, columns[-1] + 1).grown(margin, margin)
     outside = np.ones(extent, bool)
     outside[box.clipped(extent).slices] = False

@@ -179,7 +179,7 @@ def test_several_f_are_compared_on_the_same_canvases(
     assert result.exit_code == 0, result.output
     figures = json.loads((tmp_path / "out" / "compared.json").read_bytes())
     assert figures["photographs"] == 4
-    assert figures["plain, alone"] != figures["plain, with detail"]
+    assert figures["plain, alone"] != figures["plain, as rendered"]
     assert figures["plain, alone"] != figures["without a canvas"]
     assert (tmp_path / "out" / "compared.png").is_file()
     assert CliRunner().invoke(app, [str(x) for x in (*given, "--run", "plain")]).exit_code == 2
