@@ -19,6 +19,7 @@ from rich.console import Console
 from simspaint.engine.request import RenderSettings
 from simspaint.files.atomic import replace_bytes
 from training import options
+from training.evaluation.chance import other_photographs
 from training.evaluation.pictures import empty_like, inpainted, measured
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.small_networks import ordering_figures, refinement_figures, transform_figures
@@ -74,7 +75,8 @@ def main(
 
 
 def picture_figures(subject: Subject, network: Any, without_canvas: Path | None) -> dict[str, Any]:
-    """Of renderings, canvases filled by OpenCV, and f on nothing; writes a sheet of six of each."""
+    """Of renderings, canvases filled by OpenCV, f on nothing, and other photographs; writes a sheet of six of
+    each but these."""
     made = subject.renderings()
     kinds = {
         "rendering": [r.photograph for r in made],
@@ -92,7 +94,9 @@ def picture_figures(subject: Subject, network: Any, without_canvas: Path | None)
         for i, (r, real) in enumerate(zip(made, subject.photographs, strict=True))
     ]
     write_sheet(subject.out / "sheet.png", rows[:: max(len(rows) // 6, 1)][:6])
-    return {**measured(kinds, subject.photographs, network), "photographs": len(made)}
+    real = subject.photographs
+    chance = other_photographs(subject.pack.bank, real, network)
+    return {**measured(kinds, real, network), "other photographs": chance, "photographs": len(made)}
 
 
 def segmentation_figures(subject: Subject, features: Any, segmenter: Path | None) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def test_all_parts_are_measured_and_kept(measured_pack: Path, features_file: Pat
     pictures = figures["pictures"]
     assert pictures["photographs"] == 4
     assert {"rendering", "canvas, holes filled by OpenCV", "f on an empty canvas"} < set(pictures)
+    assert pictures["other photographs"]["sets"] == 1
     assert figures["transform"] == figures["ordering"] == {}  # the pack has neither
     assert 0 <= figures["refinement"]["strokes_unpainted"] <= 1
     assert figures["refinement"]["layouts"] == 4

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
+from jaxtyping import Float32, Float64
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.engine.image_tensor import to_tensor
@@ -21,6 +23,14 @@ CELLS = (4, 6)
 """A grid of patches: so many that their covariances have full rank where that of whole pictures has not."""
 FEWEST = 4
 """Pictures below which there are no two halves to compare."""
+
+
+class Seen(NamedTuple):
+    """Of a set of pictures."""
+
+    whole: Float32[np.ndarray, "n channels"]
+    patches: Float32[np.ndarray, "n cells channels"]
+    spectrum: Float64[np.ndarray, "height width"]
 
 
 def inpainted(canvas: Canvas) -> np.ndarray:
@@ -49,6 +59,21 @@ def features_of(pictures: Pictures, network: PerceptualFeatures) -> tuple[np.nda
     return torch.stack(whole).numpy(), torch.stack(patches).numpy()
 
 
+def seen(pictures: Pictures, network: PerceptualFeatures) -> Seen:
+    """What is compared of a set of pictures."""
+    return Seen(*features_of(pictures, network), log_power_spectrum(pictures))
+
+
+def distances(first: Seen, second: Seen) -> Figures:
+    """How far one set is from another, the second being what is real; see `measured`."""
+    return {
+        "frechet": frechet_distance(first.whole, second.whole),
+        "frechet_of_patches": _frechet_of_patches(first.patches, second.patches),
+        "spectrum": float(np.abs(first.spectrum - second.spectrum).mean()),
+        "spikes": spikes(first.spectrum, second.spectrum),
+    }
+
+
 def spikes(spectrum: np.ndarray, real: np.ndarray) -> float:
     """The highest single frequency over its neighbours in a spectrum, in log₁₀ of power, beyond what the real
     one has there."""
@@ -67,23 +92,10 @@ def measured(
     """
     if len(real) < FEWEST:
         raise ValueError(f"At least {FEWEST} photographs are needed, not {len(real)}.")
-    (true_whole, true_patches), true_spectrum = features_of(real, network), log_power_spectrum(real)
-    figures = {}
-    for name, pictures in kinds.items():
-        (whole, patches), spectrum = features_of(pictures, network), log_power_spectrum(pictures)
-        figures[name] = {
-            "frechet": frechet_distance(whole, true_whole),
-            "frechet_of_patches": _frechet_of_patches(patches, true_patches),
-            "spectrum": float(np.abs(spectrum - true_spectrum).mean()),
-            "spikes": spikes(spectrum, true_spectrum),
-        }
-    halves = [log_power_spectrum(real[i::2]) for i in range(2)]
-    figures["two halves of the real"] = {
-        "frechet": frechet_distance(true_whole[::2], true_whole[1::2]),
-        "frechet_of_patches": _frechet_of_patches(true_patches[::2], true_patches[1::2]),
-        "spectrum": float(np.abs(halves[0] - halves[1]).mean()),
-        "spikes": spikes(halves[0], halves[1]),
-    }
+    truth = seen(real, network)
+    figures = {name: distances(seen(pictures, network), truth) for name, pictures in kinds.items()}
+    halves = [Seen(truth.whole[i::2], truth.patches[i::2], log_power_spectrum(real[i::2])) for i in range(2)]
+    figures["two halves of the real"] = distances(*halves)
     return figures
 
 
