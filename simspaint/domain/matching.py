@@ -23,14 +23,14 @@ class Matching:
         How many further segments may cover what the first one leaves uncovered of a component that is stuff,
         0 to `MAX_FURTHER_SEGMENTS`.
     harmonise
-        How far the colour of pieces is brought to that of the pieces beside them, 0 to 1.
+        How far the colour of further segments is brought to that of the pieces beside them, 0 to 1.
 
     Raises `ValueError` outside these ranges.
     """
 
     one_light: float = 1.0
     further_segments: int = 3
-    harmonise: float = 0.8
+    harmonise: float = 1.0
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.one_light) and 0 <= self.one_light <= MAX_ONE_LIGHT):

@@ -31,7 +31,7 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.affine_warp import warp_color
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.seam_blend import blended
-from simspaint.engine.ops.seam_color import seam_shift, shifted_color
+from simspaint.engine.ops.seam_color import seam_shifts, shifted_color
 from simspaint.engine.ops.soft_outline import solid_part
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache
@@ -352,11 +352,12 @@ class CachedCover:
         piece = made.cut_to(mask)
         if self._settings.matching.harmonise > 0 and piece.box.area:
             shown = free[piece.box.slices_in(made.box)]
-            return replace(piece, color=self._harmonised(piece.color, shown, piece.box, pieces))
+            at_once = remainder.label_id in self._loose
+            return replace(piece, color=self._harmonised(piece.color, shown, piece.box, pieces, at_once))
         return piece
 
     def _harmonised(
-        self, color: np.ndarray, mask: np.ndarray, box: Box, pieces: Sequence[PlacedSegment]
+        self, color: np.ndarray, mask: np.ndarray, box: Box, pieces: Sequence[PlacedSegment], at_once: bool
     ) -> np.ndarray:
         """The colour of a further segment, brought to that of the pieces beside it."""
         reach = max(round(_SEAM * self._layout.extent.height), 1)
@@ -372,8 +373,8 @@ class CachedCover:
                 np.copyto(
                     other[shared.slices_in(around)], piece.color[source], where=piece.mask[source][..., None]
                 )
-        shift = seam_shift(own, own_mask, other, covered_by(pieces, around), reach)
-        return shifted_color(color, self._settings.matching.harmonise * shift)
+        shifts = seam_shifts(own, own_mask, other, covered_by(pieces, around), reach, at_once)[inside]
+        return shifted_color(color, self._settings.matching.harmonise * shifts)
 
 
 def _blended(pieces: list[PlacedSegment], extent: Extent) -> list[PlacedSegment]:

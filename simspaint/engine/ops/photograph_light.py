@@ -70,3 +70,16 @@ def light_differences(
         apart += ((first[:, None, :, value] - second[None, :, :, value]) / unit) ** 2
     apart = np.minimum(np.sqrt(apart), _FARTHEST)
     return (shared * apart).sum(axis=2) / (shared.sum(axis=2) * _FARTHEST)
+
+
+def look_differences(
+    first: Float32[np.ndarray, "n values"], second: Float32[np.ndarray, "m values"]
+) -> Float32[np.ndarray, "n m"]:
+    """How unlike one label looks in photographs that all show it, in [0, 1]: 0 for equal colours and spread.
+
+    Two mountains of one painting are of one rock, and a wood is of one season.
+    """
+    apart = np.zeros((len(first), len(second)), np.float32)
+    for value, unit in enumerate(_UNIT[:4], start=1):
+        apart += ((first[:, None, value] - second[None, :, value]) / unit) ** 2
+    return np.minimum(np.sqrt(apart), _FARTHEST) / _FARTHEST

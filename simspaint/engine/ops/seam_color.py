@@ -1,53 +1,106 @@
-"""Bringing a piece of a photograph to the colour of the pieces that it adjoins: in the mean along the seam,
-as in Reinhard et al. 2001 without their scaling of the spread, which would change textures."""
+"""Bringing a piece of a photograph to the colour of the pieces that it adjoins.
+
+Along the seam it takes their colour, place by place, and between its seams what lies between them, as in
+gradient-domain cloning (Pérez et al. 2003) but without solving for every pixel: the difference of local means
+along the seam is spread over the piece from coarse to fine. One shift for all would leave a patch wherever a
+sky grows lighter toward the horizon.
+"""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float64, UInt8
+from jaxtyping import Bool, Float32, UInt8
 
 from simspaint.engine.ops.cie_lab import cie_lab
 
-LARGEST_SHIFT = np.array([30.0, 12.0, 16.0])
+LARGEST_SHIFT = np.array([30.0, 12.0, 16.0], np.float32)
 """How far L*, a* and b* are shifted at most."""
 _FEWEST = 12
 """Pixels on both sides of a seam from which on their means are trusted."""
+_CELLS = 3
+"""Cells of the coarse grid in the width that is compared along a seam."""
+_SMOOTH = 2.0
+"""Cells over which means along a seam are taken: more than a texture's grain."""
+_ENOUGH = 0.05
+"""Share of a cell's neighbourhood that must lie on either side of a seam for its mean to count whole."""
+
+Field = Float32[np.ndarray, "height width 3"]
 
 
-def seam_shift(
+def seam_shifts(
     color: UInt8[np.ndarray, "height width 3"],
     mask: Bool[np.ndarray, "height width"],
     other_color: UInt8[np.ndarray, "height width 3"],
     other_mask: Bool[np.ndarray, "height width"],
     reach_px: int,
-) -> Float64[np.ndarray, 3]:
-    """L*, a* and b* that a piece differs by from another one where they adjoin, at most `LARGEST_SHIFT`.
+    at_once: bool = False,
+) -> Field:
+    """L*, a* and b* that every pixel of a piece has to be shifted by to meet another one, at most
+    `LARGEST_SHIFT`.
 
     Both are given on one box, and are compared within `reach_px` of one another; 0 where they do not adjoin.
+
+    Parameters
+    ----------
+    at_once
+        The same shift for all: for leaves, where places of a seam differ by what they show, not by its light.
     """
     disc = cv2.getStructuringElement(cv2.MORPH_RECT, (2 * reach_px + 1, 2 * reach_px + 1))
     near = mask & cv2.dilate(other_mask.view(np.uint8), disc).view(bool)
     other_near = other_mask & cv2.dilate(mask.view(np.uint8), disc).view(bool)
     if min(np.count_nonzero(near), np.count_nonzero(other_near)) < _FEWEST:
-        return np.zeros(3)
-    shift = _mean_lab(other_color[other_near]) - _mean_lab(color[near])
-    return np.clip(shift, -LARGEST_SHIFT, LARGEST_SHIFT)
+        return np.zeros((*mask.shape, 3), np.float32)
+    step = max(reach_px // _CELLS, 1)
+    (own, own_share), (other, other_share) = (
+        _means(color, near, step),
+        _means(other_color, other_near, step),
+    )
+    weight = np.clip(np.minimum(own_share, other_share) / _ENOUGH, 0, 1)
+    shift = np.clip(other - own, -LARGEST_SHIFT, LARGEST_SHIFT) * weight[..., None]
+    if at_once:
+        return np.tile(shift.sum((0, 1)) / max(float(weight.sum()), 1e-6), (*mask.shape, 1))
+    spread = cv2.GaussianBlur(_spread(shift, weight), (0, 0), _SMOOTH / 2)
+    return cv2.resize(spread, mask.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def shifted_color(
-    color: UInt8[np.ndarray, "height width 3"], shift: Float64[np.ndarray, 3]
+    color: UInt8[np.ndarray, "height width 3"], shifts: Field
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The picture with L*, a* and b* shifted, clipped to what RGB can show."""
-    if not np.any(shift) or not color.size:
+    if not np.any(shifts) or not color.size:
         return color
-    # L* is stored as 0 to 255 for 0 to 100
-    lab = cv2.cvtColor(color, cv2.COLOR_RGB2LAB)
-    steps = np.rint(shift * [2.55, 1.0, 1.0]).astype(int).tolist()
-    tables = [np.clip(np.arange(256) + step, 0, 255) for step in steps]
-    lab = cv2.LUT(lab, np.stack(tables, axis=1).astype(np.uint8)[None])
-    return cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)
+    rgb = cv2.cvtColor(cie_lab(color) + shifts, cv2.COLOR_LAB2RGB)
+    return np.clip(np.rint(rgb * 255), 0, 255).astype(np.uint8)
 
 
-def _mean_lab(pixels: UInt8[np.ndarray, "n 3"]) -> Float64[np.ndarray, 3]:
-    return cie_lab(pixels[None])[0].mean(axis=0, dtype=np.float64)
+def _means(
+    color: UInt8[np.ndarray, "height width 3"], mask: Bool[np.ndarray, "height width"], step: int
+) -> tuple[Float32[np.ndarray, "rows columns 3"], Float32[np.ndarray, "rows columns"]]:
+    """Smooth means of L*, a* and b* of the masked pixels on a grid of cells of `step` pixels, and the share
+    of the pixels around each cell that they are; means are 0 where that is 0."""
+    size = -(-mask.shape[0] // step), -(-mask.shape[1] // step)
+    rows, columns = np.nonzero(mask)
+    cells, lab = rows // step * size[1] + columns // step, cie_lab(color[mask][None])[0]
+    sums = np.stack(
+        [np.bincount(cells, weights, size[0] * size[1]).reshape(size) for weights in (None, *lab.T)], axis=2
+    )
+    smooth = cv2.GaussianBlur(sums.astype(np.float32) / step**2, (0, 0), _SMOOTH)
+    share = np.where(smooth[..., 0] > _ENOUGH / 100, smooth[..., 0], 0)
+    return smooth[..., 1:] / np.maximum(share, _ENOUGH / 100)[..., None], share
+
+
+def _spread(
+    weighted: Float32[np.ndarray, "rows columns 3"], weight: Float32[np.ndarray, "rows columns"]
+) -> Float32[np.ndarray, "rows columns 3"]:
+    """Values times their weights, which are at most 1: the values, and where these weigh little what those
+    around come to, looked at from as far as is needed."""
+    values = weighted / np.maximum(weight, 1e-6)[..., None]
+    if min(weight.shape) <= 2 or weight.min() >= 1:
+        return values
+    half = -(-weight.shape[1] // 2), -(-weight.shape[0] // 2)
+    sums, coarse = (cv2.resize(x, half, interpolation=cv2.INTER_AREA) for x in (weighted, weight))
+    gain = np.minimum(4, 1 / np.maximum(coarse, 1e-6))  # a quarter of a cell that is known is enough
+    around = _spread(sums * gain[..., None], coarse * gain)
+    around = cv2.resize(around, weight.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return around + weight[..., None] * (values - around)

@@ -4,6 +4,7 @@ patchwork of pieces as the method's weakness)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from jaxtyping import Float32, Float64, Int64
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.engine.ops.photograph_light import SHARE, SPREAD, light_differences
+from simspaint.engine.ops.photograph_light import SHARE, SPREAD, light_differences, look_differences
 
 POOL = 24
 """Candidates of a component that are looked at where the best one is asked for."""
@@ -31,6 +32,8 @@ everything and shows nothing."""
 KIN, KIN_DRAWN = 0.9, 0.3
 """What a photograph gains that shows the painting's labels in the painting's shares, where the best is asked
 for and in a draw: a tree in the snow is taken from a snowy landscape, and is no palm."""
+ALIKE = 1.0
+"""What a piece loses that looks as unlike those of its own label beside it as can be."""
 _LIVELY = 75
 """Percentile of the candidates' spread of L* from which on none counts as plain."""
 
@@ -59,7 +62,8 @@ def choose_in_one_light(
     """The place of the candidate of every component whose score, or draw, and light are best together.
 
     The largest component chooses first, the next one so that it agrees with those before, each of which
-    counts by its area. Photographs that show the painting's labels in its shares gain. Where `top_k` is 1,
+    counts by its area, and looks like those of its own label. Photographs that show the painting's labels in
+    its shares gain. Where `top_k` is 1,
     scores are traded against light among all candidates, and the largest one begins with what comes out best
     for the `LEADING` largest ones, by their areas, when each of its candidates is tried. Else every one of
     the first `top_k` has a random number, up to `DRAW`, for its score: at strength 0 each is as likely (R9).
@@ -82,8 +86,8 @@ def choose_in_one_light(
     # A draw begins with what was drawn, so that draws differ; a draft keeps what it had of the largest.
     if first is not None and first < LEADING and top_k <= 1:
         ranked[first] = _begun(ranked[:LEADING], merits, light, strength, first)
-    chosen = _completed(ranked, merits, lambda a, b: light_differences(light[a], light[b]), strength)
-    places = dict(zip(order, chosen, strict=True))
+    agreement = _Agreement(light, strength, lambda a, b: light_differences(light[a], light[b]))
+    places = dict(zip(order, _completed(ranked, merits, agreement), strict=True))
     return [places[i] for i in range(len(asked))]
 
 
@@ -102,13 +106,12 @@ def _begun(
     def differences(a: Int64[np.ndarray, " n"], b: Int64[np.ndarray, " m"]) -> np.ndarray:
         return table[np.searchsorted(photographs, a)[:, None], np.searchsorted(photographs, b)]
 
-    totals = []
+    agreement, totals = _Agreement(light, strength, differences), []
     for place in range(merits[first].size):
         tried = [*leading]
         tried[first] = leading[first]._replace(fixed=place)
-        chosen = _completed(tried, merits, differences, strength)
-        totals.append(_total(tried, merits, chosen, differences, strength))
-    alone = _completed(leading, merits, differences, strength)[first]
+        totals.append(_total(tried, merits, _completed(tried, merits, agreement), agreement))
+    alone = _completed(leading, merits, agreement)[first]
     best = int(np.argmax(totals))
     weight = sum(each.component.area for each in leading)
     place = best if totals[best] - totals[alone] > GAIN * weight else alone
@@ -118,38 +121,70 @@ def _begun(
 def _completed(
     ranked: Sequence[Asked],
     merits: Sequence[Float64[np.ndarray, " candidates"]],
-    differences: Differences,
-    strength: float,
+    agreement: _Agreement,
 ) -> list[int]:
     """The places of all: fixed ones first, then the largest, each so that it agrees with those before."""
-    chosen = [each.fixed for each in ranked]
-    area: dict[int, int] = {}
-    for each, place in zip(ranked, chosen, strict=True):
+    places, chosen = [each.fixed for each in ranked], _Chosen()
+    for each, place in zip(ranked, places, strict=True):
         if place is not None:
-            _count(area, each, place)
+            chosen.add(each, place)
     for i, (each, merit) in enumerate(zip(ranked, merits, strict=False)):
-        if chosen[i] is None:
-            apart = _apart(each.photographs[: merit.size], area, differences)
-            place = chosen[i] = int(np.argmax(merit - strength * apart))
-            _count(area, each, place)
-    return [place for place in chosen if place is not None]
+        if places[i] is None:
+            loss = agreement.loss(each.component.label_id, each.photographs[: merit.size], chosen)
+            place = places[i] = int(np.argmax(merit - loss))
+            chosen.add(each, place)
+    return [place for place in places if place is not None]
 
 
 def _total(
     ranked: Sequence[Asked],
     merits: Sequence[Float64[np.ndarray, " candidates"]],
-    chosen: Sequence[int],
-    differences: Differences,
-    strength: float,
+    places: Sequence[int],
+    agreement: _Agreement,
 ) -> float:
-    """Merit less light that is apart from all others, by area."""
-    area: dict[int, int] = {}
-    for each, place in zip(ranked, chosen, strict=True):
-        _count(area, each, place)
-    photographs = np.array([each.photographs[place] for each, place in zip(ranked, chosen, strict=True)])
-    merit = np.array([m[place] if place < m.size else 0.0 for m, place in zip(merits, chosen, strict=False)])
-    weight = np.array([each.component.area for each in ranked], np.float64)
-    return float(weight @ (merit - strength * _apart(photographs, area, differences)))
+    """Merit less what is apart from all others, by area."""
+    chosen, total = _Chosen(), 0.0
+    for each, place in zip(ranked, places, strict=True):
+        chosen.add(each, place)
+    for each, merit, place in zip(ranked, merits, places, strict=False):
+        loss = agreement.loss(each.component.label_id, each.photographs[place : place + 1], chosen)
+        own = merit[place] if place < merit.size else 0.0
+        total += each.component.area * (float(own) - float(loss[0]))
+    return total
+
+
+@dataclass(slots=True)
+class _Chosen:
+    """What is chosen so far: the area that every photograph gives, in all and of every label."""
+
+    area: dict[int, int] = field(default_factory=dict)
+    of_label: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    def add(self, asked: Asked, place: int) -> None:
+        photograph, component = int(asked.photographs[place]), asked.component
+        for area in (self.area, self.of_label.setdefault(component.label_id, {})):
+            area[photograph] = area.get(photograph, 0) + component.area
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreement:
+    """What pieces lose that do not go with those that are chosen."""
+
+    light: Float32[np.ndarray, "photographs rows values"]
+    strength: float
+    differences: Differences
+
+    def loss(
+        self, label_id: int, photographs: Int64[np.ndarray, " n"], chosen: _Chosen
+    ) -> Float64[np.ndarray, " n"]:
+        """Of photographs that a component of that label could be taken from."""
+        loss = self.strength * _apart(photographs, chosen.area, self.differences)
+        same = chosen.of_label.get(label_id)
+        if not same:
+            return loss
+        look = self.light[:, label_id]
+        unlike = _weighted(look_differences(look[photographs], look[[*same]]), same)
+        return loss + min(self.strength, 1.0) * ALIKE * unlike
 
 
 def apart_from(
@@ -176,11 +211,6 @@ def _apart(
 def _weighted(apart: np.ndarray, area: Mapping[int, int]) -> Float64[np.ndarray, " n"]:
     weight = np.array([*area.values()], np.float64)
     return apart.astype(np.float64) @ (weight / weight.sum())
-
-
-def _count(area: dict[int, int], asked: Asked, place: int) -> None:
-    photograph = int(asked.photographs[place])
-    area[photograph] = area.get(photograph, 0) + asked.component.area
 
 
 def _merit(

@@ -155,7 +155,7 @@ def test_how_pieces_match_is_set_kept_and_reset(part: RenderingPart, studio: Stu
     assert part.kept.kept[-1].recipe.matching == Matching(0.0, 3, 0.3)
     dialog.reset_button.click()
     assert studio.bridge.document.settings.matching == Matching()
-    assert dialog.sliders["harmonise"].value() == 8
+    assert dialog.sliders["harmonise"].value() == 10
     assert not dialog.reset_button.isEnabled()
     wait_for_final(part, qtbot)
     part.history.restore_asked.emit(part.kept.kept[-1])

@@ -17,10 +17,12 @@ LIGHT = np.stack(
 )
 
 
-def asked(area: int, *scored: tuple[float, int], fixed: int | None = None, index: int = 0) -> Asked:
+def asked(
+    area: int, *scored: tuple[float, int], fixed: int | None = None, index: int = 0, label_id: int = 0
+) -> Asked:
     """A component with candidates given as score and photograph."""
     mask = np.ones((1, area), bool)
-    component = Component(index, 0, Box(index, 0, index + 1, area), mask, area)
+    component = Component(index, label_id, Box(index, 0, index + 1, area), mask, area)
     candidates = [Candidate(i, score, 0.0) for i, (score, _) in enumerate(scored)]
     return Asked(component, candidates, np.array([p for _, p in scored]), fixed)
 
@@ -37,7 +39,7 @@ def test_a_small_component_follows_the_light_of_the_large_one() -> None:
 
 
 def test_a_score_that_is_much_better_outweighs_light() -> None:
-    questions = [asked(50, (0.9, BRIGHT)), asked(20, (1.95, DARK), (0.3, BRIGHT))]
+    questions = [asked(50, (0.9, BRIGHT)), asked(20, (1.95, DARK), (0.3, BRIGHT), label_id=1)]
     assert choose_in_one_light(questions, LIGHT, 1, 0, 1.0) == [0, 0]
 
 
@@ -111,6 +113,20 @@ def test_a_photograph_of_the_painting_s_labels_is_preferred_to_one_of_others() -
     assert choose_in_one_light([sky, ground, tree], light, 1, 0, 0.0) == [0, 0, 0]
     better = asked(5, (1.6, 1), snowy, index=2)
     assert choose_in_one_light([sky, ground, better], light, 1, 0, 1.0) == [0, 0, 0]
+
+
+def test_two_components_of_one_label_look_alike() -> None:
+    ids = np.repeat(np.uint8([0, 1]), 8)[:, None].repeat(16, 1)
+    rocks = [(170, 80, 60), (150, 146, 140), (120, 122, 124)]  # red, grey, a darker grey
+    pictures = [np.where(ids[..., None] == 0, (90, 130, 200), rock).astype(np.uint8) for rock in rocks]
+    light = np.stack([light_of(picture, ids, 2) for picture in pictures])
+    near = asked(9, (0.9, 0), (0.75, 2), label_id=1, index=2)
+    sky, far = asked(90, (0.9, 0)), asked(30, (0.9, 1), label_id=1, index=1)
+    assert choose_in_one_light([sky, far, near], light, 1, 0, 1.0) == [0, 0, 1]
+    assert choose_in_one_light([sky, near], light, 1, 0, 1.0) == [0, 0]
+    assert choose_in_one_light([sky, far, near], light, 1, 0, 0.0) == [0, 0, 0]
+    kept = far._replace(photographs=np.array([0]), fixed=0)
+    assert choose_in_one_light([sky, kept, near], light, 1, 0, 1.0) == [0, 0, 0]
 
 
 def test_light_is_compared_with_others_by_their_area() -> None:
