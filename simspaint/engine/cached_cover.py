@@ -30,7 +30,7 @@ from simspaint.engine.loose_labels import (
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.affine_warp import warp_color
 from simspaint.engine.ops.resampled_component import resampled_component
-from simspaint.engine.ops.seam_blend import blended
+from simspaint.engine.ops.seam_blend import BLEND, RIM, blended, worn
 from simspaint.engine.ops.seam_color import seam_shifts, shifted_color
 from simspaint.engine.ops.soft_outline import solid_part
 from simspaint.engine.request import RenderSettings
@@ -44,7 +44,6 @@ from simspaint.engine.stages.remainder import (
     covered_by,
     covering_segments,
     remainder_of,
-    worn,
 )
 from simspaint.engine.stages.transform import (
     Footprint,
@@ -55,9 +54,6 @@ from simspaint.engine.stages.transform import (
     place_by_hand,
 )
 
-RIM, BLEND = 0.005, 0.014
-"""Shares of the height over which a further piece shows in place of another one's rim, and over which both
-blend: together as far as a piece may lap over."""
 _SEAM = 0.02
 """Share of the height within which the colours of adjoining pieces are compared."""
 
@@ -123,6 +119,7 @@ class CachedCover:
     ) -> None:
         self._bank, self._settings, self._layout = bank, settings, layout
         self._retrieval, self._segment, self._cache, self._clock = retrieval, segment_of, cache, clock
+        self._labels = labels
         self._loose = frozenset(label.id for label in labels.labels if label.is_loose)
         self._skylines = frozenset(label.id for label in labels.labels if label.is_skyline)
         self._soft = frozenset(label.id for label in labels.labels if label.is_loose and label.is_soft)
@@ -206,7 +203,16 @@ class CachedCover:
             [work.component(i) for i in others],
             [piece for i in range(len(work.shown)) for piece in work.of(i)],
             extent,
+            {work.component(i).index: self._behind(work, i, others) for i in loose},
         )
+
+    def _behind(self, work: _Pieces, i: int, others: Sequence[int]) -> list[int]:
+        """The components that are farther than one that is soft; of another one none."""
+        label_id = work.component(i).label_id
+        if label_id not in self._soft:
+            return []
+        rank, of = self._labels[label_id].rank, work.component
+        return [of(k).index for k in others if self._labels[of(k).label_id].rank < rank]
 
     def _cover_other(self, work: _Pieces, i: int, is_covered: bool) -> None:
         """Cover a component that is not loose, unless that is done, and what it was given; blend all."""

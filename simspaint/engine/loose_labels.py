@@ -4,9 +4,10 @@ hill) that holds for the upper outline."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from jaxtyping import Bool, Int16
 
@@ -25,6 +26,8 @@ SKYLINE_REACH = 0.05
 HIGHEST_RIM = 0.15
 """How far, as a share of the height, a skyline may be below what was painted: farther down further segments
 fill what was painted."""
+_BESIDE = 0.25
+"""Share of a cloud's outline beside which there must be sky for it to float in the sky."""
 _LARGEST_SIDE = 768
 """What is nearest is looked up in a map of at most this many pixels a side."""
 _NOBODY = -1
@@ -72,6 +75,7 @@ def given_away(
     others: Sequence[Component],
     pieces: Sequence[PlacedSegment],
     extent: Extent,
+    behind: Mapping[int, Collection[int]] | None = None,
 ) -> dict[int, Footprint]:
     """What no piece covers of loose components, given to the nearest of the other ones, and the rims of
     skylines, given to what lies above.
@@ -84,6 +88,9 @@ def given_away(
         All that are not loose: skylines and the rest.
     pieces
         All pieces that lie there.
+    behind
+        By the index of a loose component that floats, a cloud: those of the others that are farther than it.
+        Where some of them lie beside it, it gives to these alone: a mountain does not rise into a cloud.
 
     Returns
     -------
@@ -98,11 +105,25 @@ def given_away(
     if around.area and others:
         left[around.slices] &= ~covered_by(pieces, around)
         taker[left] = _nearest(owner)[left]
+    for component in loose:
+        far = np.where(np.isin(owner, [*(behind or {}).get(component.index, ())]), owner, np.int16(_NOBODY))
+        if _is_beside(component, far):
+            place = component.box.slices
+            np.copyto(taker[place], _nearest(far)[place], where=left[place] & component.mask)
     for component, rim in rims:
         if rim.any():
             above = _above(owner, component)
             taker[component.box.slices][rim] = above[rim]
     return _parts(taker)
+
+
+def _is_beside(component: Component, owner: Int16[np.ndarray, "height width"]) -> bool:
+    """Whether enough of what lies around a component in the frame has an owner."""
+    around = component.box.grown(1, 1).clipped(Extent(*owner.shape))
+    mask = np.zeros((around.height, around.width), np.uint8)
+    mask[component.box.slices_in(around)] = component.mask
+    ring = cv2.dilate(mask, np.ones((3, 3), np.uint8)) > mask
+    return np.count_nonzero(owner[around.slices][ring] != _NOBODY) > _BESIDE * np.count_nonzero(ring)
 
 
 def _parts(taker: Int16[np.ndarray, "height width"]) -> dict[int, Footprint]:

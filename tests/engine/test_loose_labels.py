@@ -72,6 +72,32 @@ def test_what_a_blob_leaves_goes_to_the_nearest_component() -> None:
         assert np.array_equal(found, expected)
 
 
+def pixels(given: dict[int, Footprint], index: int) -> np.ndarray:
+    """Where in the frame a component was given something."""
+    found = np.zeros(FRAME, bool)
+    if index in given:
+        found[given[index].box.slices] = given[index].mask
+    return found
+
+
+def test_a_cloud_in_the_sky_leaves_nothing_to_the_mountain_below_it() -> None:
+    sky, mountain = component(0, Box(0, 0, 14, 60)), component(1, Box(26, 0, 40, 60))
+    cloud = component(2, Box(14, 10, 26, 50))
+    shown = [piece(2, Box(14, 10, 16, 50))]
+    nearest = given_away([cloud], [], [sky, mountain], shown, FRAME)
+    assert pixels(nearest, 1)[22:26, 10:50].all()
+    floating = given_away([cloud], [], [sky, mountain], shown, FRAME, {2: [0]})
+    assert floating.keys() == {0}
+    assert pixels(floating, 0)[16:26, 10:50].all()
+
+
+def test_fog_in_the_mountains_does_not_let_a_far_sky_through() -> None:
+    sky, mountain = component(0, Box(0, 0, 4, 60)), component(1, Box(4, 0, 40, 60))
+    fog = component(2, Box(20, 10, 26, 50))
+    given = given_away([fog], [], [sky, mountain], [piece(2, Box(20, 10, 22, 50))], FRAME, {2: [0]})
+    assert given.keys() == {1}
+
+
 def test_nothing_is_given_where_all_is_shown_or_nobody_is_there() -> None:
     ground, blob = component(0, Box(20, 0, 40, 60)), component(1, Box(10, 20, 20, 40))
     assert given_away([blob], [], [ground], [piece(1, blob.box)], FRAME) == {}

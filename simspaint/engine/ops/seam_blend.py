@@ -7,8 +7,19 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from jaxtyping import Bool
 
 from simspaint.domain.placed_segment import PlacedSegment
+
+RIM, BLEND = 0.005, 0.014
+"""Shares of the frame's height over which a later piece shows in place of another one's rim, and over which
+both blend: together as far as a piece may lap over."""
+
+
+def worn(mask: Bool[np.ndarray, "h w"], width_px: int) -> Bool[np.ndarray, "h w"]:
+    """A mask without its rim; at the array's edges there is none."""
+    square = np.ones((2 * width_px + 1, 2 * width_px + 1), np.uint8)
+    return cv2.erode(mask.astype(np.uint8), square).astype(bool)
 
 
 def blended(

@@ -70,12 +70,6 @@ def covered_by(placed: Sequence[PlacedSegment], box: Box) -> Bool[np.ndarray, "h
     return covered
 
 
-def worn(mask: Bool[np.ndarray, "h w"], width_px: int) -> Bool[np.ndarray, "h w"]:
-    """A mask without its rim; at the array's edges there is none."""
-    square = np.ones((2 * width_px + 1, 2 * width_px + 1), np.uint8)
-    return cv2.erode(mask.astype(np.uint8), square).astype(bool)
-
-
 class Coverage(NamedTuple):
     """Segments that cover some of a remainder in place, the most first, equal ones by rising id."""
 

@@ -32,6 +32,7 @@ from simspaint.engine.ops.component_window import to_frame, window_affine, windo
 from simspaint.engine.ops.even_batches import even_batches
 from simspaint.engine.ops.iou import mask_iou
 from simspaint.engine.ops.one_hot import one_hot
+from simspaint.engine.ops.seam_blend import BLEND, RIM, blended, worn
 from simspaint.engine.progress import Stage
 
 
@@ -140,7 +141,8 @@ def transform_segment(
 
     T's move is kept only where it raises the IoU with the component; without one the segment stays in place.
     Gaps that a move leaves in stuff are covered by the segment in its first place: the same grass, unmoved,
-    is better there than a hole. A second half of a car or of a tree would not be, so things and loose labels
+    is better there than a hole, and blends with what was moved, whose rim has some of what was beside it in
+    its photograph. A second half of a car or of a tree would not be, so things and loose labels
     are left alone; nor would a second ridge, so of a skyline nothing shows above what was moved.
 
     Parameters
@@ -169,12 +171,13 @@ def transform_segment(
         affine, whole = start, in_place
     placed = place_segment(component, segment, affine, output, source, reach, whole)
     if affine is not start and not is_loose and not layout.labels[component.label_id].is_thing:
-        gap = without(clip_footprint(in_place, reach), placed)
+        within = clip_footprint(in_place, reach)
         if is_skyline:
-            gap = _below_ridge(gap, placed)
-        if gap.box.area:
-            behind = place_segment(component, segment, start, output, source, gap, in_place)
-            placed = joined_segment(placed, behind)
+            within = _below_ridge(within, placed)
+        if without(within, placed).box.area:
+            lapping = without(within, _worn(placed, round((RIM + BLEND) * output.height)))
+            behind = place_segment(component, segment, start, output, source, lapping, in_place)
+            placed = joined_segment(*blended(placed, behind, RIM * output.height, BLEND * output.height))
     placed.affine.flags.writeable = False  # it is shown to the outside
     return placed
 
@@ -236,6 +239,11 @@ def without(footprint: Footprint, placed: PlacedSegment) -> Footprint:
         inside = mask[shared.slices_in(footprint.box)]
         inside &= ~placed.mask[shared.slices_in(placed.box)]
     return tight_footprint(footprint.box, mask)
+
+
+def _worn(placed: PlacedSegment, width_px: int) -> PlacedSegment:
+    """A placed segment without its rim, except at the sides of its box, which cut it."""
+    return replace(placed, mask=worn(placed.mask, max(width_px, 1)))
 
 
 def _below_ridge(footprint: Footprint, placed: PlacedSegment) -> Footprint:
