@@ -32,6 +32,9 @@ everything and shows nothing."""
 KIN, KIN_DRAWN = 0.9, 0.3
 """What a photograph gains that shows the painting's labels in the painting's shares, where the best is asked
 for and in a draw: a tree in the snow is taken from a snowy landscape, and is no palm."""
+MISFIT = 1.0
+"""What a piece loses that does not lap over its component at all; one that does half as well as the best
+candidate loses nothing. Where all fit badly a worse one costs little score, and light would choose it."""
 ALIKE = 1.0
 """What a piece loses that looks as unlike those of its own label beside it as can be."""
 _LIVELY = 75
@@ -227,7 +230,8 @@ def _merit(
     kin = min(strength, 1.0) * np.minimum(shown, painted).sum(axis=1)
     if top_k <= 1:
         score = np.array([candidate.retrieval_score for candidate in asked.candidates]) / SCORE_UNIT
-        return score + KIN * kin - min(strength, 1.0) * PLAIN * _plainness(asked, light)
+        bad = PLAIN * _plainness(asked, light) + MISFIT * _misfit(asked)
+        return score + KIN * kin - min(strength, 1.0) * bad
     component = asked.component
     rng = np.random.default_rng([seed % (1 << 64), component.label_id, *component.box])
     return DRAW * rng.random(n) + KIN_DRAWN * kin
@@ -239,6 +243,12 @@ def _shares(asked: Sequence[Asked], n_labels: int) -> Float64[np.ndarray, " labe
     for each in asked:
         area[each.component.label_id] += each.component.area
     return area / max(area.sum(), 1.0)
+
+
+def _misfit(asked: Asked) -> Float64[np.ndarray, " candidates"]:
+    """How much less than half as well as the best one the candidates lap over the component: 0 to 1."""
+    iou = np.array([candidate.mask_iou for candidate in asked.candidates])
+    return np.clip(1 - iou / max(iou.max() / 2, 1e-6), 0, 1)
 
 
 def _plainness(

@@ -129,6 +129,13 @@ def test_two_components_of_one_label_look_alike() -> None:
     assert choose_in_one_light([sky, kept, near], light, 1, 0, 1.0) == [0, 0, 0]
 
 
+def test_a_piece_that_does_not_lap_over_its_component_is_not_taken_for_its_light() -> None:
+    sky = asked(50, (0.9, BRIGHT))
+    for worse, place in ((0.0, 0), (0.2, 1)):  # 0.2 is half as good as the best one
+        rock = asked(20, (0.4, DARK), (worse, BRIGHT), label_id=1)
+        assert choose_in_one_light([sky, rock], LIGHT, 1, 0, 1.0) == [0, place]
+
+
 def test_light_is_compared_with_others_by_their_area() -> None:
     assert apart_from(LIGHT, LIGHT, {}).tolist() == [0, 0, 0]
     mostly_dark = apart_from(LIGHT, LIGHT, {BRIGHT: 1, DARK: 9})
