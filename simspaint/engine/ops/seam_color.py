@@ -24,6 +24,7 @@ _SMOOTH = 2.0
 """Cells over which means along a seam are taken: more than a texture's grain."""
 _ENOUGH = 0.05
 """Share of a cell's neighbourhood that must lie on either side of a seam for its mean to count whole."""
+_STRIP = 256
 
 Field = Float32[np.ndarray, "height width 3"]
 
@@ -67,11 +68,16 @@ def seam_shifts(
 def shifted_color(
     color: UInt8[np.ndarray, "height width 3"], shifts: Field
 ) -> UInt8[np.ndarray, "height width 3"]:
-    """The picture with L*, a* and b* shifted, clipped to what RGB can show."""
+    """The picture with L*, a* and b* shifted, clipped to what RGB can show; in strips, so that large pictures
+    need little memory."""
     if not np.any(shifts) or not color.size:
         return color
-    rgb = cv2.cvtColor(cie_lab(color) + shifts, cv2.COLOR_LAB2RGB)
-    return np.clip(np.rint(rgb * 255), 0, 255).astype(np.uint8)
+    result = np.empty_like(color)
+    for top in range(0, color.shape[0], _STRIP):
+        rows = np.s_[top : top + _STRIP]
+        rgb = cv2.cvtColor(cie_lab(color[rows]) + shifts[rows], cv2.COLOR_LAB2RGB)
+        result[rows] = np.clip(np.rint(rgb * 255), 0, 255)
+    return result
 
 
 def _means(
