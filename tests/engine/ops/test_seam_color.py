@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from simspaint.engine.ops import seam_color
 from simspaint.engine.ops.seam_color import LARGEST_SHIFT, seam_shifts, shifted_color
 
 
@@ -75,6 +76,15 @@ def test_a_piece_takes_the_colour_of_every_place_of_its_seam() -> None:
     at_once = seam_shifts(flat, hole, sky, ~hole, 6, at_once=True)
     assert np.ptp(at_once, axis=(0, 1)).max() == 0
     assert at_once[0, 0, 0] == pytest.approx((mean_lab(sky, rim) - mean_lab(flat, rim))[0], abs=3)
+
+
+@pytest.mark.parametrize("strip", [7, 40])
+def test_strips_change_nothing(monkeypatch: pytest.MonkeyPatch, strip: int) -> None:
+    left, is_left, right, is_right = halves(120, 150)
+    shifts = seam_shifts(left, is_left, right, is_right, 6)
+    whole = shifted_color(left, shifts)
+    monkeypatch.setattr(seam_color, "_STRIP", strip)
+    assert np.array_equal(shifted_color(left, shifts), whole)
 
 
 def test_the_same_colour_on_both_sides_is_left_as_it_is() -> None:
