@@ -2,19 +2,20 @@
 photographs.
 
     python -m training.compare_synthesis --pack DIR --bank DIR --data DIR --features FILE --out DIR \
-        --config tiny --run plain=runs/plain --run paper=runs/paper --without-canvas runs/no_canvas
+        --run plain=runs/plain --run paper=runs/paper --without-canvas runs/no_canvas
 
-Each run's averaged last weights count. The pack renders every layout once, and its canvases are what all see,
-but for the one that was taught without: that sees empty ones.
+Each run's averaged last weights count, of whatever size. The pack renders every layout once, and its canvases
+are what all see, but for the one that was taught without: that sees empty ones.
 """
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import numpy as np
+import torch
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -24,6 +25,7 @@ from simspaint.engine.networks.synthesis_network import SynthesisName, Synthesis
 from simspaint.engine.ops.kept_detail import with_kept_detail
 from simspaint.engine.ops.soft_seams import with_soft_seams
 from simspaint.engine.request import RenderSettings
+from simspaint.errors import WeightsError
 from simspaint.files.atomic import replace_bytes
 from training import options
 from training.evaluation.pictures import empty_like, inpainted, measured
@@ -42,7 +44,6 @@ def main(
     run: Annotated[list[str], typer.Option(help="NAME=FOLDER of a run of f; as many as wanted.")],
     without_canvas: Annotated[Path | None, typer.Option(help="Folder of a run with --dropped 1.")] = None,
     features: options.Features = None,
-    config: Annotated[SynthesisName, typer.Option(help="Size of the networks.")] = "tiny",
     most: options.MostPictures = 60,
 ) -> None:
     """Print how far each f's pictures are from real ones, alone and as the engine finishes them."""
@@ -52,12 +53,12 @@ def main(
     made = subject.renderings()
     kinds = {"canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made]}
     for name, folder in folders.items():
-        f = _f_of(folder, config, len(subject.held.labels))
+        f = _f_of(folder, len(subject.held.labels))
         alone = [subject.synthesised(r.layout, r.canvas, f) for r in made]
         kinds[f"{name}, alone"] = alone
         kinds[f"{name}, as rendered"] = _finished(alone, made)
     if without_canvas is not None:
-        f = _f_of(without_canvas, config, len(subject.held.labels))
+        f = _f_of(without_canvas, len(subject.held.labels))
         kinds["without a canvas"] = [subject.synthesised(r.layout, empty_like(r.canvas), f) for r in made]
     figures = measured(kinds, subject.photographs, network)
     replace_bytes(out / "compared.json", json.dumps({"photographs": len(made), **figures}, indent=1).encode())
@@ -82,10 +83,16 @@ def _named(run: str) -> tuple[str, Path]:
     return name, Path(folder)
 
 
-def _f_of(folder: Path, config: SynthesisName, n_labels: int) -> SynthesisNetwork:
-    """Raises `WeightsError` where the folder has no last weights of this size."""
-    network = SynthesisNetwork(synthesis_config(config, n_labels)).eval()
-    options.start_from(network, folder / "last.safetensors")
+def _f_of(folder: Path, n_labels: int) -> SynthesisNetwork:
+    """Raises `WeightsError` where the folder has no last weights of any size for these labels."""
+    file = folder / "last.safetensors"
+    with torch.device("meta"):
+        sizes = [SynthesisNetwork(synthesis_config(name, n_labels)) for name in get_args(SynthesisName)]
+    fitting = [network for network in sizes if options.fits(network, file)]
+    if not fitting:
+        raise WeightsError(f"{file} holds no synthesis network for {n_labels} labels.", "Train f first.")
+    network = SynthesisNetwork(fitting[0].config).eval()
+    options.start_from(network, file)
     return network
 
 

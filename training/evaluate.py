@@ -40,9 +40,6 @@ def main(
     out: options.FiguresOut,
     features: options.Features = None,
     segmenter: Annotated[Path | None, typer.Option(help="Weights from train_segmenter.")] = None,
-    without_canvas: Annotated[
-        Path | None, typer.Option(help="Weights of an f of the same size trained with --dropped 1.")
-    ] = None,
     most: options.MostPictures = 60,
     most_variety: Annotated[int, typer.Option(help="How many of them in variations.")] = 6,
     parts: Annotated[str, typer.Option(help="Which parts, with commas between.")] = ",".join(PARTS),
@@ -61,7 +58,7 @@ def main(
         "transform": lambda: transform_figures(held, models, out),
         "ordering": lambda: ordering_figures(held, models, depths, out),
         "refinement": lambda: refinement_figures(held, models, out),
-        "pictures": lambda: picture_figures(subject, network, without_canvas),
+        "pictures": lambda: picture_figures(subject, network),
         "segmentation": lambda: segmentation_figures(subject, network, segmenter),
         "variety": lambda: variety_figures(subject, network, most_variety),
         "times": lambda: times_of(subject.layouts[:6], subject.pack, models),
@@ -74,7 +71,7 @@ def main(
         Console().print(part, figures[part])
 
 
-def picture_figures(subject: Subject, network: Any, without_canvas: Path | None) -> dict[str, Any]:
+def picture_figures(subject: Subject, network: Any) -> dict[str, Any]:
     """Of renderings, canvases filled by OpenCV, f on nothing, and other photographs; writes a sheet of six of
     each but these."""
     made = subject.renderings()
@@ -83,11 +80,6 @@ def picture_figures(subject: Subject, network: Any, without_canvas: Path | None)
         "canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made],
         "f on an empty canvas": [subject.synthesised(r.layout, empty_like(r.canvas)) for r in made],
     }
-    if without_canvas is not None:
-        f = subject.f_of(without_canvas)
-        kinds["f trained without a canvas"] = [
-            subject.synthesised(r.layout, empty_like(r.canvas), f) for r in made
-        ]
     palette = subject.held.labels.palette()
     rows = [
         [palette[r.layout.ids], r.canvas.color, *(pictures[i] for pictures in kinds.values()), real]

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import torch
 import typer
 from rich.console import Console
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import nn
 
@@ -115,6 +115,18 @@ def start_from(network: nn.Module, weights: Path | None) -> None:
     except (OSError, SafetensorError, RuntimeError) as error:
         message = f"The weights {weights} cannot be read or do not fit."
         raise WeightsError(message, "Name best.safetensors of a run of the same configuration.") from error
+
+
+def fits(network: nn.Module, weights: Path) -> bool:
+    """Whether exported weights are of a network like this one, which may be on the meta device. Raises
+    `WeightsError` where they cannot be read."""
+    try:
+        with safe_open(weights, "pt") as file:
+            found = {name: file.get_slice(name).get_shape() for name in file.keys()}  # noqa: SIM118
+    except (OSError, SafetensorError) as error:
+        message = f"The weights {weights} cannot be read."
+        raise WeightsError(message, "Name the folder of a run that has ended or paused.") from error
+    return found == {name: list(tensor.shape) for name, tensor in network.state_dict().items()}
 
 
 def run_script(main: Callable[..., None] | typer.Typer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_bank_build import build_bank
 from simspaint.engine.networks.perceptual_features import from_stand_in
 from simspaint.engine.pack_description import write_pack_toml
+from simspaint.errors import WeightsError
 from simspaint.files.label_file import write_labels
 from tests.factories import make_pair, write_data_set
 from tests.pack_factory import write_narrow_networks
@@ -184,3 +186,8 @@ def test_several_f_are_compared_on_the_same_canvases(
     assert figures["plain, alone"] != figures["without a canvas"]
     assert (tmp_path / "out" / "compared.png").is_file()
     assert CliRunner().invoke(app, [str(x) for x in (*given, "--run", "plain")]).exit_code == 2
+    (tmp_path / "other").mkdir()
+    shutil.copyfile(features_file, tmp_path / "other" / "last.safetensors")
+    for wrong in (tmp_path, tmp_path / "other"):  # without weights, and with those of another network
+        failed = CliRunner().invoke(app, [str(x) for x in (*given, "--run", f"other={wrong}")])
+        assert isinstance(failed.exception, WeightsError)

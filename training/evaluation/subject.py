@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,7 +23,6 @@ from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.stages.synthesis import synthesise
 from simspaint.errors import MemoryBankError, WeightsError
 from simspaint.files.folder_data_set import sequence_of
-from training import options
 from training.evaluation.pictures import FEWEST
 from training.held_bank import held_bank
 from training.spread import spread
@@ -112,13 +110,6 @@ class Subject:
         f = network or self.models.synthesis
         assert f is not None  # checked when it was opened
         return synthesise(layout, canvas, f, self.models.device, _nothing, _nothing).photograph
-
-    def f_of(self, weights: Path) -> SynthesisNetwork:
-        """An f of the pack's size with other weights. Raises `WeightsError` where they do not fit."""
-        assert self.models.synthesis is not None
-        network = copy.deepcopy(self.models.synthesis)
-        options.start_from(network, weights)
-        return network
 
 
 def _nothing(*_: object) -> None:
