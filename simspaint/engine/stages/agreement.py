@@ -66,11 +66,11 @@ def choose_in_one_light(
 
     The largest component chooses first, the next one so that it agrees with those before, each of which
     counts by its area, and looks like those of its own label. Photographs that show the painting's labels in
-    its shares gain. Where `top_k` is 1,
-    scores are traded against light among all candidates, and the largest one begins with what comes out best
-    for the `LEADING` largest ones, by their areas, when each of its candidates is tried. Else every one of
-    the first `top_k` has a random number, up to `DRAW`, for its score: at strength 0 each is as likely (R9).
-    The numbers depend on the seed and on the component's label and box only. Equal ones: the better score.
+    its shares gain. Where `top_k` is 1, scores are traded against light among all candidates, and the largest
+    one begins with what comes out best for the `LEADING` largest ones, by their areas, when each of its
+    candidates is tried. Else every one of the first `top_k` has a random number, up to `DRAW`, for its score:
+    at strength 0 each is as likely (R9). The numbers depend on the seed and on the component's label and box
+    only. Equal ones: the better score.
 
     Parameters
     ----------
