@@ -123,7 +123,8 @@ def _is_beside(component: Component, owner: Int16[np.ndarray, "height width"]) -
     mask = np.zeros((around.height, around.width), np.uint8)
     mask[component.box.slices_in(around)] = component.mask
     ring = cv2.dilate(mask, np.ones((3, 3), np.uint8)) > mask
-    return np.count_nonzero(owner[around.slices][ring] != _NOBODY) > _BESIDE * np.count_nonzero(ring)
+    owned = np.count_nonzero(owner[around.slices][ring] != _NOBODY)
+    return bool(owned > _BESIDE * np.count_nonzero(ring))
 
 
 def _parts(taker: Int16[np.ndarray, "height width"]) -> dict[int, Footprint]:

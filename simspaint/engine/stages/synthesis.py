@@ -150,8 +150,8 @@ def rough_photograph(
     """The photograph made at half its size, at a third in single precision, and enlarged, with the pieces'
     own detail: a quarter or a ninth of the work.
 
-    It differs from the rendering by .9 of 255 levels, or by 1.4 (means of three pictures of 768×512, `tiny`; by
-    2.5 and 3.6 with `studio`), in holes above all.
+    It differs from the rendering by .9 of 255 levels, or by 1.4 (means of three pictures of 768×512, `tiny`;
+    by 2.5 and 3.6 with `studio`), in holes above all.
     """
     factor = 3 if next(network.parameters()).dtype == torch.float32 else 2
     small = layout.resized(reduced_extent(layout.extent, factor))
