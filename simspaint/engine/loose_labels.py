@@ -106,7 +106,9 @@ def given_away(
         left[around.slices] &= ~covered_by(pieces, around)
         taker[left] = _nearest(owner)[left]
     for component in loose:
-        far = np.where(np.isin(owner, [*(behind or {}).get(component.index, ())]), owner, np.int16(_NOBODY))
+        if not (farther := (behind or {}).get(component.index)):
+            continue
+        far = np.where(np.isin(owner, [*farther]), owner, np.int16(_NOBODY))
         if _is_beside(component, far):
             place = component.box.slices
             np.copyto(taker[place], _nearest(far)[place], where=left[place] & component.mask)
