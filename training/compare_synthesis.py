@@ -14,16 +14,13 @@ import json
 from pathlib import Path
 from typing import Annotated, get_args
 
-import numpy as np
 import torch
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from simspaint.domain.rendering import Rendering
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
-from simspaint.engine.ops.kept_detail import with_kept_detail
-from simspaint.engine.ops.soft_seams import with_soft_seams
+from simspaint.engine.ops.finished_photograph import finished_photograph
 from simspaint.engine.request import RenderSettings
 from simspaint.errors import WeightsError
 from simspaint.files.atomic import replace_bytes
@@ -56,7 +53,8 @@ def main(
         f = _f_of(folder, len(subject.held.labels))
         alone = [subject.synthesised(r.layout, r.canvas, f) for r in made]
         kinds[f"{name}, alone"] = alone
-        kinds[f"{name}, as rendered"] = _finished(alone, made)
+        pairs = zip(alone, made, strict=True)
+        kinds[f"{name}, as rendered"] = [finished_photograph(p, r.canvas, r.layout) for p, r in pairs]
     if without_canvas is not None:
         f = _f_of(without_canvas, len(subject.held.labels))
         kinds["without a canvas"] = [subject.synthesised(r.layout, empty_like(r.canvas), f) for r in made]
@@ -68,12 +66,6 @@ def main(
     for kind, values in figures.items():
         table.add_row(kind, *(f"{values[x]:.3f}" for x in ("frechet", "frechet_of_patches", "spectrum")))
     Console().print(table)
-
-
-def _finished(pictures: list[np.ndarray], made: list[Rendering]) -> list[np.ndarray]:
-    """With the pieces' own detail and soft seams."""
-    pairs = [(with_kept_detail(p, r.canvas, r.layout), r) for p, r in zip(pictures, made, strict=True)]
-    return [with_soft_seams(p, r.canvas, r.layout) for p, r in pairs]
 
 
 def _named(run: str) -> tuple[str, Path]:

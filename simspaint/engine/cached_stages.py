@@ -29,8 +29,7 @@ from simspaint.engine.memory_steps import free_caches, is_out_of_memory
 from simspaint.engine.models import Models
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
-from simspaint.engine.ops.kept_detail import with_kept_detail
-from simspaint.engine.ops.soft_seams import with_soft_seams
+from simspaint.engine.ops.finished_photograph import finished_photograph
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stage_cache import StageCache, identity, layout_digest, mask_digest
 from simspaint.engine.stage_clock import StageClock
@@ -250,7 +249,7 @@ class CachedStages:
             made = synthesise(layout, canvas, network, self.models.device, self.clock.check, self.clock.tell)
             self.cache.put(key, made)
             photograph = made.photograph
-        return with_soft_seams(with_kept_detail(photograph, canvas, layout), canvas, layout)
+        return finished_photograph(photograph, canvas, layout)
 
     def _draft(
         self, key: Hashable, layout: Layout, canvas: Canvas, network: SynthesisNetwork

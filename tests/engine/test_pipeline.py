@@ -12,8 +12,9 @@ from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine import cached_stages, pipeline
+from simspaint.engine import pipeline
 from simspaint.engine.models import Models
+from simspaint.engine.ops import finished_photograph
 from simspaint.engine.ops.seams import seams
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
@@ -56,7 +57,7 @@ def test_seams_of_the_photograph_are_soft(
     pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     soft = render(request_of(painted()), pack, models)
-    monkeypatch.setattr(cached_stages, "with_soft_seams", lambda photograph, *_: photograph)
+    monkeypatch.setattr(finished_photograph, "with_soft_seams", lambda photograph, *_: photograph)
     sharp = render(request_of(painted()), pack, models)
     differs = (soft.photograph != sharp.photograph).any(axis=2)
     at_seams = seams(sharp.canvas, sharp.layout)

@@ -7,8 +7,6 @@ import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
-from simspaint.domain.layout import Layout
-from simspaint.engine.ops.seams import seams
 
 SIGMA = 6.0
 """Detail is what a blur of this many pixels takes away: light and colour of areas stay the network's."""
@@ -20,7 +18,10 @@ _STRIP = 1024
 
 
 def with_kept_detail(
-    photograph: UInt8[np.ndarray, "height width 3"], canvas: Canvas, layout: Layout, ramp: float = RAMP
+    photograph: UInt8[np.ndarray, "height width 3"],
+    canvas: Canvas,
+    seam: Bool[np.ndarray, "height width"],
+    ramp: float = RAMP,
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The photograph with the detail of the canvas where that shows a piece, and as it is elsewhere.
 
@@ -28,16 +29,15 @@ def with_kept_detail(
 
     Parameters
     ----------
-    layout
-        Of what the canvas shows; it tells where there are seams (see `seams`). Where a canvas fades there is
-        none, for there the network would draw a line.
+    seam
+        The canvas' seams (see `seams`).
     ramp
         Pixels from seams and holes over which detail comes in, at most `RAMP`.
     """
     height = photograph.shape[0]
     result = photograph.copy()
     shown = canvas.component != NO_COMPONENT
-    inside = shown & ~seams(canvas, layout)
+    inside = shown & ~seam
     for top in range(0, height, _STRIP):
         bottom = min(top + _STRIP, height)
         low, high = max(top - REACH, 0), min(bottom + REACH, height)

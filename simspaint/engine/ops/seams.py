@@ -14,7 +14,7 @@ def seams(canvas: Canvas, layout: Layout) -> Bool[np.ndarray, "height width"]:
     """The pixels that have one of another component, or of none, above, below, left or right of them.
 
     Where a soft label meets one that is farther by its rank there is no seam: the canvas fades from one to
-    the other. `layout` is that of what the canvas shows.
+    the other, and the network would draw a line. `layout` is that of what the canvas shows.
     """
     component, found = canvas.component, np.zeros(canvas.component.shape, bool)
     nearness = _nearness_of_soft(layout.labels)

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from jaxtyping import UInt8
-
-from simspaint.domain.canvas import Canvas
-from simspaint.domain.layout import Layout
-from simspaint.engine.ops.seams import seams
+from jaxtyping import Bool, UInt8
 
 SIGMA = 0.6
 """Pixels of the blur at a seam."""
@@ -17,20 +13,13 @@ REACH = 3
 
 
 def with_soft_seams(
-    photograph: UInt8[np.ndarray, "height width 3"], canvas: Canvas, layout: Layout
+    photograph: UInt8[np.ndarray, "height width 3"], seam: Bool[np.ndarray, "height width"]
 ) -> UInt8[np.ndarray, "height width 3"]:
-    """The photograph, a little blurred on the two pixels of every seam, and as it is elsewhere.
+    """The photograph, a little blurred on the two pixels of every seam (see `seams`), and as it is elsewhere.
 
     A piece ends from one pixel to the next, which no lens shows: photographs have almost no power in the
     highest frequencies, and such edges have much.
-
-    Parameters
-    ----------
-    layout
-        Of what the canvas shows; it tells where there are seams (see `seams`).
     """
-    found = seams(canvas, layout)
-    if not found.any():
+    if not seam.any():
         return photograph
-    blurred = cv2.GaussianBlur(photograph, (5, 5), SIGMA)
-    return np.where(found[..., None], blurred, photograph)
+    return np.where(seam[..., None], cv2.GaussianBlur(photograph, (5, 5), SIGMA), photograph)

@@ -28,6 +28,7 @@ from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.kept_detail import with_kept_detail
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.ops.reduced_canvas import reduced_canvas, reduced_extent
+from simspaint.engine.ops.seams import seams
 from simspaint.engine.progress import Stage
 from simspaint.errors import RenderError
 
@@ -158,7 +159,7 @@ def rough_photograph(
     made = _window(small, reduced_canvas(canvas, factor), network)
     size = layout.extent.width, layout.extent.height
     large = cv2.resize(made, size, interpolation=cv2.INTER_CUBIC)
-    return with_kept_detail(large, canvas, layout, ROUGH_RAMP)
+    return with_kept_detail(large, canvas, seams(canvas, layout), ROUGH_RAMP)
 
 
 def _faded_in(

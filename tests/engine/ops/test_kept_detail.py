@@ -13,6 +13,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops import kept_detail
 from simspaint.engine.ops.kept_detail import RAMP, REACH, with_kept_detail
+from simspaint.engine.ops.seams import seams
 from tests.factories import make_labels
 
 LABELS = LabelSet(
@@ -25,7 +26,7 @@ def kept(
 ) -> np.ndarray:
     """The photograph with its detail; all of label 0 where nothing else is said."""
     shown = np.zeros(canvas.known.shape, np.uint8) if ids is None else ids
-    return with_kept_detail(photograph, canvas, Layout(shown, LABELS), ramp)
+    return with_kept_detail(photograph, canvas, seams(canvas, Layout(shown, LABELS)), ramp)
 
 
 def canvas_of(color: np.ndarray, component: np.ndarray) -> Canvas:

@@ -21,7 +21,7 @@ SIZE = (40, 60)
 
 
 def softened(photograph: np.ndarray, component: np.ndarray, ids: np.ndarray | None = None) -> np.ndarray:
-    return with_soft_seams(photograph, canvas_of(component), layout_of(ids))
+    return with_soft_seams(photograph, seams(canvas_of(component), layout_of(ids)))
 
 
 def canvas_of(component: np.ndarray) -> Canvas:
