@@ -20,13 +20,13 @@ from PIL import Image
 from rich.progress import track
 
 from simspaint.domain.layout import Layout
-from simspaint.engine.device import choose_device
-from simspaint.engine.models import Models
-from simspaint.engine.pack import Pack
 from simspaint.engine.pipeline import RenderingPack, render
 from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.engine.runtime.device import choose_device
+from simspaint.engine.runtime.models import Models
 from simspaint.errors import LayoutFileError
 from simspaint.files.layout_file import read_layout
+from simspaint.packs.pack import Pack
 from training.options import run_script
 from training.spread import spread
 

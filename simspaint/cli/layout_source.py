@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simspaint.engine.request import RenderRequest, RenderSettings
 
 if TYPE_CHECKING:
-    from simspaint.engine.pack import Pack
+    from simspaint.packs.pack import Pack
     from simspaint.painting.snapshot import DocumentSnapshot
 
 SUFFIXES = (".png", ".simspaint")

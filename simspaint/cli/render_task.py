@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from simspaint.cli import console
 from simspaint.cli.layout_source import SUFFIXES, read_request
 from simspaint.cli.outputs import Outputs
-from simspaint.engine.progress import Progress, Report, Stage
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.errors import DocumentError, LayoutFileError
+from simspaint.progress import Progress, Report, Stage
 
 if TYPE_CHECKING:
     from simspaint.cli.renderer import Renderer
     from simspaint.domain.rendering import Rendering
-    from simspaint.engine.pack import Pack
+    from simspaint.packs.pack import Pack
     from simspaint.painting.recipe import Recipe
     from simspaint.painting.snapshot import DocumentSnapshot
 

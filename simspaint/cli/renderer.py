@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simspaint.engine.installed_packs import first_ready_pack
-from simspaint.engine.pack import OpenedPack, Pack
-from simspaint.engine.progress import CancelToken, Report, ignore_progress
 from simspaint.engine.request import RenderRequest
+from simspaint.packs.installed import first_ready_pack
+from simspaint.packs.pack import OpenedPack, Pack
+from simspaint.progress import CancelToken, Report, ignore_progress
 
 if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering
-    from simspaint.engine.models import Models
+    from simspaint.engine.runtime.models import Models
     from simspaint.engine.stage_cache import StageCache
 
 
@@ -38,8 +38,8 @@ class Renderer:
     @cached_property
     def models(self) -> Models:
         """The pack's networks. Raises `WeightsError` or `DeviceError`."""
-        from simspaint.engine.device import choose_device
-        from simspaint.engine.models import Models
+        from simspaint.engine.runtime.device import choose_device
+        from simspaint.engine.runtime.models import Models
 
         return Models.of_pack(self.pack, choose_device(self._device_name))
 

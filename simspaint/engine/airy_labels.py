@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Bool
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.see_through import shows_sky
 from simspaint.engine.stage_cache import StageCache, identity
+from simspaint.engine.stages.align import Footprint, clip_footprint, moved_footprint
 from simspaint.engine.stages.remainder import covered_by
-from simspaint.engine.stages.transform import Footprint, clip_footprint, moved_footprint
 
 SKY_RANK = 2
 """Labels of at most this rank are sky and clouds: nothing is behind them."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
@@ -27,16 +28,23 @@ from simspaint.engine.loose_labels import (
     pixels_of,
     rim_of,
 )
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.affine_warp import warp_color
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.seam_blend import BLEND, RIM, blended, worn
 from simspaint.engine.ops.seam_color import seam_shifts, shifted_color
 from simspaint.engine.ops.soft_outline import solid_part
 from simspaint.engine.request import RenderSettings
+from simspaint.engine.runtime.stage_clock import StageClock
 from simspaint.engine.stage_cache import StageCache
-from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import apart_from
+from simspaint.engine.stages.align import (
+    Footprint,
+    clip_footprint,
+    initial_affine,
+    joined_segment,
+    moved_footprint,
+    place_by_hand,
+)
 from simspaint.engine.stages.remainder import (
     ENOUGH,
     LEAST_COVER,
@@ -44,14 +52,6 @@ from simspaint.engine.stages.remainder import (
     covered_by,
     covering_segments,
     remainder_of,
-)
-from simspaint.engine.stages.transform import (
-    Footprint,
-    clip_footprint,
-    initial_affine,
-    joined_segment,
-    moved_footprint,
-    place_by_hand,
 )
 
 _SEAM = 0.02

@@ -12,11 +12,11 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.choice import Choice
-from simspaint.engine.faults import asked_with_less_memory
 from simspaint.engine.networks.ordering_network import OrderingNetwork
 from simspaint.engine.ops.local_layout import local_ids
+from simspaint.engine.runtime.faults import asked_with_less_memory
+from simspaint.engine.runtime.stage_clock import StageClock
 from simspaint.engine.stage_cache import StageCache, identity, region_digest
-from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.order import FrontQuestion, ask_front, mask_picture, pair_context
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Affine, Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
 from simspaint.engine.choice import Choice
-from simspaint.engine.faults import asked_with_less_memory
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.ops.component_window import window_box
+from simspaint.engine.runtime.faults import asked_with_less_memory
+from simspaint.engine.runtime.stage_clock import StageClock
 from simspaint.engine.stage_cache import StageCache, identity, region_digest
-from simspaint.engine.stage_clock import StageClock
-from simspaint.engine.stages.transform import MoveQuestion, ask_moves, move_question
+from simspaint.engine.stages.align import MoveQuestion, ask_moves, move_question
 
 
 def cached_moves(

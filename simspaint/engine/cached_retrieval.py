@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.bank.search import LayoutQuery
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.layout import Layout
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.request import RenderSettings
+from simspaint.engine.runtime.stage_clock import StageClock
 from simspaint.engine.stage_cache import StageCache, component_digest, identity
-from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import POOL, Asked, choose_in_one_light
-from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
+from simspaint.engine.stages.retrieve import ExclusionSet, choose_segment
 from simspaint.engine.stages.uncut import SPARE, uncut
 
 

@@ -8,6 +8,7 @@ from functools import cache as once
 
 import numpy as np
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent
@@ -22,28 +23,27 @@ from simspaint.engine.cached_moves import cached_moves
 from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
-from simspaint.engine.faults import asked_with_less_memory
 from simspaint.engine.loose_labels import SKYLINE_REACH
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_steps import free_caches, is_out_of_memory
-from simspaint.engine.models import Models
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.finished_photograph import finished_photograph
 from simspaint.engine.request import RenderRequest
+from simspaint.engine.runtime.faults import asked_with_less_memory
+from simspaint.engine.runtime.memory_ladder import free_caches, is_out_of_memory
+from simspaint.engine.runtime.models import Models
+from simspaint.engine.runtime.stage_clock import StageClock
 from simspaint.engine.stage_cache import StageCache, identity, layout_digest, mask_digest
-from simspaint.engine.stage_clock import StageClock
-from simspaint.engine.stages.canvas import elision_noise
+from simspaint.engine.stages.align import place_by_hand, transform_segment
+from simspaint.engine.stages.compose import elision_noise
 from simspaint.engine.stages.order import order_segments, shifted_order
-from simspaint.engine.stages.refinement import refine_layout
-from simspaint.engine.stages.synthesis import (
+from simspaint.engine.stages.refine import refine_layout
+from simspaint.engine.stages.synthesise import (
     Synthesis,
     may_be_rough,
     rough_photograph,
     synthesise,
     synthesise_draft,
 )
-from simspaint.engine.stages.transform import place_by_hand, transform_segment
 from simspaint.engine.stages.uncut import REACH as LOOSE_REACH
 
 

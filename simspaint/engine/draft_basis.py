@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simspaint.bank.ops.iou import mask_iou
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.iou import mask_iou
 
 SAME = 0.8
 """IoU from which on a component is taken for the one that was there before: a stroke at its border leaves it

@@ -15,8 +15,8 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.nearest_label import nearest_values
+from simspaint.engine.stages.align import Footprint
 from simspaint.engine.stages.remainder import covered_by
-from simspaint.engine.stages.transform import Footprint
 
 _ENOUGH = (0.02, 0.5), (0.15, 0.85)
 """Share of the frame that a component has, and share of it that further segments cover where the first one

@@ -9,20 +9,20 @@ from typing import Protocol
 
 import numpy as np
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.component import Component
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.cached_stages import CachedStages
-from simspaint.engine.host_memory import note_rendering
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.models import Models
-from simspaint.engine.progress import CancelToken, Report, Stage, ignore_progress
 from simspaint.engine.request import RenderRequest
+from simspaint.engine.runtime.host_memory import note_rendering
+from simspaint.engine.runtime.models import Models
+from simspaint.engine.runtime.stage_clock import StageClock
 from simspaint.engine.stage_cache import StageCache
-from simspaint.engine.stage_clock import StageClock
-from simspaint.engine.stages.canvas import NARROW_ELISION, NO_ELISION, compose_canvas, layout_of_canvas
 from simspaint.engine.stages.components import find_components
+from simspaint.engine.stages.compose import NARROW_ELISION, NO_ELISION, compose_canvas, layout_of_canvas
 from simspaint.errors import RenderError
+from simspaint.progress import CancelToken, Report, Stage, ignore_progress
 
 
 class RenderingPack(Protocol):

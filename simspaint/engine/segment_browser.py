@@ -6,18 +6,18 @@ import math
 
 import numpy as np
 
+from simspaint.bank.search import LayoutQuery
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.anchors import component_at
-from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.ops.resampled_component import resampled_component
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stages.components import find_components
-from simspaint.engine.stages.retrieval import ExclusionSet
+from simspaint.engine.stages.retrieve import ExclusionSet
 from simspaint.engine.stages.uncut import SPARE, uncut
+from simspaint.packs.pack import OpenedPack
 
 
 def candidates_at(

@@ -8,18 +8,18 @@ import cv2
 import numpy as np
 import pytest
 
+from simspaint.bank.search import LayoutQuery
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.matching import Matching
 from simspaint.domain.rendering import Rendering
 from simspaint.engine import cached_front, cached_moves, cached_stages
-from simspaint.engine.memory_bank_search import LayoutQuery
-from simspaint.engine.models import Models
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.engine.runtime.models import Models
 from simspaint.engine.stage_cache import StageCache
+from simspaint.packs.pack import OpenedPack
 from tests.factories import make_labels, make_layout
 
 EXTENT = Extent(64, 96)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.component import Component
@@ -27,12 +28,11 @@ from simspaint.engine.loose_labels import (
     rim_of,
     shown_share,
 )
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.models import Models
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
-from simspaint.engine.stages.transform import Footprint
+from simspaint.engine.runtime.models import Models
+from simspaint.engine.stages.align import Footprint
 from simspaint.engine.stages.uncut import REACH, uncut
+from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
     CAR,
     MOUNTAIN,

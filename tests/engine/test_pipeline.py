@@ -13,16 +13,16 @@ from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine import pipeline
-from simspaint.engine.models import Models
 from simspaint.engine.ops import finished_photograph
 from simspaint.engine.ops.seams import seams
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
-from simspaint.engine.progress import Stage
 from simspaint.engine.request import RenderRequest
+from simspaint.engine.runtime.models import Models
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages.components import find_components
 from simspaint.errors import RenderError
+from simspaint.packs.pack import OpenedPack
+from simspaint.progress import Stage
 from tests.engine.narrow_models import CPU
 from tests.engine.small_pack import (
     CAR,

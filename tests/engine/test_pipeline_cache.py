@@ -9,20 +9,20 @@ import numpy as np
 import pytest
 import torch
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine import cached_moves, cached_stages
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.models import Models
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
-from simspaint.engine.progress import Cancelled, CancelToken
+from simspaint.engine.runtime.models import Models
 from simspaint.engine.stage_cache import StageCache
-from simspaint.engine.stages import synthesis
-from simspaint.engine.stages.transform import MoveQuestion
+from simspaint.engine.stages import synthesise as synthesis
+from simspaint.engine.stages.align import MoveQuestion
+from simspaint.packs.pack import OpenedPack
+from simspaint.progress import Cancelled, CancelToken
 from tests.engine.narrow_models import narrow_models, narrow_synthesis, narrow_transform
 from tests.engine.small_pack import (
     ALL,

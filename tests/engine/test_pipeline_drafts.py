@@ -14,12 +14,12 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment_choice import SegmentChoice
 from simspaint.engine import cached_stages
-from simspaint.engine.models import Models
 from simspaint.engine.ops import kept_detail, soft_seams
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
+from simspaint.engine.runtime.models import Models
 from simspaint.engine.stage_cache import StageCache
-from simspaint.engine.stages import synthesis
+from simspaint.engine.stages import synthesise as synthesis
+from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
     CAR,
     LABELS,

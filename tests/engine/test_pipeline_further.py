@@ -6,17 +6,17 @@ import cv2
 import numpy as np
 import pytest
 
+from simspaint.bank.ops.appearance import light_differences
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment_choice import SegmentChoice
 from simspaint.engine import cached_cover
-from simspaint.engine.models import Models
 from simspaint.engine.ops.affine_warp import warp_segment
-from simspaint.engine.ops.photograph_light import light_differences
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
+from simspaint.engine.runtime.models import Models
 from simspaint.engine.stage_cache import StageCache
+from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import ALL, differences, grown, painted, request_of, with_outlines
 
 LARGE = Extent(192, 288)

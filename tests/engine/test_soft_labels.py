@@ -7,9 +7,9 @@ import pytest
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
-from simspaint.engine.models import Models
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
+from simspaint.engine.runtime.models import Models
+from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
     MOUNTAIN,
     check_a_cache_changes_nothing,

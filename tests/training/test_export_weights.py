@@ -10,11 +10,11 @@ from safetensors.torch import save_file
 from typer import Typer
 from typer.testing import CliRunner, Result
 
+from simspaint.bank.build import build_bank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
-from simspaint.engine.memory_bank_build import build_bank
-from simspaint.engine.pack import Pack
 from simspaint.files.label_file import write_labels
+from simspaint.packs.pack import Pack
 from tests.factories import write_data_set
 from tests.training.small_tasks import LABELS
 from training.export_weights import BUILDERS, main

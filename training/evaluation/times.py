@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from simspaint.domain.layout import Layout
-from simspaint.engine.models import Models
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.engine.runtime.models import Models
 from simspaint.engine.stage_cache import StageCache
+from simspaint.packs.pack import OpenedPack
 
 DRAFT_SIZE = (256, 384)
 

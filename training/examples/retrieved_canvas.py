@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float32
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.component import Component
 from simspaint.domain.layout import Layout
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.stages.canvas import Elision, compose_canvas
+from simspaint.engine.stages.align import transform_segment
+from simspaint.engine.stages.compose import Elision, compose_canvas
 from simspaint.engine.stages.order import order_segments
-from simspaint.engine.stages.transform import transform_segment
 
 OVERHANG = 0.02
 """How far a segment may lap over its component, as a share of the height: as in a rendering."""

@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from simspaint.app.rendering.render_messages import OpenedEngine, RenderResult
-from simspaint.engine.progress import CancelToken
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.painting.credits import credits_of, provenance_picture, write_credits
@@ -18,6 +17,7 @@ from simspaint.painting.picture_export import write_picture
 from simspaint.painting.psd_file import write_psd
 from simspaint.painting.recipe_making import recipe_of
 from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.progress import CancelToken
 
 
 class ExportPart(StrEnum):

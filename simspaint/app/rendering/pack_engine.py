@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from simspaint.app.rendering.quiet_loading import collector_at_rest, load_torch_libraries
 from simspaint.app.rendering.render_messages import OpenedEngine
-from simspaint.engine.pack import OpenedPack, Pack
-from simspaint.engine.progress import CancelToken, Report
 from simspaint.engine.request import RenderRequest
+from simspaint.packs.pack import OpenedPack, Pack
 from simspaint.painting.credits import Terms
+from simspaint.progress import CancelToken, Report
 
 if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering
-    from simspaint.engine.models import Models
+    from simspaint.engine.runtime.models import Models
     from simspaint.engine.stage_cache import StageCache
 
 
@@ -46,8 +46,8 @@ class PackEngine:
         return self._open()
 
     def _open(self) -> OpenedEngine:
-        from simspaint.engine.device import choose_device
-        from simspaint.engine.models import Models
+        from simspaint.engine.runtime.device import choose_device
+        from simspaint.engine.runtime.models import Models
         from simspaint.engine.stage_cache import StageCache
 
         self._opened = self._pack.open_bank()

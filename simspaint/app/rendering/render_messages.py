@@ -12,12 +12,12 @@ from jaxtyping import UInt8
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.engine.pack import OpenedPack
-from simspaint.engine.progress import CancelToken, Report
 from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.packs.pack import OpenedPack
 from simspaint.painting.choices import Choices
 from simspaint.painting.credits import Terms
 from simspaint.painting.document_settings import DocumentSettings
+from simspaint.progress import CancelToken, Report
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage

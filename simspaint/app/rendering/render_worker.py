@@ -19,11 +19,11 @@ from simspaint.app.rendering.render_messages import (
 )
 from simspaint.app.rendering.thread_priority import stand_back
 from simspaint.app.rendering.thumbnails import thumbnail_of
-from simspaint.engine.host_memory import release_host_memory
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.progress import Cancelled, Progress
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.request import RenderRequest
+from simspaint.engine.runtime.host_memory import release_host_memory
 from simspaint.errors import SimsPaintError
+from simspaint.progress import Cancelled, Progress
 
 _PROGRESS_EVERY_S = 0.03
 THUMBNAIL_SIDE = 240

@@ -18,9 +18,9 @@ from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.rendering.segment_pictures import piece_picture
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent, middle_pixel
 from simspaint.domain.rendering import ComponentProvenance, Rendering
-from simspaint.engine.memory_bank import MemoryBank
 
 
 class _Overview(NamedTuple):

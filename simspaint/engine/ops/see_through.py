@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
-from simspaint.engine.ops.cie_lab import cie_lab
+from simspaint.bank.ops.cie_lab import cie_lab
 
 FEWEST = 500
 """Pixels of sky, and of the piece, from which on their colours are known well enough."""

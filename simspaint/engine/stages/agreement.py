@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float32, Float64, Int64
 
+from simspaint.bank.ops.appearance import SHARE, SPREAD, light_differences, look_differences
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.engine.ops.photograph_light import SHARE, SPREAD, light_differences, look_differences
 
 POOL = 24
 """Candidates of a component that are looked at where the best one is asked for."""

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.bank.ops.mask_overlap import pixels_before, pixels_in_runs
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import (
     Affine,
@@ -21,9 +23,7 @@ from simspaint.domain.geometry import (
 )
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.affine_warp import pixel_matrix
-from simspaint.engine.ops.mask_overlap import pixels_before, pixels_in_runs
 
 SMALLEST = 0.001
 """Share of the frame below which what is left is no remainder: the synthesis network fills it."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Bool
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
-from simspaint.engine.memory_bank import MemoryBank
 
 REACH = 0.1
 """How far a segment of a loose label may lap over its component at least, share of the frame's height."""

@@ -16,7 +16,7 @@ from simspaint.engine.stages.remainder import (
     covering_segments,
     remainder_of,
 )
-from tests.engine.banks import bank_of_layouts
+from tests.bank.banks import bank_of_layouts
 from tests.factories import make_layout
 
 FRAME = Extent(100, 150)
