@@ -125,7 +125,7 @@ def test_expansions_that_no_bank_asks_for_any_more_are_removed(folder: Path, tmp
 def test_photographs_are_decoded_once_and_only_a_few_are_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from simspaint.engine import memory_bank
+    from simspaint.bank import memory_bank
 
     reads: list[Path] = []
     original = memory_bank.read_photograph
