@@ -182,9 +182,9 @@ def test_the_benchmark_prints_a_table(simspaint: CommandLine, monkeypatch: pytes
 
 
 def test_the_pipeline_is_measured_stage_by_stage(small_pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from simspaint.benchmarks import pipeline as benchmark_pipeline
     from simspaint.benchmarks.figure import Figure
     from simspaint.domain.geometry import Extent
-    from simspaint.benchmarks import pipeline as benchmark_pipeline
     from simspaint.packs.pack import Pack
 
     for name in ("DRAFT_SIZE", "STUDIO_SIZE"):

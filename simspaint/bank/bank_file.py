@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 from simspaint.bank.codec import damaged
 from simspaint.domain.geometry import Extent
@@ -69,6 +70,20 @@ class BankFile:
     index_file: str
     index_sha256: str
     index_bytes: int
+
+
+_FORMER_TRAITS = {
+    "is_loose": "keeps_outline",
+    "is_skyline": "keeps_skyline",
+    "is_soft": "is_feathered",
+    "is_airy": "is_see_through",
+}
+"""Traits as banks of version 0.1 call them."""
+
+
+def _label(row: dict[str, Any]) -> Label:
+    fields = {_FORMER_TRAITS.get(name, name): value for name, value in row.items()}
+    return Label(**{**fields, "color": tuple(fields["color"])})
 
 
 def bank_exists(folder: Path) -> bool:
@@ -168,7 +183,7 @@ def read_entries(folder: Path, bank: BankFile) -> list[bytes]:
 def _parse(document: dict) -> BankFile:
     height, width = document["extent"]
     photographs = tuple(_photograph(row) for row in document["photographs"])
-    labels = tuple(Label(**{**label, "color": tuple(label["color"])}) for label in document["labels"])
+    labels = tuple(_label(row) for row in document["labels"])
     bank = BankFile(
         extent=Extent(int(height), int(width)),
         labels=LabelSet(labels),

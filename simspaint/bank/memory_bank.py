@@ -8,6 +8,7 @@ import logging
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
+from simspaint.domain.segment_reference import SegmentReference
 from simspaint.errors import LayoutFileError, MemoryBankError
 from simspaint.files.atomic import sha256_of
 from simspaint.files.photograph_file import read_photograph
@@ -137,6 +139,41 @@ class MemoryBank:
     def photograph_of(self, segment_id: int) -> str:
         """Name of the photograph that a segment is a piece of."""
         return self.photographs[int(self.index.segment_photograph[segment_id])]
+
+    def reference(self, segment_id: int) -> SegmentReference:
+        """What names a segment in every bank that holds its photograph."""
+        index = self.index
+        photograph = self._bank.photographs[int(index.segment_photograph[segment_id])]
+        top, left, bottom, right = index.segment_box[segment_id].tolist()
+        box, area = (top, left, bottom, right), int(index.segment_area[segment_id])
+        return SegmentReference(photograph.name, photograph.sha256, box, area, segment_id)
+
+    def find(self, reference: SegmentReference, label_id: int) -> int | None:
+        """The row of the segment that a reference of this label names; None where the bank has not got it."""
+        if self._is_row_of(reference.row, reference, label_id):
+            return reference.row
+        rows = self._rows_of_sha256.get(reference.sha256, ()) if reference.sha256 else ()
+        found = (
+            row
+            for photograph in rows
+            for row in np.flatnonzero(self.index.segment_photograph == photograph).tolist()
+            if self._is_row_of(row, reference, label_id)
+        )
+        return next(found, None)
+
+    def _is_row_of(self, row: int, reference: SegmentReference, label_id: int) -> bool:
+        """Whether a row is the segment that a reference names."""
+        if not 0 <= row < self.n_segments or int(self.index.segment_label[row]) != label_id:
+            return False
+        return not reference.sha256 or self.reference(row)[1:4] == reference[1:4]
+
+    @cached_property
+    def _rows_of_sha256(self) -> dict[str, list[int]]:
+        """Indexes of the photographs by the hash of their file."""
+        rows: dict[str, list[int]] = {}
+        for i, photograph in enumerate(self._bank.photographs):
+            rows.setdefault(photograph.sha256, []).append(i)
+        return rows
 
     def segment(self, segment_id: int) -> Segment:
         """A segment with its pixels; decodes its photograph unless that is at hand.

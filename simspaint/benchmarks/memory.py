@@ -6,7 +6,7 @@ import json
 import sys
 
 from simspaint.benchmarks.pipeline import LARGE_SIZE, with_random_synthesis
-from simspaint.engine.pipeline import render
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
@@ -32,7 +32,7 @@ def main(folder: str, device_name: str) -> None:
         Models.of_pack(pack, choose_device(device_name)), "studio", len(pack.labels)
     )
     layout = opened.bank.layout(opened.bank.photographs[0])
-    render(RenderRequest(layout, RenderSettings(size=LARGE_SIZE)), opened, models)
+    choose_and_render(RenderRequest(layout, RenderSettings(size=LARGE_SIZE)), opened, models)
     sys.stdout.write(json.dumps({"peak_mb": peak_memory_mb()}))
 
 

@@ -12,15 +12,16 @@ import numpy as np
 import torch
 
 from simspaint.benchmarks.figure import Figure, median_figure
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
+from simspaint.engine.memo import Memo
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthesis_config
-from simspaint.engine.pipeline import render
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.stage_cache import StageCache
 from simspaint.errors import RenderError
 from simspaint.files.folder_data_set import sequence_of
 from simspaint.packs.pack import OpenedPack, Pack
@@ -67,7 +68,7 @@ def with_random_synthesis(models: Models, config: str, n_labels: int) -> Models:
 
 
 def _full(pack: OpenedPack, models: Models, name: str, size: Extent) -> Rendering:
-    return render(_request(pack, pack.bank.layout(name), name, size), pack, models)
+    return choose_and_render(_request(pack, pack.bank.layout(name), name, size), pack, models)
 
 
 def _request(pack: OpenedPack, layout: Layout, name: str, size: Extent) -> RenderRequest:
@@ -75,7 +76,8 @@ def _request(pack: OpenedPack, layout: Layout, name: str, size: Extent) -> Rende
     sequences = {sequence_of(other) for other in pack.bank.photographs}
     # In a bank of one sequence only the photograph itself is left out.
     settings = RenderSettings(excluded_sequences=excluded) if len(sequences) > 1 else RenderSettings()
-    settings = replace(settings, banned_photographs=frozenset({name}), size=size)
+    choices = Choices(banned_photographs=frozenset({name}))
+    settings = replace(settings, choices=choices, size=size)
     return RenderRequest(layout, settings)
 
 
@@ -86,11 +88,12 @@ def _after_a_stroke(pack: OpenedPack, models: Models, names: list[str]) -> list[
         layout = pack.bank.layout(name).resized(DRAFT_SIZE)
         stroked = _with_stroke(layout, np.random.default_rng(i))
         for is_draft, times in ((False, final), (True, draft)):
-            cache = StageCache()
+            memo = Memo()
             first, second = (_request(pack, painted, name, DRAFT_SIZE) for painted in (layout, stroked))
             second = replace(second, settings=replace(second.settings, draft=is_draft))
-            whole.append(_timed(first, pack, models, cache))
-            times.append(_timed(second, pack, models, cache))
+            ms, shown = _timed(first, pack, models, memo)
+            whole.append(ms)
+            times.append(_timed(replace(second, composition=shown.composition), pack, models, memo)[0])
     size = _text(DRAFT_SIZE)
     shares = {
         kind: f"{100 * np.median(times) / np.median(whole):.0f} % of the rendering before"
@@ -102,11 +105,11 @@ def _after_a_stroke(pack: OpenedPack, models: Models, names: list[str]) -> list[
     ]
 
 
-def _timed(request: RenderRequest, pack: OpenedPack, models: Models, cache: StageCache) -> float:
-    """Milliseconds of one rendering."""
+def _timed(request: RenderRequest, pack: OpenedPack, models: Models, memo: Memo) -> tuple[float, Rendering]:
+    """Milliseconds of one rendering, and the rendering."""
     start = time.perf_counter()
-    render(request, pack, models, cache=cache)
-    return (time.perf_counter() - start) * 1000
+    rendering = choose_and_render(request, pack, models, memo=memo)
+    return (time.perf_counter() - start) * 1000, rendering
 
 
 def _with_stroke(layout: Layout, rng: np.random.Generator) -> Layout:

@@ -12,8 +12,8 @@ from simspaint.progress import CancelToken, Report, ignore_progress
 
 if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering
+    from simspaint.engine.memo import Memo
     from simspaint.engine.runtime.models import Models
-    from simspaint.engine.stage_cache import StageCache
 
 
 def choose_pack(folder_or_name: str | None) -> Pack:
@@ -49,20 +49,20 @@ class Renderer:
         return self.pack.open_bank()
 
     @cached_property
-    def _cache(self) -> StageCache:
-        from simspaint.engine.stage_cache import StageCache
+    def _memo(self) -> Memo:
+        from simspaint.engine.memo import Memo
 
-        return StageCache()
+        return Memo()
 
     @property
     def n_cached_bytes(self) -> int:
         """Bytes of the arrays that are kept for later renderings."""
-        return self._cache.n_bytes + self.opened.bank.n_cached_bytes
+        return self._memo.n_bytes + self.opened.bank.n_cached_bytes
 
     def render(
         self, request: RenderRequest, report: Report = ignore_progress, cancel: CancelToken | None = None
     ) -> Rendering:
         """One rendering; raises what `pipeline.render` raises."""
-        from simspaint.engine.pipeline import render
+        from simspaint.engine.pipeline import choose_and_render
 
-        return render(request, self.opened, self.models, cancel, report, self._cache)
+        return choose_and_render(request, self.opened, self.models, cancel, report, self._memo)

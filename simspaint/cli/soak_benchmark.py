@@ -128,7 +128,7 @@ class _Soak:
         return RandomHand(document, self._rng, may_double=is_half)
 
     def _render(self, settings: RenderSettings) -> None:
-        request = read_request(self.file, self._renderer.pack, settings, None, {})
+        request = read_request(self.file, self._renderer.pack, settings)
         cancel, stop_at = CancelToken(), int(self._rng.integers(1, 60))
 
         def report(_: Progress) -> None:

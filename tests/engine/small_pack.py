@@ -7,18 +7,18 @@ from dataclasses import asdict, fields, replace
 import cv2
 import numpy as np
 import pytest
+from simspaint.domain.matching import Matching
+from simspaint.engine.stage_cache import StageCache
 
 from simspaint.bank.search import LayoutQuery
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.domain.matching import Matching
 from simspaint.domain.rendering import Rendering
 from simspaint.engine import cached_front, cached_moves, cached_stages
 from simspaint.engine.pipeline import render
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.stage_cache import StageCache
 from simspaint.packs.pack import OpenedPack
 from tests.factories import make_labels, make_layout
 
@@ -88,10 +88,10 @@ def with_outlines(
     labels = tuple(
         replace(
             x,
-            is_loose=x.id in loose,
-            is_skyline=x.id in skyline,
-            is_soft=x.id in soft,
-            is_airy=x.id in airy,
+            keeps_outline=x.id in loose,
+            keeps_skyline=x.id in skyline,
+            is_feathered=x.id in soft,
+            is_see_through=x.id in airy,
         )
         for x in pack.labels.labels
     )

@@ -8,6 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from simspaint.engine.loose_labels import (
+    SKYLINE_REACH,
+    below_rim,
+    given_away,
+    is_shown_enough,
+    part_given,
+    rim_of,
+    shown_share,
+)
+from simspaint.engine.stages.uncut import REACH, uncut
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.candidate import Candidate
@@ -19,19 +29,9 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment import Segment
 from simspaint.engine import airy_labels, cached_cover, cached_stages
-from simspaint.engine.loose_labels import (
-    SKYLINE_REACH,
-    below_rim,
-    given_away,
-    is_shown_enough,
-    part_given,
-    rim_of,
-    shown_share,
-)
 from simspaint.engine.pipeline import render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.align import Footprint
-from simspaint.engine.stages.uncut import REACH, uncut
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
     CAR,

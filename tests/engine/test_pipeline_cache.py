@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from simspaint.engine.stage_cache import StageCache
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import NO_COMPONENT
@@ -18,7 +19,6 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine import cached_moves, cached_stages
 from simspaint.engine.pipeline import render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages import synthesise as synthesis
 from simspaint.engine.stages.align import MoveQuestion
 from simspaint.packs.pack import OpenedPack

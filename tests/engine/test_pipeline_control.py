@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from simspaint.engine.stage_cache import StageCache
 
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
@@ -13,7 +14,6 @@ from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
 from simspaint.engine.ops import even_batches
 from simspaint.engine.pipeline import render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages import order
 from simspaint.engine.stages.components import find_components
 from simspaint.packs.pack import OpenedPack

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from simspaint.engine.stage_cache import StageCache
 
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
@@ -17,7 +18,6 @@ from simspaint.engine import cached_stages
 from simspaint.engine.ops import kept_detail, soft_seams
 from simspaint.engine.pipeline import render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stages import synthesise as synthesis
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (

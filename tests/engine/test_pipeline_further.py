@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from simspaint.engine.stage_cache import StageCache
 
 from simspaint.bank.ops.appearance import light_differences
 from simspaint.domain.canvas import NO_COMPONENT
@@ -15,7 +16,6 @@ from simspaint.engine import cached_cover
 from simspaint.engine.ops.affine_warp import warp_segment
 from simspaint.engine.pipeline import render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.stage_cache import StageCache
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import ALL, differences, grown, painted, request_of, with_outlines
 
@@ -152,7 +152,7 @@ def test_a_swap_changes_nothing_but_its_component_and_what_completes_it(
         )
         assert kept == now
         outside = np.ones(LARGE, bool)
-        reach = 8 + round(0.1 * LARGE.height) * pack.labels[row.label_id].is_loose
+        reach = 8 + round(0.1 * LARGE.height) * pack.labels[row.label_id].keeps_outline
         outside[row.box.grown(reach, reach).clipped(LARGE).slices] = False
         assert np.array_equal(first.canvas.color[outside], swapped.canvas.color[outside])
         assert np.array_equal(first.canvas.known[outside], swapped.canvas.known[outside])

@@ -9,9 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from simspaint.domain.geometry import Box, context_box
-from simspaint.domain.layout import Layout
 from simspaint.engine.stage_cache import (
     StageCache,
     array_bytes,
@@ -20,6 +17,9 @@ from simspaint.engine.stage_cache import (
     layout_digest,
     region_digest,
 )
+
+from simspaint.domain.geometry import Box, context_box
+from simspaint.domain.layout import Layout
 from simspaint.engine.stages.components import find_components
 from tests.factories import make_labels
 from tests.strategies import boxes, layouts, painted_layouts

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-
-from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.matching import Matching
+
+from simspaint.domain.choices import Choices
+from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.segment_choice import Placement
-from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
 from simspaint.painting.document_json import layout_hash
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice

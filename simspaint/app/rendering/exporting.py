@@ -11,6 +11,7 @@ from simspaint.app.rendering.render_messages import OpenedEngine, RenderResult
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.painting.credits import credits_of, provenance_picture, write_credits
+from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.layers import layers_of
 from simspaint.painting.openraster_file import write_openraster
 from simspaint.painting.picture_export import write_picture
@@ -140,9 +141,10 @@ def _write_photograph(
     recipe = recipe_of(
         result.rendering,
         painted,
-        state.document_settings,
-        state.choices,
+        state.settings.picture,
+        state.settings.choices,
         weights=opened.weights if opened is not None else {},
     )
-    document = DocumentSnapshot(painted, state.choices, state.document_settings)
+    settings = DocumentSettings(state.settings.picture, pack=result.rendering.pack)
+    document = DocumentSnapshot(painted, state.settings.choices, settings, composition=result.composition)
     write_picture(path, result.rendering.photograph, recipe, document)

@@ -43,7 +43,7 @@ class KeptPhotographs(QObject):
         bridge.modified_changed.connect(self._put_into_document)
 
     def restore(self, kept: KeptRendering) -> None:
-        """Go back to the layout, the choices and the seed of a photograph: steps that can be undone."""
+        """Go back to the layout, the choices and the pieces of a photograph: one step that can be undone."""
         document = self._bridge.document
         labels = document.labels
         self._tasks.run(
@@ -61,18 +61,11 @@ class KeptPhotographs(QObject):
         if layout.labels != document.labels or document.is_editing:
             return
         recipe = kept.recipe
-        document.adopt(layout, "Go back to photograph")
-        document.choose(recipe.choices, "Go back to photograph")
-        document.set_settings(
-            replace(
-                document.settings,
-                seed=recipe.seed,
-                top_k=recipe.top_k,
-                refine=recipe.refine,
-                elide=recipe.elide,
-                matching=recipe.matching,
-            )
-        )
+        with document.one_step("Go back to photograph"):
+            document.adopt(layout)
+            document.choose(recipe.choices, "Choices")
+            document.set_picture(recipe.picture, "Settings")
+            document.recompose(recipe.composition, "Composition")
 
     def _on_rendered(self, result: RenderResult) -> None:
         if result.order.kind is not RenderKind.FINAL:
@@ -116,7 +109,9 @@ def kept_rendering(result: RenderResult, weights: Mapping[str, str], made_at: st
     """The recipe of a rendering with its layout and a small picture. Not for the window's thread."""
     state = result.order.state
     layout = state.layout()
-    recipe = recipe_of(result.rendering, layout, state.document_settings, state.choices, weights=weights)
+    recipe = recipe_of(
+        result.rendering, layout, state.settings.picture, state.settings.choices, weights=weights
+    )
     return KeptRendering(recipe, layout_to_png(layout), _jpeg(result.thumbnail), made_at)
 
 

@@ -14,9 +14,8 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.packs.pack import OpenedPack
-from simspaint.painting.choices import Choices
 from simspaint.painting.credits import Terms
-from simspaint.painting.document_settings import DocumentSettings
+from simspaint.painting.packed_composition import PackedComposition
 from simspaint.progress import CancelToken, Report
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
     from simspaint.app.picture_levels import PictureLevels
     from simspaint.domain.rendering import Rendering
-
-_NO_SETTINGS, _NO_CHOICES = DocumentSettings(), Choices()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,22 +34,28 @@ class PaintedState:
     ids
         Read-only copy of the painted label ids. That they fit the labels is checked in the rendering thread:
         it takes a while for large ones.
-    revision
-        The document's, so that one can tell what a photograph shows.
-    document_settings, choices
-        What `settings` was made of.
+    composition
+        What the picture is composed of so far.
+    revision, turn
+        The document's, so that one can tell what a photograph shows, and whose composition it has.
     """
 
     ids: UInt8[np.ndarray, "height width"]
     labels: LabelSet
     settings: RenderSettings
+    composition: PackedComposition | None = None
     revision: int = 0
-    document_settings: DocumentSettings = _NO_SETTINGS
-    choices: Choices = _NO_CHOICES
+    turn: int = 0
 
     def layout(self) -> Layout:
         """What is painted, checked. Raises `ValueError` where an id is no label's."""
         return Layout(self.ids, self.labels)
+
+    def request(self) -> RenderRequest:
+        """What the engine is asked. Raises `ValueError` as `layout`, `DocumentError` where the composition is
+        damaged."""
+        composed = None if self.composition is None else self.composition.unpacked(self.labels)
+        return RenderRequest(self.layout(), self.settings, composed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +80,8 @@ class RenderResult:
 
     Parameters
     ----------
+    composition
+        What it is composed of, for the document.
     picture
         The photograph for the screen.
     thumbnail
@@ -87,6 +92,7 @@ class RenderResult:
 
     order: RenderOrder
     rendering: Rendering
+    composition: PackedComposition
     picture: PictureLevels
     thumbnail: QImage
     took_ms: float

@@ -82,7 +82,13 @@ class SegmentOverview(QObject):
         if not self._wanted or opened is None or result is None:
             return
         document, bank = self._bridge.document, opened.pack.bank
-        locked = frozenset(lock.segment_id for lock in document.choices.locks)
+        locks = document.choices.locks
+        locked = frozenset(
+            segment_id
+            for lock in locks
+            for label_id in range(len(bank.labels))
+            if (segment_id := bank.find(lock.segment, label_id)) is not None
+        )
         if self._listed == (result.order.number, locked):
             return
         self._tasks.run(

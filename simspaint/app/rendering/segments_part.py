@@ -69,7 +69,7 @@ class SegmentsController(QObject):
         super().__init__(studio)
         self._studio, self._view, self._service, self._tasks = studio, view, service, tasks
         self.selection = SegmentSelection(studio.bridge, service, tasks, self)
-        self.editing = SegmentEditing(studio.bridge, self.selection)
+        self.editing = SegmentEditing(studio.bridge, self.selection, lambda: self.bank)
         self._add_actions()
         self.dock = SegmentsDock(studio.actions)
         self._pictures = PiecePictures()

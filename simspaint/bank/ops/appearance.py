@@ -5,8 +5,10 @@ A sky is compared with a sky and grass with grass, so that a dark wood is not ta
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
-from jaxtyping import Float32, UInt8
+from jaxtyping import Float32, Float64, UInt8
 
 from simspaint.bank.ops.cie_lab import cie_lab
 
@@ -83,3 +85,16 @@ def look_differences(
     for value, unit in enumerate(_UNIT[:4], start=1):
         apart += ((first[:, None, value] - second[None, :, value]) / unit) ** 2
     return np.minimum(np.sqrt(apart), _FARTHEST) / _FARTHEST
+
+
+def appearance_distance(
+    rows: Float32[np.ndarray, "n rows values"],
+    all_rows: Float32[np.ndarray, "photographs rows values"],
+    area: Mapping[int, int],
+) -> Float64[np.ndarray, " n"]:
+    """How unlike photographs look to others, given by index with the area that each counts for, in [0, 1]; 0
+    where there are none."""
+    if not area:
+        return np.zeros(len(rows))
+    weight = np.array([*area.values()], np.float64)
+    return light_differences(rows, all_rows[[*area]]).astype(np.float64) @ (weight / weight.sum())

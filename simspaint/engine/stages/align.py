@@ -1,149 +1,84 @@
-"""Moving a retrieved segment to where its component is: the spatial transformer T (S4.3; R10–R13)."""
+"""Aligning a retrieved segment with its component: the spatial transformer T (S4.3; R10-R13)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 import torch
 from jaxtyping import Bool, UInt8
 
 from simspaint.bank.ops.iou import mask_iou
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import (
-    Affine,
-    Box,
-    Extent,
-    bounding_box,
-    compose_affines,
-    identity_affine,
-    union_box,
-)
+from simspaint.domain.geometry import Affine, Box, Extent, compose_affines
 from simspaint.domain.layout import Layout
+from simspaint.domain.mask import Mask
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.networks.transform_network import TransformNetwork
-from simspaint.engine.ops.affine_warp import moved_frame, warp_color, warp_mask
+from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.component_window import to_frame, window_affine, window_ids
 from simspaint.engine.ops.even_batches import even_batches
 from simspaint.engine.ops.image_tensor import to_tensor
 from simspaint.engine.ops.one_hot import one_hot
-from simspaint.engine.ops.seam_blend import BLEND, RIM, blended, worn
+from simspaint.engine.ops.placement import (
+    affine_in_place,
+    joined_segment,
+    mask_of,
+    moved_mask,
+    place_segment,
+    reach_of,
+)
+from simspaint.engine.ops.seam_blending import BLEND, RIM, blended, eroded
 from simspaint.engine.runtime.faults import check_numbers
 from simspaint.progress import Stage
 
 
-def initial_affine(box: Box, output: Extent, source: Extent) -> Affine:
-    """In place, without distorting the photograph.
-
-    Retrieval compares stretched frames; where the two frames have the same proportions nothing is stretched
-    and this is
-    the identity. Elsewhere the segment keeps its own proportions about the centre of the component's box.
-    """
-    rows, columns = output.height / source.height, output.width / source.width
-    largest = max(rows, columns)
-    # x and y of the box's centre, normalised
-    center = np.array([(box.left + box.right) / output.width - 1, (box.top + box.bottom) / output.height - 1])
-    scale = np.array([columns / largest, rows / largest])
-    if np.ptp(scale) < 0.02:  # a stretch of two per cent is not seen, and the identity copies bytes
-        return identity_affine()
-    return np.column_stack([np.diag(scale), center * (1 - scale)])
-
-
-LARGEST_SLANT = 0.05
-"""How far T may turn or shear a segment: about three degrees. Ground planes stay level altogether."""
-
-
-class Footprint(NamedTuple):
-    """Which pixels of a box in the rendering's frame are covered."""
-
-    box: Box
-    mask: Bool[np.ndarray, "height width"]
-
-
-def tight_footprint(box: Box, mask: Bool[np.ndarray, "height width"]) -> Footprint:
-    """The footprint with the smallest box around it; a box of area 0 where nothing is covered."""
-    tight = bounding_box(mask)
-    return Footprint(tight.shifted(box.top, box.left) if tight.area else tight, mask[tight.slices])
-
-
-def moved_footprint(segment: Segment, affine: Affine, output: Extent, source: Extent) -> Footprint:
-    """The whole segment, moved."""
-    return Footprint(*warp_mask(segment.mask, segment.box, affine, source, output))
-
-
-def iou_with_component(footprint: Footprint, component: Component) -> float:
-    """IoU of a footprint and the component, in the rendering's frame; 0 where both are empty."""
-    return mask_iou(*footprint, component.box, component.mask)
-
-
-def reach_of(component: Component, overhang_px: float) -> Footprint:
-    """Where a component's segment may lie: the component grown by `overhang_px`, beyond the frame too."""
-    margin = int(np.ceil(overhang_px))
-    wide = np.pad(component.mask, margin)
-    if margin:
-        wide = cv2.distanceTransform((~wide).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) <= overhang_px
-    return Footprint(component.box.grown(margin, margin), wide)
-
-
-def clip_footprint(footprint: Footprint, reach: Footprint) -> Footprint:
-    """The part of a footprint that lies within reach."""
-    shared = reach.box.intersection(footprint.box)
-    if shared.area == 0:
-        return Footprint(Box(0, 0, 0, 0), np.zeros((0, 0), bool))
-    return tight_footprint(
-        shared,
-        footprint.mask[shared.slices_in(footprint.box)] & reach.mask[shared.slices_in(reach.box)],
-    )
-
-
-def place_segment(
-    component: Component,
-    segment: Segment,
-    affine: Affine,
-    output: Extent,
-    source: Extent,
-    reach: Footprint,
-    whole: Footprint | None = None,
-) -> PlacedSegment:
-    """The segment moved by `affine` and cut to its component's reach (S4.3: "translation, rotation, scaling
-    and clipping").
-
-    The layout is what the artist painted, so a segment may lap over its outline only a little.
+@dataclass(frozen=True, slots=True)
+class AlignConfig:
+    """Constants of the stage (method `studio`).
 
     Parameters
     ----------
-    whole
-        The moved footprint, where it is known already.
+    largest_slant
+        How far T may turn or shear a segment, 1 = 45 degrees: photographs are taken level. Ground planes stay
+        level altogether.
     """
-    box, mask = clip_footprint(whole or moved_footprint(segment, affine, output, source), reach)
-    color = warp_color(segment.color, segment.box, affine, source, output, box)
-    # Copies: a view would keep the whole photograph in memory for as long as the segment is kept.
-    return PlacedSegment(
-        component.index, segment.segment_id, component.label_id, affine, box, mask.copy(), color.copy()
-    )
+
+    largest_slant: float = 0.05
 
 
-def transform_segment(
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a label's segments lie on their components.
+
+    Parameters
+    ----------
+    overlap
+        How far they may lap over the component, share of the frame's height; None: to the frame.
+    keeps_outline
+        Nothing is added to the segment's own outline.
+    keeps_skyline
+        Nothing is added above it.
+    """
+
+    overlap: float | None = 0.02
+    keeps_outline: bool = False
+    keeps_skyline: bool = False
+
+
+def aligned_affine(
     component: Component,
     segment: Segment,
     layout: Layout,
     source: Extent,
     move: Affine | None,
-    overhang: float,
-    is_loose: bool = False,
-    is_skyline: bool = False,
-) -> PlacedSegment:
-    """The segment in the rendering's frame, aligned with its component and clipped.
-
-    T's move is kept only where it raises the IoU with the component; without one the segment stays in place.
-    Gaps that a move leaves in stuff are covered by the segment in its first place: the same grass, unmoved,
-    is better there than a hole, and blends with what was moved, whose rim has some of what was beside it in
-    its photograph. A second half of a car or of a tree would not be, so things and loose labels
-    are left alone; nor would a second ridge, so of a skyline nothing shows above what was moved.
+    config: AlignConfig,
+) -> Affine:
+    """Where a segment lies, from the output frame to the photograph's: T's move held level and at the frame's
+    edges, or in place where that raises the IoU with the component no further.
 
     Parameters
     ----------
@@ -152,42 +87,56 @@ def transform_segment(
     source
         The bank's extent, in which segments are given.
     move
-        What T answered, see `ask_moves`.
-    overhang
-        How far a segment may lap over its component, as a share of the frame's height.
-    is_loose, is_skyline
-        What its label is, see `Label`.
+        What T answered, see `ask_moves`; None without T.
     """
-    output, reach = layout.extent, reach_of(component, overhang * layout.extent.height)
-    start = initial_affine(component.box, output, source)
-    in_place = moved_footprint(segment, start, output, source)
-    affine, whole = start, in_place
-    if move is not None:
-        slant = 0.0 if layout.labels[component.label_id].is_ground else LARGEST_SLANT
-        affine = compose_affines(levelled(move, component.box, output, slant), start)
-        affine = held_at_edges(affine, component.box, segment.box, output, source)
-        whole = moved_footprint(segment, affine, output, source)
-    if iou_with_component(whole, component) <= iou_with_component(in_place, component):
-        affine, whole = start, in_place
-    placed = place_segment(component, segment, affine, output, source, reach, whole)
-    if affine is not start and not is_loose and not layout.labels[component.label_id].is_thing:
-        within = clip_footprint(in_place, reach)
-        if is_skyline:
-            within = _below_ridge(within, placed)
-        if without(within, placed).box.area:
-            lapping = without(within, _worn(placed, round((RIM + BLEND) * output.height)))
-            behind = place_segment(component, segment, start, output, source, lapping, in_place)
-            placed = joined_segment(*blended(placed, behind, RIM * output.height, BLEND * output.height))
-    placed.affine.flags.writeable = False  # it is shown to the outside
-    return placed
+    output = layout.extent
+    start = affine_in_place(component.box, output, source)
+    if move is None:
+        return start
+    slant = 0.0 if layout.labels[component.label_id].is_ground else config.largest_slant
+    affine = compose_affines(levelled(move, component.box, output, slant), start)
+    affine = held_at_edges(affine, component.box, segment.box, output, source)
+    own = (component.box, component.mask)
+    moved = mask_iou(*moved_mask(segment, affine, output, source), *own)
+    return affine if moved > mask_iou(*moved_mask(segment, start, output, source), *own) else start
+
+
+def plain_affine(component: Component, output: Extent, source: Extent, move: Affine | None) -> Affine:
+    """Where a segment lies as the paper says: T's own answer."""
+    start = affine_in_place(component.box, output, source)
+    return start if move is None else compose_affines(move, start)
+
+
+def place_aligned(
+    component: Component, segment: Segment, affine: Affine, output: Extent, source: Extent, reach: Reach
+) -> PlacedSegment:
+    """The segment in the rendering's frame, cut to its component's reach.
+
+    Gaps that a move leaves in stuff are covered by the segment in its first place: the same grass, unmoved,
+    is better there than a hole, and blends with what was moved. A second half of a tree or a second ridge
+    would not be, so labels that keep their outline, and what lies above a skyline, get none.
+    """
+    within = reach_of(component, (reach.overlap or 0.0) * output.height)
+    start = affine_in_place(component.box, output, source)
+    placed = place_segment(component, segment, affine, output, source, within)
+    if reach.keeps_outline or np.array_equal(affine, start):
+        return placed
+    in_place = moved_mask(segment, start, output, source)
+    unmoved = in_place.within(within)
+    if reach.keeps_skyline:
+        unmoved = _below_skyline(unmoved, placed)
+    if not unmoved.without(mask_of(placed)).box.area:
+        return placed
+    rim_px = max(round((RIM + BLEND) * output.height), 1)
+    overlap = unmoved.without(Mask(placed.box, eroded(placed.mask, rim_px)))
+    behind = place_segment(component, segment, start, output, source, overlap, in_place)
+    placed = joined_segment(*blended(placed, behind, RIM * output.height, BLEND * output.height))
+    return replace(placed, affine=affine)
 
 
 def levelled(move: Affine, box: Box, output: Extent, slant: float) -> Affine:
     """A move whose shear and rotation are at most `slant` (1 is 45 degrees in a square frame), and which
-    shows the same point at the middle of a box.
-
-    Photographs are taken level: T gains some overlap by slanting a lake, and everybody sees it.
-    """
+    shows the same point at the middle of a box."""
     level = move.copy()
     for row, column in ((0, 1), (1, 0)):
         level[row, column] = np.clip(move[row, column], -slant, slant)
@@ -221,57 +170,17 @@ def held_at_edges(affine: Affine, target: Box, own: Box, output: Extent, source:
     return held
 
 
-def place_by_hand(
-    component: Component, segment: Segment, affine: Affine, output: Extent, source: Extent, overhang: float
-) -> PlacedSegment:
-    """The segment where a person put it, clipped to its component's reach."""
-    affine = affine.copy()
-    affine.flags.writeable = False
-    reach = reach_of(component, overhang * output.height)
-    return place_segment(component, segment, affine, output, source, reach)
-
-
-def without(footprint: Footprint, placed: PlacedSegment) -> Footprint:
-    """The part of a footprint where a placed segment shows nothing."""
-    mask = footprint.mask.copy()
-    shared = footprint.box.intersection(placed.box)
-    if shared.area:
-        inside = mask[shared.slices_in(footprint.box)]
-        inside &= ~placed.mask[shared.slices_in(placed.box)]
-    return tight_footprint(footprint.box, mask)
-
-
-def _worn(placed: PlacedSegment, width_px: int) -> PlacedSegment:
-    """A placed segment without its rim, except at the sides of its box, which cut it."""
-    return replace(placed, mask=worn(placed.mask, max(width_px, 1)))
-
-
-def _below_ridge(footprint: Footprint, placed: PlacedSegment) -> Footprint:
-    """The part of a footprint that is not above a placed segment, column by column."""
-    box = footprint.box
+def _below_skyline(mask: Mask, placed: PlacedSegment) -> Mask:
+    """The part of a mask that is not above a placed segment, column by column."""
+    box = mask.box
     left, right = max(box.left, placed.box.left), min(box.right, placed.box.right)
     if left >= right:
-        return footprint
-    ridge = placed.mask[:, left - placed.box.left : right - placed.box.left]
-    top = np.where(ridge.any(axis=0), placed.box.top + ridge.argmax(axis=0), box.top)
-    mask = footprint.mask.copy()
-    mask[:, left - box.left : right - box.left] &= np.arange(box.top, box.bottom)[:, None] >= top
-    return tight_footprint(box, mask)
-
-
-def joined_segment(front: PlacedSegment, behind: PlacedSegment) -> PlacedSegment:
-    """The front segment together with the other one, whose mask holds only pixels where the front one shows
-    nothing."""
-    if front.box.area == 0:
-        return replace(behind, affine=front.affine)
-    box = union_box(front.box, behind.box)
-    mask, color = np.zeros((box.height, box.width), bool), np.zeros((box.height, box.width, 3), np.uint8)
-    slices = front.box.slices_in(box)
-    color[slices], mask[slices] = front.color, front.mask
-    slices = behind.box.slices_in(box)
-    np.copyto(color[slices], behind.color, where=behind.mask[..., None])
-    mask[slices] |= behind.mask
-    return replace(front, box=box, mask=mask, color=color)
+        return mask
+    skyline = placed.mask[:, left - placed.box.left : right - placed.box.left]
+    top = np.where(skyline.any(axis=0), placed.box.top + skyline.argmax(axis=0), box.top)
+    below = mask.mask.copy()
+    below[:, left - box.left : right - box.left] &= np.arange(box.top, box.bottom)[:, None] >= top
+    return Mask(box, below).tight()
 
 
 class MoveQuestion(NamedTuple):
@@ -291,7 +200,7 @@ def move_question(
 
     The answer depends on the component, its surroundings and the segment alone.
     """
-    start = initial_affine(component.box, layout.extent, source)
+    start = affine_in_place(component.box, layout.extent, source)
     window = window_affine(component.box, layout.extent)
     color, mask = moved_frame(
         segment.color, segment.mask, segment.box, compose_affines(window, start), source, working

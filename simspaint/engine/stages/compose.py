@@ -14,7 +14,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.elision import elide_halo, elide_seams
-from simspaint.engine.ops.soft_outline import soft_share
+from simspaint.engine.ops.feathering import visible_share
 
 WHITE, BLACK = 255, 0
 
@@ -34,8 +34,7 @@ class Elision(NamedTuple):
 PAPER_ELISION = Elision(share=0.8, seam=0.05, halo=0.05)
 """As S5.2 says."""
 NARROW_ELISION = Elision(share=0.5, seam=0.025, halo=0.025)
-"""The widths of the authors' published code: keeps more of the photographs, and is the default of a
-rendering."""
+"""The widths of the authors' published code: keeps more of the photographs."""
 NO_ELISION = Elision(share=0.0, seam=0.0, halo=0.0)
 
 
@@ -53,6 +52,7 @@ def compose_canvas(
     labels: LabelSet,
     noise: Float32[np.ndarray, "height width"],
     elision: Elision,
+    feather: bool = True,
 ) -> Canvas:
     """The segments painted one over the other, and elided.
 
@@ -60,6 +60,8 @@ def compose_canvas(
     ----------
     order
         Positions in `placed`, back to front.
+    feather
+        Let segments of feathered labels fade into what lies behind them.
     """
     color = np.zeros((*extent, 3), np.uint8)
     component = np.full(extent, NO_COMPONENT, np.int16)
@@ -68,7 +70,7 @@ def compose_canvas(
     for position in order:
         segment = placed[position]
         shown = segment.color
-        if labels[segment.label_id].is_soft:
+        if feather and labels[segment.label_id].is_feathered:
             shown = _faded(segment, color, component)
         # numpy.copyto, not indexing by masks: eight times faster on three channels
         np.copyto(color[segment.box.slices], shown, where=segment.mask[..., None])
@@ -84,7 +86,7 @@ def _faded(
 ) -> UInt8[np.ndarray, "h w 3"]:
     """The colours of a segment, fading towards its outline into what lies behind where there is something."""
     box = segment.box
-    share = soft_share(segment, Extent(*component.shape))
+    share = visible_share(segment, Extent(*component.shape))
     share[component[box.slices] == NO_COMPONENT] = 1
     behind = color[box.slices].astype(np.float32)
     mixed = behind + share[..., None] * (segment.color - behind)

@@ -61,7 +61,7 @@ def order_segments(
 def _soft_front(pair: tuple[int, int], labels: Sequence[Label]) -> int | None:
     """The position of a pair that is in front because it is soft and the other one is farther by its rank."""
     far, near = sorted(pair, key=lambda i: labels[i].rank)
-    return near if labels[near].is_soft and labels[far].rank < labels[near].rank else None
+    return near if labels[near].is_feathered and labels[far].rank < labels[near].rank else None
 
 
 def overlapping_pairs(placed: Sequence[PlacedSegment], extent: Extent) -> list[tuple[int, int]]:

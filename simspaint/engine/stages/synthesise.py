@@ -21,8 +21,8 @@ from simspaint.engine.networks.frozen_statistics import (
     frozen_statistics,
 )
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
+from simspaint.engine.ops.detail import with_kept_detail
 from simspaint.engine.ops.image_tensor import to_image, to_tensor
-from simspaint.engine.ops.kept_detail import with_kept_detail
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.ops.reduced_canvas import reduced_canvas, reduced_extent
 from simspaint.engine.ops.seams import seams
@@ -41,12 +41,12 @@ largest difference to
 the whole picture is .014 of 1; with half of it .056."""
 DRAFT_MARGIN = 32
 """Pixels around a change that a draft renders anew."""
-ROUGH_SHARE = 0.25
+PREVIEW_SHARE = 0.25
 """Share of a picture from which on the window of a draft costs more than the whole at half its size."""
-ROUGH_LEAST = 90_000
+PREVIEW_LEAST = 90_000
 """Pixels of a picture from which on a part of its size shows enough."""
-ROUGH_RAMP = 3.0
-"""Pixels from seams over which a rough photograph gets the pieces' own detail: nearer than else, for the
+PREVIEW_RAMP = 3.0
+"""Pixels from seams over which a preview gets the pieces' own detail: nearer than else, for the
 network's answer is blurred there."""
 
 
@@ -120,7 +120,7 @@ def synthesise_draft(
     """The photograph, made anew only around what changed since `before`, a picture of the same frame.
 
     The window is normalised by the statistics of the last whole pass, so a draft differs a little from the
-    rendering that `synthesise` gives. A large window is a part of the `rough_photograph` where that is
+    rendering that `synthesise` gives. A large window is a part of the `preview_photograph` where that is
     quicker. Everywhere else it is `before`, bit by bit.
     """
     check()
@@ -130,8 +130,8 @@ def synthesise_draft(
     if changed.any():
         inner = bounding_box(changed).grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(layout.extent)
         window = inner.grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(layout.extent)
-        if may_be_rough(layout.extent, network) and window.area >= ROUGH_SHARE * layout.extent.area:
-            photograph = _faded_in(rough_photograph(layout, canvas, network), photograph, inner)
+        if may_be_preview(layout.extent, network) and window.area >= PREVIEW_SHARE * layout.extent.area:
+            photograph = _faded_in(preview_photograph(layout, canvas, network), photograph, inner)
         else:
             photograph = photograph.copy()
             with frozen_statistics(network, before.statistics):
@@ -139,13 +139,13 @@ def synthesise_draft(
     return Synthesis(photograph, layout, canvas, before.statistics)
 
 
-def may_be_rough(extent: Extent, network: SynthesisNetwork) -> bool:
-    """Whether a draft of this size is worth a rough photograph: on processors, which take a second for f."""
+def may_be_preview(extent: Extent, network: SynthesisNetwork) -> bool:
+    """Whether a draft of this size is worth a preview: on processors, which take a second for f."""
     on_processor = next(network.parameters()).device.type == "cpu"
-    return on_processor and ROUGH_LEAST <= extent.area <= 4 * LARGEST_WHOLE
+    return on_processor and PREVIEW_LEAST <= extent.area <= 4 * LARGEST_WHOLE
 
 
-def rough_photograph(
+def preview_photograph(
     layout: Layout, canvas: Canvas, network: SynthesisNetwork
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The photograph made at half its size, at a third in single precision, and enlarged, with the pieces'
@@ -159,7 +159,7 @@ def rough_photograph(
     made = _window(small, reduced_canvas(canvas, factor), network)
     size = layout.extent.width, layout.extent.height
     large = cv2.resize(made, size, interpolation=cv2.INTER_CUBIC)
-    return with_kept_detail(large, canvas, seams(canvas, layout), ROUGH_RAMP)
+    return with_kept_detail(large, canvas, seams(canvas, layout), PREVIEW_RAMP)
 
 
 def _faded_in(

@@ -7,17 +7,17 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from simspaint.engine.ops.kept_detail import RAMP, REACH, with_kept_detail
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops import kept_detail
-from simspaint.engine.ops.kept_detail import RAMP, REACH, with_kept_detail
 from simspaint.engine.ops.seams import seams
 from tests.factories import make_labels
 
 LABELS = LabelSet(
-    tuple(replace(label, rank=label.id, is_soft=label.id == 1) for label in make_labels(3).labels)
+    tuple(replace(label, rank=label.id, is_feathered=label.id == 1) for label in make_labels(3).labels)
 )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from simspaint.engine.ops.seam_blend import blended
 
 from simspaint.domain.geometry import Box, identity_affine
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.ops.seam_blend import blended
 
 DARK, LIGHT = 20, 220
 

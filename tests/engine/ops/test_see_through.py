@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from simspaint.engine.ops.see_through import FEWEST, shows_sky
 
 SIDE = 60

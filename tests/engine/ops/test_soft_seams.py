@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from simspaint.engine.ops.soft_seams import REACH, with_soft_seams
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.seams import seams
-from simspaint.engine.ops.soft_seams import REACH, with_soft_seams
 from tests.factories import make_labels
 
 LABELS = LabelSet(
-    tuple(replace(label, rank=label.id, is_soft=label.id == 1) for label in make_labels(3).labels)
+    tuple(replace(label, rank=label.id, is_feathered=label.id == 1) for label in make_labels(3).labels)
 )
 SIZE = (40, 60)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from simspaint.engine.stage_cache import StageCache
 from torch import nn
 
 from simspaint.bank import array_file
@@ -21,7 +22,6 @@ from simspaint.engine.runtime.faults import is_device_lost
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.runtime.stage_clock import StageClock
 from simspaint.engine.segment_browser import candidates_at
-from simspaint.engine.stage_cache import StageCache
 from simspaint.errors import DeviceError, MemoryBankError, RenderError
 from simspaint.packs.pack import OpenedPack
 from simspaint.progress import Stage

@@ -40,8 +40,8 @@ def test_what_a_moved_ridge_leaves_is_covered_below_it_alone() -> None:
     move = identity_affine()
     move[:, 2] = -0.15, -0.1  # to the right and down
     plain, ridge = (
-        transform.transform_segment(component, segment, make_scene(), BANK, move, 1.0, is_skyline=is_skyline)
-        for is_skyline in (False, True)
+        transform.transform_segment(component, segment, make_scene(), BANK, move, 1.0, keeps_skyline=keeps_skyline)
+        for keeps_skyline in (False, True)
     )
     moved = in_frame(*reversed(transform.moved_footprint(segment, plain.affine, BANK, BANK)), BANK)
     assert not np.array_equal(plain.affine, identity_affine())

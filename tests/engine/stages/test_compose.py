@@ -75,7 +75,7 @@ def test_segments_are_painted_in_order() -> None:
 
 
 def test_a_soft_piece_fades_out_into_what_is_behind_it_but_not_at_the_frame() -> None:
-    soft = LabelSet(tuple(replace(label, is_soft=label.id == CAR) for label in LABELS.labels))
+    soft = LabelSet(tuple(replace(label, is_feathered=label.id == CAR) for label in LABELS.labels))
     extent = Extent(250, 300)  # fades over 15 pixels
     behind = make_placed(0, Box(0, 0, 250, 150), 10)
     cloud = make_placed(1, Box(0, 50, 100, 250), 210, CAR)

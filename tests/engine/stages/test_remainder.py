@@ -2,13 +2,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent, identity_affine
-from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.domain.segment import Segment
-from simspaint.engine.ops.affine_warp import warp_mask
-from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.remainder import (
     LEAST_COVER,
     best_own_move,
@@ -16,6 +9,13 @@ from simspaint.engine.stages.remainder import (
     covering_segments,
     remainder_of,
 )
+
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box, Extent, identity_affine
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.domain.segment import Segment
+from simspaint.engine.ops.affine_warp import warp_mask
+from simspaint.engine.stages.components import find_components
 from tests.bank.banks import bank_of_layouts
 from tests.factories import make_layout
 

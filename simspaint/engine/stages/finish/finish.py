@@ -7,9 +7,9 @@ from jaxtyping import UInt8
 
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.kept_detail import with_kept_detail
+from simspaint.engine.ops.detail import with_kept_detail
+from simspaint.engine.ops.seam_softening import with_soft_seams
 from simspaint.engine.ops.seams import seams
-from simspaint.engine.ops.soft_seams import with_soft_seams
 
 
 def finished_photograph(

@@ -16,7 +16,7 @@ RIM, BLEND = 0.005, 0.014
 both blend: together as far as a piece may lap over."""
 
 
-def worn(mask: Bool[np.ndarray, "h w"], width_px: int) -> Bool[np.ndarray, "h w"]:
+def eroded(mask: Bool[np.ndarray, "h w"], width_px: int) -> Bool[np.ndarray, "h w"]:
     """A mask without its rim; at the array's edges there is none."""
     square = np.ones((2 * width_px + 1, 2 * width_px + 1), np.uint8)
     return cv2.erode(mask.astype(np.uint8), square).astype(bool)

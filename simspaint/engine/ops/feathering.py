@@ -22,7 +22,7 @@ _SPREAD = 4.0
 """Grey levels by which pixels of an even piece are taken to differ."""
 
 
-def soft_share(piece: PlacedSegment, extent: Extent) -> Float32[np.ndarray, "h w"]:
+def visible_share(piece: PlacedSegment, extent: Extent) -> Float32[np.ndarray, "h w"]:
     """How much of a piece is seen at the pixels of its box, from 0 outside to 1 in its middle.
 
     At the frame's edges nothing fades: there it goes on.
@@ -43,11 +43,11 @@ def soft_share(piece: PlacedSegment, extent: Extent) -> Float32[np.ndarray, "h w
     return share * share * (3 - 2 * share)
 
 
-def solid_part(piece: PlacedSegment, extent: Extent) -> PlacedSegment:
+def opaque_part(piece: PlacedSegment, extent: Extent) -> PlacedSegment:
     """A piece without what of it fades."""
     if not piece.box.area:
         return piece
-    return piece.cut_to(piece.mask & (soft_share(piece, extent) >= _SOLID))
+    return piece.cut_to(piece.mask & (visible_share(piece, extent) >= _SOLID))
 
 
 def _lightness(piece: PlacedSegment) -> Float32[np.ndarray, "h w"]:

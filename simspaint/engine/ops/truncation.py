@@ -1,4 +1,4 @@
-"""Segments of loose labels that show whole: half a cloud has a straight edge."""
+"""Segments that are not truncated: half a cloud has a straight edge."""
 
 from __future__ import annotations
 
@@ -12,31 +12,30 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 
-REACH = 0.1
-"""How far a segment of a loose label may lap over its component at least, share of the frame's height."""
+OVERLAP = 0.1
+"""How far a segment that keeps its outline may lap over its component, share of the frame's height."""
 SPARE = 5
-"""Times as many candidates are asked for where some may be cut."""
+"""Times as many candidates are asked for where some may be truncated."""
 
 
-def uncut(
-    component: Component, candidates: Sequence[Candidate], bank: MemoryBank, reach: float = REACH
+def without_truncated(
+    component: Component, candidates: Sequence[Candidate], bank: MemoryBank, overlap: float = OVERLAP
 ) -> tuple[Candidate, ...]:
-    """The candidates that neither their photograph's frame cuts where it does not cut the component, nor the
-    component's reach: half a cloud in the middle of the sky has a straight edge, and one that is cut to what
-    was painted is shaped like that. Where there is none, those that the frame does not cut, or all of them.
+    """The candidates that neither their photograph's frame truncates where it does not truncate the
+    component, nor the component's reach. Where there is none, those that the frame does not truncate, or all.
 
     Parameters
     ----------
     component
         In the bank's frame.
-    reach
+    overlap
         How far a segment may lap over the component, as a share of the frame's height.
     """
     ids = np.array([candidate.segment_id for candidate in candidates], np.int64)
     boxes = bank.index.segment_box[ids].astype(np.int64)
-    allowed = _cuts(np.array([component.box]), bank.extent)
-    is_whole = ~np.any(_cuts(boxes, bank.extent) & ~allowed, axis=1)
-    margin = round(reach * bank.extent.height)
+    allowed = _sides_on_frame(np.array([component.box]), bank.extent)
+    is_whole = ~np.any(_sides_on_frame(boxes, bank.extent) & ~allowed, axis=1)
+    margin = round(overlap * bank.extent.height)
     around = np.array(component.box.grown(margin, margin).clipped(bank.extent))
     fits = is_whole & np.all(boxes[:, :2] >= around[:2], axis=1) & np.all(boxes[:, 2:] <= around[2:], axis=1)
     for kept in (fits, is_whole):
@@ -45,7 +44,7 @@ def uncut(
     return tuple(candidates)
 
 
-def _cuts(boxes: np.ndarray, extent: Extent) -> Bool[np.ndarray, "n sides"]:
+def _sides_on_frame(boxes: np.ndarray, extent: Extent) -> Bool[np.ndarray, "n sides"]:
     """Which sides of boxes (top, left, bottom, right) lie on the frame."""
     boxes = boxes.reshape(-1, 4)
     return np.hstack([boxes[:, :2] <= 0, boxes[:, 2:] >= np.array(extent)])

@@ -2,16 +2,20 @@
 
 Each choice is anchored at a pixel (row, column) of the painted layout and holds for the component that this
 pixel lies in. All values are frozen: a change gives a new `Choices`.
+Imports no numpy: the window opens before it loads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from simspaint.domain.geometry import Extent
 from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
+from simspaint.domain.segment_reference import SegmentReference
+
+if TYPE_CHECKING:
+    from simspaint.domain.geometry import Extent
 
 MAX_AFFINE = 1e4
 """Largest magnitude of a number of an affine: more would show less than a pixel of a photograph."""
@@ -51,6 +55,11 @@ class Choices:
     order_shifts: tuple[OrderShift, ...] = ()
 
     @property
+    def segments(self) -> tuple[SegmentChoice, ...]:
+        """The segments that components show by the person's choice: swaps hold until the next Diversity."""
+        return (*self.swaps, *self.locks)
+
+    @property
     def anchors(self) -> tuple[tuple[int, int], ...]:
         """Pixels that something is anchored at, each once, in rising order."""
         anchored = (*self.swaps, *self.locks, *self.placements, *self.order_shifts)
@@ -66,18 +75,22 @@ class Choices:
             if not all(abs(x) <= MAX_AFFINE for x in placement.affine):
                 raise ValueError(f"{placement.affine} is no place for a segment.")
 
-    def with_swap(self, row: int, column: int, segment_id: int, within: AnchorTest | None = None) -> Choices:
+    def with_swap(
+        self, row: int, column: int, segment: SegmentReference, within: AnchorTest | None = None
+    ) -> Choices:
         """Show a segment here until the next Diversity. A lock and a placement of the component end."""
         same = within or _exactly(row, column)
-        swaps = (*_outside(self.swaps, same), SegmentChoice(row, column, segment_id))
+        swaps = (*_outside(self.swaps, same), SegmentChoice(row, column, segment))
         return replace(
             self, swaps=swaps, locks=_outside(self.locks, same), placements=_outside(self.placements, same)
         )
 
-    def with_lock(self, row: int, column: int, segment_id: int, within: AnchorTest | None = None) -> Choices:
+    def with_lock(
+        self, row: int, column: int, segment: SegmentReference, within: AnchorTest | None = None
+    ) -> Choices:
         """Keep a segment here whatever Diversity draws. A swap of the component ends, its placement stays."""
         same = within or _exactly(row, column)
-        locks = (*_outside(self.locks, same), SegmentChoice(row, column, segment_id))
+        locks = (*_outside(self.locks, same), SegmentChoice(row, column, segment))
         return replace(self, swaps=_outside(self.swaps, same), locks=locks)
 
     def without_lock(self, row: int, column: int, within: AnchorTest | None = None) -> Choices:
