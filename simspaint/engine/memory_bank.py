@@ -23,7 +23,9 @@ from simspaint.engine.memory_bank_file import PHOTOS, BankFile, read_bank_file, 
 from simspaint.engine.memory_bank_index import INDEX_VERSION, BankIndex, LabelSegments
 from simspaint.errors import LayoutFileError, MemoryBankError
 from simspaint.files.atomic import sha256_of
+from simspaint.files.folder_lock import locked_folder
 from simspaint.files.photograph_file import read_photograph
+from simspaint.files.sealed_folder import require_sealed
 from simspaint.resource_files import user_cache_folder
 
 _log = logging.getLogger(__name__)
@@ -83,9 +85,14 @@ class MemoryBank:
             The bank is missing, damaged or of another version.
         """
         folder = Path(folder)
-        bank = read_bank_file(folder)
         cache = Path(cache_dir) if cache_dir is not None else user_cache_folder()
-        return MemoryBank(folder, bank, *_expanded_index(folder, bank, cache / "banks"))
+        while True:
+            bank = read_bank_file(folder)
+            try:
+                return MemoryBank(folder, bank, *_expanded_index(folder, bank, cache / "banks"))
+            except MemoryBankError:
+                if read_bank_file(folder) == bank:
+                    raise  # else somebody has written the bank anew since its description was read
 
     def __enter__(self) -> MemoryBank:
         return self
@@ -190,8 +197,10 @@ class MemoryBank:
 
         Raises `MemoryBankError` where a photograph is missing or damaged, or the folder cannot be written.
         """
+        require_sealed(self.folder, (LIGHT_FILE,), MemoryBankError)
         try:
-            self._opened_light().write_all(self.folder / LIGHT_FILE, self._readers)
+            with locked_folder(self.folder, MemoryBankError):
+                self._opened_light().write_all(self.folder / LIGHT_FILE, self._readers)
         except OSError as error:
             raise MemoryBankError(
                 f"{self.folder / LIGHT_FILE} cannot be written: {error.strerror or error}.",
@@ -253,6 +262,7 @@ class MemoryBank:
             ]
             own = hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:40]
             kept = self._index_file.parent / f"{own}-light.arrays" if self._index_file else None
+            require_sealed(self.folder, (LIGHT_FILE,), MemoryBankError)
             files = [self.folder / LIGHT_FILE, *([kept] if kept else [])]
             self._light = BankLight(keys, len(self.labels), self._color_and_ids, files, kept)
         return self._light
@@ -264,6 +274,7 @@ class MemoryBank:
     def _read_photograph(self, name: str) -> np.ndarray:
         entry = self._bank.photographs[self._photograph_index[name]]
         file, path = entry.file, self.folder / PHOTOS / entry.file
+        require_sealed(self.folder, (f"{PHOTOS}/{file}",), MemoryBankError)
         try:
             if path.is_file() and sha256_of(path) != entry.sha256:
                 raise MemoryBankError(f"The bank's photograph {file} was changed.", _DAMAGED_HINT)
