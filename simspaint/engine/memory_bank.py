@@ -292,16 +292,18 @@ class MemoryBank:
 def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> tuple[BankIndex, Path | None]:
     """The expanded index from its file in the cache, made there if absent; in memory, and without a
     file, where that cannot be written."""
+    entries = read_entries(folder, bank)  # checked: what the description states may not be what lies there
     path = cache / f"{bank.index_sha256[:40]}-{len(bank.labels)}-{INDEX_VERSION}.arrays"
     if path.is_file():
         try:
             index = BankIndex(**open_arrays(path))
+            index.check(len(bank.photographs), bank.extent, len(bank.labels))
             with contextlib.suppress(OSError):  # a cache that is only read keeps its times
                 os.utime(path)
             return index, path
         except (OSError, ValueError, TypeError) as error:
             _log.warning("The expanded index %s is made again: %s", path.name, error)
-    index = BankIndex.expanded(read_entries(folder, bank), bank.extent, len(bank.labels))
+    index = BankIndex.expanded(entries, bank.extent, len(bank.labels))
     try:
         _remove_forgotten(cache)
         write_arrays(path, index.as_arrays())

@@ -22,12 +22,9 @@ from simspaint.engine.memory_bank_file import (
 )
 from simspaint.engine.progress import CancelToken
 from simspaint.errors import LayoutFileError, MemoryBankError
-from simspaint.files.folder_data_set import photographs_in
 from simspaint.files.folder_lock import locked_folder
 from simspaint.files.photograph_file import photograph_size
-
-_Pairs = tuple[dict[str, Path], dict[str, Path], list[tuple[str, str]]]
-"""Photographs and layouts by name, and (name, reason) of those without a partner."""
+from simspaint.files.picture_pairs import PicturePairs, pair_pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +92,9 @@ def build_bank(
     """
     out = Path(out)
     _bank_to_extend(out, labels, add)
-    pairs = _pairs(Path(photographs_dir), Path(layouts_dir), names)
-    if not pairs[0] and not add:
-        raise _nothing_to_use(pairs[2])
+    pairs = pair_pictures(photographs_dir, layouts_dir, names)
+    if not pairs.photographs and not add:
+        raise _nothing_to_use(pairs.left_out)
     try:
         with locked_folder(out, MemoryBankError, cancel.raise_if_cancelled if cancel else None):
             bank = _bank_to_extend(out, labels, add)  # another program may have changed it meanwhile
@@ -115,11 +112,11 @@ def _build(
     labels: LabelSet,
     extent: Extent | None,
     minimum_component: float,
-    pairs: _Pairs,
+    pairs: PicturePairs,
     report: Callable[[int, int], None] | None,
     cancel: CancelToken | None,
 ) -> BuildReport:
-    photographs, layouts, skipped = pairs
+    photographs, layouts = pairs.photographs, pairs.layouts
     known = {photograph.name for photograph in bank.photographs} if bank else set()
     wanted = [name for name in photographs if name not in known]
     if bank is not None:
@@ -128,7 +125,7 @@ def _build(
     start_drafts(out)
     maker = EntryMaker(out, labels, extent, minimum_component)
     made, broken = _make_entries(maker, [(n, photographs[n], layouts[n]) for n in wanted], report, cancel)
-    skipped = sorted([*skipped, *broken])
+    skipped = sorted([*pairs.left_out, *broken])
     if bank is None and not made:
         raise _nothing_to_use(skipped)
     written = _write(out, bank, labels, extent, minimum_component, made)
@@ -150,20 +147,6 @@ def _bank_to_extend(out: Path, labels: LabelSet, add: bool) -> BankFile | None:
             f"The bank in {out} has other labels.", "Use the label table it was built with."
         )
     return bank
-
-
-def _pairs(photographs_dir: Path, layouts_dir: Path, names: Iterable[str] | None) -> _Pairs:
-    photographs = photographs_in(photographs_dir)
-    layouts = {n: file for n, file in photographs_in(layouts_dir).items() if file.suffix.lower() == ".png"}
-    wanted = set(names) if names is not None else photographs.keys() | layouts.keys()
-    skipped = []
-    for name in sorted(wanted):
-        if name not in photographs:
-            skipped.append((name, "There is no photograph of that name."))
-        elif name not in layouts:
-            skipped.append((name, "There is no layout of that name."))
-    paired = {n: file for n, file in photographs.items() if n in wanted and n in layouts}
-    return paired, layouts, skipped
 
 
 def _most_common_extent(layouts: list[Path]) -> Extent:

@@ -18,7 +18,7 @@ from PIL import Image
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.engine.memory_bank_codec import PhotographRegions, encode
+from simspaint.engine.memory_bank_codec import MOST_RUNS, PhotographRegions, encode
 from simspaint.engine.memory_bank_file import PHOTOS, BankPhotograph
 from simspaint.engine.ops.connected_components import connect_runs
 from simspaint.engine.ops.layout_runs import find_runs
@@ -88,7 +88,10 @@ class EntryMaker:
         else:
             data, suffix = _as_jpeg(fitted_color(color, self._extent)), ".jpg"
             layout = fitted_layout(layout, self._extent)
-        regions = encode(PhotographRegions.of(connect_runs(find_runs(layout.ids)), self._minimum_area))
+        runs = find_runs(layout.ids)
+        if runs.starts.size > MOST_RUNS:
+            raise LayoutFileError("Its layout is divided into too many small pieces.", "Smooth it.")
+        regions = encode(PhotographRegions.of(connect_runs(runs), self._minimum_area))
         photograph = BankPhotograph(name, f"{name}{suffix}", hashlib.sha256(data).hexdigest())
         replace_bytes(self._out / PHOTOS / photograph.file, data, follows_links=False)
         stated = json.dumps(asdict(photograph)).encode()

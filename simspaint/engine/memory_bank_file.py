@@ -21,7 +21,7 @@ from pathlib import Path
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import Label, LabelSet
-from simspaint.engine.memory_bank_codec import damaged
+from simspaint.engine.memory_bank_codec import check_runs, damaged
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.plain_names import is_plain_name
@@ -92,8 +92,10 @@ def write_bank(
     """Write index and `bank.json` of photographs whose files are in place. The index from before is left to
     `remove_other_indexes`.
 
-    Raises `OSError` where the folder cannot be written.
+    Raises `OSError` where the folder cannot be written, `MemoryBankError` where the entries are more than
+    would be read again.
     """
+    check_runs(entries)
     index = _INDEX_HEADER.pack(_INDEX_MAGIC, *extent, len(entries))
     index += struct.pack(f"<{len(entries)}I", *map(len, entries)) + b"".join(entries)
     sha256 = hashlib.sha256(index).hexdigest()
@@ -176,7 +178,7 @@ def read_entries(folder: Path, bank: BankFile) -> list[bytes]:
     Raises `MemoryBankError` where the index is damaged or cannot be read.
     """
     try:
-        data = (folder / bank.index_file).read_bytes()
+        data = read_at_most(folder / bank.index_file, bank.index_bytes)
     except OSError as error:
         raise MemoryBankError(f"The index of {folder} cannot be read: {error.strerror}.") from error
     if hashlib.sha256(data).hexdigest() != bank.index_sha256:
@@ -189,7 +191,11 @@ def read_entries(folder: Path, bank: BankFile) -> list[bytes]:
     if magic != _INDEX_MAGIC or (height, width) != bank.extent or n != len(sizes):
         raise damaged()
     ends = list(accumulate(sizes, initial=_INDEX_HEADER.size + 4 * n))
-    return [data[start:end] for start, end in pairwise(ends)]
+    if ends[-1] != len(data):
+        raise damaged()
+    entries = [data[start:end] for start, end in pairwise(ends)]
+    check_runs(entries)
+    return entries
 
 
 def _parse(document: dict) -> BankFile:

@@ -16,7 +16,7 @@ from simspaint.files.opened_picture import opened_picture
 MAX_PIXELS = 8192 * 8192
 """A photograph of more pixels is refused before it is decoded."""
 
-PHOTOGRAPH_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp")
+PHOTOGRAPH_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp")
 """Endings of files that are looked for as photographs, in lower case."""
 
 _READ_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "BMP")
