@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,21 +18,26 @@ SUFFIXES = (".png", ".simspaint")
 
 
 def read_request(
-    file: Path, pack: Pack, settings: RenderSettings, seed: int | None, matching: Mapping[str, float]
+    file: Path,
+    pack: Pack,
+    settings: RenderSettings,
+    seed: int | None,
+    matching: Mapping[str, float],
+    tell: Callable[[str], None] | None = None,
 ) -> RenderRequest:
     """The request that a file stands for.
 
     Of a document seed, choices, size and matching are its own, where `settings`, `seed` and `matching` do not
-    say otherwise. Raises `LayoutFileError` or `DocumentError` where the file cannot be used.
+    say otherwise. `tell` is called with what was left out of a layout. Raises `LayoutFileError` or
+    `DocumentError` where the file cannot be used.
     """
-    from simspaint.files.layout_file import read_layout
     from simspaint.painting.document_file import SUFFIX, read_document
     from simspaint.painting.layout_files import import_layout
 
     suffix = file.suffix.lower()
     if suffix == SUFFIX:
         return _of_document(read_document(file), pack, settings, seed, matching)
-    layout = import_layout(file, pack.labels) if suffix == ".json" else read_layout(file, pack.labels)
+    layout = import_layout(file, pack.labels, tell=tell)
     matched = replace(settings.matching, **matching)
     return RenderRequest(layout, replace(settings, seed=seed or 0, matching=matched))
 

@@ -73,7 +73,9 @@ class RenderTask:
         total = len(files) * self.variations
         for i, file in enumerate(files):
             try:
-                request = read_request(file, renderer.pack, self.settings, self.seed, self.matching)
+                request = read_request(
+                    file, renderer.pack, self.settings, self.seed, self.matching, console.print_line
+                )
             except (LayoutFileError, DocumentError) as error:
                 if not self.source.is_dir():
                     raise
