@@ -36,3 +36,8 @@ def is_printable(text: str) -> bool:
 def printable(text: str) -> str:
     """The text with U+FFFD in place of every character that `is_printable` refuses."""
     return "".join(character if is_printable(character) else "\ufffd" for character in text)
+
+
+def printable_lines(text: str) -> str:
+    """`printable`, of a text of several lines."""
+    return "\n".join(printable(line) for line in text.split("\n"))

@@ -11,7 +11,7 @@ from simspaint.app.rendering.render_messages import OpenedEngine, RenderResult
 from simspaint.engine.progress import CancelToken
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
-from simspaint.painting.credits import credits_of, provenance_picture, write_credits
+from simspaint.painting.credits import credit_line, credits_of, provenance_picture, write_credits
 from simspaint.painting.layers import layers_of
 from simspaint.painting.openraster_file import write_openraster
 from simspaint.painting.picture_export import write_picture
@@ -145,4 +145,5 @@ def _write_photograph(
         weights=opened.weights if opened is not None else {},
     )
     document = DocumentSnapshot(painted, state.choices, state.document_settings)
-    write_picture(path, result.rendering.photograph, recipe, document)
+    credit = credit_line(credits_of(result.rendering, opened.terms if opened is not None else ()))
+    write_picture(path, result.rendering.photograph, recipe, document, credit)
