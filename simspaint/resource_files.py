@@ -60,7 +60,7 @@ def icons_folder() -> Path:
 
 def settings_file() -> Path:
     """What the person set in the studio; may be absent."""
-    return user_data_folder() / "settings.ini"
+    return user_data_folder() / "settings.json"
 
 
 def guide_file() -> Path:

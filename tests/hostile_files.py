@@ -17,7 +17,8 @@ from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, read_thumbnail, write_document
-from simspaint.painting.layout_files import LayoutKind, import_layout
+from simspaint.painting.layout_files import import_layout
+from simspaint.painting.layout_kinds import LayoutKind
 from simspaint.painting.picture_export import read_recipe, restore_document, write_picture
 from simspaint.painting.recovery import RecoveryFolder
 from tests.factories import make_labels, make_pair, write_data_set

@@ -18,8 +18,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from simspaint.files.folder_data_set import photographs_in
 from simspaint.files.photograph_file import read_photograph
+from simspaint.files.picture_pairs import pictures_in
 from training import options
 from training.evaluation.pictures import features_of
 from training.frechet import frechet_distance
@@ -38,7 +38,7 @@ def main(
 ) -> None:
     """Print the distance of each collection to the real photographs, and of their two halves."""
     network = options.open_features(features, LAYERS)
-    listed = [sorted(photographs_in(folder / "photos").values()) for folder in (*folders, beside)]
+    listed = [sorted(pictures_in(folder / "photos").values()) for folder in (*folders, beside)]
     count = min(most, *(len(files) for files in listed[:-1]), len(listed[-1]) // 2)
 
     def measured(files: list[Path]) -> np.ndarray:

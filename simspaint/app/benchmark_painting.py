@@ -159,7 +159,7 @@ def main() -> int:
     """Measure and write the figures as JSON."""
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
-        studio = open_studio(application, settings=Settings(Path(folder) / "settings.ini"))
+        studio = open_studio(application, settings=Settings(Path(folder) / "settings.json"))
         figures = benchmark_painting(application, studio)
         studio.closing.emit()
     sys.stdout.write(json.dumps([dataclasses.asdict(figure) for figure in figures]) + "\n")

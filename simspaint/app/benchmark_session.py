@@ -223,7 +223,7 @@ def main() -> int:
 
 
 def _measure(application: QApplication, folder: Path, seconds: float) -> list[Figure]:
-    studio = open_studio(application, settings=Settings(folder / "settings.ini"))
+    studio = open_studio(application, settings=Settings(folder / "settings.json"))
     if studio.packs.problem is not None:
         studio.window.close()
         raise studio.packs.problem

@@ -24,7 +24,7 @@ def main() -> int:
     started = float(sys.argv[1])
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
-        studio = open_studio(application, settings=Settings(Path(folder) / "settings.ini"))
+        studio = open_studio(application, settings=Settings(Path(folder) / "settings.json"))
         return _run(application, studio, started)
 
 

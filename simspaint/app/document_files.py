@@ -16,8 +16,6 @@ from simspaint.app.samples import Sample
 from simspaint.app.samples_dialog import SamplesDialog
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
-from simspaint.domain.label_set import LabelSet
-from simspaint.domain.layout import Layout
 from simspaint.errors import SimsPaintError
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.painting.document import Document
@@ -73,7 +71,10 @@ class DocumentFiles(QObject):
 
     def open(self, path: Path) -> None:
         """Open a document, or a layout as a new painting; asks first where something would be lost."""
-        self.before_losing(lambda: self._read(path))
+        if path.suffix.lower() != SUFFIX:
+            self._studio.layout_import.open(path)
+        else:
+            self.before_losing(lambda: self._read(path))
 
     def choose_sample(self) -> None:
         """Show the samples of the packs, and begin a painting with the one that is wanted."""
@@ -91,19 +92,12 @@ class DocumentFiles(QObject):
         )
 
     def _read(self, path: Path) -> None:
-        labels = self._studio.packs.pack.labels
         self._studio.window.statusBar().showMessage(f"Opening {path.name}…")
-        self._studio.tasks.run(
-            lambda: _read_any(path, labels), lambda read: self._show(path, read), self._fail
-        )
+        self._studio.tasks.run(lambda: read_document(path), lambda read: self._show(path, read), self._fail)
 
-    def _show(self, path: Path, read: DocumentSnapshot | Layout) -> None:
+    def _show(self, path: Path, read: DocumentSnapshot) -> None:
         self._studio.window.statusBar().clearMessage()
         self._studio.window.notices.clear("error")
-        if isinstance(read, Layout):
-            self._studio.bridge.replace(Document.from_layout(read))
-            self._studio.bridge.document.mark_unsaved()
-            return
         self.take_pack(read.settings.pack)
         self._studio.bridge.replace(Document.from_snapshot(read), path)
         self._note_recent(path)
@@ -231,7 +225,3 @@ class DocumentFiles(QObject):
         if folder:
             dialog.setDirectory(folder)
         return dialog
-
-
-def _read_any(path: Path, labels: LabelSet) -> DocumentSnapshot | Layout:
-    return read_document(path) if path.suffix.lower() == SUFFIX else read_layout(path, labels)

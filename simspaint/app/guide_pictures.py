@@ -40,7 +40,7 @@ def main() -> int:
     application = make_application()
     with tempfile.TemporaryDirectory() as home:
         os.environ["SIMSPAINT_HOME"] = home
-        settings = Settings(Path(home) / "settings.ini")
+        settings = Settings(Path(home) / "settings.json")
         settings.write("look", Look.DARK.value)
         settings.write("welcome/seen", True)
         studio = open_studio(application, settings=settings)

@@ -23,15 +23,17 @@ from simspaint.app.rendering.render_messages import Failure
 from simspaint.app.studio import Studio
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.files.layout_file import read_layout
 from simspaint.painting.document import Document
-from simspaint.painting.foreign_layouts import NamedLayout
-from simspaint.painting.layout_files import LayoutKind, in_words_of, kind_of, read_named, unmatched_names
+from simspaint.painting.layout_files import in_words_of, open_layout, paints_nothing, unmatched_names
+from simspaint.painting.layout_kinds import LayoutKind
+from simspaint.painting.named_layout import NamedLayout
 
 _KINDS: dict[str, LayoutKind | None] = {
     "Layout, Cityscapes or labelme (*.png *.json)": None,
     "ADE20K annotation (*.png)": LayoutKind.ADE20K,
     "COCO panoptic (*.png)": LayoutKind.COCO_PANOPTIC,
+    "PASCAL VOC (*.png)": LayoutKind.VOC,
+    "Label ids of this pack (*.png)": LayoutKind.LAYOUT,
 }
 
 
@@ -75,30 +77,32 @@ class LayoutImport(QObject):
     def _read(self, path: Path, kind: LayoutKind | None, description: Path | None) -> None:
         labels = self._studio.packs.pack.labels
 
-        def read() -> Layout | NamedLayout:
-            found = kind or kind_of(path)
-            if found is LayoutKind.LAYOUT:
-                return read_layout(path, labels)
-            return read_named(path, found, description)
-
         self._studio.window.statusBar().showMessage(f"Opening {path.name}…")
-        self._studio.tasks.run(read, lambda found: self._take(found, labels, path.name), self._fail)
+        self._studio.tasks.run(
+            lambda: open_layout(path, labels, kind, description),
+            lambda found: self._take(found, labels, path.name),
+            self._fail,
+        )
 
     def _take(self, found: Layout | NamedLayout, labels: LabelSet, name: str) -> None:
         self._studio.window.statusBar().clearMessage()
         if isinstance(found, Layout):
-            self._show(found)
+            self._show(found, name)
             return
         unmatched = unmatched_names(found, labels)
         if not unmatched:
-            self._show(in_words_of(found, labels, name))
+            self._show(in_words_of(found, labels, name), name, found.notes)
             return
         dialog = NamesDialog(unmatched, labels, name, self._studio.window)
-        dialog.chosen.connect(lambda mapping: self._show(in_words_of(found, labels, name, mapping)))
+        dialog.chosen.connect(
+            lambda mapping: self._show(in_words_of(found, labels, name, mapping), name, found.notes)
+        )
         dialog.open()
 
-    def _show(self, layout: Layout) -> None:
+    def _show(self, layout: Layout, name: str, notes: tuple[str, ...] = ()) -> None:
         self._studio.window.notices.clear("error")
+        if told := (*notes, *paints_nothing(layout, name)):
+            self._studio.window.notices.show_notice(" ".join(told))
         self._studio.bridge.replace(Document.from_layout(layout))
         self._studio.bridge.document.mark_unsaved()
 

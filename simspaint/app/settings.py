@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
 
+from simspaint.app.settings_store import Plain, change_store, read_store
 from simspaint.resource_files import settings_file
 
+_log = logging.getLogger(__name__)
 Value = TypeVar("Value", bool, int, float, str)
 Kept = bool | int | float | str | list[str] | QByteArray
 
@@ -18,7 +22,7 @@ _SAVED_AFTER_MS = 500
 
 
 class Settings(QObject):
-    """Named values in `settings.ini` of the person's folder.
+    """Named values in `settings.json` of the person's folder: plain ones, never objects.
 
     Values are read back in the type of the default that is given; a value of another kind (a file edited by
     hand, or of another version) counts as not set. The file is written in a thread of its own: a busy disk
@@ -31,10 +35,9 @@ class Settings(QObject):
     def __init__(self, path: Path | None = None) -> None:
         """Kept in the person's own file unless another is given."""
         super().__init__()
-        self._path = str(path or settings_file())
-        file = QSettings(self._path, QSettings.Format.IniFormat)
-        self._values: dict[str, object] = {name: file.value(name) for name in file.allKeys()}
-        self._unsaved: dict[str, Kept | None] = {}
+        self._path = path or settings_file()
+        self._values: dict[str, Plain] = read_store(self._path)
+        self._unsaved: dict[str, Plain | None] = {}
         self._writer: threading.Thread | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -48,9 +51,10 @@ class Settings(QObject):
         if isinstance(default, bool):
             return type(default)(str(value).lower() == "true")
         try:
-            return type(default)(str(value))
+            read = type(default)(str(value))
         except (TypeError, ValueError):
             return default
+        return default if isinstance(read, float) and not math.isfinite(read) else read
 
     def read_list(self, name: str) -> list[str]:
         """A list of texts; empty where it is not set."""
@@ -62,11 +66,12 @@ class Settings(QObject):
     def read_bytes(self, name: str) -> QByteArray:
         """The state of a window; empty where it is not set."""
         value = self._values.get(name)
-        return value if isinstance(value, QByteArray) else QByteArray()
+        return QByteArray(value) if isinstance(value, bytes) else QByteArray()
 
     def write(self, name: str, value: Kept) -> None:
         """Keep a value."""
-        self._values[name] = self._unsaved[name] = value
+        plain = bytes(value.data()) if isinstance(value, QByteArray) else value
+        self._values[name] = self._unsaved[name] = plain
         self._timer.start(_SAVED_AFTER_MS)
         self.changed.emit(name)
 
@@ -92,14 +97,10 @@ class Settings(QObject):
             self._writer.start()
 
 
-def _write(path: str, values: Mapping[str, Kept | None], before: threading.Thread | None) -> None:
-    """Change these values in the file, whatever another window has changed there; None takes one away."""
+def _write(path: Path, values: Mapping[str, Plain | None], before: threading.Thread | None) -> None:
     if before is not None:
         before.join()
-    file = QSettings(path, QSettings.Format.IniFormat)
-    for name, value in values.items():
-        if value is None:
-            file.remove(name)
-        else:
-            file.setValue(name, value)
-    file.sync()
+    try:
+        change_store(path, values)
+    except OSError as error:
+        _log.warning("The settings cannot be written: %s", error)

@@ -27,7 +27,7 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
         table[name] = {"dtype": array.dtype.str, "shape": array.shape, "offset": offset}
         offset += _padded(array.nbytes)
     header = json.dumps(table).encode()
-    with write_atomically(path) as file:
+    with write_atomically(path, follows_links=False) as file:
         file.write(_HEADER.pack(_MAGIC, len(header)) + header)
         file.write(bytes(_padded(_HEADER.size + len(header)) - _HEADER.size - len(header)))
         for array in arrays.values():

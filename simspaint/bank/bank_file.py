@@ -20,11 +20,14 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from simspaint.bank.codec import damaged
+from simspaint.bank.codec import check_runs, damaged
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import Label, LabelSet
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.plain_names import is_plain_name
+from simspaint.files.regular_file import read_at_most
+from simspaint.files.sealed_folder import require_sealed
 
 FORMAT_VERSION = 1
 PHOTOS = "photos"
@@ -32,7 +35,9 @@ _BANK = "bank.json"
 _INDEX_MAGIC = b"SPBANK01"
 _INDEX_HEADER = struct.Struct("<8sIII")
 _MAX_SIDE = 8192
+_MAX_DESCRIPTION_BYTES = 64 << 20
 _SHA256 = re.compile("[0-9a-f]{64}")
+_INDEX_NAME = re.compile("index-[0-9a-f]{16}[.]bin")
 _BUILD_HINT = "Build it with `simspaint bank build`."
 
 
@@ -102,42 +107,72 @@ def write_bank(
     """Write index and `bank.json` of photographs whose files are in place. The index from before is left to
     `remove_other_indexes`.
 
-    Raises `OSError` where the folder cannot be written.
+    Raises `OSError` where the folder cannot be written, `MemoryBankError` where the entries are more than
+    would be read again.
     """
+    check_runs(entries)
     index = _INDEX_HEADER.pack(_INDEX_MAGIC, *extent, len(entries))
     index += struct.pack(f"<{len(entries)}I", *map(len, entries)) + b"".join(entries)
     sha256 = hashlib.sha256(index).hexdigest()
     bank = BankFile(
         extent, labels, minimum_component, tuple(photographs), f"index-{sha256[:16]}.bin", sha256, len(index)
     )
-    replace_bytes(folder / bank.index_file, index)
+    replace_bytes(folder / bank.index_file, index, follows_links=False)
     document = {"format": FORMAT_VERSION, **asdict(bank)}
     document["labels"] = [asdict(label) for label in labels.labels]
-    replace_bytes(folder / _BANK, json.dumps(document, indent=1).encode())
+    replace_bytes(folder / _BANK, json.dumps(document, indent=1).encode(), follows_links=False)
     return bank
 
 
 def remove_other_indexes(folder: Path, bank: BankFile) -> None:
     """Remove indexes that the bank does not use. Raises `OSError` where that is not allowed."""
     for index in folder.glob("index-*.bin"):
-        if index.name != bank.index_file:
-            index.unlink()
+        if index.name != bank.index_file and _INDEX_NAME.fullmatch(index.name):
+            index.unlink(missing_ok=True)
 
 
 def read_bank_file(folder: Path) -> BankFile:
-    """Read `bank.json` and check that its index is there, complete in length.
+    """Read `bank.json` and check that its index is there, complete in length; while another program writes
+    the bank, this is the one from before or the one from after.
 
     Raises
     ------
     MemoryBankError
-        There is no bank, it is of another format version, or damaged.
+        There is no bank, it is of another format version, or damaged, or a part of it is a link.
     """
+    require_sealed(folder, (_BANK, PHOTOS), MemoryBankError)
+    data = _description(folder)
+    while True:
+        bank = _checked(folder, data)
+        try:
+            require_sealed(folder, (bank.index_file,), MemoryBankError)
+            n_bytes = (folder / bank.index_file).stat().st_size
+        except FileNotFoundError as error:
+            before, data = data, _description(folder)
+            if data != before:
+                continue
+            raise MemoryBankError(
+                f"The memory bank {folder} has lost its index {bank.index_file}.", _BUILD_HINT
+            ) from error
+        except OSError as error:
+            raise _unreadable(folder, error) from error
+        if n_bytes != bank.index_bytes:
+            raise damaged()
+        return bank
+
+
+def _description(folder: Path) -> bytes:
     try:
-        document = json.loads((folder / _BANK).read_bytes())
+        return read_at_most(folder / _BANK, _MAX_DESCRIPTION_BYTES)
     except FileNotFoundError as error:
         raise MemoryBankError(f"There is no memory bank in {folder}.", _BUILD_HINT) from error
     except OSError as error:
-        raise MemoryBankError(f"The memory bank {folder} cannot be read: {error.strerror}.") from error
+        raise _unreadable(folder, error) from error
+
+
+def _checked(folder: Path, data: bytes) -> BankFile:
+    try:
+        document = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise _damaged_bank(folder) from error
     version = document.get("format") if isinstance(document, dict) else None
@@ -147,15 +182,9 @@ def read_bank_file(folder: Path) -> BankFile:
             "Build it again, or install the version of SimsPaint that built it.",
         )
     try:
-        bank = _parse(document)
+        return _parse(document)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise _damaged_bank(folder) from error
-    index = folder / bank.index_file
-    if not index.is_file():
-        raise MemoryBankError(f"The memory bank {folder} has lost its index {index.name}.", _BUILD_HINT)
-    if index.stat().st_size != bank.index_bytes:
-        raise damaged()
-    return bank
 
 
 def read_entries(folder: Path, bank: BankFile) -> list[bytes]:
@@ -164,7 +193,7 @@ def read_entries(folder: Path, bank: BankFile) -> list[bytes]:
     Raises `MemoryBankError` where the index is damaged or cannot be read.
     """
     try:
-        data = (folder / bank.index_file).read_bytes()
+        data = read_at_most(folder / bank.index_file, bank.index_bytes)
     except OSError as error:
         raise MemoryBankError(f"The index of {folder} cannot be read: {error.strerror}.") from error
     if hashlib.sha256(data).hexdigest() != bank.index_sha256:
@@ -177,7 +206,11 @@ def read_entries(folder: Path, bank: BankFile) -> list[bytes]:
     if magic != _INDEX_MAGIC or (height, width) != bank.extent or n != len(sizes):
         raise damaged()
     ends = list(accumulate(sizes, initial=_INDEX_HEADER.size + 4 * n))
-    return [data[start:end] for start, end in pairwise(ends)]
+    if ends[-1] != len(data):
+        raise damaged()
+    entries = [data[start:end] for start, end in pairwise(ends)]
+    check_runs(entries)
+    return entries
 
 
 def _parse(document: dict) -> BankFile:
@@ -202,7 +235,7 @@ def _parse(document: dict) -> BankFile:
     if len({photograph.name for photograph in photographs}) != len(photographs):
         raise ValueError("two photographs of one name")
     for file in (bank.index_file, *(photograph.file for photograph in photographs)):
-        if Path(file).name != file or "\\" in file or "\0" in file:
+        if not is_plain_name(file):
             raise ValueError("a file outside the bank's folder")
     return bank
 
@@ -218,3 +251,7 @@ def _damaged_bank(folder: Path) -> MemoryBankError:
     return MemoryBankError(
         f"{folder / _BANK} is damaged.", "Copy the bank's folder again, or build the bank again."
     )
+
+
+def _unreadable(folder: Path, error: OSError) -> MemoryBankError:
+    return MemoryBankError(f"The memory bank {folder} cannot be read: {error.strerror or error}.")

@@ -21,8 +21,9 @@ from simspaint.bank.entry import BankEntry, EntryMaker, is_free, remove_drafts, 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import LayoutFileError, MemoryBankError
-from simspaint.files.folder_data_set import photographs_in
+from simspaint.files.folder_lock import locked_folder
 from simspaint.files.photograph_file import photograph_size
+from simspaint.files.picture_pairs import PicturePairs, pair_pictures
 from simspaint.progress import CancelToken
 
 
@@ -90,32 +91,47 @@ def build_bank(
         By `cancel`.
     """
     out = Path(out)
-    bank = _bank_to_extend(out, labels, add)
-    photographs, layouts, skipped = _pairs(Path(photographs_dir), Path(layouts_dir), names)
-    known = {photograph.name for photograph in bank.photographs} if bank else set()
-    wanted = [name for name in photographs if name not in known]
-    already_there = len(photographs) - len(wanted)
-    if not wanted and bank is None:
-        raise _nothing_to_use(skipped)
-    if bank is not None:
-        extent, minimum_component = bank.extent, bank.minimum_component
-    extent = extent or _most_common_extent([layouts[name] for name in wanted])
-    maker = EntryMaker(out, labels, extent, minimum_component)
+    _bank_to_extend(out, labels, add)
+    pairs = pair_pictures(photographs_dir, layouts_dir, names)
+    if not pairs.photographs and not add:
+        raise _nothing_to_use(pairs.left_out)
     try:
-        start_drafts(out)
-        made, broken = _make_entries(maker, [(n, photographs[n], layouts[n]) for n in wanted], report, cancel)
-        skipped = sorted([*skipped, *broken])
-        if bank is None and not made:
-            raise _nothing_to_use(skipped)
-        written = _write(out, bank, labels, extent, minimum_component, made)
-        remove_other_indexes(out, written)
-        remove_drafts(out, written.photographs)
+        with locked_folder(out, MemoryBankError, cancel.raise_if_cancelled if cancel else None):
+            bank = _bank_to_extend(out, labels, add)  # another program may have changed it meanwhile
+            return _build(out, bank, labels, extent, minimum_component, pairs, report, cancel)
     except OSError as error:
         raise MemoryBankError(
             f"{out} cannot be written: {error.strerror or error}.",
             "Check its permissions and the free space.",
         ) from error
-    return BuildReport(len(made), skipped, already_there)
+
+
+def _build(
+    out: Path,
+    bank: BankFile | None,
+    labels: LabelSet,
+    extent: Extent | None,
+    minimum_component: float,
+    pairs: PicturePairs,
+    report: Callable[[int, int], None] | None,
+    cancel: CancelToken | None,
+) -> BuildReport:
+    photographs, layouts = pairs.photographs, pairs.layouts
+    known = {photograph.name for photograph in bank.photographs} if bank else set()
+    wanted = [name for name in photographs if name not in known]
+    if bank is not None:
+        extent, minimum_component = bank.extent, bank.minimum_component
+    extent = extent or _most_common_extent([layouts[name] for name in wanted])
+    start_drafts(out)
+    maker = EntryMaker(out, labels, extent, minimum_component)
+    made, broken = _make_entries(maker, [(n, photographs[n], layouts[n]) for n in wanted], report, cancel)
+    skipped = sorted([*pairs.left_out, *broken])
+    if bank is None and not made:
+        raise _nothing_to_use(skipped)
+    written = _write(out, bank, labels, extent, minimum_component, made)
+    remove_other_indexes(out, written)
+    remove_drafts(out, written.photographs)
+    return BuildReport(len(made), skipped, len(photographs) - len(wanted))
 
 
 def _bank_to_extend(out: Path, labels: LabelSet, add: bool) -> BankFile | None:
@@ -131,22 +147,6 @@ def _bank_to_extend(out: Path, labels: LabelSet, add: bool) -> BankFile | None:
             f"The bank in {out} has other labels.", "Use the label table it was built with."
         )
     return bank
-
-
-def _pairs(
-    photographs_dir: Path, layouts_dir: Path, names: Iterable[str] | None
-) -> tuple[dict[str, Path], dict[str, Path], list[tuple[str, str]]]:
-    photographs = photographs_in(photographs_dir)
-    layouts = {n: file for n, file in photographs_in(layouts_dir).items() if file.suffix.lower() == ".png"}
-    wanted = set(names) if names is not None else photographs.keys() | layouts.keys()
-    skipped = []
-    for name in sorted(wanted):
-        if name not in photographs:
-            skipped.append((name, "There is no photograph of that name."))
-        elif name not in layouts:
-            skipped.append((name, "There is no layout of that name."))
-    paired = {n: file for n, file in photographs.items() if n in wanted and n in layouts}
-    return paired, layouts, skipped
 
 
 def _most_common_extent(layouts: list[Path]) -> Extent:

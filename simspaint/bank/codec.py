@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,10 @@ _HEADER = struct.Struct("<II")
 _LEVEL = 6
 _BYTES_A_REGION = 6
 _BYTES_A_RUN = 4
+MOST_RUNS = 4 << 20
+"""Runs of one layout that are read and written; a photograph of a landscape has some ten thousand."""
+_RUNS_A_BYTE = 8
+"""Runs of all layouts together, above `MOST_RUNS`, a byte of the index; painted layouts need a byte a run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +74,21 @@ def encode(regions: PhotographRegions) -> bytes:
     return header + zlib.compress(b"".join(streams), _LEVEL)
 
 
+def check_runs(entries: Sequence[bytes]) -> None:
+    """Raise `MemoryBankError` where entries state more runs than any photographs have, so that unpacking them
+    would take far more memory than the file."""
+    try:
+        n_runs = [_HEADER.unpack_from(entry)[1] for entry in entries]
+    except struct.error as error:
+        raise damaged() from error
+    most = MOST_RUNS + _RUNS_A_BYTE * sum(map(len, entries))
+    if max(n_runs, default=0) > MOST_RUNS or sum(n_runs) > most:
+        raise MemoryBankError(
+            "The index of the memory bank unpacks to far more than layouts of photographs need.",
+            "Build the bank again, from layouts that are less finely divided.",
+        )
+
+
 def decode(entry: bytes, extent: Extent) -> PhotographRegions:
     """Undo `encode`.
 
@@ -76,7 +96,7 @@ def decode(entry: bytes, extent: Extent) -> PhotographRegions:
     """
     try:
         n_regions, n_runs = _HEADER.unpack_from(entry)
-        if not 0 < n_regions <= n_runs <= extent.area:
+        if not 0 < n_regions <= n_runs <= min(extent.area, MOST_RUNS):
             raise damaged()
         expected = n_regions * _BYTES_A_REGION + n_runs * _BYTES_A_RUN
         unpacker = zlib.decompressobj()

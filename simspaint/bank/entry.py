@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import math
-import shutil
 import struct
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -17,16 +16,18 @@ import numpy as np
 from PIL import Image
 
 from simspaint.bank.bank_file import PHOTOS, BankPhotograph
-from simspaint.bank.codec import PhotographRegions, encode
+from simspaint.bank.codec import MOST_RUNS, PhotographRegions, encode
 from simspaint.bank.ops.connected_components import connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.errors import LayoutFileError
-from simspaint.files.atomic import replace_bytes, sha256_of
+from simspaint.errors import LayoutFileError, MemoryBankError
+from simspaint.files.atomic import is_part, replace_bytes, sha256_of
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph
+from simspaint.files.plain_names import is_plain_name
+from simspaint.files.sealed_folder import require_all_sealed, require_sealed
 
 _DRAFTS = ".building"
 _MAGIC = b"SPDRAFT1"
@@ -67,8 +68,10 @@ class EntryMaker:
         OSError
             The bank's folder cannot be written.
         """
+        if not is_plain_name(photograph_file.name) or not is_plain_name(f"{name}.jpeg"):
+            raise LayoutFileError("Its name has characters that not every system can write, or too many.")
         key = self._key(photograph_file, layout_file)
-        draft = self._out / _DRAFTS / f"{name}.draft"
+        draft = self._out / _DRAFTS / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.draft"
         found = self._read_draft(draft, key)
         if found is not None:
             return found
@@ -85,12 +88,15 @@ class EntryMaker:
         else:
             data, suffix = _as_jpeg(fitted_color(color, self._extent)), ".jpg"
             layout = fitted_layout(layout, self._extent)
-        regions = encode(PhotographRegions.of(connect_runs(find_runs(layout.ids)), self._minimum_area))
+        runs = find_runs(layout.ids)
+        if runs.starts.size > MOST_RUNS:
+            raise LayoutFileError("Its layout is divided into too many small pieces.", "Smooth it.")
+        regions = encode(PhotographRegions.of(connect_runs(runs), self._minimum_area))
         photograph = BankPhotograph(name, f"{name}{suffix}", hashlib.sha256(data).hexdigest())
-        replace_bytes(self._out / PHOTOS / photograph.file, data)
+        replace_bytes(self._out / PHOTOS / photograph.file, data, follows_links=False)
         stated = json.dumps(asdict(photograph)).encode()
         body = _HEADER.pack(_MAGIC, key, len(stated)) + stated + regions
-        replace_bytes(draft, body + hashlib.sha256(body).digest())
+        replace_bytes(draft, body + hashlib.sha256(body).digest(), follows_links=False)
         return BankEntry(photograph, regions)
 
     def _key(self, photograph_file: Path, layout_file: Path) -> bytes:
@@ -104,21 +110,33 @@ class EntryMaker:
 
     def _read_draft(self, draft: Path, key: bytes) -> BankEntry | None:
         """What an earlier run made of the same sources, or None."""
-        if not draft.is_file():
+        read = read_draft(draft)
+        if read is None or read[0] != key or not _is_stored(self._out, read[1].photograph):
             return None
-        data = draft.read_bytes()
-        body, digest = data[:-32], data[-32:]
-        if hashlib.sha256(body).digest() != digest:
-            return None
+        return read[1]
+
+
+def read_draft(draft: Path) -> tuple[bytes, BankEntry] | None:
+    """The key that a draft was made for, and its entry; None where it is missing, damaged or not of ours."""
+    if not draft.is_file():
+        return None
+    data = draft.read_bytes()
+    body, digest = data[:-32], data[-32:]
+    if hashlib.sha256(body).digest() != digest:
+        return None
+    try:
         _, made_for, n_stated = _HEADER.unpack_from(body)
-        if made_for != key:
-            return None
-        stated = body[_HEADER.size : _HEADER.size + n_stated]
-        photograph = BankPhotograph(**json.loads(stated))
-        stored = self._out / PHOTOS / photograph.file
-        if not stored.is_file() or sha256_of(stored) != photograph.sha256:
-            return None
-        return BankEntry(photograph, body[_HEADER.size + n_stated :])
+        photograph = BankPhotograph(**json.loads(body[_HEADER.size : _HEADER.size + n_stated]))
+    except (struct.error, ValueError, TypeError, RecursionError):
+        return None
+    if not is_plain_name(photograph.file):
+        return None
+    return made_for, BankEntry(photograph, body[_HEADER.size + n_stated :])
+
+
+def _is_stored(out: Path, photograph: BankPhotograph) -> bool:
+    stored = out / PHOTOS / photograph.file
+    return stored.is_file() and sha256_of(stored) == photograph.sha256
 
 
 def is_free(out: Path) -> bool:
@@ -129,20 +147,36 @@ def is_free(out: Path) -> bool:
 
 
 def start_drafts(out: Path) -> None:
-    """Mark the folder as one where a bank is being built. Raises `OSError` where it cannot be written."""
+    """Mark the folder as one where a bank is being built.
+
+    Raises
+    ------
+    MemoryBankError
+        Something in it is a link, or no file: writing there might change files elsewhere.
+    OSError
+        It cannot be written.
+    """
+    members = sorted(path.name for path in out.iterdir()) if out.is_dir() else []
+    require_sealed(out, members, MemoryBankError)
+    for folder in (PHOTOS, _DRAFTS):
+        require_all_sealed(out / folder, MemoryBankError)
     (out / _DRAFTS).mkdir(parents=True, exist_ok=True)
 
 
 def remove_drafts(out: Path, photographs: Iterable[BankPhotograph]) -> None:
-    """Remove what a finished build no longer needs: drafts, pictures that are not in the bank, and temporary
-    files of builds that were killed."""
+    """Remove what a finished build no longer needs, and only what a build made: drafts, the pictures that
+    they tell of and that are not in the bank, and temporary files of builds that were killed."""
     kept = {photograph.file for photograph in photographs}
-    for file in (out / PHOTOS).iterdir():
-        if file.name not in kept:
-            file.unlink()
-    for file in out.glob(".*.part"):
+    drafts = sorted((out / _DRAFTS).glob("*.draft"))
+    for draft in drafts:
+        read = read_draft(draft)
+        if read is not None and read[1].photograph.file not in kept and _is_stored(out, read[1].photograph):
+            (out / PHOTOS / read[1].photograph.file).unlink()
+    parts = [file for folder in (out, out / PHOTOS, out / _DRAFTS) for file in folder.glob(".*.part")]
+    for file in [*drafts, *(part for part in parts if is_part(part.name))]:
         file.unlink()
-    shutil.rmtree(out / _DRAFTS)
+    if not any((out / _DRAFTS).iterdir()):
+        (out / _DRAFTS).rmdir()
 
 
 def centered_part(source: Extent, extent: Extent) -> tuple[slice, slice]:

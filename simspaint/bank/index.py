@@ -110,6 +110,20 @@ class BankIndex:
             cells=cells,
         )
 
+    def check(self, n_photographs: int, extent: Extent, n_labels: int) -> None:
+        """Raise `ValueError` where the arrays cannot be those of so many photographs of this extent."""
+        n_runs, n_segments = self.run_start.size, self.segment_label.size
+        grid = cell_grid(extent, cell_side(extent, n_labels))
+        ends = (self.photograph_run_offset, n_photographs, n_runs), (self.label_offset, n_labels, n_segments)
+        for offsets, n, last in (*ends, (self.segment_run_offset, n_segments, self.segment_run.size)):
+            if offsets.shape != (n + 1,) or offsets[0] != 0 or offsets[-1] != last:
+                raise ValueError("it is of another bank")
+        shapes = [self.run_id.shape == (n_runs,), self.cells.shape == (n_labels, n_photographs, *grid)]
+        shapes += [a.shape == (n_segments,) for a in (self.segment_photograph, self.segment_area)]
+        shapes += [a.shape == (n_segments, 4) for a in (self.segment_box, self.segment_context_box)]
+        if not all(shapes):
+            raise ValueError("it is of another bank")
+
     def segments_of_label(self, label_id: int) -> LabelSegments:
         """Columns of a label's segments; boxes are (4, n)."""
         first, stop = self.label_offset[label_id : label_id + 2].tolist()

@@ -25,7 +25,9 @@ from simspaint.domain.segment import Segment
 from simspaint.domain.segment_reference import SegmentReference
 from simspaint.errors import LayoutFileError, MemoryBankError
 from simspaint.files.atomic import sha256_of
+from simspaint.files.folder_lock import locked_folder
 from simspaint.files.photograph_file import read_photograph
+from simspaint.files.sealed_folder import require_sealed
 from simspaint.resource_files import user_cache_folder
 
 _log = logging.getLogger(__name__)
@@ -85,9 +87,14 @@ class MemoryBank:
             The bank is missing, damaged or of another version.
         """
         folder = Path(folder)
-        bank = read_bank_file(folder)
         cache = Path(cache_dir) if cache_dir is not None else user_cache_folder()
-        return MemoryBank(folder, bank, *_expanded_index(folder, bank, cache / "banks"))
+        while True:
+            bank = read_bank_file(folder)
+            try:
+                return MemoryBank(folder, bank, *_expanded_index(folder, bank, cache / "banks"))
+            except MemoryBankError:
+                if read_bank_file(folder) == bank:
+                    raise  # else somebody has written the bank anew since its description was read
 
     def __enter__(self) -> MemoryBank:
         return self
@@ -227,8 +234,10 @@ class MemoryBank:
 
         Raises `MemoryBankError` where a photograph is missing or damaged, or the folder cannot be written.
         """
+        require_sealed(self.folder, (LIGHT_FILE,), MemoryBankError)
         try:
-            self._opened_light().write_all(self.folder / LIGHT_FILE, self._readers)
+            with locked_folder(self.folder, MemoryBankError):
+                self._opened_light().write_all(self.folder / LIGHT_FILE, self._readers)
         except OSError as error:
             raise MemoryBankError(
                 f"{self.folder / LIGHT_FILE} cannot be written: {error.strerror or error}.",
@@ -290,6 +299,7 @@ class MemoryBank:
             ]
             own = hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:40]
             kept = self._index_file.parent / f"{own}-light.arrays" if self._index_file else None
+            require_sealed(self.folder, (LIGHT_FILE,), MemoryBankError)
             files = [self.folder / LIGHT_FILE, *([kept] if kept else [])]
             self._light = BankLight(keys, len(self.labels), self._color_and_ids, files, kept)
         return self._light
@@ -301,6 +311,7 @@ class MemoryBank:
     def _read_photograph(self, name: str) -> np.ndarray:
         entry = self._bank.photographs[self._photograph_index[name]]
         file, path = entry.file, self.folder / PHOTOS / entry.file
+        require_sealed(self.folder, (f"{PHOTOS}/{file}",), MemoryBankError)
         try:
             if path.is_file() and sha256_of(path) != entry.sha256:
                 raise MemoryBankError(f"The bank's photograph {file} was changed.", _DAMAGED_HINT)
@@ -318,16 +329,18 @@ class MemoryBank:
 def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> tuple[BankIndex, Path | None]:
     """The expanded index from its file in the cache, made there if absent; in memory, and without a
     file, where that cannot be written."""
+    entries = read_entries(folder, bank)  # checked: what the description states may not be what lies there
     path = cache / f"{bank.index_sha256[:40]}-{len(bank.labels)}-{INDEX_VERSION}.arrays"
     if path.is_file():
         try:
             index = BankIndex(**open_arrays(path))
+            index.check(len(bank.photographs), bank.extent, len(bank.labels))
             with contextlib.suppress(OSError):  # a cache that is only read keeps its times
                 os.utime(path)
             return index, path
         except (OSError, ValueError, TypeError) as error:
             _log.warning("The expanded index %s is made again: %s", path.name, error)
-    index = BankIndex.expanded(read_entries(folder, bank), bank.extent, len(bank.labels))
+    index = BankIndex.expanded(entries, bank.extent, len(bank.labels))
     try:
         _remove_forgotten(cache)
         write_arrays(path, index.as_arrays())

@@ -19,8 +19,8 @@ app = typer.Typer(
 Kind = Annotated[
     str | None,
     typer.Option(
-        help="layout, cityscapes ids, cityscapes training ids, cityscapes polygons, ade20k, coco panoptic or "
-        "labelme. Default: by name and contents."
+        help="layout, cityscapes ids, cityscapes training ids, cityscapes polygons, ade20k, coco panoptic, "
+        "voc, labelme or document. Default: by name and contents."
     ),
 ]
 Mapping = Annotated[
@@ -37,23 +37,22 @@ def import_(
     kind: Kind = None,
     mapping: Mapping = None,
     description: Annotated[
-        Path | None, typer.Option(help="The JSON file that belongs to a COCO panoptic PNG.")
+        Path | None,
+        typer.Option(help="The JSON file that belongs to a COCO panoptic PNG, or a PNG's list of labels."),
     ] = None,
 ) -> None:
     """Turn a layout of another program or data set into a layout for a pack."""
     from simspaint.files.layout_file import write_layout
     from simspaint.packs.pack import Pack
-    from simspaint.painting.document_file import SUFFIX, read_document
-    from simspaint.painting.layout_files import LayoutKind, import_layout
+    from simspaint.painting.layout_files import import_layout
+    from simspaint.painting.layout_kinds import LayoutKind
 
-    if file.suffix.lower() == SUFFIX:
-        write_layout(out, read_document(file).layout)
-        return
     if kind is not None and kind not in list(LayoutKind):
         raise LayoutFileError(f"'{kind}' is no kind of layout.", f"Kinds are {', '.join(LayoutKind)}.")
     labels = Pack.open(pack).labels
     chosen = LayoutKind(kind) if kind is not None else None
-    write_layout(out, import_layout(file, labels, chosen, _mapping(mapping or [], labels), description))
+    names = _mapping(mapping or [], labels)
+    write_layout(out, import_layout(file, labels, chosen, names, description, console.print_line))
 
 
 @app.command()
@@ -80,5 +79,7 @@ def _mapping(texts: list[str], labels: LabelSet) -> dict[str, int]:
         if not separator or (wanted.strip() and label is None):
             known = ", ".join(label.name for label in labels.labels[:12])
             raise LayoutFileError(f"'{text}' maps to no label.", f"Write NAME=LABEL; labels are {known} …")
+        if name.strip() in mapping:
+            raise LayoutFileError(f"'{name.strip()}' is mapped twice.", "Give each name one label.")
         mapping[name.strip()] = label.id if label is not None else UNLABELLED
     return mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,11 @@ SUFFIXES = (".png", ".simspaint")
 
 
 def read_request(
-    file: Path, pack: Pack, settings: RenderSettings, asked: Mapping[str, Any] | None = None
+    file: Path,
+    pack: Pack,
+    settings: RenderSettings,
+    asked: Mapping[str, Any] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> RenderRequest:
     """The request that a file stands for.
 
@@ -30,15 +34,16 @@ def read_request(
     ----------
     asked
         Settings of the picture by name, those of `matching` in a mapping of their own.
+    tell
+        Called with what was left out of a layout.
     """
-    from simspaint.files.layout_file import read_layout
     from simspaint.painting.document_file import SUFFIX, read_document
     from simspaint.painting.layout_files import import_layout
 
     suffix = file.suffix.lower()
     if suffix == SUFFIX:
         return _of_document(read_document(file), pack, settings, asked or {})
-    layout = import_layout(file, pack.labels) if suffix == ".json" else read_layout(file, pack.labels)
+    layout = import_layout(file, pack.labels, tell=tell)
     return RenderRequest(layout, replace(settings, picture=picture_with(settings.picture, asked or {})))
 
 

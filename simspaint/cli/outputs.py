@@ -76,11 +76,12 @@ class Outputs:
         from simspaint.files.layout_file import write_layout
         from simspaint.files.photograph_file import write_photograph
         from simspaint.files.provenance_file import write_provenance
-        from simspaint.painting.credits import credits_of, write_credits
+        from simspaint.painting.credits import credit_line, credits_of, write_credits
         from simspaint.painting.picture_export import write_picture
 
         recipe, document = embedded or (None, None)
-        write_picture(self.photograph, rendering.photograph, recipe, document)
+        credit = credit_line(credits_of(rendering, terms)) if embedded else None
+        write_picture(self.photograph, rendering.photograph, recipe, document, credit)
         if self.canvas is not None:
             write_photograph(self.canvas, rendering.canvas.color)
         if self.refined is not None:

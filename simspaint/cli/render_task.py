@@ -76,7 +76,7 @@ class RenderTask:
         total = len(files) * self.variations
         for i, file in enumerate(files):
             try:
-                request = read_request(file, renderer.pack, self.settings, self.asked)
+                request = read_request(file, renderer.pack, self.settings, self.asked, console.print_line)
             except (LayoutFileError, DocumentError) as error:
                 if not self.source.is_dir():
                     raise

@@ -84,6 +84,13 @@ class LabelSet:
         """The label of that name, or None."""
         return next((label for label in self.labels if label.name == name), None)
 
+    @property
+    def unpainted_color(self) -> tuple[int, int, int]:
+        """A colour that no label has, which stands for unlabelled: black where that is free."""
+        taken = {label.color for label in self.labels}
+        free = ((level, 0, level) for level in range(255, 0, -1))
+        return next(color for color in ((0, 0, 0), *free) if color not in taken)
+
     def palette(self) -> UInt8[np.ndarray, "256 3"]:
         """RGB colour of every id; ids without a label are black."""
         table = np.zeros((256, 3), np.uint8)

@@ -9,6 +9,7 @@ from jaxtyping import UInt8
 
 from simspaint.domain.geometry import Extent, nearest_positions
 from simspaint.domain.label_set import UNLABELLED, LabelSet
+from simspaint.domain.pixel_counts import pixel_counts
 
 _PIECE = 1 << 16
 """Pixels that are checked at a time: they stay in the processor's cache."""
@@ -29,7 +30,7 @@ class Layout:
         if self.ids.ndim != 2 or self.ids.size == 0 or self.ids.dtype != np.uint8:
             raise ValueError("A layout is a (height, width) array of uint8 with at least one pixel.")
         if not _holds_only(self.ids, len(self.labels)):
-            found = np.flatnonzero(np.bincount(self.ids.ravel(), minlength=256))
+            found = np.flatnonzero(pixel_counts(self.ids))
             unknown = [int(i) for i in found if i != UNLABELLED and i >= len(self.labels)]
             raise ValueError(f"The layout holds ids that are not in the label set: {unknown[:8]}.")
         self.ids.flags.writeable = False

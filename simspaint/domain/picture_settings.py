@@ -92,6 +92,6 @@ class PictureSettings:
             raise ValueError("top_k is at least 1.")
 
 
-def _check_range(name: str, value: float, most: float) -> None:
+def _check_range(name: str, value: float | int, most: float | int) -> None:
     if not (math.isfinite(value) and 0 <= value <= most):
         raise ValueError(f"{name} is 0 to {most:g}.")

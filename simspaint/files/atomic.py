@@ -5,28 +5,34 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from simspaint.files.regular_file import open_regular
+
+_PART = re.compile(r"\..+\.[0-9a-f]{12}\.part")
+
 
 @contextlib.contextmanager
-def write_atomically(path: str | Path) -> Iterator[BinaryIO]:
+def write_atomically(path: str | Path, *, follows_links: bool = True) -> Iterator[BinaryIO]:
     """Open a file that takes its place only when the block ends well.
 
     The bytes go to a temporary file in the same folder (made if absent), are flushed to the disk, and then
     replace `path` in one step. When the block raises, the temporary file is removed and `path` is as it was.
-    A file that is replaced keeps its permissions; a link is followed, so that what it points to is replaced.
+    A file that is replaced keeps its permissions; a link is followed, so that what it points to is replaced,
+    unless `follows_links` is off: then the link itself is.
 
     Raises
     ------
     OSError
         The folder cannot be written or the disk is full.
     """
-    target = Path(os.path.realpath(path))
+    target = Path(os.path.realpath(path) if follows_links else os.path.abspath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.parent / f".{target.name[:60]}.{secrets.token_hex(6)}.part"
+    part = target.parent / f"{part_stem(target.name)}{secrets.token_hex(6)}.part"
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -34,7 +40,8 @@ def write_atomically(path: str | Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileNotFoundError):
-            os.chmod(part, target.stat().st_mode & 0o777)
+            if follows_links or not target.is_symlink():
+                os.chmod(part, target.stat().st_mode & 0o777)
         os.replace(part, target)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
@@ -43,15 +50,25 @@ def write_atomically(path: str | Path) -> Iterator[BinaryIO]:
     _sync_folder(target.parent)
 
 
-def replace_bytes(path: str | Path, data: bytes) -> None:
-    """Write a whole file atomically."""
-    with write_atomically(path) as file:
+def replace_bytes(path: str | Path, data: bytes, *, follows_links: bool = True) -> None:
+    """Write a whole file atomically; see `write_atomically`."""
+    with write_atomically(path, follows_links=follows_links) as file:
         file.write(data)
+
+
+def part_stem(name: str) -> str:
+    """How the names of temporary files begin that become a file of this name; they fit every file system."""
+    return f".{os.fsencode(name)[:180].decode(errors='ignore')}."
+
+
+def is_part(name: str) -> bool:
+    """Whether a name is that of a temporary file of `write_atomically`."""
+    return _PART.fullmatch(name) is not None
 
 
 def sha256_of(path: str | Path) -> str:
     """Hexadecimal SHA-256 of a file's bytes, read in pieces."""
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -6,6 +6,7 @@ belong to one service each; what is left to do is the little below.
 
 from __future__ import annotations
 
+import errno
 import http.client
 import os
 import re
@@ -17,8 +18,9 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from simspaint.errors import DownloadError
-from simspaint.files.atomic import sha256_of, write_atomically
+from simspaint.files.atomic import part_stem, sha256_of, write_atomically
 from simspaint.files.download_manifest import RemoteFile
+from simspaint.files.sealed_folder import require_sealed
 
 Advance = Callable[[int, int], None]
 """Takes how many bytes are there and how many there will be; may raise to stop. What is there is kept."""
@@ -37,19 +39,18 @@ _AGAIN = "Try again: what has come is kept."
 def download(file: RemoteFile, folder: str | Path, advance: Advance) -> Path:
     """Fetch a file into a folder and give its path; does nothing where it lies there already.
 
-    Bytes collect in `NAME.part` beside it; a later call goes on there. The file appears under its name only
-    when size and sha256 are what the manifest promised.
+    Bytes collect in `NAME.SHA256.part` beside it; a later call goes on there. The file appears under its name
+    only when size and sha256 are what the manifest promised, and never in place of another one.
 
     Raises
     ------
     DownloadError
-        The server cannot be reached or keeps failing, sends something else than was promised, or the disk is
-        too full.
+        The server cannot be reached or keeps failing, sends something else than was promised, the disk is
+        too full, or another file lies there, or a link.
     """
-    target = Path(folder) / file.name
-    if is_whole(target, file):
+    target, part = Path(folder) / file.name, part_of(file, folder)
+    if _is_there(target, file, folder):
         return target
-    part = target.with_name(f"{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _check_space(part, file)
@@ -82,16 +83,38 @@ def take_from_disk(file: RemoteFile, source: str | Path, folder: str | Path) -> 
     Raises `DownloadError` where it is missing or not what the manifest promised.
     """
     target, source = Path(folder) / file.name, Path(source)
+    if _is_there(target, file, folder):
+        return target
     if not is_whole(source, file):
         raise DownloadError(f"{source} is missing or not the promised {file.name}.", "Copy it again.")
-    with open(source, "rb") as reader, write_atomically(target) as writer:
+    with open(source, "rb") as reader, write_atomically(target, follows_links=False) as writer:
         shutil.copyfileobj(reader, writer)
     return target
 
 
+def part_of(file: RemoteFile, folder: str | Path) -> Path:
+    """Where the bytes of a file collect: a name that nothing else has."""
+    target = Path(folder) / file.name
+    return target.with_name(f"{part_stem(target.name)[1:]}{file.sha256[:16]}.part")
+
+
+def _is_there(target: Path, file: RemoteFile, folder: str | Path) -> bool:
+    """Whether the file has been fetched before. Raises `DownloadError` where something else has its place."""
+    part = str(Path(file.name).with_name(part_of(file, folder).name).as_posix())
+    require_sealed(Path(folder), (file.name, part), DownloadError)
+    if is_whole(target, file):
+        return True
+    if os.path.lexists(target):
+        raise DownloadError(
+            f"{target} is another file than the promised {file.name}.",
+            "It is left as it is. Move it away, or choose another folder.",
+        )
+    return False
+
+
 def is_whole(path: Path, file: RemoteFile) -> bool:
     """Whether a file lies there that is the promised one."""
-    return path.is_file() and path.stat().st_size == file.size and sha256_of(path) == file.sha256
+    return os.path.isfile(path) and path.stat().st_size == file.size and sha256_of(path) == file.sha256
 
 
 def _fetch_rest(file: RemoteFile, part: Path, advance: Advance) -> None:
@@ -104,7 +127,12 @@ def _fetch_rest(file: RemoteFile, part: Path, advance: Advance) -> None:
             part.unlink()
             raise ConnectionError("the server sent another part than was asked for")
         try:
+            if part.exists() and part.stat().st_nlink > 1:
+                part.unlink()  # the other name's bytes are not ours
+                raise ConnectionError("the file of what had come was also another file")
             writer = open(part, "ab" if resumes else "wb")  # noqa: SIM115 - closed below
+        except ConnectionError:
+            raise
         except OSError as error:
             raise _unwritable(part, error) from error
         with writer:
@@ -160,6 +188,8 @@ def _take_its_place(part: Path, target: Path, file: RemoteFile) -> None:
             "Nothing is kept of it; try again, or ask for the manifest again.",
         )
     try:
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, "another file has come there meanwhile")
         os.replace(part, target)
     except OSError as error:
         raise _unwritable(target, error) from error

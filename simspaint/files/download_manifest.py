@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from simspaint.errors import DownloadError
+from simspaint.files.plain_names import is_plain_path
+from simspaint.files.regular_file import read_at_most
 
 VERSION = 1
 LARGEST_FILE = 64 << 30
 """A manifest that promises a larger file is not believed."""
+_MAX_BYTES = 16 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[\w][\w .()+-]*")
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
@@ -51,7 +54,7 @@ def read_manifest(path: str | Path) -> tuple[RemoteFile, ...]:
     """
     path = Path(path)
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(read_at_most(path, _MAX_BYTES))
     except (OSError, ValueError, RecursionError) as error:
         raise DownloadError(f"The manifest {path} cannot be read.", _ASK) from error
     if not isinstance(values, dict) or values.get("version") != VERSION:
@@ -82,8 +85,7 @@ def _remote_file(entry: Any, manifest: str) -> RemoteFile:
 
 def _is_inside(name: str) -> bool:
     """Whether a name stays in the folder on every system: plain parts, none of them `..` or a drive."""
-    parts = PurePosixPath(name).parts
-    return bool(parts) and all(_NAME.fullmatch(part) and not part.endswith((" ", ".")) for part in parts)
+    return is_plain_path(name) and all(_NAME.fullmatch(part) for part in name.split("/"))
 
 
 def _is_safe(url: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,11 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.label_file import read_labels
 from simspaint.files.layout_file import read_layout
 from simspaint.files.opened_picture import opened_picture
-from simspaint.files.photograph_file import MAX_PIXELS, PHOTOGRAPH_SUFFIXES, read_photograph
+from simspaint.files.photograph_file import MAX_PIXELS, read_photograph
+from simspaint.files.picture_pairs import pair_pictures
+from simspaint.files.regular_file import read_at_most
 
+_MAX_LIST_BYTES = 64 << 20
 _HINT = "A data set has photos/NAME.jpg, layouts/NAME.png and labels.csv."
 
 
@@ -24,34 +28,16 @@ def sequence_of(name: str) -> str:
     return name.split("_", 1)[0]
 
 
-def photographs_in(folder: str | Path) -> dict[str, Path]:
-    """Files of a folder that are named like photographs, by name without suffix, in the order of names.
-
-    Of several files with one name the first in alphabetical order counts. Hidden files are passed over.
-
-    Raises `LayoutFileError` where the folder is missing or cannot be listed.
-    """
-    try:
-        files = sorted(Path(folder).iterdir())
-    except OSError as error:
-        raise LayoutFileError(f"The folder {folder} cannot be read: {error.strerror}.", _HINT) from error
-    found: dict[str, Path] = {}
-    for file in files:
-        if file.suffix.lower() in PHOTOGRAPH_SUFFIXES and not file.name.startswith("."):
-            found.setdefault(file.stem, file)
-    return found
-
-
 def read_names(file: str | Path) -> tuple[str, ...]:
-    """The names in a list of photographs, a name a line, in its order.
+    """The names in a list of photographs, a name a line, in its order and in Unicode's composed form.
 
     Raises `LayoutFileError` where the list is missing, empty or no text.
     """
     try:
-        names = tuple(Path(file).read_text(encoding="utf-8").split("\n"))
+        lines = read_at_most(file, _MAX_LIST_BYTES).decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise LayoutFileError(f"The list {file} cannot be read.", "It holds a name a line.") from error
-    names = tuple(name.strip() for name in names if name.strip())
+    names = tuple(unicodedata.normalize("NFC", line.strip()) for line in lines if line.strip())
     if not names:
         raise LayoutFileError(f"The list {file} is empty.", "It holds a name a line.")
     return names
@@ -69,11 +55,17 @@ class FolderDataSet:
         What the ids of its layouts mean.
     photograph_files
         By name in the order of names; only those that have a layout.
+    layout_files
+        By name.
+    left_out
+        (name, reason) of photographs and layouts that have no partner or are of a format that is not read.
     """
 
     folder: Path
     labels: LabelSet
     photograph_files: dict[str, Path]
+    layout_files: dict[str, Path]
+    left_out: list[tuple[str, str]] = field(default_factory=list)
 
     @staticmethod
     def open(path: str | Path) -> FolderDataSet:
@@ -83,12 +75,10 @@ class FolderDataSet:
         """
         folder = Path(path)
         labels = read_labels(folder / "labels.csv")
-        photographs = photographs_in(folder / "photos")
-        layouts = photographs_in(folder / "layouts")
-        paired = {n: file for n, file in photographs.items() if n in layouts and layouts[n].suffix == ".png"}
-        if not paired:
+        pairs = pair_pictures(folder / "photos", folder / "layouts")
+        if not pairs.photographs:
             raise LayoutFileError(f"In {folder} no photograph has a layout of the same name.", _HINT)
-        return FolderDataSet(folder, labels, paired)
+        return FolderDataSet(folder, labels, pairs.photographs, pairs.layouts, pairs.left_out)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -108,7 +98,7 @@ class FolderDataSet:
 
     def layout_file(self, name: str) -> Path:
         """Where the layout of a photograph lies."""
-        return self.folder / "layouts" / f"{name}.png"
+        return self.layout_files[name]
 
     def depth(self, name: str) -> UInt8[np.ndarray, "height width"] | None:
         """Depth of a photograph's pixels, larger = farther, on its own scale; None where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,13 +11,20 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from simspaint.errors import LayoutFileError
+from simspaint.files.regular_file import open_regular
 
 # Pillow only warns between one and two times its own limit; the limits here are checked from the header and
 # are lower, so a warning can only precede a refusal, and is made an exception to keep the output one line.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+# Damaged EXIF is passed over; nobody can do anything about a line on it.
+warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
 
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError, RuntimeError)
-"""What Pillow's readers raise on damaged bytes; that of AVIF raises `RuntimeError`."""
+BROKEN_PICTURE = (
+    OSError, SyntaxError, ValueError, EOFError, OverflowError, RuntimeError, struct.error, TypeError,
+    AttributeError, LookupError, ArithmeticError, AssertionError,
+)  # fmt: skip
+"""What Pillow's readers raise on damaged bytes; that of AVIF raises `RuntimeError`, EXIF nearly anything."""
+_HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1", b"ftypheim", b"ftypheis")
 
 
 @contextlib.contextmanager
@@ -35,10 +43,10 @@ def opened_picture(path: Path, formats: Sequence[str], max_pixels: int) -> Itera
     Raises
     ------
     LayoutFileError
-        The file is missing, of another format, damaged, cut off, or too large.
+        The file is missing, a pipe or device, of another format, damaged, cut off, or too large.
     """
     try:
-        with Image.open(path, formats=list(formats)) as picture:
+        with open_regular(path) as file, Image.open(file, formats=list(formats)) as picture:
             if picture.width * picture.height > max_pixels:
                 raise too_large(path, picture.width, picture.height)
             yield picture
@@ -47,12 +55,21 @@ def opened_picture(path: Path, formats: Sequence[str], max_pixels: int) -> Itera
             f"{path.name} is too large: more than {max_pixels / 1e6:.0f} million pixels.", "Scale it down."
         ) from error
     except UnidentifiedImageError as error:
+        if _begins(path)[4:12] in _HEIC:
+            raise LayoutFileError(
+                f"{path.name} is of the format HEIC, which is not read.", "Save it as JPEG or PNG."
+            ) from error
         raise LayoutFileError(
             f"{path.name} is not a picture of a known format, or its beginning is damaged.",
             "Open and save it again with an image editor.",
         ) from error
-    except _BROKEN as error:
+    except BROKEN_PICTURE as error:
         raise unreadable(path, error) from error
+
+
+def _begins(path: Path) -> bytes:
+    with open_regular(path) as file:
+        return file.read(16)
 
 
 def too_large(path: Path, width: int, height: int) -> LayoutFileError:

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import numpy as np
 from jaxtyping import UInt8
-from PIL import Image, ImageOps
+from PIL import Image, PngImagePlugin
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
-from simspaint.files.opened_picture import opened_picture
+from simspaint.files.opened_picture import BROKEN_PICTURE, opened_picture
+from simspaint.files.photograph_color import srgb_of, srgb_profile
 
 MAX_PIXELS = 8192 * 8192
 """A photograph of more pixels is refused before it is decoded."""
 
-PHOTOGRAPH_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp")
+PHOTOGRAPH_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp")
 """Endings of files that are looked for as photographs, in lower case."""
 
 _READ_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "BMP")
@@ -28,28 +29,60 @@ _WRITE_OPTIONS: dict[str, tuple[str, dict[str, object]]] = {
     ".tif": ("TIFF", {"compression": "tiff_deflate"}),
     ".tiff": ("TIFF", {"compression": "tiff_deflate"}),
 }
-_WITH_ALPHA = {"RGBA", "LA", "PA", "RGBa", "La"}
+_ALWAYS_PIXELS = 16 << 20
+_PIXELS_A_BYTE = 24
+"""Larger pictures than `_ALWAYS_PIXELS` have at least a byte for so many pixels."""
 
 
 def read_photograph(path: str | Path) -> UInt8[np.ndarray, "height width 3"]:
-    """Decode a photograph as RGB, upright.
+    """Decode a photograph as sRGB, upright.
 
-    The EXIF orientation is applied. Grey becomes three equal channels, 16-bit grey is scaled to 8 bits, CMYK
-    and YCbCr are converted, what is transparent is laid on white, of an animation the first frame is taken.
+    The EXIF orientation and the colour profile are applied; see `srgb_of` for all that is converted. Of an
+    animation the first frame is taken.
 
     Raises
     ------
     LayoutFileError
-        The file is missing, not a picture, cut off, of more than `MAX_PIXELS`, or of a sample type without a
-        range that could be mapped to 0–255 (32-bit integers, floating point, CIE Lab).
+        The file is missing, no file, not a picture, cut off, of more than `MAX_PIXELS`, far larger than its
+        bytes can tell, or of a sample type without a range that could be mapped to 0–255 (32-bit integers,
+        floating point, CIE Lab).
     """
     path = Path(path)
     with opened_picture(path, _READ_FORMATS, MAX_PIXELS) as picture:
+        _check_size(picture, path)
+        turned = _orientation(picture)
         picture.load()
-        if picture.getexif().get(0x0112, 1) != 1:
-            picture = ImageOps.exif_transpose(picture)
-        color = _as_rgb(picture, path)
-    return np.array(color)
+        color = srgb_of(picture, path)
+    return np.ascontiguousarray(_upright(color, turned))
+
+
+def _check_size(picture: Image.Image, path: Path) -> None:
+    """Before it is decoded: a few bytes must not fill the memory."""
+    n_pixels, n_bytes = picture.width * picture.height, path.stat().st_size
+    if n_pixels > max(_ALWAYS_PIXELS, _PIXELS_A_BYTE * n_bytes):
+        raise LayoutFileError(
+            f"{path.name} unpacks to {picture.width} × {picture.height} pixels; a photograph of {n_bytes} "
+            "bytes has far less.",
+            "Scale it down.",
+        )
+
+
+def _orientation(picture: Image.Image) -> int:
+    """How EXIF says that the picture lies; 1, upright, where that is damaged or says nothing."""
+    try:
+        stated = picture.getexif().get(0x0112, 1)
+    except BROKEN_PICTURE:
+        return 1
+    return stated if isinstance(stated, int) else 1
+
+
+def _upright(color: np.ndarray, orientation: int) -> np.ndarray:
+    """Undo one of the eight ways in which EXIF says that a picture can lie."""
+    if orientation in (5, 6, 7, 8):
+        color = np.swapaxes(color, 0, 1)
+    if orientation in (3, 4, 7, 8):
+        color = color[::-1]
+    return color[:, ::-1] if orientation in (2, 3, 6, 7) else color
 
 
 def photograph_size(path: str | Path) -> tuple[int, int]:
@@ -64,7 +97,7 @@ def photograph_size(path: str | Path) -> tuple[int, int]:
 def write_photograph(path: str | Path, photograph: UInt8[np.ndarray, "height width 3"]) -> None:
     """Write RGB pixels atomically; the suffix chooses PNG, JPEG, WebP or TIFF.
 
-    PNG and TIFF are lossless; JPEG and WebP are of quality 95.
+    PNG and TIFF are lossless; JPEG and WebP are of quality 95. The file says that its colours are sRGB.
 
     Raises
     ------
@@ -75,11 +108,21 @@ def write_photograph(path: str | Path, photograph: UInt8[np.ndarray, "height wid
     pillow_format, options = writable_format(path)
     encoded = io.BytesIO()
     try:
-        Image.fromarray(np.ascontiguousarray(photograph)).save(encoded, pillow_format, **options)
+        marked = options | srgb_mark(pillow_format)
+        Image.fromarray(np.ascontiguousarray(photograph)).save(encoded, pillow_format, **marked)
         replace_bytes(path, encoded.getvalue())
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise LayoutFileError(f"{path} cannot be written: {reason}.", "Choose another folder.") from error
+
+
+def srgb_mark(pillow_format: str) -> dict[str, object]:
+    """Pillow's options with which a file says that its colours are sRGB."""
+    if pillow_format != "PNG":
+        return {"icc_profile": srgb_profile()}
+    info = PngImagePlugin.PngInfo()
+    info.add(b"sRGB", b"\0")  # to be shown as people see photographs
+    return {"pnginfo": info}
 
 
 def writable_format(path: Path) -> tuple[str, dict[str, object]]:
@@ -91,18 +134,3 @@ def writable_format(path: Path) -> tuple[str, dict[str, object]]:
         raise LayoutFileError(
             f"{path.name} does not name a known picture format.", f"Use one of {endings}."
         ) from None
-
-
-def _as_rgb(picture: Image.Image, path: Path) -> Image.Image:
-    if picture.mode in _WITH_ALPHA or "transparency" in picture.info:
-        layered = picture.convert("RGBA")
-        white = Image.new("RGBA", layered.size, "white")
-        return Image.alpha_composite(white, layered).convert("RGB")
-    if picture.mode.startswith("I;16"):
-        return Image.fromarray((np.asarray(picture).astype(np.uint16) >> 8).astype(np.uint8)).convert("RGB")
-    if picture.mode in {"RGB", "L", "P", "1", "CMYK", "YCbCr", "RGBX"}:
-        return picture.convert("RGB")
-    raise LayoutFileError(
-        f"{path.name} has samples of the type {picture.mode}, without a fixed range.",
-        "Save it with 8 bits a channel.",
-    )

@@ -9,13 +9,14 @@ from typing import Any
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.plain_names import printable_lines
 
 
 def write_provenance(path: str | Path, rendering: Rendering) -> None:
     """Write `provenance_of` a rendering as JSON, atomically. Raises `LayoutFileError` where that fails."""
     text = json.dumps(provenance_of(rendering), indent=1, ensure_ascii=False, allow_nan=False)
     try:
-        replace_bytes(path, (text + "\n").encode())
+        replace_bytes(path, (printable_lines(text) + "\n").encode())
     except OSError as error:
         raise LayoutFileError(
             f"{path} cannot be written: {error.strerror}.", "Choose another folder."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from typing import Any, Literal
 from simspaint.domain.geometry import Extent
 from simspaint.errors import PackError, WeightsError
 from simspaint.files.atomic import replace_bytes, sha256_of
+from simspaint.files.plain_names import is_plain_path
+from simspaint.files.sealed_folder import is_sealed
 
 FORMAT = 1
 """Version of `pack.toml` that this program reads and writes."""
@@ -184,12 +187,11 @@ def _weights(folder: Path, network: str, row: dict[str, Any]) -> PackWeights:
     if network not in NETWORKS:
         raise ValueError(f"{network!r} is not a network")
     file, sha256 = _string(row, "file"), _string(row, "sha256")
-    path = (folder / file).resolve()
-    if not path.is_relative_to(folder.resolve()):
+    if not is_plain_path(file) or not is_sealed(folder, file):
         raise ValueError(f"the file {file!r} lies outside the pack")
     if not re.fullmatch("[0-9a-f]{64}", sha256):
         raise ValueError(f"{sha256[:80]!r} is not a sha256")
-    return PackWeights(network, path, sha256, _string(row, "config"))
+    return PackWeights(network, Path(os.path.realpath(folder)) / file, sha256, _string(row, "config"))
 
 
 def _string(table: dict[str, Any], key: str) -> str:

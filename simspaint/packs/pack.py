@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import PackError
 from simspaint.files.label_file import read_labels
+from simspaint.files.sealed_folder import require_sealed
 from simspaint.packs.description import (
     PACK_NAME,
     REINSTALL,
@@ -53,11 +55,13 @@ class Pack:
         Raises
         ------
         PackError
-            There is no such pack, it is of another version, or its description is damaged.
+            There is no such pack, it is of another version, its description is damaged, or a part of it is a
+            link.
         LayoutFileError
             Its label table is missing or damaged.
         """
         folder = _find(folder_or_name)
+        require_sealed(folder, ("pack.toml", "labels.csv", "bank"), PackError)
         description = read_description(folder)
         return Pack(folder, read_labels(folder / "labels.csv"), description)
 
@@ -124,15 +128,16 @@ def find_packs() -> list[Path]:
     found: dict[str, Path] = {}
     for root in (resource_files.user_packs_folder(), resource_files.bundled_packs_folder()):
         if root.is_dir():
-            for description in sorted(root.glob("*/pack.toml")):
-                found.setdefault(description.parent.name, description.parent)
+            for folder in sorted(root.iterdir()):
+                if os.path.isfile(folder / "pack.toml"):
+                    found.setdefault(folder.name, folder)
     return list(found.values())
 
 
 def _find(folder_or_name: str | Path) -> Path:
     folder = Path(folder_or_name)
-    if (folder / "pack.toml").is_file():
-        return folder.resolve()
+    if os.path.isfile(folder / "pack.toml"):
+        return Path(os.path.realpath(folder))
     name = str(folder_or_name)
     packs = {path.name: path for path in find_packs()}
     if PACK_NAME.fullmatch(name) and name in packs:

@@ -17,8 +17,11 @@ from simspaint.domain.geometry import identity_affine
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.plain_names import printable, printable_lines
 
 _SYNTHESISED = (96, 96, 96)
+_MOST_NAMED = 8
+_LONGEST_NAME, _LONGEST_LINE = 60, 800
 _STILL_PX = 1.0
 """A segment whose corners all move by less counts as kept in its place."""
 
@@ -29,6 +32,13 @@ class Terms(NamedTuple):
     part: str
     licence: str
     origin: str
+
+
+class CreditLine(NamedTuple):
+    """Who made a picture, and on which terms it may be used; each one line."""
+
+    author: str
+    rights: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +107,22 @@ def credits_of(rendering: Rendering, terms: Sequence[Terms] = ()) -> Credits:
     )
 
 
+def credit_line(found: Credits) -> CreditLine:
+    """Author and rights in a line each, for the metadata of a picture."""
+    names = [_short(credit.photograph) for credit in found.photographs[:_MOST_NAMED]]
+    more = len(found.photographs) - len(names)
+    listed = ", ".join(names) + (f" and {more} more" if more else "")
+    author = f"SimsPaint, from photographs of the pack {_short(found.pack)}" + (
+        f": {listed}" if listed else ""
+    )
+    rights = "; ".join(dict.fromkeys(f"{_short(t.part)}: {_short(t.licence)}" for t in found.terms))
+    return CreditLine(author, rights[:_LONGEST_LINE] or "As the photographs' own rights say.")
+
+
 def credits_json(found: Credits) -> str:
     """The credits as JSON text."""
     values = asdict(found) | {"terms": [term._asdict() for term in found.terms]}
-    return json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return printable_lines(json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def credits_markdown(found: Credits) -> str:
@@ -176,7 +198,11 @@ def _color(i: int) -> tuple[int, int, int]:
     return round(255 * red), round(255 * green), round(255 * blue)
 
 
+def _short(text: str) -> str:
+    return printable(" ".join(text.split()))[:_LONGEST_NAME]
+
+
 def _plain(text: str) -> str:
     """Text that means only itself in a table of Markdown."""
-    line = " ".join(text.split())
+    line = printable(" ".join(text.split()))
     return "".join(f"\\{c}" if c in "\\`*_[]<>|#!" else c for c in line)

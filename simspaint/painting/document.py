@@ -20,9 +20,9 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
 from simspaint.painting.anchors import followed_choices
+from simspaint.painting.document_events import DocumentEvents
 from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.edit import ANYWHERE, Edit, Protection
-from simspaint.painting.events import Event
 from simspaint.painting.history import DEFAULT_LIMIT_BYTES, History
 from simspaint.painting.history_step import Step, TileChange, change_of
 from simspaint.painting.kept_rendering import KeptRendering
@@ -33,19 +33,11 @@ MIN_SIDE, MAX_SIDE = 1, 8192
 """Sides of a document in pixels. The studio offers 256 and more; smaller ones can be opened."""
 
 
-class Document:
+class Document(DocumentEvents):
     """A layout that is painted on, with choices, settings and history.
 
     Attributes
     ----------
-    painted
-        Tells the box of pixels that may have changed: while painting, after undo, redo and adopting.
-    history_changed
-        What can be undone or redone is another.
-    choices_changed, settings_changed, renderings_changed, composition_changed
-        These have changed.
-    modified_changed
-        Tells whether there is something unsaved, when that changes.
     protection
         Which pixels strokes may paint over; holds for strokes begun afterwards.
     """
@@ -59,13 +51,7 @@ class Document:
                 f"A painting of {extent.width} × {extent.height} pixels is not possible.",
                 f"Sides are {MIN_SIDE} to {MAX_SIDE} pixels.",
             )
-        self.painted: Event[Box] = Event()
-        self.history_changed: Event[()] = Event()
-        self.choices_changed: Event[()] = Event()
-        self.settings_changed: Event[()] = Event()
-        self.renderings_changed: Event[()] = Event()
-        self.composition_changed: Event[()] = Event()
-        self.modified_changed: Event[bool] = Event()
+        super().__init__()
         self.protection: Protection = ANYWHERE
         self.history = History(history_limit_bytes)
         self._labels = labels
@@ -210,10 +196,12 @@ class Document:
     @contextlib.contextmanager
     def one_step(self, name: str) -> Iterator[None]:
         """All that is done in the block is one step of the history."""
-        before = len(self.history.done)
-        yield
-        self.history.join(len(self.history.done) - before, name)
-        self.history_changed.emit()
+        before = self.history.position
+        try:
+            yield
+        finally:
+            self.history.join(before, name)
+            self.history_changed.emit()
 
     # Choices, settings, renderings
 
@@ -331,7 +319,8 @@ class Document:
         which = 0 if backwards else 1
         self._turn += 1
         self._take(step, which)
-        self._composition = step.compositions[which]
+        if step.compositions[which] is not None or not step.is_stroke:
+            self._composition = step.compositions[which]
         self._tell(step)
         return True
 

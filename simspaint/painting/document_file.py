@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 from simspaint.domain.geometry import Extent
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
-from simspaint.files.atomic import write_atomically
+from simspaint.files.atomic import part_stem, write_atomically
 from simspaint.painting.archive import Archive
 from simspaint.painting.composition_record import MAX_BYTES, CompositionReader, CompositionWriter
 from simspaint.painting.document_json import (
@@ -275,7 +275,7 @@ def _keep_backup(target: Path) -> None:
     if not target.is_file():
         return
     backup = backup_of(target)
-    part = backup.with_name(f".{backup.name[:60]}.part")
+    part = backup.with_name(f"{part_stem(backup.name)}part")
     with contextlib.suppress(FileNotFoundError):
         part.unlink()
     try:
@@ -291,7 +291,7 @@ def _keep_backup(target: Path) -> None:
 
 def _remove_leftovers(target: Path) -> None:
     """Temporary files of saves of this document that were cut off long ago."""
-    pattern = re.compile(rf"\.{re.escape(target.name[:60])}\.[0-9a-f]{{12}}\.part")
+    pattern = re.compile(re.escape(part_stem(target.name)) + r"[0-9a-f]{12}\.part")
     # The document is saved by now: what cannot be tidied up is no failure.
     with contextlib.suppress(OSError):
         for path in target.parent.iterdir():

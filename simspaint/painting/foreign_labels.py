@@ -7,8 +7,13 @@ import re
 from simspaint.domain.label_set import Label, LabelSet
 
 
+def one_line(name: str) -> str:
+    """A name with single spaces: line breaks of a table or file are none of it."""
+    return " ".join(name.split())
+
+
 def _listed(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(","))
+    return tuple(one_line(name) for name in text.split(","))
 
 
 CITYSCAPES = _listed(
@@ -51,7 +56,7 @@ ADE20K = _listed(
 UNPAINTED = frozenset(
     _listed(
         "unlabeled, unlabelled, void, ignore, unknown, out of roi, rectification border, ego vehicle, static,"
-        "dynamic"
+        "dynamic, background, __ignore__, _background_"
     )
 ) | {""}
 """Names that mean: nothing is painted here."""
@@ -88,7 +93,7 @@ def matching_label(name: str, labels: LabelSet) -> Label | None:
     The same name counts first, then the plain name, then another word for the same thing, where only one
     label of the set is one.
     """
-    exact = labels.find(name.strip().lower())
+    exact = labels.find(one_line(name).lower())
     if exact is not None:
         return exact
     plain = plain_name(name)

@@ -1,112 +1,39 @@
-"""Layouts as other programs and data sets write them; each with the names that it uses."""
+"""JSON files of annotation programs: the shapes that they hold, painted one over another."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import UInt8
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
-from simspaint.files.layout_file import MAX_SIDE
-from simspaint.files.opened_picture import opened_picture, unreadable
+from simspaint.files.label_png import MAX_SIDE
+from simspaint.files.opened_picture import unreadable
+from simspaint.files.plain_names import printable
+from simspaint.files.regular_file import open_regular
+from simspaint.painting.foreign_labels import one_line
+from simspaint.painting.foreign_shapes import even_odd_region, labelme_region
 from simspaint.painting.json_fields import Fields, parse_json
-from simspaint.painting.region import Point, Region
-from simspaint.painting.shapes import ellipse_region, line_region, polygon_region, rectangle_region
+from simspaint.painting.named_layout import MAX_NAMES, NamedLayout
+from simspaint.painting.region import Region
 
 _MAX_JSON_BYTES = 256 << 20
 _MAX_SHAPES = 100_000
 _MAX_POINTS = 1_000_000
 _MAX_COORDINATE = 1e6
-_MAX_NAMES = 254
-MAX_PAINTED = 4_000_000_000
-"""Pixels of all shapes' boxes together: about a minute of painting."""
+_NEGATIVE = frozenset(("license plate", "license plategroup"))
+"""Cityscapes' labels of negative numbers: its label images do not hold them."""
+MAX_PAINTED = 1_500_000_000
+"""Pixels of all shapes' boxes together, and rows of all their points: some seconds of painting."""
 
-_LINE_PX = 3.0
-_HINT = "Export it again from the program that made it."
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NamedLayout:
-    """A layout in the words of its maker: `ids` are places in `names`, 255 = unpainted."""
-
-    ids: UInt8[np.ndarray, "height width"]
-    names: tuple[str, ...]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Number of pixels of every name that occurs."""
-        found = np.bincount(self.ids.ravel(), minlength=256)
-        return {name: int(found[i]) for i, name in enumerate(self.names) if found[i]}
-
-
-def read_numbered(path: Path, names: Sequence[str]) -> NamedLayout:
-    """A PNG whose values are numbers of labels, 255 = unpainted.
-
-    Raises `LayoutFileError` where it is no such PNG or has numbers without a name.
-    """
-    with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
-        _check_extent(picture.height, picture.width, path)
-        if picture.mode not in ("L", "P"):
-            raise LayoutFileError(
-                f"{path.name} is not a PNG of label numbers.", "It has one channel of 8 bits."
-            )
-        ids = np.array(picture)
-    unknown = sorted(set(np.flatnonzero(np.bincount(ids.ravel(), minlength=256))) - {*range(len(names)), 255})
-    if unknown:
-        listed = ", ".join(str(i) for i in unknown[:8])
-        raise LayoutFileError(
-            f"{path.name} holds numbers without a label: {listed}.", "Is it of another data set?"
-        )
-    return NamedLayout(ids, tuple(names))
-
-
-def read_panoptic(path: Path, description: Path) -> NamedLayout:
-    """A COCO panoptic PNG with its JSON: the one of the data set, or one with only this picture.
-
-    Raises `LayoutFileError` where either cannot be used or the JSON does not speak of the picture.
-    """
-    fields = read_fields(description)
-    categories = {
-        c.integer("id", 0, 10**9): c.text("name", 200) for c in fields.objects("categories", 10_000)
-    }
-    rows = [
-        row
-        for row in fields.objects("annotations", 2_000_000)
-        if row.text("file_name", 1000, "").rpartition("/")[2] == path.name
-    ]
-    if len(rows) != 1:
-        raise LayoutFileError(
-            f"{description.name} does not describe {path.name}.", "Choose the JSON of its data set."
-        )
-    with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
-        _check_extent(picture.height, picture.width, path)
-        pixels = np.asarray(picture.convert("RGB")).astype(np.uint32)
-    codes = pixels[..., 0] | pixels[..., 1] << 8 | pixels[..., 2] << 16
-    names = tuple(dict.fromkeys(categories.values()))
-    if len(names) > _MAX_NAMES:
-        raise LayoutFileError(f"{description.name} has more than {_MAX_NAMES} labels.", _HINT)
-    ids = np.full(codes.shape, UNLABELLED, np.uint8)
-    segments = {
-        s.integer("id", 0, 2**24): s.integer("category_id", 0, 10**9)
-        for s in rows[0].objects("segments_info", 100_000)
-    }
-    found, places = np.unique(codes, return_inverse=True)
-    table = np.full(len(found), UNLABELLED, np.uint8)
-    for i, code in enumerate(found):
-        if int(code) in segments and segments[int(code)] in categories:
-            table[i] = names.index(categories[segments[int(code)]])
-    ids[:] = table[places.reshape(codes.shape)]
-    return NamedLayout(ids, names)
+EXPORT_AGAIN = "Export it again from the program that made it."
 
 
 def read_polygons(fields: Fields) -> NamedLayout:
-    """Cityscapes polygons: objects in the order in which they were painted."""
+    """Cityscapes polygons: objects in the order in which they were painted, as the data set's own tools draw
+    them: deleted ones are passed over, and so are those whose label is no part of the label images."""
     extent = Extent(
         fields.integer("imgHeight", 1, MAX_SIDE),
         fields.integer("imgWidth", 1, MAX_SIDE),
@@ -114,12 +41,15 @@ def read_polygons(fields: Fields) -> NamedLayout:
     painting = _Painting(extent, fields)
     for row in fields.objects("objects", _MAX_SHAPES):
         points = [(y, x) for x, y in row.points("polygon", _MAX_POINTS, _MAX_COORDINATE)]
-        painting.paint(row.text("label", 200), polygon_region(points, extent))
+        name = one_line(row.text("label", 200))
+        if not row.is_set("deleted") and name.lower() not in _NEGATIVE:
+            painting.paint(name, even_odd_region(points, extent), len(points))
     return painting.finished()
 
 
 def read_labelme(fields: Fields) -> NamedLayout:
-    """A labelme file: polygons, rectangles, circles and lines, later ones on top; no single points."""
+    """A labelme file: shapes of all its versions, later ones on top, drawn as its own tools draw them. Kinds
+    of shapes that nobody knows are left out, with a word."""
     extent = Extent(
         fields.integer("imageHeight", 1, MAX_SIDE),
         fields.integer("imageWidth", 1, MAX_SIDE),
@@ -127,23 +57,26 @@ def read_labelme(fields: Fields) -> NamedLayout:
     painting = _Painting(extent, fields)
     for row in fields.objects("shapes", _MAX_SHAPES):
         points = [(y, x) for x, y in row.points("points", _MAX_POINTS, _MAX_COORDINATE)]
-        kind = row.text("shape_type", 40, "polygon")
-        name = row.text("label", 200)
-        for region in _shape(kind, points, extent, row):
-            painting.paint(name, region)
+        kind = row.text("shape_type", 40, "polygon") if row.has("shape_type") else "polygon"
+        name = one_line(row.text("label", 200))
+        region = labelme_region(kind, points, extent, row)
+        if region is None:
+            painting.leave_out(kind)
+        else:
+            painting.paint(name, region, len(points))
     return painting.finished()
 
 
 def read_fields(path: Path) -> Fields:
     """The fields of a JSON file. Raises `LayoutFileError` where it cannot be read or is too large."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             data = file.read(_MAX_JSON_BYTES + 1)
     except OSError as error:
         raise unreadable(path, error) from error
     if len(data) > _MAX_JSON_BYTES:
         raise LayoutFileError(f"{path.name} is too large.", "Take out the part that is needed.")
-    return parse_json(data, path.name, LayoutFileError, _HINT)
+    return parse_json(data, path.name, LayoutFileError, EXPORT_AGAIN)
 
 
 class _Painting:
@@ -154,42 +87,23 @@ class _Painting:
         self._numbers: dict[str, int] = {}
         self._fields = fields
         self._n_painted = 0
+        self._left_out: dict[str, int] = {}
 
-    def paint(self, name: str, region: Region) -> None:
-        number = self._numbers.setdefault(name.strip(), len(self._numbers))
-        if number >= _MAX_NAMES:
-            self._fields.refuse(f"more than {_MAX_NAMES} labels")
-        self._n_painted += region.box.area
+    def paint(self, name: str, region: Region, n_points: int) -> None:
+        number = self._numbers.setdefault(name, len(self._numbers))
+        if number >= MAX_NAMES:
+            self._fields.refuse(f"more than {MAX_NAMES} labels")
+        self._n_painted += region.box.area + n_points * region.box.height
         if self._n_painted > MAX_PAINTED:
             self._fields.refuse("shapes that cover one another far more often than a picture needs")
         self._ids[region.box.slices][region.mask] = number
 
+    def leave_out(self, kind: str) -> None:
+        self._left_out[kind] = self._left_out.get(kind, 0) + 1
+
     def finished(self) -> NamedLayout:
-        return NamedLayout(self._ids, tuple(self._numbers))
-
-
-def _shape(kind: str, points: list[Point], extent: Extent, row: Fields) -> list[Region]:
-    needed = {"polygon": 3, "rectangle": 2, "circle": 2, "line": 2, "linestrip": 2, "point": 1, "points": 1}
-    if kind not in needed:
-        row.refuse(f"a shape of the unknown kind '{kind}'")
-    if len(points) < needed[kind]:
-        row.refuse(f"a {kind} of {len(points)} points")
-    if kind == "polygon":
-        return [polygon_region(points, extent)]
-    if kind == "rectangle":
-        return [rectangle_region(points[0], points[1], extent)]
-    if kind == "circle":
-        (row_, column), rim = points[0], points[1]
-        radius = float(np.hypot(rim[0] - row_, rim[1] - column))
-        return [ellipse_region((row_ - radius, column - radius), (row_ + radius, column + radius), extent)]
-    if kind in ("line", "linestrip"):
-        return [line_region(a, b, _LINE_PX, extent) for a, b in pairwise(points)]
-    return []
-
-
-def _check_extent(height: int, width: int, path: Path) -> None:
-    if max(height, width) > MAX_SIDE:
-        raise LayoutFileError(
-            f"{path.name} is too large: {width} × {height} pixels.",
-            f"A layout's sides are at most {MAX_SIDE} pixels.",
+        notes = tuple(
+            f"{n} shape{'s' if n > 1 else ''} of the unknown kind '{printable(kind)}' left out."
+            for kind, n in self._left_out.items()
         )
+        return NamedLayout(self._ids, tuple(self._numbers), notes)

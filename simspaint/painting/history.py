@@ -73,13 +73,14 @@ class History:
         self._last_serial += 1
         self._done[-1] = self._last_serial, replace(last, picture=(last.picture[0], step.picture[1]))
 
-    def join(self, n: int, name: str) -> None:
-        """Make one step of the last `n`."""
-        if n < 1:
-            return
-        steps = [self._done.pop()[1] for _ in range(n)][::-1]
-        self._n_bytes -= sum(step.n_bytes for step in steps)
-        self.push(joined_step(steps, name))
+    def join(self, position: int, name: str) -> None:
+        """Make one step of all that was done since this position."""
+        steps: list[Step] = []
+        while self._done and self._done[-1][0] > position:
+            steps.insert(0, self._done.pop()[1])
+        if steps:
+            self._n_bytes -= sum(step.n_bytes for step in steps)
+            self.push(joined_step(steps, name))
 
     def undo(self, ids: np.ndarray, n_labels: int, composition: PackedComposition | None = None) -> Step:
         """Take the last step back in `ids` and give it; its choices and settings are left to the caller.

@@ -99,6 +99,11 @@ class Step:
         return not (self.tiles or self.choices or self.picture or self.is_recomposed)
 
     @property
+    def is_stroke(self) -> bool:
+        """Pixels changed, and at most choices that followed them: pieces elsewhere are the same without."""
+        return bool(self.tiles) and not (self.picture or self.is_recomposed)
+
+    @property
     def changes_settings_alone(self) -> bool:
         return self.picture is not None and not (self.tiles or self.choices or self.is_recomposed)
 

@@ -84,6 +84,10 @@ class Fields:
             self.refuse(f"neither true nor false as '{name}'")
         return value
 
+    def is_set(self, name: str) -> bool:
+        """True, or the number 1; not there counts as false."""
+        return self._values.get(name) in (True, 1)
+
     def objects(self, name: str, max_length: int) -> Iterator[Fields]:
         """The objects of a list; none where the field is missing."""
         return iter(

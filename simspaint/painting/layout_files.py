@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,61 +10,57 @@ import numpy as np
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
+from simspaint.files.label_png import read_label_png
 from simspaint.files.layout_file import read_layout
+from simspaint.painting.document_file import read_document
 from simspaint.painting.foreign_labels import (
     ADE20K,
     CITYSCAPES,
     CITYSCAPES_TRAINING,
     UNPAINTED,
     matching_label,
+    one_line,
     plain_name,
 )
-from simspaint.painting.foreign_layouts import (
-    NamedLayout,
-    read_fields,
-    read_labelme,
-    read_numbered,
-    read_panoptic,
-    read_polygons,
-)
+from simspaint.painting.foreign_layouts import read_fields, read_labelme, read_polygons
+from simspaint.painting.foreign_pngs import read_numbered, read_panoptic
+from simspaint.painting.label_maps import LabelMap, read_label_map
+from simspaint.painting.layout_kinds import LayoutKind, kind_of
+from simspaint.painting.layout_pngs import by_map, names_labels, open_png, voc_numbers
+from simspaint.painting.named_layout import NamedLayout
+
+_ASK_LIST = "Give its list of labels: one that annotation programs write beside their masks."
 
 
-class LayoutKind(StrEnum):
-    """Kinds of layout files."""
+def open_layout(
+    path: str | Path,
+    labels: LabelSet,
+    kind: LayoutKind | None = None,
+    description: str | Path | None = None,
+) -> Layout | NamedLayout:
+    """Open a layout file, whatever program wrote it: the one way in, for all commands and the studio.
 
-    LAYOUT = "layout"
-    """PNG of label ids or label colours."""
-    CITYSCAPES_IDS = "cityscapes ids"
-    CITYSCAPES_TRAINING_IDS = "cityscapes training ids"
-    CITYSCAPES_POLYGONS = "cityscapes polygons"
-    ADE20K = "ade20k"
-    """PNG of the scene parsing benchmark."""
-    COCO_PANOPTIC = "coco panoptic"
-    LABELME = "labelme"
+    Gives a layout of the label set where the file speaks of its ids or colours, else one in the file's own
+    words, for `in_words_of`.
 
+    Parameters
+    ----------
+    kind
+        Found out by `kind_of`, and by the colours of a PNG, where it is None.
+    description
+        The JSON file that belongs to a COCO panoptic PNG, or a list of labels for another PNG.
 
-def kind_of(path: str | Path) -> LayoutKind:
-    """The kind that a file most likely is of, by its name and, of JSON files, its fields.
-
-    ADE20K's and COCO's PNG files do not differ from layouts by their names: the person says so. Raises
-    `LayoutFileError` where a file is neither PNG nor a JSON file of a known kind.
+    Raises `LayoutFileError` or `DocumentError` where the file cannot be used.
     """
-    path = Path(path)
-    if path.suffix.lower() == ".png":
-        name = path.stem.lower()
-        if name.endswith("labelids"):
-            return LayoutKind.CITYSCAPES_IDS
-        return LayoutKind.CITYSCAPES_TRAINING_IDS if name.endswith("labeltrainids") else LayoutKind.LAYOUT
-    if path.suffix.lower() == ".json":
-        fields = read_fields(path)
-        if fields.has("shapes"):
-            return LayoutKind.LABELME
-        if fields.has("objects") and fields.has("imgHeight"):
-            return LayoutKind.CITYSCAPES_POLYGONS
-    raise LayoutFileError(
-        f"{path.name} is no layout of a known kind.",
-        "Layouts are PNG files, Cityscapes polygons or labelme files; of COCO open the PNG.",
-    )
+    path, chosen = Path(path), kind
+    kind = kind or kind_of(path)
+    if kind is LayoutKind.LAYOUT and chosen is not None:
+        return read_layout(path, labels)
+    if path.suffix.lower() == ".png" and chosen is None:
+        picture = read_label_png(path)
+        if kind is LayoutKind.LAYOUT or names_labels(picture, labels):
+            return open_png(picture, path, labels, Path(description) if description else None)
+    return read_named(path, kind, description)
 
 
 def import_layout(
@@ -74,28 +69,38 @@ def import_layout(
     kind: LayoutKind | None = None,
     mapping: Mapping[str, int] | None = None,
     description: str | Path | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Layout:
-    """Open a layout file in the words of a label set.
+    """Open a layout file in the words of a label set; see `open_layout`.
 
     Parameters
     ----------
-    kind
-        Found out by `kind_of` where it is None.
     mapping
         Label id by foreign name, 255 for unpainted: goes before what `matching_label` finds.
-    description
-        The JSON file that belongs to a COCO panoptic PNG.
+    tell
+        Called with a sentence for everything that was left out, and where nothing is painted.
 
     Raises
     ------
     LayoutFileError
         The file cannot be used, or has names that no label matches: the message lists them with their pixels.
+    DocumentError
+        It is a painting that cannot be used.
     """
-    path = Path(path)
-    kind = kind or kind_of(path)
-    if kind is LayoutKind.LAYOUT:
-        return read_layout(path, labels)
-    return in_words_of(read_named(path, kind, description), labels, path.name, mapping)
+    found = open_layout(path, labels, kind, description)
+    notes = found.notes if isinstance(found, NamedLayout) else ()
+    layout = found if isinstance(found, Layout) else in_words_of(found, labels, Path(path).name, mapping)
+    for note in (*notes, *paints_nothing(layout, Path(path).name)):
+        if tell is not None:
+            tell(note)
+    return layout
+
+
+def paints_nothing(layout: Layout, source: str) -> tuple[str, ...]:
+    """A word where a layout is wholly unpainted: most likely it was read as another kind than it is."""
+    if np.any(layout.ids != UNLABELLED):
+        return ()
+    return (f"Nothing is painted in {source}: is it of another kind than it was taken for?",)
 
 
 def read_named(path: str | Path, kind: LayoutKind, description: str | Path | None = None) -> NamedLayout:
@@ -107,6 +112,14 @@ def read_named(path: str | Path, kind: LayoutKind, description: str | Path | Non
         return read_numbered(path, CITYSCAPES_TRAINING)
     if kind is LayoutKind.ADE20K:
         return read_numbered(path, ADE20K)
+    if kind is LayoutKind.VOC:
+        label_map = read_label_map(Path(description)) if description else LabelMap(voc_numbers(), {})
+        found = by_map(read_label_png(path), label_map, path)
+        if found is None:
+            raise LayoutFileError(f"{path.name} has values that the list of labels does not name.", _ASK_LIST)
+        return found
+    if kind is LayoutKind.DOCUMENT:
+        return named(read_document(path).layout)
     if kind is LayoutKind.COCO_PANOPTIC:
         if description is None:
             raise LayoutFileError(
@@ -118,6 +131,11 @@ def read_named(path: str | Path, kind: LayoutKind, description: str | Path | Non
     if kind is LayoutKind.CITYSCAPES_POLYGONS:
         return read_polygons(read_fields(path))
     raise LayoutFileError(f"{path.name} has labels by number or colour, not by name.", "Open it as a layout.")
+
+
+def named(layout: Layout) -> NamedLayout:
+    """A layout of one pack, for another one: by the names of its labels."""
+    return NamedLayout(layout.ids, tuple(label.name for label in layout.labels.labels))
 
 
 def in_words_of(
@@ -134,7 +152,7 @@ def in_words_of(
         more = f" and {len(unmatched) - 8} more" if len(unmatched) > 8 else ""
         raise LayoutFileError(
             f"{source} has labels that this pack does not know: {listed}{more}.",
-            "Say which label each of them is, or leave them unpainted.",
+            "Say which label each of them is, or leave them unpainted. Label ids are of the kind layout.",
         )
     for i, name in enumerate(named.names):
         label_id = _label_id(name, labels, mapping or {})
@@ -154,6 +172,9 @@ def unmatched_names(
 def _label_id(name: str, labels: LabelSet, mapping: Mapping[str, int]) -> int | None:
     if name in mapping:
         return mapping[name]
+    by_plain = {one_line(each).lower(): label_id for each, label_id in mapping.items()}
+    if one_line(name).lower() in by_plain:
+        return by_plain[one_line(name).lower()]
     label = matching_label(name, labels)
     if label is not None:
         return label.id

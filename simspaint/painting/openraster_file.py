@@ -14,6 +14,7 @@ from PIL import Image
 from simspaint.domain.geometry import Extent
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import write_atomically
+from simspaint.files.plain_names import printable
 from simspaint.painting.layers import Layer
 
 _THUMBNAIL_SIDE = 256
@@ -53,7 +54,7 @@ def _stack(layers: Sequence[Layer], extent: Extent) -> bytes:
             stack,
             "layer",
             {
-                "name": layer.name,
+                "name": printable(layer.name),
                 "src": f"data/layer{i:03d}.png",
                 "x": str(layer.box.left),
                 "y": str(layer.box.top),

@@ -6,6 +6,7 @@ import base64
 import binascii
 import io
 import json
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ from PIL import Image, PngImagePlugin
 from simspaint.errors import DocumentError, LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.opened_picture import opened_picture
-from simspaint.files.photograph_file import MAX_PIXELS, writable_format
+from simspaint.files.photograph_file import MAX_PIXELS, srgb_mark, writable_format
+from simspaint.painting.credits import CreditLine
 from simspaint.painting.document_file import document_bytes, document_from_bytes
 from simspaint.painting.recipe import Recipe
 from simspaint.painting.recipe_json import recipe_from_bytes, recipe_to_json
@@ -23,9 +25,14 @@ from simspaint.painting.snapshot import DocumentSnapshot
 
 RECIPE_KEY = "SimsPaint recipe"
 DOCUMENT_KEY = "SimsPaint document"
+_DESCRIPTION = "A photograph made of pieces of photographs, from a painted layout."
 _EXIF_SOFTWARE = 0x0131
 _EXIF_DESCRIPTION = 0x010E
-_MAX_DESCRIPTION = 60_000
+_EXIF_ARTIST = 0x013B
+_EXIF_COPYRIGHT = 0x8298
+_EXIF_DETAILS, _EXIF_COMMENT = 0x8769, 0x9286
+_COMMENT_IS_ASCII = b"ASCII\0\0\0"
+_MAX_COMMENT = 60_000
 _MAX_DOCUMENT_TEXT = 48 << 20
 
 
@@ -34,19 +41,22 @@ def write_picture(
     picture: UInt8[np.ndarray, "height width 3"],
     recipe: Recipe | None = None,
     document: DocumentSnapshot | None = None,
+    credit: CreditLine | None = None,
 ) -> None:
     """Write RGB pixels atomically; the suffix chooses PNG, JPEG, WebP or TIFF.
 
-    With `recipe` the file says how it was made: in a PNG text, elsewhere in the EXIF description where it
-    fits in. With `document` a PNG holds the painting too, without history and kept renderings, so that
-    `restore_document` gives it back. Without either nothing but pixels is written: "strip".
+    With `recipe` the file says how it was made: in a PNG text, elsewhere in the EXIF comment where it fits
+    in. With `document` a PNG holds the painting too, without history and kept renderings, so that
+    `restore_document` gives it back. With `credit` it names author and rights where photo programs look.
+    Without any of them nothing but pixels and their colour space is written: "strip".
 
     Raises `LayoutFileError` where the suffix is another one or the file cannot be written.
     """
     path = Path(path)
     pillow_format, options = writable_format(path)
-    if recipe is not None or document is not None:
-        options = options | _metadata(pillow_format, recipe, document)
+    options = options | srgb_mark(pillow_format)
+    if recipe is not None or document is not None or credit is not None:
+        options = options | _metadata(pillow_format, recipe, document, credit)
     encoded = io.BytesIO()
     try:
         Image.fromarray(np.ascontiguousarray(picture)).save(encoded, pillow_format, **options)
@@ -76,7 +86,8 @@ def restore_document(path: str | Path) -> DocumentSnapshot:
     if text is None:
         raise DocumentError(
             f"{path.name} holds no painting.",
-            "Only PNG pictures that SimsPaint exported with their recipe can be restored.",
+            "Only PNG pictures that SimsPaint exported with their recipe can be restored, as they were then: "
+            "GIMP, Krita, advpng and zopflipng drop the painting when they save.",
         )
     try:
         data = base64.b64decode(text, validate=True)
@@ -88,25 +99,42 @@ def restore_document(path: str | Path) -> DocumentSnapshot:
 
 
 def _metadata(
-    pillow_format: str, recipe: Recipe | None, document: DocumentSnapshot | None
+    pillow_format: str,
+    recipe: Recipe | None,
+    document: DocumentSnapshot | None,
+    credit: CreditLine | None,
 ) -> dict[str, object]:
     text = "" if recipe is None else json.dumps(recipe_to_json(recipe), ensure_ascii=False, allow_nan=False)
+    exif = Image.Exif()
+    exif[_EXIF_SOFTWARE] = "SimsPaint"
+    exif[_EXIF_DESCRIPTION] = _DESCRIPTION
+    if credit is not None:
+        exif[_EXIF_ARTIST], exif[_EXIF_COPYRIGHT] = (_ascii(part) for part in credit)
     if pillow_format != "PNG":
-        exif = Image.Exif()
-        exif[_EXIF_SOFTWARE] = "SimsPaint"
-        described = json.dumps(json.loads(text)) if text else ""  # EXIF texts are ASCII
-        if described and len(described) <= _MAX_DESCRIPTION:
-            exif[_EXIF_DESCRIPTION] = described
+        comment = json.dumps(json.loads(text)) if text else ""  # EXIF texts are ASCII
+        if comment and pillow_format == "TIFF":  # whose comments Pillow does not write
+            exif[_EXIF_DESCRIPTION] = comment
+        elif comment and len(comment) <= _MAX_COMMENT:
+            exif.get_ifd(_EXIF_DETAILS)[_EXIF_COMMENT] = _COMMENT_IS_ASCII + comment.encode()
         return {"exif": exif}
-    info = PngImagePlugin.PngInfo()
+    mark = srgb_mark(pillow_format)["pnginfo"]
+    assert isinstance(mark, PngImagePlugin.PngInfo)
+    info = mark
     info.add_text("Software", "SimsPaint")
+    if credit is not None:
+        info.add_itxt("Author", credit.author)
+        info.add_itxt("Copyright", credit.rights)
     if text:
         info.add_itxt(RECIPE_KEY, text)
     if document is not None:
         packed = base64.b64encode(document_bytes(document)).decode()
         if len(packed) <= _MAX_DOCUMENT_TEXT:
             info.add_text(DOCUMENT_KEY, packed)
-    return {"pnginfo": info}
+    return {"pnginfo": info, "exif": exif}
+
+
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "replace").decode()
 
 
 def _texts(path: Path) -> dict[str, str]:

@@ -154,11 +154,47 @@ def test_a_layout_goes_out_and_comes_back(studio: Studio, qtbot: QtBot, tmp_path
     assert studio.bridge.document.is_modified
 
 
-def test_unknown_colors_are_refused_by_name(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.mark.parametrize("door", ["import", "open", "drop"])
+def test_unknown_colors_are_asked_for(studio: Studio, qtbot: QtBot, tmp_path: Path, door: str) -> None:
     Image.new("RGB", (30, 20), (1, 2, 3)).save(tmp_path / "foreign.png")
-    studio.layout_import.open(tmp_path / "foreign.png")
+    _enter(studio, tmp_path / "foreign.png", door)
     wait_idle(studio, qtbot)
-    assert "#010203" in studio.window.notices.text
+    dialog = studio.window.findChild(NamesDialog)
+    assert dialog is not None
+    assert list(dialog.boxes) == ["#010203"]
+    dialog.boxes["#010203"].setCurrentIndex(dialog.boxes["#010203"].findData(8))
+    dialog.accept()
+    assert (studio.bridge.document.ids == 8).all()
+
+
+def _enter(studio: Studio, path: Path, door: str) -> None:
+    if door == "import":
+        studio.layout_import.open(path)
+    elif door == "open":
+        studio.document_files.open(path)
+    else:
+        drops = studio.findChild(_Drops)
+        assert drops is not None
+        drops.take(path)
+
+
+@pytest.mark.parametrize("door", ["import", "open", "drop"])
+def test_a_name_tells_the_kind_at_every_door(studio: Studio, qtbot: QtBot, tmp_path: Path, door: str) -> None:
+    sky = studio.packs.pack.labels.find("sky")
+    assert sky is not None
+    for name, number in (("x_gtFine_labelTrainIds", 10), ("x_labelIds", 23), ("ADE_val_00000001", 3)):
+        Image.new("L", (30, 20), number).save(tmp_path / f"{name}.png")
+        _enter(studio, tmp_path / f"{name}.png", door)
+        wait_idle(studio, qtbot)
+        assert (studio.bridge.document.ids == sky.id).all(), name
+        studio.bridge.document.mark_saved(studio.bridge.document.snapshot())
+
+
+def test_an_import_that_paints_nothing_says_so(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    Image.new("L", (30, 20), 0).save(tmp_path / "x_labelIds.png")
+    studio.document_files.open(tmp_path / "x_labelIds.png")
+    wait_idle(studio, qtbot)
+    assert "Nothing is painted" in studio.window.notices.text
 
 
 def test_names_that_no_label_has_are_asked_for(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:

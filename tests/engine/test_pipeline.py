@@ -7,13 +7,13 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from simspaint.engine.stage_cache import StageCache
 
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine import pipeline
+from simspaint.engine.memo import StageCache
 from simspaint.engine.ops import finished_photograph
 from simspaint.engine.ops.seams import seams
 from simspaint.engine.pipeline import render

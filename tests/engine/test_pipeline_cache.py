@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from simspaint.engine.stage_cache import StageCache
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import NO_COMPONENT
@@ -17,6 +16,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine import cached_moves, cached_stages
+from simspaint.engine.memo import StageCache
 from simspaint.engine.pipeline import render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages import synthesise as synthesis

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from simspaint.engine.stage_cache import StageCache
 
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
+from simspaint.engine.memo import StageCache
 from simspaint.engine.ops import even_batches
 from simspaint.engine.pipeline import render
 from simspaint.engine.runtime.models import Models

@@ -8,13 +8,13 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from simspaint.engine.stage_cache import StageCache
 
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment_choice import SegmentChoice
 from simspaint.engine import cached_stages
+from simspaint.engine.memo import StageCache
 from simspaint.engine.ops import kept_detail, soft_seams
 from simspaint.engine.pipeline import render
 from simspaint.engine.runtime.models import Models

@@ -5,7 +5,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from simspaint.engine.stage_cache import StageCache
 
 from simspaint.bank.ops.appearance import light_differences
 from simspaint.domain.canvas import NO_COMPONENT
@@ -13,6 +12,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment_choice import SegmentChoice
 from simspaint.engine import cached_cover
+from simspaint.engine.memo import StageCache
 from simspaint.engine.ops.affine_warp import warp_segment
 from simspaint.engine.pipeline import render
 from simspaint.engine.runtime.models import Models

@@ -9,7 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simspaint.engine.stage_cache import (
+
+from simspaint.domain.geometry import Box, context_box
+from simspaint.domain.layout import Layout
+from simspaint.engine.memo import (
     StageCache,
     array_bytes,
     component_digest,
@@ -17,9 +20,6 @@ from simspaint.engine.stage_cache import (
     layout_digest,
     region_digest,
 )
-
-from simspaint.domain.geometry import Box, context_box
-from simspaint.domain.layout import Layout
 from simspaint.engine.stages.components import find_components
 from tests.factories import make_labels
 from tests.strategies import boxes, layouts, painted_layouts

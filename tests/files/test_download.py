@@ -17,7 +17,7 @@ import pytest
 
 from simspaint.errors import DownloadError
 from simspaint.files import download as downloads
-from simspaint.files.download import download, take_from_disk
+from simspaint.files.download import download, part_of, take_from_disk
 from simspaint.files.download_manifest import RemoteFile, read_manifest
 
 CONTENT = bytes(range(256)) * 4000
@@ -104,7 +104,7 @@ def test_what_has_come_is_kept_for_the_next_time(server: Server, tmp_path: Path)
     server.cut_after = [300_000, 0, 0, 0, 0]
     with pytest.raises(DownloadError, match="cannot be fetched"):
         download(promised(server), tmp_path, ignore)
-    assert (tmp_path / "pack.bin.part").read_bytes() == CONTENT[:300_000]
+    assert part_of(promised(server), tmp_path).read_bytes() == CONTENT[:300_000]
     assert not (tmp_path / "pack.bin").exists()
     server.ranges.clear()
     assert download(promised(server), tmp_path, ignore).read_bytes() == CONTENT
@@ -118,7 +118,7 @@ def test_a_person_who_stops_loses_nothing(server: Server, tmp_path: Path) -> Non
 
     with pytest.raises(KeyboardInterrupt):
         download(promised(server), tmp_path, stop)
-    assert CONTENT.startswith((tmp_path / "pack.bin.part").read_bytes())
+    assert CONTENT.startswith(part_of(promised(server), tmp_path).read_bytes())
     assert download(promised(server), tmp_path, ignore).read_bytes() == CONTENT
     assert server.ranges[1] is not None
 
@@ -129,7 +129,7 @@ def test_a_server_that_does_not_resume_begins_again(server: Server, tmp_path: Pa
 
 
 def test_another_part_than_was_asked_for_is_not_appended(server: Server, tmp_path: Path) -> None:
-    (tmp_path / "pack.bin.part").write_bytes(CONTENT[:1000])
+    part_of(promised(server), tmp_path).write_bytes(CONTENT[:1000])
     server.shifted = 7
     assert download(promised(server), tmp_path, ignore).read_bytes() == CONTENT
 
@@ -154,16 +154,53 @@ def test_more_bytes_than_were_promised_are_not_taken(server: Server, tmp_path: P
     with pytest.raises(DownloadError, match="more than the"):
         download(promised(server), tmp_path, ignore)
     assert not (tmp_path / "pack.bin").exists()
-    assert (tmp_path / "pack.bin.part").stat().st_size == 0
+    assert part_of(promised(server), tmp_path).stat().st_size == 0
 
 
 def test_other_bytes_never_take_the_files_place(server: Server, tmp_path: Path) -> None:
-    (tmp_path / "pack.bin").write_bytes(b"the old one")
     server.content = CONTENT[:-1] + b"!"
     with pytest.raises(DownloadError, match="sha256"):
         download(promised(server), tmp_path, ignore)
-    assert (tmp_path / "pack.bin").read_bytes() == b"the old one"
-    assert not (tmp_path / "pack.bin.part").exists()
+    assert not (tmp_path / "pack.bin").exists()
+    assert not part_of(promised(server), tmp_path).exists()
+
+
+def test_a_file_that_lies_there_is_never_replaced(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "pack.bin").write_bytes(b"mine")
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick" / "pack.bin").write_bytes(CONTENT)
+    with pytest.raises(DownloadError, match="another file"):
+        download(promised(server), tmp_path, ignore)
+    with pytest.raises(DownloadError, match="another file"):
+        take_from_disk(promised(server), tmp_path / "stick" / "pack.bin", tmp_path)
+    assert (tmp_path / "pack.bin").read_bytes() == b"mine"
+    assert server.ranges == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+@pytest.mark.parametrize("at", ["pack.bin", "part", "folder"])
+def test_nothing_is_fetched_through_a_link(server: Server, tmp_path: Path, at: str) -> None:
+    out, mine = tmp_path / "out", tmp_path / "mine"
+    out.mkdir()
+    mine.mkdir()
+    (mine / "file").write_bytes(b"mine")
+    file = promised(server, name="folder/pack.bin" if at == "folder" else "pack.bin")
+    place = part_of(file, out) if at == "part" else out / at
+    place.symlink_to(mine if at == "folder" else mine / "file")
+    with pytest.raises(DownloadError, match="link"):
+        download(file, out, ignore)
+    assert [p.name for p in mine.iterdir()] == ["file"]
+    assert (mine / "file").read_bytes() == b"mine"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows counts links in another way")
+def test_a_hard_link_in_place_of_what_has_come_is_not_written_through(server: Server, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.write_bytes(b"mine")
+    part = part_of(promised(server), tmp_path)
+    os.link(mine, part)
+    assert download(promised(server), tmp_path, ignore).read_bytes() == CONTENT
+    assert mine.read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize(("status", "asked"), [(404, 1), (503, 4)])
@@ -200,7 +237,7 @@ def test_a_disk_that_fills_up_is_told_and_what_has_come_is_kept(
         patch.setattr(os, "fsync", full)
         with pytest.raises(DownloadError, match="No space left"):
             download(promised(server), tmp_path, ignore)
-    assert (tmp_path / "pack.bin.part").read_bytes() == CONTENT[:300_000]
+    assert part_of(promised(server), tmp_path).read_bytes() == CONTENT[:300_000]
     assert download(promised(server), tmp_path, ignore).read_bytes() == CONTENT
     assert server.ranges == [None, "bytes=300000-"]
 

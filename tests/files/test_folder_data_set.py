@@ -5,7 +5,8 @@ import pytest
 from PIL import Image
 
 from simspaint.errors import LayoutFileError
-from simspaint.files.folder_data_set import FolderDataSet, photographs_in, sequence_of
+from simspaint.files.folder_data_set import FolderDataSet, sequence_of
+from simspaint.files.picture_pairs import pictures_in
 from tests.factories import make_pair, write_data_set
 
 
@@ -61,7 +62,7 @@ def test_a_missing_empty_or_wrong_split_is_refused(tmp_path: Path, text: str | N
 def test_only_files_named_like_photographs_are_listed(tmp_path: Path) -> None:
     for name in ("b.JPG", "a.png", "notes.txt", ".hidden.png", "a.webp"):
         (tmp_path / name).touch()
-    assert [(n, f.name) for n, f in photographs_in(tmp_path).items()] == [("a", "a.png"), ("b", "b.JPG")]
+    assert [(n, f.name) for n, f in pictures_in(tmp_path).items()] == [("a", "a.png"), ("b", "b.JPG")]
 
 
 def test_the_sequence_is_the_name_up_to_the_first_underscore() -> None:

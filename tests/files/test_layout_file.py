@@ -64,11 +64,11 @@ def test_greyscale_values_are_ids(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("bits", [1, 2, 4, 8])
-def test_indices_are_ids_whatever_the_palette_and_its_depth(tmp_path: Path, bits: int) -> None:
+def test_indices_are_ids_where_the_palette_names_no_label(tmp_path: Path, bits: int) -> None:
     ids = np.array([[0, 1, 1, 0, 1]], np.uint8)
     picture = Image.fromarray(ids)
     picture.putpalette([200, 10, 10, 10, 200, 10])
-    picture.save(tmp_path / "a.png", bits=bits, transparency=0)
+    picture.save(tmp_path / "a.png", bits=bits)
     assert np.array_equal(read_layout(tmp_path / "a.png", make_labels(2)).ids, ids)
 
 
@@ -83,14 +83,6 @@ def test_a_transparent_colour_is_unlabelled(tmp_path: Path) -> None:
     pixels = np.array([[labels[0].color, (1, 2, 3)]], np.uint8)
     path = _save(tmp_path / "a.png", pixels, transparency=(1, 2, 3))
     assert read_layout(path, labels).ids.tolist() == [[0, UNLABELLED]]
-
-
-def test_the_unlabelled_colour_can_be_chosen(tmp_path: Path) -> None:
-    labels = make_labels(2)
-    path = _save(tmp_path / "a.png", np.array([[labels[0].color, (1, 2, 3)]], np.uint8))
-    assert read_layout(path, labels, unlabelled_color=(1, 2, 3)).ids.tolist() == [[0, UNLABELLED]]
-    with pytest.raises(LayoutFileError, match="#010203"):
-        read_layout(path, labels)
 
 
 def test_a_black_label_is_a_label(tmp_path: Path) -> None:
@@ -118,13 +110,6 @@ def test_sixteen_bits_are_refused(tmp_path: Path) -> None:
     path = _save(tmp_path / "a.png", np.array([[0, 700]], np.uint16))
     with pytest.raises(LayoutFileError, match="16 bits"):
         read_layout(path, make_labels())
-
-
-@pytest.mark.parametrize("mode", ["1", "LA"])
-def test_other_kinds_of_greyscale_are_refused(tmp_path: Path, mode: str) -> None:
-    Image.new(mode, (4, 4)).save(tmp_path / "a.png")
-    with pytest.raises(LayoutFileError, match="greyscale"):
-        read_layout(tmp_path / "a.png", make_labels())
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".bmp", ".webp"])

@@ -11,11 +11,12 @@ from simspaint.files.label_file import labels_from_names
 from simspaint.files.layout_file import write_layout
 from simspaint.painting import foreign_layouts
 from simspaint.painting.foreign_labels import ADE20K, CITYSCAPES, CITYSCAPES_TRAINING, matching_label
-from simspaint.painting.layout_files import LayoutKind, import_layout, kind_of, read_named, unmatched_names
+from simspaint.painting.layout_files import import_layout, read_named, unmatched_names
+from simspaint.painting.layout_kinds import LayoutKind, kind_of
 from tests.factories import make_labels, make_layout
 
 LABELS = labels_from_names(["sky", "tree", "road", "car", "person", "earth"])
-SKY, TREE, ROAD, CAR = range(4)
+SKY, TREE, ROAD, CAR, PERSON = range(5)
 
 
 def _png(path: Path, ids: list[list[int]]) -> Path:
@@ -94,8 +95,8 @@ def test_labels_that_the_pack_does_not_know_are_listed_and_can_be_mapped(tmp_pat
 
 
 def test_numbers_without_a_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(LayoutFileError, match="without a label: 34, 200"):
-        import_layout(_png(tmp_path / "x_labelIds.png", [[7, 34, 200]]), LABELS)
+    with pytest.raises(LayoutFileError, match=r"without a label: 34 \(2 pixels\), 200 \(1 pixels\)"):
+        import_layout(_png(tmp_path / "x_labelIds.png", [[7, 34, 200, 34]]), LABELS)
 
 
 def test_cityscapes_polygons_are_painted_in_their_order(tmp_path: Path) -> None:
@@ -124,16 +125,17 @@ def test_labelme_shapes_are_painted_one_over_another(tmp_path: Path) -> None:
     )
     layout = import_layout(_json(tmp_path / "a.json", values), LABELS)
     assert layout.extent == (20, 30)
-    assert layout.ids[0, 0] == SKY
+    assert layout.ids[0, 20] == SKY
+    assert layout.ids[0, 0] == PERSON  # a point is a disc of ten pixels, a line is ten pixels wide
     assert layout.ids[10, 5] == TREE
-    assert layout.ids[14, 20] == CAR
+    assert layout.ids[11, 20] == CAR
     assert (layout.ids[19] == ROAD).all()
-    assert layout.ids[15, 14] == UNLABELLED
+    assert layout.ids[12, 14] == UNLABELLED
 
 
 def test_coco_panoptic_needs_its_description(tmp_path: Path) -> None:
     pixels = np.zeros((1, 4, 3), np.uint8)
-    pixels[0, :, 0], pixels[0, :, 1] = [5, 7, 7, 9], [1, 0, 0, 0]
+    pixels[0, :, 0], pixels[0, :, 1] = [5, 7, 7, 0], [1, 0, 0, 0]
     Image.fromarray(pixels).save(tmp_path / "a.png")
     description = _json(
         tmp_path / "panoptic.json",
@@ -163,7 +165,7 @@ def test_numbers_that_are_none_are_refused_wherever_they_stand(tmp_path: Path, n
 
 
 def test_shapes_that_would_take_for_ever_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign_layouts, "MAX_PAINTED", 20 * 30 * 5)
+    monkeypatch.setattr(foreign_layouts, "MAX_PAINTED", (20 * 30 + 2 * 20) * 5)
     whole = ("sky", "rectangle", [[0, 0], [30, 20]])
     import_layout(_json(tmp_path / "a.json", _labelme(*[whole] * 5)), LABELS)
     with pytest.raises(LayoutFileError, match="far more often"):
@@ -176,7 +178,9 @@ BAD = {
     "a point of three numbers": _labelme(("sky", "polygon", [[0, 0, 1]])),
     "a point at infinity": _labelme(("sky", "polygon", [[0, 0], [1e300, 0], [1, 1]])),
     "NaN": _labelme(("sky", "polygon", [[0, 0], [float("nan"), 0], [1, 1]])),
-    "an unknown kind of shape": _labelme(("sky", "spiral", [[0, 0], [1, 1]])),
+    "a rectangle of three points": _labelme(("sky", "rectangle", [[0, 0], [1, 1], [2, 2]])),
+    "an oriented rectangle of two points": _labelme(("sky", "oriented_rectangle", [[0, 0], [1, 1]])),
+    "a mask that is none": _labelme(("sky", "mask", [[0, 0], [1, 1]])),
     "a polygon of two points": _labelme(("sky", "polygon", [[0, 0], [1, 1]])),
     "too many labels": _labelme(*((f"label {i}", "rectangle", [[0, 0], [1, 1]]) for i in range(300))),
     "shapes that are a text": {**_labelme(), "shapes": "all"},

@@ -10,6 +10,7 @@ from simspaint.domain.matching import Matching
 from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
 from simspaint.errors import DocumentError, LayoutFileError
+from simspaint.painting.credits import Terms, credit_line, credits_of
 from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.picture_export import (
     DOCUMENT_KEY,
@@ -107,9 +108,35 @@ def test_other_formats_say_in_exif_how_they_were_made(tmp_path: Path, suffix: st
     path = tmp_path / f"a{suffix}"
     write_picture(path, PICTURE, recipe)
     with Image.open(path) as picture:
-        described = str(picture.getexif()[0x010E])
-    assert recipe_from_bytes(described.encode(), "a") == recipe
+        exif = picture.getexif()
+        if suffix == ".tif":
+            comment = str(exif[0x010E]).encode()
+        else:
+            comment = exif.get_ifd(0x8769)[0x9286]
+            assert len(str(exif[0x010E])) < 100  # what photo programs show below the picture
+    assert recipe_from_bytes(comment.removeprefix(b"ASCII\0\0\0"), "a") == recipe
     assert read_recipe(path) is None
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".webp", ".tif", ".png"])
+def test_a_picture_names_author_and_rights_where_photo_programs_look(tmp_path: Path, suffix: str) -> None:
+    terms = [Terms("photographs", "CC BY 4.0", "Café"), Terms("networks", "MIT", "here")]
+    line = credit_line(credits_of(make_rendering(), terms))
+    path = tmp_path / f"a{suffix}"
+    write_picture(path, PICTURE, credit=line)
+    with Image.open(path) as picture:
+        exif = picture.getexif()
+        assert exif[0x013B] == "SimsPaint, from photographs of the pack small: s0|photo, s1|photo"
+        assert exif[0x8298] == "photographs: CC BY 4.0; networks: MIT"
+
+
+def test_a_credit_is_short_and_plain_whatever_photographs_are_called() -> None:
+    rendering = make_rendering()
+    names = [replace(row, photograph="\ud800\x1b[1m" + "n" * 300) for row in rendering.provenance]
+    line = credit_line(credits_of(replace(rendering, provenance=tuple(names))))
+    assert line.author.isprintable()
+    assert line.author.encode()
+    assert len(line.author) < 900
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:

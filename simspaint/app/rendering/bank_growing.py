@@ -18,8 +18,10 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.errors import MemoryBankError
+from simspaint.files.folder_lock import LOCK_FILE, locked_folder
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
+from simspaint.files.sealed_folder import require_all_sealed
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
 
@@ -51,22 +53,39 @@ def add_photograph(
     """
     _check(photograph, layout)
     pack = own_pack(pack)
+    while True:
+        taken = _build(pack, name, photograph, layout, cancel)
+        if taken is not None:
+            return taken
+
+
+def _build(
+    pack: Pack, wanted: str, photograph: np.ndarray, layout: Layout, cancel: CancelToken
+) -> str | None:
+    """Add the photograph under a free name; None where another program has taken the name meanwhile."""
     has_bank = pack.has_bank
     known = [each.name for each in read_bank_file(pack.bank_folder).photographs] if has_bank else []
-    name = free_name(name, known)
+    name = free_name(wanted, known)
     with tempfile.TemporaryDirectory(prefix="simspaint-") as folder:
         photographs, layouts = Path(folder) / "photographs", Path(folder) / "layouts"
         write_photograph(photographs / f"{name}.png", photograph)
         write_layout(layouts / f"{name}.png", layout.resized(Extent(*photograph.shape[:2])))
-        report = build_bank(
-            photographs,
-            layouts,
-            pack.labels,
-            pack.bank_folder,
-            add=has_bank,
-            extent=None if has_bank else pack.extent,
-            cancel=cancel,
-        )
+        try:
+            report = build_bank(
+                photographs,
+                layouts,
+                pack.labels,
+                pack.bank_folder,
+                add=has_bank,
+                extent=None if has_bank else pack.extent,
+                cancel=cancel,
+            )
+        except MemoryBankError:
+            if pack.has_bank and not has_bank:
+                return None  # another program has begun the bank
+            raise
+    if report.already_there:
+        return None
     if report.skipped:
         raise MemoryBankError(f"The photograph cannot be used: {report.skipped[0][1]}", "Choose another one.")
     return name
@@ -77,20 +96,24 @@ def own_pack(pack: Pack) -> Pack:
     own = resource_files.user_packs_folder()
     if pack.description.bank_kind != "bundled" or pack.folder.is_relative_to(own.resolve()):
         return pack
+    require_all_sealed(pack.folder, MemoryBankError)  # else what links lead to would be copied
     target = own / pack.name
-    if (target / "pack.toml").is_file():
-        return Pack.open(target)
-    part = own / f".{pack.name}.part"
     try:
-        shutil.rmtree(part, ignore_errors=True)  # what a copy that was cut off has left
-        shutil.copytree(pack.folder, part, dirs_exist_ok=True)
-        part.replace(target)
+        with locked_folder(own, MemoryBankError):
+            if not (target / "pack.toml").is_file():
+                _copy(pack.folder, target, own / f".{pack.name}.part")
     except OSError as error:
         raise MemoryBankError(
             f"The pack {pack.name} cannot be copied to {target}: {error.strerror or error}.",
             "Check the free space and that the folder may be written.",
         ) from error
     return Pack.open(target)
+
+
+def _copy(source: Path, target: Path, part: Path) -> None:
+    shutil.rmtree(part, ignore_errors=True)  # what a copy that was cut off has left
+    shutil.copytree(source, part, ignore=shutil.ignore_patterns(LOCK_FILE))
+    part.replace(target)
 
 
 def free_name(wanted: str, known: Collection[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from simspaint.app.rendering.render_messages import OpenedEngine, RenderResult
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
-from simspaint.painting.credits import credits_of, provenance_picture, write_credits
+from simspaint.painting.credits import credit_line, credits_of, provenance_picture, write_credits
 from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.layers import layers_of
 from simspaint.painting.openraster_file import write_openraster
@@ -147,4 +147,5 @@ def _write_photograph(
     )
     settings = DocumentSettings(state.settings.picture, pack=result.rendering.pack)
     document = DocumentSnapshot(painted, state.settings.choices, settings, composition=result.composition)
-    write_picture(path, result.rendering.photograph, recipe, document)
+    credit = credit_line(credits_of(result.rendering, opened.terms if opened is not None else ()))
+    write_picture(path, result.rendering.photograph, recipe, document, credit)

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 import torch
-from simspaint.engine.stage_cache import StageCache
 from torch import nn
 
 from simspaint.bank import array_file
 from simspaint.bank.memory_bank import MemoryBank
+from simspaint.engine.memo import StageCache
 from simspaint.engine.pipeline import render
 from simspaint.engine.runtime.faults import is_device_lost
 from simspaint.engine.runtime.models import Models

@@ -6,9 +6,16 @@ import numpy as np
 import pytest
 
 from simspaint.domain.geometry import Box, identity_affine
-from simspaint.engine.stages import align as transform
+from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.stages.align import held_at_edges
-from tests.engine.stages.test_align import BANK, in_frame, make_component, make_scene, make_segment
+from tests.engine.stages.test_align import (
+    BANK,
+    aligned_by,
+    in_frame,
+    make_component,
+    make_scene,
+    make_segment,
+)
 
 
 @pytest.mark.parametrize("side", range(4))
@@ -40,10 +47,10 @@ def test_what_a_moved_ridge_leaves_is_covered_below_it_alone() -> None:
     move = identity_affine()
     move[:, 2] = -0.15, -0.1  # to the right and down
     plain, ridge = (
-        transform.transform_segment(component, segment, make_scene(), BANK, move, 1.0, keeps_skyline=keeps_skyline)
+        aligned_by(component, segment, make_scene(), move, 1.0, keeps_skyline=keeps_skyline)
         for keeps_skyline in (False, True)
     )
-    moved = in_frame(*reversed(transform.moved_footprint(segment, plain.affine, BANK, BANK)), BANK)
+    moved = in_frame(*reversed(moved_mask(segment, plain.affine, BANK, BANK)), BANK)
     assert not np.array_equal(plain.affine, identity_affine())
     shown = [in_frame(each.mask, each.box, BANK) for each in (plain, ridge)]
     assert (shown[1] & ~moved).any(), "beside it the segment shows in its first place"

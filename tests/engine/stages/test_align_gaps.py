@@ -8,7 +8,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, context_box, identity_affine
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
-from simspaint.engine.stages.align import transform_segment
+from tests.engine.stages.test_align import aligned_by
 from tests.factories import make_labels
 
 LABELS = make_labels(5)
@@ -27,7 +27,7 @@ def test_where_a_move_tears_a_hole_the_fringe_of_what_was_in_it_is_not_seen() ->
     component = Component(3, TREE, Box(0, 40, 200, 300), asked, int(asked.sum()))
     layout = Layout(np.full(extent, TREE, np.uint8), LABELS)
     move = np.array([[1, 0, -80 / 300], [0, 1, 0]])
-    placed = transform_segment(component, segment, layout, extent, move, 0.0)
+    placed = aligned_by(component, segment, layout, move, 0.0, source=extent)
     assert not np.array_equal(placed.affine, identity_affine())
     found = np.zeros((*extent, 3), np.uint8)
     found[placed.box.slices] = np.where(placed.mask[..., None], placed.color, 0)

@@ -1,0 +1,83 @@
+"""PNG files that no name tells the kind of: what their colours, and lists of labels beside them, say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from simspaint.domain.label_set import UNLABELLED, LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.files.label_png import LabelPng
+from simspaint.files.layout_file import colors_count, ids_of_palette, layout_of
+from simspaint.painting.foreign_pngs import by_color, by_number
+from simspaint.painting.label_maps import (
+    VOC_NAMES,
+    LabelMap,
+    find_label_map,
+    has_voc_palette,
+    read_label_map,
+    voc_palette,
+)
+from simspaint.painting.named_layout import NamedLayout
+
+_MOST_UNKNOWN = 64
+"""Unknown colours that a person can be asked about; more come from smooth edges."""
+
+
+def names_labels(picture: LabelPng, labels: LabelSet) -> bool:
+    """Whether a PNG has the labels' own colours throughout."""
+    if picture.colors is None:
+        return False
+    ids = ids_of_palette(picture.colors, labels)[np.flatnonzero(picture.n_pixels)]
+    return bool(np.any(ids < len(labels)) and np.all(ids <= UNLABELLED))
+
+
+def open_png(
+    picture: LabelPng, path: Path, labels: LabelSet, description: Path | None
+) -> Layout | NamedLayout:
+    """Colours that name labels, then a list of labels beside the file, then VOC's, then numbers."""
+    if names_labels(picture, labels) and description is None:
+        return layout_of(picture, labels, path.name)
+    colors = picture.colors
+    used = np.flatnonzero(picture.n_pixels)
+    is_voc = colors is not None and picture.is_indexed and has_voc_palette(colors, used)
+    only_colors = colors is not None and not picture.is_indexed
+    if description is not None or is_voc or only_colors:
+        beside = description or find_label_map(path)
+        found = by_map(picture, read_label_map(beside), path) if beside else None
+        if found is not None:
+            return found
+    if is_voc:
+        return by_number(picture, voc_numbers(), path)
+    if colors is None or not (only_colors or colors_count(picture, labels)):
+        return layout_of(picture, labels, path.name)
+    known = {label.color: label.name for label in labels.labels} | {labels.unpainted_color: ""}
+    voc = {
+        tuple(color): name
+        for color, name in zip(voc_palette()[: len(VOC_NAMES)].tolist(), VOC_NAMES, strict=True)
+    }
+    here = {tuple(color) for color in colors[used].tolist()}
+    if here <= voc.keys() and not here <= known.keys() and len(here) > 1:
+        return by_color(picture, voc, path)
+    if len(here - known.keys() - {(0, 0, 0)}) > _MOST_UNKNOWN:
+        return layout_of(picture, labels, path.name)  # which refuses it and names colours
+    return by_color(picture, {(0, 0, 0): "", **known}, path)
+
+
+def by_map(picture: LabelPng, label_map: LabelMap, path: Path) -> NamedLayout | None:
+    """The layout in the words of a list of labels, None where that does not speak of all its pixels."""
+    used = np.flatnonzero(picture.n_pixels)
+    if label_map.by_color and picture.colors is not None:
+        here = {tuple(color) for color in picture.colors[used].tolist()}
+        return by_color(picture, label_map.by_color, path) if here <= label_map.by_color.keys() else None
+    if label_map.by_number and (picture.colors is None or picture.is_indexed):
+        numbers = {int(i) for i in np.unique(picture.numbers())} - {UNLABELLED}
+        return (
+            by_number(picture, label_map.by_number, path) if numbers <= label_map.by_number.keys() else None
+        )
+    return None
+
+
+def voc_numbers() -> dict[int, str]:
+    return dict(enumerate(VOC_NAMES))

@@ -1,0 +1,29 @@
+"""A layout in the words of another program or data set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import UInt8
+
+from simspaint.domain.pixel_counts import pixel_counts
+
+MAX_NAMES = 254
+"""Names that a layout can hold."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedLayout:
+    """A layout in the words of its maker: `ids` are places in `names`, 255 = unpainted; `notes` tell what of
+    the file was left out."""
+
+    ids: UInt8[np.ndarray, "height width"]
+    names: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of pixels of every name that occurs."""
+        found = pixel_counts(self.ids)
+        return {name: int(found[i]) for i, name in enumerate(self.names) if found[i]}
