@@ -35,14 +35,17 @@ def read_request(
     asked
         Settings of the picture by name, those of `matching` in a mapping of their own.
     tell
-        Called with what was left out of a layout.
+        Called with what was left out of a layout or a document.
     """
     from simspaint.painting.document_file import SUFFIX, read_document
     from simspaint.painting.layout_files import import_layout
 
     suffix = file.suffix.lower()
     if suffix == SUFFIX:
-        return _of_document(read_document(file), pack, settings, asked or {})
+        document = read_document(file)
+        for note in document.notes if tell is not None else ():
+            tell(f"{file.name}: {note}")
+        return _of_document(document, pack, settings, asked or {})
     layout = import_layout(file, pack.labels, tell=tell)
     return RenderRequest(layout, replace(settings, picture=picture_with(settings.picture, asked or {})))
 

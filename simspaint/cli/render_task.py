@@ -121,13 +121,14 @@ def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:
 
 def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple[Recipe, DocumentSnapshot]:
     """What a photograph says about how it was made."""
-    from simspaint.painting.document_settings import DocumentSettings
+    from simspaint.painting.document_settings import DocumentSettings, SizeChoice
     from simspaint.painting.packed_composition import PackedComposition
     from simspaint.painting.recipe_making import recipe_of
     from simspaint.painting.snapshot import DocumentSnapshot
 
     asked = request.settings
-    settings = DocumentSettings(asked.picture, pack=pack.name)
+    size = SizeChoice.of(rendering.layout.extent, request.layout.extent, pack.extent)
+    settings = DocumentSettings(asked.picture, size, pack=pack.name)
     weights = {name: weights.sha256 for name, weights in pack.weights.items()}
     recipe = recipe_of(rendering, request.layout, asked.picture, asked.choices, weights=weights)
     composition = PackedComposition.of(rendering.composition)

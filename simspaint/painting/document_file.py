@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import part_stem, write_atomically
@@ -37,6 +38,7 @@ from simspaint.painting.document_json import (
 from simspaint.painting.indexed_png import layout_from_png, layout_to_png, thumbnail_png
 from simspaint.painting.json_fields import Fields, parse_json
 from simspaint.painting.kept_rendering import KeptRendering
+from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.recipe_json import recipe_from_json, recipe_to_json
 from simspaint.painting.snapshot import DocumentSnapshot
 from simspaint.painting.undo_record import newest_steps, steps_from_record, steps_to_record
@@ -95,7 +97,7 @@ def read_document(path: str | Path) -> DocumentSnapshot:
     """Open a document.
 
     What can be done without is left out where it is damaged, and `DocumentSnapshot.notes` says so: the undo
-    history, kept renderings. The painting itself is whole, or an error.
+    history, kept renderings, what photographs are composed of. The painting itself is whole, or an error.
 
     Raises
     ------
@@ -137,7 +139,7 @@ def _read_members(archive: Archive, name: str) -> DocumentSnapshot:
         choices=choices_from_json(fields.object("choices"), extent, version),
         settings=settings,
         renderings=_read_renderings(archive, fields, compositions, notes),
-        composition=compositions.find(fields),
+        composition=_read_composition(compositions, fields, labels, notes),
         **_read_undo(archive, fields, extent, settings.picture, compositions, version, notes),
         notes=tuple(notes),
     )
@@ -223,8 +225,21 @@ def _read_compositions(archive: Archive, fields: Fields, notes: list[str]) -> Co
         packed = archive.read(name, MAX_BYTES) if name in archive.names else b""
         return CompositionReader(fields, packed)
     except DocumentError:
-        notes.append("What its pictures are composed of is damaged and was left out.")
+        notes.append("What its photographs are composed of is damaged and was left out.")
         return CompositionReader.empty()
+
+
+def _read_composition(
+    compositions: CompositionReader, fields: Fields, labels: LabelSet, notes: list[str]
+) -> PackedComposition | None:
+    try:
+        composition = compositions.find(fields)
+        if composition is not None:
+            composition.unpacked(labels)
+        return composition
+    except DocumentError:
+        notes.append("What its photograph is composed of is damaged and was left out.")
+        return None
 
 
 def _read_renderings(

@@ -28,6 +28,13 @@ class SizeChoice(StrEnum):
         factor = min((usual.area / painted.area) ** 0.5, 1.0)
         return Extent(max(round(painted.height * factor), 1), max(round(painted.width * factor), 1))
 
+    @staticmethod
+    def of(photograph: Extent, painted: Extent, usual: Extent) -> SizeChoice:
+        """The choice that gives a photograph of this size; the painting's size where none does."""
+        choices = (SizeChoice.CANVAS, SizeChoice.DOUBLE, SizeChoice.DRAFT)
+        fitting = (choice for choice in choices if choice.extent(painted, usual) == photograph)
+        return next(fitting, SizeChoice.CANVAS)
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentSettings:

@@ -112,14 +112,13 @@ class Step:
 
         Raises `DocumentError` where the step is damaged or belongs to other pixels; `ids` stay as they are.
         """
-        results = []
-        for tile in self.tiles:
-            result = ids[tile.box.slices] ^ tile.unpacked()
-            if ((result >= n_labels) & (result != UNLABELLED)).any():
-                raise _damaged()
-            results.append(result)
-        for tile, result in zip(self.tiles, results, strict=True):
-            ids[tile.box.slices] = result
+        changes = [(ids[tile.box.slices], tile.unpacked()) for tile in self.tiles]
+        for part, difference in changes:
+            part ^= difference
+        if any(((part >= n_labels) & (part != UNLABELLED)).any() for part, _ in changes):
+            for part, difference in changes:
+                part ^= difference
+            raise _damaged()
 
     @property
     def n_bytes(self) -> int:

@@ -52,8 +52,10 @@ class PackedComposition:
         )
 
     def unpacked(self, labels: LabelSet) -> Composition:
-        """The composition. Raises `DocumentError` where it is damaged."""
+        """The composition. Raises `DocumentError` where it is damaged or of other labels."""
         layout = _unpacked(self.layout, self.extent, labels)
+        if any(component.label_id >= len(labels) for component in self.components):
+            raise _damaged()
         painted = _unpacked(self.painted, self.extent, labels) if self.painted else layout
         return Composition(layout, painted, self.components, self.settings)
 
@@ -75,6 +77,10 @@ def _unpacked(packed: bytes, extent: Extent, labels: LabelSet) -> Layout:
         data = unpacker.decompress(packed, extent.area + 1)
         return Layout(np.frombuffer(data, np.uint8).reshape(extent).copy(), labels)
     except (zlib.error, ValueError) as error:
-        raise DocumentError(
-            "What a painting is composed of is damaged.", "The painting itself is whole; render it anew."
-        ) from error
+        raise _damaged() from error
+
+
+def _damaged() -> DocumentError:
+    return DocumentError(
+        "What the photograph is composed of is damaged.", "The painting itself is whole: choose anew."
+    )

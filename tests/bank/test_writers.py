@@ -85,7 +85,7 @@ def test_a_reader_whose_index_is_replaced_meanwhile_takes_the_new_bank(
 ) -> None:
     out = tmp_path / "bank"
     build_bank(data.folder / "photos", data.folder / "layouts", data.labels, out, names=data.names[:2])
-    from simspaint.engine import memory_bank
+    from simspaint.bank import memory_bank
 
     original, calls = memory_bank.read_entries, []
 

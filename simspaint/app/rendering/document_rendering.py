@@ -30,7 +30,13 @@ def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> 
     is_draft = kind is RenderKind.DRAFT
     settings = RenderSettings(document.settings.picture, document.choices, size, is_draft)
     return PaintedState(
-        ids, document.labels, settings, document.composition, document.revision, document.turn
+        ids,
+        document.labels,
+        settings,
+        document.composition,
+        document.revision,
+        document.turn,
+        document.settings.size,
     )
 
 

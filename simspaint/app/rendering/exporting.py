@@ -145,7 +145,7 @@ def _write_photograph(
         state.settings.choices,
         weights=opened.weights if opened is not None else {},
     )
-    settings = DocumentSettings(state.settings.picture, pack=result.rendering.pack)
+    settings = DocumentSettings(state.settings.picture, state.size, pack=result.rendering.pack)
     document = DocumentSnapshot(painted, state.settings.choices, settings, composition=result.composition)
     credit = credit_line(credits_of(result.rendering, opened.terms if opened is not None else ()))
     write_picture(path, result.rendering.photograph, recipe, document, credit)

@@ -14,6 +14,7 @@ from simspaint.app.rendering.background_tasks import BackgroundTasks
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.painting.indexed_png import layout_from_png, layout_to_png
 from simspaint.painting.kept_rendering import KeptRendering
@@ -44,15 +45,9 @@ class KeptPhotographs(QObject):
 
     def restore(self, kept: KeptRendering) -> None:
         """Go back to the layout, the choices and the pieces of a photograph: one step that can be undone."""
-        document = self._bridge.document
-        labels = document.labels
+        labels = self._bridge.document.labels
         self._tasks.run(
-            lambda: (
-                kept,
-                layout_from_png(kept.layout_png, kept.recipe.layout_extent, labels, "this photograph"),
-            ),
-            self._on_layout_read,
-            key="restore photograph",
+            lambda: (kept, _checked_layout(kept, labels)), self._on_layout_read, key="restore photograph"
         )
 
     def _on_layout_read(self, read: tuple[KeptRendering, Layout]) -> None:
@@ -103,6 +98,14 @@ class KeptPhotographs(QObject):
     def _on_renderings_changed(self) -> None:
         self.kept = self._bridge.document.renderings
         self.changed.emit()
+
+
+def _checked_layout(kept: KeptRendering, labels: LabelSet) -> Layout:
+    """What was painted. Raises `DocumentError` where that or the composition is damaged."""
+    recipe = kept.recipe
+    if recipe.composition is not None:
+        recipe.composition.unpacked(labels)
+    return layout_from_png(kept.layout_png, recipe.layout_extent, labels, "this photograph")
 
 
 def kept_rendering(result: RenderResult, weights: Mapping[str, str], made_at: str) -> KeptRendering:

@@ -15,6 +15,7 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.packs.pack import OpenedPack
 from simspaint.painting.credits import Terms
+from simspaint.painting.document_settings import SizeChoice
 from simspaint.painting.packed_composition import PackedComposition
 from simspaint.progress import CancelToken, Report
 
@@ -38,6 +39,8 @@ class PaintedState:
         What the picture is composed of so far.
     revision, turn
         The document's, so that one can tell what a photograph shows, and whose composition it has.
+    size
+        The document's choice that the size of the photograph follows.
     """
 
     ids: UInt8[np.ndarray, "height width"]
@@ -46,6 +49,7 @@ class PaintedState:
     composition: PackedComposition | None = None
     revision: int = 0
     turn: int = 0
+    size: SizeChoice = SizeChoice.CANVAS
 
     def layout(self) -> Layout:
         """What is painted, checked. Raises `ValueError` where an id is no label's."""
