@@ -120,6 +120,8 @@ def _recover(studio: Studio, recoverable: Recoverable) -> None:
         path: Path | None = recoverable.path
         studio.bridge.replace(Document.from_snapshot(snapshot), path)
         studio.bridge.document.mark_unsaved()
+        if snapshot.notes:
+            studio.window.notices.show_notice(" ".join(snapshot.notes))
         studio.autosave.save()
         studio.tasks.run(recoverable.discard, lambda _: None)
 

@@ -47,8 +47,8 @@ def write_picture(
 
     With `recipe` the file says how it was made: in a PNG text, elsewhere in the EXIF comment, without the
     composition where it does not fit in. With `document` a PNG holds the painting too, without history and
-    kept renderings, so that `restore_document` gives it back. With `credit` it names author and rights where photo programs look.
-    Without any of them nothing but pixels and their colour space is written: "strip".
+    kept renderings, so that `restore_document` gives it back. With `credit` it names author and rights where
+    photo programs look. Without any of them nothing but pixels and their colour space is written: "strip".
 
     Raises `LayoutFileError` where the suffix is another one or the file cannot be written.
     """
