@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -24,8 +25,10 @@ from simspaint.engine.memo import Memo
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.models import Models
+from simspaint.files.layout_file import write_layout
+from simspaint.files.photograph_file import write_photograph
 from simspaint.packs.pack import OpenedPack
-from tests.factories import make_labels, make_layout
+from tests.factories import make_labels, make_layout, make_photograph
 
 EXTENT = Extent(64, 96)
 LABELS = make_labels(7)
@@ -37,6 +40,14 @@ N_IN_BANK = 5
 def painted(seed: int = 100, extent: Extent = EXTENT, unlabelled: float = 0.0) -> Layout:
     rng = np.random.default_rng(seed)
     return Layout(make_layout(rng, *extent, make_labels(N_IN_BANK), unlabelled=unlabelled).ids, LABELS)
+
+
+def write_pair(folder: Path, name: str, seed: int) -> None:
+    """A photograph and its layout, for a bank, of the first labels only."""
+    rng = np.random.default_rng(seed)
+    layout = Layout(make_layout(rng, *EXTENT, make_labels(N_IN_BANK)).ids, LABELS)
+    write_photograph(folder / "photos" / name, make_photograph(rng, layout))
+    write_layout(folder / "layouts" / name, layout)
 
 
 def blobs(*boxes: tuple[Box, int], extent: Extent = EXTENT) -> Layout:
