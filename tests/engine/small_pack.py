@@ -20,7 +20,7 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import Matching, PictureSettings
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.domain.segment_choice import SegmentChoice
-from simspaint.engine import choosing, completing, ordering
+from simspaint.engine import aligning, completing, ordering
 from simspaint.engine.memo import Memo
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
@@ -163,7 +163,7 @@ class Counts:
         self.placed: list[int] = []
         self.questions = self.answered = self.asked_moves = 0
         best, place = LayoutQuery.best, completing.place_aligned
-        ask, ask_moves = ordering.ask_front, choosing.ask_moves
+        ask, ask_moves = ordering.ask_front, aligning.ask_moves
 
         def counted_best(query, component, *rest):
             self.searches.append(component.label_id)
@@ -186,7 +186,7 @@ class Counts:
         monkeypatch.setattr(LayoutQuery, "best", counted_best)
         monkeypatch.setattr(completing, "place_aligned", counted_place)
         monkeypatch.setattr(ordering, "ask_front", counted_ask)
-        monkeypatch.setattr(choosing, "ask_moves", counted_ask_moves)
+        monkeypatch.setattr(aligning, "ask_moves", counted_ask_moves)
 
     def clear(self) -> None:
         self.searches, self.placed, self.questions, self.asked_moves = [], [], 0, 0
