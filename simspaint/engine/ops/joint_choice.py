@@ -79,8 +79,8 @@ class JointChoice:
         Appearance, see `light_of`.
     """
 
-    photographs: Sequence[Int64[np.ndarray, " candidates"]]
-    merits: Sequence[Float64[np.ndarray, " candidates"]]
+    photographs: Sequence[Int64[np.ndarray, " _"]]
+    merits: Sequence[Float64[np.ndarray, " _"]]
     labels: Int64[np.ndarray, " components"]
     rows: Float32[np.ndarray, "photographs rows values"]
     weights: JointWeights
