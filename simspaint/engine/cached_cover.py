@@ -16,7 +16,7 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.airy_labels import SkyBehind, with_sky
-from simspaint.engine.cached_retrieval import CachedRetrieval
+from simspaint.engine.cached_retrieval import ADHERENCE, CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import Further
 from simspaint.engine.loose_labels import (
@@ -29,6 +29,7 @@ from simspaint.engine.loose_labels import (
 )
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.affine_warp import warp_color
+from simspaint.engine.ops.appearance import unlike_others
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.seam_blend import BLEND, RIM, blended, worn
 from simspaint.engine.ops.seam_color import seam_shifts, shifted_color
@@ -36,7 +37,6 @@ from simspaint.engine.ops.soft_outline import solid_part
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stage_clock import StageClock
-from simspaint.engine.stages.agreement import apart_from
 from simspaint.engine.stages.remainder import (
     ENOUGH,
     LEAST_COVER,
@@ -45,6 +45,7 @@ from simspaint.engine.stages.remainder import (
     covering_segments,
     remainder_of,
 )
+from simspaint.engine.stages.scene_fill import SceneFillConfig, scene_fills
 from simspaint.engine.stages.transform import (
     Footprint,
     clip_footprint,
@@ -66,6 +67,7 @@ class FurtherSegment(NamedTuple):
     picked: Candidate
     placed: PlacedSegment
     is_given: bool = False
+    is_scene: bool = False
 
     @property
     def chosen(self) -> Further:
@@ -243,14 +245,15 @@ class CachedCover:
         seen = self._retrieval.digests.get(choice.component.index)
         # A draft's parts that were given something else are covered once: that is seen, more is hardly.
         most = 1 if is_given and self._settings.draft else self._settings.matching.further_segments
-        made_as = "further", key, seen, self._settings_key, most, self._depends(before)
+        stays = component.index in self._retrieval.in_place
+        made_as = "further", key, stays, seen, self._settings_key, most, self._depends(before)
         if choice.kept is not None:  # as a rule all is as in the rendering that the draft keeps it from
             made_as = self._cache.find(self._kept_key(key, before)) or made_as
         found = self._cache.get(
             made_as, lambda: tuple(self._cover(choice.picked, component, pieces, before, is_given, most))
         )
         if choice.kept is None:
-            chosen = None if is_given else tuple(each.chosen for each in found)
+            chosen = None if is_given else tuple(each.chosen for each in found if not each.is_scene)
             self._cache.put(self._kept_key(key, chosen), made_as)
         return found
 
@@ -287,15 +290,19 @@ class CachedCover:
         again."""
         first, pieces, further = pieces[0], [*pieces], []
         is_loose = component.label_id in self._loose
-        for i in range(most):
+        if component.index in self._retrieval.in_place and not is_loose:
+            further = self._of_scene(picked, component, pieces, is_given)
+            pieces += [each.placed for each in further]
+        n_scene = len(further)
+        for i in range(n_scene, n_scene + most):
             if is_loose and is_shown_enough(component, pieces, self._layout.extent):
                 break
             remainder = remainder_of(component, pieces, self._layout.extent, i)
             query = remainder and resampled_component(remainder, self._layout.extent, self._bank.extent)
             if remainder is None or query is None:
                 break
-            if before is not None and i < len(before):
-                best = before[i]
+            if before is not None and i - n_scene < len(before):
+                best = before[i - n_scene]
             else:
                 best = self._best(component, remainder, query, first)
             if best is None:
@@ -309,6 +316,36 @@ class CachedCover:
                 scored = self._retrieval.search().scored(query, best.segment_id)
             further.append(FurtherSegment(remainder, scored, placed, is_given))
         return further
+
+    def _of_scene(
+        self, picked: Candidate, component: Component, pieces: Sequence[PlacedSegment], is_given: bool
+    ) -> list[FurtherSegment]:
+        """What the component's photograph shows where its segment leaves something uncovered."""
+        extent, source = self._layout.extent, self._bank.extent
+        segment = self._segment(pieces[0].segment_id)
+        photograph = int(self._bank.index.segment_photograph[pieces[0].segment_id])
+        fills = scene_fills(
+            component,
+            pieces,
+            segment,
+            self._bank.photograph(segment.photograph),
+            self._bank.layout_ids(photograph),
+            self._labels,
+            initial_affine(component.box, extent, source),
+            extent,
+            1.0 if is_given else 1 - ADHERENCE,
+            SceneFillConfig(),
+        )
+        return [
+            FurtherSegment(
+                Component(i, placed.label_id, placed.box, placed.mask, int(np.count_nonzero(placed.mask))),
+                picked,
+                placed,
+                is_given,
+                True,
+            )
+            for i, placed in enumerate(fills)
+        ]
 
     def _best(
         self, component: Component, remainder: Component, query: Component, first: PlacedSegment
@@ -337,8 +374,8 @@ class CachedCover:
         photographs = of[segment_ids].astype(np.int64)
         light = self._bank.light(np.append(photographs, [int(of[first.segment_id]), *self._area]))
         n = photographs.size
-        to_first = apart_from(light[:n], light, {n: 1})
-        to_all = apart_from(light[:n], light, dict(enumerate(self._area.values(), start=n + 1)))
+        to_first = unlike_others(light[:n], light[n : n + 1], [1])
+        to_all = unlike_others(light[:n], light[n + 1 :], [*self._area.values()])
         return (to_first + to_all) / 2
 
     def _placed(

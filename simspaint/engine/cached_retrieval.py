@@ -14,14 +14,20 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
 from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.memory_bank_scenes import SceneSegments
 from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.ops.resampled_component import resampled_component
+from simspaint.engine.ops.shared_boundaries import shared_boundaries
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache, component_digest, identity
 from simspaint.engine.stage_clock import StageClock
-from simspaint.engine.stages.agreement import POOL, Asked, choose_in_one_light
 from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
+from simspaint.engine.stages.select import Appearance, Query, SelectConfig, coverage_of, select
 from simspaint.engine.stages.uncut import SPARE, uncut
+
+
+SELECT = SelectConfig()
+ADHERENCE = 0.5
 
 
 class _Found(NamedTuple):
@@ -60,6 +66,8 @@ class CachedRetrieval:
         self.excluded = ExclusionSet(settings.banned_photographs, settings.excluded_sequences)
         self.allowed = self.excluded.allowed(bank.photographs)
         self.together: tuple[tuple[int, int], ...] = ()
+        self.in_place: set[int] = set()
+        """Indices of components whose segments must not be moved: their photograph gives a neighbour."""
         self.digests: dict[int, bytes] = {}
         """By index of the component: all that its scores depend on."""
         self.search: Callable[[], LayoutQuery] = once(lambda: LayoutQuery(self._in_bank, bank))
@@ -108,7 +116,7 @@ class CachedRetrieval:
     def n_wanted(self) -> int:
         """Candidates a component."""
         top_k = max(self._settings.top_k, 1)
-        return POOL if top_k == 1 and self._settings.matching.one_light > 0 else top_k
+        return SELECT.retrieved if top_k == 1 and self._settings.matching.one_light > 0 else top_k
 
     def _choose(self, found: Sequence[_Found]) -> list[Candidate | None]:
         """The segment of every component, locks left aside; None where the bank has none."""
@@ -120,13 +128,26 @@ class CachedRetrieval:
                     picked[i] = choose_segment(each.query, each.candidates, self.n_wanted, settings.seed)
             return picked
         places = [i for i, each in enumerate(found) if each.kept is not None or each.candidates]
-        asked = [self._asked(found[i], picked[i]) for i in places]
-        photographs = np.unique(np.concatenate([[], *(each.photographs for each in asked)]).astype(np.int64))
-        light = self._bank.light(photographs)
-        numbered = [e._replace(photographs=np.searchsorted(photographs, e.photographs)) for e in asked]
-        chosen = choose_in_one_light(numbered, light, settings.top_k, settings.seed, one_light)
-        for i, each, place in zip(places, asked, chosen, strict=True):
-            picked[i] = each.candidates[place]
+        scenes = self._bank.scenes.best(self._in_bank, SELECT.scenes, self.allowed)
+        segments = SceneSegments(self._in_bank, self._bank.index, scenes)
+        queries = [self._query(found[i], picked[i], segments) for i in places]
+        photographs = np.unique(np.concatenate([scenes, *(query.photographs for query in queries)]))
+        selection = select(
+            queries,
+            Appearance(photographs, self._bank.light(photographs)),
+            shared_boundaries([query.component for query in queries], self._bank.extent),
+            scenes.tolist(),
+            top_k=settings.top_k,
+            seed=settings.seed,
+            consistency=one_light,
+            adherence=ADHERENCE,
+            config=SELECT,
+        )
+        for i, query, place in zip(places, queries, selection.places, strict=True):
+            picked[i] = query.candidates[place]
+        self.in_place = {
+            found[i].component.index for i, stays in zip(places, selection.in_place, strict=True) if stays
+        }
         self.together = tuple(
             (candidate.segment_id, each.component.area)
             for each, candidate in zip(found, picked, strict=True)
@@ -134,11 +155,33 @@ class CachedRetrieval:
         )
         return picked
 
-    def _asked(self, found: _Found, kept: Candidate | None) -> Asked:
-        candidates = found.candidates if kept is None else (kept,)
-        ids = np.array([candidate.segment_id for candidate in candidates])
-        of = self._bank.index.segment_photograph[ids].astype(np.int64)
-        return Asked(found.query or found.component, candidates, of, None if kept is None else 0)
+    def _query(self, found: _Found, kept: Candidate | None, scenes: SceneSegments) -> Query:
+        component = found.query or found.component
+        candidates, n_retrieved = found.candidates, len(found.candidates)
+        if kept is not None:
+            candidates, n_retrieved = (kept,), 1
+        elif found.query is not None:
+            candidates = (*candidates, *self._of_scenes(found, found.query, scenes))
+        index, ids = self._bank.index, np.array([candidate.segment_id for candidate in candidates])
+        return Query(
+            component,
+            candidates,
+            index.segment_photograph[ids].astype(np.int64),
+            coverage_of(candidates, index.segment_area[ids], component.area),
+            n_retrieved,
+            None if kept is None else 0,
+            found.kept is not None and found.kept.move is not None,
+        )
+
+    def _of_scenes(self, found: _Found, query: Component, scenes: SceneSegments) -> list[Candidate]:
+        """The scenes' segments that overlap a component enough and are not among its candidates."""
+        known = {candidate.segment_id for candidate in found.candidates}
+        least = ADHERENCE * SELECT.enough_overlap * max(candidate.mask_iou for candidate in found.candidates)
+        more = scenes.candidates(query, self._bank.label_segments(query.label_id))
+        more = [c for c in more if c.segment_id not in known and c.mask_iou >= least]
+        if query.label_id in self._loose and more:
+            more = [c for c in uncut(query, (*found.candidates, *more), self._bank) if c in more]
+        return more
 
     def _locked(self, query: Component | None, segment_id: int | None) -> Candidate | None:
         """The locked segment with its scores, bans or not; None, with a note, where it does not fit the

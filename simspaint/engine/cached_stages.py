@@ -117,6 +117,8 @@ class CachedStages:
             moves = [
                 *cached_moves(choices, layout, self.bank, self._segment, self._mover, self.cache, self.clock)
             ]
+            stays = self._retrieval.in_place
+            moves = [None if c.component.index in stays else m for c, m in zip(choices, moves, strict=True)]
         placed, keys = [], []
         for choice, move in zip(self.clock.each(choices), moves, strict=True):
             hand = placements.get(choice.component.index)
@@ -197,7 +199,7 @@ class CachedStages:
                 c.picked,
                 c.candidates,
                 move,
-                tuple(f.chosen for f in more if not f.is_given),
+                tuple(f.chosen for f in more if not f.is_given and not f.is_scene),
             )
             for c, move, more in zip(choices, self._moves, further, strict=True)
         )

@@ -21,6 +21,7 @@ from simspaint.engine.array_file import is_mapped, open_arrays, write_arrays
 from simspaint.engine.bank_light import LIGHT_FILE, BankLight, light_key
 from simspaint.engine.memory_bank_file import PHOTOS, BankFile, read_bank_file, read_entries
 from simspaint.engine.memory_bank_index import INDEX_VERSION, BankIndex, LabelSegments
+from simspaint.engine.memory_bank_scenes import SCENES_VERSION, SceneTable, open_scenes
 from simspaint.errors import LayoutFileError, MemoryBankError
 from simspaint.files.atomic import sha256_of
 from simspaint.files.photograph_file import read_photograph
@@ -61,6 +62,7 @@ class MemoryBank:
         self._layout_ids = ArrayCache(_LAYOUT_BYTES)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="photographs")
         self._light: BankLight | None = None
+        self._scenes: SceneTable | None = None
         self._label_segments: dict[int, LabelSegments] = {}
 
     @property
@@ -197,6 +199,15 @@ class MemoryBank:
                 f"{self.folder / LIGHT_FILE} cannot be written: {error.strerror or error}.",
                 "Check the folder's permissions and the free space.",
             ) from error
+
+    @property
+    def scenes(self) -> SceneTable:
+        """Whole layouts of all photographs, small; made once and kept beside the expanded index."""
+        if self._scenes is None:
+            file = self._index_file
+            kept = file.with_name(f"{file.stem}-scenes-{SCENES_VERSION}.arrays") if file else None
+            self._scenes = open_scenes(self.index, self.extent, len(self.labels), kept)
+        return self._scenes
 
     def layout(self, name: str) -> Layout:
         """The layout of a photograph, in the bank's extent."""

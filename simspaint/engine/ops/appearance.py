@@ -6,10 +6,19 @@ those of `photograph_light`: a row of statistics for each label and one for the 
 
 from __future__ import annotations
 
-import numpy as np
-from jaxtyping import Float32, Float64, Int64
+from collections.abc import Sequence
 
-from simspaint.engine.ops.photograph_light import FARTHEST, SHARE, SPREAD, UNITS, WHOLE_WEIGHT
+import numpy as np
+from jaxtyping import Float32, Float64
+
+from simspaint.engine.ops.photograph_light import (
+    FARTHEST,
+    SHARE,
+    SPREAD,
+    UNITS,
+    WHOLE_WEIGHT,
+    light_differences,
+)
 
 MEAN_A, MEAN_B = 2, 3
 """Which values are the mean a* and b*."""
@@ -80,11 +89,13 @@ def plainness(
     return np.clip(1 - lively / max(float(np.percentile(lively, percentile)), 1e-6), 0, 1)
 
 
-def weighted_difference(
-    differences: Float32[np.ndarray, "n others"], area: Int64[np.ndarray, " others"]
+def unlike_others(
+    rows: Float32[np.ndarray, "n rows values"],
+    others: Float32[np.ndarray, "others rows values"],
+    area: Sequence[int],
 ) -> Float64[np.ndarray, " n"]:
-    """Mean of differences to others, each by its area; 0 where there are none."""
-    if not area.size:
-        return np.zeros(len(differences))
-    weight = area.astype(np.float64)
-    return differences.astype(np.float64) @ (weight / weight.sum())
+    """How unlike photographs look to others, each of which counts by its area, in [0, 1]; 0 without others."""
+    if not len(others):
+        return np.zeros(len(rows))
+    weight = np.array(area, np.float64)
+    return light_differences(rows, others).astype(np.float64) @ (weight / weight.sum())

@@ -172,6 +172,14 @@ def select(
     return Selection([int(pool[p]) for pool, p in zip(pools, picked, strict=True)], in_place)
 
 
+def coverage_of(
+    candidates: Sequence[Candidate], segment_area: Int64[np.ndarray, " candidates"], component_area: int
+) -> Float64[np.ndarray, " candidates"]:
+    """Share of a component that each candidate covers in place, from its mask IoU."""
+    iou = np.array([candidate.mask_iou for candidate in candidates])
+    return iou / (1 + iou) * (segment_area + component_area) / max(component_area, 1)
+
+
 def _drawn_scene(scenes: Sequence[int], top_k: int, seed: int) -> int | None:
     """One of the first `top_k` scenes."""
     drawn = [np.random.default_rng([seed % (1 << 64), scene]).random() for scene in scenes[:top_k]]
