@@ -290,7 +290,9 @@ class CachedCover:
         again."""
         first, pieces, further = pieces[0], [*pieces], []
         is_loose = component.label_id in self._loose
-        if component.index in self._retrieval.in_place and not is_loose:
+        if component.index in self._retrieval.in_place:
+            if component.label_id in self._airy | self._soft:
+                return []  # what lies beside it is of its photograph, and shows what is there
             further = self._of_scene(picked, component, pieces, is_given)
             pieces += [each.placed for each in further]
         n_scene = len(further)

@@ -169,14 +169,19 @@ class CachedRetrieval:
             index.segment_photograph[ids].astype(np.int64),
             coverage_of(candidates, index.segment_area[ids], component.area),
             n_retrieved,
+            self._keeps_outline(component.label_id),
             None if kept is None else 0,
             found.kept is not None and found.kept.move is not None,
         )
 
+    def _keeps_outline(self, label_id: int) -> bool:
+        return label_id in self._loose or self._bank.labels[label_id].is_thing
+
     def _of_scenes(self, found: _Found, query: Component, scenes: SceneSegments) -> list[Candidate]:
         """The scenes' segments that overlap a component enough and are not among its candidates."""
         known = {candidate.segment_id for candidate in found.candidates}
-        least = ADHERENCE * SELECT.enough_overlap * max(candidate.mask_iou for candidate in found.candidates)
+        adherence = 1.0 if self._keeps_outline(query.label_id) else ADHERENCE
+        least = adherence * SELECT.enough_overlap * max(candidate.mask_iou for candidate in found.candidates)
         more = scenes.candidates(query, self._bank.label_segments(query.label_id))
         more = [c for c in more if c.segment_id not in known and c.mask_iou >= least]
         if query.label_id in self._loose and more:

@@ -30,7 +30,7 @@ class SelectConfig:
     """Photographs whose whole layout agrees best with the painting: they join every component's candidates."""
     score_per_unit: float = 1.5
     """Retrieval score that weighs as much as appearance that could not differ more."""
-    coverage: float = 0.0
+    coverage: float = 1.2
     """Merit of a segment that covers all of its component: what it leaves open others have to fill."""
     seam: float = 0.3
     """Merit of a seam that is saved, for each of its pixels, beside the root of the component's pixels."""
@@ -39,15 +39,15 @@ class SelectConfig:
     taken from a snowy landscape, and is no palm."""
     histogram_in_draws: float = 0.3
     """The same in a draw."""
-    plainness: float = 0.5
+    plainness: float = 1.0
     """Loss of a segment without light, shade or colour of its own: fog agrees with everything."""
     lively_percentile: float = 75.0
     """Percentile of the candidates' liveliness from which on none counts as plain."""
-    chroma_per_spread: float = 0.0
+    chroma_per_spread: float = 0.5
     """Spread of L* that is as lively as a chroma of 1."""
     misfit: float = 1.0
     """Loss of a segment that does not overlap its component at all, at adherence 1."""
-    enough_overlap: float = 0.5
+    enough_overlap: float = 0.7
     """Mask IoU that is no misfit, as a share of the best candidate's, at adherence 1; in proportion below."""
     label_mates: float = 1.0
     """Loss of a segment that looks as unlike those of its label beside it as can be."""
@@ -77,6 +77,8 @@ class Query(NamedTuple):
         How many of them are retrieval's.
     fixed
         Place of the one that is taken whatever the others are; None where it is to be chosen.
+    keeps_outline
+        Whether its segment has to fit, whatever the adherence: of things and of what stands whole.
     is_moved
         Whether the fixed one does not lie where its photograph has it.
     """
@@ -86,6 +88,7 @@ class Query(NamedTuple):
     photographs: Int64[np.ndarray, " candidates"]
     coverage: Float64[np.ndarray, " candidates"]
     n_retrieved: int
+    keeps_outline: bool = False
     fixed: int | None = None
     is_moved: bool = False
 
@@ -220,8 +223,10 @@ def _merit(
     score = np.array([candidate.retrieval_score for candidate in candidates]) / config.score_per_unit
     values = rows[:, query.component.label_id]
     plain = plainness(values, config.lively_percentile, config.chroma_per_spread)
-    lost = config.plainness * plain + config.misfit * _misfit(candidates, adherence * config.enough_overlap)
-    return score + config.histogram * similar + strength * (config.coverage * query.coverage[pool] - lost)
+    enough = (1.0 if query.keeps_outline else adherence) * config.enough_overlap
+    lost = config.plainness * plain + config.misfit * _misfit(candidates, enough)
+    covered = 0.0 if query.keeps_outline else config.coverage * query.coverage[pool]
+    return score + config.histogram * similar + strength * (covered - lost)
 
 
 def _misfit(candidates: Sequence[Candidate], enough: float) -> Float64[np.ndarray, " candidates"]:
