@@ -323,7 +323,7 @@ class CachedCover:
         self, picked: Candidate, component: Component, pieces: Sequence[PlacedSegment], is_given: bool
     ) -> list[FurtherSegment]:
         """What the component's photograph shows where its segment leaves something uncovered."""
-        extent, source = self._layout.extent, self._bank.extent
+        extent, source, config = self._layout.extent, self._bank.extent, SceneFillConfig()
         segment = self._segment(pieces[0].segment_id)
         photograph = int(self._bank.index.segment_photograph[pieces[0].segment_id])
         fills = scene_fills(
@@ -335,8 +335,8 @@ class CachedCover:
             self._labels,
             initial_affine(component.box, extent, source),
             extent,
-            1.0 if is_given else 1 - ADHERENCE,
-            SceneFillConfig(),
+            1.0 if is_given else config.reassigned * (1 - ADHERENCE),
+            config,
         )
         return [
             FurtherSegment(

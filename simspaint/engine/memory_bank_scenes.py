@@ -39,12 +39,13 @@ class SceneTable:
     Parameters
     ----------
     ids
-        Label of every pixel at `SCENE_EXTENT`, 255 = unlabelled.
+        Label of every pixel at `SCENE_EXTENT`, 255 = unlabelled; a row a pixel, so that those of one label
+        are counted at once.
     area
         Pixels of each label.
     """
 
-    ids: UInt8[np.ndarray, "photographs pixels"]
+    ids: UInt8[np.ndarray, "pixels photographs"]
     area: Int64[np.ndarray, "photographs labels"]
 
     @staticmethod
@@ -53,18 +54,17 @@ class SceneTable:
         rows, columns = (nearest_positions(n, m) for n, m in zip(extent, SCENE_EXTENT, strict=True))
         asked = (rows[:, None] * extent.width + columns).ravel()
         n = index.photograph_run_offset.size - 1
-        ids = np.empty((n, asked.size), np.uint8)
+        ids = np.empty((asked.size, n), np.uint8)
         for i in range(n):
             first, stop = index.photograph_run_offset[i : i + 2].tolist()
             runs = np.searchsorted(index.run_start[first:stop], asked, side="right") - 1
-            ids[i] = index.run_id[first:stop][runs]
+            ids[:, i] = index.run_id[first:stop][runs]
         return SceneTable.with_areas(ids, n_labels)
 
     @staticmethod
-    def with_areas(ids: UInt8[np.ndarray, "photographs pixels"], n_labels: int) -> SceneTable:
+    def with_areas(ids: UInt8[np.ndarray, "pixels photographs"], n_labels: int) -> SceneTable:
         """The table of these layouts."""
-        area = [np.count_nonzero(ids == label_id, axis=1) for label_id in range(n_labels)]
-        return SceneTable(ids, np.stack(area, axis=1))
+        return SceneTable(ids, np.stack([_counts(ids, label_id) for label_id in range(n_labels)], axis=1))
 
     def agreement(self, layout: Layout) -> Float64[np.ndarray, " photographs"]:
         """How well each photograph's layout agrees with a painting, in [0, 1].
@@ -75,16 +75,13 @@ class SceneTable:
         """
         painted = layout.resized(SCENE_EXTENT).ids.ravel()
         is_painted = painted != UNLABELLED
-        total, weights = np.zeros(len(self.ids)), 0.0
-        unpainted = self.ids[:, ~is_painted] if not is_painted.all() else None
+        total, weights = np.zeros(len(self.area)), 0.0
+        unpainted = self.ids[~is_painted]
         for label_id in np.unique(painted[is_painted]).tolist():
             inside = painted == label_id
             n = int(np.count_nonzero(inside))
-            shared = np.count_nonzero(self.ids[:, inside] == label_id, axis=1)
-            area = self.area[:, label_id]
-            if unpainted is not None:
-                area = area - np.count_nonzero(unpainted == label_id, axis=1)
-            total += np.sqrt(n) * iou_from_counts(shared, area, n)
+            area = self.area[:, label_id] - _counts(unpainted, label_id)
+            total += np.sqrt(n) * iou_from_counts(_counts(self.ids[inside], label_id), area, n)
             weights += float(np.sqrt(n))
         return total / max(weights, 1.0)
 
@@ -98,13 +95,23 @@ class SceneTable:
         return order[:n]
 
 
+def _counts(
+    ids: UInt8[np.ndarray, "pixels photographs"], label_id: int
+) -> Int64[np.ndarray, " photographs"]:
+    """How many of these pixels show a label in each photograph."""
+    if not ids.size:
+        return np.zeros(ids.shape[1], np.int64)
+    shown = cv2.compare(ids, float(label_id), cv2.CMP_EQ)  # 255 where it does
+    return cv2.reduce(shown, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S).reshape(-1).astype(np.int64) // 255
+
+
 def open_scenes(index: BankIndex, extent: Extent, n_labels: int, file: Path | None) -> SceneTable:
     """The table of a bank from its file, which is made where it is missing or damaged; in memory alone where
     there is no file or none can be written."""
     if file is not None and file.is_file():
         try:
             ids = open_arrays(file)["ids"]
-            if ids.shape == (index.photograph_run_offset.size - 1, SCENE_EXTENT.area):
+            if ids.shape == (SCENE_EXTENT.area, index.photograph_run_offset.size - 1):
                 return SceneTable.with_areas(ids, n_labels)
             _log.warning("The scenes in %s are of another bank and made again.", file.name)
         except (OSError, ValueError, KeyError) as error:

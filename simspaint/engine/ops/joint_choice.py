@@ -13,6 +13,7 @@ from jaxtyping import Float32, Float64, Int64
 from simspaint.domain.component import Component
 from simspaint.engine.ops.appearance import appearance_differences, label_appearance_differences
 
+_NO_PHOTOGRAPH = -1
 Pairs = Float64[np.ndarray, "components components"]
 
 
@@ -136,16 +137,13 @@ def best_joint_choice(
 def _beginnings(
     choice: JointChoice, scenes: Sequence[int], try_merits: bool
 ) -> Int64[np.ndarray, "starts components"]:
-    best = [int(np.argmax(merit)) for merit in choice.merits]
-    starts = [best] if try_merits or not scenes else []
-    for scene in scenes:
-        start = [*best]
-        for i, (photographs, merit) in enumerate(zip(choice.photographs, choice.merits, strict=True)):
-            own = np.flatnonzero(photographs == scene)
-            if own.size:
-                start[i] = int(own[np.argmax(merit[own])])
-        starts.append(start)
-    return np.array(starts, np.int64)
+    starts = np.empty((len(scenes) + 1, len(choice.merits)), np.int64)
+    wanted = np.array([[_NO_PHOTOGRAPH], *([scene] for scene in scenes)])
+    for i, (photographs, merit) in enumerate(zip(choice.photographs, choice.merits, strict=True)):
+        of_scene = np.where(photographs == wanted, merit, -np.inf)
+        is_there = np.isfinite(of_scene.max(axis=1))
+        starts[:, i] = np.where(is_there, np.argmax(of_scene, axis=1), np.argmax(merit))
+    return starts if try_merits or not scenes else starts[1:]
 
 
 def _photographs_of(choice: JointChoice, places: Int64[np.ndarray, "starts components"]) -> np.ndarray:

@@ -27,6 +27,8 @@ class SceneFillConfig:
 
     smallest: float = 0.0002
     """Share of the frame below which what shows another label is left to others."""
+    reassigned: float = 0.8
+    """Share of a component that may show other labels, at adherence 0; in proportion less above."""
 
 
 def scene_fills(

@@ -24,23 +24,25 @@ from simspaint.engine.ops.joint_choice import JointChoice, best_joint_choice, jo
 class SelectConfig:
     """Weights of the joint selection. Merits are in units of appearance that could not differ more."""
 
-    retrieved: int = 24
+    retrieved: int = 16
     """Candidates of a component that are looked at where the best one is asked for."""
     scenes: int = 16
     """Photographs whose whole layout agrees best with the painting: they join every component's candidates."""
     score_per_unit: float = 1.5
     """Retrieval score that weighs as much as appearance that could not differ more."""
-    coverage: float = 1.2
+    coverage: float = 2.0
     """Merit of a segment that covers all of its component: what it leaves open others have to fill."""
-    seam: float = 0.3
+    seam: float = 0.4
     """Merit of a seam that is saved, for each of its pixels, beside the root of the component's pixels."""
-    histogram: float = 0.9
+    histogram: float = 1.2
     """Merit of a photograph that shows the painting's labels in the painting's shares: a tree in the snow is
     taken from a snowy landscape, and is no palm."""
     histogram_in_draws: float = 0.3
     """The same in a draw."""
-    plainness: float = 1.0
+    plainness: float = 1.5
     """Loss of a segment without light, shade or colour of its own: fog agrees with everything."""
+    plainness_of_outlines: float = 1.0
+    """The same where an outline is kept: a fir is no fog."""
     lively_percentile: float = 75.0
     """Percentile of the candidates' liveliness from which on none counts as plain."""
     chroma_per_spread: float = 0.5
@@ -224,7 +226,8 @@ def _merit(
     values = rows[:, query.component.label_id]
     plain = plainness(values, config.lively_percentile, config.chroma_per_spread)
     enough = (1.0 if query.keeps_outline else adherence) * config.enough_overlap
-    lost = config.plainness * plain + config.misfit * _misfit(candidates, enough)
+    plain *= config.plainness_of_outlines if query.keeps_outline else config.plainness
+    lost = plain + config.misfit * _misfit(candidates, enough)
     covered = 0.0 if query.keeps_outline else config.coverage * query.coverage[pool]
     return score + config.histogram * similar + strength * (covered - lost)
 
