@@ -35,6 +35,7 @@ from simspaint.engine.ops.seam_blend import BLEND, RIM, blended, worn
 from simspaint.engine.ops.seam_color import seam_shifts, shifted_color
 from simspaint.engine.ops.soft_outline import solid_part
 from simspaint.engine.request import RenderSettings
+from simspaint.engine.scene_fill import SceneFillConfig, bank_scene_fills, part_of
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.remainder import (
@@ -45,7 +46,6 @@ from simspaint.engine.stages.remainder import (
     covering_segments,
     remainder_of,
 )
-from simspaint.engine.stages.scene_fill import SceneFillConfig, scene_fills
 from simspaint.engine.stages.transform import (
     Footprint,
     clip_footprint,
@@ -126,12 +126,7 @@ class CachedCover:
         self._skylines = frozenset(label.id for label in labels.labels if label.is_skyline)
         self._soft = frozenset(label.id for label in labels.labels if label.is_loose and label.is_soft)
         self._airy = frozenset(label.id for label in labels.labels if label.is_loose and label.is_airy)
-        self._settings_key = (
-            self._loose,
-            self._skylines,
-            settings.matching,
-            retrieval.excluded,
-        )
+        self._settings_key = self._loose, self._skylines, settings.matching, retrieval.excluded
         self.given: dict[int, Footprint] = {}
         """Pixels that components were given, by their index, after `further`."""
         self._sky = SkyBehind(bank, layout.extent, segment_of, cache)
@@ -293,8 +288,11 @@ class CachedCover:
         if component.index in self._retrieval.in_place:
             if component.label_id in self._airy | self._soft:
                 return []  # what lies beside it is of its photograph, and shows what is there
-            further = self._of_scene(picked, component, pieces, is_given)
-            pieces += [each.placed for each in further]
+            segment, fill = self._segment(first.segment_id), SceneFillConfig()
+            extent = self._layout.extent
+            made = bank_scene_fills(component, pieces, segment, self._bank, extent, ADHERENCE, is_given, fill)
+            further = [FurtherSegment(part_of(p, i), picked, p, is_given, True) for i, p in enumerate(made)]
+            pieces += made
         n_scene = len(further)
         for i in range(n_scene, n_scene + most):
             if is_loose and is_shown_enough(component, pieces, self._layout.extent):
@@ -318,36 +316,6 @@ class CachedCover:
                 scored = self._retrieval.search().scored(query, best.segment_id)
             further.append(FurtherSegment(remainder, scored, placed, is_given))
         return further
-
-    def _of_scene(
-        self, picked: Candidate, component: Component, pieces: Sequence[PlacedSegment], is_given: bool
-    ) -> list[FurtherSegment]:
-        """What the component's photograph shows where its segment leaves something uncovered."""
-        extent, source, config = self._layout.extent, self._bank.extent, SceneFillConfig()
-        segment = self._segment(pieces[0].segment_id)
-        photograph = int(self._bank.index.segment_photograph[pieces[0].segment_id])
-        fills = scene_fills(
-            component,
-            pieces,
-            segment,
-            self._bank.photograph(segment.photograph),
-            self._bank.layout_ids(photograph),
-            self._labels,
-            initial_affine(component.box, extent, source),
-            extent,
-            1.0 if is_given else config.reassigned * (1 - ADHERENCE),
-            config,
-        )
-        return [
-            FurtherSegment(
-                Component(i, placed.label_id, placed.box, placed.mask, int(np.count_nonzero(placed.mask))),
-                picked,
-                placed,
-                is_given,
-                True,
-            )
-            for i, placed in enumerate(fills)
-        ]
 
     def _best(
         self, component: Component, remainder: Component, query: Component, first: PlacedSegment

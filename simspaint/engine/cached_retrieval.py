@@ -25,7 +25,6 @@ from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
 from simspaint.engine.stages.select import Appearance, Query, SelectConfig, coverage_of, select
 from simspaint.engine.stages.uncut import SPARE, uncut
 
-
 SELECT = SelectConfig()
 ADHERENCE = 0.5
 
@@ -82,13 +81,17 @@ class CachedRetrieval:
         choices = []
         for each, picked in zip(found, self._choose(found), strict=True):
             locked = self._locked(each.query, locks.get(each.component.index))
+            if locked is not None:
+                self.in_place.discard(each.component.index)
             best = locked or picked
             if best is None:
                 name = self._bank.labels[each.component.label_id].name
                 self._clock.tell(f"The bank has no segment for a component of {name}; it is synthesised.")
                 continue
             kept = None if each.component.index in locks else each.kept
-            choice = Choice(each.component, each.digest, best, each.candidates, kept)
+            candidates = {*each.candidates, *([picked] if picked else [])}  # a scene's may be none of them
+            candidates = tuple(sorted(candidates, key=lambda c: (-c.retrieval_score, c.segment_id)))
+            choice = Choice(each.component, each.digest, best, candidates, kept)
             self._bank.prefetch(best.segment_id)
             choices.append(choice)
         return choices

@@ -7,7 +7,6 @@ them (S4.2), bit by bit, but all of a photograph at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,14 +94,12 @@ class SceneTable:
         return order[:n]
 
 
-def _counts(
-    ids: UInt8[np.ndarray, "pixels photographs"], label_id: int
-) -> Int64[np.ndarray, " photographs"]:
+def _counts(ids: UInt8[np.ndarray, "pixels photographs"], label_id: int) -> Int64[np.ndarray, " photographs"]:
     """How many of these pixels show a label in each photograph."""
     if not ids.size:
         return np.zeros(ids.shape[1], np.int64)
-    shown = cv2.compare(ids, float(label_id), cv2.CMP_EQ)  # 255 where it does
-    return cv2.reduce(shown, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S).reshape(-1).astype(np.int64) // 255
+    shown = (ids == label_id).view(np.uint8)
+    return cv2.reduce(shown, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S).reshape(-1).astype(np.int64)
 
 
 def open_scenes(index: BankIndex, extent: Extent, n_labels: int, file: Path | None) -> SceneTable:

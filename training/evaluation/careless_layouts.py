@@ -32,7 +32,7 @@ def _below(label: str, *points: tuple[int, int]) -> Stroke:
 
 
 def _stroke(label: str, *points: tuple[int, int], width: int = _THICK) -> Stroke:
-    line: Points = list(points) if len(points) > 1 else [points[0], points[0]]
+    line: Points = [*points, *points[-1:]]  # a dab is a line to itself
     return label, line, width
 
 

@@ -17,8 +17,9 @@ from simspaint.domain.geometry import Affine, Box, Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
+from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.stages.remainder import covered_by
-from simspaint.engine.stages.transform import Footprint, place_segment
+from simspaint.engine.stages.transform import Footprint, initial_affine, place_segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,37 @@ def scene_fills(
         left[placed.box.slices_in(component.box)] &= ~placed.mask
         fills.append(replace(placed, label_id=label))
     return fills
+
+
+def bank_scene_fills(
+    component: Component,
+    pieces: Sequence[PlacedSegment],
+    segment: Segment,
+    bank: MemoryBank,
+    output: Extent,
+    adherence: float,
+    is_given: bool,
+    config: SceneFillConfig,
+) -> list[PlacedSegment]:
+    """`scene_fills` from the photograph of the component's segment, which is not moved. What a component was
+    given by another one (`is_given`) may show any label."""
+    return scene_fills(
+        component,
+        pieces,
+        segment,
+        bank.photograph(segment.photograph),
+        bank.layout(segment.photograph).ids,
+        bank.labels,
+        initial_affine(component.box, output, bank.extent),
+        output,
+        1.0 if is_given else config.reassigned * (1 - adherence),
+        config,
+    )
+
+
+def part_of(placed: PlacedSegment, index: int) -> Component:
+    """The pixels that a piece shows, as a component of its label."""
+    return Component(index, placed.label_id, placed.box, placed.mask, int(np.count_nonzero(placed.mask)))
 
 
 def _shown_labels(
