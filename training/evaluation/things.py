@@ -17,11 +17,9 @@ import numpy as np
 import typer
 from PIL import Image
 from simspaint.engine.airy_labels import SKY_RANK, mask_without_sky
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.pack import OpenedPack, Pack
-from simspaint.engine.stages.transform import moved_footprint
 from simspaint.engine.standing_things import SMALL_THING
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.cli.renderer import Renderer
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
@@ -30,8 +28,10 @@ from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.engine.adherence import MIDDLE
 from simspaint.engine.ops.segment_outline import base_row, outline_of
 from simspaint.engine.request import DEFAULT_ADHERENCE, RenderRequest, RenderSettings
+from simspaint.engine.stages.align import moved_footprint
 from simspaint.engine.stages.components import with_small_things
 from simspaint.engine.stages.instances import split_instances
+from simspaint.packs.pack import OpenedPack, Pack
 from training.evaluation.careless_things import CARELESS
 from training.samples.landscapes import SAMPLES
 from training.samples.stroke import draw

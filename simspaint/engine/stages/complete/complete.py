@@ -291,7 +291,7 @@ class Completion:
         if item.stance is Stance.IN_PLACE:
             if label.is_see_through or label.is_feathered:
                 return ()  # what lies beside it is of its photograph, and shows what is there
-            fills += self._scene_fills(component, segments)
+            fills += self._scene_fills(component, segments, kind)
             segments += [fill.placed for fill in fills]
         for number in range(config.fill_segments):
             if label.keeps_outline and is_shown_enough(
@@ -329,8 +329,11 @@ class Completion:
             fills.append(PlacedFill(replace(own, box=placed.box, mask=placed.mask), placed, chosen))
         return tuple(fills)
 
-    def _scene_fills(self, component: Component, segments: Sequence[PlacedSegment]) -> list[PlacedFill]:
-        """What the component's photograph shows where its segment leaves something uncovered."""
+    def _scene_fills(
+        self, component: Component, segments: Sequence[PlacedSegment], kind: FillKind
+    ) -> list[PlacedFill]:
+        """What the component's photograph shows where its segment leaves something uncovered; what was
+        reassigned may show any label."""
         config, bank, own = self._config.scene, self._bank, segments[0]
         segment = self._segment(own.segment_id)
         fills = scene_fills(
@@ -342,7 +345,7 @@ class Completion:
             self._labels,
             affine_in_place(component.box, self._extent, bank.extent),
             self._extent,
-            config.reassigned * (1 - self._config.adherence.value),
+            1.0 if kind is FillKind.REASSIGNED else config.reassigned * (1 - self._config.adherence.value),
             config,
         )
         return [
