@@ -15,6 +15,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
+from simspaint.engine.adherence import Adherence
 from simspaint.engine.airy_labels import SkyBehind, with_sky
 from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
@@ -52,7 +53,9 @@ from simspaint.engine.stages.transform import (
     joined_segment,
     moved_footprint,
     place_by_hand,
+    place_segment,
 )
+from simspaint.engine.standing_things import StandingThings
 
 _SEAM = 0.02
 """Share of the height within which the colours of adjoining pieces are compared."""
@@ -116,7 +119,10 @@ class CachedCover:
         segment_of: Callable[[int], Segment],
         cache: StageCache,
         clock: StageClock,
+        adherence: Adherence,
+        things: StandingThings,
     ) -> None:
+        self._adherence, self._things = adherence, things
         self._bank, self._settings, self._layout = bank, settings, layout
         self._retrieval, self._segment, self._cache, self._clock = retrieval, segment_of, cache, clock
         self._labels = labels
@@ -128,6 +134,7 @@ class CachedCover:
             self._loose,
             self._skylines,
             settings.matching,
+            settings.adherence,
             retrieval.excluded,
         )
         self.given: dict[int, Footprint] = {}
@@ -180,11 +187,24 @@ class CachedCover:
         back as they were."""
         crowns = {}
         for i in loose:
-            work.found[i] = self._further(work.choices[i], work.component(i), [work.shown[i]], work.keys[i])
-            if work.component(i).label_id in self._airy:
+            work.found[i] = self._beside(work.choices[i]) or self._further(
+                work.choices[i], work.component(i), [work.shown[i]], work.keys[i]
+            )
+            if work.component(i).label_id in self._airy and self._adherence.sees_through:
                 crowns[i] = work.of(i)
                 work.replace(i, self._sky.without(crowns[i], work.keys[i]))
         return crowns
+
+    def _beside(self, choice: Choice) -> tuple[FurtherSegment, ...]:
+        """The other segments of a row of things that stand whole."""
+        extent, source, found = self._layout.extent, self._bank.extent, []
+        frame = Footprint(Box(0, 0, *extent), np.ones(extent, bool))
+        for i, (part, c) in enumerate(self._things.beside(choice.component, choice.picked.segment_id)):
+            remainder, segment = replace(part, index=i), self._segment(c.segment_id)
+            c.affine.flags.writeable = False
+            placed = place_segment(remainder, segment, c.affine, extent, source, frame)
+            found.append(FurtherSegment(remainder, Candidate(*c[:3]), placed))
+        return tuple(found)
 
     def _solid(self, work: _Pieces, loose: Sequence[int]) -> dict[int, list[PlacedSegment]]:
         """Leave of soft components' pieces only what hides all that is behind; they are given back whole."""
@@ -237,6 +257,8 @@ class CachedCover:
         """What covers the remainder of one component, or of a part that it was given: each for itself, so
         that another cloud changes nothing but what is beside it."""
         self._clock.check()
+        if self._things.parts(component):
+            return ()
         if self._bank.labels[component.label_id].is_thing:
             return ()
         before = None if choice.kept is None or is_given else choice.kept.further

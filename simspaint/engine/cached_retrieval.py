@@ -22,6 +22,7 @@ from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import POOL, Asked, choose_in_one_light
 from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
 from simspaint.engine.stages.uncut import SPARE, uncut
+from simspaint.engine.standing_things import StandingThings
 
 
 class _Found(NamedTuple):
@@ -59,6 +60,7 @@ class CachedRetrieval:
         self._in_bank = layout.resized(bank.extent)
         self.excluded = ExclusionSet(settings.banned_photographs, settings.excluded_sequences)
         self.allowed = self.excluded.allowed(bank.photographs)
+        self.things: StandingThings | None = None
         self.together: tuple[tuple[int, int], ...] = ()
         self.digests: dict[int, bytes] = {}
         """By index of the component: all that its scores depend on."""
@@ -96,6 +98,9 @@ class CachedRetrieval:
         # In the bank's frame a context may reach farther than in the rendering's: it has a key of its own.
         own = digest if self._in_bank is self._layout else component_digest(query, self._in_bank)
         is_loose = component.label_id in self._loose
+        if self.things is not None and (standing := self.things.candidates(component, self.n_wanted)):
+            self.digests[component.index] = own
+            return _Found(component, digest, query, standing, None)
         n_wanted = self.n_wanted * (SPARE if is_loose else 1)
         self.digests[component.index] = own
         key = ("retrieve", identity(self._bank), own, n_wanted, self.excluded)

@@ -15,6 +15,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
+from simspaint.engine.adherence import Adherence
 from simspaint.engine.anchors import Anchor, by_component
 from simspaint.engine.cached_cover import CachedCover, FurtherSegment
 from simspaint.engine.cached_front import CachedFront
@@ -23,7 +24,6 @@ from simspaint.engine.cached_retrieval import CachedRetrieval
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
 from simspaint.engine.faults import asked_with_less_memory
-from simspaint.engine.loose_labels import SKYLINE_REACH
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_steps import free_caches, is_out_of_memory
 from simspaint.engine.models import Models
@@ -43,8 +43,8 @@ from simspaint.engine.stages.synthesis import (
     synthesise,
     synthesise_draft,
 )
-from simspaint.engine.stages.transform import place_by_hand, transform_segment
-from simspaint.engine.stages.uncut import REACH as LOOSE_REACH
+from simspaint.engine.stages.transform import Footprint, place_by_hand, place_segment, transform_segment
+from simspaint.engine.standing_things import StandingThings
 
 
 class CachedStages:
@@ -64,7 +64,7 @@ class CachedStages:
         self.bank, self.models, self.cache, self.clock = bank, models, cache, clock
         self.painted = request.layout
         self.extent = Extent(*settings.size) if settings.size else request.layout.extent
-        self._labels = labels
+        self._labels, self.adherence = labels, Adherence(settings.adherence)
         self._loose = frozenset(label.id for label in labels.labels if label.is_loose)
         self._mover = models.transform if settings.transform else None
         self._segment = once(bank.segment)  # T and the canvas look at the same ones
@@ -95,6 +95,9 @@ class CachedStages:
         self._retrieval = CachedRetrieval(
             self.bank, self.settings, layout, self._loose, self._basis, self.cache, self.clock
         )
+        self.things = self._retrieval.things = StandingThings(
+            self.bank, self._labels, layout, self.adherence, self._retrieval.allowed, self.cache
+        )
         locks = {index: lock.segment_id for lock, index in self._found(self.settings.locks, components)}
         return self._retrieval.choices(components, locks)
 
@@ -113,15 +116,29 @@ class CachedStages:
         by_hand = self._found(self.settings.placements, [choice.component for choice in choices])
         placements = {index: np.array(placed.affine).reshape(2, 3) for placed, index in by_hand}
         moves: list[Affine | None] = [None] * len(choices)
+        stood = [self.things.affine(c.component, c.picked.segment_id) for c in choices]
         if self._mover is not None:
-            moves = [
-                *cached_moves(choices, layout, self.bank, self._segment, self._mover, self.cache, self.clock)
-            ]
+            asked = [i for i, affine in enumerate(stood) if affine is None]
+            answers = cached_moves(
+                [choices[i] for i in asked],
+                layout,
+                self.bank,
+                self._segment,
+                self._mover,
+                self.cache,
+                self.clock,
+            )
+            for i, answer in zip(asked, answers, strict=True):
+                moves[i] = answer
         placed, keys = [], []
-        for choice, move in zip(self.clock.each(choices), moves, strict=True):
+        for choice, move, stand in zip(self.clock.each(choices), moves, stood, strict=True):
             hand = placements.get(choice.component.index)
-            key = self._placed_key(choice, move, hand)
-            made = self.cache.get(key, lambda c=choice, m=move, h=hand: self._placed(c, layout, m, h))
+            if stand is not None:
+                hand = stand if hand is None else hand
+            key = (*self._placed_key(choice, move, hand), stand is None)
+            made = self.cache.get(
+                key, lambda c=choice, m=move, h=hand, s=stand: self._placed(c, layout, m, h, s is not None)
+            )
             keys.append(key)
             placed.append(made.renumbered(choice.component.index))  # a stroke may have changed the count
         self._moves, self._placed_keys = moves, keys
@@ -141,6 +158,8 @@ class CachedStages:
             self._segment,
             self.cache,
             self.clock,
+            self.adherence,
+            self.things,
         )
         placed, further = cover.further(choices, placed, self._placed_keys)
         labels = {choice.component.index: choice.component.label_id for choice in choices}
@@ -164,10 +183,19 @@ class CachedStages:
         return Layout(ids, layout.labels)
 
     def _placed(
-        self, choice: Choice, layout: Layout, move: Affine | None, hand: Affine | None
+        self,
+        choice: Choice,
+        layout: Layout,
+        move: Affine | None,
+        hand: Affine | None,
+        is_whole: bool,
     ) -> PlacedSegment:
         segment, source = self._segment(choice.picked.segment_id), self.bank.extent
         overhang, label = self._overhang(choice), self._labels[choice.component.label_id]
+        if hand is not None and is_whole:
+            frame = Footprint(Box(0, 0, *layout.extent), np.ones(layout.extent, bool))
+            hand.flags.writeable = False
+            return place_segment(choice.component, segment, hand, layout.extent, source, frame)
         if hand is not None:
             return place_by_hand(choice.component, segment, hand, layout.extent, source, overhang)
         return transform_segment(
@@ -178,10 +206,10 @@ class CachedStages:
         """How far a choice's segment may lap over its component, share of the height."""
         label, least = self._labels[choice.component.label_id], 0.0
         if label.is_skyline:
-            least = SKYLINE_REACH
+            least = self.adherence.skyline_reach
         if label.is_loose:
-            least = LOOSE_REACH
-        return max(self.settings.overhang, least)
+            least = self.adherence.outline_reach
+        return max(min(self.settings.overhang, self.adherence.lap_over), least)
 
     def _placed_key(self, choice: Choice, move: Affine | None, hand: Affine | None) -> Hashable:
         """All that where a segment lies depends on, T's answer given."""

@@ -35,6 +35,8 @@ class RenderSettings:
         Elide boundaries on the canvas (S5.2).
     overhang
         How far a segment may lap over its component's outline, as a share of the height.
+    adherence
+        How closely the painted outlines are followed: 0 takes strokes as hints, 1 keeps every outline.
     draft
         Render only what changed since the last rendering of this size with the same cache: components that
         are still much the same keep their segments. Faster, and near the change not quite what a rendering
@@ -61,6 +63,7 @@ class RenderSettings:
     transform: bool = True
     elide: bool = True
     overhang: float = 0.02
+    adherence: float = 0.2
     draft: bool = False
     minimum_component: float = 0.00763
     locks: tuple[SegmentChoice, ...] = ()

@@ -18,7 +18,7 @@ from PIL import Image
 
 from simspaint.cli.renderer import Renderer
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.engine.airy_labels import SKY_RANK, mask_without_sky

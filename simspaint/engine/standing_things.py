@@ -1,0 +1,153 @@
+"""The things of one rendering that stand whole: their tables, kept between renderings, and their candidates."""
+
+from __future__ import annotations
+
+from functools import cache as once
+from typing import NamedTuple
+
+import numpy as np
+
+from simspaint.domain.candidate import Candidate
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Affine
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.engine.adherence import Adherence
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.ops.segment_table import SegmentTable, segment_table
+from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
+from simspaint.engine.stage_cache import StageCache, identity
+from simspaint.engine.stages.whole_things import (
+    PaintedThing,
+    StandingCandidate,
+    is_thing,
+    painted_thing,
+    row_length,
+    row_parts,
+    stand_segment,
+    standing_candidates,
+    standing_row,
+    uncut_boxes,
+)
+
+LARGEST_SEGMENT = 0.3
+"""Share of the frame from which on a segment's box is no thing."""
+
+
+class Standing(NamedTuple):
+    """A segment beside the first one of a row, and the part of the component that it stands for."""
+
+    part: Component
+    candidate: StandingCandidate
+
+
+def stands_on_ground(labels: LabelSet) -> np.ndarray:
+    """Of each label, whether it stands on the ground: it keeps its outline and has one, or is a thing."""
+    return np.array([(x.is_loose and not x.is_soft) or x.is_thing for x in labels.labels])
+
+
+class StandingThings:
+    """Asks the bank for whole segments.
+
+    Parameters
+    ----------
+    allowed
+        Which photographs may be used, as a mask; None for all.
+    """
+
+    def __init__(
+        self,
+        bank: MemoryBank,
+        labels: LabelSet,
+        layout: Layout,
+        adherence: Adherence,
+        allowed: np.ndarray | None,
+        cache: StageCache,
+    ) -> None:
+        self._bank, self._layout, self._adherence, self._allowed = bank, layout, adherence, allowed
+        self._cache, self._stands = cache, stands_on_ground(labels)
+        self.parts = once(self._parts)
+
+    def _parts(self, component: Component) -> list[PaintedThing]:
+        """What a component's segments stand for: one, or several side by side, the largest first; none where
+        it is no thing."""
+        if not (self._adherence.stands_whole and self._stands[component.label_id]):
+            return []
+        table = self._allowed_table(component.label_id)
+        painted = self._painted(component)
+        if not is_thing(painted, table):
+            return []
+        n = row_length(painted, table)
+        parts = [component] if n == 1 else row_parts(component, n)
+        return [self._painted(part) for part in sorted(parts, key=lambda part: -part.area)]
+
+    def candidates(self, component: Component, n_wanted: int) -> tuple[Candidate, ...]:
+        """The segments for the first part of a component; none where it is no thing."""
+        parts = self.parts(component)
+        return tuple(Candidate(*c[:3]) for c in self._ranked(parts[0], n_wanted)) if parts else ()
+
+    def affine(self, component: Component, segment_id: int) -> Affine | None:
+        """Where a segment stands for the first part of a component; None where it is no thing, or the segment
+        is too large for one."""
+        parts = self.parts(component)
+        if not parts:
+            return None
+        table = self._table(component.label_id)
+        if segment_id not in table.segment_id:
+            return None
+        return stand_segment(parts[0], table, segment_id, self._mask).affine
+
+    def beside(self, component: Component, segment_id: int) -> list[Standing]:
+        """The further segments of a row that begins with this one."""
+        parts = self.parts(component)
+        if len(parts) < 2:
+            return []
+        first = stand_segment(parts[0], self._table(component.label_id), segment_id, self._mask)
+        ranked = [self._ranked(part, 24) for part in parts[1:]]
+        of = self._bank.index.segment_photograph
+        ids = {segment_id, *(c.segment_id for each in ranked for c in each)}
+        row = standing_row(component, first, ranked, {i: int(of[i]) for i in ids})
+        return [Standing(p.component, c) for p, c in zip(parts[1:], row, strict=True)]
+
+    def _ranked(self, painted: PaintedThing, n_wanted: int) -> list[StandingCandidate]:
+        return standing_candidates(
+            painted, self._allowed_table(painted.component.label_id), self._mask, n_wanted
+        )
+
+    def _painted(self, component: Component) -> PaintedThing:
+        fit = self._fit(component.label_id)
+        return painted_thing(component, self._layout, self._stands, fit, self._adherence.perspective_pull)
+
+    def _mask(self, segment_id: int) -> np.ndarray:
+        key = "mask", identity(self._bank), segment_id
+        return self._cache.get(key, lambda: self._bank.index.mask(segment_id, self._bank.extent))
+
+    def _allowed_table(self, label_id: int) -> SegmentTable:
+        table = self._table(label_id)
+        return table if self._allowed is None else table.where(self._allowed[table.photograph])
+
+    def _table(self, label_id: int) -> SegmentTable:
+        return self._cache.get(("segment table", identity(self._bank), label_id), lambda: self._made(label_id))
+
+    def _made(self, label_id: int) -> SegmentTable:
+        bank, index = self._bank, self._bank.index
+        ids = bank.segments_of_label(label_id).astype(np.int64)
+        box = index.segment_box[ids].astype(np.int64)
+        small = (box[:, 2:] - box[:, :2]).prod(axis=1) <= LARGEST_SEGMENT * bank.extent.area
+        photograph = index.segment_photograph[ids].astype(np.int64)
+        return segment_table(
+            ids[small],
+            photograph[small],
+            box[small],
+            label_id,
+            lambda i: index.mask(i, bank.extent),
+            bank.layout_ids,
+            self._stands,
+            bank.extent,
+        )
+
+    def _fit(self, label_id: int) -> SizeFit | None:
+        bank = self._bank
+        box = bank.index.segment_box[bank.segments_of_label(label_id)].astype(np.int64)
+        box = box[uncut_boxes(box, bank.extent)] / bank.extent.height
+        return fit_size(box[:, 2] - box[:, 0], box[:, 2])
