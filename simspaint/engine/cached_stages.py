@@ -34,6 +34,7 @@ from simspaint.engine.request import RenderRequest
 from simspaint.engine.stage_cache import StageCache, identity, layout_digest, mask_digest
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import elision_noise
+from simspaint.engine.stages.contact_rim import ContactRim, contact_rim
 from simspaint.engine.stages.order import order_segments, shifted_order
 from simspaint.engine.stages.refinement import refine_layout
 from simspaint.engine.stages.synthesis import (
@@ -43,7 +44,13 @@ from simspaint.engine.stages.synthesis import (
     synthesise,
     synthesise_draft,
 )
-from simspaint.engine.stages.transform import Footprint, place_by_hand, place_segment, transform_segment
+from simspaint.engine.stages.transform import (
+    Footprint,
+    moved_footprint,
+    place_by_hand,
+    place_segment,
+    transform_segment,
+)
 from simspaint.engine.standing_things import StandingThings
 
 
@@ -235,7 +242,9 @@ class CachedStages:
         """Positions in `placed`, back to front."""
         network = self.models.ordering
         front = CachedFront(placed, choices, layout, network, self.cache, self.clock) if network else None
-        order = order_segments(placed, layout.extent, self.bank.labels, front.answers if front else None)
+        standing = {i for i, choice in enumerate(choices) if self.things.parts(choice.component)}
+        answers = front.answers if front else None
+        order = order_segments(placed, layout.extent, self.bank.labels, answers, standing)
         position = {choice.component.index: i for i, choice in enumerate(choices)}
         components = [choice.component for choice in choices]
         for shift, index in self._found(self.settings.order_shifts, components):
@@ -255,9 +264,32 @@ class CachedStages:
         def of(i: int) -> list[int]:
             return behind.get(choices[i].component.index, [])
 
-        soft = {i for i in order if self._labels[choices[i].component.label_id].is_soft}
+        soft = {
+            i
+            for i in order
+            if self._labels[choices[i].component.label_id].is_soft or self.things.parts(choices[i].component)
+        }
         first = [p for i in order if i not in soft for p in of(i)]
         return first + [p for i in order for p in (*(of(i) if i in soft else ()), i)]
+
+    def rims(
+        self, choices: Sequence[Choice], placed: Sequence[PlacedSegment], layout: Layout
+    ) -> dict[int, ContactRim]:
+        """The ground that comes along with things that stand whole, by their positions."""
+        stood = {c.component.index for c in choices if c.part_of is None and self.things.parts(c.component)}
+        is_ground = np.array([label.is_ground for label in self._labels.labels])
+        found = {}
+        for i, (choice, piece) in enumerate(zip(choices, placed, strict=True)):
+            if (choice.component.index if choice.part_of is None else choice.part_of) in stood:
+                found[i] = self._rim(piece, is_ground, layout)
+        return {i: rim for i, rim in found.items() if rim is not None}
+
+    def _rim(self, piece: PlacedSegment, is_ground: np.ndarray, layout: Layout) -> ContactRim | None:
+        segment = self._segment(piece.segment_id)
+        whole = moved_footprint(segment, piece.affine, layout.extent, self.bank.extent)
+        photograph = int(self.bank.index.segment_photograph[piece.segment_id])
+        ids, color = self.bank.layout_ids(photograph), self.bank.photograph(segment.photograph)
+        return contact_rim(*whole, piece.affine, color, ids, is_ground, layout.extent)
 
     def noise(self, extent: Extent) -> np.ndarray:
         """Noise for the elision of a frame."""

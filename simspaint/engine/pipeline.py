@@ -75,7 +75,13 @@ def render(
     with clock.stage(Stage.CANVAS):
         elision = NARROW_ELISION if settings.elide else NO_ELISION
         canvas = compose_canvas(
-            placed, order, layout.extent, pack.labels, stages.noise(layout.extent), elision
+            placed,
+            order,
+            layout.extent,
+            pack.labels,
+            stages.noise(layout.extent),
+            elision,
+            stages.rims(chosen, placed, layout),
         )
     with clock.stage(Stage.SYNTHESIS):
         shown = layout_of_canvas(stages.given_away(layout), canvas, placed)

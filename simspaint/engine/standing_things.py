@@ -1,4 +1,4 @@
-"""The things of one rendering that stand whole: their tables, kept between renderings, and their candidates."""
+"""The things of one rendering that stand whole: their tables, which are kept, and their candidates."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ class StandingThings:
         self.parts = once(self._parts)
 
     def _parts(self, component: Component) -> list[PaintedThing]:
-        """What a component's segments stand for: one, or several side by side, the largest first; none where
-        it is no thing."""
+        """What a component's segments stand for: one, or several side by side; none where
+        it is no thing. A row begins at the frame, or at its left end."""
         if not (self._adherence.stands_whole and self._stands[component.label_id]):
             return []
         table = self._allowed_table(component.label_id)
@@ -79,7 +79,9 @@ class StandingThings:
             return []
         n = row_length(painted, table)
         parts = [component] if n == 1 else row_parts(component, n)
-        return [self._painted(part) for part in sorted(parts, key=lambda part: -part.area)]
+        if painted.touches[3] and not painted.touches[1]:
+            parts.reverse()
+        return [self._painted(part) for part in parts]
 
     def candidates(self, component: Component, n_wanted: int) -> tuple[Candidate, ...]:
         """The segments for the first part of a component; none where it is no thing."""
@@ -102,8 +104,12 @@ class StandingThings:
         parts = self.parts(component)
         if len(parts) < 2:
             return []
-        first = stand_segment(parts[0], self._table(component.label_id), segment_id, self._mask)
-        ranked = [self._ranked(part, 24) for part in parts[1:]]
+        table = self._table(component.label_id)
+        first = stand_segment(parts[0], table, segment_id, self._mask)
+        ranked = [
+            [*self._ranked(part, 24), stand_segment(part, table, segment_id, self._mask)]
+            for part in parts[1:]
+        ]
         of = self._bank.index.segment_photograph
         ids = {segment_id, *(c.segment_id for each in ranked for c in each)}
         row = standing_row(component, first, ranked, {i: int(of[i]) for i in ids})
@@ -127,7 +133,8 @@ class StandingThings:
         return table if self._allowed is None else table.where(self._allowed[table.photograph])
 
     def _table(self, label_id: int) -> SegmentTable:
-        return self._cache.get(("segment table", identity(self._bank), label_id), lambda: self._made(label_id))
+        key = "segment table", identity(self._bank), label_id
+        return self._cache.get(key, lambda: self._made(label_id))
 
     def _made(self, label_id: int) -> SegmentTable:
         bank, index = self._bank, self._bank.index

@@ -94,8 +94,9 @@ class ThingCounter:
         off = (bottom - _painted_bottom(component, column)) / extent.height
         at_frame = bottom >= extent.height
         below = self._below(whole.box, whole.mask, rendering)
+        painted = self._painted_below(component, rendering.layout)
         rank = self._labels.find(below).rank if below else SKY_RANK + 1  # type: ignore[union-attr]
-        floats = rank <= SKY_RANK or (below == "water" and self._labels[row.label_id].name != "rock")
+        floats = below not in painted and (rank <= SKY_RANK or below == "water")
         photograph = int(bank.index.segment_photograph[row.segment_id])
         outline = outline_of(
             segment.mask, segment.box, bank.layout_ids(photograph), row.label_id, self._stands
@@ -126,6 +127,12 @@ class ThingCounter:
             order[other.component_index] = 1 << 20 if own or family else other.order
         shown = order[rendering.pixels[box.slices]]
         return float(np.count_nonzero(mask & (shown < row.order))) / max(np.count_nonzero(mask), 1)
+
+    def _painted_below(self, component: Component, layout: Layout) -> set[str]:
+        """Names of the labels that were painted right below a component's base."""
+        row = min(component.box.bottom + 3, layout.extent.height - 1)
+        around = layout.ids[row, component.box.left : component.box.right]
+        return {self._labels[int(i)].name for i in np.unique(around[around < len(self._labels.labels)])}
 
     def _below(self, box: Box, mask: np.ndarray, rendering: Rendering) -> str:
         """Name of the label that is shown right below the base; empty where that is out of the frame."""
@@ -191,7 +198,8 @@ def main(
         things += counter.things(name, rendering, settings.minimum_component)
         sides = [layout.labels.palette()[layout.ids], rendering.photograph]
         Image.fromarray(np.hstack(sides)).save(out / f"{name}.png")
-    (out / "things.json").write_text(json.dumps([asdict(thing) for thing in things], indent=1), encoding="utf-8")
+    text = json.dumps([asdict(thing) for thing in things], indent=1)
+    (out / "things.json").write_text(text, encoding="utf-8")
     typer.echo(_summary(things) + f"; median {np.median(timings):.0f} ms a picture")
 
 

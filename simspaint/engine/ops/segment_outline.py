@@ -1,5 +1,5 @@
-"""What a segment's outline says: whether its photograph's frame cuts it, whether something nearer hides a part
-of it, and what it stands on."""
+"""What a segment's outline says: whether its photograph's frame cuts it, whether something nearer hides a
+part of it, and what it stands on."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class Outline(NamedTuple):
         Share of the outline that touches something nearer, 0 to 1.
     base_hidden
         Share of the base's lower outline that touches something nearer, 0 to 1.
+    slant
+        How far its lower outline rises from one side to the other, share of its height.
     base_column
         Mean column of the base's pixels, as a pixel edge in the frame.
     ground
@@ -41,6 +43,7 @@ class Outline(NamedTuple):
     cut: Bool[np.ndarray, " 4"]
     occluded: float
     base_hidden: float
+    slant: float
     base_column: float
     ground: Float32[np.ndarray, " labels"]
     context: Float32[np.ndarray, " labels"]
@@ -89,10 +92,20 @@ def outline_of(
         cut=np.array([box.top <= 0, box.left <= 0, box.bottom >= extent.height, box.right >= extent.width]),
         occluded=n_hidden / max(n_outline, 1),
         base_hidden=float(np.count_nonzero(near[seen]) / max(seen.size, 1)),
+        slant=_slant(mask),
         base_column=column,
         ground=_shares(seen, label_id, stands.size, of_all=True),
         context=_shares(ids[context_box(box, extent).slices].ravel(), label_id, stands.size, of_all=False),
     )
+
+
+def _slant(mask: Bool[np.ndarray, "height width"]) -> float:
+    columns = np.flatnonzero(mask.any(axis=0))
+    if columns.size < 2:
+        return 0.0
+    bottom = mask.shape[0] - mask[::-1].argmax(axis=0)[columns]
+    slope = np.cov(columns, bottom)[0, 1] / np.var(columns, ddof=1)
+    return float(abs(slope) * mask.shape[1] / mask.shape[0])
 
 
 def base_row(mask: Bool[np.ndarray, "height width"]) -> int:

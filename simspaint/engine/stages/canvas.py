@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,11 +10,12 @@ from jaxtyping import Bool, Float32, Int16, UInt8
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.geometry import Extent
-from simspaint.domain.label_set import LabelSet
+from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.elision import elide_halo, elide_seams
 from simspaint.engine.ops.soft_outline import soft_share
+from simspaint.engine.stages.contact_rim import ContactRim, blend_rim
 
 WHITE, BLACK = 255, 0
 
@@ -53,6 +54,7 @@ def compose_canvas(
     labels: LabelSet,
     noise: Float32[np.ndarray, "height width"],
     elision: Elision,
+    rims: Mapping[int, ContactRim] | None = None,
 ) -> Canvas:
     """The segments painted one over the other, and elided.
 
@@ -60,13 +62,22 @@ def compose_canvas(
     ----------
     order
         Positions in `placed`, back to front.
+    rims
+        Ground that comes along with segments, by their positions.
     """
     color = np.zeros((*extent, 3), np.uint8)
     component = np.full(extent, NO_COMPONENT, np.int16)
     n_components = 1 + max((p.component_index for p in placed), default=-1)
     is_thing = np.zeros(n_components, bool)
+    label_of = np.full(n_components + 1, UNLABELLED, np.uint8)  # the last one is that of no component
+    for segment in placed:
+        label_of[segment.component_index] = segment.label_id
     for position in order:
         segment = placed[position]
+        if rims and (rim := rims.get(position)) is not None:
+            shown_ids = np.full(extent, UNLABELLED, np.uint8)
+            shown_ids[rim.box.slices] = label_of[component[rim.box.slices]]
+            blend_rim(color, shown_ids, rim)
         shown = segment.color
         if labels[segment.label_id].is_soft:
             shown = _faded(segment, color, component)

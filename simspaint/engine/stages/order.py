@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ def order_segments(
     extent: Extent,
     labels: LabelSet,
     front_of: AskPairs | None,
+    standing: Collection[int] = (),
 ) -> list[int]:
     """Positions in `placed`, back to front.
 
@@ -43,19 +44,39 @@ def order_segments(
         second. None: labels are painted by rank, farther ones first. Of two segments of one rank the one that
         reaches lower is in front. Not asked about soft segments and what is farther by its rank: a cloud
         fades into the sky, which is no farther by any depth.
+    standing
+        Positions of segments that stand whole: in front of all that does not stand; of two the one whose base
+        is lower.
     """
     rank = [labels[p.label_id].rank + p.box.bottom / (extent.height + 1) for p in placed]
     occlusions = []
     if front_of is not None:
         pairs = overlapping_pairs(placed, extent)
         of = [labels[p.label_id] for p in placed]
-        soft = {pair: front for pair in pairs if (front := _soft_front(pair, of)) is not None}
+        soft = {
+            pair: front
+            for pair in pairs
+            if (front := _standing_front(pair, placed, standing, of)) is not None
+        }
         occlusions = [Occlusion(sum(pair) - front, front, 1.0) for pair, front in soft.items()]
         pairs = [pair for pair in pairs if pair not in soft]
         for (first, second), probability in zip(pairs, front_of(pairs), strict=True):
             front, back = (first, second) if probability >= 0.5 else (second, first)
             occlusions.append(Occlusion(back, front, abs(2 * probability - 1)))
     return back_to_front(len(placed), occlusions, rank)
+
+
+def _standing_front(
+    pair: tuple[int, int],
+    placed: Sequence[PlacedSegment],
+    standing: Collection[int],
+    labels: Sequence[Label],
+) -> int | None:
+    """The position of a pair that is in front because it stands whole, or by `_soft_front`."""
+    stand = [i for i in pair if i in standing]
+    if not stand:
+        return _soft_front(pair, labels)
+    return max(stand, key=lambda i: (placed[i].box.bottom, i))
 
 
 def _soft_front(pair: tuple[int, int], labels: Sequence[Label]) -> int | None:

@@ -1,5 +1,5 @@
-"""Things that stand whole: for a painted house, tree or rock the segments of the bank that nothing cuts, and the
-affine that stands each of them on the base of what was painted.
+"""Things that stand whole: for a painted house, tree or rock the segments of the bank that nothing cuts, and
+the affine that stands each of them on the base of what was painted.
 
 Outlines are hints here: a segment is never clipped to its component, only by the frame.
 """
@@ -7,6 +7,7 @@ Outlines are hints here: a segment is never clipped to its component, only by th
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -31,6 +32,8 @@ class WholeThingsConfig:
     """Share of a whole segment's outline that may touch something nearer."""
     largest_base_hidden: float = 0.35
     """Share of a whole segment's base that may touch something nearer."""
+    largest_slant: float = 0.5
+    """How far a whole segment's lower outline may rise from side to side, share of its height."""
     fewest_whole: int = 3
     """Whole segments below which those that are cut are candidates, too."""
     largest_magnification: float = 1.5
@@ -47,6 +50,8 @@ class WholeThingsConfig:
     """Deviations from the usual size in perspective beyond which a painted size is pulled to it."""
     ground_weight: float = 0.5
     """Weight of what lies under the base against all that lies around."""
+    least_iou: float = 0.75
+    """Share of the third best mask IoU that every candidate has."""
     mirror_gain: float = 0.08
     """How much more mask IoU a mirrored segment must have: light comes from one side."""
     wide: float = 1.25
@@ -55,9 +60,9 @@ class WholeThingsConfig:
     """Percentile of the proportions of whole segments that is wide."""
     most_in_row: int = 6
     """Segments side by side for one component at most."""
-    same_photograph_gain: float = 0.3
+    same_photograph_gain: float = 0.6
     """What a segment of the photograph that a row begins with gains."""
-    repeated_loss: float = 0.35
+    repeated_loss: float = 0.2
     """What a segment loses each time it stands in the row already."""
 
 
@@ -150,13 +155,14 @@ def whole_rows(
 ) -> Bool[np.ndarray, " n"]:
     """Which segments are whole where a component touches these sides of the frame.
 
-    A side of a photograph may cut a segment where the picture's frame cuts the component on the same side, or,
-    of left and right, on the other: then the segment is mirrored.
+    A side of a photograph may cut a segment where the picture's frame cuts the component on the same side,
+    or, of left and right, on the other: then the segment is mirrored.
     """
     cut = table.cut
     beside = cut[:, 1].astype(int) + cut[:, 3]
     may_beside = beside <= int(touches[1]) + int(touches[3])
     hidden = (table.occluded > config.largest_occluded) | (table.base_hidden > config.largest_base_hidden)
+    hidden |= table.slant > config.largest_slant
     return may_beside & ~(cut[:, 0] & ~touches[0]) & ~(cut[:, 2] & ~touches[2]) & ~hidden
 
 
@@ -189,7 +195,7 @@ def row_parts(component: Component, n: int) -> list[Component]:
     """A component cut into `n` parts of equal width, from left to right; empty ones are left out."""
     edges = np.linspace(0, component.box.width, n + 1).round().astype(int)
     parts = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges.tolist()):
         tight = bounding_box(component.mask[:, left:right])
         if tight.area:
             mask = component.mask[:, left:right][tight.slices].copy()
@@ -223,11 +229,13 @@ def standing_candidates(
     asked = _coarse(painted)
     found = []
     for i in order.tolist():
-        mask = mask_of(int(rows.segment_id[i]))
+        mask = _silhouette(mask_of(int(rows.segment_id[i])))
         iou, is_mirrored = _best_side(painted, rows, i, scale[i], mask, asked, config)
         affine = _standing(painted, rows, i, scale[i], is_mirrored)
-        found.append(StandingCandidate(int(rows.segment_id[i]), iou, float(quality[i]), affine))
-    return sorted(found, key=lambda c: (-c.score, c.segment_id))[:n_wanted]
+        found.append(StandingCandidate(int(rows.segment_id[i]), float(iou), float(quality[i]), affine))
+    third = sorted((c.mask_iou for c in found), reverse=True)[:3][-1] if found else 0.0
+    shaped = [c for c in found if c.mask_iou >= config.least_iou * third]
+    return sorted(shaped, key=lambda c: (-c.score, c.segment_id))[:n_wanted]
 
 
 def stand_segment(
@@ -293,7 +301,7 @@ def _scales(
 ) -> Float64[np.ndarray, " n"]:
     """Output pixels for each pixel of the bank: heights agree where the component is tall, widths where it is
     wide."""
-    tall = painted.height / (painted.height + painted.width)
+    tall = painted.height**2 / (painted.height**2 + painted.width**2)
     log = tall * np.log(painted.height / rows.height) + (1 - tall) * np.log(painted.width / rows.width)
     scale = np.exp(log)
     reaching = rows.cut[:, 0]
@@ -357,6 +365,12 @@ def _coarse(painted: PaintedThing) -> Bool[np.ndarray, "h w"]:
     frame = np.zeros(painted.extent, bool)
     frame[painted.component.box.slices] = painted.component.mask
     return frame[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP]
+
+
+def _silhouette(mask: Bool[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
+    """A mask without holes from above: strokes have none where fences and crowns do."""
+    below = np.logical_or.accumulate(mask, axis=0)
+    return below & np.logical_or.accumulate(mask[::-1], axis=0)[::-1]
 
 
 def _iou(
