@@ -164,8 +164,9 @@ class CachedCover:
         if self._settings.matching.further_segments < 1:
             return work.shown, work.found
         label_ids = [choice.component.label_id for choice in choices]
-        loose = [i for i, label_id in enumerate(label_ids) if label_id in self._loose]
-        others = [i for i, label_id in enumerate(label_ids) if label_id not in self._loose]
+        free = {i for i in range(len(label_ids)) if self._things.is_free(work.component(i))}
+        loose = [i for i, label_id in enumerate(label_ids) if label_id in self._loose or i in free]
+        others = [i for i in range(len(label_ids)) if i not in set(loose)]
         skylines = [i for i in others if label_ids[i] in self._skylines]
         crowns = self._cover_loose(work, loose)
         clouds = self._solid(work, loose)
@@ -257,7 +258,7 @@ class CachedCover:
         """What covers the remainder of one component, or of a part that it was given: each for itself, so
         that another cloud changes nothing but what is beside it."""
         self._clock.check()
-        if self._things.parts(component):
+        if self._things.is_free(component):
             return ()
         if self._bank.labels[component.label_id].is_thing:
             return ()

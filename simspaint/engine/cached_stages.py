@@ -243,8 +243,9 @@ class CachedStages:
         network = self.models.ordering
         front = CachedFront(placed, choices, layout, network, self.cache, self.clock) if network else None
         standing = {i for i, choice in enumerate(choices) if self.things.parts(choice.component)}
+        running = {i for i, choice in enumerate(choices) if self.things.ribbon(choice.component)}
         answers = front.answers if front else None
-        order = order_segments(placed, layout.extent, self.bank.labels, answers, standing)
+        order = order_segments(placed, layout.extent, self.bank.labels, answers, standing, running)
         position = {choice.component.index: i for i, choice in enumerate(choices)}
         components = [choice.component for choice in choices]
         for shift, index in self._found(self.settings.order_shifts, components):
@@ -276,20 +277,23 @@ class CachedStages:
         self, choices: Sequence[Choice], placed: Sequence[PlacedSegment], layout: Layout
     ) -> dict[int, ContactRim]:
         """The ground that comes along with things that stand whole, by their positions."""
-        stood = {c.component.index for c in choices if c.part_of is None and self.things.parts(c.component)}
+        stood = {c.component.index for c in choices if c.part_of is None and self.things.is_free(c.component)}
         is_ground = np.array([label.is_ground for label in self._labels.labels])
         found = {}
         for i, (choice, piece) in enumerate(zip(choices, placed, strict=True)):
             if (choice.component.index if choice.part_of is None else choice.part_of) in stood:
-                found[i] = self._rim(piece, is_ground, layout)
+                runs = self._labels[piece.label_id].is_ground
+                found[i] = self._rim(piece, is_ground, layout, runs)
         return {i: rim for i, rim in found.items() if rim is not None}
 
-    def _rim(self, piece: PlacedSegment, is_ground: np.ndarray, layout: Layout) -> ContactRim | None:
+    def _rim(
+        self, piece: PlacedSegment, is_ground: np.ndarray, layout: Layout, runs: bool
+    ) -> ContactRim | None:
         segment = self._segment(piece.segment_id)
         whole = moved_footprint(segment, piece.affine, layout.extent, self.bank.extent)
         photograph = int(self.bank.index.segment_photograph[piece.segment_id])
         ids, color = self.bank.layout_ids(photograph), self.bank.photograph(segment.photograph)
-        return contact_rim(*whole, piece.affine, color, ids, is_ground, layout.extent)
+        return contact_rim(*whole, piece.affine, color, ids, is_ground, layout.extent, runs)
 
     def noise(self, extent: Extent) -> np.ndarray:
         """Noise for the elision of a frame."""

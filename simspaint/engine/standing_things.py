@@ -9,14 +9,17 @@ import numpy as np
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Affine
+from simspaint.domain.geometry import Affine, Box
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.adherence import Adherence
 from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.ops.row_profile import RowProfile
 from simspaint.engine.ops.segment_table import SegmentTable, segment_table
 from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
 from simspaint.engine.stage_cache import StageCache, identity
+from simspaint.engine.stages.ribbons import DEFAULTS as RIBBONS
+from simspaint.engine.stages.ribbons import PaintedRibbon, painted_ribbon, ribbon_candidates, ribbon_rows
 from simspaint.engine.stages.whole_things import (
     PaintedThing,
     StandingCandidate,
@@ -32,6 +35,13 @@ from simspaint.engine.stages.whole_things import (
 
 LARGEST_SEGMENT = 0.3
 """Share of the frame from which on a segment's box is no thing."""
+
+
+class Ribbons(NamedTuple):
+    """The ribbons of one label."""
+
+    table: SegmentTable
+    profiles: list[RowProfile]
 
 
 class Standing(NamedTuple):
@@ -66,7 +76,41 @@ class StandingThings:
     ) -> None:
         self._bank, self._layout, self._adherence, self._allowed = bank, layout, adherence, allowed
         self._cache, self._stands = cache, stands_on_ground(labels)
+        self._is_ground = np.array([label.is_ground for label in labels.labels])
         self.parts = once(self._parts)
+        self.ribbon = once(self._ribbon)
+
+    def _ribbon(self, component: Component) -> PaintedRibbon | None:
+        """The component as a ribbon; None where it is none, or the bank has none of its label."""
+        if not self._adherence.stands_whole:
+            return None
+        painted = painted_ribbon(component, self._layout, self._is_ground)
+        if painted is None or len(self._ribbons(component.label_id).profiles) < RIBBONS.fewest:
+            return None
+        return painted if self._running(painted, 1) else None
+
+    def _running(self, painted: PaintedRibbon, n_wanted: int) -> list[StandingCandidate]:
+        ribbons = self._ribbons(painted.component.label_id)
+        kept = np.ones(len(ribbons.profiles), bool)
+        if self._allowed is not None:
+            kept = self._allowed[ribbons.table.photograph]
+        profiles = [p for p, keep in zip(ribbons.profiles, kept.tolist(), strict=True) if keep]
+        return ribbon_candidates(painted, ribbons.table.where(kept), profiles, n_wanted)
+
+    def _ribbons(self, label_id: int) -> Ribbons:
+        key = "ribbons", identity(self._bank), label_id
+        return self._cache.get(key, lambda: self._made_ribbons(label_id))
+
+    def _made_ribbons(self, label_id: int) -> Ribbons:
+        index, extent = self._bank.index, self._bank.extent
+        ids = self._bank.segments_of_label(label_id).astype(np.int64)
+        boxes = [Box(*corners) for corners in index.segment_box[ids].tolist()]
+        kept, profiles = ribbon_rows([index.mask(i, extent) for i in ids.tolist()], boxes, extent)
+        return Ribbons(self._table_of(label_id, ids[kept]), profiles)
+
+    def is_free(self, component: Component) -> bool:
+        """Whether a component's segments are not clipped to it: they stand whole, or run."""
+        return bool(self.parts(component)) or self.ribbon(component) is not None
 
     def _parts(self, component: Component) -> list[PaintedThing]:
         """What a component's segments stand for: one, or several side by side; none where
@@ -86,11 +130,21 @@ class StandingThings:
     def candidates(self, component: Component, n_wanted: int) -> tuple[Candidate, ...]:
         """The segments for the first part of a component; none where it is no thing."""
         parts = self.parts(component)
+        if (ribbon := self.ribbon(component)) is not None:
+            return tuple(Candidate(*c[:3]) for c in self._running(ribbon, n_wanted))
         return tuple(Candidate(*c[:3]) for c in self._ranked(parts[0], n_wanted)) if parts else ()
 
     def affine(self, component: Component, segment_id: int) -> Affine | None:
         """Where a segment stands for the first part of a component; None where it is no thing, or the segment
         is too large for one."""
+        if (ribbon := self.ribbon(component)) is not None:
+            ribbons = self._ribbons(component.label_id)
+            i = np.flatnonzero(ribbons.table.segment_id == segment_id)
+            if not i.size:
+                return None
+            own = ribbons.table.where(ribbons.table.segment_id == segment_id)
+            found = ribbon_candidates(ribbon, own, [ribbons.profiles[int(i[0])]], 1)
+            return found[0].affine if found else None
         parts = self.parts(component)
         if not parts:
             return None
@@ -141,11 +195,14 @@ class StandingThings:
         ids = bank.segments_of_label(label_id).astype(np.int64)
         box = index.segment_box[ids].astype(np.int64)
         small = (box[:, 2:] - box[:, :2]).prod(axis=1) <= LARGEST_SEGMENT * bank.extent.area
-        photograph = index.segment_photograph[ids].astype(np.int64)
+        return self._table_of(label_id, ids[small])
+
+    def _table_of(self, label_id: int, ids: np.ndarray) -> SegmentTable:
+        bank, index = self._bank, self._bank.index
         return segment_table(
-            ids[small],
-            photograph[small],
-            box[small],
+            ids,
+            index.segment_photograph[ids].astype(np.int64),
+            index.segment_box[ids].astype(np.int64),
             label_id,
             lambda i: index.mask(i, bank.extent),
             bank.layout_ids,

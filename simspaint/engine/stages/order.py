@@ -34,6 +34,7 @@ def order_segments(
     labels: LabelSet,
     front_of: AskPairs | None,
     standing: Collection[int] = (),
+    running: Collection[int] = (),
 ) -> list[int]:
     """Positions in `placed`, back to front.
 
@@ -47,6 +48,8 @@ def order_segments(
     standing
         Positions of segments that stand whole: in front of all that does not stand; of two the one whose base
         is lower.
+    running
+        Positions of ribbons, which lie on all other ground.
     """
     rank = [labels[p.label_id].rank + p.box.bottom / (extent.height + 1) for p in placed]
     occlusions = []
@@ -56,7 +59,7 @@ def order_segments(
         soft = {
             pair: front
             for pair in pairs
-            if (front := _standing_front(pair, placed, standing, of)) is not None
+            if (front := _standing_front(pair, placed, standing, running, of)) is not None
         }
         occlusions = [Occlusion(sum(pair) - front, front, 1.0) for pair, front in soft.items()]
         pairs = [pair for pair in pairs if pair not in soft]
@@ -70,10 +73,14 @@ def _standing_front(
     pair: tuple[int, int],
     placed: Sequence[PlacedSegment],
     standing: Collection[int],
+    running: Collection[int],
     labels: Sequence[Label],
 ) -> int | None:
-    """The position of a pair that is in front because it stands whole, or by `_soft_front`."""
+    """The position of a pair that is in front because it stands whole, runs over ground, or is soft."""
     stand = [i for i in pair if i in standing]
+    run = [i for i in pair if i in running]
+    if not stand and len(run) == 1 and all(labels[i].is_ground for i in pair):
+        return run[0]
     if not stand:
         return _soft_front(pair, labels)
     return max(stand, key=lambda i: (placed[i].box.bottom, i))
