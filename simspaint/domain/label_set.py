@@ -33,7 +33,7 @@ class Label:
         Place in the painter's order of labels, lower = farther: the tie-break of the order (R20).
     is_loose
         Its segments keep an outline of their own (cloud, tree, rock) instead of filling what was painted. It
-        is the pack's, and makes no label another one: documents do not hold it. So are the next three.
+        is the pack's, and makes no label another one: documents do not hold it. So are the next four.
     is_skyline
         Its segments keep their own upper outline (mountain, hill): what was painted above it shows what is
         behind.
@@ -41,6 +41,8 @@ class Label:
         Its segments fade out at their outline (cloud).
     is_airy
         The sky shows through its segments (tree, bush, fence).
+    is_ribbon
+        A stroke of it runs through other ground (road, path, river), and may leave what was painted.
     """
 
     id: int
@@ -54,6 +56,7 @@ class Label:
     is_skyline: bool = field(default=False, compare=False)
     is_soft: bool = field(default=False, compare=False)
     is_airy: bool = field(default=False, compare=False)
+    is_ribbon: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

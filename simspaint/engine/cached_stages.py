@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import cache as once
@@ -34,6 +35,7 @@ from simspaint.engine.request import RenderRequest
 from simspaint.engine.stage_cache import StageCache, identity, layout_digest, mask_digest
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import elision_noise
+from simspaint.engine.stages.components import with_small_things
 from simspaint.engine.stages.contact_rim import ContactRim, contact_rim
 from simspaint.engine.stages.order import order_segments, shifted_order
 from simspaint.engine.stages.refinement import refine_layout
@@ -51,7 +53,7 @@ from simspaint.engine.stages.transform import (
     place_segment,
     transform_segment,
 )
-from simspaint.engine.standing_things import StandingThings
+from simspaint.engine.standing_things import SMALL_THING, StandingThings, stands_on_ground
 
 
 class CachedStages:
@@ -96,6 +98,14 @@ class CachedStages:
         if network is None:
             return refine_layout(self.painted, None)
         return asked_with_less_memory(network, lambda n: refine_layout(self.painted, n), self.clock.tell)
+
+    def components(self, layout: Layout) -> list[Component]:
+        """The components that get segments, small things among them where things stand whole."""
+        area, share = layout.extent.area, self.settings.minimum_component
+        small = min(share, SMALL_THING) if self.adherence.stands_whole else share
+        painted = self.painted.resized(layout.extent)
+        stands = stands_on_ground(self._labels)
+        return with_small_things(layout, painted, math.ceil(share * area), math.ceil(small * area), stands)
 
     def retrieve(self, components: Sequence[Component], layout: Layout) -> list[Choice]:
         """The chosen, kept or locked segment of every component that the bank has one for."""

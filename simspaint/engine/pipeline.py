@@ -3,7 +3,6 @@ this first."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -21,7 +20,6 @@ from simspaint.engine.request import RenderRequest
 from simspaint.engine.stage_cache import StageCache
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import NARROW_ELISION, NO_ELISION, compose_canvas, layout_of_canvas
-from simspaint.engine.stages.components import find_components
 from simspaint.errors import RenderError
 
 
@@ -62,7 +60,7 @@ def render(
     with clock.stage(Stage.REFINEMENT):
         layout = stages.refine()
     with clock.stage(Stage.COMPONENTS):
-        components = find_components(layout, math.ceil(settings.minimum_component * layout.extent.area))
+        components = stages.components(layout)
         _check_number(components)
     with clock.stage(Stage.RETRIEVAL, len(components)):
         chosen = stages.retrieve(components, layout)

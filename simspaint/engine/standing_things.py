@@ -18,7 +18,6 @@ from simspaint.engine.ops.row_profile import RowProfile
 from simspaint.engine.ops.segment_table import SegmentTable, segment_table
 from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
 from simspaint.engine.stage_cache import StageCache, identity
-from simspaint.engine.stages.ribbons import DEFAULTS as RIBBONS
 from simspaint.engine.stages.ribbons import PaintedRibbon, painted_ribbon, ribbon_candidates, ribbon_rows
 from simspaint.engine.stages.whole_things import (
     PaintedThing,
@@ -33,6 +32,8 @@ from simspaint.engine.stages.whole_things import (
     uncut_boxes,
 )
 
+SMALL_THING = 0.001
+"""Share of the frame from which on a painted thing gets a segment, where things stand whole."""
 LARGEST_SEGMENT = 0.3
 """Share of the frame from which on a segment's box is no thing."""
 
@@ -77,17 +78,16 @@ class StandingThings:
         self._bank, self._layout, self._adherence, self._allowed = bank, layout, adherence, allowed
         self._cache, self._stands = cache, stands_on_ground(labels)
         self._is_ground = np.array([label.is_ground for label in labels.labels])
+        self._is_ribbon = np.array([label.is_ribbon for label in labels.labels])
         self.parts = once(self._parts)
         self.ribbon = once(self._ribbon)
 
     def _ribbon(self, component: Component) -> PaintedRibbon | None:
         """The component as a ribbon; None where it is none, or the bank has none of its label."""
-        if not self._adherence.stands_whole:
+        if not (self._adherence.stands_whole and self._is_ribbon[component.label_id]):
             return None
         painted = painted_ribbon(component, self._layout, self._is_ground)
-        if painted is None or len(self._ribbons(component.label_id).profiles) < RIBBONS.fewest:
-            return None
-        return painted if self._running(painted, 1) else None
+        return painted if painted is not None and self._running(painted, 1) else None
 
     def _running(self, painted: PaintedRibbon, n_wanted: int) -> list[StandingCandidate]:
         ribbons = self._ribbons(painted.component.label_id)

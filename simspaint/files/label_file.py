@@ -18,7 +18,7 @@ from simspaint.resource_files import known_labels_file
 Row = dict[str, str]
 Color = tuple[int, int, int]
 
-_FLAG_NAMES = ("thing", "ground", "thin", "loose", "skyline", "soft", "airy")
+_FLAG_NAMES = ("thing", "ground", "thin", "loose", "skyline", "soft", "airy", "ribbon")
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _MAX_BYTES = 1 << 20
 _DEFAULT_RANK = 60
@@ -29,9 +29,9 @@ def read_labels(path: str | Path) -> LabelSet:
     """Read a label table and complete what it leaves out.
 
     Columns `id` and `name` are required; `color` (#rrggbb), `rank` and the flags `thing`, `ground`, `thin`,
-    `loose`, `skyline`, `soft` and `airy` (0 or 1) are optional, and so is every cell of them. What is
-    missing comes from the table of well-known names, or is generated: a colour unlike the others, no flags, a
-    middle rank.
+    `loose`, `skyline`, `soft`, `airy` and `ribbon` (0 or 1) are optional, and so is every cell of them. What
+    is missing comes from the table of well-known names, or is generated: a colour unlike the others, no
+    flags, a middle rank.
 
     Raises
     ------

@@ -21,13 +21,15 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import ComponentProvenance, Rendering
+from simspaint.engine.adherence import MIDDLE
 from simspaint.engine.airy_labels import SKY_RANK, mask_without_sky
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.segment_outline import base_row, outline_of
 from simspaint.engine.pack import OpenedPack, Pack
 from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.engine.stages.components import find_components
+from simspaint.engine.stages.components import with_small_things
 from simspaint.engine.stages.transform import moved_footprint
+from simspaint.engine.standing_things import SMALL_THING
 from training.evaluation.careless_things import CARELESS
 from training.samples.landscapes import SAMPLES
 from training.samples.stroke import draw
@@ -64,16 +66,15 @@ class ThingCounter:
         self._bank: MemoryBank = pack.bank
         self._labels = pack.labels
         of = pack.labels.labels
-        self._stands = np.array([(x.is_loose and not x.is_soft) or x.is_thing for x in of])
+        self.stands = np.array([(x.is_loose and not x.is_soft) or x.is_thing for x in of])
 
-    def things(self, name: str, rendering: Rendering, minimum_component: float) -> list[Thing]:
+    def things(self, name: str, rendering: Rendering, components: list[Component]) -> list[Thing]:
         """A row a thing that is shown."""
         extent = rendering.layout.extent
-        components = find_components(rendering.layout, int(np.ceil(minimum_component * extent.area)))
         found = []
         for row in rendering.provenance:
             component = components[row.component_index if row.part_of is None else row.part_of]
-            if not self._stands[row.label_id] or component.area > LARGEST_SHARE * extent.area:
+            if not self.stands[row.label_id] or component.area > LARGEST_SHARE * extent.area:
                 continue
             if np.count_nonzero(rendering.pixels == row.component_index) >= SMALLEST_SHARE * extent.area:
                 found.append(self._thing(name, row, component, rendering))
@@ -99,7 +100,7 @@ class ThingCounter:
         floats = below not in painted and (rank <= SKY_RANK or below == "water")
         photograph = int(bank.index.segment_photograph[row.segment_id])
         outline = outline_of(
-            segment.mask, segment.box, bank.layout_ids(photograph), row.label_id, self._stands
+            segment.mask, segment.box, bank.layout_ids(photograph), row.label_id, self.stands
         )
         reaches = [whole.box.top <= 0, whole.box.left <= 0, at_frame, whole.box.right >= extent.width]
         if row.affine[0, 0] < 0:
@@ -191,11 +192,17 @@ def main(
         opened = replace(opened, bank=MemoryBank.open(bank))
         renderer.__dict__["opened"] = opened
     settings = RenderSettings(elide=False, **({} if outlines is None else {"adherence": outlines}))
+    whole = getattr(settings, "adherence", 1.0) <= MIDDLE
+    smallest = SMALL_THING if whole else settings.minimum_component
     counter, things, timings = ThingCounter(opened), [], []
     for name, layout in layouts(renderer.pack, only).items():
         rendering = renderer.render(RenderRequest(layout, settings))
         timings.append(sum(rendering.timings_ms.values()))
-        things += counter.things(name, rendering, settings.minimum_component)
+        painted = layout.resized(rendering.layout.extent)
+        area = rendering.layout.extent.area
+        small = np.ceil([settings.minimum_component * area, smallest * area]).astype(int).tolist()
+        components = with_small_things(rendering.layout, painted, *small, counter.stands)
+        things += counter.things(name, rendering, components)
         sides = [layout.labels.palette()[layout.ids], rendering.photograph]
         Image.fromarray(np.hstack(sides)).save(out / f"{name}.png")
     text = json.dumps([asdict(thing) for thing in things], indent=1)

@@ -34,8 +34,12 @@ class RibbonConfig:
     """… where it narrows to its far end by half, as in perspective."""
     least_ground_beside: float = 0.6
     """Share of what lies left and right that is another ground."""
-    fewest: int = 4
-    """Ribbons in the bank below which a label has none."""
+    least_filled_segment: float = 0.93
+    """The same share of a ribbon of the bank: others are what is left between things."""
+    least_iou: float = 0.62
+    """Mask IoU that a candidate has at least …"""
+    least_quality: float = 0.15
+    """… and agreement of surroundings and perspective: else the stroke is filled as painted."""
     largest_stretch: float = 1.6
     """How far a segment is magnified or reduced in one direction at most …"""
     largest_anisotropy: float = 1.6
@@ -121,7 +125,8 @@ def ribbon_candidates(
     n_wanted: int,
     config: RibbonConfig = DEFAULTS,
 ) -> list[StandingCandidate]:
-    """The segments that run most like a painted ribbon, the best first, equal ones by rising id.
+    """The segments that run much like a painted ribbon, the best first, equal ones by rising id; none where
+    no one does.
 
     `mask_iou` is that of the profiles; `context_iou` the agreement of surroundings and perspective.
 
@@ -136,7 +141,8 @@ def ribbon_candidates(
             continue
         run = max((_run(painted, profile, table.extent, m, config) for m in (False, True)), key=_merit)
         found.append(_candidate(painted, table, i, profile, run, config))
-    return sorted(found, key=lambda c: (-c.score, c.segment_id))[:n_wanted]
+    fit = [c for c in found if c.mask_iou >= config.least_iou and c.context_iou >= config.least_quality]
+    return sorted(fit, key=lambda c: (-c.score, c.segment_id))[:n_wanted]
 
 
 class _Run(NamedTuple):
@@ -237,5 +243,6 @@ def ribbon_rows(
 ) -> tuple[Bool[np.ndarray, " n"], list[RowProfile]]:
     """Which of a label's segments are ribbons, and the profiles of these."""
     profiles = [row_profile(mask, box, config.rows) for mask, box in zip(masks, boxes, strict=True)]
-    kept = np.array([has_ribbon_shape(profile, extent, config) for profile in profiles], bool)
+    kept = np.array([p.filled >= config.least_filled_segment for p in profiles], bool)
+    kept &= np.array([has_ribbon_shape(p, extent, config) for p in profiles], bool)
     return kept, [profile for profile, keep in zip(profiles, kept.tolist(), strict=True) if keep]

@@ -50,8 +50,8 @@ class WholeThingsConfig:
     """Deviations from the usual size in perspective beyond which a painted size is pulled to it."""
     ground_weight: float = 0.5
     """Weight of what lies under the base against all that lies around."""
-    least_iou: float = 0.75
-    """Share of the third best mask IoU that every candidate has."""
+    least_share: float = 0.65
+    """Share of the third best mask IoU, and of the third best quality, that every candidate has."""
     mirror_gain: float = 0.08
     """How much more mask IoU a mirrored segment must have: light comes from one side."""
     wide: float = 1.25
@@ -233,9 +233,20 @@ def standing_candidates(
         iou, is_mirrored = _best_side(painted, rows, i, scale[i], mask, asked, config)
         affine = _standing(painted, rows, i, scale[i], is_mirrored)
         found.append(StandingCandidate(int(rows.segment_id[i]), float(iou), float(quality[i]), affine))
-    third = sorted((c.mask_iou for c in found), reverse=True)[:3][-1] if found else 0.0
-    shaped = [c for c in found if c.mask_iou >= config.least_iou * third]
-    return sorted(shaped, key=lambda c: (-c.score, c.segment_id))[:n_wanted]
+    found.sort(key=lambda c: (-c.score, c.segment_id))
+    return _fitting(found, config)[:n_wanted]
+
+
+def _fitting(found: list[StandingCandidate], config: WholeThingsConfig) -> list[StandingCandidate]:
+    """Those that neither shape nor surroundings speak against, where others fit much better; or the best."""
+
+    def third(values: list[float]) -> float:
+        return config.least_share * sorted(values, reverse=True)[:3][-1]
+
+    if not found:
+        return []
+    iou, quality = third([c.mask_iou for c in found]), third([c.context_iou for c in found])
+    return [c for c in found if c.mask_iou >= iou and c.context_iou >= quality] or found[:1]
 
 
 def stand_segment(
