@@ -165,6 +165,7 @@ class CachedCover:
             return work.shown, work.found
         label_ids = [choice.component.label_id for choice in choices]
         free = {i for i in range(len(label_ids)) if self._things.is_free(work.component(i))}
+        free |= {i for i in range(len(label_ids)) if self._things.drawn(work.component(i))}
         loose = [i for i, label_id in enumerate(label_ids) if label_id in self._loose or i in free]
         others = [i for i in range(len(label_ids)) if i not in set(loose)]
         skylines = [i for i in others if label_ids[i] in self._skylines]
@@ -188,8 +189,9 @@ class CachedCover:
         back as they were."""
         crowns = {}
         for i in loose:
+            drawn = self._things.drawn(work.component(i))
             work.found[i] = self._beside(work.choices[i]) or self._further(
-                work.choices[i], work.component(i), [work.shown[i]], work.keys[i]
+                work.choices[i], drawn or work.component(i), [work.shown[i]], work.keys[i]
             )
             if work.component(i).label_id in self._airy and self._adherence.sees_through:
                 crowns[i] = work.of(i)

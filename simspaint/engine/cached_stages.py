@@ -216,7 +216,7 @@ class CachedStages:
         if hand is not None:
             return place_by_hand(choice.component, segment, hand, layout.extent, source, overhang)
         return transform_segment(
-            choice.component, segment, layout, source, move, overhang, label.is_loose, label.is_skyline
+            self.things.drawn(choice.component) or choice.component, segment, layout, source, move, overhang, label.is_loose, label.is_skyline
         )
 
     def _overhang(self, choice: Choice) -> float:
@@ -253,7 +253,11 @@ class CachedStages:
         network = self.models.ordering
         front = CachedFront(placed, choices, layout, network, self.cache, self.clock) if network else None
         standing = {i for i, choice in enumerate(choices) if self.things.parts(choice.component)}
-        running = {i for i, choice in enumerate(choices) if self.things.ribbon(choice.component)}
+        running = {
+            i
+            for i, choice in enumerate(choices)
+            if self.things.ribbon(choice.component) or self.things.drawn(choice.component)
+        }
         answers = front.answers if front else None
         order = order_segments(placed, layout.extent, self.bank.labels, answers, standing, running)
         position = {choice.component.index: i for i, choice in enumerate(choices)}

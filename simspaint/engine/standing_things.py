@@ -18,7 +18,13 @@ from simspaint.engine.ops.row_profile import RowProfile
 from simspaint.engine.ops.segment_table import SegmentTable, segment_table
 from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
 from simspaint.engine.stage_cache import StageCache, identity
-from simspaint.engine.stages.ribbons import PaintedRibbon, painted_ribbon, ribbon_candidates, ribbon_rows
+from simspaint.engine.stages.ribbons import (
+    PaintedRibbon,
+    painted_ribbon,
+    ribbon_candidates,
+    ribbon_in_perspective,
+    ribbon_rows,
+)
 from simspaint.engine.stages.whole_things import (
     PaintedThing,
     StandingCandidate,
@@ -81,13 +87,24 @@ class StandingThings:
         self._is_ribbon = np.array([label.is_ribbon for label in labels.labels])
         self.parts = once(self._parts)
         self.ribbon = once(self._ribbon)
+        self.drawn = once(self._drawn)
 
     def _ribbon(self, component: Component) -> PaintedRibbon | None:
         """The component as a ribbon; None where it is none, or the bank has none of its label."""
+        painted = self._stroke(component)
+        return painted if painted is not None and self._running(painted, 1) else None
+
+    def _stroke(self, component: Component) -> PaintedRibbon | None:
         if not (self._adherence.stands_whole and self._is_ribbon[component.label_id]):
             return None
-        painted = painted_ribbon(component, self._layout, self._is_ground)
-        return painted if painted is not None and self._running(painted, 1) else None
+        return painted_ribbon(component, self._layout, self._is_ground)
+
+    def _drawn(self, component: Component) -> Component | None:
+        """A ribbon drawn anew, in perspective, for which the bank has no segment; None for all else."""
+        if self.ribbon(component) is not None or (painted := self._stroke(component)) is None:
+            return None
+        drawn = ribbon_in_perspective(painted)
+        return drawn if drawn.area else None
 
     def _running(self, painted: PaintedRibbon, n_wanted: int) -> list[StandingCandidate]:
         ribbons = self._ribbons(painted.component.label_id)

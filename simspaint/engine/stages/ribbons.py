@@ -3,14 +3,15 @@ begins and ends and by its width in perspective; it may leave the stroke and kee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, Float64
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Affine, Box, Extent
+from simspaint.domain.geometry import Affine, Box, Extent, bounding_box
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.row_profile import RowProfile, row_profile
 from simspaint.engine.ops.segment_outline import outline_of
@@ -54,6 +55,12 @@ class RibbonConfig:
     """How much the quality falls for each e-fold of magnification or reduction."""
     shear_loss: float = 0.4
     """How much the quality falls for a shear of one column per row."""
+    vanishing: float = 0.08
+    """How far behind its far end a ribbon would vanish, share of its length."""
+    wander: float = 0.05
+    """How far the borders of a drawn ribbon wander, share of its width there …"""
+    wander_rows: float = 0.06
+    """… and over how many rows, share of its length."""
     gap_px: int = 2
     """Distance at which neighbours are looked up."""
 
@@ -116,6 +123,34 @@ def _ground_beside(
     ground = np.append(is_ground, np.zeros(256 - is_ground.size, bool))
     ground[component.label_id] = False
     return float(ground[seen].mean()) if seen.size else 0.0
+
+
+def ribbon_in_perspective(painted: PaintedRibbon, config: RibbonConfig = DEFAULTS) -> Component:
+    """The component drawn anew where no segment runs like it: a smooth course that narrows to its far end.
+
+    It is as long as the stroke and as wide at its near end, and may lie beside it.
+    """
+    box, profile, extent = painted.component.box, painted.profile, painted.extent
+    row = np.arange(box.top, box.bottom) + 0.5
+    down = (profile.row - box.top) / box.height
+    at = (row - box.top) / box.height
+    center = np.polyval(np.polyfit(down, profile.center, 3, w=np.sqrt(profile.width)), at)
+    near = float(profile.width[-max(len(down) // 4, 1) :].max())
+    width = near * (at + config.vanishing) / (1 + config.vanishing)
+    rng = np.random.default_rng([*box])
+    sigma = max(config.wander_rows * box.height, 1.0)
+    noise = cv2.GaussianBlur(rng.standard_normal((box.height, 2)), (1, 0), sigmaX=1e-3, sigmaY=sigma)
+    noise *= config.wander / max(float(noise.std()), 1e-6)
+    low, high = (center + width[:] * (side / 2 + noise[:, i]) for i, side in enumerate((-1, 1)))
+    left = max(int(np.floor(low.min())), 0)
+    right = min(int(np.ceil(high.max())), extent.width)
+    column = np.arange(left, right) + 0.5
+    mask = (column >= low[:, None]) & (column < high[:, None])
+    tight = bounding_box(mask)
+    mask = mask[tight.slices].copy()
+    mask.flags.writeable = False
+    area = int(np.count_nonzero(mask))
+    return replace(painted.component, box=tight.shifted(box.top, left), mask=mask, area=area)
 
 
 def ribbon_candidates(
