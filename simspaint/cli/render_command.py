@@ -9,7 +9,7 @@ from simspaint.cli import render_options as options
 from simspaint.cli.exit_codes import SKIPPED
 from simspaint.cli.outputs import Outputs
 from simspaint.cli.size_option import parse_size
-from simspaint.engine.request import RenderSettings
+from simspaint.engine.request import DEFAULT_ADHERENCE, RenderSettings
 
 SAMPLED_TOP_K = 10
 """Among how many segments variations are drawn unless `--top-k` says otherwise."""
@@ -34,6 +34,7 @@ def render(
     same_light: options.SameLight = None,
     pieces_behind: options.PiecesBehind = None,
     match_colors: options.MatchColors = None,
+    outlines: options.Outlines = DEFAULT_ADHERENCE,
     device: options.DeviceOption = None,
     timings: options.Timings = False,
 ) -> None:
@@ -50,6 +51,7 @@ def render(
         size=parse_size(size) if size else None,
         refine=not no_refine,
         elide=elide,
+        adherence=outlines,
     )
     asked = {"one_light": same_light, "further_segments": pieces_behind, "harmonise": match_colors}
     matching = {name: value for name, value in asked.items() if value is not None}

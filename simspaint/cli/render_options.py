@@ -87,6 +87,10 @@ MatchColors = Annotated[
         help="How far the colour of pieces is brought to that beside them. Default: a document's, or 0.8.",
     ),
 ]
+Outlines = Annotated[
+    float,
+    Option(min=0, max=1, help="How closely outlines are followed: 0 takes them as hints, 1 keeps all."),
+]
 NoRefine = Annotated[bool, Option("--no-refine", help="Do not fill what is unpainted.")]
 DeviceOption = Annotated[str | None, Option(help="cuda, mps or cpu. Default: the best that works.")]
 Timings = Annotated[bool, Option("--timings", help="Print the milliseconds of each stage.")]

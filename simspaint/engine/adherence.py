@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from simspaint.domain.label_set import LabelSet
 
 MIDDLE = 0.5
 """Adherence up to which things stand whole and ribbons run; from here on outlines count more and more."""
@@ -120,3 +122,11 @@ class Adherence:
     def perspective_pull(self) -> float:
         """Share of the way from the painted size to the size in perspective, in logarithms."""
         return self.config.perspective_pull * max(1 - self.value / MIDDLE, 0.0)
+
+
+def labels_at(labels: LabelSet, adherence: Adherence) -> LabelSet:
+    """The labels as a rendering sees them: where outlines are exact, no trait has any effect."""
+    if not adherence.is_exact:
+        return labels
+    plain = {f"is_{trait}": False for trait in ("loose", "skyline", "soft", "airy", "ribbon")}
+    return LabelSet(tuple(replace(label, **plain) for label in labels.labels))

@@ -172,7 +172,8 @@ class CachedCover:
         crowns = self._cover_loose(work, loose)
         clouds = self._solid(work, loose)
         for i in skylines:
-            below = below_rim(work.component(i), rim_of(work.component(i), [placed[i]], self._layout.extent))
+            rim = rim_of(work.component(i), [placed[i]], self._layout.extent, self._adherence)
+            below = below_rim(work.component(i), rim)
             work.found[i] = self._further(choices[i], below, [placed[i]], keys[i])
         self.given = self._given_away(work, loose, skylines, others)
         for i, whole in clouds.items():
@@ -213,7 +214,9 @@ class CachedCover:
         """Leave of soft components' pieces only what hides all that is behind; they are given back whole."""
         clouds = {i: work.of(i) for i in loose if work.component(i).label_id in self._soft}
         for i, whole in clouds.items():
-            work.replace(i, [solid_part(piece, self._layout.extent) for piece in whole])
+            work.replace(i, [
+                solid_part(piece, self._layout.extent, self._adherence.feather) for piece in whole
+            ])
         return clouds
 
     def _given_away(
@@ -222,7 +225,10 @@ class CachedCover:
         extent = self._layout.extent
         return given_away(
             [work.component(i) for i in loose],
-            [(work.component(i), rim_of(work.component(i), work.of(i), extent)) for i in skylines],
+            [
+                (work.component(i), rim_of(work.component(i), work.of(i), extent, self._adherence))
+                for i in skylines
+            ],
             [work.component(i) for i in others],
             [piece for i in range(len(work.shown)) for piece in work.of(i)],
             extent,
@@ -313,7 +319,9 @@ class CachedCover:
         first, pieces, further = pieces[0], [*pieces], []
         is_loose = component.label_id in self._loose
         for i in range(most):
-            if is_loose and is_shown_enough(component, pieces, self._layout.extent):
+            if is_loose and is_shown_enough(
+                component, pieces, self._layout.extent, self._adherence
+            ):
                 break
             remainder = remainder_of(component, pieces, self._layout.extent, i)
             query = remainder and resampled_component(remainder, self._layout.extent, self._bank.extent)
@@ -372,7 +380,8 @@ class CachedCover:
         """The segment behind those that lie there, but for their rims, in whose place it shows: at its
         outline a piece of sky is half mountain, and stuff has no outline where it goes on.
         """
-        segment, overhang = self._segment(chosen.segment_id), self._settings.overhang
+        segment = self._segment(chosen.segment_id)
+        overhang = min(self._settings.overhang, self._adherence.lap_over)
         extent, source = self._layout.extent, self._bank.extent
         made = place_by_hand(remainder, segment, chosen.affine, extent, source, overhang)
         covered = covered_by(pieces, made.box)

@@ -11,6 +11,7 @@ import numpy as np
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.layout import Layout
+from simspaint.engine.adherence import Adherence
 from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
 from simspaint.engine.memory_bank import MemoryBank
@@ -106,7 +107,8 @@ class CachedRetrieval:
         key = ("retrieve", identity(self._bank), own, n_wanted, self.excluded)
         candidates = self._cache.get(key, lambda: tuple(self.search().best(query, n_wanted, self.allowed)))
         if is_loose and candidates:
-            candidates = uncut(query, candidates, self._bank)[: self.n_wanted]
+            reach = Adherence(self._settings.adherence).outline_reach
+            candidates = uncut(query, candidates, self._bank, reach)[: self.n_wanted]
         return _Found(component, digest, query, candidates, None)
 
     @property

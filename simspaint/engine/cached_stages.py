@@ -92,7 +92,7 @@ class CachedStages:
             key = ("refine", layout_digest(self.painted), self.painted.labels, identity(network))
             refined = known or self.cache.get(key, lambda: self._filled(network))
             self._refined = refined
-        return self._refined.resized(self.extent)
+        return Layout(self._refined.resized(self.extent).ids, self._labels)
 
     def _filled(self, network: LayoutNetwork | None) -> Layout:
         if network is None:
@@ -216,7 +216,14 @@ class CachedStages:
         if hand is not None:
             return place_by_hand(choice.component, segment, hand, layout.extent, source, overhang)
         return transform_segment(
-            self.things.drawn(choice.component) or choice.component, segment, layout, source, move, overhang, label.is_loose, label.is_skyline
+            self.things.drawn(choice.component) or choice.component,
+            segment,
+            layout,
+            source,
+            move,
+            overhang,
+            label.is_loose,
+            label.is_skyline,
         )
 
     def _overhang(self, choice: Choice) -> float:
@@ -259,7 +266,7 @@ class CachedStages:
             if self.things.ribbon(choice.component) or self.things.drawn(choice.component)
         }
         answers = front.answers if front else None
-        order = order_segments(placed, layout.extent, self.bank.labels, answers, standing, running)
+        order = order_segments(placed, layout.extent, self._labels, answers, standing, running)
         position = {choice.component.index: i for i, choice in enumerate(choices)}
         components = [choice.component for choice in choices]
         for shift, index in self._found(self.settings.order_shifts, components):

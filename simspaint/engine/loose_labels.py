@@ -14,18 +14,11 @@ from jaxtyping import Bool, Int16
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions
 from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.adherence import Adherence
 from simspaint.engine.ops.nearest_label import nearest_values
 from simspaint.engine.stages.remainder import covered_by
 from simspaint.engine.stages.transform import Footprint
 
-_ENOUGH = (0.02, 0.5), (0.15, 0.85)
-"""Share of the frame that a component has, and share of it that further segments cover where the first one
-covers less: a bush may be half its blob, a forest is most of what was painted. Between both in a line."""
-SKYLINE_REACH = 0.05
-"""How far a segment of a skyline may lap over its component at least, share of the frame's height."""
-HIGHEST_RIM = 0.15
-"""How far, as a share of the height, a skyline may be below what was painted: farther down further segments
-fill what was painted."""
 _BESIDE = 0.25
 """Share of a cloud's outline beside which there must be sky for it to float in the sky."""
 _LARGEST_SIDE = 768
@@ -39,14 +32,16 @@ def shown_share(component: Component, pieces: Sequence[PlacedSegment]) -> float:
     return float(np.count_nonzero(shown)) / max(component.area, 1)
 
 
-def is_shown_enough(component: Component, pieces: Sequence[PlacedSegment], extent: Extent) -> bool:
-    """Whether pieces show so much of a loose component that the rest may be given away."""
-    areas, shares = zip(*_ENOUGH, strict=True)
-    return shown_share(component, pieces) >= np.interp(component.area / extent.area, areas, shares)
+def is_shown_enough(
+    component: Component, pieces: Sequence[PlacedSegment], extent: Extent, adherence: Adherence
+) -> bool:
+    """Whether pieces show so much of a loose component that the rest may be given away: a bush may be half
+    its blob, a forest is most of what was painted."""
+    return shown_share(component, pieces) >= adherence.shown_share(component.area / extent.area)
 
 
 def rim_of(
-    component: Component, pieces: Sequence[PlacedSegment], extent: Extent
+    component: Component, pieces: Sequence[PlacedSegment], extent: Extent, adherence: Adherence
 ) -> Bool[np.ndarray, "height width"]:
     """What of a skyline's component lies above its own pieces, in the component's box: column by column the
     uncovered pixels from its top down to a piece, where that is not too far and not at the frame's edge."""
@@ -59,7 +54,7 @@ def rim_of(
     columns = np.arange(mask.shape[1])
     ends_at_piece = (below == last) & mask[last, columns] & covered[last, columns]
     at_edge = mask[0] if component.box.top == 0 else np.zeros_like(ends_at_piece)
-    return rim & (ends_at_piece & ~at_edge & (depth <= HIGHEST_RIM * extent.height))
+    return rim & (ends_at_piece & ~at_edge & (depth <= adherence.skyline_drop * extent.height))
 
 
 def below_rim(component: Component, rim: Bool[np.ndarray, "height width"]) -> Component:

@@ -11,6 +11,7 @@ import numpy as np
 from simspaint.domain.component import Component
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.rendering import Rendering
+from simspaint.engine.adherence import Adherence, labels_at
 from simspaint.engine.cached_stages import CachedStages
 from simspaint.engine.host_memory import note_rendering
 from simspaint.engine.memory_bank import MemoryBank
@@ -56,7 +57,9 @@ def render(
     settings = request.settings
     _check_request(request, pack)
     clock = StageClock(cancel or CancelToken(), report)
-    stages = CachedStages(request, pack.labels, pack.bank, models, cache or StageCache(), clock)
+    adherence = Adherence(settings.adherence)
+    labels = labels_at(pack.labels, adherence)
+    stages = CachedStages(request, labels, pack.bank, models, cache or StageCache(), clock)
     with clock.stage(Stage.REFINEMENT):
         layout = stages.refine()
     with clock.stage(Stage.COMPONENTS):
@@ -76,10 +79,11 @@ def render(
             placed,
             order,
             layout.extent,
-            pack.labels,
+            labels,
             stages.noise(layout.extent),
             elision,
             stages.rims(chosen, placed, layout),
+            adherence.feather,
         )
     with clock.stage(Stage.SYNTHESIS):
         shown = layout_of_canvas(stages.given_away(layout), canvas, placed)

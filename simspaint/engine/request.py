@@ -12,6 +12,9 @@ from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
 if TYPE_CHECKING:
     from simspaint.domain.layout import Layout
 
+DEFAULT_ADHERENCE = 0.2
+"""Strokes are hints: things stand whole, roads run, skylines are those of photographs."""
+
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
@@ -63,7 +66,7 @@ class RenderSettings:
     transform: bool = True
     elide: bool = True
     overhang: float = 0.02
-    adherence: float = 0.2
+    adherence: float = DEFAULT_ADHERENCE
     draft: bool = False
     minimum_component: float = 0.00763
     locks: tuple[SegmentChoice, ...] = ()

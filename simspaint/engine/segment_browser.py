@@ -10,6 +10,7 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
+from simspaint.engine.adherence import AdherenceConfig
 from simspaint.engine.anchors import component_at
 from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.ops.resampled_component import resampled_component
@@ -64,5 +65,5 @@ def _best(
     if not pack.labels[component.label_id].is_loose:
         return tuple(asked.best(query, k, allowed))
     found = asked.best(query, SPARE * k, allowed)
-    whole = uncut(query, found, pack.bank)
+    whole = uncut(query, found, pack.bank, AdherenceConfig().outline_reach)
     return (*whole, *(candidate for candidate in found if candidate not in whole))[:k]

@@ -70,6 +70,8 @@ def differences(first: Rendering, second: Rendering) -> list[str]:
 PLAIN = Matching(one_light=0.0, further_segments=0)
 """The paper's own rule: each component gets one segment, by its score or draw alone."""
 ALL = asdict(Matching())
+CLIPPED = 0.501
+"""Adherence at which traits have their full reach, and no thing stands whole."""
 
 
 def grown(mask: np.ndarray, side: int) -> np.ndarray:
@@ -101,7 +103,8 @@ def with_outlines(
 def settings_of(**changes: object) -> RenderSettings:
     """Those of the paper with changes, to the fields of `Matching`, too."""
     matching = {name: changes.pop(name) for name in ALL if name in changes}
-    return replace(RenderSettings(matching=replace(PLAIN, **matching)), **changes)
+    plain = RenderSettings(matching=replace(PLAIN, **matching), adherence=CLIPPED)
+    return replace(plain, **changes)
 
 
 def request_of(layout: Layout, **changes: object) -> RenderRequest:

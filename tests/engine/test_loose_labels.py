@@ -18,8 +18,8 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment import Segment
 from simspaint.engine import airy_labels, cached_cover, cached_stages
+from simspaint.engine.adherence import Adherence, AdherenceConfig
 from simspaint.engine.loose_labels import (
-    SKYLINE_REACH,
     below_rim,
     given_away,
     is_shown_enough,
@@ -32,7 +32,7 @@ from simspaint.engine.models import Models
 from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
 from simspaint.engine.stages.transform import Footprint
-from simspaint.engine.stages.uncut import REACH, uncut
+from simspaint.engine.stages.uncut import uncut
 from tests.engine.small_pack import (
     CAR,
     MOUNTAIN,
@@ -48,6 +48,7 @@ from tests.engine.small_pack import (
 FRAME = Extent(40, 60)
 LOOSE = (MOUNTAIN, TREE, CAR)
 LARGE = Extent(192, 288)
+USUAL = Adherence(0.2)
 
 
 def component(index: int, box: Box) -> Component:
@@ -133,7 +134,7 @@ def stepped(index: int, tops: list[int], bottom: int = 30) -> Component:
 
 def test_the_rim_of_a_skyline_is_what_lies_above_its_pieces_and_not_too_far() -> None:
     ridge = stepped(1, [10, 12, 20, 4, 10])
-    rim = rim_of(ridge, [piece(1, Box(14, 0, 30, 40))], FRAME)
+    rim = rim_of(ridge, [piece(1, Box(14, 0, 30, 40))], FRAME, USUAL)
     found = np.zeros(FRAME, bool)
     found[ridge.box.slices] = rim
     expected = np.zeros(FRAME, bool)
@@ -146,7 +147,7 @@ def test_the_rim_of_a_skyline_is_what_lies_above_its_pieces_and_not_too_far() ->
 
 def test_at_the_frames_edge_a_skyline_has_no_rim() -> None:
     ridge = stepped(1, [0, 2])
-    rim = rim_of(ridge, [piece(1, Box(5, 0, 30, 20))], FRAME)
+    rim = rim_of(ridge, [piece(1, Box(5, 0, 30, 20))], FRAME, USUAL)
     assert not rim[:, :10].any()
     assert rim[2:5, 10:].all()
 
@@ -154,7 +155,7 @@ def test_at_the_frames_edge_a_skyline_has_no_rim() -> None:
 def test_a_rim_goes_to_what_lies_above_it_and_never_to_the_skyline_or_a_loose_label() -> None:
     sky, far = component(0, Box(0, 0, 10, 60)), component(4, Box(10, 0, 16, 20))
     ridge, cloud = component(1, Box(16, 0, 30, 60)), component(2, Box(10, 20, 16, 60))
-    rim = rim_of(ridge, [piece(1, Box(20, 0, 30, 60))], FRAME)
+    rim = rim_of(ridge, [piece(1, Box(20, 0, 30, 60))], FRAME, USUAL)
     given = given_away([cloud], [(ridge, rim)], [sky, far, ridge], [piece(2, cloud.box)], FRAME)
     assert set(given) == {0, 4}
     assert given[0].box == Box(16, 20, 20, 60)
@@ -170,10 +171,10 @@ def test_the_share_that_is_shown_counts_overlapping_pieces_once() -> None:
 
 def test_a_small_blob_is_shown_enough_with_half_of_it_and_a_large_one_with_most() -> None:
     small, large = component(0, Box(0, 0, 6, 8)), component(1, Box(0, 0, 40, 30))
-    assert is_shown_enough(small, [piece(0, Box(0, 0, 3, 8))], FRAME)
-    assert not is_shown_enough(small, [piece(0, Box(0, 0, 2, 8))], FRAME)
-    assert not is_shown_enough(large, [piece(0, Box(0, 0, 32, 30))], FRAME)
-    assert is_shown_enough(large, [piece(0, Box(0, 0, 34, 30))], FRAME)
+    assert is_shown_enough(small, [piece(0, Box(0, 0, 3, 8))], FRAME, USUAL)
+    assert not is_shown_enough(small, [piece(0, Box(0, 0, 2, 8))], FRAME, USUAL)
+    assert not is_shown_enough(large, [piece(0, Box(0, 0, 32, 30))], FRAME, USUAL)
+    assert is_shown_enough(large, [piece(0, Box(0, 0, 34, 30))], FRAME, USUAL)
 
 
 def test_pieces_cut_by_their_frame_are_passed_over_unless_the_blob_is_cut_too() -> None:
@@ -216,12 +217,12 @@ def test_above_the_pieces_of_a_skyline_shows_what_is_behind(
 ) -> None:
     n_given = 0
     for seed in range(100, 106):
-        request = request_of(painted(seed, LARGE), elide=False, further_segments=3)
+        request = request_of(painted(seed, LARGE), elide=False, further_segments=3, adherence=0.2)
         plain, own = render(request, plain_pack, models), render(request, skyline_pack, models)
         assert np.array_equal(own.layout.ids, plain.layout.ids)
         rows = {row.component_index: row for row in own.provenance}
         shown = np.isin(own.pixels, [i for i, row in rows.items() if row.label_id == MOUNTAIN])
-        side = 2 * (round(SKYLINE_REACH * LARGE.height) + 1) + 1
+        side = 2 * (round(AdherenceConfig().skyline_reach * LARGE.height) + 1) + 1
         assert not (shown & ~grown(np.isin(own.layout.ids, (MOUNTAIN, CAR)), side)).any()
         n_given += int(((own.layout.ids == MOUNTAIN) & ~shown & (own.pixels >= 0)).sum())
     assert n_given > 0
@@ -316,7 +317,7 @@ def test_loose_pieces_lap_over_their_blobs_and_what_they_leave_shows_what_is_beh
 def test_loose_pieces_stay_within_their_reach(loose_pack: OpenedPack, models: Models) -> None:
     for seed in range(100, 104):
         rendering = render(request_of(painted(seed, LARGE), elide=False), loose_pack, models)
-        reach = round(REACH * LARGE.height) + 1
+        reach = round(AdherenceConfig().outline_reach * LARGE.height) + 1
         for row in rendering.provenance:
             if row.label_id in LOOSE:
                 rows, columns = np.nonzero(rendering.pixels == row.component_index)

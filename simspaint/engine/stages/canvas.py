@@ -55,6 +55,7 @@ def compose_canvas(
     noise: Float32[np.ndarray, "height width"],
     elision: Elision,
     rims: Mapping[int, ContactRim] | None = None,
+    feather: float = 1.0,
 ) -> Canvas:
     """The segments painted one over the other, and elided.
 
@@ -64,6 +65,8 @@ def compose_canvas(
         Positions in `placed`, back to front.
     rims
         Ground that comes along with segments, by their positions.
+    feather
+        Share of the usual width over which soft segments fade out.
     """
     color = np.zeros((*extent, 3), np.uint8)
     component = np.full(extent, NO_COMPONENT, np.int16)
@@ -80,7 +83,7 @@ def compose_canvas(
             blend_rim(color, shown_ids, rim)
         shown = segment.color
         if labels[segment.label_id].is_soft:
-            shown = _faded(segment, color, component)
+            shown = _faded(segment, color, component, feather)
         # numpy.copyto, not indexing by masks: eight times faster on three channels
         np.copyto(color[segment.box.slices], shown, where=segment.mask[..., None])
         component[segment.box.slices][segment.mask] = segment.component_index
@@ -92,10 +95,11 @@ def _faded(
     segment: PlacedSegment,
     color: UInt8[np.ndarray, "height width 3"],
     component: Int16[np.ndarray, "height width"],
+    feather: float,
 ) -> UInt8[np.ndarray, "h w 3"]:
     """The colours of a segment, fading towards its outline into what lies behind where there is something."""
     box = segment.box
-    share = soft_share(segment, Extent(*component.shape))
+    share = soft_share(segment, Extent(*component.shape), feather)
     share[component[box.slices] == NO_COMPONENT] = 1
     behind = color[box.slices].astype(np.float32)
     mixed = behind + share[..., None] * (segment.color - behind)

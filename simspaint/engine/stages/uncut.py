@@ -12,14 +12,12 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.engine.memory_bank import MemoryBank
 
-REACH = 0.1
-"""How far a segment of a loose label may lap over its component at least, share of the frame's height."""
 SPARE = 5
 """Times as many candidates are asked for where some may be cut."""
 
 
 def uncut(
-    component: Component, candidates: Sequence[Candidate], bank: MemoryBank, reach: float = REACH
+    component: Component, candidates: Sequence[Candidate], bank: MemoryBank, reach: float
 ) -> tuple[Candidate, ...]:
     """The candidates that neither their photograph's frame cuts where it does not cut the component, nor the
     component's reach: half a cloud in the middle of the sky has a straight edge, and one that is cut to what
