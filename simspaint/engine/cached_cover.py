@@ -214,9 +214,9 @@ class CachedCover:
         """Leave of soft components' pieces only what hides all that is behind; they are given back whole."""
         clouds = {i: work.of(i) for i in loose if work.component(i).label_id in self._soft}
         for i, whole in clouds.items():
-            work.replace(i, [
-                solid_part(piece, self._layout.extent, self._adherence.feather) for piece in whole
-            ])
+            work.replace(
+                i, [solid_part(piece, self._layout.extent, self._adherence.feather) for piece in whole]
+            )
         return clouds
 
     def _given_away(
@@ -319,9 +319,7 @@ class CachedCover:
         first, pieces, further = pieces[0], [*pieces], []
         is_loose = component.label_id in self._loose
         for i in range(most):
-            if is_loose and is_shown_enough(
-                component, pieces, self._layout.extent, self._adherence
-            ):
+            if is_loose and is_shown_enough(component, pieces, self._layout.extent, self._adherence):
                 break
             remainder = remainder_of(component, pieces, self._layout.extent, i)
             query = remainder and resampled_component(remainder, self._layout.extent, self._bank.extent)

@@ -16,6 +16,7 @@ from simspaint.engine.choice import Choice
 from simspaint.engine.draft_basis import DraftBasis, KeptSegment
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_bank_search import LayoutQuery
+from simspaint.engine.ops.photograph_light import look_differences
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.stage_cache import StageCache, component_digest, identity
@@ -23,6 +24,7 @@ from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.agreement import POOL, Asked, choose_in_one_light
 from simspaint.engine.stages.retrieval import ExclusionSet, choose_segment
 from simspaint.engine.stages.uncut import SPARE, uncut
+from simspaint.engine.stages.whole_things import distinct_segments
 from simspaint.engine.standing_things import StandingThings
 
 
@@ -134,12 +136,38 @@ class CachedRetrieval:
         chosen = choose_in_one_light(numbered, light, settings.top_k, settings.seed, one_light)
         for i, each, place in zip(places, asked, chosen, strict=True):
             picked[i] = each.candidates[place]
+        self._make_distinct(found, picked)
         self.together = tuple(
             (candidate.segment_id, each.component.area)
             for each, candidate in zip(found, picked, strict=True)
             if candidate is not None
         )
         return picked
+
+    def _make_distinct(self, found: Sequence[_Found], picked: list[Candidate | None]) -> None:
+        """Give things that stand whole different segments."""
+        things = self.things
+        if things is None:
+            return
+        free = [i for i, each in enumerate(found) if picked[i] and each.kept is None]
+        free = [i for i in free if things.parts(found[i].component)]
+        for label_id in {found[i].component.label_id for i in free}:
+            same = [i for i in free if found[i].component.label_id == label_id]
+            same.sort(key=lambda i: -found[i].component.area)
+            chosen = [c.segment_id for i in same if (c := picked[i])]
+            alike = [self._alike(found[i], c) for i in same if (c := picked[i])]
+            distinct = distinct_segments(chosen, alike)
+            for i, segment_id in zip(same, distinct, strict=True):
+                picked[i] = next(c for c in found[i].candidates if c.segment_id == segment_id)
+
+    def _alike(self, found: _Found, picked: Candidate) -> list[Candidate]:
+        """A thing's candidates, those first whose score is high and that look like the picked one."""
+        ids = np.array([c.segment_id for c in (picked, *found.candidates)])
+        of = self._bank.index.segment_photograph[ids].astype(np.int64)
+        look = self._bank.light(of)[:, found.component.label_id]
+        unlike = look_differences(look[1:], look[:1])[:, 0]
+        merit = [c.retrieval_score - 2 * float(u) for c, u in zip(found.candidates, unlike, strict=True)]
+        return [found.candidates[i] for i in np.argsort(-np.array(merit), kind="stable")]
 
     def _asked(self, found: _Found, kept: Candidate | None) -> Asked:
         candidates = found.candidates if kept is None else (kept,)

@@ -37,6 +37,7 @@ from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import elision_noise
 from simspaint.engine.stages.components import with_small_things
 from simspaint.engine.stages.contact_rim import ContactRim, contact_rim
+from simspaint.engine.stages.instances import split_instances
 from simspaint.engine.stages.order import order_segments, shifted_order
 from simspaint.engine.stages.refinement import refine_layout
 from simspaint.engine.stages.synthesis import (
@@ -105,7 +106,17 @@ class CachedStages:
         small = min(share, SMALL_THING) if self.adherence.stands_whole else share
         painted = self.painted.resized(layout.extent)
         stands = stands_on_ground(self._labels)
-        return with_small_things(layout, painted, math.ceil(share * area), math.ceil(small * area), stands)
+        found = with_small_things(layout, painted, math.ceil(share * area), math.ceil(small * area), stands)
+        if not self.adherence.stands_whole:
+            return found
+        parts = [
+            part
+            for component in found
+            for part in (
+                split_instances(component, layout.extent) if stands[component.label_id] else [component]
+            )
+        ]
+        return [replace(part, index=i) for i, part in enumerate(parts)]
 
     def retrieve(self, components: Sequence[Component], layout: Layout) -> list[Choice]:
         """The chosen, kept or locked segment of every component that the bank has one for."""

@@ -28,6 +28,7 @@ from simspaint.engine.ops.segment_outline import base_row, outline_of
 from simspaint.engine.pack import OpenedPack, Pack
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.stages.components import with_small_things
+from simspaint.engine.stages.instances import split_instances
 from simspaint.engine.stages.transform import moved_footprint
 from simspaint.engine.standing_things import SMALL_THING
 from training.evaluation.careless_things import CARELESS
@@ -170,6 +171,12 @@ def _painted_bottom(component: Component, column: float) -> int:
     return component.box.top + int(rows[-1]) + 1 if rows.size else component.box.bottom
 
 
+def instances(components: list[Component], extent: Extent, stands: np.ndarray) -> list[Component]:
+    """The components as they get segments where things stand whole."""
+    parts = [p for c in components for p in (split_instances(c, extent) if stands[c.label_id] else [c])]
+    return [replace(part, index=i) for i, part in enumerate(parts)]
+
+
 def layouts(pack: Pack, only: str) -> dict[str, Layout]:
     """The twelve samples and the ten careless ones, by name."""
     named = {name: draw(sample, pack.labels) for name, sample in {**SAMPLES, **CARELESS}.items()}
@@ -202,6 +209,8 @@ def main(
         area = rendering.layout.extent.area
         small = np.ceil([settings.minimum_component * area, smallest * area]).astype(int).tolist()
         components = with_small_things(rendering.layout, painted, *small, counter.stands)
+        if whole:
+            components = instances(components, rendering.layout.extent, counter.stands)
         things += counter.things(name, rendering, components)
         sides = [layout.labels.palette()[layout.ids], rendering.photograph]
         Image.fromarray(np.hstack(sides)).save(out / f"{name}.png")

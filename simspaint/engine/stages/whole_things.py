@@ -6,6 +6,7 @@ Outlines are hints here: a segment is never clipped to its component, only by th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +15,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, Float64, Int64
 
+from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent, bounding_box
 from simspaint.domain.layout import Layout
@@ -50,8 +52,12 @@ class WholeThingsConfig:
     """Deviations from the usual size in perspective beyond which a painted size is pulled to it."""
     ground_weight: float = 0.5
     """Weight of what lies under the base against all that lies around."""
-    least_share: float = 0.65
-    """Share of the third best mask IoU, and of the third best quality, that every candidate has."""
+    least_iou: float = 0.72
+    """Share of the third best mask IoU that every candidate has …"""
+    least_quality: float = 0.6
+    """… and of the third best agreement of surroundings and perspective."""
+    least_distinct: float = 0.75
+    """Share of the chosen segment's score that another must have to stand in its place."""
     mirror_gain: float = 0.08
     """How much more mask IoU a mirrored segment must have: light comes from one side."""
     wide: float = 1.25
@@ -60,7 +66,7 @@ class WholeThingsConfig:
     """Percentile of the proportions of whole segments that is wide."""
     most_in_row: int = 6
     """Segments side by side for one component at most."""
-    same_photograph_gain: float = 0.6
+    same_photograph_gain: float = 1.2
     """What a segment of the photograph that a row begins with gains."""
     repeated_loss: float = 0.2
     """What a segment loses each time it stands in the row already."""
@@ -240,12 +246,10 @@ def standing_candidates(
 def _fitting(found: list[StandingCandidate], config: WholeThingsConfig) -> list[StandingCandidate]:
     """Those that neither shape nor surroundings speak against, where others fit much better; or the best."""
 
-    def third(values: list[float]) -> float:
-        return config.least_share * sorted(values, reverse=True)[:3][-1]
-
     if not found:
         return []
-    iou, quality = third([c.mask_iou for c in found]), third([c.context_iou for c in found])
+    iou = config.least_iou * sorted((c.mask_iou for c in found), reverse=True)[:3][-1]
+    quality = config.least_quality * sorted((c.context_iou for c in found), reverse=True)[:3][-1]
     return [c for c in found if c.mask_iou >= iou and c.context_iou >= quality] or found[:1]
 
 
@@ -286,6 +290,31 @@ def standing_row(
         used.append(best.segment_id)
         row.append(best)
     return row
+
+
+def distinct_segments(
+    chosen: Sequence[int],
+    candidates: Sequence[Sequence[Candidate]],
+    config: WholeThingsConfig = DEFAULTS,
+) -> list[int]:
+    """The chosen segments of one label's things, none twice where another one is nearly as good.
+
+    Parameters
+    ----------
+    chosen
+        Segment id of each thing, the most important thing first.
+    candidates
+        Of each thing, those first that should stand in place of a chosen one.
+    """
+    used: set[int] = set()
+    result = []
+    for own, each in zip(chosen, candidates, strict=True):
+        score = {c.segment_id: c.retrieval_score for c in each}
+        least = config.least_distinct * score.get(own, np.inf)
+        free = [c.segment_id for c in each if c.segment_id not in used and score[c.segment_id] >= least]
+        result.append(own if own not in used or not free else free[0])
+        used.add(result[-1])
+    return result
 
 
 def standing_affine(
