@@ -207,7 +207,7 @@ class CachedCover:
             remainder, segment = replace(part, index=i), self._segment(c.segment_id)
             c.affine.flags.writeable = False
             placed = place_segment(remainder, segment, c.affine, extent, source, frame)
-            found.append(FurtherSegment(remainder, Candidate(*c[:3]), placed))
+            found.append(FurtherSegment(remainder, c.candidate, placed))
         return tuple(found)
 
     def _solid(self, work: _Pieces, loose: Sequence[int]) -> dict[int, list[PlacedSegment]]:

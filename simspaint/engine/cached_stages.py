@@ -30,13 +30,13 @@ from simspaint.engine.memory_steps import free_caches, is_out_of_memory
 from simspaint.engine.models import Models
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
+from simspaint.engine.ops.contact_rim import ContactRim, contact_rim
 from simspaint.engine.ops.finished_photograph import finished_photograph
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stage_cache import StageCache, identity, layout_digest, mask_digest
 from simspaint.engine.stage_clock import StageClock
 from simspaint.engine.stages.canvas import elision_noise
 from simspaint.engine.stages.components import with_small_things
-from simspaint.engine.stages.contact_rim import ContactRim, contact_rim
 from simspaint.engine.stages.instances import split_instances
 from simspaint.engine.stages.order import order_segments, shifted_order
 from simspaint.engine.stages.refinement import refine_layout
@@ -163,7 +163,7 @@ class CachedStages:
             hand = placements.get(choice.component.index)
             if stand is not None:
                 hand = stand if hand is None else hand
-            key = (*self._placed_key(choice, move, hand), stand is None)
+            key = self._placed_key(choice, move, hand), stand is None
             made = self.cache.get(
                 key, lambda c=choice, m=move, h=hand, s=stand: self._placed(c, layout, m, h, s is not None)
             )

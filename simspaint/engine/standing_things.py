@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simspaint.domain.candidate import Candidate
+from simspaint.domain.candidate import Candidate, StandingCandidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box
 from simspaint.domain.label_set import LabelSet
@@ -27,7 +27,6 @@ from simspaint.engine.stages.ribbons import (
 )
 from simspaint.engine.stages.whole_things import (
     PaintedThing,
-    StandingCandidate,
     is_thing,
     painted_thing,
     row_length,
@@ -148,8 +147,8 @@ class StandingThings:
         """The segments for the first part of a component; none where it is no thing."""
         parts = self.parts(component)
         if (ribbon := self.ribbon(component)) is not None:
-            return tuple(Candidate(*c[:3]) for c in self._running(ribbon, n_wanted))
-        return tuple(Candidate(*c[:3]) for c in self._ranked(parts[0], n_wanted)) if parts else ()
+            return tuple(c.candidate for c in self._running(ribbon, n_wanted))
+        return tuple(c.candidate for c in self._ranked(parts[0], n_wanted)) if parts else ()
 
     def affine(self, component: Component, segment_id: int) -> Affine | None:
         """Where a segment stands for the first part of a component; None where it is no thing, or the segment

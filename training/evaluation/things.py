@@ -8,6 +8,7 @@ Writes every rendering beside its layout, and `things.json` with a row a thing.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +19,7 @@ from PIL import Image
 
 from simspaint.cli.renderer import Renderer
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box
+from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.engine.adherence import MIDDLE
@@ -26,7 +27,7 @@ from simspaint.engine.airy_labels import SKY_RANK, mask_without_sky
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.segment_outline import base_row, outline_of
 from simspaint.engine.pack import OpenedPack, Pack
-from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.engine.request import DEFAULT_ADHERENCE, RenderRequest, RenderSettings
 from simspaint.engine.stages.components import with_small_things
 from simspaint.engine.stages.instances import split_instances
 from simspaint.engine.stages.transform import moved_footprint
@@ -187,7 +188,7 @@ def layouts(pack: Pack, only: str) -> dict[str, Layout]:
 def main(
     out: Annotated[Path, typer.Option(help="Folder for pictures and figures.")],
     bank: Annotated[Path | None, typer.Option(help="Another bank than the pack's.")] = None,
-    outlines: Annotated[float | None, typer.Option(help="Adherence, 0 to 1.")] = None,
+    outlines: Annotated[float, typer.Option(help="Adherence, 0 to 1.")] = DEFAULT_ADHERENCE,
     only: Annotated[str, typer.Option(help="Names of layouts, with commas between.")] = "",
     pack: Annotated[str, typer.Option(help="The pack.")] = "landscapes",
 ) -> None:
@@ -198,8 +199,8 @@ def main(
     if bank is not None:
         opened = replace(opened, bank=MemoryBank.open(bank))
         renderer.__dict__["opened"] = opened
-    settings = RenderSettings(elide=False, **({} if outlines is None else {"adherence": outlines}))
-    whole = getattr(settings, "adherence", 1.0) <= MIDDLE
+    settings = RenderSettings(elide=False, adherence=outlines)
+    whole = outlines <= MIDDLE
     smallest = SMALL_THING if whole else settings.minimum_component
     counter, things, timings = ThingCounter(opened), [], []
     for name, layout in layouts(renderer.pack, only).items():
@@ -207,8 +208,9 @@ def main(
         timings.append(sum(rendering.timings_ms.values()))
         painted = layout.resized(rendering.layout.extent)
         area = rendering.layout.extent.area
-        small = np.ceil([settings.minimum_component * area, smallest * area]).astype(int).tolist()
-        components = with_small_things(rendering.layout, painted, *small, counter.stands)
+        least = math.ceil(settings.minimum_component * area)
+        small = math.ceil(smallest * area)
+        components = with_small_things(rendering.layout, painted, least, small, counter.stands)
         if whole:
             components = instances(components, rendering.layout.extent, counter.stands)
         things += counter.things(name, rendering, components)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool, Float32, Int64, UInt8
@@ -51,8 +51,8 @@ class SegmentTable:
 
     def where(self, kept: Bool[np.ndarray, " n"]) -> SegmentTable:
         """The rows for which `kept` is set."""
-        columns = (getattr(self, name)[kept] for name in _COLUMNS)
-        return SegmentTable(*columns, self.extent)
+        columns = {name: getattr(self, name)[kept] for name in _COLUMNS}
+        return replace(self, **columns)
 
 
 _COLUMNS = tuple(name for name in SegmentTable.__dataclass_fields__ if name != "extent")

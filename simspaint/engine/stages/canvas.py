@@ -13,9 +13,9 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.ops.contact_rim import ContactRim, blend_rim
 from simspaint.engine.ops.elision import elide_halo, elide_seams
 from simspaint.engine.ops.soft_outline import soft_share
-from simspaint.engine.stages.contact_rim import ContactRim, blend_rim
 
 WHITE, BLACK = 255, 0
 

@@ -10,13 +10,13 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, Float64
 
+from simspaint.domain.candidate import StandingCandidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent, bounding_box
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.row_profile import RowProfile, row_profile
 from simspaint.engine.ops.segment_outline import outline_of
 from simspaint.engine.ops.segment_table import SegmentTable
-from simspaint.engine.stages.whole_things import StandingCandidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def ribbon_candidates(
         run = max((_run(painted, profile, table.extent, m, config) for m in (False, True)), key=_merit)
         found.append(_candidate(painted, table, i, profile, run, config))
     fit = [c for c in found if c.mask_iou >= config.least_iou and c.context_iou >= config.least_quality]
-    return sorted(fit, key=lambda c: (-c.score, c.segment_id))[:n_wanted]
+    return sorted(fit, key=lambda c: (-c.retrieval_score, c.segment_id))[:n_wanted]
 
 
 class _Run(NamedTuple):

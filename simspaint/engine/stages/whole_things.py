@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, Float64, Int64
 
-from simspaint.domain.candidate import Candidate
+from simspaint.domain.candidate import Candidate, StandingCandidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent, bounding_box
 from simspaint.domain.layout import Layout
@@ -93,20 +93,6 @@ class PaintedThing(NamedTuple):
     ground: Float32[np.ndarray, " labels"]
     context: Float32[np.ndarray, " labels"]
     extent: Extent
-
-
-class StandingCandidate(NamedTuple):
-    """A segment, how well its shape and its surroundings agree (each 0 to 1), and where it stands."""
-
-    segment_id: int
-    mask_iou: float
-    context_iou: float
-    affine: Affine
-
-    @property
-    def score(self) -> float:
-        """In [0, 2], as a retrieval score."""
-        return self.mask_iou + self.context_iou
 
 
 def painted_thing(
@@ -236,10 +222,10 @@ def standing_candidates(
     found = []
     for i in order.tolist():
         mask = _silhouette(mask_of(int(rows.segment_id[i])))
-        iou, is_mirrored = _best_side(painted, rows, i, scale[i], mask, asked, config)
-        affine = _standing(painted, rows, i, scale[i], is_mirrored)
+        iou, is_mirrored = _best_side(painted, rows, i, float(scale[i]), mask, asked, config)
+        affine = _standing(painted, rows, i, float(scale[i]), is_mirrored)
         found.append(StandingCandidate(int(rows.segment_id[i]), float(iou), float(quality[i]), affine))
-    found.sort(key=lambda c: (-c.score, c.segment_id))
+    found.sort(key=lambda c: (-c.retrieval_score, c.segment_id))
     return _fitting(found, config)[:n_wanted]
 
 
@@ -284,7 +270,7 @@ def standing_row(
 
         def gain(c: StandingCandidate) -> float:
             same = config.same_photograph_gain * (photograph_of[c.segment_id] == own)
-            return c.score + same - config.repeated_loss * used.count(c.segment_id)
+            return c.retrieval_score + same - config.repeated_loss * used.count(c.segment_id)
 
         best = max(each, key=gain)
         used.append(best.segment_id)
@@ -441,4 +427,5 @@ def _iou(
 
 def uncut_boxes(box: Int64[np.ndarray, "n 4"], extent: Extent) -> Bool[np.ndarray, " n"]:
     """Which boxes the frame does not cut."""
-    return (box[:, :2] > 0).all(axis=1) & (box[:, 2:] < np.array(extent)).all(axis=1)
+    inside = np.hstack([box[:, :2] > 0, box[:, 2:] < np.array(extent)])
+    return np.all(inside, axis=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simspaint.domain.geometry import Box, Extent, identity_affine
-from simspaint.engine.stages.contact_rim import ContactRim, blend_rim, contact_rim
+from simspaint.engine.ops.contact_rim import ContactRim, blend_rim, contact_rim
 
 SKY, GRASS, SAND, HOUSE = range(4)
 GROUND = np.array([False, True, True, False])
