@@ -325,7 +325,12 @@ class CachedStages:
         whole = moved_footprint(segment, piece.affine, layout.extent, self.bank.extent)
         photograph = int(self.bank.index.segment_photograph[piece.segment_id])
         ids, color = self.bank.layout_ids(photograph), self.bank.photograph(segment.photograph)
-        return contact_rim(*whole, piece.affine, color, ids, is_ground, layout.extent, runs)
+        return contact_rim(
+            *whole, piece.affine, color, ids, is_ground, layout.extent, runs, not self._is_thing(piece)
+        )
+
+    def _is_thing(self, piece: PlacedSegment) -> bool:
+        return self._labels[piece.label_id].is_thing
 
     def noise(self, extent: Extent) -> np.ndarray:
         """Noise for the elision of a frame."""

@@ -32,6 +32,10 @@ class ContactRimConfig:
     """Share of the width next to the thing over which the rim does not fade."""
     most_gain: float = 1.6
     """How far the ground's colour is brought to that of the picture at most, as a factor."""
+    surrounded: float = 0.85
+    """Share of a thing's outline that lies on ground from which on ground comes along all around it."""
+    thing_gain: float = 0.5
+    """Exponent with which the thing itself takes on the change of its ground's brightness."""
     fewest: int = 30
     """Pixels that both grounds must share for their colours to be compared."""
 
@@ -65,6 +69,7 @@ def contact_rim(
     is_ground: Bool[np.ndarray, " labels"],
     output: Extent,
     all_around: bool = False,
+    may_surround: bool = True,
     config: ContactRimConfig = DEFAULTS,
 ) -> ContactRim | None:
     """The ground around the base of a moved segment; None where its photograph shows none there.
@@ -79,6 +84,8 @@ def contact_rim(
         Of each label, whether it is a ground plane.
     all_around
         Along the whole outline and not at the base alone: of roads and rivers.
+    may_surround
+        The same where its photograph shows ground almost all around it: of flowers and rocks, not of houses.
     """
     if not box.area:
         return None
@@ -88,12 +95,14 @@ def contact_rim(
     around = box.grown(margin, margin).clipped(output)
     own = np.zeros((around.height, around.width), bool)
     own[box.slices_in(around)] = mask
-    foot = own.copy()
-    if not all_around:
-        foot[: box.top - around.top + base_row(mask)] = False
     source = Extent(*ids.shape)
     seen = _warped_ids(ids, affine, source, output, around)
     ground = np.append(is_ground, np.zeros(256 - is_ground.size, bool))
+    foot = own.copy()
+    ring = cv2.dilate(own.view(np.uint8), np.ones((5, 5), np.uint8)).view(bool) & ~own
+    is_surrounded = may_surround and ring.any() and np.mean(ground[seen[ring]]) >= config.surrounded
+    if not (all_around or is_surrounded):
+        foot[: box.top - around.top + base_row(mask)] = False
     share = _fading(foot, width, config)
     share[own | ~ground[seen]] = 0
     if not share.any():
@@ -107,7 +116,7 @@ def blend_rim(
     ids: UInt8[np.ndarray, "height width"],
     rim: ContactRim,
     config: ContactRimConfig = DEFAULTS,
-) -> None:
+) -> float:
     """Blend a rim into a picture, in place, where the picture shows the same ground.
 
     Its colour is brought to that of the ground where it fades out: light stays, and shadow comes along.
@@ -116,17 +125,24 @@ def blend_rim(
     ----------
     ids
         What the picture shows, 255 = nothing.
+
+    Returns
+    -------
+    The factor for the brightness of the thing itself, which stands in the light of its ground; 1 where the
+    grounds could not be compared.
     """
     place = rim.box.slices
     share = np.where(ids[place] == rim.ids, rim.share, np.float32(0))
     outer = (share > 0) & (share < 0.5)
     if np.count_nonzero(outer) < config.fewest:
-        return
+        return 1.0
     here, own = color[place][outer].astype(np.float64).mean(0), rim.color[outer].astype(np.float64).mean(0)
     gain = np.clip((here + 1) / (own + 1), 1 / config.most_gain, config.most_gain)
     matched = np.clip(rim.color * gain, 0, 255)
     mixed = color[place] + share[..., None] * (matched - color[place])
     np.copyto(color[place], np.rint(mixed).astype(np.uint8), where=(share > 0)[..., None])
+    change = float(np.mean(here + 1) / np.mean(own + 1))
+    return float(np.clip(change, 1 / config.most_gain, config.most_gain)) ** config.thing_gain
 
 
 def _fading(

@@ -77,11 +77,14 @@ def compose_canvas(
         label_of[segment.component_index] = segment.label_id
     for position in order:
         segment = placed[position]
+        gain = 1.0
         if rims and (rim := rims.get(position)) is not None:
             shown_ids = np.full(extent, UNLABELLED, np.uint8)
             shown_ids[rim.box.slices] = label_of[component[rim.box.slices]]
-            blend_rim(color, shown_ids, rim)
+            gain = blend_rim(color, shown_ids, rim)
         shown = segment.color
+        if gain != 1:
+            shown = np.rint(np.clip(shown * gain, 0, 255)).astype(np.uint8)
         if labels[segment.label_id].is_soft:
             shown = _faded(segment, color, component, feather)
         # numpy.copyto, not indexing by masks: eight times faster on three channels

@@ -75,3 +75,12 @@ def test_a_thing_without_ground_around_it_brings_none() -> None:
     assert contact_rim(THING, mask, identity_affine(), color, ids, GROUND, FRAME) is None
     nothing = Box(0, 0, 0, 0), np.zeros((0, 0), bool)
     assert contact_rim(*nothing, identity_affine(), color, ids, GROUND, FRAME) is None
+
+
+def test_a_thing_stands_in_the_light_of_its_ground() -> None:
+    ids = np.full(FRAME, GRASS, np.uint8)
+    bright, dark, same = (np.full((*FRAME, 3), level, np.uint8) for level in (180, 80, 120))
+    assert blend_rim(bright, ids, rim_of()) > 1.1
+    assert blend_rim(dark, ids, rim_of()) < 0.9
+    assert abs(blend_rim(same, ids, rim_of()) - 1) < 0.05
+    assert blend_rim(bright, np.full(FRAME, SAND, np.uint8), rim_of()) == 1
