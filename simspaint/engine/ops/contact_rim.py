@@ -136,7 +136,8 @@ def blend_rim(
     outer = (share > 0) & (share < 0.5)
     if np.count_nonzero(outer) < config.fewest:
         return 1.0
-    here, own = color[place][outer].astype(np.float64).mean(0), rim.color[outer].astype(np.float64).mean(0)
+    # medians: shadow is not what the ground is like
+    here, own = (np.median(part[outer], axis=0) for part in (color[place], rim.color))
     gain = np.clip((here + 1) / (own + 1), 1 / config.most_gain, config.most_gain)
     matched = np.clip(rim.color * gain, 0, 255)
     mixed = color[place] + share[..., None] * (matched - color[place])
