@@ -35,10 +35,13 @@ from simspaint.engine.stages.whole_things import (
     standing_candidates,
     standing_row,
     uncut_boxes,
+    whole_rows,
 )
 
 SMALL_THING = 0.001
 """Share of the frame from which on a painted thing gets a segment, where things stand whole."""
+MOST_CANDIDATES = 24
+"""Candidates of each further segment of a row."""
 LARGEST_SEGMENT = 0.3
 """Share of the frame from which on a segment's box is no thing."""
 
@@ -176,10 +179,12 @@ class StandingThings:
             return []
         table = self._table(component.label_id)
         first = stand_segment(parts[0], table, segment_id, self._mask)
-        ranked = [
-            [*self._ranked(part, 24), stand_segment(part, table, segment_id, self._mask)]
-            for part in parts[1:]
-        ]
+        own, ranked = table.where(table.segment_id == segment_id), []
+        for part in parts[1:]:
+            each = self._ranked(part, MOST_CANDIDATES)
+            if whole_rows(own, part.touches).any():
+                each.append(stand_segment(part, own, segment_id, self._mask))
+            ranked.append(each)
         of = self._bank.index.segment_photograph
         ids = {segment_id, *(c.segment_id for each in ranked for c in each)}
         row = standing_row(component, first, ranked, {i: int(of[i]) for i in ids})
