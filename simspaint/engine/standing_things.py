@@ -17,6 +17,7 @@ from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.ops.row_profile import RowProfile
 from simspaint.engine.ops.segment_table import SegmentTable, segment_table
 from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
+from simspaint.engine.ops.standing import row_parts, uncut_boxes
 from simspaint.engine.stage_cache import StageCache, identity
 from simspaint.engine.stages.ribbons import (
     PaintedRibbon,
@@ -30,11 +31,9 @@ from simspaint.engine.stages.whole_things import (
     is_thing,
     painted_thing,
     row_length,
-    row_parts,
     stand_segment,
     standing_candidates,
     standing_row,
-    uncut_boxes,
     whole_rows,
 )
 
