@@ -18,6 +18,7 @@ from simspaint.engine.memo import Memo, key_of
 from simspaint.engine.ops.row_profile import RowProfile
 from simspaint.engine.ops.segment_table import SegmentTable, segment_table
 from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
+from simspaint.engine.ops.standing import row_parts, untruncated_boxes
 from simspaint.engine.stages.ribbons import (
     PaintedRibbon,
     painted_ribbon,
@@ -30,11 +31,9 @@ from simspaint.engine.stages.whole_things import (
     is_thing,
     painted_thing,
     row_length,
-    row_parts,
     stand_segment,
     standing_candidates,
     standing_row,
-    untruncated_boxes,
     whole_rows,
 )
 

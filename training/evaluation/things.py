@@ -17,20 +17,21 @@ import numpy as np
 import typer
 from PIL import Image
 from simspaint.engine.airy_labels import SKY_RANK, mask_without_sky
-from simspaint.engine.standing_things import SMALL_THING
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.cli.renderer import Renderer
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.layout import Layout
+from simspaint.domain.picture_settings import PictureSettings
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.engine.adherence import MIDDLE
 from simspaint.engine.ops.segment_outline import base_row, outline_of
-from simspaint.engine.request import DEFAULT_ADHERENCE, RenderRequest, RenderSettings
+from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.stages.align import moved_footprint
 from simspaint.engine.stages.components import with_small_things
 from simspaint.engine.stages.instances import split_instances
+from simspaint.engine.standing import SMALL_THING
 from simspaint.packs.pack import OpenedPack, Pack
 from training.evaluation.careless_things import CARELESS
 from training.samples.landscapes import SAMPLES
@@ -68,7 +69,7 @@ class ThingCounter:
         self._bank: MemoryBank = pack.bank
         self._labels = pack.labels
         of = pack.labels.labels
-        self.stands = np.array([(x.is_loose and not x.is_soft) or x.is_thing for x in of])
+        self.stands = np.array([(x.keeps_outline and not x.is_feathered) or x.is_thing for x in of])
 
     def things(self, name: str, rendering: Rendering, components: list[Component]) -> list[Thing]:
         """A row a thing that is shown."""
@@ -88,7 +89,7 @@ class ThingCounter:
         bank, extent = self._bank, rendering.layout.extent
         segment = bank.segment(row.segment_id)
         mask = segment.mask
-        if self._labels[row.label_id].is_airy:
+        if self._labels[row.label_id].is_see_through:
             mask = mask_without_sky(segment, bank)
         footprint = moved_footprint(replace(segment, mask=mask), row.affine, extent, bank.extent)
         whole = moved_footprint(segment, row.affine, extent, bank.extent)
@@ -188,7 +189,7 @@ def layouts(pack: Pack, only: str) -> dict[str, Layout]:
 def main(
     out: Annotated[Path, typer.Option(help="Folder for pictures and figures.")],
     bank: Annotated[Path | None, typer.Option(help="Another bank than the pack's.")] = None,
-    outlines: Annotated[float, typer.Option(help="Adherence, 0 to 1.")] = DEFAULT_ADHERENCE,
+    outlines: Annotated[float, typer.Option(help="Adherence, 0 to 1.")] = PictureSettings().adherence,
     only: Annotated[str, typer.Option(help="Names of layouts, with commas between.")] = "",
     pack: Annotated[str, typer.Option(help="The pack.")] = "landscapes",
 ) -> None:
@@ -199,7 +200,7 @@ def main(
     if bank is not None:
         opened = replace(opened, bank=MemoryBank.open(bank))
         renderer.__dict__["opened"] = opened
-    settings = RenderSettings(elide=False, adherence=outlines)
+    settings = RenderSettings(PictureSettings(adherence=outlines))
     whole = outlines <= MIDDLE
     smallest = SMALL_THING if whole else settings.minimum_component
     counter, things, timings = ThingCounter(opened), [], []

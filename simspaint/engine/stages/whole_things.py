@@ -7,21 +7,21 @@ Outlines are hints here: a segment is never clipped to its component, only by th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float32, Float64, Int64
+from jaxtyping import Bool, Float32, Float64
 
 from simspaint.domain.candidate import Candidate, StandingCandidate
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Affine, Box, Extent, bounding_box
+from simspaint.domain.geometry import Affine, Box, Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.segment_outline import outline_of
 from simspaint.engine.ops.segment_table import MaskOf, SegmentTable
 from simspaint.engine.ops.size_in_perspective import SizeFit
+from simspaint.engine.ops.standing import standing_affine
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +183,6 @@ def row_length(painted: PaintedThing, table: SegmentTable, config: WholeThingsCo
     return 1 if aspect <= config.wide * wide else int(np.ceil(aspect / wide))
 
 
-def row_parts(component: Component, n: int) -> list[Component]:
-    """A component cut into `n` parts of equal width, from left to right; empty ones are left out."""
-    edges = np.linspace(0, component.box.width, n + 1).round().astype(int)
-    parts = []
-    for left, right in pairwise(edges.tolist()):
-        tight = bounding_box(component.mask[:, left:right])
-        if tight.area:
-            mask = component.mask[:, left:right][tight.slices].copy()
-            mask.flags.writeable = False
-            box = tight.shifted(component.box.top, component.box.left + left)
-            parts.append(replace(component, box=box, mask=mask, area=int(np.count_nonzero(mask))))
-    return parts
-
-
 def standing_candidates(
     painted: PaintedThing,
     table: SegmentTable,
@@ -303,25 +289,6 @@ def distinct_segments(
     return result
 
 
-def standing_affine(
-    base: tuple[float, float],
-    own_base: tuple[float, float],
-    scale: float,
-    is_mirrored: bool,
-    output: Extent,
-    source: Extent,
-) -> Affine:
-    """The affine that shows the source's point `own_base` at the output's point `base`, the source magnified
-    by `scale` in both directions. Points are (row, column) of pixel edges.
-    """
-    across = -scale if is_mirrored else scale
-    x = output.width / (source.width * across)
-    y = output.height / (source.height * scale)
-    column = 2 / source.width * (own_base[1] - base[1] / across) - 1
-    row = 2 / source.height * (own_base[0] - base[0] / scale) - 1
-    return np.array([[x, 0.0, column + x], [0.0, y, row + y]])
-
-
 def _scales(
     painted: PaintedThing, rows: SegmentTable, config: WholeThingsConfig
 ) -> Float64[np.ndarray, " n"]:
@@ -423,9 +390,3 @@ def _iou(
     ).view(bool)
     both = np.count_nonzero(moved & asked)
     return both / max(np.count_nonzero(moved) + np.count_nonzero(asked) - both, 1)
-
-
-def untruncated_boxes(box: Int64[np.ndarray, "n 4"], extent: Extent) -> Bool[np.ndarray, " n"]:
-    """Which boxes the frame does not cut."""
-    inside = np.hstack([box[:, :2] > 0, box[:, 2:] < np.array(extent)])
-    return np.all(inside, axis=1)
