@@ -14,6 +14,7 @@ from simspaint.cli import (
     console,
     doctor_command,
     download_command,
+    label_command,
     layout_commands,
     pack_commands,
     render_command,
@@ -30,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command("render")(render_command.render)
+app.command("label")(label_command.label)
 app.add_typer(bank_commands.app, name="bank")
 app.add_typer(pack_commands.app, name="pack")
 app.add_typer(layout_commands.app, name="layout")

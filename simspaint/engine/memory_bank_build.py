@@ -118,6 +118,11 @@ def build_bank(
     return BuildReport(len(made), skipped, already_there)
 
 
+def check_target(out: Path, labels: LabelSet, *, add: bool) -> None:
+    """Raise `MemoryBankError` where `build_bank` could not write there, before any work is done."""
+    _bank_to_extend(out, labels, add)
+
+
 def _bank_to_extend(out: Path, labels: LabelSet, add: bool) -> BankFile | None:
     if not add:
         if bank_exists(out):

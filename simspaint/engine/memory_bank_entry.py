@@ -63,7 +63,7 @@ class EntryMaker:
         Raises
         ------
         LayoutFileError
-            Photograph or layout cannot be read, or their sizes differ.
+            Photograph or layout cannot be read, or the layout is larger, or of another shape.
         OSError
             The bank's folder cannot be written.
         """
@@ -74,13 +74,13 @@ class EntryMaker:
             return found
         color = read_photograph(photograph_file)
         layout = read_layout(layout_file, self._labels)
-        if color.shape[:2] != layout.extent:
-            height, width = color.shape[:2]
+        height, width = color.shape[:2]
+        if not have_one_shape(Extent(height, width), layout.extent):
             raise LayoutFileError(
                 f"The photograph has {width} × {height} pixels, its layout "
                 f"{layout.extent.width} × {layout.extent.height}."
             )
-        if layout.extent == self._extent:
+        if layout.extent == self._extent == Extent(height, width):
             data, suffix = photograph_file.read_bytes(), photograph_file.suffix.lower()
         else:
             data, suffix = _as_jpeg(fitted_color(color, self._extent)), ".jpg"
@@ -119,6 +119,21 @@ class EntryMaker:
         if not stored.is_file() or sha256_of(stored) != photograph.sha256:
             return None
         return BankEntry(photograph, body[_HEADER.size + n_stated :])
+
+
+def drafts_folder(out: Path) -> Path:
+    """Where a build keeps what it has done; gone when the bank is built."""
+    return out / _DRAFTS
+
+
+def have_one_shape(photograph: Extent, layout: Extent) -> bool:
+    """Whether a layout fits its photograph: it has its size, or is a smaller picture of the same shape, up to
+    rounding."""
+    if layout.height > photograph.height or layout.width > photograph.width:
+        return False
+    height = photograph.height * layout.width / photograph.width
+    width = photograph.width * layout.height / photograph.height
+    return abs(layout.height - height) <= 0.5 or abs(layout.width - width) <= 0.5
 
 
 def is_free(out: Path) -> bool:

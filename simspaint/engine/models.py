@@ -16,7 +16,10 @@ from simspaint.engine.networks.ordering_network import OrderingNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.pack import Pack
-from simspaint.engine.weights import NETWORKS, NetworkName, load_network
+from simspaint.engine.weights import NetworkName, load_network
+
+RENDERING: tuple[NetworkName, ...] = ("refinement", "transform", "ordering", "synthesis")
+"""The networks that stages ask. A pack's `labelling` is loaded where photographs are labelled."""
 
 
 class WeightsFile(NamedTuple):
@@ -53,17 +56,20 @@ class Models:
     @property
     def missing(self) -> tuple[str, ...]:
         """Names of the networks that are absent."""
-        return tuple(name for name in NETWORKS if getattr(self, name) is None)
+        return tuple(name for name in RENDERING if getattr(self, name) is None)
 
     @staticmethod
     def of_pack(pack: Pack, device: Device) -> Models:
         """The networks of a pack. Raises `WeightsError` as `load` does."""
-        files = {name: WeightsFile(weights.path, weights.sha256) for name, weights in pack.weights.items()}
+        there = pack.weights
+        files = {
+            name: WeightsFile(there[name].path, there[name].sha256) for name in RENDERING if name in there
+        }
         return Models.load(files, device, len(pack.labels))
 
     @staticmethod
     def load(files: Mapping[str, WeightsFile], device: Device, n_labels: int) -> Models:
-        """Load the networks that have a file; names as in `NETWORKS`.
+        """Load the networks that have a file; names as in `RENDERING`.
 
         Raises
         ------

@@ -1,0 +1,89 @@
+"""`simspaint label`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simspaint.cli import console
+from simspaint.cli.exit_codes import SKIPPED
+
+if TYPE_CHECKING:
+    from simspaint.labelling.folder_labelling import FolderReport, LabelledFile
+
+Photographs = Annotated[Path, typer.Argument(metavar="PHOTOS", help="Folder of photographs.")]
+PackOption = Annotated[
+    str, typer.Option("--pack", metavar="DIR", help="Folder or name of the pack whose labels are found.")
+]
+_SHOWN = 40
+"""Lines of the table on the screen; the file has all."""
+
+
+def label(
+    photos: Photographs,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="LAYOUTS", help="Folder of the layouts.")],
+    pack: PackOption = "landscapes",
+    sheet: Annotated[
+        Path | None, typer.Option(help="Also write photographs and layouts side by side: JPEG or PNG.")
+    ] = None,
+) -> None:
+    """Label photographs: a layout NAME.png for each, and a table of how sure they are.
+
+    What was labelled before is kept, also where it was corrected. Photographs that cannot be used are listed
+    and skipped, and the exit code is 3. Nothing leaves the computer.
+    """
+    from simspaint.files.photograph_file import writable_format
+
+    if sheet is not None:
+        writable_format(sheet)
+    report = label_with_progress(photos, out, pack)
+    if sheet is not None and report.labelled:
+        from simspaint.engine.pack import Pack
+        from simspaint.labelling.contact_sheet import write_contact_sheet
+
+        write_contact_sheet(sheet, photos, out, report.labelled, Pack.open(pack).labels)
+    _print_table(report.labelled)
+    kept = f" {report.already_there} were there before." if report.already_there else ""
+    console.out().print(f"{len(report.labelled)} layouts in {out}.{kept}", markup=False, soft_wrap=True)
+    end_where_skipped(report.skipped, "Photographs skipped")
+
+
+def label_with_progress(
+    photos: Path, out: Path, pack: str, names: Sequence[str] | None = None
+) -> FolderReport:
+    """Label a folder with a pack's network, with a progress bar. Raises what `label_folder` does, and
+    `PackError` where the pack has no network."""
+    from simspaint.engine.pack import Pack
+    from simspaint.labelling.folder_labelling import label_folder
+    from simspaint.labelling.labeller import NetworkLabeller
+
+    labeller = NetworkLabeller.of_pack(Pack.open(pack))
+    with console.progress_bar("Labelling") as advance:
+        return label_folder(photos, out, labeller, names=names, report=advance)
+
+
+def end_where_skipped(skipped: Sequence[tuple[str, str]], what: str) -> None:
+    """List what could not be used and end the command with `SKIPPED`; nothing where all could."""
+    for name, reason in skipped:
+        console.print_line(f"Skipped {name}: {reason}")
+    if skipped:
+        console.print_line(f"{what}: {len(skipped)}.")
+        raise typer.Exit(SKIPPED)
+
+
+def _print_table(lines: Sequence[LabelledFile]) -> None:
+    """The least sure ones first."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("photograph", "sure", "labels")
+    ordered = sorted(lines, key=lambda line: (line.sure, line.name))
+    for line in ordered[:_SHOWN]:
+        table.add_row(escape(line.name), f"{line.sure:.0%}", ", ".join(line.labels))
+    if table.row_count:
+        console.out().print(table)
+    if len(ordered) > _SHOWN:
+        console.out().print(f"and {len(ordered) - _SHOWN} that are surer")

@@ -1,0 +1,126 @@
+"""Teach the labelling network: rendered scenes with exact layouts, real photographs with soft targets.
+
+python -m training.train_labelling --bank BANK --data DIR --targets DIR --start-encoder FILE --out RUN
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from torch import Tensor, nn
+
+from simspaint.engine.memory_bank import MemoryBank
+from simspaint.engine.networks.labelling_network import LabellingConfig, LabellingNetwork
+from training import options
+from training.evaluation.labelling import LabellingFigures, held_figures
+from training.examples.labelled_photograph import Target, labelled_example
+from training.labelling.answer_sets import KEPT, set_loss
+from training.labelling.photographs import learned_and_held, photographs, scenes
+from training.loop import LoopSettings, train
+from training.synthesis_task import planes
+from training.task import Batch, Example, PlainTask
+
+SHARES = {"scenes": 0.4, "ade_landscapes": 0.3, "stanford": 0.2, "facade": 0.05, "camvid": 0.05}
+"""How many examples come from each source."""
+
+
+class LabellingTask(PlainTask):
+    """The labelling network on several sources."""
+
+    name = "labelling"
+
+    def __init__(
+        self,
+        network: LabellingNetwork,
+        sources: dict[str, Sequence[Target]],
+        figures: LabellingFigures | None,
+    ) -> None:
+        self.network: nn.Module = network
+        self._size = network.config.working_size
+        self._sources = {name: targets for name, targets in sources.items() if targets}
+        weights = np.array([SHARES[name] for name in self._sources])
+        self._weights = weights / weights.sum()
+        self._figures = figures
+
+    def example(self, rng: np.random.Generator, step: int) -> Example:
+        """A part of a photograph of a source drawn by its share."""
+        source = list(self._sources.values())[int(rng.choice(len(self._weights), p=self._weights))]
+        target = source[int(rng.integers(len(source)))]
+        return labelled_example(target, self._size, KEPT, rng)
+
+    def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
+        """See `set_loss`."""
+        loss = set_loss(network(planes(batch["rgb"])), batch["sets"], batch["shares"])
+        return loss, {"entropy": float(loss.detach())}
+
+    def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
+        """Figures on what is held out; the score is minus their mean."""
+        if self._figures is None:
+            return {}
+        figures = self._figures.of(network, folder / "sheets" / f"{step:06d}.png")
+        return {"score": -float(np.mean(list(figures.values()))), **figures}
+
+
+def freeze(network: LabellingNetwork, stages: int) -> None:
+    """Leave the encoder's first stages as they are: they cost most, and have seen many photographs."""
+    encoder = network.encoder
+    for part in [encoder.stem, *encoder.stages[:stages]] if stages else []:
+        part.requires_grad_(False)
+
+
+def main(
+    bank: options.Bank,
+    data: Annotated[Path, typer.Option(help="Folder with the data sets' folders.")],
+    targets: Annotated[Path, typer.Option(help="What training.labelling.teachers wrote.")],
+    out: options.Out,
+    config_file: Annotated[Path | None, options.config_file("labelling")] = None,
+    start: options.Start = None,
+    start_encoder: Annotated[Path | None, typer.Option(help="Weights of the encoder to begin with.")] = None,
+    frozen: Annotated[int, typer.Option(min=0, max=7, help="Stages of the encoder that learn nothing.")] = 2,
+    steps: options.Steps = 4000,
+    batch: options.Batch = 8,
+    learning_rate: options.Rate = 4e-4,
+    validation: options.Validation = None,
+    minutes: options.Minutes = None,
+    schedule_minutes: options.ScheduleMinutes = None,
+    validate_every: options.ValidateEvery = 250,
+    device: options.Device = "cpu",
+    half: options.Half = False,
+    workers: options.Workers = 1,
+    threads: options.Threads = 0,
+    seed: options.Seed = 0,
+) -> None:
+    """Train the labelling network. Weights, curves and sheets go into the run's folder."""
+    device = options.begin(device, threads, seed)
+    with MemoryBank.open(bank) as opened:
+        labels, sources = opened.labels, {"scenes": scenes(opened)}
+    for name in list(SHARES)[1:]:
+        if (data / name).is_dir():
+            sources[name] = photographs(data / name, targets / name, learned_and_held(data / name)[0])
+    network = LabellingNetwork(LabellingConfig(len(labels)))
+    options.start_from(network.encoder, start_encoder)
+    options.start_from(network, start)
+    freeze(network, frozen)
+    loop = LoopSettings(
+        out,
+        steps,
+        batch,
+        learning_rate,
+        minutes=minutes,
+        schedule_minutes=schedule_minutes,
+        validate_every=validate_every,
+        device=device,
+        half=half,
+        workers=workers,
+        seed=seed,
+    )
+    figures = held_figures(labels, data, targets, validation)
+    train(LabellingTask(network, sources, figures), loop)
+
+
+if __name__ == "__main__":
+    options.run_script(main)
