@@ -24,8 +24,10 @@ from training.loop import LoopSettings, train
 from training.synthesis_task import planes
 from training.task import Batch, Example, PlainTask
 
-SHARES = {"scenes": 0.4, "ade_landscapes": 0.3, "stanford": 0.2, "facade": 0.05, "camvid": 0.05}
+SHARES = {"scenes": 0.4, "ade_landscapes": 0.32, "stanford": 0.2, "facade": 0.05, "camvid": 0.03}
 """How many examples come from each source."""
+RARITY = 0.6
+"""How much more often photographs of rare labels are drawn; 0: all alike."""
 
 
 class LabellingTask(PlainTask):
@@ -41,15 +43,18 @@ class LabellingTask(PlainTask):
     ) -> None:
         self.network: nn.Module = network
         self._size = network.config.working_size
+        n_answers = network.config.n_labels + 1
         self._sources = {name: targets for name, targets in sources.items() if targets}
         weights = np.array([SHARES[name] for name in self._sources])
         self._weights = weights / weights.sum()
+        self._draws = {name: rare_first(targets, n_answers) for name, targets in self._sources.items()}
         self._figures = figures
 
     def example(self, rng: np.random.Generator, step: int) -> Example:
-        """A part of a photograph of a source drawn by its share."""
-        source = list(self._sources.values())[int(rng.choice(len(self._weights), p=self._weights))]
-        target = source[int(rng.integers(len(source)))]
+        """A part of a photograph of a source drawn by its share; see `rare_first`."""
+        name = list(self._sources)[int(rng.choice(len(self._weights), p=self._weights))]
+        draws = self._draws[name]
+        target = self._sources[name][int(rng.choice(len(draws), p=draws))]
         return labelled_example(target, self._size, KEPT, rng)
 
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
@@ -63,6 +68,22 @@ class LabellingTask(PlainTask):
             return {}
         figures = self._figures.of(network, folder / "sheets" / f"{step:06d}.png")
         return {"score": -float(np.mean(list(figures.values()))), **figures}
+
+
+def rare_first(targets: Sequence[Target], n_answers: int) -> np.ndarray:
+    """Probability that each photograph is drawn: larger where it shows what few others do."""
+    shown = np.stack([_answer_shares(target, n_answers) for target in targets])
+    rarity = (shown / (shown.mean(0) + 0.01)).sum(1) ** RARITY
+    return rarity / rarity.sum()
+
+
+def _answer_shares(target: Target, n_answers: int) -> np.ndarray:
+    """Share of the picture that each answer may have; sets of several answers count for each in parts."""
+    coarse = target.sets[:, ::4, ::4], target.shares[:, ::4, ::4] / 255
+    sets, inverse = np.unique(coarse[0], return_inverse=True)
+    area = np.bincount(inverse.ravel(), coarse[1].ravel(), len(sets)) / coarse[0][0].size
+    holds = (sets[:, None] >> np.arange(n_answers)) & 1
+    return area @ (holds / np.maximum(holds.sum(1, keepdims=True), 1))
 
 
 def freeze(network: LabellingNetwork, stages: int) -> None:

@@ -136,7 +136,7 @@ class _Run:
             self.skipped.append((name, row))
             self.rows.pop(name, None)
             return
-        self.n_kept += self.rows.get(name) == row
+        self.n_kept += self.rows.get(name) is row
         self.rows[name] = row
 
     def _one(self, item: tuple[str, Path]) -> LabelledFile | str:

@@ -11,7 +11,8 @@ from training.labelling.answer_sets import SetShares, answer_bits
 _CUE = 0.8
 """Share that a clear cue takes; the rest stays with the set that the teachers gave."""
 _FAINT = 0.4
-_GROUND = "mountain|hill|grass|earth|rock|road|sand"
+_SURE_GROUND = "mountain|hill|grass|earth|rock"
+"""White ground of these is snow; sand may be white too, and roads are."""
 
 
 def clear_sky(rgb: np.ndarray) -> np.ndarray:
@@ -45,22 +46,22 @@ def pale(rgb: np.ndarray) -> np.ndarray:
 
 def with_color_cues(shares: SetShares, rgb: np.ndarray, labels: LabelSet) -> SetShares:
     """The same shares with those of sky and ground divided where colour tells."""
-    sky, ground, snow = (answer_bits(names, labels) for names in ("sky|cloud", _GROUND, "snow"))
+    sky, sure, snow = (answer_bits(names, labels) for names in ("sky|cloud", _SURE_GROUND, "snow"))
+    ground = sure | answer_bits("sand|snow|flowers", labels)
     found: SetShares = {}
 
     def add(bits: int, share: np.ndarray) -> None:
         found[bits] = found.get(bits, np.zeros_like(share)) + share
 
     is_clear, is_cloud, is_white, is_pale = clear_sky(rgb), cloudy(rgb), white(rgb), pale(rgb)
-    sure = answer_bits("mountain|hill|earth|rock|grass", labels)
     for bits, share in shares.items():
         if bits == sky:
             clear, cloud = share * is_clear * _CUE, share * (is_cloud & ~is_clear) * _FAINT
             add(answer_bits("sky", labels), clear)
             add(answer_bits("cloud", labels), cloud)
             add(bits, share - clear - cloud)
-        elif bits & ground and not bits & ~(ground | snow | answer_bits("flowers", labels)):
-            certain = share * is_white * (_CUE if not bits & ~(sure | snow) else _FAINT)
+        elif bits & ~snow and not bits & ~ground:
+            certain = share * is_white * (0 if bits & ~(sure | snow) else _CUE)
             possible = (share - certain) * is_pale
             add(snow, certain)
             add(bits | snow, possible)

@@ -34,6 +34,8 @@ _TRUST_TRUTH = 0.5
 """Share of a true label where the teachers say more than it, within it."""
 _LEAST = 0.1
 """Weight of pixels that the teachers disagree on."""
+EVERY = {"facade": 3, "camvid": 6}
+"""Of these so-many-th photographs suffice: streets, and frames of films."""
 FOLDERS = ("ade_landscapes", "stanford", "facade", "camvid")
 
 
@@ -156,15 +158,13 @@ def main(
     teachers: Annotated[Path, typer.Option(help="Folder with the two segmenters.")],
     labels: Annotated[Path, typer.Option(help="Label table of the pack.")],
     out: Annotated[Path, typer.Option(help="Folder of the targets; what is there is kept.")],
-    camvid_every: Annotated[int, typer.Option(help="Take every so-many-th frame of films.")] = 6,
 ) -> None:
     """Write a target for every photograph."""
     asked = Teachers(teachers, read_labels(labels))
     for name in FOLDERS:
         files = photographs_in(data / name / "photos")
-        step = camvid_every if name == "camvid" else 1
         truth = TrueLayouts.open(data / name, asked.labels)
-        for photograph in track(sorted(files)[::step], name):
+        for photograph in track(sorted(files)[:: EVERY.get(name, 1)], name):
             target = out / name / f"{photograph}.npz"
             if not target.exists():
                 _write(target, asked, truth, photograph, read_photograph(files[photograph]))
