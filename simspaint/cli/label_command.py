@@ -58,7 +58,7 @@ def label_with_progress(
     `PackError` where the pack has no network."""
     from simspaint.engine.pack import Pack
     from simspaint.labelling.folder_labelling import label_folder
-    from simspaint.labelling.labeller import NetworkLabeller
+    from simspaint.labelling.network_labeller import NetworkLabeller
 
     labeller = NetworkLabeller.of_pack(Pack.open(pack))
     with console.progress_bar("Labelling") as advance:

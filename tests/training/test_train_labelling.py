@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from simspaint.engine.networks.labelling_network import LabellingConfig, LabellingNetwork
 from simspaint.engine.pack import Pack
-from simspaint.labelling.labeller import NetworkLabeller
+from simspaint.labelling.network_labeller import NetworkLabeller
 from tests.factories import make_labels
 from tests.pack_factory import write_pack
 from training import train_labelling

@@ -14,7 +14,7 @@ from torch import nn
 from simspaint.domain.label_set import LabelSet
 from simspaint.engine.image_tensor import to_tensor
 from simspaint.files.folder_data_set import FolderDataSet
-from simspaint.labelling.labeller import working_size as working_size_of
+from simspaint.labelling.network_labeller import working_size as working_size_of
 from training.labelling.photographs import HeldPhotograph, held_photographs, learned_and_held
 from training.spread import spread
 from training.validation_set import write_sheet
