@@ -29,6 +29,7 @@ from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph
 
 _DRAFTS = ".building"
+_ROUNDING = 0.5001
 _MAGIC = b"SPDRAFT1"
 _HEADER = struct.Struct("<8s32sI")
 
@@ -131,9 +132,9 @@ def have_one_shape(photograph: Extent, layout: Extent) -> bool:
     rounding."""
     if layout.height > photograph.height or layout.width > photograph.width:
         return False
-    height = photograph.height * layout.width / photograph.width
-    width = photograph.width * layout.height / photograph.height
-    return abs(layout.height - height) <= 0.5 or abs(layout.width - width) <= 0.5
+    height = max(photograph.height * layout.width / photograph.width, 1)
+    width = max(photograph.width * layout.height / photograph.height, 1)
+    return abs(layout.height - height) <= _ROUNDING or abs(layout.width - width) <= _ROUNDING
 
 
 def is_free(out: Path) -> bool:
