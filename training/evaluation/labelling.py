@@ -48,7 +48,7 @@ def stanford_table(stanford: LabelSet, labels: LabelSet) -> np.ndarray:
     return np.array([ids[of[name]] for name in names])
 
 
-_AGREED = 0.6
+AGREED = 0.6
 """Teachers count as agreeing from here on."""
 
 
@@ -126,7 +126,7 @@ class LabellingFigures:
             maps = resized_to(probabilities(held.target.photograph, network, size), held.agreement.shape)
             found = maps.argmax(0)
             right = (held.target.sets[0] >> found) & 1
-            agreed = held.agreement > _AGREED
+            agreed = held.agreement > AGREED
             share.add(maps.max(0)[agreed], right[agreed].astype(bool))
             rows.append([_picture(held), palette[np.where(found < len(self.labels), found, 255)]])
         if sheet is not None:
