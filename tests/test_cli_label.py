@@ -12,17 +12,18 @@ from simspaint.engine.networks.labelling_network import LabellingConfig, Labelli
 from simspaint.engine.pack import Pack
 from simspaint.engine.pack_description import write_pack_toml
 from simspaint.engine.weights import save_network
-from simspaint.files.layout_file import read_layout
+from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import photograph_size, write_photograph
+from simspaint.labelling.library import PhotographLibrary
 from tests.command_line import CommandLine
-from tests.factories import make_labels
+from tests.factories import make_labels, make_layout
 from tests.pack_factory import write_pack
 
 
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A pack with an untrained labelling network that is sure of everything."""
-    folder = write_pack(tmp_path_factory.mktemp("packs") / "small", with_networks=False, with_bank=False)
+    folder = write_pack(tmp_path_factory.mktemp("packs") / "small", with_networks=False)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(3)
         network = LabellingNetwork(LabellingConfig(len(make_labels()), 8, (32, 48)))
@@ -110,3 +111,37 @@ def test_layouts_without_their_label_table_are_refused(
     run = simspaint("bank", "build", photos, photos, "--out", tmp_path / "bank")
     assert run.code == 2
     assert "table of their labels" in run.err
+
+
+def test_own_photographs_are_added_listed_rendered_and_removed(
+    simspaint: CommandLine, pack: Path, photos: Path, tmp_path: Path
+) -> None:
+    layout = tmp_path / "layout.png"
+    write_layout(layout, make_layout(np.random.default_rng(5), 64, 96))
+    none = simspaint("render", layout, "-o", tmp_path / "a.png", "--pack", pack, "--photographs", "mine")
+    assert none.code == 2
+    assert "photos add" in none.err
+    (photos / "z.jpg").write_bytes(b"nothing")
+    added = simspaint("photos", "add", photos, "--pack", pack)
+    assert added.code == 3, added.err
+    assert "3 photographs added, 3 in all" in added.out
+    listed = simspaint("photos", "list", "--pack", pack)
+    assert "3 photographs in" in listed.out
+    credits = tmp_path / "a.md"
+    options = ["--pack", pack, "--photographs", "mine", "--credits", credits]
+    run = simspaint("render", layout, "-o", tmp_path / "a.png", *options)
+    assert run.code == 0, run.err
+    assert "Added by the person" in credits.read_text()
+    name = PhotographLibrary(Pack.open(pack)).names()[0]
+    assert "1 photographs removed, 2 left" in simspaint("photos", "remove", name, "--pack", pack).out
+    assert simspaint("photos", "remove", name, "--pack", pack).code == 2
+
+
+def test_other_photographs_than_the_three_kinds_are_refused(
+    simspaint: CommandLine, pack: Path, tmp_path: Path
+) -> None:
+    layout = tmp_path / "layout.png"
+    write_layout(layout, make_layout(np.random.default_rng(5), 64, 96))
+    run = simspaint("render", layout, "-o", tmp_path / "a.png", "--pack", pack, "--photographs", "yours")
+    assert run.code == 2
+    assert "pack, mine or both" in run.err

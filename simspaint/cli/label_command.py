@@ -12,7 +12,9 @@ from simspaint.cli import console
 from simspaint.cli.exit_codes import SKIPPED
 
 if TYPE_CHECKING:
+    from simspaint.engine.pack import Pack
     from simspaint.labelling.folder_labelling import FolderReport, LabelledFile
+    from simspaint.labelling.labeller import Labeller
 
 Photographs = Annotated[Path, typer.Argument(metavar="PHOTOS", help="Folder of photographs.")]
 PackOption = Annotated[
@@ -45,7 +47,7 @@ def label(
         from simspaint.labelling.contact_sheet import write_contact_sheet
 
         write_contact_sheet(sheet, photos, out, report.labelled, Pack.open(pack).labels)
-    _print_table(report.labelled)
+    print_table(report.labelled)
     kept = f" {report.already_there} were there before." if report.already_there else ""
     console.out().print(f"{len(report.labelled)} layouts in {out}.{kept}", markup=False, soft_wrap=True)
     end_where_skipped(report.skipped, "Photographs skipped")
@@ -58,11 +60,17 @@ def label_with_progress(
     `PackError` where the pack has no network."""
     from simspaint.engine.pack import Pack
     from simspaint.labelling.folder_labelling import label_folder
-    from simspaint.labelling.network_labeller import NetworkLabeller
 
-    labeller = NetworkLabeller.of_pack(Pack.open(pack))
+    labeller = labeller_of(Pack.open(pack))
     with console.progress_bar("Labelling") as advance:
         return label_folder(photos, out, labeller, names=names, report=advance)
+
+
+def labeller_of(pack: Pack) -> Labeller:
+    """The labelling network of a pack. Raises `PackError` where it has none."""
+    from simspaint.labelling.network_labeller import NetworkLabeller
+
+    return NetworkLabeller.of_pack(pack)
 
 
 def end_where_skipped(skipped: Sequence[tuple[str, str]], what: str) -> None:
@@ -74,16 +82,16 @@ def end_where_skipped(skipped: Sequence[tuple[str, str]], what: str) -> None:
         raise typer.Exit(SKIPPED)
 
 
-def _print_table(lines: Sequence[LabelledFile]) -> None:
-    """The least sure ones first."""
+def print_table(lines: Sequence[LabelledFile], most: int | None = _SHOWN) -> None:
+    """The least sure ones first, `most` of them at most."""
     from rich.markup import escape
     from rich.table import Table
 
     table = Table("photograph", "sure", "labels")
     ordered = sorted(lines, key=lambda line: (line.sure, line.name))
-    for line in ordered[:_SHOWN]:
+    for line in ordered[:most]:
         table.add_row(escape(line.name), f"{line.sure:.0%}", ", ".join(line.labels))
     if table.row_count:
         console.out().print(table)
-    if len(ordered) > _SHOWN:
-        console.out().print(f"and {len(ordered) - _SHOWN} that are surer")
+    if len(ordered) > table.row_count:
+        console.out().print(f"and {len(ordered) - table.row_count} that are surer")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simspaint.cli.renderer import Renderer
     from simspaint.domain.rendering import Rendering
     from simspaint.engine.pack import Pack
+    from simspaint.painting.credits import Terms
     from simspaint.painting.recipe import Recipe
     from simspaint.painting.snapshot import DocumentSnapshot
 
@@ -85,17 +86,28 @@ class RenderTask:
                 report = _share_reporter(advance, i * self.variations + k, total)
                 outputs = self.outputs_of(file)
                 outputs = outputs.numbered(k + 1) if self.variations > 1 else outputs
-                self._keep(renderer.render(varied, report), varied, renderer.pack, outputs)
+                self._keep(renderer.render(varied, report), varied, renderer, outputs)
         return skipped
 
-    def _keep(self, rendering: Rendering, request: RenderRequest, pack: Pack, outputs: Outputs) -> None:
-        from simspaint.painting.credits import Terms
-
-        terms = [Terms(part.part, part.licence, part.origin) for part in pack.description.licences]
-        outputs.write(rendering, terms, _embedded(rendering, request, pack) if self.embed else None)
+    def _keep(
+        self, rendering: Rendering, request: RenderRequest, renderer: Renderer, outputs: Outputs
+    ) -> None:
+        embedded = _embedded(rendering, request, renderer.pack) if self.embed else None
+        outputs.write(rendering, _terms(renderer), embedded)
         self.timings_ms[outputs.photograph.name] = rendering.timings_ms
         for note in rendering.notes:
             console.print_line(f"{outputs.photograph.name}: {note}")
+
+
+def _terms(renderer: Renderer) -> list[Terms]:
+    """The terms of the pack's parts and of the photographs that were used."""
+    from simspaint.painting.credits import Terms
+
+    terms = [Terms(*part) for part in map(astuple, renderer.pack.description.licences)]
+    if renderer.photographs == "pack":
+        return terms
+    own = Terms("photographs", "as whoever added them knows", "Added by the person.")
+    return [*(t for t in terms if t.part != "bank" or renderer.photographs == "both"), own]
 
 
 def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:

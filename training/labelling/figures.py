@@ -1,6 +1,6 @@
 """How well a pack labels photographs, as people get the layouts: filtered, islands joined, unsure unlabelled.
 
-python -m training.labelling.figures --pack PACK --data DIR --targets DIR --validation training/data/landscapes
+python -m training.labelling.figures --pack PACK --data DIR --targets DIR --validation SCENES
 """
 
 from __future__ import annotations
