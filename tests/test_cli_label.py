@@ -28,7 +28,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
         torch.manual_seed(3)
         network = LabellingNetwork(LabellingConfig(len(make_labels()), 8, (32, 48)))
     torch.nn.init.zeros_(network.to_labels.weight)
-    network.to_labels.bias.data = torch.tensor([9.0, 0, 0, 0, 0, 0])
+    network.to_labels.bias = torch.nn.Parameter(torch.tensor([9.0, 0, 0, 0, 0, 0]))
     save_network(network, folder / "weights" / "labelling.safetensors")
     entry = ("labelling", "weights/labelling.safetensors", "tiny")
     write_pack_toml(folder, name="small", title="Small", extent=Extent(64, 96), weights=[entry])

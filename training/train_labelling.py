@@ -5,7 +5,7 @@ python -m training.train_labelling --bank BANK --data DIR --targets DIR --start-
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -38,7 +38,7 @@ class LabellingTask(PlainTask):
     def __init__(
         self,
         network: LabellingNetwork,
-        sources: dict[str, Sequence[Target]],
+        sources: Mapping[str, Sequence[Target]],
         figures: LabellingFigures | None,
     ) -> None:
         self.network: nn.Module = network
@@ -66,6 +66,7 @@ class LabellingTask(PlainTask):
         """Figures on what is held out; the score is minus their mean."""
         if self._figures is None:
             return {}
+        assert isinstance(network, LabellingNetwork)
         figures = self._figures.of(network, folder / "sheets" / f"{step:06d}.png")
         return {"score": -float(np.mean(list(figures.values()))), **figures}
 

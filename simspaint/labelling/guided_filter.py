@@ -36,10 +36,9 @@ def guided_filter(
     size = photograph.shape[1], photograph.shape[0]
     color = photograph.astype(np.float32) / 255
     result = np.empty((n, *photograph.shape[:2]), np.float32)
-    for slope, offset, target in zip(slopes, offsets, result, strict=True):
+    for i, (slope, offset) in enumerate(zip(slopes, offsets, strict=True)):
         wide = cv2.resize(np.dstack([slope, offset]), size, interpolation=cv2.INTER_LINEAR)
-        np.einsum("hwc,hwc->hw", wide[..., :3], color, out=target)
-        target += wide[..., 3]
+        result[i] = np.einsum("hwc,hwc->hw", wide[..., :3], color) + wide[..., 3]
     return result
 
 

@@ -13,6 +13,7 @@ from torch import nn
 
 from simspaint.domain.label_set import LabelSet
 from simspaint.engine.image_tensor import to_tensor
+from simspaint.engine.networks.labelling_network import LabellingNetwork
 from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.labelling.network_labeller import working_size as working_size_of
 from training.labelling.photographs import HeldPhotograph, held_photographs, learned_and_held
@@ -108,10 +109,10 @@ class LabellingFigures:
         self.scenes = held_scenes
         self.most = most
 
-    def of(self, network: nn.Module, sheet: Path | None = None) -> dict[str, float]:
+    def of(self, network: LabellingNetwork, sheet: Path | None = None) -> dict[str, float]:
         """Shares right, and mean IoU."""
         figures: dict[str, float] = {}
-        size = network.config.working_size  # type: ignore[union-attr]
+        size = network.config.working_size
         if self.agreed:
             figures["agreement"] = self._agreement(network, size, sheet)
         if self.stanford:

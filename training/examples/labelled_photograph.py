@@ -92,5 +92,5 @@ def as_a_camera(rgb: np.ndarray, rng: np.random.Generator, *, strong: bool) -> n
     levels = np.rint(color.clip(0, 1) * 255).astype(np.uint8)
     if rng.random() < 0.6 * amount:
         quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))]
-        levels = cv2.imdecode(cv2.imencode(".jpg", levels, quality)[1], cv2.IMREAD_COLOR)
+        return np.asarray(cv2.imdecode(cv2.imencode(".jpg", levels, quality)[1], cv2.IMREAD_COLOR))
     return levels
