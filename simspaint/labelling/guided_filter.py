@@ -1,14 +1,20 @@
 """The guided filter (He, Sun and Tang 2013): maps whose edges follow a photograph's.
 
 Every map is, near each pixel, a linear function of the photograph's colour. The functions are found at the
-maps' own size and applied at the photograph's, which He and Sun (2015) call the fast guided filter.
+maps' own size and applied at the photograph's, which He and Sun (2015) call the fast guided filter. Channels
+are kept as planes: sums over them are several times as fast as over the last axis.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from jaxtyping import Float32, UInt8
+
+Planes = list[np.ndarray]
+"""One (h, w) float32 array a channel."""
 
 
 def guided_filter(
@@ -31,45 +37,57 @@ def guided_filter(
     n, height, width = maps.shape
     shrinks = photograph.shape[0] > height
     small = cv2.resize(photograph, (width, height), interpolation=cv2.INTER_AREA) if shrinks else photograph
-    guide = small.astype(np.float32) / 255
-    slopes, offsets = _linear_functions(maps, guide, radius, flatness)
+    window = _Window(_planes(small), radius, flatness)
     size = photograph.shape[1], photograph.shape[0]
-    color = photograph.astype(np.float32) / 255
+    color = _planes(photograph)
     result = np.empty((n, *photograph.shape[:2]), np.float32)
-    for i, (slope, offset) in enumerate(zip(slopes, offsets, strict=True)):
-        wide = cv2.resize(np.dstack([slope, offset]), size, interpolation=cv2.INTER_LINEAR)
-        result[i] = np.einsum("hwc,hwc->hw", wide[..., :3], color) + wide[..., 3]
+    for i, values in enumerate(maps):
+        slopes, offset = window.linear_functions(values)
+        cv2.resize(offset, size, dst=result[i], interpolation=cv2.INTER_LINEAR)
+        for slope, channel in zip(slopes, color, strict=True):
+            result[i] += cv2.resize(slope, size, interpolation=cv2.INTER_LINEAR) * channel
     return result
 
 
-def _linear_functions(
-    maps: np.ndarray, guide: np.ndarray, radius: int, flatness: float
-) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Slope (h, w, 3) and offset (h, w) of every map, averaged over the windows that hold a pixel."""
-    mean = _mean(guide, radius)
-    inverse = np.linalg.inv(_covariance(guide, mean, radius) + flatness * np.eye(3, dtype=np.float32))
-    slopes, offsets = [], []
-    for values in maps:
-        level = _mean(values, radius)
-        shared = _mean(guide * values[..., None], radius) - mean * level[..., None]
-        slope = np.einsum("hwij,hwj->hwi", inverse, shared)
-        offset = level - np.einsum("hwi,hwi->hw", slope, mean)
-        slopes.append(_mean(slope, radius))
-        offsets.append(_mean(offset, radius))
-    return slopes, offsets
+class _Window:
+    """What the filter knows of the photograph around every pixel."""
+
+    def __init__(self, guide: Planes, radius: int, flatness: float) -> None:
+        self._guide, self._radius = guide, radius
+        self._mean = [self._averaged(channel) for channel in guide]
+        self._inverse = _inverse([[self._covariance(i, j, flatness) for j in range(3)] for i in range(3)])
+
+    def linear_functions(self, values: np.ndarray) -> tuple[Planes, np.ndarray]:
+        """Three slopes and the offset of a map, each the mean over the windows that hold a pixel."""
+        level = self._averaged(values)
+        pairs = zip(self._guide, self._mean, strict=True)
+        shared = [self._averaged(channel * values) - mean * level for channel, mean in pairs]
+        slopes = [_dot(row, shared) for row in self._inverse]
+        offset = level - _dot(slopes, self._mean)
+        return [self._averaged(slope) for slope in slopes], self._averaged(offset)
+
+    def _covariance(self, i: int, j: int, flatness: float) -> np.ndarray:
+        product = self._averaged(self._guide[i] * self._guide[j]) - self._mean[i] * self._mean[j]
+        return product + np.float32(flatness) if i == j else product
+
+    def _averaged(self, values: np.ndarray) -> np.ndarray:
+        """Mean over the window; pixels outside the frame mirror those inside."""
+        side = 2 * self._radius + 1
+        return cv2.blur(values, (side, side), borderType=cv2.BORDER_REFLECT)
 
 
-def _covariance(guide: np.ndarray, mean: np.ndarray, radius: int) -> np.ndarray:
-    """(h, w, 3, 3) covariance of the colours in every window."""
-    found = np.empty((*guide.shape[:2], 3, 3), np.float32)
-    for i in range(3):
-        for j in range(i, 3):
-            product = _mean(guide[..., i] * guide[..., j], radius)
-            found[..., i, j] = found[..., j, i] = product - mean[..., i] * mean[..., j]
-    return found
+def _planes(picture: np.ndarray) -> Planes:
+    return [channel.astype(np.float32) / 255 for channel in cv2.split(picture)]
 
 
-def _mean(values: np.ndarray, radius: int) -> np.ndarray:
-    """Mean over the window; pixels outside the frame mirror those inside."""
-    side = 2 * radius + 1
-    return cv2.blur(values, (side, side), borderType=cv2.BORDER_REFLECT)
+def _dot(first: Sequence[np.ndarray], second: Sequence[np.ndarray]) -> np.ndarray:
+    return first[0] * second[0] + first[1] * second[1] + first[2] * second[2]
+
+
+def _inverse(m: list[Planes]) -> list[Planes]:
+    """The inverse of a symmetric positive 3×3 matrix at every pixel, by cofactors."""
+    (a, b, c), (_, d, e), (_, _, f) = m
+    top = [d * f - e * e, c * e - b * f, b * e - c * d]
+    whole = a * top[0] + b * top[1] + c * top[2]
+    rows = [top, [top[1], a * f - c * c, b * c - a * e], [top[2], b * c - a * e, a * d - b * b]]
+    return [[cofactor / whole for cofactor in row] for row in rows]

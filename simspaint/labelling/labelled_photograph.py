@@ -23,8 +23,8 @@ class LabellingSettings:
 
     longest_side_px: int = 1024
     """The layout of a larger photograph is so large: borders are not known more exactly."""
-    filter_height_px: int = 256
-    """Height at which the guided filter finds its functions, for photographs of landscape shape."""
+    filter_side_px: int = 224
+    """Shorter side at which the guided filter finds its functions."""
     filter_radius_px: int = 5
     flatness: float = 4e-4
     """Variance of colour that the guided filter takes for flat."""
@@ -32,8 +32,8 @@ class LabellingSettings:
     """Pixels with less are left unlabelled."""
     smallest_island: float = 0.0012
     """Share of the frame below which a region is joined to what is around it."""
-    least_share: float = 0.02
-    """Answers that are less probable everywhere are not filtered."""
+    least_asked: float = 0.3
+    """Answers that are less probable everywhere, and the likeliest nowhere, are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,10 @@ def bounded(photograph: np.ndarray, longest: int) -> np.ndarray:
 
 def _ids(maps: np.ndarray, guide: np.ndarray, n_labels: int, settings: LabellingSettings) -> np.ndarray:
     """The most probable label of every pixel; unlabelled where none is probable, or "none of these"."""
-    asked = np.flatnonzero(maps.max((1, 2)) >= settings.least_share)
+    wins = np.bincount(maps.argmax(0).ravel(), minlength=len(maps)) > 0
+    asked = np.flatnonzero(wins | (maps.max((1, 2)) >= settings.least_asked))
     height, width = guide.shape[:2]
-    scale = min(settings.filter_height_px / min(height, width), 1.0)
+    scale = min(settings.filter_side_px / min(height, width), 1.0)
     size = (max(round(width * scale), 1), max(round(height * scale), 1))
     resized = np.stack([cv2.resize(maps[i], size, interpolation=cv2.INTER_LINEAR) for i in asked])
     filtered = guided_filter(resized, guide, settings.filter_radius_px, settings.flatness)
