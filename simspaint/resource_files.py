@@ -32,6 +32,11 @@ def known_labels_file() -> Path:
     return resources_folder() / "labels" / "known.csv"
 
 
+def ade_class_map_file() -> Path:
+    """What ADE20K's classes are in the labels of the pack `landscapes`."""
+    return resources_folder() / "labelling" / "ade150_landscapes.csv"
+
+
 def bundled_packs_folder() -> Path:
     """The packs that came with the program; read only."""
     return resources_folder() / "packs"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
+import torch
 import typer
 from torch import Tensor, nn
 
@@ -24,10 +25,13 @@ from training.loop import LoopSettings, train
 from training.synthesis_task import planes
 from training.task import Batch, Example, PlainTask
 
-SHARES = {"scenes": 0.4, "ade_landscapes": 0.32, "stanford": 0.2, "facade": 0.05, "camvid": 0.03}
+SHARES = {"scenes": 0.42, "ade_landscapes": 0.3, "stanford": 0.2, "facade": 0.05, "camvid": 0.03}
 """How many examples come from each source."""
-RARITY = 0.6
-"""How much more often photographs of rare labels are drawn; 0: all alike."""
+RARITY = 0.5
+"""How much more often photographs of rare labels are drawn, and how much more their pixels count; 0: all
+alike."""
+ENCODER_RATE = 0.2
+"""Share of the learning rate that the encoder takes."""
 
 
 class LabellingTask(PlainTask):
@@ -48,7 +52,17 @@ class LabellingTask(PlainTask):
         weights = np.array([SHARES[name] for name in self._sources])
         self._weights = weights / weights.sum()
         self._draws = {name: rare_first(targets, n_answers) for name, targets in self._sources.items()}
+        self._answer_weights = self._weighted_answers(n_answers)
         self._figures = figures
+
+    def _weighted_answers(self, n_answers: int) -> Tensor:
+        """Weight of every answer, 1 on average over what is drawn."""
+        shares = np.zeros(n_answers)
+        for weight, (name, targets) in zip(self._weights, self._sources.items(), strict=True):
+            shown = np.stack([_answer_shares(target, n_answers) for target in targets])
+            shares += weight * (self._draws[name] @ shown)
+        weights = (shares + 0.003) ** -RARITY
+        return torch.from_numpy(weights * shares.sum() / (weights * shares).sum()).float()
 
     def example(self, rng: np.random.Generator, step: int) -> Example:
         """A part of a photograph of a source drawn by its share; see `rare_first`."""
@@ -57,9 +71,18 @@ class LabellingTask(PlainTask):
         target = self._sources[name][int(rng.choice(len(draws), p=draws))]
         return labelled_example(target, self._size, KEPT, rng)
 
+    def parameter_groups(self) -> list[dict[str, Any]]:
+        """The encoder, which knows photographs already, learns more slowly."""
+        assert isinstance(self.network, LabellingNetwork)
+        encoder = list(self.network.encoder.parameters())
+        known = {id(parameter) for parameter in encoder}
+        decoder = [parameter for parameter in self.network.parameters() if id(parameter) not in known]
+        return [{"params": encoder, "share": ENCODER_RATE}, {"params": decoder}]
+
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
-        """See `set_loss`."""
-        loss = set_loss(network(planes(batch["rgb"])), batch["sets"], batch["shares"])
+        """See `set_loss`; pixels of rare labels count for more."""
+        logits = network(planes(batch["rgb"]))
+        loss = set_loss(logits, batch["sets"], batch["shares"], self._answer_weights.to(logits.device))
         return loss, {"entropy": float(loss.detach())}
 
     def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:

@@ -6,9 +6,10 @@ import torch
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_file import read_labels
-from simspaint.resource_files import bundled_packs_folder
+from simspaint.labelling.class_map import answer_bits, read_class_map, set_matrix
+from simspaint.resource_files import ade_class_map_file, bundled_packs_folder
 from tests.factories import make_labels
-from training.labelling.answer_sets import answer_bits, packed, read_answer_table, set_loss, set_matrix
+from training.labelling.answer_sets import packed, set_loss
 from training.labelling.teachers import MAPS
 
 LABELS = make_labels(6)
@@ -23,7 +24,7 @@ def table(tmp_path: Path) -> Path:
 
 
 def test_a_table_gives_every_class_its_sets_of_answers(table: Path) -> None:
-    classes = read_answer_table(table, LABELS)
+    classes = read_class_map(table, LABELS)
     assert classes == [("a", {1: 1.0}), ("b", {1: 0.75, 1 | 1 << 6: 0.25})]
     sets, matrix = set_matrix([shares for _, shares in classes])
     assert sets == [1, 65]
@@ -34,15 +35,15 @@ def test_unknown_labels_and_other_columns_are_refused(tmp_path: Path) -> None:
     for text in ("from,to\na,nothing\n", "name,label\na,b\n", f"from,to\na,{FIRST}:many\n"):
         (tmp_path / "map.csv").write_text(text)
         with pytest.raises(LayoutFileError):
-            read_answer_table(tmp_path / "map.csv", LABELS)
+            read_class_map(tmp_path / "map.csv", LABELS)
 
 
-@pytest.mark.parametrize("name", ["ade150", "stanford", "facade", "camvid"])
+@pytest.mark.parametrize("name", ["stanford", "facade", "camvid"])
 def test_the_tables_that_are_kept_fit_the_pack(name: str) -> None:
     labels = read_labels(bundled_packs_folder() / "landscapes" / "labels.csv")
-    classes = read_answer_table(MAPS / f"{name}_landscapes.csv", labels)
+    classes = read_class_map(MAPS / f"{name}_landscapes.csv", labels)
     assert all(sum(shares.values()) == pytest.approx(1) for _, shares in classes)
-    assert name != "ade150" or len(classes) == 151
+    assert len(read_class_map(ade_class_map_file(), labels)) == 151
 
 
 def test_the_largest_shares_are_kept() -> None:

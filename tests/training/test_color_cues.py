@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from simspaint.files.label_file import read_labels
+from simspaint.labelling.class_map import answer_bits
 from simspaint.resource_files import bundled_packs_folder
-from training.labelling.answer_sets import answer_bits
 from training.labelling.color_cues import with_color_cues
 
 LABELS = read_labels(bundled_packs_folder() / "landscapes" / "labels.csv")

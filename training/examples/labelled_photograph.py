@@ -73,7 +73,7 @@ def _sampled(
 def as_a_camera(rgb: np.ndarray, rng: np.random.Generator, *, strong: bool) -> np.ndarray:
     """Other light, colours and sharpness, noise and JPEG's traces. Rendered scenes are changed strongly, so
     that nothing is learned from what only they have."""
-    amount = 1.0 if strong else 0.5
+    amount = 0.7 if strong else 0.4
     color = rgb.astype(np.float32) / 255
     color = color ** np.exp(rng.normal(0, 0.35 * amount))
     gains = np.exp(rng.normal(0, 0.12 * amount, 3) + rng.normal(0, 0.12 * amount)).astype(np.float32)

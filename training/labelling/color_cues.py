@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 
 from simspaint.domain.label_set import LabelSet
-from training.labelling.answer_sets import SetShares, answer_bits
+from simspaint.labelling.class_map import answer_bits
+from training.labelling.answer_sets import SetShares
 
 _CUE = 0.8
 """Share that a clear cue takes; the rest stays with the set that the teachers gave."""

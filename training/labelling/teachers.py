@@ -22,8 +22,10 @@ from simspaint.files.folder_data_set import photographs_in
 from simspaint.files.label_file import read_labels
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph
+from simspaint.labelling.class_map import ANY, answer_bits, read_class_map, set_matrix
+from simspaint.resource_files import ade_class_map_file
 from training import options
-from training.labelling.answer_sets import SetShares, packed, read_answer_table, set_matrix
+from training.labelling.answer_sets import SetShares, packed
 from training.labelling.color_cues import with_color_cues
 
 TARGET_SIZE = (128, 192)
@@ -32,11 +34,13 @@ MAPS = Path(__file__).parent.parent / "label_maps"
 _MOSAIC, _DEEPLAB = "mosaic_r4_ade31.tflite", "deeplabv3_mnv2_ade150.tflite"
 _TRUST_TRUTH = 0.5
 """Share of a true label where the teachers say more than it, within it."""
+_SILENT = 0.75
+"""Agreement where the first teacher has no class for what it sees."""
 _LEAST = 0.1
 """Weight of pixels that the teachers disagree on."""
 EVERY = {"facade": 3, "camvid": 6}
 """Of these so-many-th photographs suffice: streets, and frames of films."""
-FOLDERS = ("ade_landscapes", "stanford", "facade", "camvid")
+FOLDERS: tuple[str, ...] = ("ade_landscapes", "stanford", "facade", "camvid")
 
 
 def open_interpreter(file: Path, *, delegates: bool = True, threads: int = 2) -> Any:
@@ -58,10 +62,9 @@ class Teachers:
     """Two segmenters asked together."""
 
     def __init__(self, folder: Path, labels: LabelSet, threads: int = 2) -> None:
-        table = [shares for _, shares in read_answer_table(MAPS / "ade150_landscapes.csv", labels)]
+        table = [shares for _, shares in read_class_map(ade_class_map_file(), labels)]
         self.sets, self._matrix = set_matrix(table)
         self.labels = labels
-        self._n_all = 1 << (len(labels) + 1)
         self._mosaic = open_interpreter(folder / _MOSAIC, threads=threads)
         self._deeplab = open_interpreter(folder / _DEEPLAB, threads=threads)
 
@@ -75,8 +78,9 @@ class Teachers:
         hard = np.stack([cv2.resize(x, sizes, interpolation=cv2.INTER_AREA) for x in hard])
         bits = np.array(self.sets)
         meets = (bits[:, None] & bits[None]) != 0
-        # A set agrees with all sets that share an answer with it.
-        agreement = np.einsum("ahw,ab,bhw->hw", hard, meets.astype(np.float32), soft).clip(0, 1)
+        # A set agrees with all sets that share an answer with it; one that says nothing agrees in part.
+        trust = np.where(bits == answer_bits(ANY, self.labels), _SILENT, 1)[:, None] * meets
+        agreement = np.einsum("ahw,ab,bhw->hw", hard, trust.astype(np.float32), soft).clip(0, 1)
         return dict(zip(self.sets, (soft + hard) / 2, strict=True)), agreement
 
     def _deeplab_shares(self, photograph: np.ndarray) -> np.ndarray:
@@ -140,7 +144,7 @@ class TrueLayouts:
         table = MAPS / f"{folder.name}_landscapes.csv"
         if not table.is_file() or not (folder / "layouts").is_dir():
             return None
-        by_name = dict(read_answer_table(table, labels))
+        by_name = dict(read_class_map(table, labels))
         own = read_labels(folder / "labels.csv")
         return TrueLayouts(folder, [by_name[label.name] for label in own.labels], own)
 
