@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simspaint.cli import console
-from simspaint.cli.label_command import end_where_skipped, label_with_progress
+from simspaint.cli.label_command import end_where_skipped, label_with_progress, labeller_of
 from simspaint.cli.size_option import parse_size
 
 if TYPE_CHECKING:
@@ -116,7 +116,9 @@ def build_labelled(
     opened = Pack.open(pack)
     check_target(bank, opened.labels, add=add)
     layouts = drafts_folder(bank) / "layouts"
-    report = label_with_progress(photos, layouts, pack, read_names(names) if names else None)
+    report = label_with_progress(
+        photos, layouts, labeller_of(opened), read_names(names) if names else None
+    )
     build_and_report(
         photos,
         layouts,

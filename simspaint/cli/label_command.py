@@ -20,6 +20,20 @@ Photographs = Annotated[Path, typer.Argument(metavar="PHOTOS", help="Folder of p
 PackOption = Annotated[
     str, typer.Option("--pack", metavar="DIR", help="Folder or name of the pack whose labels are found.")
 ]
+LabellerOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--labeller", metavar="FILE", help="A TFLite or TorchScript segmenter to label with as well."
+    ),
+]
+ClassesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--classes",
+        metavar="CSV",
+        help="What the segmenter's classes are, in its order: from,to. Default: those of ADE20K.",
+    ),
+]
 _SHOWN = 40
 """Lines of the table on the screen; the file has all."""
 
@@ -28,6 +42,8 @@ def label(
     photos: Photographs,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="LAYOUTS", help="Folder of the layouts.")],
     pack: PackOption = "landscapes",
+    labeller: LabellerOption = None,
+    classes: ClassesOption = None,
     sheet: Annotated[
         Path | None, typer.Option(help="Also write photographs and layouts side by side: JPEG or PNG.")
     ] = None,
@@ -37,13 +53,13 @@ def label(
     What was labelled before is kept, also where it was corrected. Photographs that cannot be used are listed
     and skipped, and the exit code is 3. Nothing leaves the computer.
     """
+    from simspaint.engine.pack import Pack
     from simspaint.files.photograph_file import writable_format
 
     if sheet is not None:
         writable_format(sheet)
-    report = label_with_progress(photos, out, pack)
+    report = label_with_progress(photos, out, labeller_of(Pack.open(pack), labeller, classes))
     if sheet is not None and report.labelled:
-        from simspaint.engine.pack import Pack
         from simspaint.labelling.contact_sheet import write_contact_sheet
 
         write_contact_sheet(sheet, photos, out, report.labelled, Pack.open(pack).labels)
@@ -54,23 +70,28 @@ def label(
 
 
 def label_with_progress(
-    photos: Path, out: Path, pack: str, names: Sequence[str] | None = None
+    photos: Path, out: Path, labeller: Labeller, names: Sequence[str] | None = None
 ) -> FolderReport:
-    """Label a folder with a pack's network, with a progress bar. Raises what `label_folder` does, and
-    `PackError` where the pack has no network."""
-    from simspaint.engine.pack import Pack
+    """Label a folder with a progress bar. Raises what `label_folder` does."""
     from simspaint.labelling.folder_labelling import label_folder
 
-    labeller = labeller_of(Pack.open(pack))
     with console.progress_bar("Labelling") as advance:
         return label_folder(photos, out, labeller, names=names, report=advance)
 
 
-def labeller_of(pack: Pack) -> Labeller:
-    """The labelling network of a pack. Raises `PackError` where it has none."""
-    from simspaint.labelling.network_labeller import NetworkLabeller
+def labeller_of(pack: Pack, file: Path | None = None, classes: Path | None = None) -> Labeller:
+    """The labelling network of a pack, joined with a segmenter in a file where one is given.
 
-    return NetworkLabeller.of_pack(pack)
+    Raises `PackError` where the pack has none, `WeightsError` or `LayoutFileError` for file and classes.
+    """
+    from simspaint.labelling.network_labeller import NetworkLabeller
+    from simspaint.labelling.segmenter_labeller import SegmenterLabeller
+    from simspaint.resource_files import ade_class_map_file
+
+    own = NetworkLabeller.of_pack(pack)
+    if file is None:
+        return own
+    return SegmenterLabeller.open(file, classes or ade_class_map_file(), own)
 
 
 def end_where_skipped(skipped: Sequence[tuple[str, str]], what: str) -> None:

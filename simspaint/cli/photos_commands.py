@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simspaint.cli import console
-from simspaint.cli.label_command import PackOption, end_where_skipped, labeller_of, print_table
+from simspaint.cli.label_command import (
+    ClassesOption,
+    LabellerOption,
+    PackOption,
+    end_where_skipped,
+    labeller_of,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from simspaint.labelling.library import PhotographLibrary
@@ -24,6 +31,8 @@ app = typer.Typer(
 def add(
     sources: Annotated[list[Path], typer.Argument(metavar="PHOTOS...", help="Folders or photographs.")],
     pack: PackOption = "landscapes",
+    labeller: LabellerOption = None,
+    classes: ClassesOption = None,
 ) -> None:
     """Add photographs: they are copied, labelled, and made into a memory bank. Nothing leaves the computer.
 
@@ -33,9 +42,9 @@ def add(
     from simspaint.labelling.library_banks import current_bank
 
     library = _library(pack)
-    labeller = labeller_of(library.pack)
+    asked = labeller_of(library.pack, labeller, classes)
     with console.progress_bar("Labelling") as advance:
-        report = library.add(sources, labeller, advance)
+        report = library.add(sources, asked, advance)
     with console.progress_bar("Building the memory bank") as advance:
         current_bank(library, "mine", None, advance)
     print_table(report.added)
