@@ -145,3 +145,28 @@ def test_other_photographs_than_the_three_kinds_are_refused(
     run = simspaint("render", layout, "-o", tmp_path / "a.png", "--pack", pack, "--photographs", "yours")
     assert run.code == 2
     assert "pack, mine or both" in run.err
+
+
+class AllTheSecond(torch.nn.Module):
+    """A segmenter of one class."""
+
+    def forward(self, rgb: torch.Tensor) -> torch.Tensor:
+        return torch.ones_like(rgb[:, :1, ::8, ::8])
+
+
+@pytest.mark.filterwarnings("ignore:.*torch.jit:FutureWarning")
+def test_another_segmenter_may_label_with_the_packs_own(
+    simspaint: CommandLine, pack: Path, photos: Path, tmp_path: Path
+) -> None:
+    torch.jit.save(torch.jit.script(AllTheSecond()), str(tmp_path / "other.pt"))
+    (tmp_path / "classes.csv").write_text("from,to\nall,mountain\n")
+    options = ["--labeller", tmp_path / "other.pt", "--classes", tmp_path / "classes.csv"]
+    run = simspaint("label", photos, "--out", tmp_path / "layouts", "--pack", pack, *options)
+    assert run.code == 0, run.err
+    assert (read_layout(tmp_path / "layouts" / "a.png", make_labels()).ids == 1).all()
+    again = simspaint("label", photos, "--out", tmp_path / "layouts", "--pack", pack)
+    assert "were there before" not in again.out
+    absent = simspaint(
+        "label", photos, "-o", tmp_path / "l", "--pack", pack, "--labeller", tmp_path / "a.tflite"
+    )
+    assert absent.code == 2

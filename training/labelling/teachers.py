@@ -34,6 +34,8 @@ MAPS = Path(__file__).parent.parent / "label_maps"
 _MOSAIC, _DEEPLAB = "mosaic_r4_ade31.tflite", "deeplabv3_mnv2_ade150.tflite"
 _TRUST_TRUTH = 0.5
 """Share of a true label where the teachers say more than it, within it."""
+_MOSAIC_CLASSES = 32
+"""Classes of the first teacher, "other" among them: the first ones of ADE20K."""
 _SILENT = 0.75
 """Agreement where the first teacher has no class for what it sees."""
 _LEAST = 0.1
@@ -69,19 +71,23 @@ class Teachers:
         self._deeplab = open_interpreter(folder / _DEEPLAB, threads=threads)
 
     def shares(self, photograph: np.ndarray) -> tuple[SetShares, np.ndarray]:
-        """Both teachers' mean shares at `TARGET_SIZE`, and how far they agree, 0 to 1 (NaN: the first has no
-        class for it)."""
-        soft = self._matrix @ self._deeplab_shares(photograph)
-        hard = self._matrix[:, self._mosaic_classes(photograph)]
+        """Both teachers' mean shares at `TARGET_SIZE`, and how far they agree, 0 to 1.
+
+        Where the second sees what the first has no class for (sand, rock, flowers), the first is not asked.
+        """
         sizes = TARGET_SIZE[::-1]
-        soft = np.stack([cv2.resize(x.reshape(129, 129), sizes) for x in soft])
+        classes = self._deeplab_shares(photograph)
+        soft = np.stack([cv2.resize(x.reshape(129, 129), sizes) for x in self._matrix @ classes])
+        alone = cv2.resize(classes[_MOSAIC_CLASSES:].sum(0).reshape(129, 129), sizes)
+        hard = self._matrix[:, self._mosaic_classes(photograph)]
         hard = np.stack([cv2.resize(x, sizes, interpolation=cv2.INTER_AREA) for x in hard])
         bits = np.array(self.sets)
         meets = (bits[:, None] & bits[None]) != 0
         # A set agrees with all sets that share an answer with it; one that says nothing agrees in part.
         trust = np.where(bits == answer_bits(ANY, self.labels), _SILENT, 1)[:, None] * meets
         agreement = np.einsum("ahw,ab,bhw->hw", hard, trust.astype(np.float32), soft).clip(0, 1)
-        return dict(zip(self.sets, (soft + hard) / 2, strict=True)), agreement
+        mean = (soft + hard * (1 - alone)) / (2 - alone)
+        return dict(zip(self.sets, mean, strict=True)), np.maximum(agreement, _SILENT * alone)
 
     def _deeplab_shares(self, photograph: np.ndarray) -> np.ndarray:
         """(151, 129 · 129) probabilities."""
