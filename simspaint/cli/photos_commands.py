@@ -1,4 +1,4 @@
-"""`simspaint photos`: add, list, remove."""
+"""`simspaint photos`: add, list, remove, find."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from simspaint.cli.label_command import (
     labeller_of,
     print_table,
 )
+from simspaint.web.free_photograph import LICENCES, Licence
 
 if TYPE_CHECKING:
     from simspaint.labelling.library import PhotographLibrary
@@ -74,6 +75,52 @@ def remove(
     library = _library(pack)
     removed = library.remove(names)
     console.out().print(f"{len(removed)} photographs removed, {len(library.names())} left.")
+
+
+@app.command()
+def find(
+    words: Annotated[str, typer.Argument(metavar="WORDS", help='What they show: "mountain lake".')],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder that they go into.")],
+    licence: Annotated[
+        str, typer.Option(help="cc0, public domain, cc by, or several with commas. Default: all three.")
+    ] = ",".join(LICENCES),
+    most: Annotated[int, typer.Option(min=1, max=100, help="How many at most.")] = 20,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Fetch without asking.")] = False,
+) -> None:
+    """Find free photographs on Openverse and Wikimedia Commons, and fetch them with their credits.
+
+    The words are sent to these two services, nothing else. It asks before it fetches.
+    """
+    from simspaint.web.fetching import Fetcher
+    from simspaint.web.picking import CREDITS, fetch_picked
+    from simspaint.web.services import search
+
+    licences = _licences(licence)
+    fetcher = Fetcher()
+    found, problems = search(words, licences, most, fetcher)
+    for problem in problems:
+        console.print_line(problem)
+    if not found:
+        console.out().print(f"No free photograph was found for '{words}'.", markup=False)
+        return
+    for photograph in found:
+        size = f" {photograph.width}×{photograph.height}" if photograph.width else ""
+        line = f"{photograph.title}{size}, {photograph.author}, {photograph.licence_name}: {photograph.page}"
+        console.out().print(line, markup=False, soft_wrap=True)
+    if not yes:
+        typer.confirm(f"Fetch these {len(found)} photographs?", abort=True)
+    with console.progress_bar("Fetching") as advance:
+        files, skipped = fetch_picked(found, out, fetcher, advance)
+    console.out().print(f"{len(files)} photographs and {CREDITS} in {out}.", markup=False, soft_wrap=True)
+    end_where_skipped(skipped, "Photographs skipped")
+
+
+def _licences(text: str) -> tuple[Licence, ...]:
+    """Raises `BadParameter` for licences that are none of the three."""
+    names = [" ".join(name.lower().split()) for name in text.split(",")]
+    if not names or not set(names) <= set(LICENCES):
+        raise typer.BadParameter(f"Licences are {', '.join(LICENCES)}.", param_hint="--licence")
+    return tuple(licence for licence in LICENCES if licence in names)
 
 
 def _library(pack: str) -> PhotographLibrary:
