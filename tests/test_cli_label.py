@@ -15,6 +15,7 @@ from simspaint.engine.weights import save_network
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import photograph_size, write_photograph
 from simspaint.labelling.library import PhotographLibrary
+from simspaint.web.credits_file import PhotographTerms, write_credits_table
 from tests.command_line import CommandLine
 from tests.factories import make_labels, make_layout
 from tests.pack_factory import write_pack
@@ -122,6 +123,8 @@ def test_own_photographs_are_added_listed_rendered_and_removed(
     assert none.code == 2
     assert "photos add" in none.err
     (photos / "z.jpg").write_bytes(b"nothing")
+    lines = [PhotographTerms(n, "Lake", "Ada", "CC BY 4.0", "", "https://p", "Openverse") for n in "abc"]
+    write_credits_table(photos, lines)
     added = simspaint("photos", "add", photos, "--pack", pack)
     assert added.code == 3, added.err
     assert "3 photographs added, 3 in all" in added.out
@@ -132,6 +135,7 @@ def test_own_photographs_are_added_listed_rendered_and_removed(
     run = simspaint("render", layout, "-o", tmp_path / "a.png", *options)
     assert run.code == 0, run.err
     assert "Added by the person" in credits.read_text()
+    assert "Lake, by Ada (Openverse)" in credits.read_text()
     name = PhotographLibrary(Pack.open(pack)).names()[0]
     assert "1 photographs removed, 2 left" in simspaint("photos", "remove", name, "--pack", pack).out
     assert simspaint("photos", "remove", name, "--pack", pack).code == 2

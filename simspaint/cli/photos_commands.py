@@ -91,8 +91,9 @@ def find(
 
     The words are sent to these two services, nothing else. It asks before it fetches.
     """
+    from simspaint.web.credits_file import CREDITS
     from simspaint.web.fetching import Fetcher
-    from simspaint.web.picking import CREDITS, fetch_picked
+    from simspaint.web.picking import fetch_picked
     from simspaint.web.services import search
 
     licences = _licences(licence)

@@ -93,21 +93,25 @@ class RenderTask:
         self, rendering: Rendering, request: RenderRequest, renderer: Renderer, outputs: Outputs
     ) -> None:
         embedded = _embedded(rendering, request, renderer.pack) if self.embed else None
-        outputs.write(rendering, _terms(renderer), embedded)
+        outputs.write(rendering, _terms(renderer, rendering), embedded)
         self.timings_ms[outputs.photograph.name] = rendering.timings_ms
         for note in rendering.notes:
             console.print_line(f"{outputs.photograph.name}: {note}")
 
 
-def _terms(renderer: Renderer) -> list[Terms]:
-    """The terms of the pack's parts and of the photographs that were used."""
+def _terms(renderer: Renderer, rendering: Rendering) -> list[Terms]:
+    """The terms of the pack's parts and of the person's photographs that were used."""
+    from simspaint.labelling.library import PhotographLibrary
     from simspaint.painting.credits import Terms
 
     terms = [Terms(*part) for part in map(astuple, renderer.pack.description.licences)]
     if renderer.photographs == "pack":
         return terms
-    own = Terms("photographs", "as whoever added them knows", "Added by the person.")
-    return [*(t for t in terms if t.part != "bank" or renderer.photographs == "both"), own]
+    known = PhotographLibrary(renderer.pack).credits()
+    used = sorted({row.photograph for row in rendering.provenance} & set(known))
+    named = [Terms(name, known[name].licence, known[name].origin) for name in used]
+    own = Terms("other photographs", "as whoever added them knows", "Added by the person.")
+    return [*(t for t in terms if t.part != "bank" or renderer.photographs == "both"), *named, own]
 
 
 def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:

@@ -2,6 +2,7 @@
 
 photos/NAME.jpg      at most `LONGEST_PX` long
 layouts/NAME.png     and labelling.csv; corrected layouts are kept
+credits.csv          author and terms of photographs that came with some
 mine/, both/         banks: of these alone, and of the pack's photographs and these
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +24,7 @@ from simspaint.labelling.folder_labelling import LabelledFile, label_folder, rea
 from simspaint.labelling.labelled_photograph import bounded
 from simspaint.labelling.labeller import Labeller
 from simspaint.resource_files import user_library_folder
+from simspaint.web.credits_file import PhotographTerms, read_credits, write_credits_table
 
 LONGEST_PX = 2048
 """Photographs are kept with their longer side at most so long."""
@@ -83,15 +85,18 @@ class PhotographLibrary:
         """
         files = [file for source in sources for file in _files_of(source)]
         before, names, skipped = set(self.names()), [], []
+        credits = _FoundCredits(self.folder)
         for done, file in enumerate(files, start=1):
             if cancel is not None:
                 cancel.raise_if_cancelled()
             try:
                 names.append(self._keep(file))
+                credits.take(file, names[-1])
             except LayoutFileError as error:
                 skipped.append((file.name, str(error)))
             if report is not None:
                 report(done, 2 * len(files))
+        credits.write()
         if not names:
             reasons = "; ".join(reason for _, reason in skipped[:2])
             raise LayoutFileError(f"No photograph can be used. {reasons}".strip(), "Name JPEG files.")
@@ -126,6 +131,10 @@ class PhotographLibrary:
         write_table(self.layouts, table.values())
         return wanted
 
+    def credits(self) -> dict[str, PhotographTerms]:
+        """Author and terms of the photographs that came with some, by name."""
+        return read_credits(self.folder)
+
     def _keep(self, file: Path) -> str:
         """Copy a photograph where it is not there yet; its name holds a digest of its bytes."""
         try:
@@ -137,6 +146,26 @@ class PhotographLibrary:
         if not target.is_file():
             write_photograph(target, bounded(read_photograph(file), LONGEST_PX))
         return target.stem
+
+
+class _FoundCredits:
+    """The credits that lie beside photographs, taken over under the library's names."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept = read_credits(folder)
+        self._beside: dict[Path, dict[str, PhotographTerms]] = {}
+
+    def take(self, file: Path, name: str) -> None:
+        if file.parent not in self._beside:
+            self._beside[file.parent] = read_credits(file.parent)
+        terms = self._beside[file.parent].get(file.stem)
+        if terms is not None:
+            self._kept[name] = replace(terms, name=name)
+
+    def write(self) -> None:
+        if self._kept:
+            write_credits_table(self._folder, self._kept.values())
 
 
 def _files_of(source: Path) -> list[Path]:

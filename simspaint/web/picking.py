@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import secrets
 from collections.abc import Callable, Sequence
@@ -14,14 +12,12 @@ import cv2
 from simspaint.errors import DownloadError, LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.photograph_file import read_photograph, write_photograph
+from simspaint.web.credits_file import PhotographTerms, read_credits, write_credits_table
 from simspaint.web.fetching import Fetcher
 from simspaint.web.free_photograph import FreePhotograph
 
-CREDITS = "credits.csv"
-"""Who made each photograph, on which terms, beside them."""
 LONGEST_PX = 2048
 _MOST_BYTES = 64 << 20
-_COLUMNS = ("name", "title", "author", "licence", "licence_url", "page", "service")
 
 
 def fetch_picked(
@@ -35,7 +31,7 @@ def fetch_picked(
     Gives the files, and (title, reason) of those that could not be fetched. Raises `LayoutFileError` where
     the folder cannot be written.
     """
-    files, skipped, lines = [], [], _read_credits(out / CREDITS)
+    files, skipped, lines = [], [], read_credits(out)
     for done, photograph in enumerate(picked, start=1):
         file = out / f"{_file_name(photograph)}.jpg"
         try:
@@ -45,7 +41,7 @@ def fetch_picked(
             skipped.append((photograph.title, str(error)))
         else:
             files.append(file)
-            lines[file.stem] = (
+            lines[file.stem] = PhotographTerms(
                 file.stem,
                 photograph.title,
                 photograph.author,
@@ -54,7 +50,7 @@ def fetch_picked(
                 photograph.page,
                 photograph.service,
             )
-            _write_credits(out / CREDITS, lines)
+            write_credits_table(out, lines.values())
         if report is not None:
             report(done, len(picked))
     return files, skipped
@@ -84,26 +80,3 @@ def _fetch(photograph: FreePhotograph, file: Path, fetcher: Fetcher) -> None:
 def _file_name(photograph: FreePhotograph) -> str:
     parts = [re.sub(r"[^\w-]+", "_", text).strip("_") for text in (photograph.title, photograph.id)]
     return f"{parts[0][:40] or 'photograph'}-{parts[1][:40]}"
-
-
-def _read_credits(file: Path) -> dict[str, tuple[str, ...]]:
-    if not file.is_file():
-        return {}
-    try:
-        rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
-        return {row["name"]: tuple(row[column] for column in _COLUMNS) for row in rows}
-    except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
-        raise LayoutFileError(f"The credits {file} are damaged.", "Move them away.") from error
-
-
-def _write_credits(file: Path, lines: dict[str, tuple[str, ...]]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(lines[name] for name in sorted(lines))
-    try:
-        replace_bytes(file, text.getvalue().encode())
-    except OSError as error:
-        raise LayoutFileError(
-            f"{file} cannot be written: {error.strerror}.", "Choose another folder."
-        ) from error
