@@ -58,7 +58,8 @@ class SegmenterLabeller:
         self, photograph: UInt8[np.ndarray, "height width 3"]
     ) -> Float32[np.ndarray, "answers h w"]:
         """Raises `WeightsError` where the segmenter has more classes than the table."""
-        size = _SIZE if photograph.shape[1] >= photograph.shape[0] else _SIZE[::-1]
+        is_upright = photograph.shape[0] > photograph.shape[1]
+        size = (_SIZE[1], _SIZE[0]) if is_upright else _SIZE
         own = _resized(self._own.probabilities(photograph), size)
         found = self._segmenter(photograph)
         n_classes = self._matrix.shape[1]
