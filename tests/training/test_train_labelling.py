@@ -11,11 +11,13 @@ from typer.testing import CliRunner, Result
 
 from simspaint.engine.networks.labelling_network import LabellingConfig, LabellingNetwork
 from simspaint.engine.pack import Pack
+from simspaint.files.label_file import labels_from_names, read_labels
 from simspaint.labelling.network_labeller import NetworkLabeller
+from simspaint.resource_files import bundled_packs_folder
 from tests.factories import make_labels
 from tests.pack_factory import write_pack
 from training import train_labelling
-from training.evaluation.labelling import SureShare, mean_iou
+from training.evaluation.labelling import STANFORD, SureShare, mean_iou, right_answers
 from training.examples.labelled_photograph import Target, target_of_layout
 from training.labelling import export
 from training.labelling.teachers import weighted, within_truth
@@ -144,6 +146,14 @@ def test_true_labels_hold_and_teachers_only_make_them_finer() -> None:
     assert found[0b011][0].tolist() == pytest.approx([0.5, 1, 0])
     assert found[0b010][0].tolist() == pytest.approx([0.5, 0, 0])
     assert found[0b100][0].tolist() == pytest.approx([0, 0, 0.3])
+
+
+def test_stanfords_labels_are_those_of_the_pack() -> None:
+    stanford = labels_from_names(list(STANFORD))
+    labels = read_labels(bundled_packs_folder() / "landscapes" / "labels.csv")
+    right = right_answers(stanford, labels)
+    assert (right.sum(0) == [*[1] * 16, 2]).all()
+    assert (right_answers(stanford, labels, strict=True).sum(0) == 1).all()
 
 
 def test_the_surest_pixels_are_counted_alone() -> None:

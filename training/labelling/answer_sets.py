@@ -31,9 +31,7 @@ def packed(
     return sets[order], np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
 
 
-def set_loss(
-    logits: Tensor, sets: Tensor, shares: Tensor, answer_weights: Tensor | None = None
-) -> Tensor:
+def set_loss(logits: Tensor, sets: Tensor, shares: Tensor, answer_weights: Tensor | None = None) -> Tensor:
     """Minus the log of each set's summed probability, weighted by its share; a mean over the weight.
 
     Parameters

@@ -22,7 +22,7 @@ from simspaint.labelling.labelled_photograph import LabellingSettings, label_pho
 from simspaint.labelling.labeller import Labeller
 from simspaint.labelling.network_labeller import NetworkLabeller
 from training import options
-from training.evaluation.labelling import AGREED, mean_iou, stanford_table
+from training.evaluation.labelling import AGREED, mean_iou, right_answers
 from training.labelling.photographs import held_photographs, learned_and_held
 
 _SURE = LabellingSettings()
@@ -40,7 +40,9 @@ def answers(
 
 def stanford_figures(labeller: Labeller, data: FolderDataSet, names: list[str]) -> dict[str, float]:
     """Shares of Stanford's labelled pixels that are right: of all, and of those that carry a label."""
-    table, counts = stanford_table(data.labels, labeller.labels), np.zeros(4)
+    table = right_answers(data.labels, labeller.labels)
+    strict = right_answers(data.labels, labeller.labels, strict=True)
+    counts = np.zeros(5)
     for name in names:
         true, rgb = data.layout(name).ids, data.photograph(name)
         known = true < len(data.labels)
@@ -49,13 +51,15 @@ def stanford_figures(labeller: Labeller, data: FolderDataSet, names: list[str]) 
         labelled = known & (sure < len(labeller.labels))
         counts += [
             known.sum(),
-            (table[found] == true)[known].sum(),
+            table[true[known], found[known]].sum(),
+            strict[true[known], found[known]].sum(),
             labelled.sum(),
-            (table[sure] == true)[labelled].sum(),
+            table[true[labelled], sure[labelled]].sum(),
         ]
-    everything, right, labelled, right_labelled = counts
+    everything, right, right_strictly, labelled, right_labelled = counts
     return {
         "stanford right": right / everything,
+        "stanford right, no-houses counted as wrong": right_strictly / everything,
         "stanford sure": labelled / everything,
         "stanford right where sure": right_labelled / labelled,
     }
