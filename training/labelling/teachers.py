@@ -70,8 +70,9 @@ class Teachers:
         self._mosaic = open_interpreter(folder / _MOSAIC, threads=threads)
         self._deeplab = open_interpreter(folder / _DEEPLAB, threads=threads)
 
-    def shares(self, photograph: np.ndarray) -> tuple[SetShares, np.ndarray]:
-        """Both teachers' mean shares at `TARGET_SIZE`, and how far they agree, 0 to 1.
+    def shares(self, photograph: np.ndarray) -> tuple[SetShares, np.ndarray, np.ndarray]:
+        """Both teachers' mean shares at `TARGET_SIZE`, how far they agree, and how far they are believed, both
+        0 to 1.
 
         Where the second sees what the first has no class for (sand, rock, flowers), the first is not asked.
         """
@@ -87,7 +88,8 @@ class Teachers:
         trust = np.where(bits == answer_bits(ANY, self.labels), _SILENT, 1)[:, None] * meets
         agreement = np.einsum("ahw,ab,bhw->hw", hard, trust.astype(np.float32), soft).clip(0, 1)
         mean = (soft + hard * (1 - alone)) / (2 - alone)
-        return dict(zip(self.sets, mean, strict=True)), np.maximum(agreement, _SILENT * alone)
+        shares = dict(zip(self.sets, mean, strict=True))
+        return shares, agreement, np.maximum(agreement, _SILENT * alone)
 
     def _deeplab_shares(self, photograph: np.ndarray) -> np.ndarray:
         """(151, 129 · 129) probabilities."""
@@ -110,9 +112,9 @@ def _answer(interpreter: Any, picture: np.ndarray) -> np.ndarray:
     return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
 
 
-def weighted(shares: SetShares, agreement: np.ndarray) -> SetShares:
-    """Shares that count less where the teachers disagree."""
-    weight = _LEAST + (1 - _LEAST) * agreement**2
+def weighted(shares: SetShares, belief: np.ndarray) -> SetShares:
+    """Shares that count less where the teachers are not believed."""
+    weight = _LEAST + (1 - _LEAST) * belief**2
     return {bits: share * weight for bits, share in shares.items()}
 
 
@@ -182,8 +184,8 @@ def main(
 
 
 def _write(file: Path, teachers: Teachers, truth: TrueLayouts | None, name: str, rgb: np.ndarray) -> None:
-    shares, agreement = teachers.shares(rgb)
-    found = weighted(shares, agreement) if truth is None else within_truth(shares, *truth.shares(name))
+    shares, agreement, belief = teachers.shares(rgb)
+    found = weighted(shares, belief) if truth is None else within_truth(shares, *truth.shares(name))
     small = cv2.resize(rgb, TARGET_SIZE[::-1], interpolation=cv2.INTER_AREA)
     sets, kept = packed(with_color_cues(found, small, teachers.labels))
     with write_atomically(file) as opened:
