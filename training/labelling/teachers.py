@@ -71,7 +71,7 @@ class Teachers:
         self._deeplab = open_interpreter(folder / _DEEPLAB, threads=threads)
 
     def shares(self, photograph: np.ndarray) -> tuple[SetShares, np.ndarray, np.ndarray]:
-        """Both teachers' mean shares at `TARGET_SIZE`, how far they agree, and how far they are believed, both
+        """Both teachers' mean shares at `TARGET_SIZE`, how far they agree, and how far they are believed,
         0 to 1.
 
         Where the second sees what the first has no class for (sand, rock, flowers), the first is not asked.
