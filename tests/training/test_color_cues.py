@@ -31,9 +31,10 @@ def test_grey_with_structure_is_cloud() -> None:
     assert found[bits("cloud")].mean() > 0.3
 
 
-def test_white_mountains_are_snow_and_pale_ones_may_be() -> None:
-    assert cued("mountain", (230, 232, 240))[bits("snow")] == pytest.approx(0.8)
-    assert cued("mountain", (130, 132, 140)) == {bits("mountain|snow"): 1}
+def test_white_ground_is_snow_and_pale_ground_and_white_mountains_may_be() -> None:
+    assert cued("earth", (230, 232, 240))[bits("snow")] == pytest.approx(0.8)
+    assert cued("earth", (130, 132, 140)) == {bits("earth|snow"): 1}
+    assert cued("mountain", (230, 232, 240)) == {bits("mountain|snow"): 1}
     assert cued("mountain", (90, 60, 30)) == {bits("mountain"): 1}
 
 

@@ -12,8 +12,8 @@ from training.labelling.answer_sets import SetShares
 _CUE = 0.8
 """Share that a clear cue takes; the rest stays with the set that the teachers gave."""
 _FAINT = 0.4
-_SURE_GROUND = "mountain|hill|grass|earth|rock"
-"""White ground of these is snow; sand may be white too, and roads are."""
+_SURE_GROUND = "hill|grass|earth|rock"
+"""White ground of these is snow. Sand may be white too, roads are, and snow on a mountain is mountain."""
 
 
 def clear_sky(rgb: np.ndarray) -> np.ndarray:
@@ -48,7 +48,7 @@ def pale(rgb: np.ndarray) -> np.ndarray:
 def with_color_cues(shares: SetShares, rgb: np.ndarray, labels: LabelSet) -> SetShares:
     """The same shares with those of sky and ground divided where colour tells."""
     sky, sure, snow = (answer_bits(names, labels) for names in ("sky|cloud", _SURE_GROUND, "snow"))
-    ground = sure | answer_bits("sand|snow|flowers", labels)
+    ground = sure | answer_bits("mountain|sand|snow|flowers", labels)
     found: SetShares = {}
 
     def add(bits: int, share: np.ndarray) -> None:
