@@ -15,6 +15,7 @@ from simspaint.engine.weights import save_network
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import photograph_size, write_photograph
 from simspaint.labelling.library import PhotographLibrary
+from simspaint.painting.picture_export import read_recipe
 from simspaint.web.credits_file import PhotographTerms, write_credits_table
 from tests.command_line import CommandLine
 from tests.factories import make_labels, make_layout
@@ -131,11 +132,14 @@ def test_own_photographs_are_added_listed_rendered_and_removed(
     listed = simspaint("photos", "list", "--pack", pack)
     assert "3 photographs in" in listed.out
     credits = tmp_path / "a.md"
-    options = ["--pack", pack, "--photographs", "mine", "--credits", credits]
+    options = ["--pack", pack, "--photographs", "mine", "--credits", credits, "--embed"]
     run = simspaint("render", layout, "-o", tmp_path / "a.png", *options)
     assert run.code == 0, run.err
     assert "Added by the person" in credits.read_text()
     assert "Lake, by Ada (Openverse)" in credits.read_text()
+    recipe = read_recipe(tmp_path / "a.png")
+    assert recipe is not None
+    assert recipe.weights == {}  # the network that labels has no part in a rendering
     name = PhotographLibrary(Pack.open(pack)).names()[0]
     assert "1 photographs removed, 2 left" in simspaint("photos", "remove", name, "--pack", pack).out
     assert simspaint("photos", "remove", name, "--pack", pack).code == 2

@@ -142,7 +142,7 @@ def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple
         matching=asked.matching,
         pack=pack.name,
     )
-    weights = {name: weights.sha256 for name, weights in pack.weights.items()}
+    weights = {name: weights.sha256 for name, weights in pack.rendering_weights.items()}
     choices = Choices(
         locks=asked.locks,
         banned_photographs=asked.banned_photographs,

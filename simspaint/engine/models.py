@@ -16,10 +16,8 @@ from simspaint.engine.networks.ordering_network import OrderingNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.pack import Pack
+from simspaint.engine.pack_description import RENDERING
 from simspaint.engine.weights import NetworkName, load_network
-
-RENDERING: tuple[NetworkName, ...] = ("refinement", "transform", "ordering", "synthesis")
-"""The networks that stages ask. A pack's `labelling` is loaded where photographs are labelled."""
 
 
 class WeightsFile(NamedTuple):
@@ -61,10 +59,8 @@ class Models:
     @staticmethod
     def of_pack(pack: Pack, device: Device) -> Models:
         """The networks of a pack. Raises `WeightsError` as `load` does."""
-        there = pack.weights
-        files = {
-            name: WeightsFile(there[name].path, there[name].sha256) for name in RENDERING if name in there
-        }
+        weights = pack.rendering_weights
+        files = {name: WeightsFile(each.path, each.sha256) for name, each in weights.items()}
         return Models.load(files, device, len(pack.labels))
 
     @staticmethod

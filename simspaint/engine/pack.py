@@ -13,6 +13,7 @@ from simspaint.engine.memory_bank_file import bank_exists
 from simspaint.engine.pack_description import (
     PACK_NAME,
     REINSTALL,
+    RENDERING,
     PackDescription,
     PackWeights,
     read_description,
@@ -74,6 +75,11 @@ class Pack:
     def weights(self) -> dict[str, PackWeights]:
         """By network; networks without weights are absent."""
         return self.description.weights
+
+    @property
+    def rendering_weights(self) -> dict[str, PackWeights]:
+        """Of the networks that renderings depend on."""
+        return {name: weights for name, weights in self.weights.items() if name in RENDERING}
 
     @property
     def bank_folder(self) -> Path:
