@@ -99,7 +99,9 @@ def test_the_script_teaches_from_a_bank_and_photographs_and_its_weights_go_into_
     bank_folder: Path, data_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(train_labelling, "LabellingConfig", lambda n: LabellingConfig(n, 8, (32, 64)))
-    monkeypatch.setattr(export, "LabellingConfig", lambda n: LabellingConfig(n, 8, (32, 64)))
+    monkeypatch.setattr(
+        export, "LabellingConfig", lambda n, working_size: LabellingConfig(n, 8, working_size)
+    )
     data, targets = tmp_path / "data", tmp_path / "targets"
     (data / "ade_landscapes").mkdir(parents=True)
     (data / "ade_landscapes" / "photos").symlink_to(data_set / "photos")
@@ -114,7 +116,7 @@ def test_the_script_teaches_from_a_bank_and_photographs_and_its_weights_go_into_
     assert "validation/scenes_iou" in log
     pack = write_pack(tmp_path / "pack", labels=make_labels(6), with_bank=False)
     kept = Pack.open(pack).weights
-    result = call(export.main, "--run", tmp_path / "run", "--pack", pack, "--origin", "made up")
+    result = call(export.main, "--run", tmp_path / "run", "--pack", pack, "--origin", "made up", "--size", 32, 64)
     assert result.exit_code == 0, result.output
     opened = Pack.open(pack)
     assert {name: opened.weights[name].sha256 for name in kept} == {n: w.sha256 for n, w in kept.items()}

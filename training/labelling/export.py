@@ -26,12 +26,15 @@ def main(
     pack: options.Pack,
     origin: Annotated[str, typer.Option(help="What it was learned from.")],
     weights: Annotated[str, typer.Option(help="best or last.")] = "best",
+    size: Annotated[
+        tuple[int, int], typer.Option(help="Height and width with the area that photographs are seen in.")
+    ] = (320, 480),
     licence: Annotated[str, typer.Option(help="Terms of the weights.")] = "MIT",
 ) -> None:
     """Write the weights and describe them; the pack's other parts stay."""
     opened = Pack.open(pack)
     about = opened.description
-    network = LabellingNetwork(LabellingConfig(len(opened.labels)))
+    network = LabellingNetwork(LabellingConfig(len(opened.labels), working_size=size))
     options.start_from(network, run / f"{weights}.safetensors")
     save_network(network, opened.folder / _FILE)
     entries = [
