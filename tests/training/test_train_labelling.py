@@ -116,7 +116,9 @@ def test_the_script_teaches_from_a_bank_and_photographs_and_its_weights_go_into_
     assert "validation/scenes_iou" in log
     pack = write_pack(tmp_path / "pack", labels=make_labels(6), with_bank=False)
     kept = Pack.open(pack).weights
-    result = call(export.main, "--run", tmp_path / "run", "--pack", pack, "--origin", "made up", "--size", 32, 64)
+    result = call(
+        export.main, "--run", tmp_path / "run", "--pack", pack, "--origin", "made up", "--size", 32, 64
+    )
     assert result.exit_code == 0, result.output
     opened = Pack.open(pack)
     assert {name: opened.weights[name].sha256 for name in kept} == {n: w.sha256 for n, w in kept.items()}
