@@ -30,6 +30,7 @@ from simspaint.files.plain_names import is_plain_name
 from simspaint.files.sealed_folder import require_all_sealed, require_sealed
 
 _DRAFTS = ".building"
+_ROUNDING = 0.5001
 _MAGIC = b"SPDRAFT1"
 _HEADER = struct.Struct("<8s32sI")
 
@@ -64,7 +65,7 @@ class EntryMaker:
         Raises
         ------
         LayoutFileError
-            Photograph or layout cannot be read, or their sizes differ.
+            Photograph or layout cannot be read, or the layout is larger, or of another shape.
         OSError
             The bank's folder cannot be written.
         """
@@ -77,13 +78,13 @@ class EntryMaker:
             return found
         color = read_photograph(photograph_file)
         layout = read_layout(layout_file, self._labels)
-        if color.shape[:2] != layout.extent:
-            height, width = color.shape[:2]
+        height, width = color.shape[:2]
+        if not have_one_shape(Extent(height, width), layout.extent):
             raise LayoutFileError(
                 f"The photograph has {width} × {height} pixels, its layout "
                 f"{layout.extent.width} × {layout.extent.height}."
             )
-        if layout.extent == self._extent:
+        if layout.extent == self._extent == Extent(height, width):
             data, suffix = photograph_file.read_bytes(), photograph_file.suffix.lower()
         else:
             data, suffix = _as_jpeg(fitted_color(color, self._extent)), ".jpg"
@@ -137,6 +138,21 @@ def read_draft(draft: Path) -> tuple[bytes, BankEntry] | None:
 def _is_stored(out: Path, photograph: BankPhotograph) -> bool:
     stored = out / PHOTOS / photograph.file
     return stored.is_file() and sha256_of(stored) == photograph.sha256
+
+
+def drafts_folder(out: Path) -> Path:
+    """Where a build keeps what it has done; gone when the bank is built."""
+    return out / _DRAFTS
+
+
+def have_one_shape(photograph: Extent, layout: Extent) -> bool:
+    """Whether a layout fits its photograph: it has its size, or is a smaller picture of the same shape, up to
+    rounding."""
+    if layout.height > photograph.height or layout.width > photograph.width:
+        return False
+    height = max(photograph.height * layout.width / photograph.width, 1)
+    width = max(photograph.width * layout.height / photograph.height, 1)
+    return abs(layout.height - height) <= _ROUNDING or abs(layout.width - width) <= _ROUNDING
 
 
 def is_free(out: Path) -> bool:
