@@ -22,7 +22,7 @@ from simspaint.engine.memory_bank_file import (
 )
 from simspaint.engine.progress import CancelToken
 from simspaint.errors import LayoutFileError, MemoryBankError
-from simspaint.files.folder_data_set import photographs_in
+from simspaint.files.folder_data_set import layouts_in, photographs_in
 from simspaint.files.photograph_file import photograph_size
 
 
@@ -137,7 +137,7 @@ def _pairs(
     photographs_dir: Path, layouts_dir: Path, names: Iterable[str] | None
 ) -> tuple[dict[str, Path], dict[str, Path], list[tuple[str, str]]]:
     photographs = photographs_in(photographs_dir)
-    layouts = {n: file for n, file in photographs_in(layouts_dir).items() if file.suffix.lower() == ".png"}
+    layouts = layouts_in(layouts_dir)
     wanted = set(names) if names is not None else photographs.keys() | layouts.keys()
     skipped = []
     for name in sorted(wanted):

@@ -11,10 +11,10 @@ from jaxtyping import UInt8
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
+from simspaint.files.depth_file import Depth, find_depth, read_depth_file
 from simspaint.files.label_file import read_labels
 from simspaint.files.layout_file import read_layout
-from simspaint.files.opened_picture import opened_picture
-from simspaint.files.photograph_file import MAX_PIXELS, PHOTOGRAPH_SUFFIXES, read_photograph
+from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph
 
 _HINT = "A data set has photos/NAME.jpg, layouts/NAME.png and labels.csv."
 
@@ -31,13 +31,28 @@ def photographs_in(folder: str | Path) -> dict[str, Path]:
 
     Raises `LayoutFileError` where the folder is missing or cannot be listed.
     """
+    return _files_by_name(folder, PHOTOGRAPH_SUFFIXES)
+
+
+def layouts_in(folder: str | Path) -> dict[str, Path]:
+    """PNG files of a folder by name without suffix, in the order of names; other files are passed over.
+
+    The suffix may be upper case. Of several files with one name the first in alphabetical order counts. A
+    picture of another format beside a layout, such as a preview, hides nothing.
+
+    Raises `LayoutFileError` where the folder is missing or cannot be listed.
+    """
+    return _files_by_name(folder, (".png",))
+
+
+def _files_by_name(folder: str | Path, suffixes: tuple[str, ...]) -> dict[str, Path]:
     try:
         files = sorted(Path(folder).iterdir())
     except OSError as error:
         raise LayoutFileError(f"The folder {folder} cannot be read: {error.strerror}.", _HINT) from error
     found: dict[str, Path] = {}
     for file in files:
-        if file.suffix.lower() in PHOTOGRAPH_SUFFIXES and not file.name.startswith("."):
+        if file.suffix.lower() in suffixes and not file.name.startswith("."):
             found.setdefault(file.stem, file)
     return found
 
@@ -69,11 +84,17 @@ class FolderDataSet:
         What the ids of its layouts mean.
     photograph_files
         By name in the order of names; only those that have a layout.
+    layout_files
+        By name, of the same names.
+    left_out
+        (name, reason) of photographs without a layout and of layouts without a photograph.
     """
 
     folder: Path
     labels: LabelSet
     photograph_files: dict[str, Path]
+    layout_files: dict[str, Path]
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @staticmethod
     def open(path: str | Path) -> FolderDataSet:
@@ -84,11 +105,14 @@ class FolderDataSet:
         folder = Path(path)
         labels = read_labels(folder / "labels.csv")
         photographs = photographs_in(folder / "photos")
-        layouts = photographs_in(folder / "layouts")
-        paired = {n: file for n, file in photographs.items() if n in layouts and layouts[n].suffix == ".png"}
+        layouts = layouts_in(folder / "layouts")
+        paired = {name: file for name, file in photographs.items() if name in layouts}
         if not paired:
             raise LayoutFileError(f"In {folder} no photograph has a layout of the same name.", _HINT)
-        return FolderDataSet(folder, labels, paired)
+        alone = dict.fromkeys(photographs.keys() - paired.keys(), "There is no layout of that name.")
+        alone |= dict.fromkeys(layouts.keys() - paired.keys(), "There is no photograph of that name.")
+        own = {name: layouts[name] for name in paired}
+        return FolderDataSet(folder, labels, paired, own, tuple(sorted(alone.items())))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -108,17 +132,17 @@ class FolderDataSet:
 
     def layout_file(self, name: str) -> Path:
         """Where the layout of a photograph lies."""
-        return self.folder / "layouts" / f"{name}.png"
+        return self.layout_files[name]
 
-    def depth(self, name: str) -> UInt8[np.ndarray, "height width"] | None:
-        """Depth of a photograph's pixels, larger = farther, on its own scale; None where there is none."""
-        file = self.folder / "depth" / f"{name}.png"
-        if not file.is_file():
-            return None
-        with opened_picture(file, ["PNG"], MAX_PIXELS) as picture:
-            if picture.mode != "L":
-                raise LayoutFileError(f"The depth {file} is not an 8-bit greyscale PNG.", "Save it as one.")
-            return np.array(picture)
+    def depth_file(self, name: str) -> Path | None:
+        """Where the depth of a photograph lies, or None."""
+        return find_depth(self.folder / "depth", name)
+
+    def depth(self, name: str) -> Depth | None:
+        """Depth of a photograph's pixels, larger = farther, 0 = unknown, on its own scale; None where there
+        is none."""
+        file = self.depth_file(name)
+        return None if file is None else read_depth_file(file)
 
     def split(self, split: str) -> tuple[str, ...]:
         """Names listed in `train.txt`, `val.txt` or another list of that kind, in its order.

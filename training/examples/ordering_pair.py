@@ -8,16 +8,22 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, UInt8
+from jaxtyping import Bool
 
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
+from simspaint.files.depth_file import UNKNOWN_DEPTH, Depth
 
 BAND = 0.02
 """Width of the band on both sides of a shared boundary in which depths are compared, share of the height."""
 SMALLEST_DIFFERENCE = 3.0
 """Levels of 255 by which the median depths must differ for a pair to count; nearer ones say nothing."""
+SMALLEST_RATIO = 0.02
+"""The same for 16 bits, whose scale nobody states: share of the nearer median. 2 % of millimetres is about
+what a depth camera errs by; of the log steps of rendered scenes it is about 3 levels of 255."""
+LEAST_KNOWN = 0.25
+"""Share of a side's pixels in the band that must have a depth for a pair to count."""
 
 
 class OrderingPair(NamedTuple):
@@ -48,9 +54,7 @@ def adjacent_pairs(
     return pairs
 
 
-def pairs_from_depth(
-    components: Sequence[Component], depth: UInt8[np.ndarray, "height width"], labels: LabelSet
-) -> list[OrderingPair]:
+def pairs_from_depth(components: Sequence[Component], depth: Depth, labels: LabelSet) -> list[OrderingPair]:
     """Adjacent pairs whose median depths beside the shared boundary differ; the nearer one is in front.
 
     A thing beats a ground plane whatever the depths: it stands on it (R18).
@@ -58,16 +62,19 @@ def pairs_from_depth(
     Parameters
     ----------
     depth
-        Larger = farther, on any monotone scale.
+        Larger = farther, on any monotone scale, of 8 or 16 bits; 0 = unknown, which counts for nothing.
     """
     found = []
     for first, second, near_first, near_second, box in adjacent_pairs(components, Extent(*depth.shape)):
         thing = _thing_on_ground(components[first], components[second], labels)
-        here = depth[box.slices]
-        difference = float(np.median(here[near_second])) - float(np.median(here[near_first]))
         if thing is not None:
             found.append(OrderingPair(first, second, thing))
-        elif abs(difference) >= SMALLEST_DIFFERENCE:
+            continue
+        medians = [_median_depth(depth[box.slices][near]) for near in (near_first, near_second)]
+        if medians[0] is None or medians[1] is None:
+            continue
+        difference = medians[1] - medians[0]
+        if difference and abs(difference) >= _smallest_difference(depth.dtype, min(medians[0], medians[1])):
             found.append(OrderingPair(first, second, difference > 0))
     return found
 
@@ -94,6 +101,16 @@ def pairs_from_geometry(
         if front is not None:
             found.append(OrderingPair(first, second, front))
     return found
+
+
+def _median_depth(band: np.ndarray) -> float | None:
+    """Of the known pixels of one side's band; None where they are too few to speak for it."""
+    known = band[band != UNKNOWN_DEPTH]
+    return float(np.median(known)) if len(known) >= max(LEAST_KNOWN * len(band), 1) else None
+
+
+def _smallest_difference(dtype: np.dtype, nearer: float) -> float:
+    return SMALLEST_DIFFERENCE if dtype == np.uint8 else SMALLEST_RATIO * nearer
 
 
 def _thing_on_ground(first: Component, second: Component, labels: LabelSet) -> bool | None:
