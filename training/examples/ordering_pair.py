@@ -23,7 +23,9 @@ SMALLEST_RATIO = 0.02
 """The same for 16 bits, whose scale nobody states: share of the nearer median. 2 % of millimetres is about
 what a depth camera errs by; of the log steps of rendered scenes it is about 3 levels of 255."""
 LEAST_KNOWN = 0.25
-"""Share of a side's pixels in the band that must have a depth for a pair to count."""
+"""Share of a side's pixels in the band that must have a depth."""
+WIDER_BANDS = (2, 4, 8, 16)
+"""Where fewer have one, the band is made so many times as wide: depth cameras see least beside an edge."""
 
 
 class OrderingPair(NamedTuple):
@@ -63,6 +65,7 @@ def pairs_from_depth(components: Sequence[Component], depth: Depth, labels: Labe
     ----------
     depth
         Larger = farther, on any monotone scale, of 8 or 16 bits; 0 = unknown, which counts for nothing.
+        Where too little is known beside the boundary, the known pixels nearest to it count.
     """
     found = []
     for first, second, near_first, near_second, box in adjacent_pairs(components, Extent(*depth.shape)):
@@ -70,11 +73,13 @@ def pairs_from_depth(components: Sequence[Component], depth: Depth, labels: Labe
         if thing is not None:
             found.append(OrderingPair(first, second, thing))
             continue
-        medians = [_median_depth(depth[box.slices][near]) for near in (near_first, near_second)]
-        if medians[0] is None or medians[1] is None:
+        a, b = components[first], components[second]
+        here = _median_beside(depth, depth[box.slices][near_first], a, b)
+        there = _median_beside(depth, depth[box.slices][near_second], b, a)
+        if here is None or there is None:
             continue
-        difference = medians[1] - medians[0]
-        if difference and abs(difference) >= _smallest_difference(depth.dtype, min(medians[0], medians[1])):
+        difference = there - here
+        if difference and abs(difference) >= _smallest_difference(depth.dtype, min(here, there)):
             found.append(OrderingPair(first, second, difference > 0))
     return found
 
@@ -103,10 +108,25 @@ def pairs_from_geometry(
     return found
 
 
-def _median_depth(band: np.ndarray) -> float | None:
-    """Of the known pixels of one side's band; None where they are too few to speak for it."""
+def _median_beside(depth: Depth, band: np.ndarray, side: Component, other: Component) -> float | None:
+    """Median of the known depths of one side of a boundary, of its band or of a wider one; None where too
+    few are known in the widest."""
+    needed = max(LEAST_KNOWN * len(band), 1)
     known = band[band != UNKNOWN_DEPTH]
-    return float(np.median(known)) if len(known) >= max(LEAST_KNOWN * len(band), 1) else None
+    if len(known) >= needed:
+        return float(np.median(known))
+    extent = Extent(*depth.shape)
+    margin = max(round(BAND * extent.height), 1)
+    reach = margin * WIDER_BANDS[-1]
+    box = side.box.intersection(other.box.grown(reach, reach)).clipped(extent)
+    both = box.grown(reach, reach).clipped(extent)
+    distance = cv2.distanceTransform((~_on(other, both)).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    seen = _on(side, both) & (depth[both.slices] != UNKNOWN_DEPTH)
+    for times in WIDER_BANDS:
+        near = seen & (distance <= times * margin)
+        if np.count_nonzero(near) >= needed:
+            return float(np.median(depth[both.slices][near]))
+    return None
 
 
 def _smallest_difference(dtype: np.dtype, nearer: float) -> float:
