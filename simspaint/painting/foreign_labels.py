@@ -8,7 +8,7 @@ from simspaint.domain.label_set import Label, LabelSet
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(","))
+    return tuple(" ".join(name.split()) for name in text.split(","))
 
 
 CITYSCAPES = _listed(

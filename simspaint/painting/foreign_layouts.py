@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import UInt8, UInt32
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
@@ -71,38 +71,79 @@ def read_panoptic(path: Path, description: Path) -> NamedLayout:
 
     Raises `LayoutFileError` where either cannot be used or the JSON does not speak of the picture.
     """
-    fields = read_fields(description)
-    categories = {
-        c.integer("id", 0, 10**9): c.text("name", 200) for c in fields.objects("categories", 10_000)
-    }
-    rows = [
-        row
-        for row in fields.objects("annotations", 2_000_000)
-        if row.text("file_name", 1000, "").rpartition("/")[2] == path.name
-    ]
-    if len(rows) != 1:
-        raise LayoutFileError(
-            f"{description.name} does not describe {path.name}.", "Choose the JSON of its data set."
-        )
-    with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
-        _check_extent(picture.height, picture.width, path)
-        pixels = np.asarray(picture.convert("RGB")).astype(np.uint32)
-    codes = pixels[..., 0] | pixels[..., 1] << 8 | pixels[..., 2] << 16
-    names = tuple(dict.fromkeys(categories.values()))
-    if len(names) > _MAX_NAMES:
-        raise LayoutFileError(f"{description.name} has more than {_MAX_NAMES} labels.", _HINT)
-    ids = np.full(codes.shape, UNLABELLED, np.uint8)
-    segments = {
-        s.integer("id", 0, 2**24): s.integer("category_id", 0, 10**9)
-        for s in rows[0].objects("segments_info", 100_000)
-    }
-    found, places = np.unique(codes, return_inverse=True)
-    table = np.full(len(found), UNLABELLED, np.uint8)
-    for i, code in enumerate(found):
-        if int(code) in segments and segments[int(code)] in categories:
-            table[i] = names.index(categories[segments[int(code)]])
-    ids[:] = table[places.reshape(codes.shape)]
-    return NamedLayout(ids, names)
+    return PanopticDescription.open(description).layout(path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PanopticDescription:
+    """The JSON of panoptic PNGs: categories, and what each segment of each picture is.
+
+    Parameters
+    ----------
+    source
+        Its file name, for messages.
+    names
+        Of the categories, in the order of the file; places in it are the ids of layouts.
+    category_of
+        Place in `names` of every category id.
+    rows
+        By file name; None where several speak of one picture.
+    """
+
+    source: str
+    names: tuple[str, ...]
+    category_of: dict[int, int]
+    rows: dict[str, Fields | None]
+
+    @staticmethod
+    def open(path: Path, most_bytes: int = _MAX_JSON_BYTES) -> PanopticDescription:
+        """Read the JSON, and no picture. Raises `LayoutFileError` where it cannot be used."""
+        fields = read_fields(path, most_bytes)
+        categories = {
+            c.integer("id", 0, 10**9): c.text("name", 200) for c in fields.objects("categories", 10_000)
+        }
+        names = tuple(dict.fromkeys(categories.values()))
+        if len(names) > _MAX_NAMES:
+            raise LayoutFileError(f"{path.name} has more than {_MAX_NAMES} labels.", _HINT)
+        rows: dict[str, Fields | None] = {}
+        for row in fields.objects("annotations", 2_000_000):
+            name = row.text("file_name", 1000, "").rpartition("/")[2]
+            rows[name] = None if name in rows else row
+        places = {name: place for place, name in enumerate(names)}
+        return PanopticDescription(path.name, names, {i: places[n] for i, n in categories.items()}, rows)
+
+    def layout(self, path: Path) -> NamedLayout:
+        """The layout of a PNG. Raises `LayoutFileError` where it cannot be used or is not described."""
+        return NamedLayout(self.segments(path)[0], self.names)
+
+    def segments(
+        self, path: Path
+    ) -> tuple[UInt8[np.ndarray, "height width"], UInt32[np.ndarray, "height width"]]:
+        """Ids as in `layout`, and the number of every pixel's segment, 0 where it is not described.
+
+        Raises `LayoutFileError` as `layout` does.
+        """
+        row = self.rows.get(path.name)
+        if row is None:
+            raise LayoutFileError(
+                f"{self.source} does not describe {path.name}.", "Choose the JSON of its data set."
+            )
+        with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
+            _check_extent(picture.height, picture.width, path)
+            pixels = np.asarray(picture.convert("RGB")).astype(np.uint32)
+        codes = pixels[..., 0] | pixels[..., 1] << 8 | pixels[..., 2] << 16
+        segments = {
+            s.integer("id", 0, 2**24): s.integer("category_id", 0, 10**9)
+            for s in row.objects("segments_info", 100_000)
+        }
+        found, places = np.unique(codes, return_inverse=True)
+        table = np.full(len(found), UNLABELLED, np.uint8)
+        for i, code in enumerate(found):
+            category = segments.get(int(code))
+            if category in self.category_of:
+                table[i] = self.category_of[category]
+        ids = table[places.reshape(codes.shape)]
+        return ids, np.where(ids == UNLABELLED, 0, codes).astype(np.uint32)
 
 
 def read_polygons(fields: Fields) -> NamedLayout:
@@ -134,14 +175,14 @@ def read_labelme(fields: Fields) -> NamedLayout:
     return painting.finished()
 
 
-def read_fields(path: Path) -> Fields:
+def read_fields(path: Path, most_bytes: int = _MAX_JSON_BYTES) -> Fields:
     """The fields of a JSON file. Raises `LayoutFileError` where it cannot be read or is too large."""
     try:
         with path.open("rb") as file:
-            data = file.read(_MAX_JSON_BYTES + 1)
+            data = file.read(most_bytes + 1)
     except OSError as error:
         raise unreadable(path, error) from error
-    if len(data) > _MAX_JSON_BYTES:
+    if len(data) > most_bytes:
         raise LayoutFileError(f"{path.name} is too large.", "Take out the part that is needed.")
     return parse_json(data, path.name, LayoutFileError, _HINT)
 
