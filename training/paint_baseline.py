@@ -10,16 +10,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 from rich.console import Console
-from rich.progress import track
 
 from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.memory_bank_entry import fitted_layout
 from simspaint.files.folder_data_set import FolderDataSet
-from simspaint.files.photograph_file import write_photograph
 from training import options
 from training.baselines.baseline import BaselineConfig, BaselineName, baseline_network, painted
+from training.evaluation.seconds import paint_all
 from training.held_bank import held_names
 from training.spread import spread
 
@@ -41,10 +41,12 @@ def main(
     options.start_from(network, run / "last.safetensors")
     network.to(device).eval()
     names = spread(sorted(held_names(data_set, opened)), most)
-    for name in track(names, "Painting"):
-        layout = fitted_layout(data_set.layout(name), opened.extent)
-        write_photograph(out / f"{name}.png", painted(layout, network, network.config, seed))
-    Console().print(f"{out}: {len(names)} photographs")
+
+    def paint(name: str) -> np.ndarray:
+        return painted(fitted_layout(data_set.layout(name), opened.extent), network, network.config, seed)
+
+    median = paint_all(names, paint, out)
+    Console().print(f"{out}: {len(names)} photographs, {median:.2f} s each")
 
 
 if __name__ == "__main__":

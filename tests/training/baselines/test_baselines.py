@@ -210,6 +210,6 @@ def test_a_baseline_is_trained_and_paints_held_out_layouts_from_the_command_line
     assert (tmp_path / "run" / "sheets" / "000002.jpg").is_file()
     made = ["--run", tmp_path / "run", "--bank", bank_folder, "--data", data_set, "--out", tmp_path / "made"]
     call(paint_baseline.main, name, *made)
-    files = sorted((tmp_path / "made").iterdir())
+    files = sorted((tmp_path / "made").glob("*.png"))
     assert [file.stem for file in files] == sorted((data_set / "val.txt").read_text().split())
     assert read_photograph(files[0]).shape == (64, 96, 3)
