@@ -79,7 +79,7 @@ def pairs_from_depth(components: Sequence[Component], depth: Depth, labels: Labe
         if here is None or there is None:
             continue
         difference = there - here
-        if difference and abs(difference) >= _smallest_difference(depth.dtype, min(here, there)):
+        if difference and abs(difference) >= smallest_difference(depth.dtype, min(here, there)):
             found.append(OrderingPair(first, second, difference > 0))
     return found
 
@@ -129,7 +129,8 @@ def _median_beside(depth: Depth, band: np.ndarray, side: Component, other: Compo
     return None
 
 
-def _smallest_difference(dtype: np.dtype, nearer: float) -> float:
+def smallest_difference(dtype: np.dtype, nearer: float | np.ndarray) -> float | np.ndarray:
+    """Of two depths whose nearer one is given, what they must differ by to count as different."""
     return SMALLEST_DIFFERENCE if dtype == np.uint8 else SMALLEST_RATIO * nearer
 
 
