@@ -40,7 +40,7 @@ from training.evaluation.seconds import read_seconds
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.spectrum_figure import spectrum_figure
 from training.spread import spread
-from training.train_segmenter import load_segmenter
+from training.train_segmenter import JudgeName, load_segmenter
 from training.validation_set import write_sheet
 
 _SHOWN = 8
@@ -83,7 +83,7 @@ def main(
     parts = [f"{len(compared.names)} layouts of {data.name}{', coarse' if coarse else ''}.\n"]
     found: dict[str, Any] = {"layouts": len(compared.names), "statistics": figures}
     if segmenter is not None:
-        found["segmentation"] = segmentation_of(compared, network, segmenter)
+        found["segmentation"] = segmentation_of(compared, network, segmenter, judge)
         parts.append("Segmentation, after Table 2:\n\n" + segmentation_table(found["segmentation"]))
     found["seconds"] = {name: s for name, f in folders.items() if (s := read_seconds(f)) is not None}
     parts.append("Statistics, after Figure 5:\n\n" + statistics_table(figures, found["seconds"]))
@@ -149,13 +149,13 @@ def statistics_of(
 
 
 def segmentation_of(
-    compared: Compared, network: PerceptualFeatures, segmenter: Path
+    compared: Compared, network: PerceptualFeatures, segmenter: Path, judge: JudgeName
 ) -> dict[str, dict[str, float]]:
     """What a segmenter finds in every method's pictures and, as the reference, in the real photographs."""
-    judge = load_segmenter(segmenter, network, compared.n_labels)
+    trained = load_segmenter(segmenter, network, compared.n_labels, judge)
     kinds = {REFERENCE: compared.real, **compared.methods}
     return {
-        name: mean_iou(pictures, compared.layouts, judge, compared.n_labels)
+        name: mean_iou(pictures, compared.layouts, trained, compared.n_labels)
         for name, pictures in kinds.items()
     }
 
