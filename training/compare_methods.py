@@ -68,6 +68,7 @@ def main(
     ] = None,
     features: options.Features = None,
     segmenter: Annotated[Path | None, typer.Option(help="Weights from train_segmenter.")] = None,
+    judge: JudgeOption = "features",
     coarse: Annotated[
         bool, typer.Option("--coarse", help="The layouts asked for are those in coarse/.")
     ] = False,
