@@ -40,7 +40,7 @@ from training.evaluation.seconds import read_seconds
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.spectrum_figure import spectrum_figure
 from training.spread import spread
-from training.train_segmenter import JudgeName, load_segmenter
+from training.train_segmenter import JudgeName, JudgeOption, load_segmenter
 from training.validation_set import write_sheet
 
 _SHOWN = 8
