@@ -18,6 +18,9 @@ from training.data_sets.published import LeftOut, Split
 MANIFEST = "manifest.json"
 _FORMAT = 1
 _SECONDS_BETWEEN = 10.0
+_LEAST_PAUSE = 20.0
+"""Pause between two writings, in units of what one takes."""
+_OF_THE_RUN = frozenset({"written", "seconds_to_write"})
 _HINT = "Give a new folder, or remove this file and prepare the data set anew."
 
 
@@ -50,6 +53,7 @@ class Manifest:
     stale: list[str] = field(default_factory=list)
     finished: bool = False
     written: float = field(default_factory=time.monotonic)
+    seconds_to_write: float = 0.0
 
     @staticmethod
     def begin(data_set: str, labels: LabelSet, frame: Frame, before: Manifest | None) -> Manifest:
@@ -91,15 +95,17 @@ class Manifest:
             raise LayoutFileError(f"{file} is damaged.", _HINT) from error
 
     def write_now_and_then(self, out: Path) -> None:
-        """Write it where that was not done for a while."""
-        if time.monotonic() - self.written > _SECONDS_BETWEEN:
+        """Write it where that was not done for a while: less often the longer it takes."""
+        if time.monotonic() - self.written > max(_SECONDS_BETWEEN, _LEAST_PAUSE * self.seconds_to_write):
             self.write(out)
 
     def write(self, out: Path) -> None:
         """Write it, atomically."""
-        stated = {name: value for name, value in asdict(self).items() if name != "written"}
+        begun = time.monotonic()
+        stated = {name: value for name, value in asdict(self).items() if name not in _OF_THE_RUN}
         replace_bytes(out / MANIFEST, json.dumps(stated, indent=1).encode())
         self.written = time.monotonic()
+        self.seconds_to_write = self.written - begun
 
 
 class SourceSums:
