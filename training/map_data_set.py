@@ -88,19 +88,19 @@ class _Copy:
         if self.crop:
             write_photograph(self.out / "photos" / f"{name}.jpg", self._cropped(self.data.photograph(name)))
         else:
-            _link(source, self.out / "photos" / source.name)
+            linked(source, self.out / "photos" / source.name)
         depth = self.data.depth_file(name)
         if depth is not None and self.crop:
             values = np.ascontiguousarray(self._cropped(read_depth_file(depth)))
             write_depth_file(self.out / "depth" / f"{name}.png", values)
         elif depth is not None:
-            _link(depth, self.out / "depth" / depth.name)
+            linked(depth, self.out / "depth" / depth.name)
 
     def _cropped(self, picture: np.ndarray) -> np.ndarray:
         return picture[self.crop : picture.shape[0] - self.crop, self.crop : picture.shape[1] - self.crop]
 
 
-def _link(source: Path, target: Path) -> None:
+def linked(source: Path, target: Path) -> None:
     """A second name for the file where the disk allows that, else a copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
