@@ -52,6 +52,13 @@ def test_a_hole_in_an_area_stays_open() -> None:
     assert coarse[20, 60] == 0
 
 
+def test_a_speck_in_an_area_leaves_no_hole_around_it() -> None:
+    ids = np.zeros((120, 120), np.uint8)
+    ids[60, 60] = UNLABELLED
+    coarse = annotated_polygons(Layout(ids, make_labels(2)), np.random.default_rng(1))
+    assert (coarse[50:70, 50:70] == UNLABELLED).sum() == 1
+
+
 def test_a_coarse_twin_is_a_data_set_of_the_same_photographs(tmp_path: Path) -> None:
     folder = write_data_set(tmp_path / "in", 4, depth=True, n_validation=1)
     main(folder, tmp_path / "out")

@@ -33,14 +33,15 @@ def annotated_polygons(layout: Layout, rng: np.random.Generator) -> UInt8[np.nda
         share = component.area / layout.extent.area
         drawn = share >= SMALL or rng.random() < SMALL_DRAWN
         if share >= SMALLEST and drawn:
-            shape = _polygons(component, gap, rng)
+            shape = _polygons(component, gap, SMALLEST * layout.extent.area, rng)
             coarse[component.box.slices][shape] = component.label_id
     return coarse
 
 
-def _polygons(component: Component, gap: float, rng: np.random.Generator) -> np.ndarray:
-    """Polygons of a few points around what lies `gap` inside the component, cut where they leave it."""
-    inner = (inner_depth(component.mask) > gap).astype(np.uint8)
+def _polygons(component: Component, gap: float, smallest_hole: float, rng: np.random.Generator) -> np.ndarray:
+    """Polygons of a few points around what lies `gap` inside the component, cut where they leave it. Holes of
+    fewer pixels than the smallest are passed over."""
+    inner = (inner_depth(_without_specks(component.mask, smallest_hole)) > gap).astype(np.uint8)
     outlines, nesting = cv2.findContours(inner, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     drawn = np.zeros_like(inner)
     if nesting is None:
@@ -51,3 +52,13 @@ def _polygons(component: Component, gap: float, rng: np.random.Generator) -> np.
         # Outer outlines come before the holes in them.
         cv2.fillPoly(drawn, [polygon], [1 if parent < 0 else 0])
     return (drawn > 0) & component.mask
+
+
+def _without_specks(mask: np.ndarray, smallest_hole: float) -> np.ndarray:
+    """The mask with its small holes filled."""
+    filled = mask.astype(np.uint8)
+    outlines, nesting = cv2.findContours(filled, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    for outline, (*_, parent) in zip(outlines, nesting[0] if nesting is not None else (), strict=True):
+        if parent >= 0 and cv2.contourArea(outline) < smallest_hole:
+            cv2.fillPoly(filled, [outline], [1])
+    return filled > 0
