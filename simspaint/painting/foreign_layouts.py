@@ -14,6 +14,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
 from simspaint.files.layout_file import MAX_SIDE
+from simspaint.files.number_file import read_numbers
 from simspaint.files.opened_picture import opened_picture, unreadable
 from simspaint.painting.json_fields import Fields, parse_json
 from simspaint.painting.region import Point, Region
@@ -50,13 +51,9 @@ def read_numbered(path: Path, names: Sequence[str]) -> NamedLayout:
 
     Raises `LayoutFileError` where it is no such PNG or has numbers without a name.
     """
-    with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
-        _check_extent(picture.height, picture.width, path)
-        if picture.mode not in ("L", "P"):
-            raise LayoutFileError(
-                f"{path.name} is not a PNG of label numbers.", "It has one channel of 8 bits."
-            )
-        ids = np.array(picture)
+    ids = read_numbers(path)
+    if ids.dtype != np.uint8:
+        raise LayoutFileError(f"{path.name} is not a PNG of label numbers.", "It has 8 bits.")
     unknown = sorted(set(np.flatnonzero(np.bincount(ids.ravel(), minlength=256))) - {*range(len(names)), 255})
     if unknown:
         listed = ", ".join(str(i) for i in unknown[:8])

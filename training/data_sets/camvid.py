@@ -15,6 +15,7 @@ from jaxtyping import UInt8
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.files.folder_data_set import sequence_of
 from simspaint.files.label_file import labels_from_names
+from simspaint.files.number_file import read_numbers
 from simspaint.files.photograph_file import read_photograph
 from training.data_sets.published import (
     SPLITS,
@@ -33,7 +34,6 @@ from training.data_sets.reading import (
     ids_of_colors,
     ids_of_numbers,
     read_colors,
-    read_numbers,
 )
 from training.data_sets.split_lists import listed_splits
 

@@ -11,6 +11,7 @@ from jaxtyping import UInt8, UInt16
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_file import labels_from_names
+from simspaint.files.number_file import read_numbers
 from simspaint.files.photograph_file import read_photograph
 from simspaint.painting.foreign_labels import CITYSCAPES, CITYSCAPES_TRAINING
 from training.data_sets.published import (
@@ -28,7 +29,6 @@ from training.data_sets.reading import (
     id_table,
     ids_of_numbers,
     numbered_instances,
-    read_numbers,
     unlabelled_but,
 )
 

@@ -14,6 +14,7 @@ from jaxtyping import UInt8, UInt16
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_file import labels_from_names
+from simspaint.files.number_file import read_numbers
 from simspaint.files.photograph_file import read_photograph
 from training.data_sets.nyu_file import MAPPING, NyuFile
 from training.data_sets.published import (
@@ -25,7 +26,7 @@ from training.data_sets.published import (
     not_this_data_set,
     paired,
 )
-from training.data_sets.reading import files_in, id_table, ids_of_numbers, numbered_instances, read_numbers
+from training.data_sets.reading import files_in, id_table, ids_of_numbers, numbered_instances
 
 NAMES = (
     "wall",

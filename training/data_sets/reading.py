@@ -26,20 +26,9 @@ def files_in(folder: Path, ending: str) -> dict[str, Path]:
     return {f.name[: -len(ending)]: f for f in files if f.name.lower().endswith(ending.lower())}
 
 
-def read_numbers(path: Path) -> UInt8[np.ndarray, "height width"] | UInt16[np.ndarray, "height width"]:
-    """The stored values of a greyscale or indexed PNG of at most 16 bits, whatever its palette says.
-
-    Raises `LayoutFileError` where it is missing, damaged, cut off or of another kind.
-    """
-    with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
-        if picture.mode not in ("L", "P", "I", "I;16", "I;16B"):
-            raise LayoutFileError(f"{path.name} is not a PNG of numbers.", _HINT)
-        values = np.array(picture)
-    return values if values.dtype == np.uint8 else values.astype(np.uint16)
-
-
 def read_colors(path: Path) -> UInt8[np.ndarray, "height width 3"]:
-    """The colours of an RGB or indexed PNG. Raises `LayoutFileError` as `read_numbers` does."""
+    """The colours of an RGB or indexed PNG. Raises `LayoutFileError` where it is
+    missing, damaged, cut off or of another kind."""
     with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
         if picture.mode not in ("RGB", "RGBA", "P"):
             raise LayoutFileError(f"{path.name} is not a PNG of colours.", _HINT)
