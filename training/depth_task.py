@@ -100,13 +100,17 @@ class DepthTask(PlainTask):
 
     @torch.inference_mode()
     def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
-        """Share of held-out pairs right, and by their rows alone; a sheet of photographs with depths."""
+        """Share of held-out pairs right: anywhere in the frame, by their rows alone, and of close ones.
+
+        Writes a sheet of photographs with their depth and the guess.
+        """
         figures: dict[str, float] = {}
         rows = []
         for name, source in self._held.items():
             counts = [_counted(source, each, network) for each in spread(source.names, _HELD)]
-            right, by_row, n = np.sum(counts, axis=0)
+            right, by_row, n, close, n_close = np.sum(counts, axis=0)
             figures |= {f"right_{name}": right / max(n, 1), f"by_row_{name}": by_row / max(n, 1)}
+            figures[f"close_{name}"] = close / max(n_close, 1)
             for each in spread(source.names, _SHOWN // len(self._held) or 1):
                 color, depth = framed(*source.read(each))
                 rows.append([color, _grey(depth), _grey(guessed_depth(color, network))])
@@ -132,18 +136,25 @@ def guessed_depth(photograph: np.ndarray, network: nn.Module) -> np.ndarray:
     return network(to_tensor(photograph).to(device))[0, 0].float().cpu().numpy()
 
 
-def _counted(source: DepthSource, name: str, network: nn.Module) -> tuple[float, float, int]:
-    """Pairs right, pairs right by their rows alone (lower is nearer), and pairs that differ."""
+def _counted(source: DepthSource, name: str, network: nn.Module) -> tuple[float, float, int, float, int]:
+    """Of the pairs that differ: anywhere in the frame right, right by their rows alone (lower is nearer), and
+    how many; close ones right, and how many."""
     color, depth = framed(*source.read(name))
     pairs = drawn_pairs(depth, PAIRS, np.random.default_rng(0))
     guess = guessed_depth(color, network).ravel()
-    differ = pairs.farther != 0
-    truth = pairs.farther[differ]
-    by_network = np.sign(guess[pairs.first] - guess[pairs.second])[differ]
     width = depth.shape[1]
-    by_row = np.sign(pairs.second // width - pairs.first // width)[differ]
-    halves = [float((found == truth).sum() + 0.5 * (found == 0).sum()) for found in (by_network, by_row)]
-    return halves[0], halves[1], int(differ.sum())
+    by_network = _right(np.sign(guess[pairs.first] - guess[pairs.second]), pairs.farther)
+    by_row = _right(np.sign(pairs.second // width - pairs.first // width), pairs.farther)
+    differ = pairs.farther != 0
+    close, anywhere = differ.copy(), differ.copy()
+    close[PAIRS // 2 :], anywhere[: PAIRS // 2] = False, False
+    right = float(by_network[anywhere].sum()), float(by_row[anywhere].sum()), int(anywhere.sum())
+    return *right, float(by_network[close].sum()), int(close.sum())
+
+
+def _right(found: np.ndarray, farther: np.ndarray) -> np.ndarray:
+    """1 where the sign is right, ½ where nothing is said."""
+    return np.where(found == 0, 0.5, found == farther)
 
 
 def _view(extent: Extent, rng: np.random.Generator) -> tuple[slice, slice]:
