@@ -42,7 +42,8 @@ class Checkpoint:
         optimizer = torch.optim.Adam(task.parameter_groups(), settings.learning_rate, settings.betas)
         adversary = None
         if task.adversary is not None:
-            adversary = torch.optim.Adam(task.adversary.parameters(), settings.adversary_rate, (0.0, 0.9))
+            rate, betas = settings.adversary_rate, settings.adversary_betas
+            adversary = torch.optim.Adam(task.adversary.parameters(), rate, betas)
         averaged = copy.deepcopy(task.network).eval().requires_grad_(False)
         path = settings.out / "checkpoint.safetensors"
         return cls(task, path, settings.ema, optimizer, adversary, averaged)

@@ -25,6 +25,7 @@ from rich.console import Console
 from simspaint.bank.bank_file import PHOTOS, read_bank_file
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import replace_bytes, write_atomically
+from simspaint.files.depth_file import DEPTH_SUFFIXES, find_depth
 from simspaint.files.folder_data_set import FolderDataSet
 from training.memory_bank_reencoding import QUALITIES, reencoded
 from training.options import run_script
@@ -42,7 +43,7 @@ Members = dict[str, bytes]
 def pack(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
     bank: Annotated[list[Path], typer.Option(help="Memory banks; each keeps its folder's name.")],
-    depth: Annotated[Path | None, typer.Option(help="Packed depth, NAME.webp.")] = None,
+    depth: Annotated[Path | None, typer.Option(help="Depth, NAME.webp or NAME.png.")] = None,
     validation: Annotated[Path | None, typer.Option(help="Data set with val.txt.")] = None,
     features: Annotated[Path | None, typer.Option(help="Stand-in for VGG-19.")] = None,
     most_mb: Annotated[float, typer.Option(help="Largest size of the file.")] = 60.0,
@@ -50,7 +51,8 @@ def pack(
     """Pack banks, depth, held-out photographs and features into one file."""
     others: Members = {}
     if depth is not None:
-        others |= {f"depth/{path.name}": path.read_bytes() for path in sorted(depth.glob("*.webp"))}
+        files = [path for path in sorted(depth.iterdir()) if path.suffix in DEPTH_SUFFIXES]
+        others |= {f"depth/{path.name}": path.read_bytes() for path in files}
     if validation is not None:
         others |= _validation(validation, depth)
     if features is not None:
@@ -137,9 +139,9 @@ def _validation(folder: Path, depth: Path | None) -> Members:
         photograph = data.photograph_files[name]
         members[f"validation/photos/{photograph.name}"] = photograph.read_bytes()
         members[f"validation/layouts/{name}.png"] = data.layout_file(name).read_bytes()
-        packed = depth / f"{name}.webp" if depth is not None else None
-        if packed is not None and packed.is_file():
-            members[f"validation/depth/{name}.webp"] = packed.read_bytes()
+        packed = find_depth(depth, name) if depth is not None else None
+        if packed is not None:
+            members[f"validation/depth/{packed.name}"] = packed.read_bytes()
     return members
 
 

@@ -27,7 +27,7 @@ from training.evaluation.small_networks import ordering_figures, refinement_figu
 from training.evaluation.subject import Subject
 from training.evaluation.times import times_of
 from training.evaluation.variety import mean_pairwise, photographs_of_the_same_labels
-from training.train_segmenter import load_segmenter
+from training.train_segmenter import JudgeName, JudgeOption, load_segmenter
 from training.validation_set import write_sheet
 
 PARTS = ("transform", "ordering", "refinement", "pictures", "segmentation", "variety", "times")
@@ -41,6 +41,7 @@ def main(
     out: options.FiguresOut,
     features: options.Features = None,
     segmenter: Annotated[Path | None, typer.Option(help="Weights from train_segmenter.")] = None,
+    judge: JudgeOption = "features",
     most: options.MostPictures = 60,
     most_variety: Annotated[int, typer.Option(help="How many of them in variations.")] = 6,
     parts: Annotated[str, typer.Option(help="Which parts, with commas between.")] = ",".join(PARTS),
@@ -61,7 +62,7 @@ def main(
         "ordering": lambda: ordering_figures(held, models, depths, out),
         "refinement": lambda: refinement_figures(held, models, out),
         "pictures": lambda: picture_figures(subject, network),
-        "segmentation": lambda: segmentation_figures(subject, network, segmenter),
+        "segmentation": lambda: segmentation_figures(subject, network, segmenter, judge),
         "variety": lambda: variety_figures(subject, network, most_variety),
         "times": lambda: times_of(subject.layouts[:6], subject.pack, models),
     }
@@ -93,12 +94,14 @@ def picture_figures(subject: Subject, network: Any) -> dict[str, Any]:
     return {**measured(kinds, real, network), "other photographs": chance, "photographs": len(made)}
 
 
-def segmentation_figures(subject: Subject, features: Any, segmenter: Path | None) -> dict[str, Any]:
+def segmentation_figures(
+    subject: Subject, features: Any, segmenter: Path | None, judge: JudgeName
+) -> dict[str, Any]:
     """What a segmenter finds in renderings, in filled canvases, and in the real photographs."""
     if segmenter is None:
         return {}
     made, n_labels = subject.renderings(), len(subject.held.labels)
-    network = load_segmenter(segmenter, features, n_labels)
+    network = load_segmenter(segmenter, features, n_labels, judge)
     layouts = [layout.ids for layout in subject.layouts]
     kinds = {
         "rendering": [r.photograph for r in made],

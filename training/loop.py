@@ -37,6 +37,7 @@ class LoopSettings:
     learning_rate: float = 4e-4
     adversary_rate: float = 4e-4
     betas: tuple[float, float] = (0.9, 0.99)
+    adversary_betas: tuple[float, float] = (0.0, 0.9)
     warmup: int = 50
     ema: float = 0.998
     clip: float = 5.0

@@ -4,7 +4,8 @@
     python -m training.map_data_set nyu OUT --crop 8 --last 100
 
 The copy is of the same form: photos/, layouts/, labels.csv, train.txt and val.txt, and depth/ where there is
-one. Photographs that are not cropped are linked or copied as they are.
+one. Photographs that are not cropped are linked or copied as they are. Photographs without a layout and
+layouts without a photograph are listed, and the exit code is 3.
 """
 
 from __future__ import annotations
@@ -16,16 +17,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import cv2
 import numpy as np
 import typer
 from rich.console import Console
 from rich.progress import track
 
+from simspaint.cli.exit_codes import SKIPPED
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.depth_file import read_depth_file, write_depth_file
 from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.files.label_file import read_labels, write_labels
 from simspaint.files.layout_file import write_layout
@@ -86,23 +88,19 @@ class _Copy:
         if self.crop:
             write_photograph(self.out / "photos" / f"{name}.jpg", self._cropped(self.data.photograph(name)))
         else:
-            _link(source, self.out / "photos" / source.name)
-        depth = self.data.folder / "depth" / f"{name}.png"
-        if depth.is_file() and self.crop:
-            values = cv2.imread(str(depth), cv2.IMREAD_UNCHANGED)
-            if values is None:
-                raise LayoutFileError(f"The depth {depth} cannot be read.", "Copy it again.")
-            replace_bytes(
-                self.out / "depth" / depth.name, cv2.imencode(".png", self._cropped(values))[1].tobytes()
-            )
-        elif depth.is_file():
-            _link(depth, self.out / "depth" / depth.name)
+            linked(source, self.out / "photos" / source.name)
+        depth = self.data.depth_file(name)
+        if depth is not None and self.crop:
+            values = np.ascontiguousarray(self._cropped(read_depth_file(depth)))
+            write_depth_file(self.out / "depth" / f"{name}.png", values)
+        elif depth is not None:
+            linked(depth, self.out / "depth" / depth.name)
 
     def _cropped(self, picture: np.ndarray) -> np.ndarray:
         return picture[self.crop : picture.shape[0] - self.crop, self.crop : picture.shape[1] - self.crop]
 
 
-def _link(source: Path, target: Path) -> None:
+def linked(source: Path, target: Path) -> None:
     """A second name for the file where the disk allows that, else a copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
@@ -132,7 +130,12 @@ def main(
     write_labels(out / "labels.csv", wanted)
     for file, listed in zip(("train.txt", "val.txt"), split(data.names, every, last), strict=True):
         replace_bytes(out / file, "".join(f"{name}\n" for name in listed).encode())
-    Console().print(f"{out}: {len(data.names)} photographs")
+    console = Console()
+    console.print(f"{out}: {len(data.names)} photographs")
+    for name, reason in data.left_out:
+        console.print(f"left out: {name}. {reason}", highlight=False, soft_wrap=True)
+    if data.left_out:
+        raise typer.Exit(SKIPPED)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
 from simspaint.errors import LayoutFileError
 from simspaint.files.layout_file import read_layout
+from simspaint.files.picture_pairs import pictures_in
 from simspaint.packs.pack import Pack
 from training.options import run_script
 from training.spread import spread
@@ -75,11 +76,11 @@ def variations(
     elide: ElideOption = False,
 ) -> None:
     """A layout and four photographs of it, for layouts spread over the data set."""
-    renderer = _Renderer(pack, elide)
+    renderer, files = _Renderer(pack, elide), pictures_in(data / "layouts", (".png",))
     names = (data / "val.txt").read_text(encoding="utf-8").split()
     rows = []
     for name in track(spread(names, layouts), "Rendering"):
-        layout = read_layout(data / "layouts" / f"{name}.png", renderer.pack.labels)
+        layout = read_layout(files[name], renderer.pack.labels)
         pictures = [renderer.photograph(layout, seed, _TOP_K if seed else 1) for seed in range(4)]
         cells = [fitted(layout.labels.palette()[layout.ids], width, smooth=False)]
         rows.append(grid([*cells, *(fitted(picture, width) for picture in pictures)], 5))
@@ -100,7 +101,7 @@ class _Renderer:
 
 
 def _files(folder: Path) -> list[Path]:
-    files = sorted(folder.glob("*.png"))
+    files = list(pictures_in(folder, (".png",)).values())
     if not files:
         raise LayoutFileError(f"The folder {folder} holds no layout.", "Layouts are PNG files.")
     return files

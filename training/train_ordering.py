@@ -24,6 +24,7 @@ from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.local_layout import local_layout
 from simspaint.engine.stages.components import find_components
 from simspaint.errors import MemoryBankError
+from simspaint.files.depth_file import find_depth
 from training import options
 from training.examples.ordering_pair import pairs_from_depth, pairs_from_geometry
 from training.loop import LoopSettings, train
@@ -66,7 +67,8 @@ class OrderingTask(PlainTask):
             self._held = [q for name in names for q in questions_of(held_bank, name, held_depths)]
         if not self._learned:
             raise MemoryBankError(
-                "No two segments of the bank are known to hide one another.", "Add photographs."
+                "No two segments of the bank are known to hide one another.",
+                "Add photographs, or name the folder of their depth.",
             )
 
     def example(self, rng: np.random.Generator, step: int) -> Example:
@@ -145,8 +147,11 @@ class OrderingTask(PlainTask):
 def questions_of(bank: MemoryBank, name: str, depths: Path | None) -> list[Question]:
     """The pairs of a photograph of a bank, ordered by its depth, or without depths by geometry.
 
-    Raises `LayoutFileError` where its depth cannot be read.
+    A photograph without a depth file among depths has no pairs: nothing is known of it. Raises
+    `LayoutFileError` where its depth cannot be read.
     """
+    if depths is not None and find_depth(depths, name) is None:
+        return []
     layout = bank.layout(name)
     components = find_components(layout, minimum_area(layout.extent, MINIMUM_COMPONENT / 4))
     if depths is None:

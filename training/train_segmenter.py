@@ -1,12 +1,12 @@
-"""Teach a small segmenter on real photographs; renderings are then judged by what it finds in them (R52).
+"""Teach a segmenter on real photographs; renderings are then judged by what it finds in them (R52).
 
-python -m training.train_segmenter --bank DIR --out runs/segmenter
+python -m training.train_segmenter --bank DIR --out runs/segmenter [--judge pspnet --pretrained]
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 import torch
@@ -24,8 +24,14 @@ from training.examples.simulated_canvas import jittered_photograph
 from training.loop import LoopSettings, train
 from training.losses import semantic_distance
 from training.memory_bank_split import split_names
+from training.pspnet import PspNet
 from training.synthesis_task import planes
 from training.task import Batch, Example, PlainTask
+
+JudgeName = Literal["features", "pspnet"]
+JudgeOption = Annotated[
+    JudgeName, typer.Option(help="A head on the features, or the paper's PSPNet, which sees by its own.")
+]
 
 
 class Segmenter(nn.Module):
@@ -78,7 +84,7 @@ class SegmenterTask(PlainTask):
     def __init__(
         self,
         bank: MemoryBank,
-        network: Segmenter,
+        network: nn.Module,
         n_held: int,
         crop: tuple[int, int],
         held_bank: MemoryBank | None = None,
@@ -116,10 +122,12 @@ class SegmenterTask(PlainTask):
         return {"score": -figures["iou"], **figures}
 
 
-def load_segmenter(file: Path, features: PerceptualFeatures, n_labels: int) -> Segmenter:
+def load_segmenter(
+    file: Path, features: PerceptualFeatures, n_labels: int, judge: JudgeName = "features"
+) -> nn.Module:
     """A trained segmenter. Raises `WeightsError` where the file does not fit, for instance because it was
-    taught on other features."""
-    segmenter = Segmenter(features, n_labels)
+    taught on other features or is of the other kind."""
+    segmenter = Segmenter(features, n_labels) if judge == "features" else PspNet(n_labels)
     options.start_from(segmenter, file)
     return segmenter.eval()
 
@@ -129,6 +137,10 @@ def main(
     out: options.Out,
     config_file: Annotated[Path | None, options.config_file("segmenter")] = None,
     features: options.Features = None,
+    judge: JudgeOption = "features",
+    pretrained: Annotated[
+        bool, typer.Option("--pretrained", help="PSPNet begins with ImageNet's weights.")
+    ] = False,
     crop: Annotated[tuple[int, int], typer.Option(help="Height and width.")] = (192, 288),
     start: options.Start = None,
     steps: options.Steps = 1200,
@@ -148,7 +160,10 @@ def main(
     """Train the segmenter. Weights and curves go into the run's folder."""
     device = options.begin(device, threads, seed)
     opened = MemoryBank.open(bank)
-    network = Segmenter(options.open_features(features), len(opened.labels))
+    if judge == "features":
+        network: nn.Module = Segmenter(options.open_features(features), len(opened.labels))
+    else:
+        network = PspNet(len(opened.labels), pretrained=pretrained)
     options.start_from(network, start)
     loop = LoopSettings(
         out,

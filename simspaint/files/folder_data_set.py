@@ -12,10 +12,10 @@ from jaxtyping import UInt8
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
+from simspaint.files.depth_file import Depth, find_depth, read_depth_file
 from simspaint.files.label_file import read_labels
 from simspaint.files.layout_file import read_layout
-from simspaint.files.opened_picture import opened_picture
-from simspaint.files.photograph_file import MAX_PIXELS, read_photograph
+from simspaint.files.photograph_file import read_photograph
 from simspaint.files.picture_pairs import pair_pictures
 from simspaint.files.regular_file import read_at_most
 
@@ -100,15 +100,15 @@ class FolderDataSet:
         """Where the layout of a photograph lies."""
         return self.layout_files[name]
 
-    def depth(self, name: str) -> UInt8[np.ndarray, "height width"] | None:
-        """Depth of a photograph's pixels, larger = farther, on its own scale; None where there is none."""
-        file = self.folder / "depth" / f"{name}.png"
-        if not file.is_file():
-            return None
-        with opened_picture(file, ["PNG"], MAX_PIXELS) as picture:
-            if picture.mode != "L":
-                raise LayoutFileError(f"The depth {file} is not an 8-bit greyscale PNG.", "Save it as one.")
-            return np.array(picture)
+    def depth_file(self, name: str) -> Path | None:
+        """Where the depth of a photograph lies, or None."""
+        return find_depth(self.folder / "depth", name)
+
+    def depth(self, name: str) -> Depth | None:
+        """Depth of a photograph's pixels, larger = farther, 0 = unknown, on its own scale; None where there
+        is none."""
+        file = self.depth_file(name)
+        return None if file is None else read_depth_file(file)
 
     def split(self, split: str) -> tuple[str, ...]:
         """Names listed in `train.txt`, `val.txt` or another list of that kind, in its order.

@@ -19,7 +19,7 @@ from simspaint.painting.json_fields import Fields, parse_json
 from simspaint.painting.named_layout import MAX_NAMES, NamedLayout
 from simspaint.painting.region import Region
 
-_MAX_JSON_BYTES = 256 << 20
+MAX_JSON_BYTES = 256 << 20
 _MAX_SHAPES = 100_000
 _MAX_POINTS = 1_000_000
 _MAX_COORDINATE = 1e6
@@ -67,14 +67,14 @@ def read_labelme(fields: Fields) -> NamedLayout:
     return painting.finished()
 
 
-def read_fields(path: Path) -> Fields:
+def read_fields(path: Path, most_bytes: int = MAX_JSON_BYTES) -> Fields:
     """The fields of a JSON file. Raises `LayoutFileError` where it cannot be read or is too large."""
     try:
         with open_regular(path) as file:
-            data = file.read(_MAX_JSON_BYTES + 1)
+            data = file.read(most_bytes + 1)
     except OSError as error:
         raise unreadable(path, error) from error
-    if len(data) > _MAX_JSON_BYTES:
+    if len(data) > most_bytes:
         raise LayoutFileError(f"{path.name} is too large.", "Take out the part that is needed.")
     return parse_json(data, path.name, LayoutFileError, EXPORT_AGAIN)
 

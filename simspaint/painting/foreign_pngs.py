@@ -12,9 +12,8 @@ from simspaint.domain.pixel_counts import pixel_counts
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_png import LabelPng, read_label_png
 from simspaint.files.layout_file import hex_of
-from simspaint.painting.foreign_labels import one_line
-from simspaint.painting.foreign_layouts import EXPORT_AGAIN, read_fields
 from simspaint.painting.named_layout import MAX_NAMES, NamedLayout
+from simspaint.painting.panoptic import PanopticDescription
 
 
 def read_numbered(path: Path, names: Sequence[str] | Mapping[int, str]) -> NamedLayout:
@@ -68,48 +67,7 @@ def read_panoptic(path: Path, description: Path) -> NamedLayout:
 
     Raises `LayoutFileError` where either cannot be used or the JSON does not speak of the picture.
     """
-    fields = read_fields(description)
-    categories = {
-        c.integer("id", 0, 10**9): one_line(c.text("name", 200)) for c in fields.objects("categories", 10_000)
-    }
-    rows = [
-        row
-        for row in fields.objects("annotations", 2_000_000)
-        if row.text("file_name", 1000, "").rpartition("/")[2] == path.name
-    ]
-    if len(rows) != 1:
-        raise LayoutFileError(
-            f"{description.name} does not describe {path.name}.", "Choose the JSON of its data set."
-        )
-    picture = read_label_png(path)
-    if picture.colors is None:
-        raise LayoutFileError(f"{path.name} is no panoptic PNG: it is grey.", EXPORT_AGAIN)
-    segments = {
-        s.integer("id", 0, 2**24): s.integer("category_id", 0, 10**9)
-        for s in rows[0].objects("segments_info", 100_000)
-    }
-    names = tuple(dict.fromkeys(categories.values()))
-    if len(names) > MAX_NAMES:
-        raise LayoutFileError(f"{description.name} has more than {MAX_NAMES} labels.", EXPORT_AGAIN)
-    places = {name: i for i, name in enumerate(names)}
-    table = np.full(len(picture.colors), UNLABELLED, np.uint8)
-    unknown, counts = [], picture.n_pixels
-    for i in np.flatnonzero(counts):
-        red, green, blue = _triple(picture.colors[i])
-        code = red | green << 8 | blue << 16
-        if code in segments and segments[code] in categories:
-            table[i] = places[categories[segments[code]]]
-        elif code:  # 0 is void
-            unknown.append(f"{code} ({counts[i]} pixels)")
-    if unknown:
-        raise LayoutFileError(
-            f"{path.name} holds segments that {description.name} does not describe, or of categories that it "
-            f"does not name: {', '.join(unknown[:8])}{_more(unknown)}.",
-            "Choose the JSON that belongs to it.",
-        )
-    ids = table[picture.values]
-    ids[picture.transparent] = UNLABELLED
-    return NamedLayout(ids, names)
+    return PanopticDescription.open(description).layout(path)
 
 
 def _numbered(names: Mapping[int, str]) -> tuple[np.ndarray, tuple[str, ...]]:

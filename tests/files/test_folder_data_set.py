@@ -1,11 +1,14 @@
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from simspaint.bank.build import build_bank
 from simspaint.errors import LayoutFileError
 from simspaint.files.folder_data_set import FolderDataSet, sequence_of
+from simspaint.files.photograph_file import write_photograph
 from simspaint.files.picture_pairs import pictures_in
 from tests.factories import make_pair, write_data_set
 
@@ -39,6 +42,29 @@ def test_photographs_without_a_layout_are_left_out(tmp_path: Path) -> None:
     write_data_set(tmp_path, 3)
     (tmp_path / "layouts" / "s1_001.png").unlink()
     assert FolderDataSet.open(tmp_path).names == ("s0_000", "s2_002")
+
+
+def test_a_layout_may_end_in_upper_case_and_a_preview_beside_it_hides_nothing(tmp_path: Path) -> None:
+    write_data_set(tmp_path, 3)
+    os.replace(tmp_path / "layouts" / "s0_000.png", tmp_path / "layouts" / "s0_000.PNG")
+    write_photograph(tmp_path / "layouts" / "s1_001.jpg", make_pair(1)[0])
+    data_set = FolderDataSet.open(tmp_path)
+    assert data_set.names == ("s0_000", "s1_001", "s2_002")
+    assert data_set.left_out == ()
+    for i, name in enumerate(data_set.names):
+        assert np.array_equal(data_set.layout(name).ids, make_pair(i)[1].ids)
+    bank = tmp_path / "bank"
+    assert build_bank(tmp_path / "photos", tmp_path / "layouts", data_set.labels, bank).skipped == []
+
+
+def test_halves_of_pairs_are_listed_with_the_reason(tmp_path: Path) -> None:
+    write_data_set(tmp_path, 3)
+    (tmp_path / "layouts" / "s1_001.png").unlink()
+    (tmp_path / "photos" / "s2_002.png").unlink()
+    assert FolderDataSet.open(tmp_path).left_out == (
+        ("s1_001", "There is no layout of that name."),
+        ("s2_002", "There is no photograph of that name."),
+    )
 
 
 def test_a_folder_without_pairs_or_tables_is_refused(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ def test_the_tables_of_names_have_the_published_lengths() -> None:
     assert (len(CITYSCAPES), len(CITYSCAPES_TRAINING), len(ADE20K)) == (34, 19, 151)
     assert (CITYSCAPES[7], CITYSCAPES[23], CITYSCAPES[33]) == ("road", "sky", "bicycle")
     assert (ADE20K[3], ADE20K[22], ADE20K[114], ADE20K[150]) == ("sky", "water", "waterfall", "flag")
+    assert all(name == " ".join(name.split()) for name in (*CITYSCAPES, *CITYSCAPES_TRAINING, *ADE20K))
     for names in (CITYSCAPES, CITYSCAPES_TRAINING):
         assert len(set(names)) == len(names)
 

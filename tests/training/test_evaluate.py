@@ -75,7 +75,7 @@ def test_all_parts_are_measured_and_kept(measured_pack: Path, features_file: Pat
     assert figures["transform"] == figures["ordering"] == {}  # the pack has neither
     assert 0 <= figures["refinement"]["strokes_unpainted"] <= 1
     assert figures["refinement"]["layouts"] == 4
-    assert figures["segmentation"]["real"].keys() == {"iou", "accuracy"}
+    assert figures["segmentation"]["real"].keys() > {"iou_per_picture", "accuracy_per_picture"}
     assert figures["variety"]["layouts"] == 1
     assert figures["times"]["whole_ms"] > 0
     assert (out / "sheet.png").is_file()
@@ -154,6 +154,18 @@ def test_iou_counts_over_all_pictures_and_leaves_out_what_is_unlabelled() -> Non
     holes = ids.copy()
     holes[:, 2] = UNLABELLED
     assert mean_iou([wrong], [holes], Knowing(), 3)["accuracy"] == 1
+
+
+def test_figures_of_every_picture_alone_are_averaged_as_the_paper_does() -> None:
+    plain, rare = np.zeros((4, 6), np.uint8), np.zeros((4, 6), np.uint8)
+    rare[0, 0] = 1
+    missed = np.zeros((4, 6, 3), np.uint8)  # finds label 0 everywhere
+    nothing = np.full((4, 6), UNLABELLED, np.uint8)
+    figures = mean_iou([missed] * 3, [plain, rare, nothing], Knowing(), 3)
+    assert figures["iou_per_picture"] == pytest.approx((1 + (23 / 24 + 0) / 2) / 2)
+    assert figures["accuracy_per_picture"] == pytest.approx((1 + 23 / 24) / 2)
+    assert figures["iou"] == pytest.approx((47 / 48 + 0) / 2)
+    assert set(mean_iou([missed], [nothing], Knowing(), 3).values()) == {0.0}
 
 
 def test_pictures_that_differ_are_apart_and_equal_ones_are_not(features_file: Path) -> None:

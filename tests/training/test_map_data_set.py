@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import typer
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
+from simspaint.files.depth_file import write_depth_file
 from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.files.label_file import labels_from_names, write_labels
 from tests.factories import make_labels, write_data_set
@@ -47,6 +49,29 @@ def test_a_frame_is_cut_off_photograph_layout_and_depth_alike(tmp_path: Path) ->
     np.testing.assert_array_equal(depth, before[5:-5, 5:-5])
     difference = copy.photograph(name).astype(int) - source.photograph(name)[5:-5, 5:-5]
     assert np.abs(difference).mean() < 4  # a JPEG of high quality
+
+
+def test_depth_keeps_its_sixteen_bits_when_it_is_cropped(tmp_path: Path) -> None:
+    folder = write_data_set(tmp_path / "in", 1, labels=make_labels(4))
+    depth = np.arange(48 * 64, dtype=np.uint16).reshape(48, 64) * 21
+    write_depth_file(folder / "depth" / "s0_000.png", depth)
+    main(folder, tmp_path / "out", None, None, 5, 0, 0)
+    np.testing.assert_array_equal(FolderDataSet.open(tmp_path / "out").depth("s0_000"), depth[5:-5, 5:-5])
+
+
+def test_what_has_no_pair_is_listed_and_the_exit_code_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_data_set(tmp_path / "in", 3, labels=make_labels(4))
+    (folder / "layouts" / "s1_001.png").unlink()
+    (folder / "photos" / "s2_002.png").unlink()
+    with pytest.raises(typer.Exit) as ended:
+        main(folder, tmp_path / "out", None, None, 0, 0, 0)
+    assert ended.value.exit_code == 3
+    told = capsys.readouterr().out
+    assert "s1_001. There is no layout" in told
+    assert "s2_002. There is no photograph" in told
+    assert FolderDataSet.open(tmp_path / "out").names == ("s0_000",)
 
 
 def test_held_out_are_every_so_many_th_and_the_last_ones() -> None:

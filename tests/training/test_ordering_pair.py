@@ -91,6 +91,25 @@ def test_pairs_of_one_depth_say_nothing() -> None:
     assert answers(components, pairs_from_depth(components, depth, LABELS)) == {(SKY, HOUSE): HOUSE}
 
 
+def test_depth_that_was_not_measured_is_left_out_and_is_never_the_nearest() -> None:
+    layout, components = scene((HOUSE, 0, 0, 100, 50))
+    metres = np.where(layout.ids == HOUSE, 9000, 2500).astype(np.uint16)
+    for unknown in (49, 48, 45, 30, 20):  # the band is 2 pixels wide, the widest 32
+        metres[:, unknown:50] = 0
+        assert answers(components, pairs_from_depth(components, metres, LABELS)) == {(SKY, HOUSE): SKY}
+    metres[:, :50] = 0
+    assert pairs_from_depth(components, metres, LABELS) == []
+
+
+def test_millimetres_tell_pairs_apart_that_eight_bits_of_them_would_not() -> None:
+    layout, components = scene((HOUSE, 0, 0, 100, 50))
+    depth = np.full(layout.extent, 2500, np.uint16)
+    depth[layout.ids == HOUSE] = 2620  # 12 cm, less than half of one of 256 levels of 16 bits
+    assert answers(components, pairs_from_depth(components, depth, LABELS)) == {(SKY, HOUSE): SKY}
+    depth[layout.ids == HOUSE] = 2520  # within what a camera errs by
+    assert pairs_from_depth(components, depth, LABELS) == []
+
+
 def test_only_neighbours_make_a_pair() -> None:
     apart, touching = (CAR, 40, 10, 60, 30), (PERSON, 40, 31, 60, 50)
     layout, components = scene(apart, (PERSON, 40, 60, 60, 80))

@@ -48,7 +48,7 @@ def test_the_ordering_network_learns_from_depth(data_set: Path, bank_folder: Pat
     result = call("ordering", *short(bank_folder, tmp_path), "--n-held", 2, "--depth", data_set / "depth")
     assert result.exit_code == 0, result.output
     given = [*short(bank_folder, tmp_path / "none"), "--n-held", 2, "--depth", tmp_path]
-    assert "cannot be read" in str(call("ordering", *given).exception)
+    assert "name the folder of their depth" in str(call("ordering", *given).exception)
 
 
 SYNTHESIS = ["--crop", 32, 64, "--half-crop", 32, 64]

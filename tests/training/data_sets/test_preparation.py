@@ -1,0 +1,278 @@
+"""Prepared data sets: framed, checked, listed, resumed, and never half written."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typer
+from PIL import Image
+
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.errors import LayoutFileError
+from simspaint.files.depth_file import read_depth_file
+from simspaint.files.folder_data_set import FolderDataSet
+from tests.training.data_sets import made_trees
+from tests.training.data_sets.made_trees import bands, photograph, save
+from training import prepare as command
+from training.data_sets import preparation
+from training.data_sets.frame import Frame, framed
+from training.data_sets.published import Published, Sample
+from training.data_sets.sample_files import encoded_sample
+
+TREES: dict[str, Callable[[Path], Path]] = {
+    "cityscapes": made_trees.cityscapes,
+    "nyu": made_trees.nyu,
+    "ade20k": made_trees.ade20k,
+    "gta5": made_trees.gta5,
+    "coco_stuff": made_trees.coco_stuff,
+    "camvid": made_trees.camvid,
+    "stanford": made_trees.stanford,
+}
+
+
+def prepared(name: str, root: Path, out: Path, size: str | None = None, code: int = 0) -> FolderDataSet:
+    """Run the command; it ends with this code."""
+    try:
+        command.main(name, root, out, size)  # pyright: ignore[reportArgumentType]
+        ended = 0
+    except typer.Exit as exit_:
+        ended = exit_.exit_code
+    assert ended == code
+    return FolderDataSet.open(out)
+
+
+def left_out(out: Path) -> dict[str, str]:
+    with open(out / "left_out.csv", newline="") as file:
+        return {row["name"]: row["reason"] for row in csv.DictReader(file)}
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    files = [file for file in out.rglob("*") if file.is_file() and file.name != "manifest.json"]
+    return {file.relative_to(out).as_posix(): file.read_bytes() for file in files}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_every_data_set_becomes_a_folder_data_set(tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    data = prepared(name, TREES[name](tmp_path / "in"), out)
+    published = command.READERS[name](tmp_path / "in", command.Choices())  # pyright: ignore[reportArgumentType]
+    assert set(data.names) == {pair.name for pair in published.pairs}
+    assert [label.name for label in data.labels.labels] == [label.name for label in published.labels.labels]
+    for split in ("train", "val", "test"):
+        wanted = [pair.name for pair in published.pairs if pair.split == split]
+        assert (out / f"{split}.txt").is_file() == bool(wanted)
+        assert not wanted or list(data.split(split)) == wanted
+    frame = Frame(published.crop)
+    for pair in published.pairs:
+        sample = framed(pair.read(), frame)
+        np.testing.assert_array_equal(data.layout(pair.name).ids, sample.layout)
+        np.testing.assert_allclose(data.photograph(pair.name).astype(int), sample.photograph, atol=24)
+        assert (data.depth_file(pair.name) is not None) == (sample.depth is not None)
+        if sample.depth is not None:
+            np.testing.assert_array_equal(data.depth(pair.name), sample.depth)
+            assert read_depth_file(out / "depth" / f"{pair.name}.png").dtype == np.uint16
+        if sample.instances is not None:
+            with Image.open(out / "instances" / f"{pair.name}.png") as picture:
+                np.testing.assert_array_equal(np.array(picture), sample.instances)
+    assert left_out(out) == {}
+
+
+def test_a_size_scales_everything_alike_and_makes_up_no_label_and_no_depth(tmp_path: Path) -> None:
+    data = prepared("cityscapes", made_trees.cityscapes(tmp_path / "in"), tmp_path / "out", "64x32")
+    name = "aachen_000000_000000"
+    ids = data.layout(name).ids
+    assert ids.shape == (32, 64)
+    assert data.photograph(name).shape == (32, 64, 3)
+    assert set(np.unique(ids)) <= {0, 2, 10, 11, 13, UNLABELLED}
+    depth = data.depth(name)
+    assert depth is not None
+    assert set(np.unique(depth)) <= {0, 4000, 40000, 65535}
+
+
+def test_a_photograph_that_nothing_changes_keeps_its_bytes(tmp_path: Path) -> None:
+    root = made_trees.stanford(tmp_path / "in")
+    data = prepared("stanford", root, tmp_path / "out")
+    file = data.photograph_files["0000000"]
+    assert file.read_bytes() == (root / "images" / "0000000.jpg").read_bytes()
+    turned = Image.fromarray(photograph(0, 40, 24))
+    exif = turned.getexif()
+    exif[0x0112] = 6
+    turned.save(root / "images" / "0000000.jpg", exif=exif, quality=95, subsampling=0)
+    again = prepared("stanford", root, tmp_path / "out")
+    assert again.photograph("0000000").shape == (*again.layout("0000000").ids.shape, 3)
+    with Image.open(again.photograph_files["0000000"]) as picture:
+        assert 0x0112 not in picture.getexif()
+
+
+def test_what_cannot_be_used_is_listed_with_the_reason_and_the_rest_is_prepared(tmp_path: Path) -> None:
+    root, out = made_trees.gta5(tmp_path / "in"), tmp_path / "out"
+    save(root / "images" / "00001.png", photograph(1, 20, 40))
+    data = (root / "labels" / "00002.png").read_bytes()
+    (root / "labels" / "00002.png").write_bytes(data[: len(data) - 30])
+    save(root / "labels" / "00003.png", bands(0), {0: (0, 0, 0)})
+    (root / "images" / "00005.png").write_bytes((root / "images" / "00004.png").read_bytes())
+    found = prepared("gta5", root, out, code=3)
+    assert found.names == ("00004",)
+    reasons = left_out(out)
+    assert reasons["00001"] == "The photograph has 40 × 20 pixels, its layout 40 × 24."
+    assert "cut off" in reasons["00002"]
+    assert "Nothing of it is labelled" in reasons["00003"]
+    assert reasons["00005"] == "There is no layout of it."
+    assert not (out / "train.txt").exists()
+
+
+def test_a_second_run_makes_nothing_and_a_changed_source_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, out = made_trees.camvid(tmp_path / "in"), tmp_path / "out"
+    prepared("camvid", root, out)
+    before = contents(out)
+    made: list[str] = []
+
+    def counted(name: str, *rest: object) -> dict[str, bytes]:
+        made.append(name)
+        return encoded_sample(name, *rest)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(preparation, "encoded_sample", counted)
+    prepared("camvid", root, out)
+    assert made == []
+    assert contents(out) == before
+    layout = root / "LabeledApproved_full" / "0006R0_f00930_L.png"
+    times = layout.stat()
+    colors = np.asarray(Image.open(layout)).copy()
+    colors[0, 0] = (128, 0, 0)
+    save(layout, colors)
+    os.utime(layout, ns=(times.st_atime_ns, times.st_mtime_ns))  # bytes count, not times
+    assert prepared("camvid", root, out).layout("0006R0_f00930").ids[0, 0] == 1
+    assert made == ["0006R0_f00930"]
+    (out / "photos" / "0001TP_006690.png").write_bytes(b"spoiled")
+    prepared("camvid", root, out)
+    assert made == ["0006R0_f00930", "0001TP_006690"]
+    after = contents(out)
+    assert {n for n in before if after[n] != before[n]} == {"layouts/0006R0_f00930.png"}
+
+
+def test_a_pair_that_is_broken_later_goes_with_all_its_files(tmp_path: Path) -> None:
+    root, out = made_trees.cityscapes(tmp_path / "in"), tmp_path / "out"
+    prepared("cityscapes", root, out)
+    (root / "gtFine/train/aachen/aachen_000000_000000_gtFine_labelIds.png").write_bytes(b"")
+    data = prepared("cityscapes", root, out, code=3)
+    assert "aachen_000000_000000" not in data.names
+    assert [file for file in contents(out) if "aachen" in file] == []
+    assert data.split("train") == ("ulm_000000_000001",)
+
+
+def test_another_size_makes_everything_anew_and_leaves_nothing_of_the_old(tmp_path: Path) -> None:
+    root, out = made_trees.cityscapes(tmp_path / "in"), tmp_path / "out"
+    prepared("cityscapes", root, out)
+    prepared("cityscapes", root, out, "64x32")
+    prepared("cityscapes", root, tmp_path / "fresh", "64x32")
+    assert contents(out) == contents(tmp_path / "fresh")
+
+
+def test_a_run_that_is_cut_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, out = made_trees.stanford(tmp_path / "in"), tmp_path / "out"
+    made: list[str] = []
+
+    def cut(name: str, *rest: object) -> dict[str, bytes]:
+        if len(made) == 5:
+            raise KeyboardInterrupt
+        made.append(name)
+        return encoded_sample(name, *rest)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(preparation, "encoded_sample", cut)
+    with pytest.raises(KeyboardInterrupt):
+        command.main("stanford", root, out, workers=1)
+    stated = json.loads((out / "manifest.json").read_bytes())
+    assert not stated["finished"]
+    assert not (out / "train.txt").exists()
+    monkeypatch.setattr(
+        preparation,
+        "encoded_sample",
+        lambda name, *rest: made.append(name) or encoded_sample(name, *rest),
+    )
+    prepared("stanford", root, out)
+    assert len(made) == len(set(made)) + (5 - len(stated["pairs"]))
+    prepared("stanford", root, tmp_path / "whole")
+    assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_a_run_over_prepared_pairs_that_is_cut_forgets_none_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, out = made_trees.stanford(tmp_path / "in"), tmp_path / "out"
+    prepared("stanford", root, out)
+
+    def cut(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (root / "labels" / "0000003.regions.txt").write_text("0 0\n0 0\n")
+    save(root / "images" / "0000003.jpg", photograph(3, 2, 2))
+    monkeypatch.setattr(preparation, "encoded_sample", cut)
+    with pytest.raises(LayoutFileError, match="No space left"):
+        command.main("stanford", root, out)
+    assert len(json.loads((out / "manifest.json").read_bytes())["pairs"]) == 12
+
+
+def test_a_folder_that_holds_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:
+    root, out = made_trees.stanford(tmp_path / "in"), tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.txt").write_text("mine")
+    with pytest.raises(LayoutFileError, match="not empty"):
+        command.main("stanford", root, out)
+    assert contents(out) == {"thesis.txt": b"mine"}
+    prepared("stanford", root, tmp_path / "second")
+    with pytest.raises(LayoutFileError, match="holds the data set stanford"):
+        command.main("camvid", made_trees.camvid(tmp_path / "camvid"), tmp_path / "second")
+    (tmp_path / "second" / "manifest.json").write_text('{"pairs": 3}')
+    with pytest.raises(LayoutFileError, match="damaged"):
+        command.main("stanford", root, tmp_path / "second")
+
+
+def test_names_that_cannot_be_files_and_names_that_come_twice_are_listed(tmp_path: Path) -> None:
+    root = made_trees.stanford(tmp_path / "in")
+    for name in ("a b", "x" * 101, "0000000B", "0000000b"):
+        (root / "images" / f"{name}.jpg").write_bytes((root / "images" / "0000000.jpg").read_bytes())
+        text = (root / "labels" / "0000000.regions.txt").read_text()
+        (root / "labels" / f"{name}.regions.txt").write_text(text)
+    odd = os.fsdecode(b"\xff")
+    for folder, ending in (("images", ".jpg"), ("labels", ".regions.txt")):
+        (root / folder / f"{odd}{ending}").write_bytes((root / folder / f"0000000{ending}").read_bytes())
+    prepared("stanford", root, tmp_path / "out", code=3)
+    reasons = left_out(tmp_path / "out")
+    assert {name: text.split(" ")[-1] for name, text in reasons.items()} == {
+        "a b": "have.",
+        "x" * 101: "have.",
+        "\\udcff": "have.",
+        "0000000b": "name.",
+    }
+
+
+def test_a_data_set_without_any_usable_pair_is_an_error(tmp_path: Path) -> None:
+    root = made_trees.camvid11(tmp_path / "in")
+    for file in root.rglob("*.png"):
+        file.write_bytes(b"")
+    with pytest.raises(LayoutFileError, match="No pair"):
+        command.main("camvid", root, tmp_path / "out")
+
+
+def test_a_frame_wider_than_the_picture_is_told() -> None:
+    sample = Sample(photograph(0, 10, 10), bands(0, height=10, width=10))
+    with pytest.raises(LayoutFileError, match="smaller"):
+        framed(sample, Frame(5, Extent(4, 4)))
+
+
+def test_pairs_that_come_out_of_threads_are_listed_in_the_published_order(tmp_path: Path) -> None:
+    root = made_trees.stanford(tmp_path / "in")
+    published = command.READERS["stanford"](root, command.Choices())
+    turned = Published(published.labels, tuple(reversed(published.pairs)))
+    preparation.prepare("stanford", turned, root, tmp_path / "out", Frame(), workers=3)
+    names = (tmp_path / "out" / "train.txt").read_text().split()
+    assert names == [pair.name for pair in turned.pairs if pair.split == "train"]
