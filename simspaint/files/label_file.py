@@ -13,6 +13,7 @@ from pathlib import Path
 from simspaint.domain.label_set import Label, LabelSet
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.table_file import read_table
 from simspaint.resource_files import known_labels_file
 
 Row = dict[str, str]
@@ -20,7 +21,8 @@ Color = tuple[int, int, int]
 
 _FLAG_NAMES = ("thing", "ground", "thin", "loose", "skyline", "soft", "airy")
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-_MAX_BYTES = 1 << 20
+_COLUMNS = ("id", "name", "color", "rank", *_FLAG_NAMES)
+_HINT = "The first line is id,name, then each label has a line; save it as CSV with commas."
 _DEFAULT_RANK = 60
 """Unknown labels lie before buildings and vegetation and behind poles and signs."""
 
@@ -66,25 +68,11 @@ def known_labels() -> dict[str, Row]:
 
 
 def _read_rows(path: Path, needs_id: bool = True) -> list[Row]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except OSError as error:
-        raise LayoutFileError(f"The label table {path} cannot be read: {error.strerror}.") from error
-    if len(data) > _MAX_BYTES:
-        raise LayoutFileError(f"{path.name} is too large for a label table.", "A label table lists id,name.")
-    try:
-        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise LayoutFileError(
-            f"{path.name} is not comma-separated UTF-8 text.", "Save it as CSV with columns id,name."
-        ) from error
-    required = {"id", "name"} if needs_id else {"name"}
-    if not rows or not required <= rows[0].keys():
-        raise LayoutFileError(
-            f"{path.name} has no labels.", "The first line is id,name, then each label has a line."
-        )
-    return [{str(k).strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str)} for row in rows]
+    required = ("id", "name") if needs_id else ("name",)
+    rows = read_table(path, required, _COLUMNS, "label table", _HINT)
+    if not rows:
+        raise LayoutFileError(f"{path.name} has no labels.", _HINT)
+    return rows
 
 
 def _complete(rows: list[Row], source: str) -> LabelSet:
@@ -105,7 +93,7 @@ def _label(row: Row, color: Color) -> Label:
         raise ValueError(f"label {row['id']} has no name.")
     known = known_labels().get(name, {})
     flags = {f"is_{name}": _flag(row.get(name) or known.get(name, "")) for name in _FLAG_NAMES}
-    rank = int(row.get("rank") or known.get("rank", _DEFAULT_RANK))
+    rank = int(row.get("rank") or known.get("rank") or _DEFAULT_RANK)
     return Label(int(row["id"]), name, color, rank=rank, **flags)
 
 

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from simspaint.domain.geometry import Extent
-from simspaint.domain.label_set import Label, LabelSet
+from simspaint.domain.label_set import MAX_LABEL_NAME, MAX_LABELS, MAX_RANK, Label, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.matching import MAX_FURTHER_SEGMENTS, MAX_ONE_LIGHT, Matching
 from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
@@ -45,17 +45,17 @@ def labels_to_json(labels: LabelSet) -> list[dict[str, Any]]:
 def labels_from_json(fields: Fields, name: str) -> LabelSet:
     """The labels in a field."""
     labels = []
-    for i, row in enumerate(fields.objects(name, 254)):
+    for i, row in enumerate(fields.objects(name, MAX_LABELS)):
         red, green, blue = row.integers("color", 3, 0, 255)
         labels.append(
             Label(
                 i,
-                row.text("name", 200),
+                row.text("name", MAX_LABEL_NAME),
                 (red, green, blue),
                 row.flag("thing", False),
                 row.flag("ground", False),
                 row.flag("thin", False),
-                row.integer("rank", -(10**6), 10**6, 0),
+                row.integer("rank", -MAX_RANK, MAX_RANK, 0),
             )
         )
     try:

@@ -75,6 +75,16 @@ def test_elsewhere_the_nearer_side_of_the_boundary_is_in_front() -> None:
         assert answers(components, pairs_from_depth(components, depth, LABELS))[CAR, PERSON] == nearer
 
 
+def test_what_nobody_has_measured_is_neither_near_nor_far() -> None:
+    _, components = scene((HOUSE, 20, 0, 100, 50), (ROAD, 20, 50, 100, 100))
+    depth = FLAT.astype(np.float32)
+    depth[:, :50], depth[:, 50:] = 200, 60
+    depth[20:70, 40:50] = 0
+    assert answers(components, pairs_from_depth(components, depth, LABELS))[HOUSE, ROAD] == ROAD
+    depth[20:, 40:50] = 0
+    assert (HOUSE, ROAD) not in answers(components, pairs_from_depth(components, depth, LABELS))
+
+
 def test_depth_counts_beside_the_shared_boundary_only() -> None:
     _, components = scene((HOUSE, 20, 0, 100, 50), (ROAD, 20, 50, 100, 100))
     depth = FLAT.copy()

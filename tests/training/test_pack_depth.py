@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import cv2
@@ -19,7 +20,7 @@ def test_equal_steps_are_equal_ratios_from_half_a_metre_to_the_sky() -> None:
     code = encode_depth(np.repeat(np.repeat(metres[None], 8, 0), 8, 1).astype(np.float32))
     found = packed_depth(code)
     assert found.shape == (4, 24)
-    assert found[2, 2::4].tolist() == [0, 51, 102, 153, 204, 255]
+    assert found[2, 2::4].tolist() == [1, 51, 102, 153, 204, 255]
 
 
 def test_no_depth_is_made_up_at_an_edge_and_a_single_leaf_vanishes() -> None:
@@ -27,9 +28,29 @@ def test_no_depth_is_made_up_at_an_edge_and_a_single_leaf_vanishes() -> None:
     code[:, 21:] = 1
     code[10, 4] = 1
     found = packed_depth(code)
-    assert set(np.unique(found)) == {0, 255}
+    assert set(np.unique(found)) == {1, 255}
     assert (found[:, :10] == 255).all()
-    assert (found[:, 11:] == 0).all()
+    assert (found[:, 11:] == 1).all()
+
+
+def test_what_nobody_has_measured_stays_unknown_and_is_no_nearest_pixel() -> None:
+    code = np.full((16, 16), 30000, np.uint16)
+    code[:4] = 0
+    code[8, ::2] = 0
+    found = packed_depth(code)
+    assert (found[:2] == 0).all()
+    assert (found[2:] == found[7, 7]).all()
+    assert found[7, 7] > 100
+
+
+def test_sixteen_bits_of_millimetres_keep_their_steps_and_holes(tmp_path: Path) -> None:
+    depth = np.array([[0, 2000, 2100, 9000]], np.uint16)
+    cv2.imwrite(str(tmp_path / "a.png"), depth)
+    read = read_depth(tmp_path, "a", Extent(1, 4))[0]
+    assert read[0] == 0
+    assert read[1] == 1
+    assert read[2] - read[1] > 3
+    assert read[3] == 255
 
 
 def test_an_odd_side_loses_its_last_row_or_column() -> None:
@@ -37,11 +58,10 @@ def test_an_odd_side_loses_its_last_row_or_column() -> None:
 
 
 def test_packed_depth_is_read_back_whichever_file_it_lies_in(tmp_path: Path) -> None:
-    depth = np.random.default_rng(0).integers(0, 256, (16, 24), np.uint8)
+    depth = np.random.default_rng(0).integers(1, 256, (16, 24), np.uint8)
     (tmp_path / "a.webp").write_bytes(encoded_depth(depth))
     cv2.imwrite(str(tmp_path / "b.png"), depth)
-    cv2.imwrite(str(tmp_path / "c.png"), depth.astype(np.uint16) * 257)
-    for name in "abc":
+    for name in "ab":
         np.testing.assert_array_equal(read_depth(tmp_path, name, Extent(16, 24)), depth)
     assert read_depth(tmp_path, "a", Extent(32, 48)).shape == (32, 48)
     (tmp_path / "d.webp").write_bytes(b"RIFF")
@@ -59,6 +79,10 @@ def test_a_folder_of_scenes_is_packed_once(tmp_path: Path) -> None:
     packed.write_bytes(b"kept")
     main(tmp_path, tmp_path / "out")
     assert packed.read_bytes() == b"kept"
+    cv2.imwrite(str(tmp_path / "depth" / "000001.png"), np.full((8, 8), 30000, np.uint16))
+    os.utime(packed, (1e9, 1e9))
+    main(tmp_path, tmp_path / "out")
+    assert 1 < read_depth(packed.parent, "000001", Extent(4, 4))[0, 0] < 255
 
 
 def test_depth_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, UInt8
+from jaxtyping import Bool, Real
 
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
@@ -18,6 +18,9 @@ BAND = 0.02
 """Width of the band on both sides of a shared boundary in which depths are compared, share of the height."""
 SMALLEST_DIFFERENCE = 3.0
 """Levels of 255 by which the median depths must differ for a pair to count; nearer ones say nothing."""
+
+MEASURED = 0.25
+"""Share of the pixels beside a boundary whose depth must be known."""
 
 
 class OrderingPair(NamedTuple):
@@ -49,7 +52,7 @@ def adjacent_pairs(
 
 
 def pairs_from_depth(
-    components: Sequence[Component], depth: UInt8[np.ndarray, "height width"], labels: LabelSet
+    components: Sequence[Component], depth: Real[np.ndarray, "height width"], labels: LabelSet
 ) -> list[OrderingPair]:
     """Adjacent pairs whose median depths beside the shared boundary differ; the nearer one is in front.
 
@@ -58,16 +61,22 @@ def pairs_from_depth(
     Parameters
     ----------
     depth
-        Larger = farther, on any monotone scale.
+        Larger = farther, on any monotone scale of about 255 levels; 0 where nobody has measured. A pair
+        counts only where at least `MEASURED` of both sides of its boundary have been.
     """
     found = []
     for first, second, near_first, near_second, box in adjacent_pairs(components, Extent(*depth.shape)):
         thing = _thing_on_ground(components[first], components[second], labels)
         here = depth[box.slices]
-        difference = float(np.median(here[near_second])) - float(np.median(here[near_first]))
         if thing is not None:
             found.append(OrderingPair(first, second, thing))
-        elif abs(difference) >= SMALLEST_DIFFERENCE:
+            continue
+        beside = [here[near & (here > 0)] for near in (near_first, near_second)]
+        wanted = [MEASURED * np.count_nonzero(near) for near in (near_first, near_second)]
+        if any(side.size == 0 or side.size < n for side, n in zip(beside, wanted, strict=True)):
+            continue
+        difference = float(np.median(beside[1])) - float(np.median(beside[0]))
+        if abs(difference) >= SMALLEST_DIFFERENCE:
             found.append(OrderingPair(first, second, difference > 0))
     return found
 
