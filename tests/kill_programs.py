@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_build import build_bank
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.painting.document_file import backup_of, read_document
 from simspaint.painting.recovery import RecoveryFolder
@@ -56,7 +56,7 @@ while True:
 _BANK = """
 import itertools, sys
 from pathlib import Path
-from simspaint.engine.memory_bank_build import build_bank
+from simspaint.bank.build import build_bank
 from simspaint.files.folder_data_set import FolderDataSet
 folder = Path(sys.argv[1])
 data = FolderDataSet.open(folder / "data")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import torch
 
+from simspaint.bank.build import build_bank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
-from simspaint.engine.memory_bank_build import build_bank
 from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkConfig
 from simspaint.engine.networks.synthesis_network import SynthesisConfig, SynthesisNetwork
-from simspaint.engine.pack_description import BankKind, write_pack_toml
-from simspaint.engine.weights import save_network
+from simspaint.engine.runtime.weights import save_network
 from simspaint.files.label_file import write_labels
+from simspaint.packs.description import BankKind, write_pack_toml
 from tests.factories import make_labels, write_data_set
 
 

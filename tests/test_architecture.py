@@ -119,8 +119,8 @@ def _modules_after(code: str) -> set[str]:
 @pytest.mark.parametrize(
     "code",
     [
-        "import simspaint.engine.request, simspaint.engine.progress",
-        "import simspaint.engine.memory_bank, simspaint.engine.memory_bank_build, simspaint.engine.pack",
+        "import simspaint.engine.request, simspaint.progress",
+        "import simspaint.bank.memory_bank, simspaint.bank.build, simspaint.packs.pack",
         "import simspaint.cli.application",
         "from simspaint.cli.application import app\napp(['pack', 'list'], standalone_mode=False)",
     ],
@@ -135,7 +135,7 @@ def test_the_studio_is_composed_before_torch_loads() -> None:
 
 
 def test_a_request_needs_not_even_numpy() -> None:
-    assert not _modules_after("import simspaint.engine.request, simspaint.engine.progress") & {
+    assert not _modules_after("import simspaint.engine.request, simspaint.progress") & {
         "numpy",
         "torch",
     }

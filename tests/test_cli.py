@@ -161,7 +161,7 @@ def test_the_doctor_finds_damaged_weights(simspaint: CommandLine, small_pack: Pa
 
 
 def test_the_benchmark_prints_json(simspaint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simspaint.engine.benchmark_startup._RUNS", 1)
+    monkeypatch.setattr("simspaint.benchmarks.startup._RUNS", 1)
     monkeypatch.setattr("simspaint.cli.studio_benchmarks._RUNS", 1)
     document = json.loads(simspaint("benchmark", "startup", "--json").out)
     assert document["machine"]
@@ -170,10 +170,10 @@ def test_the_benchmark_prints_json(simspaint: CommandLine, monkeypatch: pytest.M
 
 
 def test_the_benchmark_prints_a_table(simspaint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    from simspaint.engine.benchmark_figure import Figure, median_figure
+    from simspaint.benchmarks.figure import Figure, median_figure
 
     figures = [median_figure("painting", [3.0, 1.0, 200.0], "ms", "by hand"), Figure("size", 7, "MB", 1)]
-    monkeypatch.setattr("simspaint.engine.benchmark_startup.benchmark_startup", lambda: figures)
+    monkeypatch.setattr("simspaint.benchmarks.startup.benchmark_startup", lambda: figures)
     monkeypatch.setattr("simspaint.cli.studio_benchmarks.benchmark_window", list)
     lines = simspaint("benchmark", "startup").out.splitlines()
     assert "cores" in lines[0]
@@ -182,10 +182,10 @@ def test_the_benchmark_prints_a_table(simspaint: CommandLine, monkeypatch: pytes
 
 
 def test_the_pipeline_is_measured_stage_by_stage(small_pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from simspaint.benchmarks import pipeline as benchmark_pipeline
+    from simspaint.benchmarks.figure import Figure
     from simspaint.domain.geometry import Extent
-    from simspaint.engine import benchmark_pipeline
-    from simspaint.engine.benchmark_figure import Figure
-    from simspaint.engine.pack import Pack
+    from simspaint.packs.pack import Pack
 
     for name in ("DRAFT_SIZE", "STUDIO_SIZE"):
         monkeypatch.setattr(benchmark_pipeline, name, Extent(64, 96))

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-
 from simspaint.domain.matching import Matching
+
 from simspaint.files.label_file import read_labels
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import read_photograph

@@ -12,13 +12,13 @@ import pytest
 from PIL import Image
 
 from simspaint.engine import pipeline
-from simspaint.engine.progress import Cancelled
 from simspaint.errors import DeviceError, RenderError
 from simspaint.files.label_file import read_labels
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import write_document
+from simspaint.progress import Cancelled
 from simspaint.resource_files import bundled_packs_folder, samples_folder, user_packs_folder
 from tests.command_line import CommandLine
 from tests.factories import make_labels, make_layout

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from simspaint import resource_files
-from simspaint.engine.device import choose_device
-from simspaint.engine.installed_packs import first_ready_pack, installed_packs
-from simspaint.engine.models import Models
-from simspaint.engine.pack import Pack
 from simspaint.engine.pipeline import render
 from simspaint.engine.request import RenderRequest
+from simspaint.engine.runtime.device import choose_device
+from simspaint.engine.runtime.models import Models
 from simspaint.files.layout_file import read_layout
+from simspaint.packs.installed import first_ready_pack, installed_packs
+from simspaint.packs.pack import Pack
 
 LABELS = [
     *("sky", "cloud", "mountain", "hill", "tree", "bush", "grass", "flowers"),

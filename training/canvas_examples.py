@@ -13,7 +13,7 @@ import numpy as np
 from simspaint.domain.canvas import Canvas
 from simspaint.engine.ops.color_transfer import ColorStatistics, color_statistics
 from simspaint.engine.ops.nearest_label import fill_nearest
-from simspaint.engine.stages.canvas import Elision
+from simspaint.engine.stages.compose import Elision
 from training.examples.crops import cropped, halved, mirrored
 from training.examples.retrieved_canvas import retrieved_canvas
 from training.examples.simulated_canvas import (

@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
-from simspaint.engine.ops.finished_photograph import finished_photograph
 from simspaint.engine.request import RenderSettings
+from simspaint.engine.stages.finish.finish import finished_photograph
 from simspaint.errors import WeightsError
 from simspaint.files.atomic import replace_bytes
 from training import options
@@ -46,7 +46,7 @@ def main(
     """Print how far each f's pictures are from real ones, alone and as the engine finishes them."""
     folders = dict(_named(each) for each in run)
     network = options.open_features(features)
-    subject = Subject.open(pack, bank, data, out, most, RenderSettings(elide=False), by_sequence=True)
+    subject = Subject.open(pack, bank, data, out, most, RenderSettings(), by_sequence=True)
     made = subject.renderings()
     kinds = {"canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made]}
     for name, folder in folders.items():

@@ -22,7 +22,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from simspaint.engine.memory_bank_file import PHOTOS, read_bank_file
+from simspaint.bank.bank_file import PHOTOS, read_bank_file
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import replace_bytes, write_atomically
 from simspaint.files.folder_data_set import FolderDataSet

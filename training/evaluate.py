@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.request import RenderSettings
 from simspaint.files.atomic import replace_bytes
 from training import options
@@ -44,14 +45,15 @@ def main(
     most_variety: Annotated[int, typer.Option(help="How many of them in variations.")] = 6,
     parts: Annotated[str, typer.Option(help="Which parts, with commas between.")] = ",".join(PARTS),
     by_sequence: Annotated[bool, typer.Option(help="Take no segment from the same film.")] = True,
-    elide: Annotated[bool, typer.Option(help="Elide boundaries on the canvas.")] = RenderSettings().elide,
+    elide: Annotated[bool, typer.Option(help="Elide boundaries on the canvas.")] = PictureSettings().elide,
 ) -> None:
     """Measure a pack and write figures.json and a sheet."""
     wanted = parts.split(",")
     if unknown := sorted(set(wanted) - set(PARTS)):
         raise typer.BadParameter(f"There are no parts {', '.join(unknown)}.")
     network = options.open_features(features)
-    subject = Subject.open(pack, bank, data, out, most, RenderSettings(elide=elide), by_sequence)
+    settings = RenderSettings(PictureSettings(elide=elide))
+    subject = Subject.open(pack, bank, data, out, most, settings, by_sequence)
     depths = data / "depth" if (data / "depth").is_dir() else None
     held, models = subject.held, subject.models
     makers: dict[str, Callable[[], Any]] = {

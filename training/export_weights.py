@@ -16,16 +16,16 @@ import typer
 from rich.console import Console
 from torch import nn
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.label_set import LabelSet
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.layout_network import LayoutNetwork, layout_network_config
 from simspaint.engine.networks.ordering_network import OrderingNetwork, ordering_config
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthesis_config
 from simspaint.engine.networks.transform_network import TransformNetwork, transform_config
-from simspaint.engine.pack_description import BankKind, PackLicence, write_pack_toml
-from simspaint.engine.weights import save_network
+from simspaint.engine.runtime.weights import save_network
 from simspaint.errors import MemoryBankError
 from simspaint.files.label_file import read_labels, write_labels
+from simspaint.packs.description import BankKind, PackLicence, write_pack_toml
 from training import options
 
 BUILDERS: dict[str, Callable[[str, int], nn.Module]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_build import build_bank
-from simspaint.engine.memory_bank_file import bank_exists
+from simspaint.bank.bank_file import bank_exists
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import FolderDataSet
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from simspaint.engine.memory_bank_file import (
+from simspaint.bank.bank_file import (
     PHOTOS,
     BankPhotograph,
     read_bank_file,

@@ -15,7 +15,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import nn
 
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.perceptual_features import (
     PAPER_LAYERS,
     PerceptualFeatures,

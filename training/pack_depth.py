@@ -22,8 +22,8 @@ from PIL import Image
 from rich.console import Console
 from rich.progress import track
 
+from simspaint.bank.entry import centered_part
 from simspaint.domain.geometry import Extent
-from simspaint.engine.memory_bank_entry import centered_part
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from training.options import run_script

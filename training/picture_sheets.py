@@ -20,13 +20,14 @@ from PIL import Image
 from rich.progress import track
 
 from simspaint.domain.layout import Layout
-from simspaint.engine.device import choose_device
-from simspaint.engine.models import Models
-from simspaint.engine.pack import Pack
-from simspaint.engine.pipeline import RenderingPack, render
+from simspaint.domain.picture_settings import PictureSettings
+from simspaint.engine.pipeline import RenderingPack, choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.engine.runtime.device import choose_device
+from simspaint.engine.runtime.models import Models
 from simspaint.errors import LayoutFileError
 from simspaint.files.layout_file import read_layout
+from simspaint.packs.pack import Pack
 from training.options import run_script
 from training.spread import spread
 
@@ -94,8 +95,8 @@ class _Renderer:
         self._models, self._elide = Models.of_pack(described, choose_device("cpu")), elide
 
     def photograph(self, layout: Layout, seed: int, top_k: int) -> Picture:
-        settings = RenderSettings(seed=seed, top_k=top_k, elide=self._elide)
-        return render(RenderRequest(layout, settings), self.pack, self._models).photograph
+        settings = RenderSettings(PictureSettings(seed=seed, top_k=top_k, elide=self._elide))
+        return choose_and_render(RenderRequest(layout, settings), self.pack, self._models).photograph
 
 
 def _files(folder: Path) -> list[Path]:

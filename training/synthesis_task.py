@@ -10,10 +10,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from simspaint.engine.image_tensor import to_image
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
+from simspaint.engine.ops.image_tensor import to_image
 from simspaint.engine.ops.one_hot import one_hot
-from simspaint.engine.stages.synthesis import synthesis_inputs
+from simspaint.engine.stages.synthesise import synthesis_inputs
 from training.canvas_examples import CanvasExamples
 from training.discriminator import Adversary
 from training.losses import SynthesisLoss, summed

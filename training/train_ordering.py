@@ -16,9 +16,9 @@ import typer
 from rich.progress import track
 from torch import Tensor, nn
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent, context_box, identity_affine
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.ordering_network import OrderingNetwork, front_log_odds, ordering_config
 from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.local_layout import local_layout

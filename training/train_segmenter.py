@@ -14,7 +14,7 @@ import torch.nn.functional as F
 import typer
 from torch import Tensor, nn
 
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.blocks import upsampled
 from simspaint.engine.networks.perceptual_features import PerceptualFeatures
 from training import options

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
 from training import options
 from training.canvas_examples import CanvasSettings

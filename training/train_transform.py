@@ -13,10 +13,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.networks.transform_network import TransformNetwork, transform_config
 from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.component_window import window_affine, window_layout

@@ -19,12 +19,12 @@ from rich.progress import track
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.layout import Layout
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.engine.stages.components import find_components
-from simspaint.engine.stages.retrieval import ExclusionSet, retrieve_layout
+from simspaint.engine.stages.retrieve import ExclusionSet, retrieve_layout
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.folder_data_set import sequence_of
 

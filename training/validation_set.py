@@ -8,13 +8,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from simspaint.bank.entry import fitted_color, fitted_layout
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.layout import Layout
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_entry import fitted_color, fitted_layout
-from simspaint.engine.stages.canvas import NARROW_ELISION, elision_noise
 from simspaint.engine.stages.components import find_components
-from simspaint.engine.stages.retrieval import ExclusionSet, retrieve_layout
+from simspaint.engine.stages.compose import NARROW_ELISION, elision_noise
+from simspaint.engine.stages.retrieve import ExclusionSet, retrieve_layout
 from simspaint.files.folder_data_set import FolderDataSet, sequence_of
 from simspaint.files.photograph_file import write_photograph
 from training.examples.retrieved_canvas import retrieved_canvas

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication
 from simspaint.app.main import make_application, open_studio
 from simspaint.app.settings import Settings
 from simspaint.app.studio import Studio
+from simspaint.benchmarks.figure import Figure
 from simspaint.domain.geometry import Box, Extent
-from simspaint.engine.benchmark_figure import Figure
 from simspaint.painting.document import Document
 
 EXTENT = Extent(2048, 4096)

@@ -26,9 +26,9 @@ from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import IDLE_MS
 from simspaint.app.settings import Settings
 from simspaint.app.studio import Studio
+from simspaint.benchmarks.figure import Figure, median_figure
+from simspaint.benchmarks.process import resident_mb
 from simspaint.domain.geometry import Box
-from simspaint.engine.benchmark_figure import Figure, median_figure
-from simspaint.engine.benchmark_process import resident_mb
 from simspaint.errors import RenderError
 from simspaint.painting.document import Document
 

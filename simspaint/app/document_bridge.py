@@ -24,6 +24,7 @@ class DocumentBridge(QObject):
     choices_changed = Signal()
     settings_changed = Signal()
     renderings_changed = Signal()
+    composition_changed = Signal()
     modified_changed = Signal(bool)
     path_changed = Signal()
     pen_down = Signal()
@@ -72,6 +73,7 @@ class DocumentBridge(QObject):
         document.choices_changed.connect(self._on_choices_changed)
         document.settings_changed.connect(self._on_settings_changed)
         document.renderings_changed.connect(self._on_renderings_changed)
+        document.composition_changed.connect(self._on_composition_changed)
         document.modified_changed.connect(self._on_modified_changed)
 
     def _disconnect(self, document: Document) -> None:
@@ -80,6 +82,7 @@ class DocumentBridge(QObject):
         document.choices_changed.disconnect(self._on_choices_changed)
         document.settings_changed.disconnect(self._on_settings_changed)
         document.renderings_changed.disconnect(self._on_renderings_changed)
+        document.composition_changed.disconnect(self._on_composition_changed)
         document.modified_changed.disconnect(self._on_modified_changed)
 
     def _on_painted(self, box: Box) -> None:
@@ -96,6 +99,9 @@ class DocumentBridge(QObject):
 
     def _on_renderings_changed(self) -> None:
         self.renderings_changed.emit()
+
+    def _on_composition_changed(self) -> None:
+        self.composition_changed.emit()
 
     def _on_modified_changed(self, modified: bool) -> None:
         self.modified_changed.emit(modified)

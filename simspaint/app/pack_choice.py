@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from simspaint.app.settings import Settings
-from simspaint.engine.installed_packs import InstalledPack, installed_pack, installed_packs
-from simspaint.engine.pack import Pack
 from simspaint.errors import PackError, SimsPaintError
+from simspaint.packs.installed import InstalledPack, installed_pack, installed_packs
+from simspaint.packs.pack import Pack
 
 
 class PackChoice(QObject):

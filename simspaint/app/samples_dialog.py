@@ -24,7 +24,7 @@ from simspaint.app.pack_choice import PackChoice
 from simspaint.app.rendering.background_tasks import BackgroundTasks
 from simspaint.app.rendering.render_messages import Failure
 from simspaint.app.samples import Sample, sample_picture, samples_of
-from simspaint.engine.installed_packs import InstalledPack
+from simspaint.packs.installed import InstalledPack
 
 _THUMBNAIL = QSize(192, 128)
 _SIZE = QSize(700, 560)

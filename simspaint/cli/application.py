@@ -19,8 +19,8 @@ from simspaint.cli import (
     render_command,
 )
 from simspaint.cli.exit_codes import BAD_INPUT, CANCELLED, FAILED
-from simspaint.engine.progress import Cancelled
 from simspaint.errors import DeviceError, RenderError, SimsPaintError
+from simspaint.progress import Cancelled
 
 app = typer.Typer(
     name="simspaint",

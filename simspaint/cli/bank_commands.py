@@ -52,7 +52,7 @@ def info(bank: BankFolder) -> None:
     """Show what is in a memory bank."""
     from rich.table import Table
 
-    from simspaint.engine.memory_bank import MemoryBank
+    from simspaint.bank.memory_bank import MemoryBank
 
     with MemoryBank.open(bank) as opened:
         table = Table("label", "segments")
@@ -67,7 +67,7 @@ def info(bank: BankFolder) -> None:
 @app.command()
 def verify(bank: BankFolder) -> None:
     """Check every file of a memory bank against its sha256."""
-    from simspaint.engine.memory_bank import MemoryBank
+    from simspaint.bank.memory_bank import MemoryBank
 
     with MemoryBank.open(bank) as opened:
         opened.verify()
@@ -90,8 +90,8 @@ def build_and_report(
 
     Raises `typer.Exit` with `SKIPPED` where pairs were skipped.
     """
-    from simspaint.engine.memory_bank import MemoryBank
-    from simspaint.engine.memory_bank_build import build_bank
+    from simspaint.bank.build import build_bank
+    from simspaint.bank.memory_bank import MemoryBank
     from simspaint.files.folder_data_set import read_names
 
     wanted = read_names(names) if names else None

@@ -13,7 +13,7 @@ from simspaint.cli import console
 from simspaint.cli import render_options as options
 
 if TYPE_CHECKING:
-    from simspaint.engine.benchmark_figure import Figure
+    from simspaint.benchmarks.figure import Figure
 
 
 class Subject(StrEnum):
@@ -55,7 +55,7 @@ def benchmark(
     or on scenes made in code; the pipeline with layouts of the pack's own bank, each without its own
     photograph.
     """
-    from simspaint.engine.benchmark_figure import describe_machine
+    from simspaint.benchmarks.figure import describe_machine
 
     results = {subject: _measure(subject, pack, device, renderings) for subject in subjects or _QUICK}
     if as_json:
@@ -71,8 +71,8 @@ def benchmark(
 
 def _measure(subject: Subject, pack: str | None, device: str | None, renderings: int) -> list[Figure]:
     if subject is Subject.STARTUP:
+        from simspaint.benchmarks.startup import benchmark_startup
         from simspaint.cli.studio_benchmarks import benchmark_window
-        from simspaint.engine.benchmark_startup import benchmark_startup
 
         return benchmark_startup() + benchmark_window()
     if subject is Subject.PAINTING:
@@ -88,7 +88,7 @@ def _measure(subject: Subject, pack: str | None, device: str | None, renderings:
 
         return benchmark_document()
     if subject is Subject.RETRIEVAL:
-        from simspaint.engine.benchmark_retrieval import benchmark_retrieval
+        from simspaint.benchmarks.retrieval import benchmark_retrieval
 
         return benchmark_retrieval()
     from simspaint.cli.renderer import choose_pack
@@ -97,7 +97,7 @@ def _measure(subject: Subject, pack: str | None, device: str | None, renderings:
         from simspaint.cli.soak_benchmark import benchmark_soak
 
         return benchmark_soak(choose_pack(pack), device, renderings)
-    from simspaint.engine.benchmark_pipeline import benchmark_pipeline
+    from simspaint.benchmarks.pipeline import benchmark_pipeline
 
     return benchmark_pipeline(choose_pack(pack), device)
 

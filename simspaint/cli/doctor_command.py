@@ -63,7 +63,7 @@ def _versions() -> Lines:
 
 
 def _devices() -> Lines:
-    from simspaint.engine.device import choose_device
+    from simspaint.engine.runtime.device import choose_device
 
     chosen = _try(lambda: choose_device().note)
     return [(chosen[0], f"self-test: {chosen[1]}")]
@@ -85,7 +85,7 @@ def _folders() -> Lines:
 
 
 def _packs() -> Lines:
-    from simspaint.engine.pack import Pack, find_packs
+    from simspaint.packs.pack import Pack, find_packs
 
     lines = []
     for folder in find_packs():

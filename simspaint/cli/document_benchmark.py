@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from simspaint.benchmarks.figure import Figure, median_figure
 from simspaint.domain.geometry import Box, Extent
-from simspaint.engine.benchmark_figure import Figure, median_figure
 from simspaint.files.label_file import labels_from_names
 from simspaint.painting.brush import Brush, BrushStroke
 from simspaint.painting.document import Document

@@ -43,8 +43,8 @@ def import_(
     ] = None,
 ) -> None:
     """Turn a layout of another program or data set into a layout for a pack."""
-    from simspaint.engine.pack import Pack
     from simspaint.files.layout_file import write_layout
+    from simspaint.packs.pack import Pack
     from simspaint.painting.layout_files import import_layout
     from simspaint.painting.layout_kinds import LayoutKind
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.request import RenderRequest, RenderSettings
 
 if TYPE_CHECKING:
-    from simspaint.engine.pack import Pack
+    from simspaint.packs.pack import Pack
     from simspaint.painting.snapshot import DocumentSnapshot
 
 SUFFIXES = (".png", ".simspaint")
@@ -21,47 +22,48 @@ def read_request(
     file: Path,
     pack: Pack,
     settings: RenderSettings,
-    seed: int | None,
-    matching: Mapping[str, float],
+    asked: Mapping[str, Any] | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> RenderRequest:
     """The request that a file stands for.
 
-    Of a document seed, choices, size and matching are its own, where `settings`, `seed` and `matching` do not
-    say otherwise. `tell` is called with what was left out of a layout. Raises `LayoutFileError` or
-    `DocumentError` where the file cannot be used.
+    Of a document picture settings, choices, composition and size are its own, where `settings` and `asked`
+    do not say otherwise. Raises `LayoutFileError` or `DocumentError` where the file cannot be used.
+
+    Parameters
+    ----------
+    asked
+        Settings of the picture by name, those of `matching` in a mapping of their own.
+    tell
+        Called with what was left out of a layout or a document.
     """
     from simspaint.painting.document_file import SUFFIX, read_document
     from simspaint.painting.layout_files import import_layout
 
     suffix = file.suffix.lower()
     if suffix == SUFFIX:
-        return _of_document(read_document(file), pack, settings, seed, matching)
+        document = read_document(file)
+        for note in document.notes if tell is not None else ():
+            tell(f"{file.name}: {note}")
+        return _of_document(document, pack, settings, asked or {})
     layout = import_layout(file, pack.labels, tell=tell)
-    matched = replace(settings.matching, **matching)
-    return RenderRequest(layout, replace(settings, seed=seed or 0, matching=matched))
+    return RenderRequest(layout, replace(settings, picture=picture_with(settings.picture, asked or {})))
+
+
+def picture_with(picture: PictureSettings, asked: Mapping[str, Any]) -> PictureSettings:
+    """Settings of a picture with those that were asked for."""
+    changes = dict(asked)
+    matching = replace(picture.matching, **changes.pop("matching", {}))
+    return replace(picture, matching=matching, **changes)
 
 
 def _of_document(
-    document: DocumentSnapshot,
-    pack: Pack,
-    settings: RenderSettings,
-    seed: int | None,
-    matching: Mapping[str, float],
+    document: DocumentSnapshot, pack: Pack, settings: RenderSettings, asked: Mapping[str, Any]
 ) -> RenderRequest:
-    own, choices, painted = document.settings, document.choices, document.layout.extent
+    own, painted = document.settings, document.layout.extent
     extent = own.size.extent(painted, pack.extent)
-    chosen = replace(
-        settings,
-        seed=own.seed if seed is None else seed,
-        top_k=max(own.top_k, settings.top_k),
-        size=settings.size or (None if extent == painted else (extent.height, extent.width)),
-        refine=own.refine and settings.refine,
-        elide=own.elide or settings.elide,
-        matching=replace(own.matching, **matching),
-        locks=(*choices.swaps, *choices.locks),
-        placements=choices.placements,
-        order_shifts=choices.order_shifts,
-        banned_photographs=choices.banned_photographs,
-    )
-    return RenderRequest(document.layout, chosen)
+    size = settings.size or (None if extent == painted else (extent.height, extent.width))
+    chosen = replace(settings, picture=picture_with(own.picture, asked), choices=document.choices, size=size)
+    composed = document.composition
+    composition = None if composed is None else composed.unpacked(document.layout.labels)
+    return RenderRequest(document.layout, chosen, composition)

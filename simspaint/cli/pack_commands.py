@@ -20,8 +20,8 @@ def list_packs() -> None:
     """List the packs that are installed."""
     from rich.table import Table
 
-    from simspaint.engine.pack import Pack, find_packs
     from simspaint.errors import SimsPaintError
+    from simspaint.packs.pack import Pack, find_packs
 
     table = Table("name", "title", "labels", "extent", "networks", "memory bank", "folder")
     for folder in find_packs():
@@ -43,8 +43,8 @@ def info(pack: PackName) -> None:
     """Show what is in a pack, and whether it is whole."""
     from rich.markup import escape
 
-    from simspaint.engine.pack import Pack
     from simspaint.errors import PackError
+    from simspaint.packs.pack import Pack
 
     opened = Pack.open(pack)
     about = opened.description
@@ -76,8 +76,8 @@ def complete(
 ) -> None:
     """Build the memory bank of a pack from your own copy of its photographs."""
     from simspaint.cli.bank_commands import build_and_report
-    from simspaint.engine.pack import Pack
     from simspaint.errors import PackError
+    from simspaint.packs.pack import Pack
 
     opened = Pack.open(pack)
     if opened.has_bank:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 
 from simspaint.cli import console
@@ -10,9 +12,6 @@ from simspaint.cli.exit_codes import SKIPPED
 from simspaint.cli.outputs import Outputs
 from simspaint.cli.size_option import parse_size
 from simspaint.engine.request import RenderSettings
-
-SAMPLED_TOP_K = 10
-"""Among how many segments variations are drawn unless `--top-k` says otherwise."""
 
 
 def render(
@@ -29,10 +28,12 @@ def render(
     credits: options.Credits = None,
     embed: options.Embed = False,
     size: options.Size = None,
+    method: options.MethodOption = None,
+    outlines: options.Outlines = None,
     no_refine: options.NoRefine = False,
     elide: options.Elide = False,
-    same_light: options.SameLight = None,
-    pieces_behind: options.PiecesBehind = None,
+    appearance: options.Appearance = None,
+    fill_segments: options.FillSegments = None,
     match_colors: options.MatchColors = None,
     device: options.DeviceOption = None,
     timings: options.Timings = False,
@@ -45,16 +46,23 @@ def render(
     from simspaint.cli.render_task import RenderTask
     from simspaint.cli.renderer import Renderer, choose_pack
 
-    settings = RenderSettings(
-        top_k=top_k or (SAMPLED_TOP_K if variations > 1 else 1),
-        size=parse_size(size) if size else None,
-        refine=not no_refine,
-        elide=elide,
-    )
-    asked = {"one_light": same_light, "further_segments": pieces_behind, "harmonise": match_colors}
-    matching = {name: value for name, value in asked.items() if value is not None}
+    matching = {
+        "appearance_consistency": appearance,
+        "fill_segments": fill_segments,
+        "color_match": match_colors,
+    }
+    asked = {
+        "method": method,
+        "seed": seed,
+        "top_k": top_k,
+        "adherence": outlines,
+        "refine": False if no_refine else None,
+        "elide": True if elide else None,
+        "matching": _given(matching),
+    }
+    settings = RenderSettings(size=parse_size(size) if size else None)
     outputs = Outputs(out, canvas, refined, provenance, layers, credits)
-    task = RenderTask(layout, outputs, settings, variations, embed, seed, matching)
+    task = RenderTask(layout, outputs, settings, variations, embed, _given(asked))
     task.check()
     renderer = Renderer(choose_pack(pack), device)
     with console.progress_bar("Rendering") as advance:
@@ -65,6 +73,11 @@ def render(
         console.print_line(f"Skipped {name}: {reason}")
     if skipped:
         raise typer.Exit(SKIPPED)
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that have a value."""
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def _print_timings(timings_ms: dict[str, dict[str, float]]) -> None:

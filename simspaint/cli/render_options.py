@@ -7,7 +7,16 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from simspaint.domain.matching import MAX_FURTHER_SEGMENTS, MAX_ONE_LIGHT
+from simspaint.domain.picture_settings import (
+    MAX_APPEARANCE_CONSISTENCY,
+    MAX_FILL_SEGMENTS,
+    MAX_SEED,
+    Matching,
+    Method,
+    PictureSettings,
+)
+
+_PICTURE, _MATCHING = PictureSettings(), Matching()
 
 Source = Annotated[
     Path,
@@ -29,6 +38,7 @@ Seed = Annotated[
     int | None,
     Option(
         min=0,
+        max=MAX_SEED,
         help="Draws the segments; the same seed gives the same photograph. Default: 0, or a document's.",
     ),
 ]
@@ -61,22 +71,44 @@ Size = Annotated[
     str | None, Option(metavar="WxH", help="Size of the photograph. Default: that of the layout.")
 ]
 Elide = Annotated[
-    bool, Option("--elide", help="Hide the seams of the canvas from the network, as the paper does.")
+    bool, Option("--elide", help="Hide seams of the canvas from the network; the method paper always does.")
 ]
-SameLight = Annotated[
+MethodOption = Annotated[
+    Method | None,
+    Option(
+        help="paper: each segment by its score, as S4 and S5 say; studio: segments that go together, "
+        f"completed and finished. Default: a document's, or {_PICTURE.method.value}."
+    ),
+]
+Outlines = Annotated[
     float | None,
     Option(
         min=0,
-        max=MAX_ONE_LIGHT,
-        help="How much pieces of photographs in the same light are preferred. Default: a document's, or 1.",
+        max=1,
+        help="How closely outlines follow the layout: 1 keeps them, 0 takes strokes as hints. "
+        f"Default: a document's, or {_PICTURE.adherence:g}.",
     ),
 ]
-PiecesBehind = Annotated[
+Appearance = Annotated[
+    float | None,
+    Option(
+        "--appearance",
+        "--same-light",
+        min=0,
+        max=MAX_APPEARANCE_CONSISTENCY,
+        help="How much segments are preferred whose photographs look alike. "
+        f"Default: a document's, or {_MATCHING.appearance_consistency:g}.",
+    ),
+]
+FillSegments = Annotated[
     int | None,
     Option(
+        "--fill-segments",
+        "--pieces-behind",
         min=0,
-        max=MAX_FURTHER_SEGMENTS,
-        help="How many further pieces may fill what the first one leaves open. Default: a document's, or 3.",
+        max=MAX_FILL_SEGMENTS,
+        help="How many segments may fill what one leaves uncovered. "
+        f"Default: a document's, or {_MATCHING.fill_segments}.",
     ),
 ]
 MatchColors = Annotated[
@@ -84,7 +116,8 @@ MatchColors = Annotated[
     Option(
         min=0,
         max=1,
-        help="How far the colour of pieces is brought to that beside them. Default: a document's, or 0.8.",
+        help="How far the colour of fill segments is brought to that beside them. "
+        f"Default: a document's, or {_MATCHING.color_match:g}.",
     ),
 ]
 NoRefine = Annotated[bool, Option("--no-refine", help="Do not fill what is unpainted.")]

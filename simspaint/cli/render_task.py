@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simspaint.cli import console
 from simspaint.cli.layout_source import SUFFIXES, read_request
 from simspaint.cli.outputs import Outputs
-from simspaint.engine.progress import Progress, Report, Stage
+from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.errors import DocumentError, LayoutFileError
 from simspaint.files.distinct_files import check_distinct
+from simspaint.progress import Progress, Report, Stage
 
 if TYPE_CHECKING:
     from simspaint.cli.renderer import Renderer
     from simspaint.domain.rendering import Rendering
-    from simspaint.engine.pack import Pack
+    from simspaint.packs.pack import Pack
     from simspaint.painting.recipe import Recipe
     from simspaint.painting.snapshot import DocumentSnapshot
+
+
+SAMPLED_TOP_K = 10
+"""Among how many segments variations are drawn unless `--top-k` says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,9 @@ class RenderTask:
         A layout or a folder of layouts.
     embed
         The photograph's file says how it was made.
-    seed
-        Of the first variation; None for that of the document, or 0.
-    matching
-        What is asked of `Matching`, by name, in place of a document's or the usual.
+    asked
+        Settings of the picture that are asked for, by name, in place of a document's or the usual: see
+        `read_request`.
     timings_ms
         Filled while it runs: the stages' milliseconds by written photograph.
     """
@@ -46,8 +50,7 @@ class RenderTask:
     settings: RenderSettings
     variations: int
     embed: bool = False
-    seed: int | None = None
-    matching: Mapping[str, float] = field(default_factory=dict)
+    asked: Mapping[str, Any] = field(default_factory=dict)
     timings_ms: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def files(self) -> list[Path]:
@@ -80,21 +83,25 @@ class RenderTask:
         total = len(files) * self.variations
         for i, file in enumerate(files):
             try:
-                request = read_request(
-                    file, renderer.pack, self.settings, self.seed, self.matching, console.print_line
-                )
+                request = read_request(file, renderer.pack, self.settings, self.asked, console.print_line)
             except (LayoutFileError, DocumentError) as error:
                 if not self.source.is_dir():
                     raise
                 skipped.append((file.name, str(error)))
                 continue
             for k in range(self.variations):
-                settings = replace(request.settings, seed=request.settings.seed + k)
-                varied = RenderRequest(request.layout, settings)
+                picture = self._varied(request.settings.picture, k)
+                varied = replace(request, settings=replace(request.settings, picture=picture))
                 report = _share_reporter(advance, i * self.variations + k, total)
                 rendering = renderer.render(varied, report)
                 self._keep(rendering, varied, renderer.pack, self.outputs_of(file)[k])
         return skipped
+
+    def _varied(self, picture: PictureSettings, number: int) -> PictureSettings:
+        """The settings of a variation: drawn among several, where nothing else is asked."""
+        if self.variations > 1 and "top_k" not in self.asked and picture.top_k == 1:
+            picture = replace(picture, top_k=SAMPLED_TOP_K)
+        return replace(picture, seed=picture.seed + number)
 
     def _keep(self, rendering: Rendering, request: RenderRequest, pack: Pack, outputs: Outputs) -> None:
         from simspaint.painting.credits import Terms
@@ -120,26 +127,16 @@ def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:
 
 def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple[Recipe, DocumentSnapshot]:
     """What a photograph says about how it was made."""
-    from simspaint.painting.choices import Choices
-    from simspaint.painting.document_settings import DocumentSettings
+    from simspaint.painting.document_settings import DocumentSettings, SizeChoice
+    from simspaint.painting.packed_composition import PackedComposition
     from simspaint.painting.recipe_making import recipe_of
     from simspaint.painting.snapshot import DocumentSnapshot
 
     asked = request.settings
-    settings = DocumentSettings(
-        seed=asked.seed,
-        top_k=asked.top_k,
-        refine=asked.refine,
-        elide=asked.elide,
-        matching=asked.matching,
-        pack=pack.name,
-    )
+    size = SizeChoice.of(rendering.layout.extent, request.layout.extent, pack.extent)
+    settings = DocumentSettings(asked.picture, size, pack=pack.name)
     weights = {name: weights.sha256 for name, weights in pack.weights.items()}
-    choices = Choices(
-        locks=asked.locks,
-        banned_photographs=asked.banned_photographs,
-        placements=asked.placements,
-        order_shifts=asked.order_shifts,
-    )
-    recipe = recipe_of(rendering, request.layout, settings, choices, weights=weights)
-    return recipe, DocumentSnapshot(request.layout, choices, settings)
+    recipe = recipe_of(rendering, request.layout, asked.picture, asked.choices, weights=weights)
+    composition = PackedComposition.of(rendering.composition)
+    document = DocumentSnapshot(request.layout, asked.choices, settings, composition=composition)
+    return recipe, document

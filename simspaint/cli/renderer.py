@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simspaint.engine.installed_packs import first_ready_pack
-from simspaint.engine.pack import OpenedPack, Pack
-from simspaint.engine.progress import CancelToken, Report, ignore_progress
 from simspaint.engine.request import RenderRequest
+from simspaint.packs.installed import first_ready_pack
+from simspaint.packs.pack import OpenedPack, Pack
+from simspaint.progress import CancelToken, Report, ignore_progress
 
 if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering
-    from simspaint.engine.models import Models
-    from simspaint.engine.stage_cache import StageCache
+    from simspaint.engine.memo import Memo
+    from simspaint.engine.runtime.models import Models
 
 
 def choose_pack(folder_or_name: str | None) -> Pack:
@@ -38,8 +38,8 @@ class Renderer:
     @cached_property
     def models(self) -> Models:
         """The pack's networks. Raises `WeightsError` or `DeviceError`."""
-        from simspaint.engine.device import choose_device
-        from simspaint.engine.models import Models
+        from simspaint.engine.runtime.device import choose_device
+        from simspaint.engine.runtime.models import Models
 
         return Models.of_pack(self.pack, choose_device(self._device_name))
 
@@ -49,20 +49,20 @@ class Renderer:
         return self.pack.open_bank()
 
     @cached_property
-    def _cache(self) -> StageCache:
-        from simspaint.engine.stage_cache import StageCache
+    def _memo(self) -> Memo:
+        from simspaint.engine.memo import Memo
 
-        return StageCache()
+        return Memo()
 
     @property
     def n_cached_bytes(self) -> int:
         """Bytes of the arrays that are kept for later renderings."""
-        return self._cache.n_bytes + self.opened.bank.n_cached_bytes
+        return self._memo.n_bytes + self.opened.bank.n_cached_bytes
 
     def render(
         self, request: RenderRequest, report: Report = ignore_progress, cancel: CancelToken | None = None
     ) -> Rendering:
         """One rendering; raises what `pipeline.render` raises."""
-        from simspaint.engine.pipeline import render
+        from simspaint.engine.pipeline import choose_and_render
 
-        return render(request, self.opened, self.models, cancel, report, self._cache)
+        return choose_and_render(request, self.opened, self.models, cancel, report, self._memo)

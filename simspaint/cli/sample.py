@@ -28,7 +28,7 @@ def render_sample() -> None:
         console.out().print("simspaint render LAYOUT.png --out photo.png", markup=False)
         return
     sample, photograph = samples[0], Path(f"simspaint-{samples[0].stem}.png")
-    task = RenderTask(sample, Outputs(photograph), RenderSettings(elide=False), variations=1)
+    task = RenderTask(sample, Outputs(photograph), RenderSettings(), variations=1)
     task.check()
     with console.progress_bar(f"Rendering the sample {sample.stem}") as advance:
         task.run(Renderer(pack), advance)

@@ -15,18 +15,18 @@ from pathlib import Path
 
 import numpy as np
 
+from simspaint.benchmarks.figure import Figure, median_figure
+from simspaint.benchmarks.process import n_open_files, n_threads, resident_mb
 from simspaint.cli.layout_source import read_request
 from simspaint.cli.renderer import Renderer
 from simspaint.cli.soak_edits import RandomHand
 from simspaint.domain.geometry import Extent
-from simspaint.engine.benchmark_figure import Figure, median_figure
-from simspaint.engine.benchmark_process import n_open_files, n_threads, resident_mb
-from simspaint.engine.host_memory import release_host_memory
-from simspaint.engine.pack import Pack
-from simspaint.engine.progress import Cancelled, CancelToken, Progress, ignore_progress
 from simspaint.engine.request import RenderSettings
+from simspaint.engine.runtime.host_memory import release_host_memory
+from simspaint.packs.pack import Pack
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import write_document
+from simspaint.progress import Cancelled, CancelToken, Progress, ignore_progress
 from simspaint.resource_files import user_cache_folder, user_data_folder
 
 RENDERINGS = 500
@@ -128,7 +128,7 @@ class _Soak:
         return RandomHand(document, self._rng, may_double=is_half)
 
     def _render(self, settings: RenderSettings) -> None:
-        request = read_request(self.file, self._renderer.pack, settings, None, {})
+        request = read_request(self.file, self._renderer.pack, settings)
         cancel, stop_at = CancelToken(), int(self._rng.integers(1, 60))
 
         def report(_: Progress) -> None:

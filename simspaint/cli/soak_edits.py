@@ -73,8 +73,7 @@ class RandomHand:
             self.document.undo()
 
     def _diversity(self) -> None:
-        self.document.set_settings(replace(self.document.settings, top_k=int(self._rng.integers(1, 9))))
-        self.document.diversify(int(self._rng.integers(1 << 30)))
+        self.document.diversify(int(self._rng.integers(1 << 30)), top_k=int(self._rng.integers(1, 9)))
 
     def _size(self) -> None:
         size = self._sizes[int(self._rng.integers(len(self._sizes)))]
@@ -82,17 +81,18 @@ class RandomHand:
 
     def _choose(self) -> None:
         """Lock or swap a piece of what is shown, or ban its photograph."""
-        rows = self.shown.provenance if self.shown is not None else ()
-        if not rows:
+        if self.shown is None or not self.shown.provenance:
             return
+        rows = self.shown.provenance
         row = rows[int(self._rng.integers(len(rows)))]
+        composed = [c.segment for c in self.shown.composition.components if c.segment is not None]
         choices, spot = self.document.choices, self._spot()
+        picked = composed[int(self._rng.integers(len(composed)))]
         match int(self._rng.integers(3)):
             case 0:
-                choices = choices.with_lock(*spot, row.segment_id)
-            case 1 if row.candidates:
-                picked = row.candidates[int(self._rng.integers(len(row.candidates)))]
-                choices = choices.with_swap(*spot, picked.segment_id)
+                choices = choices.with_lock(*spot, picked)
+            case 1:
+                choices = choices.with_swap(*spot, picked)
             case _:
                 choices = choices.with_ban(row.photograph)
         self.document.choose(choices, "Choose")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from simspaint.engine.benchmark_figure import Figure, median_figure
+from simspaint.benchmarks.figure import Figure, median_figure
 from simspaint.errors import RenderError
 
 _RUNS = 5

@@ -37,15 +37,15 @@ class Label:
         May be bridged before components are taken, so that it does not cut what is behind it (R5).
     rank
         Place in the painter's order of labels, lower = farther: the tie-break of the order (R20).
-    is_loose
+    keeps_outline
         Its segments keep an outline of their own (cloud, tree, rock) instead of filling what was painted. It
         is the pack's, and makes no label another one: documents do not hold it. So are the next three.
-    is_skyline
+    keeps_skyline
         Its segments keep their own upper outline (mountain, hill): what was painted above it shows what is
         behind.
-    is_soft
+    is_feathered
         Its segments fade out at their outline (cloud).
-    is_airy
+    is_see_through
         The sky shows through its segments (tree, bush, fence).
     """
 
@@ -56,10 +56,10 @@ class Label:
     is_ground: bool = False
     is_thin: bool = False
     rank: int = 0
-    is_loose: bool = field(default=False, compare=False)
-    is_skyline: bool = field(default=False, compare=False)
-    is_soft: bool = field(default=False, compare=False)
-    is_airy: bool = field(default=False, compare=False)
+    keeps_outline: bool = field(default=False, compare=False)
+    keeps_skyline: bool = field(default=False, compare=False)
+    is_feathered: bool = field(default=False, compare=False)
+    is_see_through: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from jaxtyping import Int16, UInt8
 
-from simspaint.domain.candidate import Candidate
 from simspaint.domain.canvas import Canvas
+from simspaint.domain.composition import Composition
 from simspaint.domain.geometry import Affine, Box
 from simspaint.domain.layout import Layout
 
@@ -19,9 +19,8 @@ class ComponentProvenance:
 
     Boxes: `box` in the rendering's frame, `segment_box` in the bank's extent. `order` counts from 0 =
     farthest back.
-    `candidates` are the top k that the choice was made among, best first. Where the segment covers what
-    another one leaves of its component, `component_index` and `box` are those of this remainder, and
-    `part_of` is the index of the component.
+    The scores are those of the component's own segment. Where this is a fill segment, `component_index` and
+    `box` are those of the uncovered part that it covers, and `part_of` is the index of the component.
     """
 
     component_index: int
@@ -34,7 +33,6 @@ class ComponentProvenance:
     context_iou: float
     affine: Affine
     order: int
-    candidates: tuple[Candidate, ...] = ()
     part_of: int | None = None
 
     @property
@@ -56,10 +54,12 @@ class Rendering:
     layout
         The dense layout that was rendered: the refined one, or the painted one where nothing was refined.
     provenance
-        A row per component that has a segment, then one per remainder that a further segment covers.
+        A row per component that has a segment, then one per fill segment.
     pixels
-        Index of the component, or of the remainder, that each pixel's material comes from, `NO_COMPONENT`
-        (-1) where it is synthesised.
+        Index of the component, or of the uncovered part, that each pixel's material comes from;
+        `NO_COMPONENT` (-1) where it is synthesised.
+    composition
+        What was rendered.
     timings_ms
         Milliseconds per stage, by stage name.
     notes
@@ -74,5 +74,6 @@ class Rendering:
     pixels: Int16[np.ndarray, "height width"]
     seed: int
     pack: str
+    composition: Composition
     timings_ms: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -9,25 +9,29 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from simspaint.domain.segment_reference import SegmentReference
+
+AffineNumbers = tuple[float, float, float, float, float, float]
+"""A (2, 3) affine row by row, both frames normalised as in `simspaint.domain.geometry`."""
+
 
 class SegmentChoice(NamedTuple):
-    """The component that holds this pixel shows this segment of the bank: a swap or a lock (R9)."""
+    """The component that holds this pixel shows this segment: a swap or a lock (R9)."""
 
     row: int
     column: int
-    segment_id: int
+    segment: SegmentReference
 
 
 class Placement(NamedTuple):
     """The segment of the component that holds this pixel lies where the person put it.
 
-    `affine` has the six numbers of a (2, 3) affine row by row: from the rendering's frame to the photograph's
-    frame, both normalised as in `simspaint.domain.geometry`. It stands in for the spatial transformer's.
+    `affine` maps the rendering's frame to the photograph's. It stands in for the spatial transformer's.
     """
 
     row: int
     column: int
-    affine: tuple[float, float, float, float, float, float]
+    affine: AffineNumbers
 
 
 class OrderShift(NamedTuple):

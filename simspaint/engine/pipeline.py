@@ -1,111 +1,198 @@
-"""The whole method: a painted layout goes in, a photograph and the origin of all its pieces come out. Read
-this first."""
+"""The whole method: a painted layout becomes a composition, and a composition a photograph. Read this first.
+
+`choose` decides which segment each component shows, where it lies and what is in front (S4). `render` makes
+canvas and photograph (S5) and decides nothing.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Protocol
+from functools import cache as once
 
 import numpy as np
 
 from simspaint.domain.component import Component
-from simspaint.domain.label_set import LabelSet
+from simspaint.domain.composition import Composition
+from simspaint.domain.geometry import Extent
+from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
-from simspaint.engine.cached_stages import CachedStages
-from simspaint.engine.host_memory import note_rendering
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.models import Models
-from simspaint.engine.progress import CancelToken, Report, Stage, ignore_progress
-from simspaint.engine.request import RenderRequest
-from simspaint.engine.stage_cache import StageCache
-from simspaint.engine.stage_clock import StageClock
-from simspaint.engine.stages.canvas import NARROW_ELISION, NO_ELISION, compose_canvas, layout_of_canvas
+from simspaint.engine.choosing import (
+    Retrieval,
+    affines,
+    composed_components,
+    composition_extent,
+    hands,
+    kept_of,
+    minimum_area,
+    picked,
+    refined,
+)
+from simspaint.engine.completing import FillSearch, completed, placed_items, recorded_fills
+from simspaint.engine.composing import (
+    chosen_placings,
+    composition_of,
+    fills_before,
+    may_search,
+    photograph_area,
+)
+from simspaint.engine.memo import Memo
+from simspaint.engine.ordering import ordered
+from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.engine.runtime.host_memory import note_rendering
+from simspaint.engine.runtime.models import Models
+from simspaint.engine.runtime.stage_clock import StageClock
+from simspaint.engine.showing import (
+    composed_canvas,
+    dense_layout,
+    photograph_of,
+    provenance_of,
+    recorded_placings,
+    shown_places,
+)
 from simspaint.engine.stages.components import find_components
+from simspaint.engine.workspace import RenderingPack, Workspace
 from simspaint.errors import RenderError
+from simspaint.progress import CancelToken, Report, Stage, ignore_progress
 
 
-class RenderingPack(Protocol):
-    """What a rendering needs of a pack."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def labels(self) -> LabelSet: ...
-    @property
-    def bank(self) -> MemoryBank: ...
-
-
-def render(
+def choose(
     request: RenderRequest,
     pack: RenderingPack,
     models: Models,
     cancel: CancelToken | None = None,
     report: Report = ignore_progress,
-    cache: StageCache | None = None,
-) -> Rendering:
-    """Render a layout (Figures 2 and 3).
+    memo: Memo | None = None,
+) -> Composition:
+    """Choose the composition of a layout (S4, Figure 2).
 
-    Refine the layout, find its components, retrieve a segment for each, move it, order them, compose the
-    canvas, synthesise. What a segment leaves uncovered of its component is covered by further ones.
-    The same request gives the same bytes on one device, with or without a cache; a draft
-    (`RenderSettings.draft`) depends
-    on the cache as well. Components without a segment are left to the synthesis network.
+    Components that are still much the same as in the request's composition keep what they show; the others
+    get the segment that is retrieved, selected and aligned for them, and what fills the rest. The same
+    request gives the same composition, with or without a memo.
 
     Raises `Cancelled` when told to stop, `RenderError` where the layout's labels are not the pack's or a
     stage fails.
     """
-    settings = request.settings
-    _check_request(request, pack)
-    clock = StageClock(cancel or CancelToken(), report)
-    stages = CachedStages(request, pack.labels, pack.bank, models, cache or StageCache(), clock)
-    with clock.stage(Stage.REFINEMENT):
-        layout = stages.refine()
-    with clock.stage(Stage.COMPONENTS):
-        components = find_components(layout, math.ceil(settings.minimum_component * layout.extent.area))
+    work = _workspace(request.settings, pack, models, cancel, report, memo)
+    return _choose(request, work)
+
+
+def render(
+    layout: Layout,
+    composition: Composition,
+    settings: RenderSettings,
+    pack: RenderingPack,
+    models: Models,
+    cancel: CancelToken | None = None,
+    report: Report = ignore_progress,
+    memo: Memo | None = None,
+) -> Rendering:
+    """Render a layout by its composition (S4.4, S5, Figure 3): canvas, photograph, and the origin of all.
+
+    The same layout and composition give the same bytes on one device, whatever else is in the bank; a draft
+    (`RenderSettings.draft`) depends on the memo as well. Segments whose photograph is not in the bank are
+    named in the notes, and their places are synthesised.
+
+    Raises as `choose`.
+    """
+    work = _workspace(settings, pack, models, cancel, report, memo)
+    return _render(layout, composition, work)
+
+
+def choose_and_render(
+    request: RenderRequest,
+    pack: RenderingPack,
+    models: Models,
+    cancel: CancelToken | None = None,
+    report: Report = ignore_progress,
+    memo: Memo | None = None,
+) -> Rendering:
+    """Both steps; the composition is in the rendering."""
+    work = _workspace(request.settings, pack, models, cancel, report, memo)
+    return _render(request.layout, _choose(request, work), work)
+
+
+def _choose(request: RenderRequest, work: Workspace) -> Composition:
+    extent = composition_extent(request.layout.extent)
+    previous = request.composition
+    with work.clock.stage(Stage.REFINEMENT):
+        dense = refined(work, work.of_pack(request.layout).resized(extent), previous)
+        layout = dense.layout
+    with work.clock.stage(Stage.COMPONENTS):
+        components = find_components(layout, minimum_area(work, extent))
         _check_number(components)
-    with clock.stage(Stage.RETRIEVAL, len(components)):
-        chosen = stages.retrieve(components, layout)
-    with clock.stage(Stage.TRANSFORM, len(chosen)):
-        placed = stages.transform(chosen, layout)
-        placed, further, behind = stages.cover(chosen, placed, layout, len(components))
-    with clock.stage(Stage.ORDER):
-        order = stages.with_further(stages.order(chosen, placed, layout), chosen, further)
-        chosen, placed = [*chosen, *further], [*placed, *behind]
-    with clock.stage(Stage.CANVAS):
-        elision = NARROW_ELISION if settings.elide else NO_ELISION
-        canvas = compose_canvas(
-            placed, order, layout.extent, pack.labels, stages.noise(layout.extent), elision
+        by_hand = hands(work, request.layout.extent, components, extent)
+        kept = kept_of(work, components, previous, extent, by_hand)
+    with work.clock.stage(Stage.RETRIEVAL, len(components)):
+        retrieval = Retrieval(work, layout)
+        chosen = picked(work, retrieval, components, kept, by_hand)
+    with work.clock.stage(Stage.TRANSFORM, len(chosen)):
+        moved = affines(work, layout, chosen)
+        present, placings = chosen_placings(chosen, moved)
+        items = placed_items(work, placings, extent)
+        fill = FillSearch(
+            work,
+            retrieval,
+            extent,
+            fills_before(work, present),
+            may_search(present),
+            photograph_area(work, present),
         )
-    with clock.stage(Stage.SYNTHESIS):
-        shown = layout_of_canvas(stages.given_away(layout), canvas, placed)
-        photograph = stages.synthesise(shown, canvas)
+        scene = completed(work, items, extent, fill)
+    with work.clock.stage(Stage.ORDER):
+        before = [None if each.kept is None else each.kept.composed for each in present]
+        places = [None if each is None else each.place for each in before]
+        steps = [
+            each.hand.steps - (old.steps if old else 0) for each, old in zip(present, before, strict=True)
+        ]
+        order = ordered(work, scene.placed, layout, places, steps)
+    return composition_of(work, dense, chosen, moved, scene, order)
+
+
+def _render(painted: Layout, composition: Composition, work: Workspace) -> Rendering:
+    size = work.settings.size
+    extent = Extent(*size) if size else painted.extent
+    if min(extent) < 1:
+        raise RenderError(f"There is no picture of size {size}.", "Sides are at least 1 pixel.")
+    with work.clock.stage(Stage.CANVAS):
+        layout = dense_layout(work, painted, composition, extent)
+        components = find_components(layout, minimum_area(work, extent) // 2)
+        shown = composed_components(composition, components, extent)
+        shown, placings, fills = recorded_placings(work, shown)
+        items = placed_items(work, placings, extent)
+        scene = completed(work, items, extent, recorded_fills(fills))
+        order = shown_places(work, shown, scene)
+        canvas, placed = composed_canvas(work, scene, order, extent, len(components))
+    with work.clock.stage(Stage.SYNTHESIS):
+        photograph = photograph_of(work, scene.layout(layout), canvas, placed)
     note_rendering()
     for array in (photograph, canvas.color, canvas.known, canvas.component):
         array.flags.writeable = False
-    provenance = stages.provenance(chosen, placed, order)
     return Rendering(
         photograph,
         canvas,
         layout,
-        provenance,
+        provenance_of(work, shown, scene, placed, order),
         canvas.component,
-        settings.seed,
-        pack.name,
-        clock.timings_ms,
-        tuple(clock.notes),
+        work.settings.picture.seed,
+        work.pack.name,
+        composition,
+        work.clock.timings_ms,
+        tuple(work.clock.notes),
     )
 
 
-def _check_request(request: RenderRequest, pack: RenderingPack) -> None:
-    """Refuse what no stage can make sense of."""
-    if request.layout.labels != pack.labels:
-        raise RenderError(
-            f"The layout's labels are not those of the pack {pack.name}.", "Open it with its own pack."
-        )
-    size = request.settings.size
-    if size is not None and min(size) < 1:
-        raise RenderError(f"There is no picture of size {size}.", "Sides are at least 1 pixel.")
+def _workspace(
+    settings: RenderSettings,
+    pack: RenderingPack,
+    models: Models,
+    cancel: CancelToken | None,
+    report: Report,
+    memo: Memo | None,
+) -> Workspace:
+    pack.bank.check_unchanged()
+    clock = StageClock(cancel or CancelToken(), report)
+    segment_of = once(pack.bank.segment)  # the stages look at the same ones
+    return Workspace(pack, models, memo or Memo(), clock, settings, segment_of)
 
 
 def _check_number(components: Sequence[Component]) -> None:

@@ -1,78 +1,58 @@
-"""Everything a rendering depends on, as one frozen value. Imports neither numpy nor torch: the window opens
-before they load."""
+"""What is rendered, and how, as frozen values. Imports neither numpy nor torch: the window opens before they
+load."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simspaint.domain.matching import Matching
-from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
+from simspaint.domain.choices import Choices
+from simspaint.domain.picture_settings import PictureSettings
 
 if TYPE_CHECKING:
+    from simspaint.domain.composition import Composition
     from simspaint.domain.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
-    """The numbers that a person can set.
+    """How a layout is rendered.
 
     Parameters
     ----------
-    seed
-        Draws the segments; the same seed gives the same photograph on one device.
-    top_k
-        Every segment is drawn among this many best ones; 1 takes the best (R9).
-    matching
-        How segments are matched to one another.
+    picture
+        What a person sets of the picture.
+    choices
+        What a person chose about its segments.
     size
         (height, width) of the photograph, or None for the layout's own.
-    refine
-        Fill what is unpainted by the layout network (R44).
-    transform
-        Let the spatial transformer move segments (S4.3).
-    elide
-        Elide boundaries on the canvas (S5.2).
-    overhang
-        How far a segment may lap over its component's outline, as a share of the height.
     draft
-        Render only what changed since the last rendering of this size with the same cache: components that
-        are still much the same keep their segments. Faster, and near the change not quite what a rendering
-        of the whole gives.
+        Let f render only what changed since the last rendering of this size with the same memo: faster, and
+        near the change not quite what a rendering of the whole gives.
     minimum_component
         Share of the frame below which a component is left to the synthesis network (R6).
-    locks
-        Components that keep their segment.
-    placements
-        Components whose segment a person has placed.
-    order_shifts
-        Components that a person has brought forward or sent back, applied one after the other.
-    banned_photographs
-        Names of photographs that no segment is taken from.
     excluded_sequences
         Beginnings of photograph names (up to the first underscore) that no segment is taken from.
     """
 
-    seed: int = 0
-    top_k: int = 1
-    matching: Matching = field(default_factory=Matching)
+    picture: PictureSettings = PictureSettings()
+    choices: Choices = Choices()
     size: tuple[int, int] | None = None
-    refine: bool = True
-    transform: bool = True
-    elide: bool = True
-    overhang: float = 0.02
     draft: bool = False
     minimum_component: float = 0.00763
-    locks: tuple[SegmentChoice, ...] = ()
-    placements: tuple[Placement, ...] = ()
-    order_shifts: tuple[OrderShift, ...] = ()
-    banned_photographs: frozenset[str] = frozenset()
     excluded_sequences: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class RenderRequest:
-    """A painted layout and the settings to render it with."""
+    """A painted layout, the settings to render it with, and the composition that it has already.
+
+    Parameters
+    ----------
+    composition
+        What is still much the same in the layout keeps its segment. None: all is chosen.
+    """
 
     layout: Layout
     settings: RenderSettings = RenderSettings()
+    composition: Composition | None = None

@@ -6,18 +6,18 @@ import math
 
 import numpy as np
 
+from simspaint.bank.search import LayoutQuery
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.anchors import component_at
-from simspaint.engine.memory_bank_search import LayoutQuery
 from simspaint.engine.ops.resampled_component import resampled_component
-from simspaint.engine.pack import OpenedPack
+from simspaint.engine.ops.truncation import SPARE, without_truncated
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stages.components import find_components
-from simspaint.engine.stages.retrieval import ExclusionSet
-from simspaint.engine.stages.uncut import SPARE, uncut
+from simspaint.engine.stages.retrieve import ExclusionSet
+from simspaint.packs.pack import OpenedPack
 
 
 def candidates_at(
@@ -31,7 +31,7 @@ def candidates_at(
     """The `k` best segments for the component at a pixel of the request's layout, best first (S4.2).
 
     They begin with those that a rendering of the request would draw among, if its layout is dense or not
-    refined; of a loose label those follow that would be cut.
+    refined; of a label that keeps its outline those follow that would be truncated.
     Empty where the pixel is in no component that a rendering looks at, or the bank has nothing for it.
 
     Parameters
@@ -47,7 +47,7 @@ def candidates_at(
     if component is None:
         return ()
     if photograph is None:
-        excluded = ExclusionSet(settings.banned_photographs, settings.excluded_sequences)
+        excluded = ExclusionSet(settings.choices.banned_photographs, settings.excluded_sequences)
         allowed = excluded.allowed(pack.bank.photographs)
     else:
         allowed = np.array([name == photograph for name in pack.bank.photographs])
@@ -61,8 +61,8 @@ def _best(
     if query is None:
         return ()
     asked = LayoutQuery(layout.resized(pack.bank.extent), pack.bank)
-    if not pack.labels[component.label_id].is_loose:
+    if not pack.labels[component.label_id].keeps_outline:
         return tuple(asked.best(query, k, allowed))
     found = asked.best(query, SPARE * k, allowed)
-    whole = uncut(query, found, pack.bank)
+    whole = without_truncated(query, found, pack.bank)
     return (*whole, *(candidate for candidate in found if candidate not in whole))[:k]

@@ -19,9 +19,25 @@ from simspaint.resource_files import known_labels_file
 Row = dict[str, str]
 Color = tuple[int, int, int]
 
-_FLAG_NAMES = ("thing", "ground", "thin", "loose", "skyline", "soft", "airy")
+_FIELDS = {
+    "thing": "is_thing",
+    "ground": "is_ground",
+    "thin": "is_thin",
+    "keeps_outline": "keeps_outline",
+    "keeps_skyline": "keeps_skyline",
+    "feathered": "is_feathered",
+    "see_through": "is_see_through",
+}
+"""Columns of flags, and the fields of a label that they set."""
+_FORMER_NAMES = {
+    "loose": "keeps_outline",
+    "skyline": "keeps_skyline",
+    "soft": "feathered",
+    "airy": "see_through",
+}
+"""Columns as tables of version 0.1 call them."""
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-_COLUMNS = ("id", "name", "color", "rank", *_FLAG_NAMES)
+_COLUMNS = ("id", "name", "color", "rank", *_FIELDS, *_FORMER_NAMES)
 _HINT = "The first line is id,name, then each label has a line; save it as CSV with commas."
 _DEFAULT_RANK = 60
 """Unknown labels lie before buildings and vegetation and behind poles and signs."""
@@ -31,9 +47,9 @@ def read_labels(path: str | Path) -> LabelSet:
     """Read a label table and complete what it leaves out.
 
     Columns `id` and `name` are required; `color` (#rrggbb), `rank` and the flags `thing`, `ground`, `thin`,
-    `loose`, `skyline`, `soft` and `airy` (0 or 1) are optional, and so is every cell of them. What is
-    missing comes from the table of well-known names, or is generated: a colour unlike the others, no flags, a
-    middle rank.
+    `keeps_outline`, `keeps_skyline`, `feathered` and `see_through` (0 or 1) are optional, and so is every
+    cell of them. What is missing comes from the table of well-known names, or is generated: a colour unlike
+    the others, no flags, a middle rank.
 
     Raises
     ------
@@ -53,10 +69,10 @@ def write_labels(path: str | Path, labels: LabelSet) -> None:
     """Write a label table with all columns, atomically."""
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["id", "name", "color", *_FLAG_NAMES, "rank"])
+    table.writerow(["id", "name", "color", *_FIELDS, "rank"])
     for label in labels.labels:
         color = "#{:02x}{:02x}{:02x}".format(*label.color)
-        flags = [int(getattr(label, f"is_{name}")) for name in _FLAG_NAMES]
+        flags = [int(getattr(label, field)) for field in _FIELDS.values()]
         table.writerow([label.id, label.name, color, *flags, label.rank])
     replace_bytes(path, text.getvalue().encode())
 
@@ -72,7 +88,10 @@ def _read_rows(path: Path, needs_id: bool = True) -> list[Row]:
     rows = read_table(path, required, _COLUMNS, "label table", _HINT)
     if not rows:
         raise LayoutFileError(f"{path.name} has no labels.", _HINT)
-    return rows
+    for former, name in _FORMER_NAMES.items():
+        if former in rows[0] and name in rows[0]:
+            raise LayoutFileError(f"{path.name} has the column {name} twice, also as {former}.", _HINT)
+    return [{_FORMER_NAMES.get(name, name): cell for name, cell in row.items()} for row in rows]
 
 
 def _complete(rows: list[Row], source: str) -> LabelSet:
@@ -92,7 +111,7 @@ def _label(row: Row, color: Color) -> Label:
     if not name:
         raise ValueError(f"label {row['id']} has no name.")
     known = known_labels().get(name, {})
-    flags = {f"is_{name}": _flag(row.get(name) or known.get(name, "")) for name in _FLAG_NAMES}
+    flags = {field: _flag(row.get(name) or known.get(name, "")) for name, field in _FIELDS.items()}
     rank = int(row.get("rank") or known.get("rank") or _DEFAULT_RANK)
     return Label(int(row["id"]), name, color, rank=rank, **flags)
 

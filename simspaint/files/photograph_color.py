@@ -160,7 +160,7 @@ def _transform_of(picture: Image.Image, path: Path) -> _Transform | None:
 def _made_transform(profile: bytes) -> _Transform | None:
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
     described = ImageCms.getProfileDescription(source).strip()
-    mode = _MODES.get(source.profile.xcolor_space)
+    mode = _MODES.get(source.profile.xcolor_space)  # pyright: ignore[reportAttributeAccessIssue]
     if mode is None or (described.startswith("sRGB") and "linear" not in described.lower()):
         return None
     target = ImageCms.createProfile("sRGB")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.painting.choices import Choices
 from simspaint.painting.history_step import TileChange
 
 

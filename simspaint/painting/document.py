@@ -13,37 +13,31 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import UInt8
 
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
 from simspaint.painting.anchors import followed_choices
-from simspaint.painting.choices import Choices
+from simspaint.painting.document_events import DocumentEvents
 from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.edit import ANYWHERE, Edit, Protection
-from simspaint.painting.events import Event
 from simspaint.painting.history import DEFAULT_LIMIT_BYTES, History
 from simspaint.painting.history_step import Step, TileChange, change_of
 from simspaint.painting.kept_rendering import KeptRendering
+from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.snapshot import DocumentSnapshot
 
 MIN_SIDE, MAX_SIDE = 1, 8192
 """Sides of a document in pixels. The studio offers 256 and more; smaller ones can be opened."""
 
 
-class Document:
+class Document(DocumentEvents):
     """A layout that is painted on, with choices, settings and history.
 
     Attributes
     ----------
-    painted
-        Tells the box of pixels that may have changed: while painting, after undo, redo and adopting.
-    history_changed
-        What can be undone or redone is another.
-    choices_changed, settings_changed, renderings_changed
-        These have changed.
-    modified_changed
-        Tells whether there is something unsaved, when that changes.
     protection
         Which pixels strokes may paint over; holds for strokes begun afterwards.
     """
@@ -57,12 +51,7 @@ class Document:
                 f"A painting of {extent.width} × {extent.height} pixels is not possible.",
                 f"Sides are {MIN_SIDE} to {MAX_SIDE} pixels.",
             )
-        self.painted: Event[Box] = Event()
-        self.history_changed: Event[()] = Event()
-        self.choices_changed: Event[()] = Event()
-        self.settings_changed: Event[()] = Event()
-        self.renderings_changed: Event[()] = Event()
-        self.modified_changed: Event[bool] = Event()
+        super().__init__()
         self.protection: Protection = ANYWHERE
         self.history = History(history_limit_bytes)
         self._labels = labels
@@ -73,6 +62,8 @@ class Document:
         self._choices = Choices()
         self._settings = DocumentSettings()
         self._renderings: tuple[KeptRendering, ...] = ()
+        self._composition: PackedComposition | None = None
+        self._turn = 0
         self._revision = 0
         self._edit: Edit | None = None
         self._saved = self._state()
@@ -93,6 +84,7 @@ class Document:
         document._choices = snapshot.choices
         document._settings = snapshot.settings
         document._renderings = snapshot.renderings
+        document._composition = snapshot.composition
         document.history.restore(snapshot.done, snapshot.undone)
         document._saved = document._state()
         return document
@@ -134,6 +126,7 @@ class Document:
             self._choices,
             self._settings,
             self._renderings,
+            self._composition,
             self.history.done,
             self.history.undone,
             self._state(),
@@ -200,6 +193,16 @@ class Document:
         with self.edit(name, ANYWHERE) as edit:
             edit.paint(Box(0, 0, *self.extent), None, UNLABELLED)
 
+    @contextlib.contextmanager
+    def one_step(self, name: str) -> Iterator[None]:
+        """All that is done in the block is one step of the history."""
+        before = self.history.position
+        try:
+            yield
+        finally:
+            self.history.join(before, name)
+            self.history_changed.emit()
+
     # Choices, settings, renderings
 
     @property
@@ -214,10 +217,38 @@ class Document:
         choices.check(self.extent)
         self._push(Step(name, choices=change_of(self._choices, choices)))
 
-    def diversify(self, seed: int, name: str = "Diversity") -> None:
-        """Draw all segments anew by this seed: swaps end, locks stay; one step."""
+    def diversify(self, seed: int, name: str = "Diversity", top_k: int | None = None) -> None:
+        """Draw all segments anew by this seed, among `top_k` from now on: swaps end, locks stay; one step."""
+        picture = self._settings.picture
+        drawn = replace(picture, seed=seed, top_k=top_k or picture.top_k)
         choices = change_of(self._choices, self._choices.for_diversity())
-        self._push(Step(name, choices=choices, seed=change_of(self._settings.seed, seed)))
+        self._push(Step(name, choices=choices, picture=change_of(picture, drawn)))
+
+    def set_picture(self, picture: PictureSettings, name: str) -> None:
+        """Replace the settings of the picture: one step for all changes of that name in a row."""
+        self._push(Step(name, picture=change_of(self._settings.picture, picture)), self.history.extend)
+
+    def recompose(self, composition: PackedComposition | None, name: str) -> None:
+        """Let the picture be composed of this; None has all chosen anew. One step, called `name`."""
+        self._push(Step(name, compositions=(self._composition, composition), is_recomposed=True))
+
+    @property
+    def composition(self) -> PackedComposition | None:
+        """What the picture is composed of, as far as it has been chosen; it may be of an earlier state."""
+        return self._composition
+
+    @property
+    def turn(self) -> int:
+        """Grows with every change but strokes: a composition of an earlier turn does not belong here."""
+        return self._turn
+
+    def take_composition(self, composition: PackedComposition, turn: int) -> bool:
+        """What was chosen for a state of that turn; False where another began. Nothing is unsaved by it."""
+        if turn != self._turn or composition == self._composition:
+            return False
+        self._composition = composition
+        self.composition_changed.emit()
+        return True
 
     @property
     def settings(self) -> DocumentSettings:
@@ -226,6 +257,7 @@ class Document:
     def set_settings(self, settings: DocumentSettings) -> None:
         """Replace the settings; is saved, but no step of the history."""
         if settings != self._settings:
+            self._turn += settings.picture != self._settings.picture
             self._settings = settings
             self._count_change()
             self.settings_changed.emit()
@@ -269,41 +301,47 @@ class Document:
 
         Raises `DocumentError` where the history is damaged; it is forgotten then, and the pixels stay.
         """
-        if not self.can_undo:
-            return False
-        self._take_back(self.history.undo, backwards=True)
-        return True
+        return self.can_undo and self._take_back(self.history.undo, backwards=True)
 
     def redo(self) -> bool:
         """Repeat the step that was undone last; otherwise like `undo`."""
-        if not self.can_redo:
-            return False
-        self._take_back(self.history.redo, backwards=False)
-        return True
+        return self.can_redo and self._take_back(self.history.redo, backwards=False)
 
-    def _take_back(self, replay: Callable[[np.ndarray, int], Step], backwards: bool) -> None:
+    def _take_back(
+        self, replay: Callable[[np.ndarray, int, PackedComposition | None], Step], backwards: bool
+    ) -> bool:
         try:
-            step = replay(self._ids, len(self._labels))
+            step = replay(self._ids, len(self._labels), self._composition)
         except DocumentError:
             self.history.clear()
             self.history_changed.emit()
             raise
         which = 0 if backwards else 1
+        self._turn += 1
+        self._take(step, which)
+        if step.compositions[which] is not None or not step.is_stroke:
+            self._composition = step.compositions[which]
+        self._tell(step)
+        return True
+
+    def _take(self, step: Step, which: int) -> None:
+        """Take over what a step has before (0) or after (1) it, but for pixels and composition."""
         if step.choices is not None:
             self._choices = step.choices[which]
-        if step.seed is not None:
-            self._settings = replace(self._settings, seed=step.seed[which])
-        self._tell(step)
+        if step.picture is not None:
+            self._settings = replace(self._settings, picture=step.picture[which])
 
-    def _push(self, step: Step) -> None:
+    def _push(self, step: Step, push: Callable[[Step], None] | None = None) -> None:
         self._check_no_edit()
         if step.is_empty:
             return
-        if step.choices is not None:
-            self._choices = step.choices[1]
-        if step.seed is not None:
-            self._settings = replace(self._settings, seed=step.seed[1])
-        self.history.push(step)
+        self._turn += 1
+        self._take(step, 1)
+        if step.is_recomposed:
+            self._composition = step.compositions[1]
+        else:
+            step = replace(step, compositions=(self._composition, None))
+        (push or self.history.push)(step)
         self._tell(step)
 
     def _tell(self, step: Step) -> None:
@@ -314,8 +352,10 @@ class Document:
             self.painted.emit(box)
         if step.choices is not None:
             self.choices_changed.emit()
-        if step.seed is not None:
+        if step.picture is not None:
             self.settings_changed.emit()
+        if step.is_recomposed:
+            self.composition_changed.emit()
         self.history_changed.emit()
         self._tell_modified()
 
@@ -329,7 +369,8 @@ class Document:
         self._edit = None
         if tiles:
             followed = followed_choices(self._choices, self._ids, tiles)
-            step = Step(name, tiles, change_of(self._choices, followed))
+            compositions = (self._composition, None)
+            step = Step(name, tiles, change_of(self._choices, followed), compositions=compositions)
             self._choices = followed
             self._revision += 1
             self.history.push(step)

@@ -1,8 +1,8 @@
 """`.simspaint` documents: a zip with the painted layout, choices, settings and recipes.
 
 Members: `mimetype`; `document.json`; `layout.png`, an indexed PNG; `thumbnail.png`; for kept renderings
-`layouts/SHA256.png` and `thumbnails/NUMBER`; with the undo history `undo.bin`, whose meaning `document.json`
-tells.
+`layouts/SHA256.png` and `thumbnails/NUMBER`; with the undo history `undo.bin`, and `compositions.bin`, what
+pictures are composed of; `document.json` tells what they mean.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import part_stem, write_atomically
 from simspaint.painting.archive import Archive
+from simspaint.painting.composition_record import MAX_BYTES, CompositionReader, CompositionWriter
 from simspaint.painting.document_json import (
     choices_from_json,
     choices_to_json,
@@ -35,6 +38,7 @@ from simspaint.painting.document_json import (
 from simspaint.painting.indexed_png import layout_from_png, layout_to_png, thumbnail_png
 from simspaint.painting.json_fields import Fields, parse_json
 from simspaint.painting.kept_rendering import KeptRendering
+from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.recipe_json import recipe_from_json, recipe_to_json
 from simspaint.painting.snapshot import DocumentSnapshot
 from simspaint.painting.undo_record import newest_steps, steps_from_record, steps_to_record
@@ -42,7 +46,7 @@ from simspaint.painting.undo_record import newest_steps, steps_from_record, step
 SUFFIX = ".simspaint"
 MIMETYPE = b"application/x-simspaint"
 FORMAT = "simspaint document"
-VERSION = 1
+VERSION = 2
 
 MAX_SIDE = 8192
 _MAX_RENDERINGS = 2000
@@ -93,7 +97,7 @@ def read_document(path: str | Path) -> DocumentSnapshot:
     """Open a document.
 
     What can be done without is left out where it is damaged, and `DocumentSnapshot.notes` says so: the undo
-    history, kept renderings. The painting itself is whole, or an error.
+    history, kept renderings, what photographs are composed of. The painting itself is whole, or an error.
 
     Raises
     ------
@@ -121,19 +125,22 @@ def _read_members(archive: Archive, name: str) -> DocumentSnapshot:
     if "document.json" not in archive.names:
         raise DocumentError(f"{name} is not a document of SimsPaint.", f"Their names end in {SUFFIX}.")
     fields = parse_json(archive.read("document.json", _MAX_JSON_BYTES), name, DocumentError, _HINT)
-    _check_version(fields, name)
+    version = _checked_version(fields, name)
     labels = labels_from_json(fields, "labels")
     extent = Extent(*fields.integers("extent", 2, 1, MAX_SIDE))
     layout = layout_from_png(archive.read("layout.png", _MAX_PNG_BYTES), extent, labels, name)
     if layout_hash(layout) != fields.text("layout_sha256", 64):
         raise DocumentError(f"The painting in {name} does not fit its description.", _HINT)
     notes: list[str] = []
+    settings = settings_from_json(fields.object("settings"))
+    compositions = _read_compositions(archive, fields, notes)
     return DocumentSnapshot(
         layout=layout,
-        choices=choices_from_json(fields.object("choices"), extent),
-        settings=settings_from_json(fields.object("settings")),
-        renderings=_read_renderings(archive, fields, notes),
-        **_read_undo(archive, fields, extent, notes),
+        choices=choices_from_json(fields.object("choices"), extent, version),
+        settings=settings,
+        renderings=_read_renderings(archive, fields, compositions, notes),
+        composition=_read_composition(compositions, fields, labels, notes),
+        **_read_undo(archive, fields, extent, settings.picture, compositions, version, notes),
         notes=tuple(notes),
     )
 
@@ -144,7 +151,7 @@ def read_thumbnail(path: str | Path) -> bytes:
         return archive.read("thumbnail.png", _MAX_THUMBNAIL_BYTES)
 
 
-def _check_version(fields: Fields, name: str) -> None:
+def _checked_version(fields: Fields, name: str) -> int:
     if fields.text("format", 100, "") != FORMAT:
         raise DocumentError(f"{name} is not a document of SimsPaint.", f"Their names end in {SUFFIX}.")
     version = fields.integer("version", 1, 10**6)
@@ -153,6 +160,7 @@ def _check_version(fields: Fields, name: str) -> None:
             f"{name} was made by a newer version of SimsPaint (document version {version}).",
             "Install the newest version.",
         )
+    return version
 
 
 def _write_members(
@@ -160,8 +168,12 @@ def _write_members(
 ) -> None:
     done = newest_steps(snapshot.done, snapshot.undone, max_undo_bytes)
     undone = snapshot.undone if max_undo_bytes else ()
-    done_rows, done_packed = steps_to_record(done)
-    undone_rows, undone_packed = steps_to_record(undone)
+    compositions = CompositionWriter()
+    composition = compositions.number(snapshot.composition)
+    done_rows, done_packed = steps_to_record(done, compositions)
+    undone_rows, undone_packed = steps_to_record(undone, compositions)
+    renderings = [_rendering_row(i, kept, compositions) for i, kept in enumerate(snapshot.renderings)]
+    composition_rows, composition_bytes = compositions.record()
     values: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
@@ -170,7 +182,9 @@ def _write_members(
         "labels": labels_to_json(snapshot.layout.labels),
         "settings": settings_to_json(snapshot.settings),
         "choices": choices_to_json(snapshot.choices),
-        "renderings": [_rendering_row(i, kept) for i, kept in enumerate(snapshot.renderings)],
+        "renderings": renderings,
+        "composition": composition,
+        "compositions": composition_rows,
         "undo": {"done": done_rows, "undone": undone_rows, "done_bytes": len(done_packed)},
     }
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -182,12 +196,18 @@ def _write_members(
             archive.writestr("thumbnail.png", thumbnail_png(snapshot.layout))
         for name, data in _rendering_members(snapshot.renderings).items():
             archive.writestr(name, data)
+        if composition_bytes:
+            archive.writestr("compositions.bin", composition_bytes)
         if done_packed or undone_packed:
             archive.writestr("undo.bin", done_packed + undone_packed)
 
 
-def _rendering_row(number: int, kept: KeptRendering) -> dict[str, Any]:
-    row: dict[str, Any] = {"recipe": recipe_to_json(kept.recipe), "made_at": kept.made_at}
+def _rendering_row(number: int, kept: KeptRendering, compositions: CompositionWriter) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "recipe": recipe_to_json(kept.recipe, with_composition=False),
+        "made_at": kept.made_at,
+        "composition": compositions.number(kept.recipe.composition),
+    }
     if kept.thumbnail:
         row["thumbnail"] = f"thumbnails/{number}"
     return row
@@ -199,13 +219,38 @@ def _rendering_members(renderings: tuple[KeptRendering, ...]) -> dict[str, bytes
     return members | {f"layouts/{kept.recipe.layout_sha256}.png": kept.layout_png for kept in renderings}
 
 
-def _read_renderings(archive: Archive, fields: Fields, notes: list[str]) -> tuple[KeptRendering, ...]:
+def _read_compositions(archive: Archive, fields: Fields, notes: list[str]) -> CompositionReader:
+    name = "compositions.bin"
+    try:
+        packed = archive.read(name, MAX_BYTES) if name in archive.names else b""
+        return CompositionReader(fields, packed)
+    except DocumentError:
+        notes.append("What its photographs are composed of is damaged and was left out.")
+        return CompositionReader.empty()
+
+
+def _read_composition(
+    compositions: CompositionReader, fields: Fields, labels: LabelSet, notes: list[str]
+) -> PackedComposition | None:
+    try:
+        composition = compositions.find(fields)
+        if composition is not None:
+            composition.unpacked(labels)
+        return composition
+    except DocumentError:
+        notes.append("What its photograph is composed of is damaged and was left out.")
+        return None
+
+
+def _read_renderings(
+    archive: Archive, fields: Fields, compositions: CompositionReader, notes: list[str]
+) -> tuple[KeptRendering, ...]:
     kept: list[KeptRendering] = []
     layouts: dict[str, bytes] = {}
     lost = 0
     for row in fields.objects("renderings", _MAX_RENDERINGS):
         try:
-            recipe = recipe_from_json(row.object("recipe"))
+            recipe = recipe_from_json(row.object("recipe"), compositions.find(row))
             name = f"layouts/{recipe.layout_sha256}.png"
             if name not in layouts:
                 layouts[name] = archive.read(name, _MAX_PNG_BYTES)
@@ -219,13 +264,22 @@ def _read_renderings(archive: Archive, fields: Fields, notes: list[str]) -> tupl
     return tuple(kept)
 
 
-def _read_undo(archive: Archive, fields: Fields, extent: Extent, notes: list[str]) -> dict[str, Any]:
+def _read_undo(
+    archive: Archive,
+    fields: Fields,
+    extent: Extent,
+    picture: PictureSettings,
+    compositions: CompositionReader,
+    version: int,
+    notes: list[str],
+) -> dict[str, Any]:
     try:
         undo = fields.object("undo")
         packed = archive.read("undo.bin", _MAX_UNDO_BYTES) if "undo.bin" in archive.names else b""
         split = undo.integer("done_bytes", 0, len(packed), 0)
-        done = steps_from_record(undo, "done", packed[:split], extent)
-        return {"done": done, "undone": steps_from_record(undo, "undone", packed[split:], extent)}
+        known = extent, picture, compositions, version
+        done = steps_from_record(undo, "done", packed[:split], *known)
+        return {"done": done, "undone": steps_from_record(undo, "undone", packed[split:], *known)}
     except DocumentError:
         notes.append("The undo history is damaged and was left out.")
         return {"done": (), "undone": ()}

@@ -6,10 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from simspaint.domain.geometry import Extent
-from simspaint.domain.matching import Matching
-
-MAX_SEED = 2**53 - 1
-"""Larger ones are not exact in every JSON reader."""
+from simspaint.domain.picture_settings import PictureSettings
 
 
 class SizeChoice(StrEnum):
@@ -31,6 +28,13 @@ class SizeChoice(StrEnum):
         factor = min((usual.area / painted.area) ** 0.5, 1.0)
         return Extent(max(round(painted.height * factor), 1), max(round(painted.width * factor), 1))
 
+    @staticmethod
+    def of(photograph: Extent, painted: Extent, usual: Extent) -> SizeChoice:
+        """The choice that gives a photograph of this size; the painting's size where none does."""
+        choices = (SizeChoice.CANVAS, SizeChoice.DOUBLE, SizeChoice.DRAFT)
+        fitting = (choice for choice in choices if choice.extent(painted, usual) == photograph)
+        return next(fitting, SizeChoice.CANVAS)
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentSettings:
@@ -38,35 +42,17 @@ class DocumentSettings:
 
     Parameters
     ----------
-    seed
-        Draws the segments; 0 or more.
-    top_k
-        Every segment is drawn among this many best ones: 1 is nearest, larger is farther.
+    picture
+        How a picture is made of it; a change is a step of the history.
     size
         Size of the photograph.
-    refine
-        Fill what is unpainted by the layout network.
-    elide
-        Elide boundaries on the canvas.
     live
         Render while painting, without being asked.
     pack
         Name of the pack it is painted for; empty where none is chosen.
-    matching
-        How segments are matched to one another.
     """
 
-    seed: int = 0
-    top_k: int = 1
+    picture: PictureSettings = field(default_factory=PictureSettings)
     size: SizeChoice = SizeChoice.CANVAS
-    refine: bool = True
-    elide: bool = False
     live: bool = True
     pack: str = ""
-    matching: Matching = field(default_factory=Matching)
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.seed <= MAX_SEED:
-            raise ValueError(f"A seed is 0 to {MAX_SEED}.")
-        if self.top_k < 1:
-            raise ValueError("Segments are drawn among at least one.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 
 import numpy as np
 
-from simspaint.painting.history_step import Step
+from simspaint.painting.history_step import Compositions, Step, joined_step
+from simspaint.painting.packed_composition import PackedComposition
 
 DEFAULT_LIMIT_BYTES = 256 << 20
 
@@ -60,20 +62,52 @@ class History:
             self._ground, oldest = self._done.popleft()
             self._n_bytes -= oldest.n_bytes
 
-    def undo(self, ids: np.ndarray, n_labels: int) -> Step:
-        """Take the last step back in `ids` and give it; its choices and seed are left to the caller.
+    def extend(self, step: Step) -> None:
+        """Add a step that changes settings alone; one of the same name before it, which does so too, becomes
+        one with it."""
+        last = self.next_undo
+        is_alike = last is not None and last.name == step.name and last.changes_settings_alone
+        if not is_alike or last is None or last.picture is None or step.picture is None or self._undone:
+            self.push(step)
+            return
+        self._last_serial += 1
+        self._done[-1] = self._last_serial, replace(last, picture=(last.picture[0], step.picture[1]))
 
-        Raises `DocumentError` where it is damaged, and `IndexError` where there is none.
+    def join(self, position: int, name: str) -> None:
+        """Make one step of all that was done since this position."""
+        steps: list[Step] = []
+        while self._done and self._done[-1][0] > position:
+            steps.insert(0, self._done.pop()[1])
+        if steps:
+            self._n_bytes -= sum(step.n_bytes for step in steps)
+            self.push(joined_step(steps, name))
+
+    def undo(self, ids: np.ndarray, n_labels: int, composition: PackedComposition | None = None) -> Step:
+        """Take the last step back in `ids` and give it; its choices and settings are left to the caller.
+
+        `composition` is the one that is there now: repeating the step brings it back. Raises `DocumentError`
+        where the step is damaged, and `IndexError` where there is none.
         """
-        self._done[-1][1].apply(ids, n_labels)
-        self._undone.append(self._done.pop())
-        return self._undone[-1][1]
+        serial, step = self._done[-1]
+        step.apply(ids, n_labels)
+        self._done.pop()
+        step = self._recounted(step, (step.compositions[0], composition))
+        self._undone.append((serial, step))
+        return step
 
-    def redo(self, ids: np.ndarray, n_labels: int) -> Step:
+    def redo(self, ids: np.ndarray, n_labels: int, composition: PackedComposition | None = None) -> Step:
         """Repeat the step that was undone last; otherwise like `undo`."""
-        self._undone[-1][1].apply(ids, n_labels)
-        self._done.append(self._undone.pop())
-        return self._done[-1][1]
+        serial, step = self._undone[-1]
+        step.apply(ids, n_labels)
+        self._undone.pop()
+        step = self._recounted(step, (composition, step.compositions[1]))
+        self._done.append((serial, step))
+        return step
+
+    def _recounted(self, step: Step, compositions: Compositions) -> Step:
+        changed = replace(step, compositions=compositions)
+        self._n_bytes += changed.n_bytes - step.n_bytes
+        return changed
 
     def restore(self, done: tuple[Step, ...], undone: tuple[Step, ...]) -> None:
         """Take over the steps of another history; the state they lead to gets a new name."""

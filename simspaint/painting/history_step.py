@@ -1,4 +1,5 @@
-"""What one step of the history holds: the pixels, choices and seed that it changed.
+"""What one step of the history holds: the pixels, choices and settings that it changed, and what
+the picture was composed of.
 
 The frame is cut into tiles. A step keeps, for every tile that it changed, the exclusive or of the ids before
 and after, compressed: applied once it takes the step back, applied again it repeats it.
@@ -7,16 +8,18 @@ and after, compressed: applied once it takes the step back, applied again it rep
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent, bounding_box
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
-from simspaint.painting.choices import Choices
+from simspaint.painting.packed_composition import PackedComposition
 
 TILE = 256
 """Side of a tile in pixels: small enough that a dab costs little, large enough that a fill has few."""
@@ -25,6 +28,8 @@ _STEP_BYTES = 512
 """What a step without pixels is counted as."""
 
 Value = TypeVar("Value")
+Compositions = tuple[PackedComposition | None, PackedComposition | None]
+"""What a picture was composed of before and after a step; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,42 +78,76 @@ class Step:
         Changed pixels.
     choices
         Choices before and after, or None where they did not change.
-    seed
-        Seed before and after, or None where it did not change.
+    picture
+        Settings of the picture before and after, or None where they did not change.
+    compositions
+        What the picture was composed of before and after; None where it is not known. That is no change of
+        its own: a step has it so that taking it back brings the same picture back.
+    is_recomposed
+        The step is another composition and nothing else: chosen anew, or gone back to.
     """
 
     name: str
     tiles: tuple[TileChange, ...] = ()
     choices: tuple[Choices, Choices] | None = None
-    seed: tuple[int, int] | None = None
+    picture: tuple[PictureSettings, PictureSettings] | None = None
+    compositions: Compositions = (None, None)
+    is_recomposed: bool = False
 
     @property
     def is_empty(self) -> bool:
-        return not self.tiles and self.choices is None and self.seed is None
+        return not (self.tiles or self.choices or self.picture or self.is_recomposed)
+
+    @property
+    def is_stroke(self) -> bool:
+        """Pixels changed, and at most choices that followed them: pieces elsewhere are the same without."""
+        return bool(self.tiles) and not (self.picture or self.is_recomposed)
+
+    @property
+    def changes_settings_alone(self) -> bool:
+        return self.picture is not None and not (self.tiles or self.choices or self.is_recomposed)
 
     def apply(self, ids: np.ndarray, n_labels: int) -> None:
         """Write the ids before the step over those after it, or the other way round.
 
         Raises `DocumentError` where the step is damaged or belongs to other pixels; `ids` stay as they are.
         """
-        results = []
-        for tile in self.tiles:
-            result = ids[tile.box.slices] ^ tile.unpacked()
-            if ((result >= n_labels) & (result != UNLABELLED)).any():
-                raise _damaged()
-            results.append(result)
-        for tile, result in zip(self.tiles, results, strict=True):
-            ids[tile.box.slices] = result
+        changes = [(ids[tile.box.slices], tile.unpacked()) for tile in self.tiles]
+        for part, difference in changes:
+            part ^= difference
+        if any(((part >= n_labels) & (part != UNLABELLED)).any() for part, _ in changes):
+            for part, difference in changes:
+                part ^= difference
+            raise _damaged()
 
     @property
     def n_bytes(self) -> int:
         """Memory that it takes, nearly."""
-        return _STEP_BYTES + sum(len(tile.packed) + 128 for tile in self.tiles)
+        composed = self.compositions[0]  # the one after is the next step's
+        own = sum(len(tile.packed) + 128 for tile in self.tiles)
+        return _STEP_BYTES + own + (composed.n_bytes if composed is not None else 0)
 
     @property
     def box(self) -> Box | None:
         """Bounding box of its pixels, or None where it has none."""
         return union(tile.box for tile in self.tiles)
+
+
+def joined_step(steps: Sequence[Step], name: str) -> Step:
+    """One step that does what these do one after the other."""
+
+    def pair(pairs: Iterable[tuple[Value, Value] | None]) -> tuple[Value, Value] | None:
+        changes = [each for each in pairs if each is not None]
+        return (changes[0][0], changes[-1][1]) if changes else None
+
+    return Step(
+        name,
+        tuple(tile for step in steps for tile in step.tiles),  # exclusive or knows no order
+        pair(step.choices for step in steps),
+        pair(step.picture for step in steps),
+        (steps[0].compositions[0], steps[-1].compositions[1]),
+        any(step.is_recomposed for step in steps),
+    )
 
 
 def tiles_of(box: Box, extent: Extent) -> Iterator[Box]:

@@ -117,6 +117,14 @@ class Fields:
             self.refuse(f"no {length} whole numbers from {low} to {high} as '{name}'")
         return tuple(items)
 
+    def optional_integers(self, name: str, length: int, high: int) -> tuple[int | None, ...]:
+        """A list of exactly so many items, each a whole number from 0 to `high` or null."""
+        items = self._list(name, length)
+        usable = (i is None or (type(i) is int and 0 <= i <= high) for i in items)
+        if len(items) != length or not all(usable):
+            self.refuse(f"no {length} whole numbers from 0 to {high} as '{name}'")
+        return tuple(items)
+
     def numbers(
         self, name: str, max_length: int, limit: float, length: int | None = None
     ) -> tuple[float, ...]:

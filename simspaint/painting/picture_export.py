@@ -45,10 +45,10 @@ def write_picture(
 ) -> None:
     """Write RGB pixels atomically; the suffix chooses PNG, JPEG, WebP or TIFF.
 
-    With `recipe` the file says how it was made: in a PNG text, elsewhere in the EXIF comment where it fits
-    in. With `document` a PNG holds the painting too, without history and kept renderings, so that
-    `restore_document` gives it back. With `credit` it names author and rights where photo programs look.
-    Without any of them nothing but pixels and their colour space is written: "strip".
+    With `recipe` the file says how it was made: in a PNG text, elsewhere in the EXIF comment, without the
+    composition where it does not fit in. With `document` a PNG holds the painting too, without history and
+    kept renderings, so that `restore_document` gives it back. With `credit` it names author and rights where
+    photo programs look. Without any of them nothing but pixels and their colour space is written: "strip".
 
     Raises `LayoutFileError` where the suffix is another one or the file cannot be written.
     """
@@ -104,17 +104,16 @@ def _metadata(
     document: DocumentSnapshot | None,
     credit: CreditLine | None,
 ) -> dict[str, object]:
-    text = "" if recipe is None else json.dumps(recipe_to_json(recipe), ensure_ascii=False, allow_nan=False)
     exif = Image.Exif()
     exif[_EXIF_SOFTWARE] = "SimsPaint"
     exif[_EXIF_DESCRIPTION] = _DESCRIPTION
     if credit is not None:
         exif[_EXIF_ARTIST], exif[_EXIF_COPYRIGHT] = (_ascii(part) for part in credit)
     if pillow_format != "PNG":
-        comment = json.dumps(json.loads(text)) if text else ""  # EXIF texts are ASCII
+        comment = _comment(recipe, None if pillow_format == "TIFF" else _MAX_COMMENT)
         if comment and pillow_format == "TIFF":  # whose comments Pillow does not write
             exif[_EXIF_DESCRIPTION] = comment
-        elif comment and len(comment) <= _MAX_COMMENT:
+        elif comment:
             exif.get_ifd(_EXIF_DETAILS)[_EXIF_COMMENT] = _COMMENT_IS_ASCII + comment.encode()
         return {"exif": exif}
     mark = srgb_mark(pillow_format)["pnginfo"]
@@ -124,13 +123,23 @@ def _metadata(
     if credit is not None:
         info.add_itxt("Author", credit.author)
         info.add_itxt("Copyright", credit.rights)
-    if text:
+    if recipe is not None:
+        text = json.dumps(recipe_to_json(recipe), ensure_ascii=False, allow_nan=False)
         info.add_itxt(RECIPE_KEY, text)
     if document is not None:
         packed = base64.b64encode(document_bytes(document)).decode()
         if len(packed) <= _MAX_DOCUMENT_TEXT:
             info.add_text(DOCUMENT_KEY, packed)
     return {"pnginfo": info, "exif": exif}
+
+
+def _comment(recipe: Recipe | None, most: int | None) -> str:
+    """The recipe as EXIF takes it, ASCII: without the composition where it has more than `most` characters,
+    and empty where it still has."""
+    if recipe is None:
+        return ""
+    texts = (json.dumps(recipe_to_json(recipe, whole), allow_nan=False) for whole in (True, False))
+    return next((text for text in texts if most is None or len(text) <= most), "")
 
 
 def _ascii(text: str) -> str:

@@ -4,38 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Extent
-from simspaint.domain.matching import Matching
-from simspaint.painting.choices import Choices
-
-
-@dataclass(frozen=True, slots=True)
-class RecipeSegment:
-    """One placed segment of a rendering.
-
-    Parameters
-    ----------
-    row, column
-        A pixel of the rendering's frame that lies in its component.
-    label
-        Name of its label.
-    segment_id
-        Its row in the pack's bank.
-    photograph
-        Name of the photograph it is a piece of.
-    affine
-        From the rendering's frame to the photograph's frame, both normalised, row by row.
-    order
-        0 = farthest back.
-    """
-
-    row: int
-    column: int
-    label: str
-    segment_id: int
-    photograph: str
-    affine: tuple[float, float, float, float, float, float]
-    order: int
+from simspaint.domain.picture_settings import PictureSettings
+from simspaint.painting.packed_composition import PackedComposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +26,13 @@ class Recipe:
         The pack it was made with; the version is empty where the pack states none.
     weights
         SHA-256 of each network's weights by name of the network.
-    seed, top_k, refine, elide, matching
-        As in `DocumentSettings`.
+    picture
+        How the picture was made.
     choices
         The person's choices.
-    segments
-        What was placed, farthest first.
+    composition
+        What it was composed of; None in recipes of version 1. Its layouts are empty where a recipe stands
+        alone in a picture that has no room for them.
     """
 
     layout_sha256: str
@@ -68,10 +41,6 @@ class Recipe:
     pack: str
     pack_version: str = ""
     weights: dict[str, str] = field(default_factory=dict, hash=False)
-    seed: int = 0
-    top_k: int = 1
-    refine: bool = True
-    elide: bool = False
-    matching: Matching = field(default_factory=Matching)
+    picture: PictureSettings = field(default_factory=PictureSettings)
     choices: Choices = field(default_factory=Choices)
-    segments: tuple[RecipeSegment, ...] = ()
+    composition: PackedComposition | None = None

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Extent
 from simspaint.errors import DocumentError
-from simspaint.painting.choices import MAX_AFFINE, Choices
+from simspaint.painting.composition_json import composition_from_json, composition_to_json
 from simspaint.painting.document_json import (
-    affine_from_numbers,
     choices_from_json,
     choices_to_json,
-    matching_from_json,
-    matching_to_json,
+    picture_from_json,
+    picture_to_json,
 )
-from simspaint.painting.document_settings import MAX_SEED
 from simspaint.painting.json_fields import Fields, parse_json
-from simspaint.painting.recipe import Recipe, RecipeSegment
+from simspaint.painting.packed_composition import PackedComposition
+from simspaint.painting.recipe import Recipe
+from simspaint.painting.segment_json import is_sha256
 
 FORMAT = "simspaint recipe"
-VERSION = 1
+VERSION = 2
 _MAX_SIDE = 65535
-_MAX_SEGMENTS = 32767
 
 
-def recipe_to_json(recipe: Recipe) -> dict[str, Any]:
-    """The recipe as an object of plain values."""
-    return {
+def recipe_to_json(recipe: Recipe, with_composition: bool = True) -> dict[str, Any]:
+    """The recipe as an object of plain values; the layouts of its composition are left out.
+
+    `with_composition` is False where a file keeps the composition beside it.
+    """
+    values: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "layout_sha256": recipe.layout_sha256,
@@ -35,24 +38,12 @@ def recipe_to_json(recipe: Recipe) -> dict[str, Any]:
         "pack": recipe.pack,
         "pack_version": recipe.pack_version,
         "weights": recipe.weights,
-        "seed": recipe.seed,
-        "top_k": recipe.top_k,
-        "refine": recipe.refine,
-        "elide": recipe.elide,
-        "matching": matching_to_json(recipe.matching),
+        "picture": picture_to_json(recipe.picture),
         "choices": choices_to_json(recipe.choices),
-        "segments": [
-            {
-                "at": [segment.row, segment.column],
-                "label": segment.label,
-                "segment": segment.segment_id,
-                "photograph": segment.photograph,
-                "affine": list(segment.affine),
-                "order": segment.order,
-            }
-            for segment in recipe.segments
-        ],
     }
+    if with_composition and recipe.composition is not None:
+        values["composition"] = composition_to_json(recipe.composition)
+    return values
 
 
 def recipe_from_bytes(data: bytes, source: str) -> Recipe:
@@ -60,14 +51,21 @@ def recipe_from_bytes(data: bytes, source: str) -> Recipe:
     return recipe_from_json(parse_json(data, source, DocumentError, "The picture can still be opened."))
 
 
-def recipe_from_json(fields: Fields) -> Recipe:
-    """The recipe that an object holds."""
+def recipe_from_json(fields: Fields, composition: PackedComposition | None = None) -> Recipe:
+    """The recipe that an object holds.
+
+    `composition` is what the file keeps beside it. Recipes of version 1 name no composition: what they made
+    is chosen anew.
+    """
     if fields.text("format", 100, "") != FORMAT:
         fields.refuse("no recipe of SimsPaint")
-    if fields.integer("version", 1, 10**6) > VERSION:
+    version = fields.integer("version", 1, 10**6)
+    if version > VERSION:
         fields.refuse("a recipe of a newer version of SimsPaint")
     layout_extent = Extent(*fields.integers("layout_extent", 2, 1, _MAX_SIDE))
     weights = fields.object("weights")
+    if composition is None and fields.has("composition"):
+        composition = composition_from_json(fields.object("composition"), b"", b"")
     return Recipe(
         layout_sha256=_hash(fields, "layout_sha256"),
         layout_extent=layout_extent,
@@ -75,33 +73,16 @@ def recipe_from_json(fields: Fields) -> Recipe:
         pack=fields.text("pack", 200),
         pack_version=fields.text("pack_version", 200, ""),
         weights={name: _hash(weights, name) for name in weights.names()[:100]},
-        seed=fields.integer("seed", 0, MAX_SEED),
-        top_k=fields.integer("top_k", 1, 10**6),
-        refine=fields.flag("refine", True),
-        elide=fields.flag("elide", False),
-        matching=matching_from_json(fields.object("matching")),
-        choices=choices_from_json(fields.object("choices"), layout_extent)
+        picture=picture_from_json(fields.object("picture") if version > 1 else fields),
+        choices=choices_from_json(fields.object("choices"), layout_extent, version)
         if fields.has("choices")
         else Choices(),
-        segments=tuple(_segment(row) for row in fields.objects("segments", _MAX_SEGMENTS)),
-    )
-
-
-def _segment(fields: Fields) -> RecipeSegment:
-    row, column = fields.integers("at", 2, 0, _MAX_SIDE)
-    return RecipeSegment(
-        row=row,
-        column=column,
-        label=fields.text("label", 200),
-        segment_id=fields.integer("segment", 0, 2**31 - 1),
-        photograph=fields.text("photograph"),
-        affine=affine_from_numbers(fields.numbers("affine", 6, MAX_AFFINE, 6)),
-        order=fields.integer("order", 0, _MAX_SEGMENTS),
+        composition=composition,
     )
 
 
 def _hash(fields: Fields, name: str) -> str:
     text = fields.text(name, 64)
-    if len(text) != 64 or any(c not in "0123456789abcdef" for c in text):
+    if not is_sha256(text):
         fields.refuse(f"no SHA-256 as '{name}'")
     return text

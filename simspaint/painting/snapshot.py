@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simspaint.domain.choices import Choices
 from simspaint.domain.layout import Layout
-from simspaint.painting.choices import Choices
 from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.history_step import Step
 from simspaint.painting.kept_rendering import KeptRendering
+from simspaint.painting.packed_composition import PackedComposition
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +24,7 @@ class DocumentSnapshot:
     choices: Choices
     settings: DocumentSettings
     renderings: tuple[KeptRendering, ...] = ()
+    composition: PackedComposition | None = None
     done: tuple[Step, ...] = ()
     undone: tuple[Step, ...] = ()
     state: tuple[object, ...] = ()

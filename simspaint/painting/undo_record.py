@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from simspaint.domain.geometry import Box, Extent
-from simspaint.painting.document_json import choices_from_json, choices_to_json
-from simspaint.painting.document_settings import MAX_SEED
+from simspaint.domain.picture_settings import MAX_SEED, PictureSettings
+from simspaint.painting.composition_record import CompositionReader, CompositionWriter
+from simspaint.painting.document_json import (
+    choices_from_json,
+    choices_to_json,
+    picture_from_json,
+    picture_to_json,
+)
 from simspaint.painting.history_step import TILE, Step, TileChange
 from simspaint.painting.json_fields import Fields
 
@@ -26,8 +33,11 @@ def newest_steps(done: tuple[Step, ...], undone: tuple[Step, ...], max_bytes: in
     return done[len(done) - kept :]
 
 
-def steps_to_record(steps: tuple[Step, ...]) -> tuple[list[dict[str, Any]], bytes]:
-    """The steps as plain values, and the packed pixels of all their tiles one after another."""
+def steps_to_record(
+    steps: tuple[Step, ...], compositions: CompositionWriter
+) -> tuple[list[dict[str, Any]], bytes]:
+    """The steps as plain values, and the packed pixels of all their tiles one after another; what pictures
+    were composed of goes to `compositions`."""
     packed: list[bytes] = []
     rows = []
     for step in steps:
@@ -37,14 +47,29 @@ def steps_to_record(steps: tuple[Step, ...]) -> tuple[list[dict[str, Any]], byte
             packed += [tile.packed for tile in step.tiles]
         if step.choices is not None:
             row["before"], row["after"] = (choices_to_json(choices) for choices in step.choices)
-        if step.seed is not None:
-            row["seed"] = list(step.seed)
+        if step.picture is not None:
+            row["picture"] = [picture_to_json(picture) for picture in step.picture]
+        if any(each is not None for each in step.compositions):
+            row["compositions"] = [compositions.number(each) for each in step.compositions]
+        if step.is_recomposed:
+            row["recomposed"] = True
         rows.append(row)
     return rows, b"".join(packed)
 
 
-def steps_from_record(fields: Fields, name: str, packed: bytes, extent: Extent) -> tuple[Step, ...]:
-    """The steps of a record, all their boxes inside `extent`. What is packed is checked when it is used."""
+def steps_from_record(
+    fields: Fields,
+    name: str,
+    packed: bytes,
+    extent: Extent,
+    picture: PictureSettings,
+    compositions: CompositionReader,
+    version: int,
+) -> tuple[Step, ...]:
+    """The steps of a record, all their boxes inside `extent`. What is packed is checked when it is used.
+
+    `picture` is the document's: steps of version 1 know of a picture's settings only the seed.
+    """
     steps = []
     position = 0
     for row in fields.objects(name, _MAX_STEPS):
@@ -55,16 +80,29 @@ def steps_from_record(fields: Fields, name: str, packed: bytes, extent: Extent) 
             position += length
         choices = None
         if row.has("before") and row.has("after"):
-            before, after = (choices_from_json(row.object(key), extent) for key in ("before", "after"))
-            choices = before, after
-        seed = None
-        if row.has("seed"):
-            first, second = row.integers("seed", 2, 0, MAX_SEED)
-            seed = first, second
-        steps.append(Step(row.text("name", 200), tuple(tiles), choices, seed))
+            first, second = row.object("before"), row.object("after")
+            choices = choices_from_json(first, extent, version), choices_from_json(second, extent, version)
+        composed = compositions.pair(row)
+        is_recomposed = row.flag("recomposed", False)
+        pictures = _pictures(row, picture)
+        step = Step(row.text("name", 200), tuple(tiles), choices, pictures, composed, is_recomposed)
+        steps.append(step)
     if position != len(packed):
         fields.refuse("an undo history of another length than stated")
     return tuple(steps)
+
+
+def _pictures(row: Fields, picture: PictureSettings) -> tuple[PictureSettings, PictureSettings] | None:
+    """Settings of the picture before and after a step."""
+    if row.has("picture"):
+        found = [picture_from_json(each) for each in row.objects("picture", 2)]
+        if len(found) != 2:
+            row.refuse("a step of the history that cannot be")
+        return found[0], found[1]
+    if row.has("seed"):
+        first, second = row.integers("seed", 2, 0, MAX_SEED)
+        return replace(picture, seed=first), replace(picture, seed=second)
+    return None
 
 
 def _tile(fields: Fields, numbers: list[Any], extent: Extent) -> tuple[Box, int]:

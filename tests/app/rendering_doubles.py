@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from simspaint.app.rendering.render_messages import OpenedEngine, PaintedState
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.geometry import Box, Extent, identity_affine
@@ -18,15 +20,13 @@ from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.domain.segment_choice import Placement, SegmentChoice
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_build import build_bank
-from simspaint.engine.pack import OpenedPack
-from simspaint.engine.progress import CancelToken, Progress, Report, Stage
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.files.label_file import write_labels
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
-from tests.engine.banks import bank_of_layouts
+from simspaint.packs.pack import OpenedPack
+from simspaint.progress import CancelToken, Progress, Report, Stage
+from tests.bank.banks import bank_of_layouts
 from tests.factories import make_labels
 
 LABELS = make_labels()

@@ -56,7 +56,7 @@ def test_without_packs_the_error_is_told_and_the_program_ends(
     qapp: QApplication, nothing_left: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr("simspaint.engine.installed_packs.find_packs", list)
+    monkeypatch.setattr("simspaint.packs.installed.find_packs", list)
     monkeypatch.setattr(QMessageBox, "critical", lambda *arguments: told.append(arguments[-1]))
     assert studio_main.main([]) == 1
     assert "No packs" in told[0]

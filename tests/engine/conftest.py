@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.layout import Layout
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_build import build_bank
-from simspaint.engine.models import Models
-from simspaint.engine.pack import OpenedPack
+from simspaint.engine.runtime.models import Models
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
+from simspaint.packs.pack import OpenedPack
 from tests.engine.narrow_models import narrow_models
 from tests.engine.small_pack import (
     EXTENT,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import torch
 
-from simspaint.engine.device import Device
-from simspaint.engine.models import Models
 from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkConfig
 from simspaint.engine.networks.ordering_network import OrderingConfig, OrderingNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisConfig, SynthesisNetwork
 from simspaint.engine.networks.transform_network import TransformConfig, TransformNetwork
+from simspaint.engine.runtime.device import Device
+from simspaint.engine.runtime.models import Models
 
 CPU = Device("cpu", torch.device("cpu"), torch.float32, None, "")
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
+from simspaint.bank.search import LayoutQuery
+from simspaint.domain.choices import Choices
+from simspaint.domain.component import Component
+from simspaint.domain.composition import ComposedComponent, Composition
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.domain.matching import Matching
-from simspaint.domain.rendering import Rendering
-from simspaint.engine import cached_front, cached_moves, cached_stages
-from simspaint.engine.memory_bank_search import LayoutQuery
-from simspaint.engine.models import Models
-from simspaint.engine.pack import OpenedPack
-from simspaint.engine.pipeline import render
+from simspaint.domain.picture_settings import Matching, PictureSettings
+from simspaint.domain.rendering import ComponentProvenance, Rendering
+from simspaint.domain.segment_choice import SegmentChoice
+from simspaint.engine import choosing, completing, ordering
+from simspaint.engine.memo import Memo
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.engine.stage_cache import StageCache
+from simspaint.engine.runtime.models import Models
+from simspaint.packs.pack import OpenedPack
 from tests.factories import make_labels, make_layout
 
 EXTENT = Extent(64, 96)
@@ -63,12 +68,14 @@ def differences(first: Rendering, second: Rendering) -> list[str]:
         for field in fields(a):
             if not np.array_equal(getattr(a, field.name), getattr(b, field.name)):
                 found.append(f"provenance.{field.name}")
+    if not first.composition.same_as(second.composition):
+        found.append("composition")
     same = first.seed == second.seed and first.pack == second.pack and first.notes == second.notes
     return found + ["rest"] * (not same or len(first.provenance) != len(second.provenance))
 
 
-PLAIN = Matching(one_light=0.0, further_segments=0)
-"""The paper's own rule: each component gets one segment, by its score or draw alone."""
+PLAIN = {"appearance_consistency": 0.0, "fill_segments": 0}
+"""Each component gets one segment, by its score or draw alone, and nothing fills the rest."""
 ALL = asdict(Matching())
 
 
@@ -77,35 +84,64 @@ def grown(mask: np.ndarray, side: int) -> np.ndarray:
     return cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
 
 
-def with_outlines(
+def with_traits(
     pack: OpenedPack,
-    loose: tuple[int, ...] = (),
+    outlined: tuple[int, ...] = (),
     skyline: tuple[int, ...] = (),
-    airy: tuple[int, ...] = (),
-    soft: tuple[int, ...] = (),
+    see_through: tuple[int, ...] = (),
+    feathered: tuple[int, ...] = (),
 ) -> OpenedPack:
-    """The pack where only these labels keep their outlines."""
+    """The pack where only these labels keep their outline or skyline, are see-through or feathered."""
     labels = tuple(
         replace(
             x,
-            is_loose=x.id in loose,
-            is_skyline=x.id in skyline,
-            is_soft=x.id in soft,
-            is_airy=x.id in airy,
+            keeps_outline=x.id in outlined,
+            keeps_skyline=x.id in skyline,
+            is_feathered=x.id in feathered,
+            is_see_through=x.id in see_through,
         )
         for x in pack.labels.labels
     )
     return OpenedPack(pack.name, LabelSet(labels), pack.bank)
 
 
-def settings_of(**changes: object) -> RenderSettings:
-    """Those of the paper with changes, to the fields of `Matching`, too."""
-    matching = {name: changes.pop(name) for name in ALL if name in changes}
-    return replace(RenderSettings(matching=replace(PLAIN, **matching)), **changes)
+def _taken(kind: type, changes: dict[str, Any]) -> dict[str, Any]:
+    """Those of the changes that are fields of a dataclass; they are taken out."""
+    return {field.name: changes.pop(field.name) for field in fields(kind) if field.name in changes}
 
 
-def request_of(layout: Layout, **changes: object) -> RenderRequest:
-    return RenderRequest(layout, settings_of(**changes))
+def settings_of(**changes: Any) -> RenderSettings:
+    """Plain settings with changes, each by the name of its field, wherever that is."""
+    matching = Matching(**{**PLAIN, **_taken(Matching, changes)})
+    picture = PictureSettings(**_taken(PictureSettings, changes), matching=matching)
+    return RenderSettings(picture, Choices(**_taken(Choices, changes)), **changes)
+
+
+def request_of(layout: Layout, composition: Composition | None = None, **changes: Any) -> RenderRequest:
+    return RenderRequest(layout, settings_of(**changes), composition)
+
+
+def lock_of(pack: OpenedPack, row: int, column: int, segment_id: int) -> SegmentChoice:
+    """The component at a pixel shows this segment of the bank."""
+    return SegmentChoice(row, column, pack.bank.reference(segment_id))
+
+
+def composed_at(composition: Composition, component: Component) -> ComposedComponent:
+    """What a component of the composition's frame shows."""
+    box, mask = component.box, component.mask
+    (found,) = (
+        each
+        for each in composition.components
+        if box.top <= each.row < box.bottom
+        and box.left <= each.column < box.right
+        and mask[each.row - box.top, each.column - box.left]
+    )
+    return found
+
+
+def own_rows(rendering: Rendering) -> list[ComponentProvenance]:
+    """The rows of components, without those of fill segments."""
+    return [row for row in rendering.provenance if row.part_of is None]
 
 
 class Counts:
@@ -113,18 +149,18 @@ class Counts:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.searches: list[int] = []
-        self.moves: list[int] = []
+        self.placed: list[int] = []
         self.questions = self.answered = self.asked_moves = 0
-        best, move = LayoutQuery.best, cached_stages.transform_segment
-        ask, ask_moves = cached_front.ask_front, cached_moves.ask_moves
+        best, place = LayoutQuery.best, completing.place_aligned
+        ask, ask_moves = ordering.ask_front, choosing.ask_moves
 
         def counted_best(query, component, *rest):
             self.searches.append(component.label_id)
             return best(query, component, *rest)
 
-        def counted_move(component, *rest):
-            self.moves.append(component.label_id)
-            return move(component, *rest)
+        def counted_place(component, *rest):
+            self.placed.append(component.label_id)
+            return place(component, *rest)
 
         def counted_ask(questions, *rest):
             self.questions += len(questions)
@@ -137,19 +173,19 @@ class Counts:
             return ask_moves(questions, *rest)
 
         monkeypatch.setattr(LayoutQuery, "best", counted_best)
-        monkeypatch.setattr(cached_stages, "transform_segment", counted_move)
-        monkeypatch.setattr(cached_front, "ask_front", counted_ask)
-        monkeypatch.setattr(cached_moves, "ask_moves", counted_ask_moves)
+        monkeypatch.setattr(completing, "place_aligned", counted_place)
+        monkeypatch.setattr(ordering, "ask_front", counted_ask)
+        monkeypatch.setattr(choosing, "ask_moves", counted_ask_moves)
 
     def clear(self) -> None:
-        self.searches, self.moves, self.questions, self.asked_moves = [], [], 0, 0
+        self.searches, self.placed, self.questions, self.asked_moves = [], [], 0, 0
 
 
-def check_a_cache_changes_nothing(pack: OpenedPack, models: Models, extent: Extent) -> None:
-    """Renderings of some paintings, with several ways to cover them, are the same with a cache as without."""
-    cache = StageCache()
+def check_a_memo_changes_nothing(pack: OpenedPack, models: Models, extent: Extent) -> None:
+    """Renderings of some paintings, with and without fill segments, are the same with a memo as without."""
+    memo = Memo()
     for seed in (100, 101, 100):
-        for changes in ({"further_segments": 3}, {"further_segments": 0}, {"further_segments": 3, "seed": 4}):
+        for changes in ({"fill_segments": 3}, {"fill_segments": 0}, {"fill_segments": 3, "seed": 4}):
             request = request_of(painted(seed, extent), top_k=3, **changes)
-            known = render(request, pack, models, cache=cache)
-            assert differences(render(request, pack, models), known) == []
+            known = choose_and_render(request, pack, models, memo=memo)
+            assert differences(choose_and_render(request, pack, models), known) == []

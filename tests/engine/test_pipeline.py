@@ -13,16 +13,16 @@ from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine import pipeline
-from simspaint.engine.models import Models
+from simspaint.engine.memo import StageCache
 from simspaint.engine.ops import finished_photograph
 from simspaint.engine.ops.seams import seams
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
-from simspaint.engine.progress import Stage
 from simspaint.engine.request import RenderRequest
-from simspaint.engine.stage_cache import StageCache
+from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.components import find_components
 from simspaint.errors import RenderError
+from simspaint.packs.pack import OpenedPack
+from simspaint.progress import Stage
 from tests.engine.narrow_models import CPU
 from tests.engine.small_pack import (
     CAR,
@@ -82,7 +82,7 @@ def test_every_component_has_a_row_that_says_where_it_comes_from(pack: OpenedPac
         )
         assert (row.segment_id, row.mask_iou, row.context_iou) in row.candidates
         n_others = len(bank.segments_of_label(row.label_id))
-        if pack.labels[row.label_id].is_loose:  # those that are cut are passed over
+        if pack.labels[row.label_id].keeps_outline:  # those that are cut are passed over
             assert 1 <= len(row.candidates) <= min(3, n_others)
         else:
             assert len(row.candidates) == min(3, n_others)
@@ -107,7 +107,7 @@ def test_every_pixel_says_which_component_it_is_made_of(pack: OpenedPack, models
         # It laps over its outline by 2 % of 64 rows at most, with a skyline by 5 %, with an outline of its
         # own by 10 %.
         label = pack.labels[row.label_id]
-        side = 15 if label.is_loose else 9 if label.is_skyline else 5
+        side = 15 if label.keeps_outline else 9 if label.keeps_skyline else 5
         own = cv2.dilate((rendering.layout.ids == row.label_id).astype(np.uint8), np.ones((side, side)))
         assert own[there].all()
 

@@ -10,14 +10,14 @@ from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
-from simspaint.engine.models import Models
+from simspaint.engine.memo import StageCache
 from simspaint.engine.ops import even_batches
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
-from simspaint.engine.progress import Cancelled, CancelToken, Progress, Stage
-from simspaint.engine.stage_cache import StageCache
+from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages import order
 from simspaint.engine.stages.components import find_components
+from simspaint.packs.pack import OpenedPack
+from simspaint.progress import Cancelled, CancelToken, Progress, Stage
 from tests.engine.small_pack import (
     EXTENT,
     MOUNTAIN,

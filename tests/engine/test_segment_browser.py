@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simspaint.engine.models import Models
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.pipeline import render
+from simspaint.engine.runtime.models import Models
 from simspaint.engine.segment_browser import candidates_at
+from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import POLE, THREE_BLOBS, blobs, painted, request_of
 
 

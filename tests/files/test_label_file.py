@@ -36,15 +36,28 @@ def test_what_the_table_says_wins_over_what_is_known(tmp_path: Path) -> None:
     assert labels[0] == Label(0, "sky", (1, 2, 3), True, True, True, 7)
 
 
-@pytest.mark.parametrize("flag", ["loose", "skyline", "soft", "airy"])
-def test_how_labels_are_laid_out_is_read_and_written_and_makes_no_other_labels(
-    tmp_path: Path, flag: str
+@pytest.mark.parametrize(
+    ("column", "trait"),
+    [
+        ("keeps_outline", "keeps_outline"),
+        ("keeps_skyline", "keeps_skyline"),
+        ("feathered", "is_feathered"),
+        ("see_through", "is_see_through"),
+        ("loose", "keeps_outline"),
+        ("skyline", "keeps_skyline"),
+        ("soft", "is_feathered"),
+        ("airy", "is_see_through"),
+    ],
+)
+def test_traits_are_read_by_present_and_former_names_and_written_by_present_ones(
+    tmp_path: Path, column: str, trait: str
 ) -> None:
-    labels = read_labels(_table(tmp_path, f"id,name,{flag}\n0,sky,0\n1,blob,1\n2,thing,\n"))
-    assert [getattr(label, f"is_{flag}") for label in labels.labels] == [False, True, False]
+    labels = read_labels(_table(tmp_path, f"id,name,{column}\n0,sky,0\n1,blob,1\n2,thing,\n"))
+    assert [getattr(label, trait) for label in labels.labels] == [False, True, False]
     write_labels(tmp_path / "written.csv", labels)
     written = read_labels(tmp_path / "written.csv")
-    assert [getattr(label, f"is_{flag}") for label in written.labels] == [False, True, False]
+    assert [getattr(label, trait) for label in written.labels] == [False, True, False]
+    assert "loose" not in (tmp_path / "written.csv").read_text()
     assert labels == read_labels(_table(tmp_path, "id,name\n0,sky\n1,blob\n2,thing\n"))
 
 

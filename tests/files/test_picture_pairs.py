@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from simspaint.engine.memory_bank_build import build_bank
+from simspaint.bank.build import build_bank
 from simspaint.errors import LayoutFileError
 from simspaint.files.folder_data_set import FolderDataSet, read_names
 from simspaint.files.picture_pairs import pair_pictures

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from simspaint.domain.canvas import Canvas
+from simspaint.domain.composition import ComposedComponent, Composition, affine_numbers
 from simspaint.domain.geometry import Box, identity_affine
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance, Rendering
+from simspaint.domain.segment_reference import SegmentReference
 from tests.factories import make_labels
 
 HEIGHT, WIDTH = 30, 40
@@ -40,7 +42,16 @@ def make_rendering() -> Rendering:
     )
     photograph = rng.integers(0, 256, (HEIGHT, WIDTH, 3)).astype(np.uint8)
     canvas = Canvas(color, component >= 0, component)
-    return Rendering(photograph, canvas, Layout(ids, make_labels(5)), rows, component, 7, "small")
+    layout = Layout(ids, make_labels(5))
+    composition = Composition(layout, layout, tuple(_composed(row) for row in rows))
+    return Rendering(photograph, canvas, layout, rows, component, 7, "small", composition)
+
+
+def _composed(row: ComponentProvenance) -> ComposedComponent:
+    box = row.segment_box
+    segment = SegmentReference(row.photograph, f"{row.segment_id:02x}" * 32, tuple(box), box.area)
+    affine = affine_numbers(row.affine)
+    return ComposedComponent(row.box.top, row.box.left, row.label_id, segment, affine, row.order)
 
 
 def make_placed() -> PlacedSegment:

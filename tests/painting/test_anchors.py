@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.segment_choice import Placement
-from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
 from tests.factories import make_labels
 from tests.painting.documents import AFFINE

@@ -1,5 +1,5 @@
+from simspaint.domain.choices import Choices
 from simspaint.domain.segment_choice import OrderShift, Placement
-from simspaint.painting.choices import Choices
 
 AFFINE = (1.0, 0.0, 0.2, 0.0, 1.0, 0.1)
 

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.errors import DocumentError
-from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice
 from simspaint.painting.edit import ONLY_UNPAINTED, Protection

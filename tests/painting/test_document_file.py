@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
 from simspaint.errors import DocumentError
 from simspaint.painting import archive
-from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import backup_of, read_document, read_thumbnail, write_document
 from simspaint.painting.document_json import layout_hash

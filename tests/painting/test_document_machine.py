@@ -12,11 +12,11 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import DocumentError
 from simspaint.painting.brush import Brush, BrushStroke
-from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
 from simspaint.painting.edit import ANYWHERE, ONLY_UNPAINTED, Protection

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_build import build_bank
-from simspaint.engine.pack import Pack
-from simspaint.engine.weights import load_network
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.engine.runtime.weights import load_network
 from simspaint.errors import SimsPaintError
 from simspaint.files.folder_data_set import FolderDataSet
+from simspaint.packs.pack import Pack
 from tests.hostile_files import READERS
 
 HOSTILE: tuple[Any, ...] = (

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_build import build_bank
-from simspaint.engine.pack import Pack
-from simspaint.engine.weights import load_network
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.engine.runtime.weights import load_network
 from simspaint.errors import SimsPaintError
 from simspaint.files.folder_data_set import FolderDataSet
+from simspaint.packs.pack import Pack
 from tests.hostile_files import READERS, Read, mutated
 
 # Pillow warns where tags of a picture are damaged and goes on without them.
@@ -107,7 +107,7 @@ def _try_drafts(data: FolderDataSet, out: Path, n: int, monkeypatch: pytest.Monk
     for number in range(n):
         unfinished = out / str(number)
         with monkeypatch.context() as patch:
-            patch.setattr("simspaint.engine.memory_bank_build.write_bank", _cut_off)
+            patch.setattr("simspaint.bank.build.write_bank", _cut_off)
             with pytest.raises(KeyboardInterrupt):
                 build_bank(photos, layouts, data.labels, unfinished)
         for draft in sorted((unfinished / ".building").iterdir()):

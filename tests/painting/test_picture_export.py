@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
-
-from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.matching import Matching
+
+from simspaint.domain.choices import Choices
+from simspaint.domain.geometry import Box, Extent
 from simspaint.errors import DocumentError, LayoutFileError
-from simspaint.painting.choices import Choices
 from simspaint.painting.credits import Terms, credit_line, credits_of
 from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.picture_export import (

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_build import build_bank
 from tests.factories import write_data_set
 from tests.training.small_tasks import LABELS, write_features
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.stages.canvas import NO_ELISION
+from simspaint.engine.stages.compose import NO_ELISION
 from simspaint.files.folder_data_set import sequence_of
 from tests.strategies import seeds
 from tests.training.small_tasks import CROP

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.perceptual_features import from_stand_in
 from training.evaluation.chance import other_photographs
 

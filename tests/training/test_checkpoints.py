@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import WeightsError
 from tests.training.small_tasks import ToyTask, synthesis_task
 from training.checkpoints import Checkpoint

@@ -13,14 +13,14 @@ from torch import nn
 from typer import Typer
 from typer.testing import CliRunner, Result
 
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_build import build_bank
 from simspaint.engine.networks.perceptual_features import from_stand_in
-from simspaint.engine.pack_description import write_pack_toml
 from simspaint.errors import WeightsError
 from simspaint.files.label_file import write_labels
+from simspaint.packs.description import write_pack_toml
 from tests.factories import make_pair, write_data_set
 from tests.pack_factory import write_narrow_networks
 from tests.training.small_tasks import LABELS

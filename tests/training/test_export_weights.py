@@ -10,11 +10,11 @@ from safetensors.torch import save_file
 from typer import Typer
 from typer.testing import CliRunner, Result
 
+from simspaint.bank.build import build_bank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
-from simspaint.engine.memory_bank_build import build_bank
-from simspaint.engine.pack import Pack
 from simspaint.files.label_file import write_labels
+from simspaint.packs.pack import Pack
 from tests.factories import write_data_set
 from tests.training.small_tasks import LABELS
 from training.export_weights import BUILDERS, main
@@ -52,7 +52,7 @@ def export(runs: Path, out: Path, *more: object) -> Result:
 
 
 def test_networks_have_sizes_of_their_own_and_labels_are_the_tables(runs: Path, tmp_path: Path) -> None:
-    loose = LabelSet(tuple(replace(label, is_loose=label.id == 1) for label in LABELS.labels))
+    loose = LabelSet(tuple(replace(label, keeps_outline=label.id == 1) for label in LABELS.labels))
     write_labels(tmp_path / "labels.csv", loose)
     out = tmp_path / "pack"
     result = export(runs, out, "--config-of", "ordering=studio", "--labels", tmp_path / "labels.csv")
@@ -62,7 +62,7 @@ def test_networks_have_sizes_of_their_own_and_labels_are_the_tables(runs: Path, 
         "synthesis": "tiny",
         "ordering": "studio",
     }
-    assert [label.is_loose for label in pack.labels.labels] == [x.is_loose for x in loose.labels]
+    assert [label.keeps_outline for label in pack.labels.labels] == [x.keeps_outline for x in loose.labels]
 
 
 def test_what_is_no_network_or_no_label_of_the_bank_is_told(runs: Path, tmp_path: Path) -> None:

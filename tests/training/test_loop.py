@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 from tests.training.small_tasks import ToyTask, synthesis_task
 from training.loop import LoopSettings, learning_rate_at, train
 from training.task import Task

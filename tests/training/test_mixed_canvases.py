@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_build import build_bank
 from simspaint.errors import MemoryBankError
 from tests.factories import make_labels, write_data_set
 from tests.training.small_tasks import LABELS

@@ -11,7 +11,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 from tests.training.small_tasks import ToyTask, synthesis_task
 from training.loop import LoopSettings, train
 from training.processes import agree, join_processes, leave_processes, mean_of_processes, rank_and_count
@@ -21,7 +21,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 import torch
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 from tests.training.small_tasks import synthesis_task
 from training.loop import LoopSettings, train
 from training.processes import leave_processes, rank_and_count, join_processes

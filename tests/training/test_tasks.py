@@ -13,9 +13,9 @@ import pytest
 import torch
 from torch import nn
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.errors import MemoryBankError
 from tests.training.small_tasks import (
     ordering_task,

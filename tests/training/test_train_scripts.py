@@ -12,8 +12,8 @@ from safetensors.torch import load_file
 from typer import Typer
 from typer.testing import CliRunner, Result
 
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.weights import load_network
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.engine.runtime.weights import load_network
 from tests.training.small_tasks import LABELS
 from training.export_weights import export_network
 from training.options import _read_section, run_script
@@ -209,6 +209,6 @@ def names_in(folder: Path) -> set[str]:
 
 
 def test_all_networks_of_the_engine_have_a_script() -> None:
-    from simspaint.engine.weights import NETWORKS
+    from simspaint.engine.runtime.weights import NETWORKS
 
     assert all(hasattr(importlib.import_module(f"training.train_{name}"), "main") for name in NETWORKS)

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.stages.retrieval import score_all
+from simspaint.engine.stages.retrieve import score_all
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import sequence_of
 from simspaint.files.photograph_file import read_photograph

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.perceptual_features import PerceptualFeatures
 from training.evaluation.pictures import Pictures, distances, seen
 

@@ -12,8 +12,8 @@ import torch.nn.functional as F
 from jaxtyping import Float32, Float64
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
-from simspaint.engine.image_tensor import to_tensor
 from simspaint.engine.networks.perceptual_features import PerceptualFeatures
+from simspaint.engine.ops.image_tensor import to_tensor
 from training.frechet import frechet_distance
 from training.power_spectrum import log_power_spectrum
 

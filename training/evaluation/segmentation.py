@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.engine.image_tensor import to_tensor
+from simspaint.engine.ops.image_tensor import to_tensor
 
 
 def found_labels(picture: np.ndarray, segmenter: nn.Module) -> np.ndarray:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.models import Models
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.engine.runtime.models import Models
 from training.train_ordering import OrderingTask
 from training.train_refinement import RefinementTask
 from training.train_transform import TransformTask

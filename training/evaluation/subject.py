@@ -10,19 +10,20 @@ import numpy as np
 from rich.progress import track
 
 import simspaint.engine
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import Canvas
+from simspaint.domain.choices import Choices
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
-from simspaint.engine.device import choose_device
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.models import Models
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
-from simspaint.engine.pack import OpenedPack, Pack
-from simspaint.engine.pipeline import render
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.engine.stages.synthesis import synthesise
+from simspaint.engine.runtime.device import choose_device
+from simspaint.engine.runtime.models import Models
+from simspaint.engine.stages.synthesise import synthesise
 from simspaint.errors import MemoryBankError, WeightsError
 from simspaint.files.folder_data_set import sequence_of
+from simspaint.packs.pack import OpenedPack, Pack
 from training.evaluation.pictures import FEWEST
 from training.held_bank import held_bank
 from training.spread import spread
@@ -96,12 +97,11 @@ class Subject:
         name = self.names[number]
         settings = replace(
             self.settings,
-            seed=seed,
-            top_k=top_k,
-            banned_photographs=frozenset({name}),
+            picture=replace(self.settings.picture, seed=seed, top_k=top_k),
+            choices=Choices(banned_photographs=frozenset({name})),
             excluded_sequences=frozenset({sequence_of(name)} if self.by_sequence else ()),
         )
-        return render(RenderRequest(self.held.layout(name), settings), self.pack, self.models)
+        return choose_and_render(RenderRequest(self.held.layout(name), settings), self.pack, self.models)
 
     def synthesised(
         self, layout: Layout, canvas: Canvas, network: SynthesisNetwork | None = None

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simspaint.domain.composition import Composition
 from simspaint.domain.layout import Layout
-from simspaint.engine.models import Models
-from simspaint.engine.pack import OpenedPack
-from simspaint.engine.pipeline import render
+from simspaint.engine.memo import Memo
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.engine.stage_cache import StageCache
+from simspaint.engine.runtime.models import Models
+from simspaint.packs.pack import OpenedPack
 
 DRAFT_SIZE = (256, 384)
 
@@ -22,10 +23,10 @@ def times_of(layouts: Sequence[Layout], pack: OpenedPack, models: Models) -> dic
     change, each with an empty cache but for what the draft rests on."""
     whole, drafts = [], []
     for layout in layouts:
-        whole.append(_milliseconds(layout, RenderSettings(), pack, models, StageCache()))
-        cache, draft = StageCache(), RenderSettings(size=DRAFT_SIZE, draft=True)
-        _milliseconds(layout, draft, pack, models, cache)
-        drafts.append(_milliseconds(_with_stroke(layout), draft, pack, models, cache))
+        whole.append(_milliseconds(layout, RenderSettings(), pack, models, Memo())[0])
+        memo, draft = Memo(), RenderSettings(size=DRAFT_SIZE, draft=True)
+        _, composition = _milliseconds(layout, draft, pack, models, memo)
+        drafts.append(_milliseconds(_with_stroke(layout), draft, pack, models, memo, composition)[0])
     return {
         "whole_ms": float(np.median(whole)),
         "draft_ms": float(np.median(drafts)),
@@ -34,11 +35,17 @@ def times_of(layouts: Sequence[Layout], pack: OpenedPack, models: Models) -> dic
 
 
 def _milliseconds(
-    layout: Layout, settings: RenderSettings, pack: OpenedPack, models: Models, cache: StageCache
-) -> float:
+    layout: Layout,
+    settings: RenderSettings,
+    pack: OpenedPack,
+    models: Models,
+    memo: Memo,
+    composition: Composition | None = None,
+) -> tuple[float, Composition]:
+    """Milliseconds of one rendering, and its composition."""
     start = time.perf_counter()
-    render(RenderRequest(layout, settings), pack, models, cache=cache)
-    return 1000 * (time.perf_counter() - start)
+    rendering = choose_and_render(RenderRequest(layout, settings, composition), pack, models, memo=memo)
+    return 1000 * (time.perf_counter() - start), rendering.composition
 
 
 def _with_stroke(layout: Layout) -> Layout:

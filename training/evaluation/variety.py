@@ -9,9 +9,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from simspaint.engine.image_tensor import to_tensor
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.perceptual_features import PerceptualFeatures
+from simspaint.engine.ops.image_tensor import to_tensor
 
 
 def perceptual_distance(first: np.ndarray, second: np.ndarray, network: PerceptualFeatures) -> float:

@@ -8,16 +8,17 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float32
 
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.component import Component
+from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.stages.canvas import Elision, compose_canvas
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.domain.segment import Segment
+from simspaint.engine.ops.placement import affine_in_place
+from simspaint.engine.stages.align import Reach, place_aligned
+from simspaint.engine.stages.compose import Elision, compose_canvas
 from simspaint.engine.stages.order import order_segments
-from simspaint.engine.stages.transform import transform_segment
-
-OVERHANG = 0.02
-"""How far a segment may lap over its component, as a share of the height: as in a rendering."""
 
 
 def retrieved_canvas(
@@ -38,9 +39,14 @@ def retrieved_canvas(
         A segment for each component; None leaves it missing.
     """
     placed = [
-        transform_segment(component, bank.segment(segment_id), layout, bank.extent, None, OVERHANG)
+        _in_place(component, bank.segment(segment_id), layout.extent)
         for component, segment_id in zip(components, segment_ids, strict=True)
         if segment_id is not None
     ]
     order = order_segments(placed, bank.extent, bank.labels, None)
     return compose_canvas(placed, order, bank.extent, bank.labels, noise, elision)
+
+
+def _in_place(component: Component, segment: Segment, extent: Extent) -> PlacedSegment:
+    affine = affine_in_place(component.box, extent, extent)
+    return place_aligned(component, segment, affine, extent, extent, Reach())

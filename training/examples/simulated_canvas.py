@@ -19,7 +19,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.engine.ops.color_transfer import ColorStatistics, transfer_color
-from simspaint.engine.stages.canvas import Elision, elide_canvas
+from simspaint.engine.stages.compose import Elision, elide_canvas
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class HistoryDock(QWidget):
             item.setData(_PLACE, place)
             size, made_at = each.recipe.extent, each.made_at.replace("T", " ")
             item.setToolTip(
-                f"{made_at}, seed {each.recipe.seed}, {size.width} × {size.height} pixels\n"
+                f"{made_at}, seed {each.recipe.picture.seed}, {size.width} × {size.height} pixels\n"
                 "Double-click to go back to it; that can be undone."
             )
             self.list.addItem(item)
@@ -73,4 +73,4 @@ def _icon(kept: KeptRendering) -> QIcon:
 
 
 def _text(kept: KeptRendering) -> str:
-    return f"{kept.made_at[11:16]} · seed {kept.recipe.seed}"
+    return f"{kept.made_at[11:16]} · seed {kept.recipe.picture.seed}"

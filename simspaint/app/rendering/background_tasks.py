@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from simspaint.app.rendering.render_messages import Failure
 from simspaint.app.rendering.render_worker import failure_of
 from simspaint.app.rendering.thread_priority import stand_back
-from simspaint.engine.progress import Cancelled
+from simspaint.progress import Cancelled
 
 Result = TypeVar("Result")
 

@@ -12,18 +12,18 @@ import numpy as np
 from jaxtyping import UInt8
 
 from simspaint import resource_files
+from simspaint.bank.bank_file import read_bank_file
+from simspaint.bank.build import build_bank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.memory_bank_build import build_bank
-from simspaint.engine.memory_bank_file import read_bank_file
-from simspaint.engine.pack import Pack
-from simspaint.engine.progress import CancelToken
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_lock import LOCK_FILE, locked_folder
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.files.sealed_folder import require_all_sealed
+from simspaint.packs.pack import Pack
+from simspaint.progress import CancelToken
 
 _SAME_ASPECT = 0.02
 """Painting and photograph may differ in their proportions by so much."""

@@ -9,9 +9,8 @@ from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.engine.request import RenderSettings
-from simspaint.painting.choices import Choices
 from simspaint.painting.document import Document
-from simspaint.painting.document_settings import DocumentSettings, SizeChoice
+from simspaint.painting.document_settings import SizeChoice
 
 DIVERSE_TOP_K = 8
 """Diversity draws among at least so many segments: among one there is nothing to draw."""
@@ -27,26 +26,17 @@ def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> 
     extent = document.settings.size.extent(document.extent, pack_extent)
     if kind is RenderKind.DRAFT:
         extent = _draft_extent(extent, pack_extent)
-    settings = render_settings(document.settings, document.choices)
     size = None if extent == document.extent else (extent.height, extent.width)
-    settings = replace(settings, size=size, draft=kind is RenderKind.DRAFT)
+    is_draft = kind is RenderKind.DRAFT
+    settings = RenderSettings(document.settings.picture, document.choices, size, is_draft)
     return PaintedState(
-        ids, document.labels, settings, document.revision, document.settings, document.choices
-    )
-
-
-def render_settings(settings: DocumentSettings, choices: Choices) -> RenderSettings:
-    """Settings and choices in the engine's words; a swap holds as a lock does until Diversity drops it."""
-    return RenderSettings(
-        seed=settings.seed,
-        top_k=settings.top_k,
-        refine=settings.refine,
-        elide=settings.elide,
-        matching=settings.matching,
-        locks=(*choices.swaps, *choices.locks),
-        placements=choices.placements,
-        order_shifts=choices.order_shifts,
-        banned_photographs=choices.banned_photographs,
+        ids,
+        document.labels,
+        settings,
+        document.composition,
+        document.revision,
+        document.turn,
+        document.settings.size,
     )
 
 
@@ -55,17 +45,18 @@ def variation_states(document: Document, n: int, pack_extent: Extent) -> list[Pa
     state = painted_state(document, RenderKind.VARIATION, pack_extent)
     if state is None:
         return []
-    states = []
-    choices = document.choices.for_diversity()
-    for i in range(1, n + 1):
-        chosen = replace(
-            document.settings,
-            seed=document.settings.seed + i,
-            top_k=diverse_top_k(document.settings.top_k),
+    choices, picture = document.choices.for_diversity(), document.settings.picture
+    return [
+        replace(
+            state,
+            settings=replace(
+                state.settings,
+                picture=replace(picture, seed=picture.seed + i, top_k=diverse_top_k(picture.top_k)),
+                choices=choices,
+            ),
         )
-        settings = replace(render_settings(chosen, choices), size=state.settings.size)
-        states.append(replace(state, settings=settings, document_settings=chosen, choices=choices))
-    return states
+        for i in range(1, n + 1)
+    ]
 
 
 def diverse_top_k(top_k: int) -> int:

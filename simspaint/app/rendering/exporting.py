@@ -8,16 +8,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from simspaint.app.rendering.render_messages import OpenedEngine, RenderResult
-from simspaint.engine.progress import CancelToken
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.painting.credits import credit_line, credits_of, provenance_picture, write_credits
+from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.layers import layers_of
 from simspaint.painting.openraster_file import write_openraster
 from simspaint.painting.picture_export import write_picture
 from simspaint.painting.psd_file import write_psd
 from simspaint.painting.recipe_making import recipe_of
 from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.progress import CancelToken
 
 
 class ExportPart(StrEnum):
@@ -140,10 +141,11 @@ def _write_photograph(
     recipe = recipe_of(
         result.rendering,
         painted,
-        state.document_settings,
-        state.choices,
+        state.settings.picture,
+        state.settings.choices,
         weights=opened.weights if opened is not None else {},
     )
-    document = DocumentSnapshot(painted, state.choices, state.document_settings)
+    settings = DocumentSettings(state.settings.picture, state.size, pack=result.rendering.pack)
+    document = DocumentSnapshot(painted, state.settings.choices, settings, composition=result.composition)
     credit = credit_line(credits_of(result.rendering, opened.terms if opened is not None else ()))
     write_picture(path, result.rendering.photograph, recipe, document, credit)

@@ -18,8 +18,8 @@ from simspaint.app.rendering.picture_restoring import PictureRestoring
 from simspaint.app.rendering.render_messages import Failure, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.studio import Studio
-from simspaint.engine.progress import CancelToken
 from simspaint.painting.credits import Credits, credits_of, provenance_picture
+from simspaint.progress import CancelToken
 
 if TYPE_CHECKING:
     from simspaint.app.rendering.rendering_part import RenderingPart

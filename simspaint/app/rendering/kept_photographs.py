@@ -14,6 +14,7 @@ from simspaint.app.rendering.background_tasks import BackgroundTasks
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.painting.indexed_png import layout_from_png, layout_to_png
 from simspaint.painting.kept_rendering import KeptRendering
@@ -43,16 +44,10 @@ class KeptPhotographs(QObject):
         bridge.modified_changed.connect(self._put_into_document)
 
     def restore(self, kept: KeptRendering) -> None:
-        """Go back to the layout, the choices and the seed of a photograph: steps that can be undone."""
-        document = self._bridge.document
-        labels = document.labels
+        """Go back to the layout, the choices and the pieces of a photograph: one step that can be undone."""
+        labels = self._bridge.document.labels
         self._tasks.run(
-            lambda: (
-                kept,
-                layout_from_png(kept.layout_png, kept.recipe.layout_extent, labels, "this photograph"),
-            ),
-            self._on_layout_read,
-            key="restore photograph",
+            lambda: (kept, _checked_layout(kept, labels)), self._on_layout_read, key="restore photograph"
         )
 
     def _on_layout_read(self, read: tuple[KeptRendering, Layout]) -> None:
@@ -61,18 +56,11 @@ class KeptPhotographs(QObject):
         if layout.labels != document.labels or document.is_editing:
             return
         recipe = kept.recipe
-        document.adopt(layout, "Go back to photograph")
-        document.choose(recipe.choices, "Go back to photograph")
-        document.set_settings(
-            replace(
-                document.settings,
-                seed=recipe.seed,
-                top_k=recipe.top_k,
-                refine=recipe.refine,
-                elide=recipe.elide,
-                matching=recipe.matching,
-            )
-        )
+        with document.one_step("Go back to photograph"):
+            document.adopt(layout)
+            document.choose(recipe.choices, "Choices")
+            document.set_picture(recipe.picture, "Settings")
+            document.recompose(recipe.composition, "Composition")
 
     def _on_rendered(self, result: RenderResult) -> None:
         if result.order.kind is not RenderKind.FINAL:
@@ -112,11 +100,21 @@ class KeptPhotographs(QObject):
         self.changed.emit()
 
 
+def _checked_layout(kept: KeptRendering, labels: LabelSet) -> Layout:
+    """What was painted. Raises `DocumentError` where that or the composition is damaged."""
+    recipe = kept.recipe
+    if recipe.composition is not None:
+        recipe.composition.unpacked(labels)
+    return layout_from_png(kept.layout_png, recipe.layout_extent, labels, "this photograph")
+
+
 def kept_rendering(result: RenderResult, weights: Mapping[str, str], made_at: str) -> KeptRendering:
     """The recipe of a rendering with its layout and a small picture. Not for the window's thread."""
     state = result.order.state
     layout = state.layout()
-    recipe = recipe_of(result.rendering, layout, state.document_settings, state.choices, weights=weights)
+    recipe = recipe_of(
+        result.rendering, layout, state.settings.picture, state.settings.choices, weights=weights
+    )
     return KeptRendering(recipe, layout_to_png(layout), _jpeg(result.thumbnail), made_at)
 
 

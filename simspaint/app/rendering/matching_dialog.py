@@ -19,27 +19,27 @@ from PySide6.QtWidgets import (
 from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.document_bridge import DocumentBridge
 from simspaint.app.rendering.rendering_session import RenderingSession
-from simspaint.domain.matching import MAX_FURTHER_SEGMENTS, MAX_ONE_LIGHT, Matching
+from simspaint.domain.picture_settings import MAX_APPEARANCE_CONSISTENCY, MAX_FILL_SEGMENTS, Matching
 
 _LIGHT_STEP = 0.25
 _COLOUR_STEP = 0.1
 _ROWS = (
     (
-        "one_light",
+        "appearance_consistency",
         "Same light",
         "Prefers pieces whose photographs were taken in the same light.",
         _LIGHT_STEP,
-        MAX_ONE_LIGHT,
+        MAX_APPEARANCE_CONSISTENCY,
     ),
     (
-        "further_segments",
+        "fill_segments",
         "Pieces behind",
         "How many further pieces may fill what the first one leaves open.",
         1,
-        MAX_FURTHER_SEGMENTS,
+        MAX_FILL_SEGMENTS,
     ),
     (
-        "harmonise",
+        "color_match",
         "Match colours",
         "Brings the colour of pieces to that of the pieces beside them.",
         _COLOUR_STEP,
@@ -99,7 +99,7 @@ class MatchingDialog(QDialog):
         self.sliders[name], self._values[name] = slider, value
 
     def _show(self) -> None:
-        matching = self._bridge.document.settings.matching
+        matching = self._bridge.document.settings.picture.matching
         for name, _title, _about, step, _most in _ROWS:
             number = float(getattr(matching, name))
             blocker = QSignalBlocker(self.sliders[name])
@@ -110,7 +110,7 @@ class MatchingDialog(QDialog):
 
     def _take(self) -> None:
         """What the moved slider says; the others keep a value between two of their steps."""
-        chosen = self._bridge.document.settings.matching
+        chosen = self._bridge.document.settings.picture.matching
         for name, _title, _about, step, _most in _ROWS:
             slider = self.sliders[name]
             if slider.value() == round(getattr(chosen, name) / step):
@@ -120,5 +120,5 @@ class MatchingDialog(QDialog):
         self._set(chosen)
 
     def _set(self, matching: Matching) -> None:
-        if matching != self._bridge.document.settings.matching:
-            self._session.change_settings(matching=matching)
+        if matching != self._bridge.document.settings.picture.matching:
+            self._session.change_picture("How pieces match", matching=matching)

@@ -9,7 +9,7 @@ from simspaint.app.rendering.bank_growing import add_photograph
 from simspaint.app.rendering.render_messages import Failure
 from simspaint.app.studio import Studio
 from simspaint.domain.layout import Layout
-from simspaint.engine.progress import CancelToken
+from simspaint.progress import CancelToken
 
 _TOPIC = "own photograph"
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from simspaint.app.rendering.quiet_loading import collector_at_rest, load_torch_libraries
 from simspaint.app.rendering.render_messages import OpenedEngine
-from simspaint.engine.pack import OpenedPack, Pack
-from simspaint.engine.progress import CancelToken, Report
 from simspaint.engine.request import RenderRequest
+from simspaint.packs.pack import OpenedPack, Pack
 from simspaint.painting.credits import Terms
+from simspaint.progress import CancelToken, Report
 
 if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering
-    from simspaint.engine.models import Models
-    from simspaint.engine.stage_cache import StageCache
+    from simspaint.engine.memo import Memo
+    from simspaint.engine.runtime.models import Models
 
 
 class PackEngine:
@@ -33,7 +33,7 @@ class PackEngine:
         self._pack, self._device_name = pack, device
         self._opened: OpenedPack | None = None
         self._models: Models | None = None
-        self._cache: StageCache | None = None
+        self._memo: Memo | None = None
         self._cancel: list[CancelToken] = []
 
     def open(self) -> OpenedEngine:
@@ -46,14 +46,14 @@ class PackEngine:
         return self._open()
 
     def _open(self) -> OpenedEngine:
-        from simspaint.engine.device import choose_device
-        from simspaint.engine.models import Models
-        from simspaint.engine.stage_cache import StageCache
+        from simspaint.engine.memo import Memo
+        from simspaint.engine.runtime.device import choose_device
+        from simspaint.engine.runtime.models import Models
 
         self._opened = self._pack.open_bank()
         device = choose_device(self._device_name)
         self._models = Models.of_pack(self._pack, device)
-        self._cache = StageCache()
+        self._memo = Memo()
         self._make_interruptible(self._models)
         weights = {name: each.sha256 for name, each in self._pack.weights.items()}
         terms = tuple(Terms(x.part, x.licence, x.origin) for x in self._pack.description.licences)
@@ -61,12 +61,12 @@ class PackEngine:
 
     def render(self, request: RenderRequest, cancel: CancelToken, report: Report) -> Rendering:
         """One rendering; raises what `pipeline.render` raises, and `RuntimeError` before `open`."""
-        from simspaint.engine.pipeline import render
+        from simspaint.engine.pipeline import choose_and_render
 
         if self._opened is None or self._models is None:
             raise RuntimeError("The engine was not opened.")
         with self._cancellable(cancel):
-            return render(request, self._opened, self._models, cancel, report, self._cache)
+            return choose_and_render(request, self._opened, self._models, cancel, report, self._memo)
 
     def close(self) -> None:
         """End the threads that read for the bank."""

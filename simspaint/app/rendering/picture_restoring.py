@@ -47,3 +47,5 @@ class PictureRestoring(QObject):
                 self._studio.errors.report(error)
         self._studio.bridge.replace(Document.from_snapshot(snapshot))
         self._studio.bridge.document.mark_unsaved()
+        if snapshot.notes:
+            self._studio.window.notices.show_notice(" ".join(snapshot.notes))

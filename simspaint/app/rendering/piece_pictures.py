@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtGui import QImage
 
-from simspaint.engine.memory_bank import MemoryBank
+from simspaint.bank.memory_bank import MemoryBank
 
 _MOST_KEPT = 400
 

@@ -80,8 +80,9 @@ class RenderBar(QObject):
 
     def _show(self) -> None:
         settings = self._bridge.document.settings
-        step = max(i for i, k in enumerate(NEARNESS) if k <= max(settings.top_k, 1))
-        for widget, value in ((self.reach, step), (self.seed, min(settings.seed, _LARGEST_SEED))):
+        picture = settings.picture
+        step = max(i for i, k in enumerate(NEARNESS) if k <= max(picture.top_k, 1))
+        for widget, value in ((self.reach, step), (self.seed, min(picture.seed, _LARGEST_SEED))):
             blocker = QSignalBlocker(widget)
             widget.setValue(value)
             blocker.unblock()
@@ -94,10 +95,10 @@ class RenderBar(QObject):
         )
 
     def _on_reach_changed(self, step: int) -> None:
-        self._session.change_settings(top_k=NEARNESS[step])
+        self._session.change_picture("Reach of Diversity", top_k=NEARNESS[step])
 
     def _on_seed_changed(self, seed: int) -> None:
-        if seed != self._bridge.document.settings.seed:
+        if seed != self._bridge.document.settings.picture.seed:
             self._session.diversify(seed)
 
     def _on_size_chosen(self, index: int) -> None:

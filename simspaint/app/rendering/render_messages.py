@@ -12,20 +12,18 @@ from jaxtyping import UInt8
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.engine.pack import OpenedPack
-from simspaint.engine.progress import CancelToken, Report
 from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.painting.choices import Choices
+from simspaint.packs.pack import OpenedPack
 from simspaint.painting.credits import Terms
-from simspaint.painting.document_settings import DocumentSettings
+from simspaint.painting.document_settings import SizeChoice
+from simspaint.painting.packed_composition import PackedComposition
+from simspaint.progress import CancelToken, Report
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from simspaint.app.picture_levels import PictureLevels
     from simspaint.domain.rendering import Rendering
-
-_NO_SETTINGS, _NO_CHOICES = DocumentSettings(), Choices()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,22 +35,31 @@ class PaintedState:
     ids
         Read-only copy of the painted label ids. That they fit the labels is checked in the rendering thread:
         it takes a while for large ones.
-    revision
-        The document's, so that one can tell what a photograph shows.
-    document_settings, choices
-        What `settings` was made of.
+    composition
+        What the picture is composed of so far.
+    revision, turn
+        The document's, so that one can tell what a photograph shows, and whose composition it has.
+    size
+        The document's choice that the size of the photograph follows.
     """
 
     ids: UInt8[np.ndarray, "height width"]
     labels: LabelSet
     settings: RenderSettings
+    composition: PackedComposition | None = None
     revision: int = 0
-    document_settings: DocumentSettings = _NO_SETTINGS
-    choices: Choices = _NO_CHOICES
+    turn: int = 0
+    size: SizeChoice = SizeChoice.CANVAS
 
     def layout(self) -> Layout:
         """What is painted, checked. Raises `ValueError` where an id is no label's."""
         return Layout(self.ids, self.labels)
+
+    def request(self) -> RenderRequest:
+        """What the engine is asked. Raises `ValueError` as `layout`, `DocumentError` where the composition is
+        damaged."""
+        composed = None if self.composition is None else self.composition.unpacked(self.labels)
+        return RenderRequest(self.layout(), self.settings, composed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +84,8 @@ class RenderResult:
 
     Parameters
     ----------
+    composition
+        What it is composed of, for the document.
     picture
         The photograph for the screen.
     thumbnail
@@ -87,6 +96,7 @@ class RenderResult:
 
     order: RenderOrder
     rendering: Rendering
+    composition: PackedComposition
     picture: PictureLevels
     thumbnail: QImage
     took_ms: float

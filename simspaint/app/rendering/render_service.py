@@ -20,7 +20,7 @@ from simspaint.app.rendering.render_messages import (
 from simspaint.app.rendering.render_policy import RenderKind, RenderPolicy
 from simspaint.app.rendering.render_status import Activity, RenderStatus, stage_text
 from simspaint.app.rendering.render_worker import RenderWorker
-from simspaint.engine.progress import CancelToken, Progress, Stage
+from simspaint.progress import CancelToken, Progress, Stage
 
 IDLE_MS = 2000
 """So long after a rendering other programs need its memory more than the next one does."""

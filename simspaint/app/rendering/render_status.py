@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from simspaint.app.rendering.render_policy import RenderKind
-from simspaint.engine.progress import Stage
+from simspaint.progress import Stage
 
 
 class Activity(Enum):

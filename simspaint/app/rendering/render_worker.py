@@ -19,11 +19,11 @@ from simspaint.app.rendering.render_messages import (
 )
 from simspaint.app.rendering.thread_priority import stand_back
 from simspaint.app.rendering.thumbnails import thumbnail_of
-from simspaint.engine.host_memory import release_host_memory
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.progress import Cancelled, Progress
-from simspaint.engine.request import RenderRequest
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.engine.runtime.host_memory import release_host_memory
 from simspaint.errors import SimsPaintError
+from simspaint.painting.packed_composition import PackedComposition
+from simspaint.progress import Cancelled, Progress
 
 _PROGRESS_EVERY_S = 0.03
 THUMBNAIL_SIDE = 240
@@ -91,13 +91,14 @@ class RenderWorker(QObject):
             raise SimsPaintError("Nothing can be rendered yet.", "Choose a pack first.")
         order.cancel.raise_if_cancelled()
         start = time.perf_counter()
-        request = RenderRequest(order.state.layout(), order.state.settings)
         rendering = self._engine.render(
-            request, order.cancel, lambda progress: self._tell(order.number, progress)
+            order.state.request(), order.cancel, lambda progress: self._tell(order.number, progress)
         )
+        composition = PackedComposition.of(rendering.composition)
         picture = PictureLevels(rendering.photograph).make_all()
         thumbnail = thumbnail_of(rendering.photograph, THUMBNAIL_SIDE)
-        return RenderResult(order, rendering, picture, thumbnail, (time.perf_counter() - start) * 1000)
+        took_ms = (time.perf_counter() - start) * 1000
+        return RenderResult(order, rendering, composition, picture, thumbnail, took_ms)
 
     def _tell(self, number: int, progress: Progress) -> None:
         """Pass progress on, not more often than an eye can follow."""

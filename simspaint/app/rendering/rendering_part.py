@@ -191,6 +191,15 @@ def _add_diversity_actions(studio: Studio, part: RenderingPart) -> None:
         ActionSpec("render.diversity", "Diversity", "Render", "diversity", ("Ctrl+D",), tip, "diversity"),
         session.diversify,
     )
+    anew = ActionSpec(
+        "render.anew",
+        "Choose anew",
+        "Render",
+        "diversity",
+        (),
+        "Choose all pieces that are not locked as if the painting was new.",
+    )
+    add(anew, session.choose_anew)
     variations = ActionSpec(
         "render.variations",
         "Make variations",
@@ -214,7 +223,7 @@ def _add_layout_actions(studio: Studio, part: RenderingPart) -> None:
         ("elide", "Hide seams", "Leave the boundaries of pieces to be made up."),
     ):
         spec = ActionSpec(f"render.{name}", text, "Render", "layout", (), tip, checkable=True)
-        add(spec, partial(_change_setting, session, name))
+        add(spec, partial(_change_setting, session, name, text))
     matching = ActionSpec(
         "render.matching", "How pieces match…", "Render", "layout", (), "Light, gaps and colours of pieces."
     )
@@ -229,14 +238,15 @@ def _show_matching(studio: Studio, part: RenderingPart) -> None:
     dialog.activateWindow()
 
 
-def _change_setting(session: RenderingSession, name: str, on: bool) -> None:
-    session.change_settings(**{name: on})
+def _change_setting(session: RenderingSession, name: str, text: str, on: bool) -> None:
+    session.change_picture(text, **{name: on})
 
 
 def _show_settings(studio: Studio) -> None:
     settings = studio.bridge.document.settings
-    for name in ("live", "refine", "elide"):
-        studio.actions[f"render.{name}"].setChecked(getattr(settings, name))
+    studio.actions["render.live"].setChecked(settings.live)
+    for name in ("refine", "elide"):
+        studio.actions[f"render.{name}"].setChecked(getattr(settings.picture, name))
 
 
 def _adopt_refined(studio: Studio, part: RenderingPart) -> None:

@@ -49,6 +49,7 @@ class RenderingSession(QObject):
         bridge.pen_up.connect(self.service.pen_up)
         bridge.choices_changed.connect(self._on_choices_changed)
         bridge.settings_changed.connect(self._on_settings_changed)
+        bridge.composition_changed.connect(self._on_composition_changed)
         bridge.replaced.connect(self._on_replaced)
         packs.changed.connect(self.open_engine)
 
@@ -92,9 +93,9 @@ class RenderingSession(QObject):
     def is_newest(self, result: RenderResult) -> bool:
         """Whether a rendering shows the document as it is now."""
         state, document = result.order.state, self.document
-        return state.choices == document.choices and _is_same_but_for_choices(
-            state, document.settings, document.ids
-        )
+        settings = state.settings
+        is_same = settings.picture == document.settings.picture and settings.choices == document.choices
+        return is_same and np.array_equal(state.ids, document.ids)
 
     # What is asked of rendering
 
@@ -107,19 +108,29 @@ class RenderingSession(QObject):
         being painted."""
         if self.document.is_editing:
             return
-        settings = self.document.settings
-        self.change_settings(top_k=diverse_top_k(settings.top_k))
-        self.document.diversify(settings.seed + 1 if seed is None else seed)
+        picture = self.document.settings.picture
+        top_k = diverse_top_k(picture.top_k)
+        self.document.diversify(picture.seed + 1 if seed is None else seed, top_k=top_k)
 
     def ask_for_variations(self, n: int) -> list[int]:
         """Render what the next presses of Diversity would give; gives their seeds."""
         states = variation_states(self.document, n, self._packs.pack.extent)
         self.service.ask_for_variations(states)
-        return [state.settings.seed for state in states]
+        return [state.settings.picture.seed for state in states]
 
     def change_settings(self, **changes: object) -> None:
         """Change some of the document's settings."""
         self.document.set_settings(replace(self.document.settings, **changes))
+
+    def change_picture(self, name: str, **changes: object) -> None:
+        """Change some settings of the picture, as a step of the history; not while a stroke is painted."""
+        if not self.document.is_editing:
+            self.document.set_picture(replace(self.document.settings.picture, **changes), name)
+
+    def choose_anew(self) -> None:
+        """Have all pieces that are not locked chosen as if the painting was new."""
+        if not self.document.is_editing and self.document.composition is not None:
+            self.document.recompose(None, "Choose anew")
 
     def _state(self, kind: RenderKind) -> PaintedState | None:
         state = painted_state(self.document, kind, self._packs.pack.extent)
@@ -133,15 +144,17 @@ class RenderingSession(QObject):
         final = self._final
         return (
             final is not None
-            and state.choices != final.choices
-            and state.settings.size == final.settings.size
-            and _is_same_but_for_choices(state, final.document_settings, final.ids)
+            and state.settings.choices != final.settings.choices
+            and replace(state.settings, choices=final.settings.choices) == final.settings
+            and np.array_equal(state.ids, final.ids)
         )
 
     @Slot(object)
     def _on_rendered(self, result: RenderResult) -> None:
+        state = result.order.state
+        self.document.take_composition(result.composition, state.turn)
         if result.order.kind is RenderKind.FINAL:
-            self._final = result.order.state
+            self._final = replace(state, settings=replace(state.settings, draft=False))
 
     # What happens to the document
 
@@ -152,6 +165,13 @@ class RenderingSession(QObject):
     @Slot()
     def _on_choices_changed(self) -> None:
         self._render_choice()
+
+    @Slot()
+    def _on_composition_changed(self) -> None:
+        """Chosen anew, or gone back to; what a rendering chose itself is shown already."""
+        shown = self.service.shown
+        if shown is None or shown.composition != self.document.composition:
+            self._render_choice()
 
     @Slot()
     def _on_settings_changed(self) -> None:
@@ -180,9 +200,3 @@ class RenderingSession(QObject):
 def _rendered_part(settings: DocumentSettings) -> DocumentSettings:
     """The settings that a photograph depends on."""
     return replace(settings, live=True, pack="")
-
-
-def _is_same_but_for_choices(state: PaintedState, settings: DocumentSettings, ids: np.ndarray) -> bool:
-    """Whether a state is of the same painting and settings."""
-    same_settings = _rendered_part(state.document_settings) == _rendered_part(settings)
-    return same_settings and np.array_equal(state.ids, ids)

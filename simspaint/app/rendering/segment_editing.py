@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from simspaint.app.document_bridge import DocumentBridge
 from simspaint.app.rendering.component_region import ComponentRegion
 from simspaint.app.rendering.placement_frame import PlacementFrame
 from simspaint.app.rendering.segment_selection import SegmentSelection
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Affine, Extent
 from simspaint.domain.segment_choice import Placement
-from simspaint.painting.choices import Choices
+from simspaint.domain.segment_reference import SegmentReference
 
 
 class SegmentEditing:
     """Changes the document's choices for the selected component; does nothing while none is selected."""
 
-    def __init__(self, bridge: DocumentBridge, selection: SegmentSelection) -> None:
-        self._bridge, self._selection = bridge, selection
+    def __init__(
+        self, bridge: DocumentBridge, selection: SegmentSelection, bank: Callable[[], MemoryBank | None]
+    ) -> None:
+        self._bridge, self._selection, self._bank = bridge, selection, bank
 
     @property
     def region(self) -> ComponentRegion | None:
@@ -45,10 +51,10 @@ class SegmentEditing:
     def swap(self, segment_id: int) -> None:
         """Show another segment here; a locked piece stays locked, as the other segment."""
         if self.region is not None and segment_id != self.region.row.segment_id:
-            spot, within = self._spot, self._selection.within
-            changed = self._choices.with_swap(*spot, segment_id, within)
+            spot, within, segment = self._spot, self._selection.within, self._reference(segment_id)
+            changed = self._choices.with_swap(*spot, segment, within)
             if self.is_locked:
-                changed = changed.with_lock(*spot, segment_id, within)
+                changed = changed.with_lock(*spot, segment, within)
             self._choose(changed, "Swap piece")
 
     def set_locked(self, locked: bool) -> None:
@@ -57,7 +63,8 @@ class SegmentEditing:
             return
         spot, within = self._spot, self._selection.within
         if locked:
-            self._choose(self._choices.with_lock(*spot, self.region.row.segment_id, within), "Lock piece")
+            segment = self._reference(self.region.row.segment_id)
+            self._choose(self._choices.with_lock(*spot, segment, within), "Lock piece")
         else:
             self._choose(self._choices.without_lock(*spot, within), "Unlock piece")
 
@@ -114,9 +121,16 @@ class SegmentEditing:
         changed = self._choices.with_placement(placement, within)
         if not self.is_locked and not self.is_swapped:
             # what was put somewhere by hand must stay the piece that was put there
-            chosen = changed.with_swap(*self._spot, self.region.row.segment_id, within)
+            chosen = changed.with_swap(*self._spot, self._reference(self.region.row.segment_id), within)
             changed = chosen.with_placement(placement, within)
         self._choose(changed, name)
+
+    def _reference(self, segment_id: int) -> SegmentReference:
+        """What names a segment in the document."""
+        bank = self._bank()
+        if bank is None:
+            raise RuntimeError("No bank is open.")
+        return bank.reference(segment_id)
 
     @property
     def _choices(self) -> Choices:

@@ -18,9 +18,9 @@ from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.rendering.segment_pictures import piece_picture
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent, middle_pixel
 from simspaint.domain.rendering import ComponentProvenance, Rendering
-from simspaint.engine.memory_bank import MemoryBank
 
 
 class _Overview(NamedTuple):
@@ -82,7 +82,13 @@ class SegmentOverview(QObject):
         if not self._wanted or opened is None or result is None:
             return
         document, bank = self._bridge.document, opened.pack.bank
-        locked = frozenset(lock.segment_id for lock in document.choices.locks)
+        locks = document.choices.locks
+        locked = frozenset(
+            segment_id
+            for lock in locks
+            for label_id in range(len(bank.labels))
+            if (segment_id := bank.find(lock.segment, label_id)) is not None
+        )
         if self._listed == (result.order.number, locked):
             return
         self._tasks.run(

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage
 
 from simspaint.app.qimage import image_of_rgba
 from simspaint.app.rendering.thumbnails import thumbnail_of
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Box, context_box
-from simspaint.engine.memory_bank import MemoryBank
 
 LIST_SIDE = 132
 """Lists show pictures half as large; screens of twice the density have all of them."""

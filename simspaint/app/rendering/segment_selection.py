@@ -13,7 +13,7 @@ from simspaint.app.rendering.background_tasks import BackgroundTasks
 from simspaint.app.rendering.component_region import ComponentRegion, region_at, to_frame
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_service import RenderService
-from simspaint.painting.choices import AnchorTest
+from simspaint.domain.choices import AnchorTest
 
 
 class _Found(NamedTuple):

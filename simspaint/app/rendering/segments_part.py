@@ -24,10 +24,10 @@ from simspaint.app.rendering.segment_overview import SegmentOverview
 from simspaint.app.rendering.segment_pictures import cutout_picture, piece_picture, source_picture
 from simspaint.app.rendering.segment_selection import SegmentSelection
 from simspaint.app.studio import Studio
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.candidate import Candidate
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.pack import OpenedPack
 from simspaint.engine.request import RenderRequest
+from simspaint.packs.pack import OpenedPack
 
 N_CANDIDATES = 18
 MADE_UP_TEXT = (
@@ -69,7 +69,7 @@ class SegmentsController(QObject):
         super().__init__(studio)
         self._studio, self._view, self._service, self._tasks = studio, view, service, tasks
         self.selection = SegmentSelection(studio.bridge, service, tasks, self)
-        self.editing = SegmentEditing(studio.bridge, self.selection)
+        self.editing = SegmentEditing(studio.bridge, self.selection, lambda: self.bank)
         self._add_actions()
         self.dock = SegmentsDock(studio.actions)
         self._pictures = PiecePictures()

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
-from simspaint.engine.ops.cie_lab import cie_lab
+from simspaint.bank.ops.cie_lab import cie_lab
 
 LARGEST_SHIFT = np.array([30.0, 12.0, 16.0], np.float32)
 """How far L*, a* and b* are shifted at most."""

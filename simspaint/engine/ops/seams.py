@@ -31,10 +31,10 @@ def seams(canvas: Canvas, layout: Layout) -> Bool[np.ndarray, "height width"]:
 def _nearness_of_soft(labels: LabelSet) -> Int16[np.ndarray, " ids"]:
     """Of every id that a layout may hold: positive for soft labels, negative for what is farther than one of
     them, so that two of other signs have no seam; else 0."""
-    soft = [label for label in labels.labels if label.is_soft]
+    soft = [label for label in labels.labels if label.is_feathered]
     nearness = np.zeros(UNLABELLED + 1, np.int16)
     for label in labels.labels:
-        if label.is_soft:
+        if label.is_feathered:
             nearness[label.id] = 1
         elif any(label.rank < near.rank for near in soft):
             nearness[label.id] = -1

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float32, Float64, Int64
 
+from simspaint.bank.ops.appearance import SHARE, SPREAD, light_differences, look_differences
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.engine.ops.photograph_light import SHARE, SPREAD, light_differences, look_differences
 
 POOL = 24
 """Candidates of a component that are looked at where the best one is asked for."""
@@ -190,22 +190,11 @@ class _Agreement:
         return loss + min(self.strength, 1.0) * ALIKE * unlike
 
 
-def apart_from(
-    light: Float32[np.ndarray, "n rows values"],
-    all_light: Float32[np.ndarray, "photographs rows values"],
-    area: Mapping[int, int],
-) -> Float64[np.ndarray, " n"]:
-    """How unlike the light of photographs is to that of others, given by index with the area that each
-    counts for; 0 where there are none."""
-    if not area:
-        return np.zeros(len(light))
-    return _weighted(light_differences(light, all_light[[*area]]), area)
-
-
 def _apart(
     photographs: Int64[np.ndarray, " n"], area: Mapping[int, int], differences: Differences
 ) -> Float64[np.ndarray, " n"]:
-    """`apart_from` for photographs given by index."""
+    """How unlike the light of photographs is to that of others, given by index with the area that each counts
+    for; 0 where there are none."""
     if not area:
         return np.zeros(len(photographs))
     return _weighted(differences(photographs, np.array([*area], np.int64)), area)

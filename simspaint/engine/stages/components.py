@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from simspaint.bank.ops.connected_components import ConnectedRuns, connect_runs
+from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.bridging import bridge_thin_labels
-from simspaint.engine.ops.connected_components import ConnectedRuns, connect_runs
-from simspaint.engine.ops.layout_runs import find_runs
 
 
 def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = False) -> list[Component]:

@@ -13,13 +13,13 @@ from jaxtyping import Bool, UInt8
 from simspaint.domain.geometry import Box, Extent, context_box, identity_affine, union_box
 from simspaint.domain.label_set import Label, LabelSet
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.faults import check_numbers
 from simspaint.engine.networks.ordering_network import OrderingNetwork, front_probability
 from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.even_batches import even_batches
 from simspaint.engine.ops.occlusion_graph import Occlusion, back_to_front
 from simspaint.engine.ops.one_hot import one_hot
-from simspaint.engine.progress import Stage
+from simspaint.engine.runtime.faults import check_numbers
+from simspaint.progress import Stage
 
 SMALLEST_OVERLAP = 1e-4
 """Share of the frame below which two segments only touch: nobody sees which is in front, and the rank
@@ -61,7 +61,7 @@ def order_segments(
 def _soft_front(pair: tuple[int, int], labels: Sequence[Label]) -> int | None:
     """The position of a pair that is in front because it is soft and the other one is farther by its rank."""
     far, near = sorted(pair, key=lambda i: labels[i].rank)
-    return near if labels[near].is_soft and labels[far].rank < labels[near].rank else None
+    return near if labels[near].is_feathered and labels[far].rank < labels[near].rank else None
 
 
 def overlapping_pairs(placed: Sequence[PlacedSegment], extent: Extent) -> list[tuple[int, int]]:

@@ -19,7 +19,7 @@ from tests.app.rendering_studio import EXTENT, wait_for_final
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> GatedEngine:
     """Stands in for the engine of every studio that is opened afterwards; lets everything through."""
-    from simspaint.engine.pack import Pack
+    from simspaint.packs.pack import Pack
 
     engine = GatedEngine(pack_with_photographs(tmp_path / "made", Pack.open("street").labels))
     engine.let_through(10_000)

@@ -17,10 +17,10 @@ from simspaint.app.tracing_part import TracedPhotograph
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.pack import Pack
-from simspaint.engine.progress import Cancelled, CancelToken
 from simspaint.errors import MemoryBankError
+from simspaint.packs.pack import Pack
 from simspaint.painting.document import Document
+from simspaint.progress import Cancelled, CancelToken
 from tests.app.rendering_doubles import halves
 from tests.factories import make_labels
 from tests.pack_factory import write_pack

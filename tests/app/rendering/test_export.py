@@ -19,12 +19,12 @@ from simspaint.app.rendering.render_messages import OpenedEngine, RenderOrder, R
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.settings import Settings
 from simspaint.domain.geometry import Extent
-from simspaint.engine.progress import Cancelled, CancelToken
 from simspaint.engine.request import RenderRequest
 from simspaint.errors import LayoutFileError
 from simspaint.files.layout_file import read_layout
 from simspaint.painting.credits import Terms
 from simspaint.painting.picture_export import read_recipe, restore_document
+from simspaint.progress import Cancelled, CancelToken
 from tests.app.rendering_doubles import LABELS, opened_pack, painted_state, rendering_of
 
 ALL = frozenset(ExportPart)

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtGui import QImage
 
 from simspaint.app.rendering.piece_pictures import PiecePictures
-from simspaint.engine.memory_bank import MemoryBank
-from simspaint.engine.memory_bank_build import build_bank
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.files.folder_data_set import FolderDataSet
 from tests.factories import write_data_set
 

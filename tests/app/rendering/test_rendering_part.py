@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
+from simspaint.domain.matching import Matching
 
 from simspaint.app.photograph_view import EMPTY_TEXT, WAITING_TEXT
 from simspaint.app.rendering import rendering_session
@@ -17,7 +18,6 @@ from simspaint.app.rendering.picture_views import PictureView
 from simspaint.app.rendering.render_bar import RenderBar
 from simspaint.app.rendering.rendering_part import RenderingPart
 from simspaint.app.studio import Studio
-from simspaint.domain.matching import Matching
 from simspaint.errors import RenderError
 from simspaint.painting.document import Document
 from simspaint.painting.document_settings import SizeChoice

@@ -17,13 +17,13 @@ from pytestqt.qtbot import QtBot
 from simspaint import resource_files
 from simspaint.app.main import open_studio
 from simspaint.app.studio import Studio
+from simspaint.bank import array_file
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Box
-from simspaint.engine import array_file
-from simspaint.engine.memory_bank import MemoryBank
 from simspaint.painting.document import Document
 from tests.app.conftest import close
 from tests.app.rendering_studio import wait_for_final
-from tests.engine.test_faults import FULL, LOST, NETWORKS, answering_nan, failing
+from tests.engine.runtime.test_faults import FULL, LOST, NETWORKS, answering_nan, failing
 from tests.factories import make_layout
 
 PATIENCE_MS = 120_000

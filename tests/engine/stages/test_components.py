@@ -7,7 +7,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.stages.components import find_components
-from tests.engine.banks import mask_in_frame, regions_by_flooding
+from tests.bank.banks import mask_in_frame, regions_by_flooding
 from tests.factories import make_labels
 from tests.strategies import layouts, painted_layouts
 

@@ -140,7 +140,7 @@ def test_the_networks_answer_overrules_the_rank() -> None:
 
 
 def test_soft_segments_are_in_front_of_what_is_farther_by_its_rank_without_being_asked() -> None:
-    soft = LabelSet(tuple(replace(label, is_soft=label.id == MOUNTAIN) for label in LABELS.labels))
+    soft = LabelSet(tuple(replace(label, is_feathered=label.id == MOUNTAIN) for label in LABELS.labels))
     box = Box(0, 0, 20, 20)
     placed = [make_placed(i, box, label) for i, label in enumerate((MOUNTAIN, SKY, TREE))]
     asked: list[tuple[int, int]] = []

@@ -1,0 +1,204 @@
+"""One photograph on its way into a bank: fitted to the bank's extent, stored, its regions taken."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+import struct
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from simspaint.bank.bank_file import PHOTOS, BankPhotograph
+from simspaint.bank.codec import MOST_RUNS, PhotographRegions, encode
+from simspaint.bank.ops.connected_components import connect_runs
+from simspaint.bank.ops.layout_runs import find_runs
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.errors import LayoutFileError, MemoryBankError
+from simspaint.files.atomic import is_part, replace_bytes, sha256_of
+from simspaint.files.layout_file import read_layout
+from simspaint.files.photograph_file import read_photograph
+from simspaint.files.plain_names import is_plain_name
+from simspaint.files.sealed_folder import require_all_sealed, require_sealed
+
+_DRAFTS = ".building"
+_MAGIC = b"SPDRAFT1"
+_HEADER = struct.Struct("<8s32sI")
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntry:
+    """A photograph that is stored in `photos/`, and its entry in the index."""
+
+    photograph: BankPhotograph
+    regions: bytes
+
+
+class EntryMaker:
+    """Makes entries, from any number of threads.
+
+    What is made is kept as a draft beside the bank until the bank is written. A draft counts only for the
+    same bytes of photograph and layout, the same settings, and as long as the stored photograph is what it
+    was.
+    """
+
+    def __init__(self, out: Path, labels: LabelSet, extent: Extent, minimum_component: float) -> None:
+        self._out = out
+        self._labels = labels
+        self._extent = extent
+        self._minimum_area = math.ceil(minimum_component * extent.area)
+        settings = [asdict(label) for label in labels.labels], extent, self._minimum_area
+        self._settings = json.dumps(settings).encode()
+
+    def make(self, name: str, photograph_file: Path, layout_file: Path) -> BankEntry:
+        """Store a photograph and take the regions of its layout.
+
+        Raises
+        ------
+        LayoutFileError
+            Photograph or layout cannot be read, or their sizes differ.
+        OSError
+            The bank's folder cannot be written.
+        """
+        if not is_plain_name(photograph_file.name) or not is_plain_name(f"{name}.jpeg"):
+            raise LayoutFileError("Its name has characters that not every system can write, or too many.")
+        key = self._key(photograph_file, layout_file)
+        draft = self._out / _DRAFTS / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.draft"
+        found = self._read_draft(draft, key)
+        if found is not None:
+            return found
+        color = read_photograph(photograph_file)
+        layout = read_layout(layout_file, self._labels)
+        if color.shape[:2] != layout.extent:
+            height, width = color.shape[:2]
+            raise LayoutFileError(
+                f"The photograph has {width} × {height} pixels, its layout "
+                f"{layout.extent.width} × {layout.extent.height}."
+            )
+        if layout.extent == self._extent:
+            data, suffix = photograph_file.read_bytes(), photograph_file.suffix.lower()
+        else:
+            data, suffix = _as_jpeg(fitted_color(color, self._extent)), ".jpg"
+            layout = fitted_layout(layout, self._extent)
+        runs = find_runs(layout.ids)
+        if runs.starts.size > MOST_RUNS:
+            raise LayoutFileError("Its layout is divided into too many small pieces.", "Smooth it.")
+        regions = encode(PhotographRegions.of(connect_runs(runs), self._minimum_area))
+        photograph = BankPhotograph(name, f"{name}{suffix}", hashlib.sha256(data).hexdigest())
+        replace_bytes(self._out / PHOTOS / photograph.file, data, follows_links=False)
+        stated = json.dumps(asdict(photograph)).encode()
+        body = _HEADER.pack(_MAGIC, key, len(stated)) + stated + regions
+        replace_bytes(draft, body + hashlib.sha256(body).digest(), follows_links=False)
+        return BankEntry(photograph, regions)
+
+    def _key(self, photograph_file: Path, layout_file: Path) -> bytes:
+        digest = hashlib.sha256(self._settings)
+        for file in (photograph_file, layout_file):
+            try:
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+            except OSError as error:
+                raise LayoutFileError(f"{file} cannot be read: {error.strerror}.") from error
+        return digest.digest()
+
+    def _read_draft(self, draft: Path, key: bytes) -> BankEntry | None:
+        """What an earlier run made of the same sources, or None."""
+        read = read_draft(draft)
+        if read is None or read[0] != key or not _is_stored(self._out, read[1].photograph):
+            return None
+        return read[1]
+
+
+def read_draft(draft: Path) -> tuple[bytes, BankEntry] | None:
+    """The key that a draft was made for, and its entry; None where it is missing, damaged or not of ours."""
+    if not draft.is_file():
+        return None
+    data = draft.read_bytes()
+    body, digest = data[:-32], data[-32:]
+    if hashlib.sha256(body).digest() != digest:
+        return None
+    try:
+        _, made_for, n_stated = _HEADER.unpack_from(body)
+        photograph = BankPhotograph(**json.loads(body[_HEADER.size : _HEADER.size + n_stated]))
+    except (struct.error, ValueError, TypeError, RecursionError):
+        return None
+    if not is_plain_name(photograph.file):
+        return None
+    return made_for, BankEntry(photograph, body[_HEADER.size + n_stated :])
+
+
+def _is_stored(out: Path, photograph: BankPhotograph) -> bool:
+    stored = out / PHOTOS / photograph.file
+    return stored.is_file() and sha256_of(stored) == photograph.sha256
+
+
+def is_free(out: Path) -> bool:
+    """Whether a bank may be built in a folder: there is nothing in it but an unfinished build."""
+    if not out.exists() or (out / _DRAFTS).is_dir():
+        return True
+    return out.is_dir() and all(file.name.startswith(".") for file in out.iterdir())
+
+
+def start_drafts(out: Path) -> None:
+    """Mark the folder as one where a bank is being built.
+
+    Raises
+    ------
+    MemoryBankError
+        Something in it is a link, or no file: writing there might change files elsewhere.
+    OSError
+        It cannot be written.
+    """
+    members = sorted(path.name for path in out.iterdir()) if out.is_dir() else []
+    require_sealed(out, members, MemoryBankError)
+    for folder in (PHOTOS, _DRAFTS):
+        require_all_sealed(out / folder, MemoryBankError)
+    (out / _DRAFTS).mkdir(parents=True, exist_ok=True)
+
+
+def remove_drafts(out: Path, photographs: Iterable[BankPhotograph]) -> None:
+    """Remove what a finished build no longer needs, and only what a build made: drafts, the pictures that
+    they tell of and that are not in the bank, and temporary files of builds that were killed."""
+    kept = {photograph.file for photograph in photographs}
+    drafts = sorted((out / _DRAFTS).glob("*.draft"))
+    for draft in drafts:
+        read = read_draft(draft)
+        if read is not None and read[1].photograph.file not in kept and _is_stored(out, read[1].photograph):
+            (out / PHOTOS / read[1].photograph.file).unlink()
+    parts = [file for folder in (out, out / PHOTOS, out / _DRAFTS) for file in folder.glob(".*.part")]
+    for file in [*drafts, *(part for part in parts if is_part(part.name))]:
+        file.unlink()
+    if not any((out / _DRAFTS).iterdir()):
+        (out / _DRAFTS).rmdir()
+
+
+def centered_part(source: Extent, extent: Extent) -> tuple[slice, slice]:
+    """The largest centred part of the source that has the extent's aspect, in whole pixels."""
+    height = min(source.height, max(round(source.width * extent.height / extent.width), 1))
+    width = min(source.width, max(round(source.height * extent.width / extent.height), 1))
+    top, left = (source.height - height) // 2, (source.width - width) // 2
+    return slice(top, top + height), slice(left, left + width)
+
+
+def fitted_color(color: np.ndarray, extent: Extent) -> np.ndarray:
+    part = color[centered_part(Extent(*color.shape[:2]), extent)]
+    method = cv2.INTER_AREA if part.shape[0] >= extent.height else cv2.INTER_CUBIC
+    return cv2.resize(part, (extent.width, extent.height), interpolation=method)
+
+
+def fitted_layout(layout: Layout, extent: Extent) -> Layout:
+    part = np.ascontiguousarray(layout.ids[centered_part(layout.extent, extent)])
+    return Layout(part, layout.labels).resized(extent)
+
+
+def _as_jpeg(color: np.ndarray) -> bytes:
+    data = io.BytesIO()
+    Image.fromarray(color).save(data, "JPEG", quality=95, subsampling=0)
+    return data.getvalue()

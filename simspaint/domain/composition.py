@@ -1,0 +1,128 @@
+"""The composition: which segment every component shows, where it lies and what it covers.
+
+A composition is chosen once and belongs to the painting. Rendering it chooses nothing: the same layout and
+composition give the same photograph, whatever else is in the bank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from simspaint.domain.geometry import Affine
+from simspaint.domain.layout import Layout
+from simspaint.domain.picture_settings import PictureSettings
+from simspaint.domain.segment_choice import AffineNumbers
+from simspaint.domain.segment_reference import SegmentReference
+
+
+class FillSegment(NamedTuple):
+    """A segment that shows where the component's own one leaves it uncovered.
+
+    `is_reassigned`: it covers pixels that a neighbour left to the component.
+    """
+
+    segment: SegmentReference
+    affine: AffineNumbers
+    is_reassigned: bool = False
+
+
+class Scores(NamedTuple):
+    """The two IoUs of a segment for its component when it was chosen, each 0 to 1 (S4.2)."""
+
+    mask_iou: float = 0.0
+    context_iou: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedComponent:
+    """What one component shows.
+
+    Parameters
+    ----------
+    row, column
+        A pixel of the composition's layout that lies in the component.
+    label_id
+        Its label.
+    segment
+        The segment it shows; None where the bank had none, and the synthesis network paints it.
+    affine
+        From the rendering's frame to the photograph's, both normalised, row by row.
+    place
+        0 is farthest back; components without a segment have -1.
+    fill_segments
+        What covers the rest of it, in the order in which they were placed.
+    is_placed
+        The person put it there: T's answer is not asked for.
+    scores
+        How well the segment fitted when it was chosen.
+    steps
+        How far the person brought it forward (+) or sent it back (-), which `place` has already.
+    """
+
+    row: int
+    column: int
+    label_id: int
+    segment: SegmentReference | None
+    affine: AffineNumbers
+    place: int
+    fill_segments: tuple[FillSegment, ...] = ()
+    is_placed: bool = False
+    scores: Scores = Scores()
+    steps: int = 0
+
+    @property
+    def matrix(self) -> Affine:
+        """The affine as an array, read-only."""
+        return affine_array(self.affine)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Composition:
+    """All segments of one picture.
+
+    Parameters
+    ----------
+    layout
+        The dense layout that the components are those of.
+    painted
+        The painted layout that the layout network saw when it filled the dense one.
+    components
+        By rising order of the dense layout's components; each with the segment it shows.
+    settings
+        What they were chosen by.
+    """
+
+    layout: Layout
+    painted: Layout
+    components: tuple[ComposedComponent, ...]
+    settings: PictureSettings = PictureSettings()
+
+    def same_as(self, other: Composition | None) -> bool:
+        """Whether both give the same picture."""
+        return (
+            other is not None
+            and self.components == other.components
+            and self.settings == other.settings
+            and np.array_equal(self.layout.ids, other.layout.ids)
+            and np.array_equal(self.painted.ids, other.painted.ids)
+        )
+
+    def without(self, component: ComposedComponent) -> Composition:
+        """The composition in which one component has not been chosen yet."""
+        return replace(self, components=tuple(each for each in self.components if each is not component))
+
+
+def affine_array(numbers: AffineNumbers) -> Affine:
+    """Six numbers as a (2, 3) array, read-only."""
+    affine = np.array(numbers, np.float64).reshape(2, 3)
+    affine.flags.writeable = False
+    return affine
+
+
+def affine_numbers(affine: Affine) -> AffineNumbers:
+    """The six numbers of an affine, row by row."""
+    a, b, c, d, e, f = (float(x) for x in affine.ravel())
+    return a, b, c, d, e, f

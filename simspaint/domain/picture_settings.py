@@ -1,0 +1,97 @@
+"""What a person sets of a picture: one value for documents, recipes, requests and the command line.
+
+Imports no numpy: the window opens before it loads.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MAX_SEED = 2**53 - 1
+"""Larger ones are not exact in every JSON reader."""
+MAX_APPEARANCE_CONSISTENCY = 4.0
+MAX_FILL_SEGMENTS = 8
+
+
+class Method(StrEnum):
+    """How segments become a photograph."""
+
+    PAPER = "paper"
+    """S4 and S5 to the letter: each component by its score or an even draw, T's own answer, elided
+    boundaries, f's own answer."""
+    STUDIO = "studio"
+    """Segments are selected together, what they leave open is filled, and the photograph is finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How segments are matched to one another (method `studio`).
+
+    Parameters
+    ----------
+    appearance_consistency
+        How much segments are preferred whose photographs look alike in light and colour, 0 to
+        `MAX_APPEARANCE_CONSISTENCY`; 0 is the retrieval score alone.
+    fill_segments
+        How many segments may fill what the first one leaves uncovered of a component, 0 to
+        `MAX_FILL_SEGMENTS`.
+    color_match
+        How far the colour of fill segments is brought to that of the segments beside them, 0 to 1.
+
+    Raises `ValueError` outside these ranges.
+    """
+
+    appearance_consistency: float = 1.0
+    fill_segments: int = 3
+    color_match: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check_range("appearance_consistency", self.appearance_consistency, MAX_APPEARANCE_CONSISTENCY)
+        _check_range("fill_segments", self.fill_segments, MAX_FILL_SEGMENTS)
+        _check_range("color_match", self.color_match, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """How a picture is made of a layout.
+
+    Parameters
+    ----------
+    method
+        See `Method`.
+    seed
+        Draws the segments, 0 to `MAX_SEED`; the same seed gives the same picture on one device.
+    top_k
+        Each segment is drawn among this many best ones; 1 takes the best (R9).
+    adherence
+        How closely outlines follow the layout, 0 to 1: 1 keeps every outline, 0 takes strokes as hints.
+    refine
+        Fill what is unpainted by the layout network (R44).
+    elide
+        Elide boundaries on the canvas (S5.2); the method `paper` always does.
+    matching
+        How segments are matched to one another.
+
+    Raises `ValueError` outside these ranges.
+    """
+
+    method: Method = Method.STUDIO
+    seed: int = 0
+    top_k: int = 1
+    adherence: float = 0.2
+    refine: bool = True
+    elide: bool = False
+    matching: Matching = field(default_factory=Matching)
+
+    def __post_init__(self) -> None:
+        _check_range("seed", self.seed, MAX_SEED)
+        _check_range("adherence", self.adherence, 1)
+        if self.top_k < 1:
+            raise ValueError("top_k is at least 1.")
+
+
+def _check_range(name: str, value: float | int, most: float | int) -> None:
+    if not (math.isfinite(value) and 0 <= value <= most):
+        raise ValueError(f"{name} is 0 to {most:g}.")

@@ -1,0 +1,170 @@
+"""Placed segments and what completes them: while a composition is chosen, and when it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simspaint.bank.ops.appearance import appearance_distance
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Affine, Extent
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.choosing import Retrieval
+from simspaint.engine.ops.placement import affine_in_place, frame_reach, place_segment
+from simspaint.engine.ops.resampled_component import resampled_component
+from simspaint.engine.ops.truncation import OVERLAP
+from simspaint.engine.stages.align import Reach, place_aligned
+from simspaint.engine.stages.complete.complete import (
+    ChooseFill,
+    CompleteConfig,
+    Completion,
+    FillQuestion,
+    Item,
+)
+from simspaint.engine.stages.complete.scene import ChosenFill, Scene
+from simspaint.engine.stages.complete.uncovered import best_own_affine, covering_segments
+from simspaint.engine.workspace import Workspace
+
+SKYLINE_OVERLAP = 0.05
+"""How far a segment that keeps its skyline may lap over its component, share of the frame's height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A component, the segment it shows, and where that lies.
+
+    `is_placed`: the person put it there, so nothing of it is cut off.
+    """
+
+    component: Component
+    segment_id: int
+    affine: Affine
+    is_placed: bool
+
+
+def placed_items(work: Workspace, placings: Sequence[Placing], extent: Extent) -> list[Item]:
+    """The segments in place, each known by all that it depends on."""
+    return [_item(work, placing, extent) for placing in work.clock.each(placings)]
+
+
+def _item(work: Workspace, placing: Placing, extent: Extent) -> Item:
+    component, reach = placing.component, _reach(work, placing)
+    shape = component.label_id, component.box, component.mask
+    key = work.key("placed", placing.segment_id, shape, placing.affine, extent, reach)
+    placed = work.memo.get(key, lambda: _placed(work, placing, extent, reach))
+    return Item(component, placed.renumbered(component.index), key)
+
+
+def _placed(work: Workspace, placing: Placing, extent: Extent, reach: Reach) -> PlacedSegment:
+    segment, source = work.segment_of(placing.segment_id), work.bank.extent
+    if reach.overlap is None:
+        return place_segment(placing.component, segment, placing.affine, extent, source, frame_reach(extent))
+    return place_aligned(placing.component, segment, placing.affine, extent, source, reach)
+
+
+def _reach(work: Workspace, placing: Placing) -> Reach:
+    """How a segment may lie on its component."""
+    if work.is_paper or placing.is_placed:
+        return Reach(overlap=None)
+    label, overlap = work.labels[placing.component.label_id], Reach().overlap or 0.0
+    if label.keeps_skyline:
+        overlap = max(overlap, SKYLINE_OVERLAP)
+    if label.keeps_outline:
+        overlap = max(overlap, OVERLAP)
+    return Reach(overlap, label.keeps_outline or label.is_thing, label.keeps_skyline)
+
+
+def completed(work: Workspace, items: Sequence[Item], extent: Extent, choose_fill: ChooseFill) -> Scene:
+    """The scene of these items; nothing is completed by the method `paper`."""
+    if work.is_paper:
+        return Scene.of_placed([item.placed for item in items])
+    matching = work.settings.picture.matching
+    config = CompleteConfig(matching.fill_segments, matching.color_match)
+    completion = Completion(work.bank, extent, work.labels, work.segment_of, choose_fill, config, work.memo)
+    return completion.scene(items)
+
+
+def recorded_fills(fills: Sequence[Sequence[ChosenFill]]) -> ChooseFill:
+    """Fill segments as they were chosen, by position of their component."""
+
+    def choose(question: FillQuestion) -> ChosenFill | None:
+        own = [f for f in fills[question.position] if f.is_reassigned == question.is_reassigned]
+        return own[question.number] if question.number < len(own) else None
+
+    return choose
+
+
+class FillSearch:
+    """Chooses fill segments: those that were there before, then the bank's.
+
+    Parameters
+    ----------
+    fills
+        By position of the component: what filled it before.
+    may_search
+        Positions of the components that may be filled with something new.
+    area
+        Pixels that each photograph of the bank gives to the picture.
+    """
+
+    def __init__(
+        self,
+        work: Workspace,
+        retrieval: Retrieval,
+        extent: Extent,
+        fills: Sequence[Sequence[ChosenFill]],
+        may_search: frozenset[int],
+        area: Mapping[int, int],
+    ) -> None:
+        self._work, self._retrieval, self._extent = work, retrieval, extent
+        self._recorded, self._may_search, self._area = recorded_fills(fills), may_search, area
+
+    def __call__(self, question: FillQuestion) -> ChosenFill | None:
+        self._work.clock.check()
+        before = self._recorded(question)
+        if before is not None or question.position not in self._may_search:
+            return before
+        return self._best(question)
+
+    def _best(self, question: FillQuestion) -> ChosenFill | None:
+        """What covers most of an uncovered part in an appearance that agrees; None where nothing covers
+        enough."""
+        work, config, extent, source = (
+            self._work,
+            CompleteConfig().uncovered,
+            self._extent,
+            self._work.bank.extent,
+        )
+        query = resampled_component(question.uncovered, extent, source)
+        if query is None:
+            return None
+        first, component = question.first, question.component
+        segment = work.segment_of(first.segment_id)
+        start = affine_in_place(component.box, extent, source)
+        own = best_own_affine(component, question.uncovered, segment, start, extent, source, config)
+        if own.share >= config.full_cover:
+            return ChosenFill(first.segment_id, own.affine, question.is_reassigned)
+        coverage = covering_segments(query, work.bank, self._retrieval.allowed, config)
+        consistency = work.settings.picture.matching.appearance_consistency
+        merit = coverage.share - consistency * self._distance(coverage.segment_id, first)
+        if own.share >= config.least_cover and own.share >= merit.max(initial=-np.inf):
+            return ChosenFill(first.segment_id, own.affine, question.is_reassigned)
+        if not merit.size:
+            return None
+        segment_id = int(coverage.segment_id[int(np.argmax(merit))])
+        affine = affine_in_place(question.uncovered.box, extent, source)
+        return ChosenFill(segment_id, affine, question.is_reassigned)
+
+    def _distance(self, segment_ids: np.ndarray, first: PlacedSegment) -> np.ndarray:
+        """How unlike segments look to the one that is completed, and to all others of the picture."""
+        if not segment_ids.size or self._work.settings.picture.matching.appearance_consistency <= 0:
+            return np.zeros(segment_ids.size)
+        bank, of = self._work.bank, self._work.bank.index.segment_photograph
+        photographs = of[segment_ids].astype(np.int64)
+        rows = bank.light(np.append(photographs, [int(of[first.segment_id]), *self._area]))
+        n = photographs.size
+        to_first = appearance_distance(rows[:n], rows, {n: 1})
+        to_all = appearance_distance(rows[:n], rows, dict(enumerate(self._area.values(), start=n + 1)))
+        return (to_first + to_all) / 2

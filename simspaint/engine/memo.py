@@ -1,0 +1,162 @@
+"""Results of stages, kept from one rendering to the next: painting a tree does not retrieve the sky again.
+
+The only cache of the engine. A result is kept under what it was made of: arrays and values by their content,
+networks and banks by their identity.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import threading
+import weakref
+from collections.abc import Callable, Hashable, Sequence
+from enum import Enum
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+import numpy as np
+
+# Evicts by the bytes of what it holds: the least recently used first. Kept, small, pure Python.
+from cachetools import LRUCache
+
+Value = TypeVar("Value")
+Question = TypeVar("Question")
+
+LARGEST_BYTES = 384 << 20
+_DIGEST_BYTES = 16
+_ENTRY_BYTES = 512
+"""What a result without arrays is counted as."""
+
+
+class Memo:
+    """The latest results by what they depend on. Safe to share between threads.
+
+    Parameters
+    ----------
+    largest_bytes
+        How many bytes the results may take together. A result that is larger alone is not kept.
+    """
+
+    def __init__(self, largest_bytes: int = LARGEST_BYTES) -> None:
+        self._values: LRUCache[Hashable, Any] = LRUCache(largest_bytes, getsizeof=_size_of)
+        self._lock = threading.Lock()
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of what is kept."""
+        return int(self._values.currsize)
+
+    def run(self, stage: Callable[..., Value], *inputs: Any) -> Value:
+        """What a pure function answers, kept under its name and the content of its inputs."""
+        return self.get(key_of(stage, *inputs), lambda: stage(*inputs))
+
+    def ask(
+        self,
+        ask: Callable[[list[Question]], Sequence[Value]],
+        questions: Sequence[Question],
+        *asked_of: Any,
+    ) -> list[Value]:
+        """Answers to questions; those that are not known are asked for together.
+
+        Parameters
+        ----------
+        asked_of
+            All that the answers depend on beside the questions.
+        """
+        keys = [key_of("ask", *asked_of, question) for question in questions]
+        known = {key: self.find(key) for key in keys}
+        unknown = [i for i, key in enumerate(keys) if known[key] is None]
+        answers = ask([questions[i] for i in unknown]) if unknown else ()
+        for i, answer in zip(unknown, answers, strict=True):
+            known[keys[i]] = answer
+            self.put(keys[i], answer)
+        return [known[key] for key in keys]  # pyright: ignore[reportReturnType] - all are known now
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The result kept under a key, made where there is none. The key holds all it depends on."""
+        value = self.find(key)
+        if value is None:
+            value = make()
+            self.put(key, value)
+        return value
+
+    def put(self, key: Hashable, value: object) -> None:
+        """Keep a result."""
+        with self._lock:
+            if _size_of(value) <= self._values.maxsize:
+                self._values[key] = value
+
+    def find(self, key: Hashable) -> Any | None:
+        """The result kept under a key, or None."""
+        with self._lock:
+            return self._values.get(key)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._values.clear()
+
+
+def key_of(*parts: Any) -> bytes:
+    """Tells values apart by their content, and networks, banks and functions by their identity."""
+    digest = blake2b(digest_size=_DIGEST_BYTES)
+    for part in parts:
+        digest.update(_bytes_of(part))
+    return digest.digest()
+
+
+def _bytes_of(part: Any) -> bytes:
+    if part is None or isinstance(part, (bool, int, float, str, bytes, Enum)):
+        text = part if isinstance(part, bytes) else repr(part).encode()
+        return f"{type(part).__name__}{len(text)}:".encode() + text
+    if isinstance(part, np.ndarray):
+        content = np.ascontiguousarray(part)
+        header = f"{content.dtype.str}{content.shape}".encode()
+        return header + blake2b(content.view(np.uint8).data if content.size else b"", digest_size=16).digest()
+    if isinstance(part, (tuple, list)):
+        return type(part).__name__.encode() + key_of(len(part), *part)
+    if isinstance(part, (frozenset, set)):
+        return b"set" + b"".join(sorted(key_of(each) for each in part))
+    if dataclasses.is_dataclass(part) and not isinstance(part, type) and _is_frozen(type(part)):
+        values = (getattr(part, field.name) for field in dataclasses.fields(part))
+        return type(part).__name__.encode() + key_of(*values)
+    return _identity(part)
+
+
+def _is_frozen(kind: type) -> bool:
+    """Whether a dataclass cannot change; what can is known by its identity."""
+    return bool(vars(kind)["__dataclass_params__"].frozen)
+
+
+_numbers = itertools.count()
+_identities: dict[int, tuple[weakref.ref[Any], bytes]] = {}
+
+
+def _identity(thing: Any) -> bytes:
+    """Tells one object apart from all others, also from those that have its address after it."""
+    known = _identities.get(id(thing))
+    if known is not None and known[0]() is thing:
+        return known[1]
+    number = b"object%d" % next(_numbers)
+    address = id(thing)
+    _identities[address] = weakref.ref(thing, lambda _: _identities.pop(address, None)), number
+    return number
+
+
+def _size_of(value: object) -> int:
+    return _ENTRY_BYTES + array_bytes(value)
+
+
+def array_bytes(value: object) -> int:
+    """Bytes of the arrays in a result: an array, a tuple, a dataclass; of a part of an array all that it
+    keeps alive."""
+    if isinstance(value, (int, float, str, bytes)):  # most of what a result holds
+        return 0
+    if isinstance(value, np.ndarray):
+        return max(value.nbytes, array_bytes(value.base))
+    if isinstance(value, tuple):
+        return sum(map(array_bytes, value))
+    if dataclasses.is_dataclass(value):
+        return sum(array_bytes(getattr(value, field.name)) for field in dataclasses.fields(value))
+    return 0

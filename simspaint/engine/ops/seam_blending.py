@@ -1,0 +1,52 @@
+"""Pieces of one component that go on in one another: blended where they meet, each pixel credited to the one
+that it shows more of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from jaxtyping import Bool
+
+from simspaint.domain.placed_segment import PlacedSegment
+
+RIM, BLEND = 0.005, 0.014
+"""Shares of the frame's height over which a later piece shows in place of another one's rim, and over which
+both blend: together as far as a piece may lap over."""
+
+
+def eroded(mask: Bool[np.ndarray, "h w"], width_px: int) -> Bool[np.ndarray, "h w"]:
+    """A mask without its rim; at the array's edges there is none."""
+    square = np.ones((2 * width_px + 1, 2 * width_px + 1), np.uint8)
+    return cv2.erode(mask.astype(np.uint8), square).astype(bool)
+
+
+def blended(
+    first: PlacedSegment, later: PlacedSegment, rim_px: float, width_px: float
+) -> tuple[PlacedSegment, PlacedSegment]:
+    """Two pieces that overlap without their overlap.
+
+    Within `rim_px` of where the later one shows alone it shows here too: at its outline the first one is half
+    of something else. Over the next `width_px` it fades into the first one, which has the rest.
+    """
+    shared = first.box.intersection(later.box)
+    if not shared.area:
+        return first, later
+    inside, outside = shared.slices_in(first.box), shared.slices_in(later.box)
+    both = first.mask[inside] & later.mask[outside]
+    if not both.any():
+        return first, later
+    alone = later.mask.copy()
+    alone[outside] &= ~both
+    distance = cv2.distanceTransform((~alone).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)[outside]
+    share = np.clip((rim_px + width_px - distance) / max(width_px, 1e-3), 0, 1)
+    front, behind = first.color[inside].astype(np.float32), later.color[outside].astype(np.float32)
+    mixed = np.rint(front + share[..., None] * (behind - front)).astype(np.uint8)
+    is_later = both & (share >= 0.5)
+    masks, colors = [first.mask.copy(), later.mask.copy()], [first.color.copy(), later.color.copy()]
+    masks[0][inside] &= ~is_later
+    masks[1][outside] &= is_later | ~both
+    for color, place in zip(colors, (inside, outside), strict=True):
+        np.copyto(color[place], mixed, where=both[..., None])
+    return replace(first, mask=masks[0], color=colors[0]), replace(later, mask=masks[1], color=colors[1])

@@ -1,0 +1,76 @@
+"""Sky that shows through a tree: layouts are drawn around crowns, not around leaves."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from jaxtyping import Bool, Float32, UInt8
+
+from simspaint.bank.ops.cie_lab import cie_lab
+
+FEWEST = 500
+"""Pixels of sky, and of the piece, from which on their colours are known well enough."""
+APART = 20.0
+"""How much lighter in L* the sky is at least: a tree in fog is like its sky."""
+MOST = 0.6
+"""Share of a piece that can be sky; where more seems to be, the piece itself is of that colour."""
+_OWN = 70
+"""Percentile of L* up to which pixels of the piece tell its own colours."""
+_HALFWAY = 0.4
+"""How far towards the sky's L* a pixel beside one of sky is taken for a mixture."""
+_SAMPLES = 4000
+_SPREAD = 16.0
+"""Added to variances of L*, a* and b*: a plain sky is not known to a hair."""
+
+
+def shows_sky(
+    color: UInt8[np.ndarray, "h w 3"], mask: Bool[np.ndarray, "h w"], sky: UInt8[np.ndarray, "n 3"]
+) -> Bool[np.ndarray, "h w"]:
+    """Which pixels of a piece show the sky behind it, or a mixture with it: nearer in colour to the sky
+    around it than to the darker part of itself, both as normal distributions in Lab.
+
+    Parameters
+    ----------
+    color, mask
+        The piece, and which pixels are its own.
+    sky
+        Pixels of sky around it, in the same photograph. None are found where there are too few.
+    """
+    found = np.zeros_like(mask)
+    if min(len(sky), np.count_nonzero(mask)) < FEWEST:
+        return found
+    lab = cie_lab(color[mask][None])[0]
+    front = _Colors.of(lab[lab[:, 0] <= np.percentile(lab[:, 0], _OWN)])
+    behind = _Colors.of(cie_lab(sky[None, :: max(len(sky) // _SAMPLES, 1)])[0])
+    step = behind.mean[0] - front.mean[0]
+    if step < APART:
+        return found
+    found[mask] = behind.distance(lab) < front.distance(lab)
+    if np.count_nonzero(found) > MOST * len(lab):
+        return np.zeros_like(mask)
+    mixed = np.zeros_like(mask)
+    mixed[mask] = lab[:, 0] > front.mean[0] + _HALFWAY * step
+    near = cv2.dilate(found.view(np.uint8), np.ones((3, 3), np.uint8)).view(bool)
+    return found | (near & mixed)
+
+
+class _Colors(NamedTuple):
+    """A normal distribution."""
+
+    mean: Float32[np.ndarray, " 3"]
+    precision: Float32[np.ndarray, "3 3"]
+    log_volume: float
+
+    @staticmethod
+    def of(lab: Float32[np.ndarray, "n 3"]) -> _Colors:
+        covariance = np.cov(lab.T.astype(np.float64)) + _SPREAD * np.eye(3)
+        mean, precision = lab.mean(axis=0, dtype=np.float64), np.linalg.inv(covariance)
+        volume = float(np.log(np.linalg.det(covariance)))
+        return _Colors(mean.astype(np.float32), precision.astype(np.float32), volume)
+
+    def distance(self, lab: Float32[np.ndarray, "n 3"]) -> Float32[np.ndarray, " n"]:
+        """How unlikely colours are, on one scale for all distributions."""
+        away = lab - self.mean
+        return np.sum((away @ self.precision) * away, axis=1) + np.float32(self.log_volume)

@@ -1,0 +1,81 @@
+"""The four networks of a pack, loaded once on one device."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import torch
+from torch import nn
+
+from simspaint.engine.networks.layout_network import LayoutNetwork
+from simspaint.engine.networks.ordering_network import OrderingNetwork
+from simspaint.engine.networks.synthesis_network import SynthesisNetwork
+from simspaint.engine.networks.transform_network import TransformNetwork
+from simspaint.engine.runtime.device import Device
+from simspaint.engine.runtime.weights import NETWORKS, NetworkName, load_network
+from simspaint.packs.pack import Pack
+
+
+class WeightsFile(NamedTuple):
+    """A file of weights and what its bytes must hash to."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Models:
+    """Networks in evaluation mode, channels last in memory. Any may be absent.
+
+    Parameters
+    ----------
+    device
+        Where they are. `synthesis` computes in `device.dtype`, the small ones in single precision.
+    refinement
+        None: what is unpainted stays unlabelled.
+    transform
+        None: segments stay where they lie in their photographs.
+    ordering
+        None: labels are ordered by their rank.
+    synthesis
+        None: there is no photograph but the canvas.
+    """
+
+    device: Device
+    refinement: LayoutNetwork | None = None
+    transform: TransformNetwork | None = None
+    ordering: OrderingNetwork | None = None
+    synthesis: SynthesisNetwork | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the networks that are absent."""
+        return tuple(name for name in NETWORKS if getattr(self, name) is None)
+
+    @staticmethod
+    def of_pack(pack: Pack, device: Device) -> Models:
+        """The networks of a pack. Raises `WeightsError` as `load` does."""
+        files = {name: WeightsFile(weights.path, weights.sha256) for name, weights in pack.weights.items()}
+        return Models.load(files, device, len(pack.labels))
+
+    @staticmethod
+    def load(files: Mapping[str, WeightsFile], device: Device, n_labels: int) -> Models:
+        """Load the networks that have a file; names as in `NETWORKS`.
+
+        Raises
+        ------
+        WeightsError
+            A file is missing, damaged, foreign, or for another number of labels.
+        KeyError
+            There is no network of that name.
+        """
+        networks: dict[str, nn.Module] = {}
+        for name, file in files.items():
+            kind = cast(NetworkName, name)
+            network = load_network(file.path, kind, sha256=file.sha256, n_labels=n_labels)
+            dtype = device.dtype if name == "synthesis" else torch.float32
+            networks[name] = network.to(device.torch_device, dtype).to(memory_format=torch.channels_last)
+        return Models(device, **networks)  # pyright: ignore[reportArgumentType] - the names tell the kinds

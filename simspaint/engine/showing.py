@@ -1,0 +1,185 @@
+"""The steps of rendering a composition: nothing is chosen here."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+from simspaint.domain.canvas import Canvas
+from simspaint.domain.component import Component
+from simspaint.domain.composition import ComposedComponent, Composition, affine_array
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.layout import Layout
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.domain.rendering import ComponentProvenance
+from simspaint.engine.completing import Placing
+from simspaint.engine.composing import found_fills, tell_missing
+from simspaint.engine.memo import key_of
+from simspaint.engine.networks.synthesis_network import SynthesisNetwork
+from simspaint.engine.ordering import with_fills
+from simspaint.engine.runtime.memory_ladder import free_caches, is_out_of_memory
+from simspaint.engine.stages.complete.scene import ChosenFill, Scene
+from simspaint.engine.stages.compose import (
+    NARROW_ELISION,
+    NO_ELISION,
+    PAPER_ELISION,
+    compose_canvas,
+    elision_noise,
+    layout_of_canvas,
+)
+from simspaint.engine.stages.finish.finish import finished_photograph
+from simspaint.engine.stages.synthesise import (
+    Synthesis,
+    may_be_preview,
+    preview_photograph,
+    synthesise,
+    synthesise_draft,
+)
+from simspaint.engine.workspace import Workspace
+
+Shown = tuple[Component, ComposedComponent]
+
+
+def dense_layout(work: Workspace, painted: Layout, composition: Composition, extent: Extent) -> Layout:
+    """The dense layout in the rendering's frame: the painted one, and where it is unpainted, or the method
+    takes the layout network's whole answer, that of the composition."""
+    own = work.of_pack(painted).resized(extent)
+    filled = Layout(composition.layout.ids, work.labels).resized(extent)
+    empty = own.ids == UNLABELLED
+    if not empty.any() or not work.settings.picture.refine:
+        return own
+    if work.is_paper:
+        return filled
+    return Layout(np.where(empty, filled.ids, own.ids), work.labels)
+
+
+def recorded_placings(
+    work: Workspace, shown: Sequence[Shown]
+) -> tuple[list[Shown], list[Placing], list[tuple[ChosenFill, ...]]]:
+    """Where the composition's segments lie, and what fills each; those that the bank has not got are named
+    and left out."""
+    present, placings, fills = [], [], []
+    for component, composed in sorted(shown, key=lambda pair: pair[0].index):
+        if composed.segment is None:
+            continue
+        segment_id = work.bank.find(composed.segment, composed.label_id)
+        if segment_id is None:
+            tell_missing(work, composed.segment.photograph)
+            continue
+        present.append((component, composed))
+        placings.append(Placing(component, segment_id, affine_array(composed.affine), composed.is_placed))
+        fills.append(found_fills(work, composed))
+    return present, placings, fills
+
+
+def shown_places(work: Workspace, shown: Sequence[Shown], scene: Scene) -> list[int]:
+    """Positions of all segments of a scene, fill segments after the placed ones, back to front."""
+    order = sorted(range(len(shown)), key=lambda i: shown[i][1].place)
+    is_feathered = [work.labels[component.label_id].is_feathered for component, _ in shown]
+    return with_fills(order, scene.fills, [each and not work.is_paper for each in is_feathered])
+
+
+def composed_canvas(
+    work: Workspace, scene: Scene, order: Sequence[int], extent: Extent, n_components: int
+) -> tuple[Canvas, list[PlacedSegment]]:
+    """The canvas, and all placed segments by the index that its pixels have: fill segments are numbered on
+    from `n_components`."""
+    fills = [fill.placed for own in scene.fills for fill in own]
+    numbered = [placed.renumbered(n_components + i) for i, placed in enumerate(fills)]
+    placed = [*scene.placed, *numbered]
+    elision = NARROW_ELISION if work.settings.picture.elide else NO_ELISION
+    if work.is_paper:
+        elision = PAPER_ELISION
+    seed = work.settings.picture.seed
+    noise = work.memo.run(elision_noise, extent, seed)
+    return compose_canvas(placed, order, extent, work.labels, noise, elision, not work.is_paper), placed
+
+
+def photograph_of(
+    work: Workspace, layout: Layout, canvas: Canvas, placed: Sequence[PlacedSegment]
+) -> np.ndarray:
+    """f's answer; finished by the method `studio`. The canvas itself where the pack has no network f."""
+    network = work.models.synthesis
+    if network is None:
+        work.clock.tell("The pack has no synthesis network: the canvas is shown.")
+        return canvas.color.copy()
+    seen = layout if work.is_paper else layout_of_canvas(layout, canvas, placed)
+    key = key_of("photograph", network, layout.extent)
+    photograph = _draft(work, key, seen, canvas, network) if work.settings.draft else None
+    if photograph is None:
+        made = synthesise(seen, canvas, network, work.models.device, work.clock.check, work.clock.tell)
+        work.memo.put(key, made)
+        photograph = made.photograph
+    return photograph.copy() if work.is_paper else finished_photograph(photograph, canvas, seen)
+
+
+def _draft(
+    work: Workspace, key: Hashable, layout: Layout, canvas: Canvas, network: SynthesisNetwork
+) -> np.ndarray | None:
+    """The draft; None where it must be the whole, or memory did not suffice for less."""
+    before: Synthesis | None = work.memo.find(key)
+    if before is None and not may_be_preview(layout.extent, network):
+        return None
+    try:
+        if before is None:
+            # Not kept: a window could not rest on its statistics, which are of another scale.
+            return preview_photograph(layout, canvas, network)
+        made = synthesise_draft(layout, canvas, network, before, work.clock.check)
+        work.memo.put(key, made)
+        return made.photograph
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+    free_caches()
+    return None
+
+
+def provenance_of(
+    work: Workspace,
+    shown: Sequence[Shown],
+    scene: Scene,
+    placed: Sequence[PlacedSegment],
+    order: Sequence[int],
+) -> tuple[ComponentProvenance, ...]:
+    """A row per component that has a segment, then one per fill segment."""
+    place = {position: rank for rank, position in enumerate(order)}
+    rows = [
+        (component.box, None, composed.scores.mask_iou, composed.scores.context_iou)
+        for component, composed in shown
+    ]
+    for (component, composed), own in zip(shown, scene.fills, strict=True):
+        rows += [
+            (fill.uncovered.box, component.index, composed.scores.mask_iou, composed.scores.context_iou)
+            for fill in own
+        ]
+    return tuple(
+        _row(work, segment, place[position], *row)
+        for position, (segment, row) in enumerate(zip(placed, rows, strict=True))
+    )
+
+
+def _row(
+    work: Workspace,
+    placed: PlacedSegment,
+    order: int,
+    box: Box,
+    part_of: int | None,
+    mask_iou: float,
+    context_iou: float,
+) -> ComponentProvenance:
+    bank = work.bank
+    return ComponentProvenance(
+        placed.component_index,
+        placed.label_id,
+        box,
+        bank.photograph_of(placed.segment_id),
+        placed.segment_id,
+        Box(*bank.index.segment_box[placed.segment_id].tolist()),
+        mask_iou,
+        context_iou,
+        placed.affine,
+        order,
+        part_of,
+    )

@@ -1,0 +1,65 @@
+"""What a canvas is composed of: placed segments, what fills the rest, and pixels that changed hands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Affine
+from simspaint.domain.layout import Layout
+from simspaint.domain.mask import Mask
+from simspaint.domain.placed_segment import PlacedSegment
+
+
+class ChosenFill(NamedTuple):
+    """A segment of the bank that covers what another one leaves, and where it lies.
+
+    `is_reassigned`: it covers pixels that a neighbour left to the component.
+    """
+
+    segment_id: int
+    affine: Affine
+    is_reassigned: bool = False
+
+
+class PlacedFill(NamedTuple):
+    """A fill segment in place, and the part of its component that it was placed for."""
+
+    uncovered: Component
+    placed: PlacedSegment
+    chosen: ChosenFill
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All segments in place.
+
+    Parameters
+    ----------
+    placed
+        A segment a composed component.
+    fills
+        What covers the rest of each, in the order in which they were placed.
+    reassigned
+        Pixels that a component left to a neighbour, with the label that has them now.
+    """
+
+    placed: tuple[PlacedSegment, ...]
+    fills: tuple[tuple[PlacedFill, ...], ...]
+    reassigned: tuple[tuple[int, Mask], ...] = ()
+
+    @staticmethod
+    def of_placed(placed: Sequence[PlacedSegment]) -> Scene:
+        """Nothing is completed."""
+        return Scene(tuple(placed), tuple(() for _ in placed))
+
+    def layout(self, layout: Layout) -> Layout:
+        """The dense layout in which reassigned pixels have their new label."""
+        if not self.reassigned:
+            return layout
+        ids = layout.ids.copy()
+        for label_id, part in self.reassigned:
+            ids[part.box.slices][part.mask] = label_id
+        return Layout(ids, layout.labels)

@@ -1,0 +1,130 @@
+"""The canvas C: transformed segments painted back to front, with elided boundaries (S4.4, S5.2; R22–R28)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Bool, Float32, Int16, UInt8
+
+from simspaint.domain.canvas import NO_COMPONENT, Canvas
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.ops.elision import elide_halo, elide_seams
+from simspaint.engine.ops.feathering import visible_share
+
+WHITE, BLACK = 255, 0
+
+
+class Elision(NamedTuple):
+    """How much of the boundaries is hidden: a share of the pixels of a seam inside, all of a halo outside of
+    things.
+
+    `seam` and `halo` are widths as a share of the frame's height; a width of 0 hides nothing.
+    """
+
+    share: float
+    seam: float
+    halo: float
+
+
+PAPER_ELISION = Elision(share=0.8, seam=0.05, halo=0.05)
+"""As S5.2 says."""
+NARROW_ELISION = Elision(share=0.5, seam=0.025, halo=0.025)
+"""The widths of the authors' published code: keeps more of the photographs."""
+NO_ELISION = Elision(share=0.0, seam=0.0, halo=0.0)
+
+
+def elision_noise(extent: Extent, seed: int) -> Float32[np.ndarray, "height width"]:
+    """A number in [0, 1) a pixel that depends on the seed and the frame alone, so a swapped segment changes
+    no other seam."""
+    rng = np.random.default_rng([seed % (1 << 64), extent.height, extent.width])
+    return rng.random(extent, dtype=np.float32)
+
+
+def compose_canvas(
+    placed: Sequence[PlacedSegment],
+    order: Sequence[int],
+    extent: Extent,
+    labels: LabelSet,
+    noise: Float32[np.ndarray, "height width"],
+    elision: Elision,
+    feather: bool = True,
+) -> Canvas:
+    """The segments painted one over the other, and elided.
+
+    Parameters
+    ----------
+    order
+        Positions in `placed`, back to front.
+    feather
+        Let segments of feathered labels fade into what lies behind them.
+    """
+    color = np.zeros((*extent, 3), np.uint8)
+    component = np.full(extent, NO_COMPONENT, np.int16)
+    n_components = 1 + max((p.component_index for p in placed), default=-1)
+    is_thing = np.zeros(n_components, bool)
+    for position in order:
+        segment = placed[position]
+        shown = segment.color
+        if feather and labels[segment.label_id].is_feathered:
+            shown = _faded(segment, color, component)
+        # numpy.copyto, not indexing by masks: eight times faster on three channels
+        np.copyto(color[segment.box.slices], shown, where=segment.mask[..., None])
+        component[segment.box.slices][segment.mask] = segment.component_index
+        is_thing[segment.component_index] = labels[segment.label_id].is_thing
+    return elide_canvas(color, component, is_thing, noise, elision)
+
+
+def _faded(
+    segment: PlacedSegment,
+    color: UInt8[np.ndarray, "height width 3"],
+    component: Int16[np.ndarray, "height width"],
+) -> UInt8[np.ndarray, "h w 3"]:
+    """The colours of a segment, fading towards its outline into what lies behind where there is something."""
+    box = segment.box
+    share = visible_share(segment, Extent(*component.shape))
+    share[component[box.slices] == NO_COMPONENT] = 1
+    behind = color[box.slices].astype(np.float32)
+    mixed = behind + share[..., None] * (segment.color - behind)
+    return np.rint(mixed).astype(np.uint8)
+
+
+def layout_of_canvas(layout: Layout, canvas: Canvas, placed: Sequence[PlacedSegment]) -> Layout:
+    """The layout of what a canvas shows: the label of the segment where there is one, else what was painted.
+
+    Segments lap over what was painted for them, or leave some of it to what is behind; f learned from layouts
+    that say what is there.
+    """
+    label_of = np.zeros(1 + max((p.component_index for p in placed), default=0), np.uint8)
+    for segment in placed:
+        label_of[segment.component_index] = segment.label_id
+    shown = canvas.component
+    ids = np.where(shown == NO_COMPONENT, layout.ids, label_of[np.maximum(shown, 0)])
+    return Layout(ids, layout.labels)
+
+
+def elide_canvas(
+    color: UInt8[np.ndarray, "height width 3"],
+    component: Int16[np.ndarray, "height width"],
+    is_thing: Bool[np.ndarray, " n_components"],
+    noise: Float32[np.ndarray, "height width"],
+    elision: Elision,
+) -> Canvas:
+    """Elide a composed picture: white seams inside boundaries (R23), a black halo around things (R24).
+
+    The inputs are left as they are. The two markers stay distinct: a pixel of both is black and missing.
+    """
+    height = component.shape[0]
+    seams = elide_seams(component, noise, elision.seam * height, elision.share)
+    halo = (
+        elide_halo(component, is_thing, elision.halo * height) if elision.halo > 0 else np.zeros_like(seams)
+    )
+    known = (component != NO_COMPONENT) & ~halo
+    result = color.copy()
+    np.copyto(result, WHITE, where=seams[..., None])
+    np.copyto(result, BLACK, where=~known[..., None])
+    return Canvas(result, known, np.where(known & ~seams, component, np.int16(NO_COMPONENT)))

@@ -1,0 +1,282 @@
+"""From canvas and layout to the photograph: the network f at any size (S5; R28–R34)."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import torch
+from jaxtyping import UInt8
+from torch.nn.functional import pad
+
+from simspaint.domain.canvas import Canvas
+from simspaint.domain.geometry import Box, Extent, bounding_box, nearest_positions
+from simspaint.domain.layout import Layout
+from simspaint.engine.networks.frozen_statistics import (
+    FrozenStatistics,
+    collected_statistics,
+    frozen_statistics,
+)
+from simspaint.engine.networks.synthesis_network import SynthesisNetwork
+from simspaint.engine.ops.detail import with_kept_detail
+from simspaint.engine.ops.image_tensor import to_image, to_tensor
+from simspaint.engine.ops.one_hot import one_hot
+from simspaint.engine.ops.reduced_canvas import reduced_canvas, reduced_extent
+from simspaint.engine.ops.seams import seams
+from simspaint.engine.runtime.device import Device
+from simspaint.engine.runtime.faults import check_numbers
+from simspaint.engine.runtime.memory_ladder import MemoryStep, free_caches, is_out_of_memory, memory_steps
+from simspaint.errors import RenderError
+from simspaint.progress import Stage
+
+LARGEST_WHOLE = 2_400_000
+"""Pixels up to which a picture is rendered in one piece; larger ones are rendered in tiles from the start."""
+TILE = 1024
+MARGIN = 128
+"""Pixels around a tile that are computed and thrown away, so that tiles meet without a seam: with `tiny` the
+largest difference to
+the whole picture is .014 of 1; with half of it .056."""
+DRAFT_MARGIN = 32
+"""Pixels around a change that a draft renders anew."""
+PREVIEW_SHARE = 0.25
+"""Share of a picture from which on the window of a draft costs more than the whole at half its size."""
+PREVIEW_LEAST = 90_000
+"""Pixels of a picture from which on a part of its size shows enough."""
+PREVIEW_RAMP = 3.0
+"""Pixels from seams over which a preview gets the pieces' own detail: nearer than else, for the
+network's answer is blurred there."""
+
+
+class Synthesis(NamedTuple):
+    """A photograph and what it was made of: enough to make it anew where something changed."""
+
+    photograph: UInt8[np.ndarray, "height width 3"]
+    layout: Layout
+    canvas: Canvas
+    statistics: FrozenStatistics
+
+
+def synthesise(
+    layout: Layout,
+    canvas: Canvas,
+    network: SynthesisNetwork,
+    device: Device,
+    check: Callable[[], None],
+    tell: Callable[[str], None],
+) -> Synthesis:
+    """The photograph of a dense layout and its canvas, both in the rendering's frame.
+
+    Any size: the frame is padded to a multiple of the network's stride by repeating its edge, and cropped
+    back; large
+    frames are rendered in tiles that share the layer norm statistics of the whole. When memory is short the
+    ways of
+    `memory_steps` are tried in turn and finished tiles are kept.
+
+    Parameters
+    ----------
+    check
+        Called before every tile; raises `Cancelled` to stop.
+    tell
+        Gets a sentence when something had to be done differently.
+
+    Raises `RenderError` where memory suffices for no way, or the network's answer is not finite.
+    """
+    result = np.zeros((*layout.extent, 3), np.uint8)
+    finished = 0  # rows
+    for step, side in _steps(device, layout.extent):
+        try:
+            runner = _on(network, step)
+            with collected_statistics(runner) as statistics:  # of the whole, though maybe at a reduced size
+                check()
+                whole = _window(*(_reduced(layout, canvas, side) if side else (layout, canvas)), runner)
+            if side is None:
+                result = whole
+            else:
+                for box, tile in _tiles(layout, canvas, runner, statistics, side, finished, check):
+                    result[box.slices] = tile
+                    finished = box.bottom if box.right == layout.extent.width else finished
+            if step.note:
+                tell(step.note)
+            return Synthesis(result, layout, canvas, statistics)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+        free_caches()
+    raise RenderError(
+        "There is not enough memory for this size.", "Choose a smaller size.", stage="synthesis"
+    )
+
+
+def synthesise_draft(
+    layout: Layout,
+    canvas: Canvas,
+    network: SynthesisNetwork,
+    before: Synthesis,
+    check: Callable[[], None],
+) -> Synthesis:
+    """The photograph, made anew only around what changed since `before`, a picture of the same frame.
+
+    The window is normalised by the statistics of the last whole pass, so a draft differs a little from the
+    rendering that `synthesise` gives. A large window is a part of the `preview_photograph` where that is
+    quicker. Everywhere else it is `before`, bit by bit.
+    """
+    check()
+    changed = (layout.ids != before.layout.ids) | (canvas.known != before.canvas.known)
+    changed |= (canvas.color != before.canvas.color).any(axis=2)
+    photograph = before.photograph
+    if changed.any():
+        inner = bounding_box(changed).grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(layout.extent)
+        window = inner.grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(layout.extent)
+        if may_be_preview(layout.extent, network) and window.area >= PREVIEW_SHARE * layout.extent.area:
+            photograph = _faded_in(preview_photograph(layout, canvas, network), photograph, inner)
+        else:
+            photograph = photograph.copy()
+            with frozen_statistics(network, before.statistics):
+                photograph[inner.slices] = _window_around(layout, canvas, network, inner, DRAFT_MARGIN)
+    return Synthesis(photograph, layout, canvas, before.statistics)
+
+
+def may_be_preview(extent: Extent, network: SynthesisNetwork) -> bool:
+    """Whether a draft of this size is worth a preview: on processors, which take a second for f."""
+    on_processor = next(network.parameters()).device.type == "cpu"
+    return on_processor and PREVIEW_LEAST <= extent.area <= 4 * LARGEST_WHOLE
+
+
+def preview_photograph(
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork
+) -> UInt8[np.ndarray, "height width 3"]:
+    """The photograph made at half its size, at a third in single precision, and enlarged, with the pieces'
+    own detail: a quarter or a ninth of the work.
+
+    It differs from the rendering by .9 of 255 levels, or by 1.4 (means of three pictures of 768×512, `tiny`;
+    by 2.5 and 3.6 with `studio`), in holes above all.
+    """
+    factor = 3 if next(network.parameters()).dtype == torch.float32 else 2
+    small = layout.resized(reduced_extent(layout.extent, factor))
+    made = _window(small, reduced_canvas(canvas, factor), network)
+    size = layout.extent.width, layout.extent.height
+    large = cv2.resize(made, size, interpolation=cv2.INTER_CUBIC)
+    return with_kept_detail(large, canvas, seams(canvas, layout), PREVIEW_RAMP)
+
+
+def _faded_in(
+    made: UInt8[np.ndarray, "h w 3"], before: UInt8[np.ndarray, "h w 3"], inner: Box
+) -> UInt8[np.ndarray, "h w 3"]:
+    """`made` inside the box, `before` outside, without an edge between: it fades in over the margin that is
+    around the change. At the picture's own borders nothing fades."""
+    extent = Extent(*before.shape[:2])
+
+    def ramp(low: int, high: int, side: int) -> np.ndarray:
+        positions = np.arange(low, high, dtype=np.float32)
+        rising = (positions - low + 1) / DRAFT_MARGIN if low else np.ones_like(positions)
+        falling = (high - positions) / DRAFT_MARGIN if high < side else np.ones_like(positions)
+        return np.minimum(np.minimum(rising, falling), 1)
+
+    share = ramp(inner.top, inner.bottom, extent.height)[:, None] * ramp(
+        inner.left, inner.right, extent.width
+    )
+    old, result = before[inner.slices].astype(np.float32), before.copy()
+    result[inner.slices] = np.rint(old + share[..., None] * (made[inner.slices] - old))
+    return result
+
+
+def _steps(device: Device, extent: Extent) -> Iterator[tuple[MemoryStep, int | None]]:
+    """The ways to try with the side of their tiles; None for one piece. Tiles larger than what failed are
+    passed over."""
+    in_tiles = extent.area > LARGEST_WHOLE
+    for step in memory_steps(device, max(extent)):
+        if step.tile is None:
+            yield step, TILE if in_tiles else None
+        elif not in_tiles or step.tile < TILE:
+            yield step, step.tile
+
+
+def _on(network: SynthesisNetwork, step: MemoryStep) -> SynthesisNetwork:
+    """The network where and in the precision that the step wants; a copy where that is not how it is."""
+    weight = next(network.parameters())
+    if weight.device.type == step.device.type and weight.dtype == step.dtype:
+        return network
+    return copy.deepcopy(network).to(step.device, step.dtype)
+
+
+def _tiles(
+    layout: Layout,
+    canvas: Canvas,
+    network: SynthesisNetwork,
+    statistics: FrozenStatistics,
+    side: int,
+    finished: int,
+    check: Callable[[], None],
+) -> Iterator[tuple[Box, UInt8[np.ndarray, "h w 3"]]]:
+    """Boxes row by row with their pictures, from row `finished` on."""
+    with frozen_statistics(network, statistics):
+        for top in range(finished, layout.extent.height, side):
+            for left in range(0, layout.extent.width, side):
+                check()
+                box = Box(top, left, top + side, left + side).clipped(layout.extent)
+                yield box, _window_around(layout, canvas, network, box)
+
+
+def _window_around(
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork, inner: Box, margin: int = MARGIN
+) -> UInt8[np.ndarray, "h w 3"]:
+    """The picture of a box, computed with a margin, and with corners on the network's coarsest grid."""
+    wide = inner.grown(margin, margin).clipped(layout.extent)
+    wide = wide._replace(
+        top=wide.top // network.stride * network.stride, left=wide.left // network.stride * network.stride
+    )
+    picture = _window(layout, canvas, network, wide)
+    return picture[
+        inner.top - wide.top : inner.bottom - wide.top, inner.left - wide.left : inner.right - wide.left
+    ]
+
+
+def _window(
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork, box: Box | None = None
+) -> UInt8[np.ndarray, "h w 3"]:
+    """f on one box, padded to the stride; without one on the whole frame."""
+    box = box or Box(0, 0, *layout.extent)
+    cut = Canvas(canvas.color[box.slices], canvas.known[box.slices], canvas.component[box.slices])
+    inputs = synthesis_inputs(Layout(layout.ids[box.slices].copy(), layout.labels), cut, network)
+    with torch.inference_mode():
+        picture = network(*pad_to_multiple(inputs, network.stride))
+    assert isinstance(picture, torch.Tensor)
+    picture = picture[..., : box.height, : box.width]
+    check_numbers(picture, Stage.SYNTHESIS)
+    return to_image(picture)
+
+
+def _reduced(layout: Layout, canvas: Canvas, side: int) -> tuple[Layout, Canvas]:
+    """The whole picture, no larger than a tile, markers and labels unmixed: statistics are taken from it."""
+    # A picture for which there is no memory cannot be looked at whole.
+    fits = min(side * side, LARGEST_WHOLE / 4, layout.extent.area / 4)
+    shrink = (fits / layout.extent.area) ** 0.5
+    extent = Extent(*(max(round(side * shrink), 1) for side in layout.extent))
+    rows = nearest_positions(layout.extent.height, extent.height)[:, None]
+    columns = nearest_positions(layout.extent.width, extent.width)
+    return layout.resized(extent), Canvas(
+        canvas.color[rows, columns], canvas.known[rows, columns], canvas.component[rows, columns]
+    )
+
+
+def synthesis_inputs(
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """f's inputs, one picture: layout (1, c + 1, h, w), canvas (1, 3, h, w) in [0, 1], known (1, 1, h, w)."""
+    weight = next(network.parameters())
+    ids = torch.from_numpy(layout.ids[None].copy()).to(weight.device)
+    known = torch.from_numpy(canvas.known[None, None].copy()).to(weight.device, weight.dtype)
+    color = to_tensor(canvas.color).to(weight.device, weight.dtype)
+    return one_hot(ids, len(layout.labels), dtype=weight.dtype), color, known
+
+
+def pad_to_multiple(inputs: tuple[torch.Tensor, ...], multiple: int) -> tuple[torch.Tensor, ...]:
+    """The inputs grown at the bottom and the right, by repeating the edge, to multiples of `multiple`."""
+    height, width = inputs[0].shape[-2:]
+    margin = (0, -width % multiple, 0, -height % multiple)
+    if not any(margin):
+        return inputs
+    return tuple(pad(tensor, margin, mode="replicate") for tensor in inputs)

@@ -1,0 +1,91 @@
+"""What the steps of one composition or rendering share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from torch import nn
+
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.domain.picture_settings import Method
+from simspaint.domain.segment import Segment
+from simspaint.engine.memo import Memo, key_of
+from simspaint.engine.request import RenderSettings
+from simspaint.engine.runtime.faults import asked_with_less_memory
+from simspaint.engine.runtime.models import Models
+from simspaint.engine.runtime.stage_clock import StageClock
+from simspaint.errors import RenderError
+
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
+Network = TypeVar("Network", bound=nn.Module)
+
+
+class RenderingPack(Protocol):
+    """What a rendering needs of a pack."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def labels(self) -> LabelSet: ...
+    @property
+    def bank(self) -> MemoryBank: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workspace:
+    """Pack, networks and memo of one composition or rendering."""
+
+    pack: RenderingPack
+    models: Models
+    memo: Memo
+    clock: StageClock
+    settings: RenderSettings
+    segment_of: Callable[[int], Segment]
+
+    @property
+    def bank(self) -> MemoryBank:
+        return self.pack.bank
+
+    @property
+    def labels(self) -> LabelSet:
+        """The pack's: nothing renders by the traits of a layout's labels."""
+        return self.pack.labels
+
+    @property
+    def is_paper(self) -> bool:
+        return self.settings.picture.method is Method.PAPER
+
+    def of_pack(self, layout: Layout) -> Layout:
+        """A layout with the pack's labels. Raises `RenderError` where its labels are others."""
+        names = [label.name for label in layout.labels.labels]
+        if names != [label.name for label in self.labels.labels]:
+            raise RenderError(
+                f"The layout's labels are not those of the pack {self.pack.name}.",
+                "Open it with its own pack.",
+            )
+        return Layout(layout.ids, self.labels)
+
+    def ask(
+        self,
+        network: Network,
+        ask: Callable[[Sequence[Question], Network, Callable[[], None]], Sequence[Answer]],
+        questions: Sequence[Question],
+    ) -> list[Answer]:
+        """A network's answers; those that are not known are asked for together, with less memory where it is
+        short."""
+
+        def asked(unknown: list[Question]) -> Sequence[Answer]:
+            return asked_with_less_memory(
+                network, lambda n: ask(unknown, n, self.clock.check), self.clock.tell
+            )
+
+        return self.memo.ask(asked, questions, ask, network)
+
+    def key(self, *parts: object) -> bytes:
+        """A key of the memo for what also depends on the bank."""
+        return key_of(self.bank, *parts)

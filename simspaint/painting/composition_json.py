@@ -1,0 +1,92 @@
+"""Compositions as JSON and packed bytes, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simspaint.domain.choices import MAX_AFFINE
+from simspaint.domain.composition import ComposedComponent, FillSegment, Scores
+from simspaint.domain.geometry import Extent
+from simspaint.domain.segment_choice import AffineNumbers
+from simspaint.domain.segment_reference import SegmentReference
+from simspaint.painting.document_json import picture_from_json, picture_to_json
+from simspaint.painting.json_fields import Fields
+from simspaint.painting.packed_composition import MAX_COMPOSITION_SIDE, PackedComposition
+from simspaint.painting.segment_json import reference_from_json, reference_to_json
+
+MAX_COMPONENTS = 32_767
+_MAX_FILLS = 64
+_MAX_STEPS = 10**6
+
+
+def composition_to_json(composition: PackedComposition) -> dict[str, Any]:
+    """All of a composition but the bytes of its layouts."""
+    return {
+        "extent": list(composition.extent),
+        "settings": picture_to_json(composition.settings),
+        "components": [_component_to_json(each) for each in composition.components],
+    }
+
+
+def composition_from_json(fields: Fields, layout: bytes, painted: bytes) -> PackedComposition:
+    """The composition of these fields and packed layouts, which are checked when they are unpacked."""
+    extent = Extent(*fields.integers("extent", 2, 1, MAX_COMPOSITION_SIDE))
+    components = tuple(
+        _component_from_json(row, extent) for row in fields.objects("components", MAX_COMPONENTS)
+    )
+    settings = picture_from_json(fields.object("settings"))
+    return PackedComposition(extent, layout, painted, components, settings)
+
+
+def _component_to_json(component: ComposedComponent) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "at": [component.row, component.column],
+        "label": component.label_id,
+        "affine": list(component.affine),
+        "place": component.place,
+        "scores": list(component.scores),
+    }
+    if component.segment is not None:
+        row["segment"] = reference_to_json(component.segment)
+    if component.fill_segments:
+        row["fills"] = [
+            {"segment": reference_to_json(fill.segment), "affine": list(fill.affine)}
+            | ({"reassigned": True} if fill.is_reassigned else {})
+            for fill in component.fill_segments
+        ]
+    if component.is_placed:
+        row["placed"] = True
+    if component.steps:
+        row["steps"] = component.steps
+    return row
+
+
+def _component_from_json(fields: Fields, extent: Extent) -> ComposedComponent:
+    row, column = fields.integers("at", 2, 0, MAX_COMPOSITION_SIDE - 1)
+    if row >= extent.height or column >= extent.width:
+        fields.refuse("a component that lies nowhere")
+    mask_iou, context_iou = fields.numbers("scores", 2, 1.0, 2)
+    return ComposedComponent(
+        row,
+        column,
+        fields.integer("label", 0, 253),
+        _reference(fields) if fields.has("segment") else None,
+        _affine(fields),
+        fields.integer("place", -1, MAX_COMPONENTS),
+        tuple(
+            FillSegment(_reference(fill), _affine(fill), fill.flag("reassigned", False))
+            for fill in fields.objects("fills", _MAX_FILLS)
+        ),
+        fields.flag("placed", False),
+        Scores(mask_iou, context_iou),
+        fields.integer("steps", -_MAX_STEPS, _MAX_STEPS, 0),
+    )
+
+
+def _reference(fields: Fields) -> SegmentReference:
+    return reference_from_json(fields.object("segment"))
+
+
+def _affine(fields: Fields) -> AffineNumbers:
+    a, b, c, d, e, f = fields.numbers("affine", 6, MAX_AFFINE, 6)
+    return a, b, c, d, e, f

@@ -1,0 +1,60 @@
+"""What T may not move: what the frame cuts, and what shows above a ridge."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simspaint.domain.geometry import Box, identity_affine
+from simspaint.engine.ops.placement import moved_mask
+from simspaint.engine.stages.align import held_at_edges
+from tests.engine.stages.test_align import (
+    BANK,
+    aligned_by,
+    in_frame,
+    make_component,
+    make_scene,
+    make_segment,
+)
+
+
+@pytest.mark.parametrize("side", range(4))
+def test_a_segment_that_its_frame_cuts_reaches_the_frame_where_its_component_does(side: int) -> None:
+    cut = [4, 4, 40, 50]
+    cut[side] = (0, 0, *BANK)[side]
+    box, inner = Box(*cut), Box(4, 4, 40, 50)
+    away = identity_affine()
+    away[:2, :2] *= 1.5  # half as far again from the middle: the frame's edges come into the picture
+    held = held_at_edges(away, box, box, BANK, BANK)
+    edge = np.array([[-1, 0], [0, -1], [1, 0], [0, 1]][(1, 0, 3, 2)[side]], np.float64)
+    axis = int(np.argmax(np.abs(edge)))
+    at_edge = held[:, :2] @ edge + held[:, 2]
+    assert at_edge[axis] == pytest.approx(edge[axis])
+    at_other = held[:, :2] @ -edge + held[:, 2]
+    assert at_other[axis] == pytest.approx(-1.5 * edge[axis]), "what is free goes where T moved it"
+    for target, own in ((inner, box), (box, inner)):
+        assert np.array_equal(held_at_edges(away, target, own, BANK, BANK), away)
+
+
+def test_what_covers_the_frame_already_is_left_as_it_is() -> None:
+    box = Box(0, 0, *BANK)
+    near = np.array([[0.8, 0.04, 0.1], [0.0, 0.7, -0.2]])
+    assert np.allclose(held_at_edges(near, box, box, BANK, BANK), near)
+
+
+def test_what_a_moved_ridge_leaves_is_covered_below_it_alone() -> None:
+    component, segment = make_component(Box(8, 8, 40, 56)), make_segment(Box(4, 4, 40, 50))
+    move = identity_affine()
+    move[:, 2] = -0.15, -0.1  # to the right and down
+    plain, ridge = (
+        aligned_by(component, segment, make_scene(), move, 1.0, keeps_skyline=keeps_skyline)
+        for keeps_skyline in (False, True)
+    )
+    moved = in_frame(*reversed(moved_mask(segment, plain.affine, BANK, BANK)), BANK)
+    assert not np.array_equal(plain.affine, identity_affine())
+    shown = [in_frame(each.mask, each.box, BANK) for each in (plain, ridge)]
+    assert (shown[1] & ~moved).any(), "beside it the segment shows in its first place"
+    assert not (shown[1] & ~shown[0]).any()
+    above = np.logical_or.accumulate(moved[::-1], axis=0)[::-1] & ~np.logical_or.accumulate(moved, axis=0)
+    assert (shown[0] & above).any()
+    assert not (shown[1] & above).any()

@@ -1,0 +1,36 @@
+"""A moved segment and its unmoved copy, which covers what the move tears open."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box, Extent, context_box, identity_affine
+from simspaint.domain.layout import Layout
+from simspaint.domain.segment import Segment
+from tests.engine.stages.test_align import aligned_by
+from tests.factories import make_labels
+
+LABELS = make_labels(5)
+TREE = 2
+
+
+def test_where_a_move_tears_a_hole_the_fringe_of_what_was_in_it_is_not_seen() -> None:
+    extent = Extent(200, 300)
+    mask, color = np.ones((200, 250), bool), np.full((200, 250, 3), 90, np.uint8)
+    mask[80:120, 100:130] = False  # a cloud in a sky, with a bright fringe around it
+    color[79:121, 99:131] = 250
+    around = context_box(Box(0, 0, 200, 250), extent)
+    context = np.full((around.height, around.width), TREE, np.uint8)
+    segment = Segment(7, TREE, "s0_000", Box(0, 0, 200, 250), mask, color, around, context)
+    asked = np.ones((200, 260), bool)
+    component = Component(3, TREE, Box(0, 40, 200, 300), asked, int(asked.sum()))
+    layout = Layout(np.full(extent, TREE, np.uint8), LABELS)
+    move = np.array([[1, 0, -80 / 300], [0, 1, 0]])
+    placed = aligned_by(component, segment, layout, move, 0.0, source=extent)
+    assert not np.array_equal(placed.affine, identity_affine())
+    found = np.zeros((*extent, 3), np.uint8)
+    found[placed.box.slices] = np.where(placed.mask[..., None], placed.color, 0)
+    hole = found[70:130, 130:180, 0]  # 40 pixels to the right of where it was
+    assert (hole > 0).all(), "the same segment in its first place covers it"
+    assert hole.max() < 150

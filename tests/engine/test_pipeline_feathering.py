@@ -1,0 +1,96 @@
+"""Soft labels fade into what lies behind them, which therefore has to lie there, and behind."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simspaint.domain.geometry import Extent
+from simspaint.domain.rendering import Rendering
+from simspaint.engine.pipeline import render
+from simspaint.engine.runtime.models import Models
+from simspaint.packs.pack import OpenedPack
+from tests.engine.small_pack import (
+    MOUNTAIN,
+    check_a_cache_changes_nothing,
+    painted,
+    request_of,
+    with_outlines,
+)
+
+LARGE = Extent(192, 288)
+SEEDS = range(100, 106)
+
+
+@pytest.fixture
+def hard_pack(pack: OpenedPack) -> OpenedPack:
+    return with_outlines(pack, (MOUNTAIN,))
+
+
+@pytest.fixture
+def soft_pack(pack: OpenedPack) -> OpenedPack:
+    return with_outlines(pack, (MOUNTAIN,), soft=(MOUNTAIN,))
+
+
+def both(hard_pack: OpenedPack, soft_pack: OpenedPack, models: Models, seed: int) -> list[Rendering]:
+    request = request_of(painted(seed, LARGE), elide=False, further_segments=3)
+    return [render(request, each, models) for each in (hard_pack, soft_pack)]
+
+
+def of_label(rendering: Rendering, label_id: int) -> np.ndarray:
+    rows = [row.component_index for row in rendering.provenance if row.label_id == label_id]
+    return np.isin(rendering.pixels, rows)
+
+
+def test_soft_pieces_are_the_same_ones_and_mixed_with_what_is_behind(
+    hard_pack: OpenedPack, soft_pack: OpenedPack, models: Models
+) -> None:
+    n_mixed = n_soft = 0
+    for seed in SEEDS:
+        hard, soft = both(hard_pack, soft_pack, models, seed)
+        own = [
+            [row.segment_id for row in r.provenance if row.label_id == MOUNTAIN and row.part_of is None]
+            for r in (hard, soft)
+        ]
+        assert own[0] == own[1]
+        shown = of_label(hard, MOUNTAIN) & of_label(soft, MOUNTAIN)
+        n_soft += int(shown.sum())
+        n_mixed += int((hard.canvas.color[shown] != soft.canvas.color[shown]).any(axis=1).sum())
+    assert 0.1 < n_mixed / n_soft < 1
+
+
+def test_farther_pieces_are_behind_soft_ones_whatever_the_network_says(
+    hard_pack: OpenedPack, soft_pack: OpenedPack, models: Models
+) -> None:
+    for seed in SEEDS:
+        rendering = both(hard_pack, soft_pack, models, seed)[1]
+        rank = {label.id: label.rank for label in soft_pack.labels.labels}
+        for near in rendering.provenance:
+            far = [
+                row
+                for row in rendering.provenance
+                if near.label_id == MOUNTAIN
+                and rank[row.label_id] < rank[MOUNTAIN]
+                and row.part_of is not None
+                and row.box.intersection(near.box).area
+            ]
+            assert all(row.order < near.order for row in far)
+
+
+def test_further_soft_pieces_lie_right_behind_their_own(soft_pack: OpenedPack, models: Models) -> None:
+    n_further = 0
+    for seed in range(100, 112):
+        request = request_of(painted(seed, LARGE), elide=False, further_segments=3)
+        rendering = render(request, soft_pack, models)
+        rows = sorted(rendering.provenance, key=lambda row: row.order)
+        assert [row.order for row in rows] == list(range(len(rows)))
+        for place, row in enumerate(rows):
+            if row.part_of is not None and row.label_id == MOUNTAIN:
+                n_further += 1
+                nearer = next(x for x in rows[place:] if x.part_of is None)
+                assert nearer.component_index == row.part_of
+    assert n_further > 0
+
+
+def test_with_a_cache_soft_labels_give_the_same_bytes(soft_pack: OpenedPack, models: Models) -> None:
+    check_a_cache_changes_nothing(soft_pack, models, LARGE)

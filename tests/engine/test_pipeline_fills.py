@@ -1,0 +1,198 @@
+"""Further segments for what the first one leaves of a component, and segments of one light."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from simspaint.bank.ops.appearance import light_differences
+from simspaint.domain.canvas import NO_COMPONENT
+from simspaint.domain.geometry import Extent
+from simspaint.domain.rendering import Rendering
+from simspaint.domain.segment_choice import SegmentChoice
+from simspaint.engine import cached_cover
+from simspaint.engine.memo import StageCache
+from simspaint.engine.ops.affine_warp import warp_segment
+from simspaint.engine.pipeline import render
+from simspaint.engine.runtime.models import Models
+from simspaint.packs.pack import OpenedPack
+from tests.engine.small_pack import ALL, differences, grown, painted, request_of, with_outlines
+
+LARGE = Extent(192, 288)
+COVERED = {"one_light": 0.0, "further_segments": 3}
+
+
+def hidden(rendering: Rendering) -> int:
+    return int(np.count_nonzero(rendering.canvas.component == NO_COMPONENT))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_further_segments_leave_fewer_pixels_hidden_and_the_first_ones_as_they_are(
+    pack: OpenedPack, models: Models, seed: int
+) -> None:
+    layout, pack = painted(100 + seed, LARGE), with_outlines(pack)
+    alone = render(request_of(layout, elide=False), pack, models)
+    covered = render(request_of(layout, elide=False, **COVERED), pack, models)
+    assert hidden(covered) < 0.5 * hidden(alone)
+    n = len(alone.provenance)
+    for first, second in zip(alone.provenance, covered.provenance[:n], strict=True):
+        assert (first.component_index, first.segment_id) == (second.component_index, second.segment_id)
+        assert second.part_of is None
+    assert len(covered.provenance) > n
+    known, shown = alone.canvas.known, covered.canvas.component
+    kept = known & (shown == alone.canvas.component)
+    same = (alone.canvas.color == covered.canvas.color).all(axis=2)
+    assert grown(~known, 17)[kept & ~same].all(), "but for seams of pieces that go on"
+    taken = known & ~kept
+    near_holes = grown(~known, 17)
+    assert taken.any()
+    assert near_holes[taken].all(), "but for the rims of pieces that go on"
+
+
+@pytest.mark.parametrize("harmonise", [0.0, 1.0])
+def test_every_pixel_of_a_further_segment_is_credited_to_its_own_photograph(
+    pack: OpenedPack, models: Models, harmonise: float
+) -> None:
+    layout = painted(1, LARGE)
+    rendering = render(request_of(layout, elide=False, harmonise=harmonise, **COVERED), pack, models)
+    further = [row for row in rendering.provenance if row.part_of is not None]
+    owners = {row.component_index: row for row in rendering.provenance}
+    assert further
+    assert len(owners) == len(rendering.provenance), "no two rows have one number"
+    seen = 0
+    for row in further:
+        assert row.part_of is not None
+        assert owners[row.part_of].label_id == row.label_id
+        segment = pack.bank.segment(row.segment_id)
+        assert (segment.photograph, segment.label_id) == (row.photograph, row.label_id)
+        moved = warp_segment(
+            segment.color, segment.mask, segment.box, row.affine, pack.bank.extent, rendering.layout.extent
+        )
+        color, mask = np.zeros((*LARGE, 3), np.uint8), np.zeros(LARGE, bool)
+        color[moved.box.slices], mask[moved.box.slices] = moved.color, moved.mask
+        own = rendering.pixels == row.component_index
+        seen += int(own.sum())
+        assert mask[own].all()
+        if harmonise == 0:
+            # A part that is warped is rounded as the whole is, but for a level here and there; it blends with
+            # what it goes on in, over four pixels at most.
+            inner = own & ~grown(~own & (rendering.layout.ids == row.label_id), 9)
+            assert np.abs(rendering.canvas.color[inner].astype(int) - color[inner]).max(initial=0) <= 1
+    assert seen > 0
+
+
+def test_further_segments_lie_behind_all_others(pack: OpenedPack, models: Models) -> None:
+    rendering = render(request_of(painted(2, LARGE), **COVERED), pack, models)
+    rows = sorted(rendering.provenance, key=lambda row: row.order)
+    assert [row.order for row in rows] == list(range(len(rows)))
+    is_further = [row.part_of is not None for row in rows]
+    assert any(is_further)
+    assert is_further == sorted(is_further, reverse=True)
+
+
+def test_things_are_not_completed(pack: OpenedPack, models: Models) -> None:
+    labels = pack.labels
+    for seed in range(4):
+        rendering = render(request_of(painted(100 + seed, LARGE), **COVERED), pack, models)
+        completed = {row.label_id for row in rendering.provenance if row.part_of is not None}
+        assert not any(labels[label_id].is_thing for label_id in completed)
+
+
+def test_banned_photographs_complete_nothing(pack: OpenedPack, models: Models) -> None:
+    banned = frozenset(pack.bank.photographs[:4])
+    rendering = render(request_of(painted(1, LARGE), banned_photographs=banned, **ALL), pack, models)
+    assert len(rendering.provenance) > 5
+    assert not banned & {row.photograph for row in rendering.provenance}
+
+
+def test_harmony_brings_both_sides_of_a_seam_nearer(pack: OpenedPack, models: Models) -> None:
+    steps = []
+    for harmonise in (0.0, 1.0):
+        found = []
+        for seed in range(4):
+            request = request_of(painted(100 + seed, LARGE), elide=False, harmonise=harmonise, **COVERED)
+            rendering = render(request, pack, models)
+            lab = cv2.cvtColor(rendering.canvas.color, cv2.COLOR_RGB2LAB).astype(int)
+            main = {r.component_index: r.part_of for r in rendering.provenance if r.part_of is not None}
+            for index, part_of in main.items():
+                own, other = (rendering.pixels == i for i in (index, part_of))
+                near = own & cv2.dilate(other.astype(np.uint8), np.ones((9, 9), np.uint8)).astype(bool)
+                beside = other & cv2.dilate(own.astype(np.uint8), np.ones((9, 9), np.uint8)).astype(bool)
+                if min(near.sum(), beside.sum()) > 30:
+                    found.append(np.abs(lab[near].mean(0) - lab[beside].mean(0)).max())
+        steps.append(np.mean(found))
+    assert steps[1] < 0.7 * steps[0]
+
+
+def test_a_swap_changes_nothing_but_its_component_and_what_completes_it(
+    pack: OpenedPack, models: Models
+) -> None:
+    layout = painted(5, LARGE)
+    for draft in (False, True):
+        cache = StageCache()
+        first = render(request_of(layout, elide=False, **ALL), pack, models, cache=cache)
+        row = min(
+            (r for r in first.provenance if r.part_of is None),
+            key=lambda r: (first.pixels == r.component_index).sum(),
+        )
+        others = pack.bank.segments_of_label(row.label_id).tolist()
+        other = next(s for s in others if s != row.segment_id)
+        where = np.argwhere((first.pixels == row.component_index) & (first.layout.ids == row.label_id))[0]
+        lock = SegmentChoice(int(where[0]), int(where[1]), other)
+        request = request_of(layout, elide=False, locks=(lock,), draft=draft, **ALL)
+        swapped = render(request, pack, models, cache=cache)
+        kept, now = (
+            [
+                (r.label_id, r.box, r.segment_id)
+                for r in x.provenance
+                if r.part_of is None and not belongs(r, row)
+            ]
+            for x in (first, swapped)
+        )
+        assert kept == now
+        outside = np.ones(LARGE, bool)
+        reach = 8 + round(0.1 * LARGE.height) * pack.labels[row.label_id].keeps_outline
+        outside[row.box.grown(reach, reach).clipped(LARGE).slices] = False
+        assert np.array_equal(first.canvas.color[outside], swapped.canvas.color[outside])
+        assert np.array_equal(first.canvas.known[outside], swapped.canvas.known[outside])
+
+
+def belongs(row: object, main: object) -> bool:
+    return main.component_index in (row.component_index, row.part_of)
+
+
+def test_a_draft_keeps_the_further_segments_of_what_is_still_the_same_and_places_none_again(
+    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = StageCache()
+    layout = painted(104, LARGE)
+    first = render(request_of(layout, top_k=3, seed=2, **ALL), pack, models, cache=cache)
+    monkeypatch.delattr(cached_cover.CachedCover, "_placed")
+    again = render(request_of(layout, top_k=3, seed=2, draft=True, **ALL), pack, models, cache=cache)
+    assert any(row.part_of is not None for row in first.provenance)
+    assert differences(first, again) == []
+
+
+def light_apart(rendering: Rendering, pack: OpenedPack) -> float:
+    """Mean difference of the light of all pairs of segments."""
+    names = list(pack.bank.photographs)
+    own = np.array([names.index(r.photograph) for r in rendering.provenance if r.part_of is None])
+    light = pack.bank.light(own)
+    return float(light_differences(light, light).mean())
+
+
+def test_segments_of_one_light_are_preferred_and_draws_still_differ(pack: OpenedPack, models: Models) -> None:
+    layouts = [painted(seed, LARGE) for seed in range(3)]
+    apart = {
+        strength: [
+            render(request_of(layout, top_k=5, seed=seed, one_light=strength, elide=False), pack, models)
+            for layout in layouts
+            for seed in range(3)
+        ]
+        for strength in (0.0, 2.0)
+    }
+    means = {s: np.mean([light_apart(r, pack) for r in made]) for s, made in apart.items()}
+    assert means[2.0] < 0.8 * means[0.0]
+    drawn = {tuple(r.segment_id for r in made.provenance) for made in apart[2.0]}
+    assert len(drawn) == 9
