@@ -153,7 +153,7 @@ def _render(painted: Layout, composition: Composition, work: Workspace) -> Rende
     extent = Extent(*size) if size else painted.extent
     if min(extent) < 1:
         raise RenderError(f"There is no picture of size {size}.", "Sides are at least 1 pixel.")
-    with work.clock.stage(Stage.CANVAS):
+    with work.clock.stage(Stage.CANVAS, len(composition.components)):
         layout = dense_layout(work, painted, composition, extent)
         components = find_components(layout, minimum_area(work, extent) // 2)
         shown = composed_components(composition, components, extent)

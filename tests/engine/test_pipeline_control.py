@@ -6,18 +6,23 @@ import numpy as np
 import pytest
 import torch
 
+from simspaint.domain.composition import Stance
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
-from simspaint.engine.memo import StageCache
+from simspaint.domain.segment_reference import SegmentReference
+from simspaint.engine.memo import Memo
 from simspaint.engine.ops import even_batches
-from simspaint.engine.pipeline import render
+from simspaint.engine.ops.placement import moved_mask
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages import order
 from simspaint.engine.stages.components import find_components
+from simspaint.engine.stages.retrieve import retrieve
 from simspaint.packs.pack import OpenedPack
 from simspaint.progress import Cancelled, CancelToken, Progress, Stage
+from tests.engine.narrow_models import CPU
 from tests.engine.small_pack import (
     EXTENT,
     MOUNTAIN,
@@ -26,6 +31,7 @@ from tests.engine.small_pack import (
     Counts,
     blobs,
     differences,
+    lock_of,
     painted,
     request_of,
 )
@@ -52,17 +58,15 @@ def pixel_of(layout: Layout, row_index: int) -> tuple[int, int]:
 def test_a_swapped_segment_changes_the_canvas_at_its_component_only(
     pack: OpenedPack, models: Models, seed: int
 ) -> None:
-    layout, cache = painted(seed), StageCache()
-    before = render(request_of(layout), pack, models, cache=cache)
+    layout, memo = painted(seed), Memo()
+    before = choose_and_render(request_of(layout), pack, models, memo=memo)
     i, other = rivals(before, pack)
-    lock = SegmentChoice(*pixel_of(layout, i), other)
-    after = render(request_of(layout, locks=(lock,)), pack, models, cache=cache)
+    lock = lock_of(pack, *pixel_of(layout, i), other)
+    after = choose_and_render(request_of(layout, locks=(lock,)), pack, models, memo=memo)
     assert [row.segment_id for row in after.provenance] == [
         other if j == i else row.segment_id for j, row in enumerate(before.provenance)
     ]
-    scores = {
-        c.segment_id: c for c in render(request_of(layout, top_k=99), pack, models).provenance[i].candidates
-    }
+    scores = {c.segment_id: c for c in retrieve(find_components(layout, 47)[i], layout, pack.bank, 99)}
     row = after.provenance[i]
     assert (row.segment_id, row.mask_iou, row.context_iou) == scores[other]
     # A segment laps over by 2 % of the height, and hides or elides within 2.5 % of that.
@@ -79,18 +83,18 @@ def test_a_swapped_segment_changes_the_canvas_at_its_component_only(
 
 def test_a_lock_outlasts_bans_and_draws(pack: OpenedPack, models: Models) -> None:
     layout = painted()
-    i, other = rivals(render(request_of(layout), pack, models), pack)
-    lock = SegmentChoice(*pixel_of(layout, i), other)
+    i, other = rivals(choose_and_render(request_of(layout), pack, models), pack)
+    lock = lock_of(pack, *pixel_of(layout, i), other)
     name = pack.bank.photograph_of(other)
     everything = frozenset(pack.bank.photographs)
     for changes in (
         {"banned_photographs": frozenset({name})},
         {"banned_photographs": frozenset({name}), "top_k": 50},
-        {"excluded_sequences": frozenset({name[:2]}), "top_k": 0},
+        {"excluded_sequences": frozenset({name[:2]}), "top_k": 1},
         {"top_k": 3, "seed": 9},
         {"banned_photographs": everything},
     ):
-        rendering = render(request_of(layout, locks=(lock,), **changes), pack, models)
+        rendering = choose_and_render(request_of(layout, locks=(lock,), **changes), pack, models)
         (row,) = (r for r in rendering.provenance if r.component_index == i)
         assert row.segment_id == other
         if changes.get("banned_photographs") == everything:
@@ -99,23 +103,27 @@ def test_a_lock_outlasts_bans_and_draws(pack: OpenedPack, models: Models) -> Non
 
 def test_locks_that_fit_nothing_are_told_and_passed_over(pack: OpenedPack, models: Models) -> None:
     layout = blobs(*THREE_BLOBS)
-    plain = render(request_of(layout, refine=False), pack, models)
+    plain = choose_and_render(request_of(layout, refine=False), pack, models)
     a_road = int(pack.bank.segments_of_label(ROAD)[0])
+    name = pack.bank.photograph_of(a_road)
+    foreign = pack.bank.reference(a_road)._replace(photograph="gone", sha256="0" * 64)
     locks = (
-        SegmentChoice(0, 0, a_road),  # nothing is painted there
-        SegmentChoice(10, 5, a_road),  # on the mountain
-        SegmentChoice(40, 45, 10**6),
-        SegmentChoice(10, 80, -1),
-        SegmentChoice(500, -3, a_road),
+        lock_of(pack, 0, 0, a_road),  # nothing is painted there
+        lock_of(pack, 10, 5, a_road),  # on the mountain
+        SegmentChoice(40, 45, foreign),
+        SegmentChoice(40, 46, SegmentReference.of_row(10**6)),
+        SegmentChoice(10, 80, SegmentReference.of_row(-1)),
+        lock_of(pack, 500, -3, a_road),
     )
-    rendering = render(request_of(layout, refine=False, locks=locks), pack, models)
+    rendering = choose_and_render(request_of(layout, refine=False, locks=locks), pack, models)
     assert [r.segment_id for r in rendering.provenance] == [r.segment_id for r in plain.provenance]
     assert rendering.notes == (
         "What was set at row 0, column 0 is in no component now.",
         "What was set at row 500, column -3 is in no component now.",
-        f"The locked segment {a_road} is not of this component's label any more.",
-        "The locked segment 1000000 is not of this component's label any more.",
-        "The locked segment -1 is not of this component's label any more.",
+        f"The segment chosen from {name} is not in the bank, or has another label.",
+        "The segment chosen from gone is not in the bank, or has another label.",
+        "The segment chosen from number 1000000 is not in the bank, or has another label.",
+        "The segment chosen from number -1 is not in the bank, or has another label.",
     )
 
 
@@ -126,25 +134,33 @@ def test_a_lock_stays_at_its_pixel_at_any_size(
     # The last row of one and the first of the other: a place that is rounded down would be on the wrong side.
     layout = blobs((Box(8, 4, 30, 90), MOUNTAIN), (Box(30, 4, 52, 90), ROAD))
     mountain, road = (int(pack.bank.segments_of_label(label)[-1]) for label in (MOUNTAIN, ROAD))
-    locks = (SegmentChoice(29, 50, mountain), SegmentChoice(30, 50, road))
-    rendering = render(request_of(layout, refine=False, size=size, locks=locks), pack, models)
+    locks = (lock_of(pack, 29, 50, mountain), lock_of(pack, 30, 50, road))
+    rendering = choose_and_render(request_of(layout, refine=False, size=size, locks=locks), pack, models)
     assert rendering.notes == ()
     assert [row.segment_id for row in rendering.provenance] == [mountain, road]
 
 
+def drawn(layout: Layout, pack: OpenedPack, **changes: object) -> set[str]:
+    """Photographs that draws of many seeds take segments from."""
+    models, memo = Models(CPU), Memo()
+    return {
+        row.photograph
+        for seed in range(12)
+        for row in choose_and_render(
+            request_of(layout, top_k=99, seed=seed, **changes), pack, models, memo=memo
+        ).provenance
+    }
+
+
 def test_banned_photographs_and_excluded_sequences_give_no_segment(pack: OpenedPack, models: Models) -> None:
     layout = painted()
-    free = render(request_of(layout, top_k=99), pack, models)
-    banned = frozenset(row.photograph for row in free.provenance[:2])
-    rendering = render(request_of(layout, top_k=99, banned_photographs=banned), pack, models)
-    names = {pack.bank.photograph_of(c.segment_id) for row in rendering.provenance for c in row.candidates}
-    assert names
-    assert not names & banned
-    rendering = render(request_of(layout, top_k=99, excluded_sequences=frozenset({"s0", "s2"})), pack, models)
-    names = {pack.bank.photograph_of(c.segment_id) for row in rendering.provenance for c in row.candidates}
+    assert drawn(layout, pack) == set(pack.bank.photographs)
+    banned = frozenset(pack.bank.photographs[:3])
+    assert drawn(layout, pack, banned_photographs=banned) == set(pack.bank.photographs) - banned
+    names = drawn(layout, pack, excluded_sequences=frozenset({"s0", "s2"}))
     assert {name[:2] for name in names} == {"s1"}
     everything = frozenset(pack.bank.photographs)
-    rendering = render(request_of(layout, banned_photographs=everything), pack, models)
+    rendering = choose_and_render(request_of(layout, banned_photographs=everything), pack, models)
     assert rendering.provenance == ()
     assert not rendering.canvas.known.any()
     assert rendering.notes
@@ -155,26 +171,43 @@ def test_banned_photographs_and_excluded_sequences_give_no_segment(pack: OpenedP
 
 def test_a_placement_stands_in_for_the_networks_move(pack: OpenedPack, models: Models) -> None:
     layout = blobs(*THREE_BLOBS)
-    plain = render(request_of(layout, refine=False), pack, models)
+    plain = choose_and_render(request_of(layout, refine=False), pack, models)
     placement = Placement(10, 6, (1.0, 0.0, 0.1, 0.0, 1.0, -0.05))
-    placed = render(request_of(layout, refine=False, placements=(placement,)), pack, models)
+    placed = choose_and_render(request_of(layout, refine=False, placements=(placement,)), pack, models)
     assert np.array_equal(placed.provenance[0].affine, [[1.0, 0.0, 0.1], [0.0, 1.0, -0.05]])
     assert placed.provenance[0].segment_id == plain.provenance[0].segment_id
     assert not np.array_equal(placed.canvas.color[8:28, 4:20], plain.canvas.color[8:28, 4:20])
+    (first, *_) = placed.composition.components
+    assert (first.affine, first.stance) == (placement.affine, Stance.BY_HAND)
     for before, after in zip(plain.provenance[1:], placed.provenance[1:], strict=True):
         assert np.array_equal(before.affine, after.affine)
 
 
+def test_nothing_is_cut_off_a_placed_segment(pack: OpenedPack, models: Models) -> None:
+    layout = blobs(*THREE_BLOBS)
+    affine = (1.0, 0.0, -0.2, 0.0, 1.0, -0.1)
+    placement = Placement(10, 6, affine)
+    placed = choose_and_render(request_of(layout, refine=False, placements=(placement,)), pack, models)
+    row = placed.provenance[0]
+    segment = pack.bank.segment(row.segment_id)
+    box, mask = moved_mask(segment, np.array(affine).reshape(2, 3), EXTENT, pack.bank.extent)
+    shown = placed.pixels[box.slices][mask]
+    in_front = [r.component_index for r in placed.provenance if r.order > row.order]
+    assert set(np.unique(shown)) <= {row.component_index, *in_front}
+    assert (shown == row.component_index).sum() > 0.5 * mask.sum()
+    assert not set(np.argwhere(mask)[:, 1] + box.left) <= set(range(4, 20)), "it reaches beyond its component"
+
+
 def test_a_component_is_brought_forward_and_sent_back(pack: OpenedPack, models: Models) -> None:
     layout = painted()
-    plain = render(request_of(layout, overhang=0.1), pack, models)
+    plain = choose_and_render(request_of(layout), pack, models)
     last = max(plain.provenance, key=lambda row: row.order)
     owner = next(
         c for c in find_components(plain.layout, 47) if c.label_id == last.label_id and c.box == last.box
     )
     row, column = np.argwhere(owner.mask)[0] + owner.box[:2]
     shift = OrderShift(int(row), int(column), -99)
-    shifted = render(request_of(layout, overhang=0.1, order_shifts=(shift,)), pack, models)
+    shifted = choose_and_render(request_of(layout, order_shifts=(shift,)), pack, models)
     order = {r.component_index: r.order for r in shifted.provenance}
     assert order[last.component_index] < last.order
     assert sorted(order.values()) == list(range(len(order)))
@@ -182,7 +215,9 @@ def test_a_component_is_brought_forward_and_sent_back(pack: OpenedPack, models: 
 
 def test_what_was_set_where_no_component_is_now_is_told(pack: OpenedPack, models: Models) -> None:
     nowhere = Placement(0, 0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0))
-    rendering = render(request_of(blobs(*THREE_BLOBS), refine=False, placements=(nowhere,)), pack, models)
+    rendering = choose_and_render(
+        request_of(blobs(*THREE_BLOBS), refine=False, placements=(nowhere,)), pack, models
+    )
     assert any("row 0, column 0 is in no component" in note for note in rendering.notes)
 
 
@@ -191,7 +226,7 @@ def test_what_was_set_where_no_component_is_now_is_told(pack: OpenedPack, models
 
 def test_every_stage_is_told_in_order(pack: OpenedPack, models: Models) -> None:
     told: list[Progress] = []
-    rendering = render(request_of(painted()), pack, models, report=told.append)
+    rendering = choose_and_render(request_of(painted()), pack, models, report=told.append)
     n = len(rendering.provenance)
     assert list(dict.fromkeys(progress.stage for progress in told)) == list(Stage)
     assert list(rendering.timings_ms) == [stage.value for stage in Stage]
@@ -215,10 +250,10 @@ def test_it_stops_where_it_is_told_to(pack: OpenedPack, models: Models, counts: 
             cancel.cancel()
 
     with pytest.raises(Cancelled):
-        render(request_of(painted()), pack, models, cancel, report)
+        choose_and_render(request_of(painted()), pack, models, cancel, report)
     assert told[-1].stage == stage
     assert counts.searches == [] or stage not in (Stage.REFINEMENT, Stage.COMPONENTS, Stage.RETRIEVAL)
-    assert counts.moves == [] or list(Stage).index(stage) > list(Stage).index(Stage.TRANSFORM)
+    assert counts.placed == [] or list(Stage).index(stage) > list(Stage).index(Stage.TRANSFORM)
     assert counts.answered == 0 or stage in (Stage.CANVAS, Stage.SYNTHESIS)
 
 
@@ -232,13 +267,13 @@ def test_it_stops_within_one_component(
         if progress.stage == stage and progress.done == 2:
             cancel.cancel()
 
-    cache = StageCache()
+    memo = Memo()
     with pytest.raises(Cancelled):
-        render(request_of(painted()), pack, models, cancel, report, cache)
-    assert len(counts.searches if stage is Stage.RETRIEVAL else counts.moves) == 2
+        choose_and_render(request_of(painted()), pack, models, cancel, report, memo)
+    assert len(counts.searches if stage is Stage.RETRIEVAL else counts.placed) == 2
     # What was done is kept, and nothing is wrong with it.
-    after = render(request_of(painted()), pack, models, cache=cache)
-    assert differences(after, render(request_of(painted()), pack, models)) == []
+    after = choose_and_render(request_of(painted()), pack, models, memo=memo)
+    assert differences(after, choose_and_render(request_of(painted()), pack, models)) == []
 
 
 def test_it_stops_within_one_batch_of_questions_about_pairs(
@@ -254,7 +289,7 @@ def test_it_stops_within_one_batch_of_questions_about_pairs(
     monkeypatch.setattr(even_batches, "LARGEST", 4)
     monkeypatch.setattr(order, "front_probability", front_of)
     with pytest.raises(Cancelled):
-        render(request_of(painted()), pack, models, cancel)
+        choose_and_render(request_of(painted()), pack, models, cancel)
     assert asked == [1]
 
 
@@ -262,5 +297,5 @@ def test_a_rendering_that_is_cancelled_beforehand_does_nothing(pack: OpenedPack,
     cancel, told = CancelToken(), []
     cancel.cancel()
     with pytest.raises(Cancelled):
-        render(request_of(painted()), pack, models, cancel, told.append)
+        choose_and_render(request_of(painted()), pack, models, cancel, told.append)
     assert told == []

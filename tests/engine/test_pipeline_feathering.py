@@ -7,7 +7,7 @@ import pytest
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
-from simspaint.engine.pipeline import render
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
@@ -33,8 +33,8 @@ def soft_pack(pack: OpenedPack) -> OpenedPack:
 
 
 def both(hard_pack: OpenedPack, soft_pack: OpenedPack, models: Models, seed: int) -> list[Rendering]:
-    request = request_of(painted(seed, LARGE), elide=False, further_segments=3)
-    return [render(request, each, models) for each in (hard_pack, soft_pack)]
+    request = request_of(painted(seed, LARGE), fill_segments=3)
+    return [choose_and_render(request, each, models) for each in (hard_pack, soft_pack)]
 
 
 def of_label(rendering: Rendering, label_id: int) -> np.ndarray:
@@ -80,8 +80,8 @@ def test_farther_pieces_are_behind_soft_ones_whatever_the_network_says(
 def test_further_soft_pieces_lie_right_behind_their_own(soft_pack: OpenedPack, models: Models) -> None:
     n_further = 0
     for seed in range(100, 112):
-        request = request_of(painted(seed, LARGE), elide=False, further_segments=3)
-        rendering = render(request, soft_pack, models)
+        request = request_of(painted(seed, LARGE), fill_segments=3)
+        rendering = choose_and_render(request, soft_pack, models)
         rows = sorted(rendering.provenance, key=lambda row: row.order)
         assert [row.order for row in rows] == list(range(len(rows)))
         for place, row in enumerate(rows):

@@ -6,21 +6,21 @@ import cv2
 import numpy as np
 import pytest
 
-from simspaint.bank.ops.appearance import light_differences
+from simspaint.bank.ops.appearance_rows import light_differences
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment_choice import SegmentChoice
 from simspaint.engine import cached_cover
-from simspaint.engine.memo import StageCache
+from simspaint.engine.memo import Memo
 from simspaint.engine.ops.affine_warp import warp_segment
-from simspaint.engine.pipeline import render
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import ALL, differences, grown, painted, request_of, with_outlines
 
 LARGE = Extent(192, 288)
-COVERED = {"one_light": 0.0, "further_segments": 3}
+COVERED = {"appearance_consistency": 0.0, "fill_segments": 3}
 
 
 def hidden(rendering: Rendering) -> int:
@@ -28,12 +28,12 @@ def hidden(rendering: Rendering) -> int:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_further_segments_leave_fewer_pixels_hidden_and_the_first_ones_as_they_are(
+def test_fill_segments_leave_fewer_pixels_hidden_and_the_first_ones_as_they_are(
     pack: OpenedPack, models: Models, seed: int
 ) -> None:
     layout, pack = painted(100 + seed, LARGE), with_outlines(pack)
-    alone = render(request_of(layout, elide=False), pack, models)
-    covered = render(request_of(layout, elide=False, **COVERED), pack, models)
+    alone = choose_and_render(request_of(layout), pack, models)
+    covered = choose_and_render(request_of(layout, **COVERED), pack, models)
     assert hidden(covered) < 0.5 * hidden(alone)
     n = len(alone.provenance)
     for first, second in zip(alone.provenance, covered.provenance[:n], strict=True):
@@ -50,12 +50,12 @@ def test_further_segments_leave_fewer_pixels_hidden_and_the_first_ones_as_they_a
     assert near_holes[taken].all(), "but for the rims of pieces that go on"
 
 
-@pytest.mark.parametrize("harmonise", [0.0, 1.0])
+@pytest.mark.parametrize("color_match", [0.0, 1.0])
 def test_every_pixel_of_a_further_segment_is_credited_to_its_own_photograph(
-    pack: OpenedPack, models: Models, harmonise: float
+    pack: OpenedPack, models: Models, color_match: float
 ) -> None:
     layout = painted(1, LARGE)
-    rendering = render(request_of(layout, elide=False, harmonise=harmonise, **COVERED), pack, models)
+    rendering = choose_and_render(request_of(layout, color_match=color_match, **COVERED), pack, models)
     further = [row for row in rendering.provenance if row.part_of is not None]
     owners = {row.component_index: row for row in rendering.provenance}
     assert further
@@ -74,7 +74,7 @@ def test_every_pixel_of_a_further_segment_is_credited_to_its_own_photograph(
         own = rendering.pixels == row.component_index
         seen += int(own.sum())
         assert mask[own].all()
-        if harmonise == 0:
+        if color_match == 0:
             # A part that is warped is rounded as the whole is, but for a level here and there; it blends with
             # what it goes on in, over four pixels at most.
             inner = own & ~grown(~own & (rendering.layout.ids == row.label_id), 9)
@@ -82,8 +82,8 @@ def test_every_pixel_of_a_further_segment_is_credited_to_its_own_photograph(
     assert seen > 0
 
 
-def test_further_segments_lie_behind_all_others(pack: OpenedPack, models: Models) -> None:
-    rendering = render(request_of(painted(2, LARGE), **COVERED), pack, models)
+def test_fill_segments_lie_behind_all_others(pack: OpenedPack, models: Models) -> None:
+    rendering = choose_and_render(request_of(painted(2, LARGE), **COVERED), pack, models)
     rows = sorted(rendering.provenance, key=lambda row: row.order)
     assert [row.order for row in rows] == list(range(len(rows)))
     is_further = [row.part_of is not None for row in rows]
@@ -94,25 +94,25 @@ def test_further_segments_lie_behind_all_others(pack: OpenedPack, models: Models
 def test_things_are_not_completed(pack: OpenedPack, models: Models) -> None:
     labels = pack.labels
     for seed in range(4):
-        rendering = render(request_of(painted(100 + seed, LARGE), **COVERED), pack, models)
+        rendering = choose_and_render(request_of(painted(100 + seed, LARGE), **COVERED), pack, models)
         completed = {row.label_id for row in rendering.provenance if row.part_of is not None}
         assert not any(labels[label_id].is_thing for label_id in completed)
 
 
 def test_banned_photographs_complete_nothing(pack: OpenedPack, models: Models) -> None:
     banned = frozenset(pack.bank.photographs[:4])
-    rendering = render(request_of(painted(1, LARGE), banned_photographs=banned, **ALL), pack, models)
+    rendering = choose_and_render(request_of(painted(1, LARGE), banned_photographs=banned, **ALL), pack, models)
     assert len(rendering.provenance) > 5
     assert not banned & {row.photograph for row in rendering.provenance}
 
 
 def test_harmony_brings_both_sides_of_a_seam_nearer(pack: OpenedPack, models: Models) -> None:
     steps = []
-    for harmonise in (0.0, 1.0):
+    for color_match in (0.0, 1.0):
         found = []
         for seed in range(4):
-            request = request_of(painted(100 + seed, LARGE), elide=False, harmonise=harmonise, **COVERED)
-            rendering = render(request, pack, models)
+            request = request_of(painted(100 + seed, LARGE), color_match=color_match, **COVERED)
+            rendering = choose_and_render(request, pack, models)
             lab = cv2.cvtColor(rendering.canvas.color, cv2.COLOR_RGB2LAB).astype(int)
             main = {r.component_index: r.part_of for r in rendering.provenance if r.part_of is not None}
             for index, part_of in main.items():
@@ -130,8 +130,8 @@ def test_a_swap_changes_nothing_but_its_component_and_what_completes_it(
 ) -> None:
     layout = painted(5, LARGE)
     for draft in (False, True):
-        cache = StageCache()
-        first = render(request_of(layout, elide=False, **ALL), pack, models, cache=cache)
+        memo = Memo()
+        first = choose_and_render(request_of(layout, **ALL), pack, models, memo=memo)
         row = min(
             (r for r in first.provenance if r.part_of is None),
             key=lambda r: (first.pixels == r.component_index).sum(),
@@ -140,8 +140,8 @@ def test_a_swap_changes_nothing_but_its_component_and_what_completes_it(
         other = next(s for s in others if s != row.segment_id)
         where = np.argwhere((first.pixels == row.component_index) & (first.layout.ids == row.label_id))[0]
         lock = SegmentChoice(int(where[0]), int(where[1]), other)
-        request = request_of(layout, elide=False, locks=(lock,), draft=draft, **ALL)
-        swapped = render(request, pack, models, cache=cache)
+        request = request_of(layout, locks=(lock,), draft=draft, **ALL)
+        swapped = choose_and_render(request, pack, models, memo=memo)
         kept, now = (
             [
                 (r.label_id, r.box, r.segment_id)
@@ -162,14 +162,14 @@ def belongs(row: object, main: object) -> bool:
     return main.component_index in (row.component_index, row.part_of)
 
 
-def test_a_draft_keeps_the_further_segments_of_what_is_still_the_same_and_places_none_again(
+def test_a_draft_keeps_the_fill_segments_of_what_is_still_the_same_and_places_none_again(
     pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = StageCache()
+    memo = Memo()
     layout = painted(104, LARGE)
-    first = render(request_of(layout, top_k=3, seed=2, **ALL), pack, models, cache=cache)
+    first = choose_and_render(request_of(layout, top_k=3, seed=2, **ALL), pack, models, memo=memo)
     monkeypatch.delattr(cached_cover.CachedCover, "_placed")
-    again = render(request_of(layout, top_k=3, seed=2, draft=True, **ALL), pack, models, cache=cache)
+    again = choose_and_render(request_of(layout, top_k=3, seed=2, draft=True, **ALL), pack, models, memo=memo)
     assert any(row.part_of is not None for row in first.provenance)
     assert differences(first, again) == []
 
@@ -182,11 +182,11 @@ def light_apart(rendering: Rendering, pack: OpenedPack) -> float:
     return float(light_differences(light, light).mean())
 
 
-def test_segments_of_one_light_are_preferred_and_draws_still_differ(pack: OpenedPack, models: Models) -> None:
+def test_segments_of_appearance_consistency_are_preferred_and_draws_still_differ(pack: OpenedPack, models: Models) -> None:
     layouts = [painted(seed, LARGE) for seed in range(3)]
     apart = {
         strength: [
-            render(request_of(layout, top_k=5, seed=seed, one_light=strength, elide=False), pack, models)
+            choose_and_render(request_of(layout, top_k=5, seed=seed, appearance_consistency=strength), pack, models)
             for layout in layouts
             for seed in range(3)
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simspaint.engine.pipeline import render
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.segment_browser import candidates_at
 from simspaint.packs.pack import OpenedPack
@@ -14,7 +14,7 @@ from tests.engine.small_pack import POLE, THREE_BLOBS, blobs, painted, request_o
 def test_they_begin_with_those_that_a_rendering_draws_among(pack: OpenedPack, models: Models) -> None:
     layout = painted()
     request = request_of(layout, top_k=5, refine=False, banned_photographs=frozenset({"s0_000"}))
-    rendering = render(request, pack, models)
+    rendering = choose_and_render(request, pack, models)
     assert len(rendering.provenance) > 3
     for row in rendering.provenance:
         own = (rendering.pixels == row.component_index) & (layout.ids == row.label_id)

@@ -127,6 +127,10 @@ def place_aligned(
         unmoved = _below_skyline(unmoved, placed)
     if not unmoved.without(mask_of(placed)).box.area:
         return placed
+    if not placed.box.area:  # the move takes it off its component
+        return replace(
+            place_segment(component, segment, start, output, source, unmoved, in_place), affine=placed.affine
+        )
     rim_px = max(round((RIM + BLEND) * output.height), 1)
     overlap = unmoved.without(Mask(placed.box, eroded(placed.mask, rim_px)))
     behind = place_segment(component, segment, start, output, source, overlap, in_place)

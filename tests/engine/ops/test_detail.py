@@ -1,4 +1,4 @@
-"""Detail of pieces comes back where they are shown, and nowhere else."""
+"""Detail of segments comes back where they are shown, and nowhere else."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from simspaint.engine.ops.kept_detail import RAMP, REACH, with_kept_detail
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops import kept_detail
+from simspaint.engine.ops import detail
+from simspaint.engine.ops.detail import RAMP, REACH, with_kept_detail
 from simspaint.engine.ops.seams import seams
 from tests.factories import make_labels
 
@@ -98,7 +98,7 @@ def test_strips_change_nothing(monkeypatch: pytest.MonkeyPatch, strip: int) -> N
     component[60:, 30:] = 1
     component[100:110] = NO_COMPONENT
     whole = kept(photograph, canvas_of(color, component))
-    monkeypatch.setattr(kept_detail, "_STRIP", strip)
+    monkeypatch.setattr(detail, "_STRIP", strip)
     found = kept(photograph, canvas_of(color, component)).astype(int)
     assert np.abs(found - whole).max() <= 1
 
@@ -112,7 +112,7 @@ def test_an_empty_canvas_leaves_the_photograph_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("labels", [(0, 1), (1, 0), (1, 2), (0, 2)])
-def test_where_a_soft_label_fades_into_a_farther_one_there_is_no_seam(labels: tuple[int, int]) -> None:
+def test_where_a_feathered_label_fades_into_a_farther_one_there_is_no_seam(labels: tuple[int, int]) -> None:
     color, photograph = noise((80, 120, 3)), noise((80, 120, 3), 1)
     component = np.zeros((80, 120), np.int16)
     component[:, 60:] = 1

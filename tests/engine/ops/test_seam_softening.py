@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from simspaint.engine.ops.soft_seams import REACH, with_soft_seams
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.engine.ops.seam_softening import REACH, with_soft_seams
 from simspaint.engine.ops.seams import seams
 from tests.factories import make_labels
 
@@ -42,7 +42,7 @@ def noise() -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (*SIZE, 3), dtype=np.uint8)
 
 
-def test_an_edge_between_two_pieces_becomes_a_slope_of_the_same_place() -> None:
+def test_an_edge_between_two_segments_becomes_a_slope_of_the_same_place() -> None:
     photograph = np.zeros((*SIZE, 3), np.uint8)
     photograph[:, 30:] = 200
     row = softened(photograph, halves())[20, :, 0].astype(int)

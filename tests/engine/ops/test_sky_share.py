@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from simspaint.engine.ops.see_through import FEWEST, shows_sky
+
+from simspaint.engine.ops.sky_share import FEWEST, shows_sky
 
 SIDE = 60
 GREEN, BLUE = np.array([40, 70, 30]), np.array([150, 190, 235])

@@ -387,6 +387,19 @@ def test_an_answer_about_a_move_does_not_depend_on_what_else_is_asked() -> None:
     assert ask_moves([], network, nothing) == []
 
 
+def test_a_segment_that_a_move_takes_off_its_component_shows_in_its_first_place() -> None:
+    component, segment = make_component(Box(14, 16, 34, 40)), make_segment(Box(10, 10, 30, 34))
+    away = np.array([[1.0, 0.0, 9.0], [0.0, 1.0, 0.0]])
+    placed = place_aligned(component, segment, away, BANK, BANK, Reach(0.0))
+    in_place = place_aligned(component, segment, identity_affine(), BANK, BANK, Reach(0.0))
+    assert placed.box == in_place.box
+    assert placed.box.area
+    assert np.array_equal(placed.color, in_place.color)
+    assert np.array_equal(placed.affine, away)
+    thing = place_aligned(component, segment, away, BANK, BANK, Reach(0.0, keeps_outline=True))
+    assert not thing.box.area
+
+
 def test_the_method_paper_takes_the_networks_answer_as_it_is() -> None:
     component, output = make_component(Box(14, 16, 34, 40)), Extent(48, 128)
     slanted = np.array([[1.0, 0.3, 0.0], [-0.4, 1.0, 5.0]])

@@ -74,13 +74,13 @@ def test_segments_are_painted_in_order() -> None:
         assert (canvas.component[0, 0], canvas.component[39, 59]) == (0, 1)
 
 
-def test_a_soft_piece_fades_out_into_what_is_behind_it_but_not_at_the_frame() -> None:
-    soft = LabelSet(tuple(replace(label, is_feathered=label.id == CAR) for label in LABELS.labels))
+def test_a_feathered_segment_fades_out_into_what_is_behind_it_but_not_at_the_frame() -> None:
+    feathered = LabelSet(tuple(replace(label, is_feathered=label.id == CAR) for label in LABELS.labels))
     extent = Extent(250, 300)  # fades over 15 pixels
     behind = make_placed(0, Box(0, 0, 250, 150), 10)
     cloud = make_placed(1, Box(0, 50, 100, 250), 210, CAR)
     noise = elision_noise(extent, 0)
-    canvas = compose_canvas([behind, cloud], [0, 1], extent, soft, noise, NO_ELISION)
+    canvas = compose_canvas([behind, cloud], [0, 1], extent, feathered, noise, NO_ELISION)
     row = canvas.color[50, :, 0].astype(int)
     assert row[:50].tolist() == [10] * 50
     assert row[50:65].tolist() == sorted(row[50:65].tolist())

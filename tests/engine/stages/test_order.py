@@ -139,8 +139,8 @@ def test_the_networks_answer_overrules_the_rank() -> None:
     assert order_segments(placed, FRAME, LABELS, one_by_one(lambda i, j: 0.2)) == [0, 1]
 
 
-def test_soft_segments_are_in_front_of_what_is_farther_by_its_rank_without_being_asked() -> None:
-    soft = LabelSet(tuple(replace(label, is_feathered=label.id == MOUNTAIN) for label in LABELS.labels))
+def test_feathered_segments_are_in_front_of_what_is_farther_by_its_rank_without_being_asked() -> None:
+    feathered = LabelSet(tuple(replace(label, is_feathered=label.id == MOUNTAIN) for label in LABELS.labels))
     box = Box(0, 0, 20, 20)
     placed = [make_placed(i, box, label) for i, label in enumerate((MOUNTAIN, SKY, TREE))]
     asked: list[tuple[int, int]] = []
@@ -152,7 +152,7 @@ def test_soft_segments_are_in_front_of_what_is_farther_by_its_rank_without_being
 
     assert order_segments(placed, FRAME, LABELS, one_by_one(backwards)) == [2, 0, 1]
     asked.clear()
-    assert order_segments(placed, FRAME, soft, one_by_one(backwards))[1:] != [0, 1]
+    assert order_segments(placed, FRAME, feathered, one_by_one(backwards))[1:] != [0, 1]
     assert asked == [(0, 2), (1, 2)]
 
 
