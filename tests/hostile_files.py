@@ -47,7 +47,10 @@ def _write_picture(path: Path) -> None:
 def _write_labelme(path: Path) -> None:
     kinds = {"sky": "polygon", "tree": "rectangle", "car": "circle", "road": "linestrip"}
     points = [[1.5, 2], [20, 3.25], [9, 18]]
-    shapes = [{"label": name, "shape_type": kind, "points": points} for name, kind in kinds.items()]
+    shapes = [
+        {"label": name, "shape_type": kind, "points": points[:2] if kind == "rectangle" else points}
+        for name, kind in kinds.items()
+    ]
     path.write_text(json.dumps({"imageHeight": 24, "imageWidth": 32, "shapes": shapes}))
 
 

@@ -21,6 +21,7 @@ from simspaint.app.recovery_dialog import RecoveryDialog
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.picture_settings import PictureSettings
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.painting.document_file import backup_of, read_document, write_document
 from simspaint.painting.document_settings import DocumentSettings
@@ -98,7 +99,7 @@ def test_a_file_that_is_another_one_now_is_not_replaced_without_asking(
     if was_opened:
         studio.document_files.open(path)
         wait_idle(studio, qtbot)
-    theirs = replace(read_document(path), settings=DocumentSettings(seed=77))
+    theirs = replace(read_document(path), settings=DocumentSettings(PictureSettings(seed=77)))
     if change == "deleted":
         path.unlink()
     else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from simspaint.app.docks.panel_parts import plain_icon
+from simspaint.app.qimage import image_of_thumbnail
 from simspaint.painting.kept_rendering import KeptRendering
 
 THUMBNAIL = QSize(132, 88)
@@ -69,7 +70,7 @@ class HistoryDock(QWidget):
 
 
 def _icon(kept: KeptRendering) -> QIcon:
-    return plain_icon(QPixmap.fromImage(QImage.fromData(kept.thumbnail)))
+    return plain_icon(QPixmap.fromImage(image_of_thumbnail(kept.thumbnail)))
 
 
 def _text(kept: KeptRendering) -> str:
