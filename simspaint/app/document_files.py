@@ -162,19 +162,21 @@ class DocumentFiles(QObject):
 
         known = self._states.get(path.absolute())
 
-        def write() -> FileState | None:
+        def write() -> tuple[FileState | None, tuple[str, ...]] | None:
             if is_asked and state_of(path) != known:
                 return None
-            write_document(path, snapshot, UNDO_BYTES)
-            return state_of(path)
+            notes = write_document(path, snapshot, UNDO_BYTES)
+            return state_of(path), notes
 
-        def done(state: FileState | None) -> None:
+        def done(written: tuple[FileState | None, tuple[str, ...]] | None) -> None:
             self.is_saving = False
-            if state is None:
+            if written is None:
                 self._studio.window.statusBar().clearMessage()
                 self._ask_about_changed(path, then)
                 return
-            self._states[path.absolute()] = state
+            self._states[path.absolute()], notes = written
+            if notes:
+                self._studio.window.notices.show_notice(" ".join(notes))
             document.mark_saved(snapshot)
             if self._studio.bridge.document is document:
                 self._studio.bridge.set_path(path)
@@ -233,6 +235,7 @@ class DocumentFiles(QObject):
         box = QMessageBox(self._studio.window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle("Save?")
         box.setText(f"Save the changes to {self.name} first?")
         kinds = QMessageBox.StandardButton

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.dialog_buttons import without_icons
+from simspaint.app.plain_text import plain_tip
 from simspaint.app.qimage import image_of_thumbnail
 from simspaint.painting.recovery import Recoverable
 
@@ -110,5 +111,5 @@ def _item(recoverable: Recoverable) -> QListWidgetItem:
         icon = QIcon(small)
         icon.addPixmap(small, QIcon.Mode.Selected)  # not tinted where it is chosen
         item.setIcon(icon)
-    item.setToolTip(str(recoverable.path or ""))
+    item.setToolTip(plain_tip(str(recoverable.path or "")))
     return item

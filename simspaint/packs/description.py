@@ -14,7 +14,8 @@ from typing import Any, Literal
 from simspaint.domain.geometry import Extent
 from simspaint.errors import PackError, WeightsError
 from simspaint.files.atomic import replace_bytes, sha256_of
-from simspaint.files.plain_names import is_plain_path
+from simspaint.files.plain_names import is_plain_path, printable_lines
+from simspaint.files.regular_file import read_at_most
 from simspaint.files.sealed_folder import is_sealed
 
 FORMAT = 1
@@ -150,8 +151,7 @@ def write_pack_toml(
 
 def _read_table(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES)
+        data = read_at_most(path, _MAX_BYTES)
         table = tomllib.loads(data.decode("utf-8"))
     except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise PackError(f"The description {path} cannot be read: {error}.", REINSTALL) from error
@@ -198,7 +198,7 @@ def _string(table: dict[str, Any], key: str) -> str:
     value = table[key]
     if not isinstance(value, str):
         raise TypeError(f"{key} is not a text")
-    return value
+    return printable_lines(value)
 
 
 def _text(value: str) -> str:

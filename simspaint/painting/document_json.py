@@ -21,6 +21,7 @@ from simspaint.domain.picture_settings import (
 )
 from simspaint.domain.segment_choice import AffineNumbers, OrderShift, Placement, SegmentChoice
 from simspaint.domain.segment_reference import SegmentReference
+from simspaint.files.plain_names import printable
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice
 from simspaint.painting.json_fields import Fields
 from simspaint.painting.segment_json import MAX_ROW, reference_from_json, reference_to_json
@@ -59,7 +60,7 @@ def labels_from_json(fields: Fields, name: str) -> LabelSet:
         labels.append(
             Label(
                 i,
-                row.text("name", MAX_LABEL_NAME),
+                printable(row.text("name", MAX_LABEL_NAME)),
                 (red, green, blue),
                 row.flag("thing", False),
                 row.flag("ground", False),
