@@ -45,12 +45,9 @@ def _write_picture(path: Path) -> None:
 
 
 def _write_labelme(path: Path) -> None:
-    kinds = {"sky": "polygon", "tree": "rectangle", "car": "circle", "road": "linestrip"}
+    kinds = (("sky", "polygon", 3), ("tree", "rectangle", 2), ("car", "circle", 2), ("road", "linestrip", 3))
     points = [[1.5, 2], [20, 3.25], [9, 18]]
-    shapes = [
-        {"label": name, "shape_type": kind, "points": points[:2] if kind == "rectangle" else points}
-        for name, kind in kinds.items()
-    ]
+    shapes = [{"label": name, "shape_type": kind, "points": points[:n]} for name, kind, n in kinds]
     path.write_text(json.dumps({"imageHeight": 24, "imageWidth": 32, "shapes": shapes}))
 
 

@@ -1,12 +1,13 @@
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from simspaint.domain.matching import Matching
 
+from simspaint.domain.picture_settings import Matching, PictureSettings
 from simspaint.files.label_file import read_labels
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import read_photograph
@@ -71,13 +72,14 @@ def test_a_painting_is_restored_from_a_photograph_that_was_told_to_hold_it(
     assert simspaint("render", layout, "-o", photo, "--pack", small_pack, "--embed", "--seed", 5).code == 0
     recipe = read_recipe(photo)
     assert recipe is not None
-    assert (recipe.seed, recipe.pack) == (5, "small")
+    assert (recipe.picture.seed, recipe.pack) == (5, "small")
     assert set(recipe.weights) == {"synthesis", "refinement"}
     run = simspaint("layout", "restore", photo, "-o", tmp_path / "a.simspaint")
     assert run.code == 0, run.err
     restored = read_document(tmp_path / "a.simspaint")
     assert np.array_equal(restored.layout.ids, read_layout(layout, restored.layout.labels).ids)
-    assert restored.settings.seed == 5
+    assert restored.settings.picture.seed == 5
+    assert restored.composition is not None
 
 
 def test_a_photograph_holds_nothing_more_where_it_is_not_asked_to(
@@ -140,9 +142,8 @@ def test_the_layout_of_a_document_is_exported(
 def _document(small_pack: Path) -> Document:
     document = Document.from_layout(make_layout(np.random.default_rng(5), 64, 96))
     assert document.labels == read_labels(small_pack / "labels.csv")
-    document.set_settings(
-        DocumentSettings(seed=9, top_k=3, size=SizeChoice.DOUBLE, matching=Matching(0.5, 1, 0.2))
-    )
+    picture = PictureSettings(seed=9, top_k=3, matching=Matching(0.5, 1, 0.2))
+    document.set_settings(DocumentSettings(picture, SizeChoice.DOUBLE))
     return document
 
 
@@ -167,10 +168,105 @@ def test_a_document_is_rendered_with_its_own_seed_size_and_choices(
     assert banned not in {row["photograph"] for row in values["components"]}
     assert simspaint("render", tmp_path / "a.simspaint", *arguments, "--embed").code == 0
     assert restore_document(out).choices == document.choices
-    assert restore_document(out).settings.matching == Matching(0.5, 1, 0.2)
-    asked = ("--same-light", 2, "--pieces-behind", 0, "--embed")
+    assert restore_document(out).settings.picture.matching == Matching(0.5, 1, 0.2)
+    asked = ("--appearance", 2, "--fill-segments", 0, "--embed")
     assert simspaint("render", tmp_path / "a.simspaint", *arguments, *asked).code == 0
-    assert restore_document(out).settings.matching == Matching(2.0, 0, 0.2)
+    assert restore_document(out).settings.picture.matching == Matching(2.0, 0, 0.2)
+
+
+def test_options_are_found_by_their_former_names_which_are_told(
+    simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.png"
+    arguments = ("render", layout, "-o", out, "--pack", small_pack, "--embed")
+    run = simspaint(*arguments, "--same-light", 2, "--pieces-behind", 0)
+    assert run.code == 0, run.err
+    notes = "--same-light is now called --appearance.\n--pieces-behind is now called --fill-segments.\n"
+    assert run.err == notes
+    assert restore_document(out).settings.picture.matching == Matching(2.0, 0)
+    assert simspaint(*arguments, "--same-light", 9).code == 2
+    help_text = simspaint("render", "--help").out
+    assert "--appearance" in help_text
+    assert "--same-light" not in help_text
+    assert "--pieces-behind" not in help_text
+
+
+DIVERSE = (
+    ("--method", "paper"),
+    ("--outlines", 1),
+    ("--seed", 3, "--top-k", 4, "--size", "192x128"),
+    ("--elide", "--no-refine", "--match-colors", 0),
+)
+
+
+@pytest.mark.parametrize("asked", DIVERSE, ids=lambda asked: asked[0])
+def test_a_photograph_that_holds_its_painting_can_be_made_again_byte_by_byte(
+    simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path, asked: tuple[object, ...]
+) -> None:
+    first, again, document = tmp_path / "a.png", tmp_path / "b.png", tmp_path / "a.simspaint"
+    run = simspaint("render", layout, "-o", first, "--pack", small_pack, "--embed", *asked)
+    assert run.code == 0, run.err
+    assert simspaint("layout", "restore", first, "-o", document).code == 0
+    run = simspaint("render", document, "-o", again, "--pack", small_pack, "--embed")
+    assert run.code == 0, run.err
+    assert np.array_equal(read_photograph(again), read_photograph(first))
+    assert read_recipe(again) == read_recipe(first)
+    one, other = restore_document(again), restore_document(first)
+    assert one.composition == other.composition is not None
+    assert one.settings == other.settings
+
+
+def test_a_document_is_rendered_by_the_composition_that_it_holds(
+    simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path
+) -> None:
+    first, plain, out = tmp_path / "a.png", tmp_path / "b.png", tmp_path / "c.png"
+    common = ("--pack", small_pack, "--embed")
+    # One draws other segments than the other; the document says it was drawn by the seed of the second.
+    simspaint("render", layout, "-o", first, *common, "--seed", 11, "--top-k", 6)
+    simspaint("render", layout, "-o", plain, *common, "--seed", 2, "--top-k", 6)
+    assert not np.array_equal(read_photograph(first), read_photograph(plain))
+    other = restore_document(plain)
+    own = restore_document(first).composition
+    assert own is not None
+    mixed = replace(other, composition=replace(own, settings=other.settings.picture))
+    write_document(tmp_path / "a.simspaint", mixed)
+    assert simspaint("render", tmp_path / "a.simspaint", "-o", out, *common).code == 0
+    assert np.array_equal(read_photograph(out), read_photograph(first))
+    write_document(tmp_path / "a.simspaint", replace(mixed, composition=None))
+    assert simspaint("render", tmp_path / "a.simspaint", "-o", out, *common).code == 0
+    assert np.array_equal(read_photograph(out), read_photograph(plain))
+
+
+def test_what_is_left_out_of_a_damaged_document_is_told(
+    simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path
+) -> None:
+    first, path = tmp_path / "a.png", tmp_path / "a.simspaint"
+    simspaint("render", layout, "-o", first, "--pack", small_pack, "--embed")
+    restored = restore_document(first)
+    assert restored.composition is not None
+    damaged = replace(restored, composition=replace(restored.composition, layout=b"damaged"))
+    write_document(path, damaged)
+    run = simspaint("render", path, "-o", tmp_path / "b.png", "--pack", small_pack)
+    assert run.code == 0
+    assert "a.simspaint: What its photograph is composed of is damaged and was left out." in run.err
+    assert np.array_equal(read_photograph(tmp_path / "b.png"), read_photograph(first))
+
+
+def test_a_document_of_version_1_is_rendered_with_its_choices(
+    simspaint: CommandLine, tmp_path: Path
+) -> None:
+    """Its segments are named by their rows in the bank that comes with the program."""
+    old = Path(__file__).parent / "painting" / "files" / "version-1.simspaint"
+    origin = tmp_path / "a.json"
+    run = simspaint("render", old, "-o", tmp_path / "a.png", "--pack", "landscapes", "--provenance", origin)
+    assert run.code == 0, run.err
+    assert read_photograph(tmp_path / "a.png").shape == (64, 96, 3)
+    values = json.loads(origin.read_text())
+    assert values["seed"] == 7
+    shown = {(row["label"], row["photograph"]) for row in values["components"]}
+    assert ("sky", "000014") in shown  # the lock
+    assert ("mountain", "000002") in shown  # the swap
+    assert "000003" not in {photograph for _, photograph in shown}
 
 
 def test_a_damaged_document_in_a_folder_is_skipped_and_named(

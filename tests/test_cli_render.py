@@ -300,7 +300,7 @@ def test_a_failing_rendering_says_so_in_one_line(
     def fail(*_: object, **__: object) -> None:
         raise failure
 
-    monkeypatch.setattr(pipeline, "render", fail)
+    monkeypatch.setattr(pipeline, "choose_and_render", fail)
     run = simspaint("render", layout, "--out", layout.parent / "photo.png", "--pack", small_pack)
     assert (run.code, run.err) == (code, text)
     assert _files(layout.parent) == {"layout.png"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simspaint import resource_files
-from simspaint.engine.pipeline import render
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
@@ -41,7 +41,7 @@ def test_all_twelve_samples_fit_and_a_coarse_one_becomes_a_photograph() -> None:
     assert sum((layout.ids == 255).mean() > 0.2 for layout in layouts.values()) == 3
     opened, models = pack.open_bank(), Models.of_pack(pack, choose_device("cpu"))
     with opened.bank:
-        made = render(RenderRequest(layouts["marsh"]), opened, models)
+        made = choose_and_render(RenderRequest(layouts["marsh"]), opened, models)
     assert made.photograph.shape == (512, 768, 3)
     assert np.unique(made.photograph[::8, ::8].reshape(-1, 3), axis=0).shape[0] > 500
     assert not (made.layout.ids == 255).any()

@@ -186,7 +186,7 @@ class DocumentFiles(QObject):
             if then is not None:
                 then()
 
-        self._studio.tasks.run(write, done, self._fail)
+        self._studio.tasks.run(write, done, self._fail, saves=True)
 
     def _ask_about_changed(self, path: Path, then: Callable[[], object] | None) -> None:
         """The file is not the one that was opened: somebody else has saved it, moved it or deleted it."""

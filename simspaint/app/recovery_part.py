@@ -63,7 +63,9 @@ class Autosave(QObject):
         snapshot, path = self._studio.document_files.snapshot(), self._studio.bridge.path
         self._is_saving = True
         self._clock.saved()
-        self._studio.tasks.run(lambda: session.save(snapshot, path), self._on_saved, self._on_failed)
+        self._studio.tasks.run(
+            lambda: session.save(snapshot, path), self._on_saved, self._on_failed, saves=True
+        )
 
     def close(self) -> None:
         """The window closes as it should: nothing is left to recover."""
@@ -120,6 +122,8 @@ def _recover(studio: Studio, recoverable: Recoverable) -> None:
         path: Path | None = recoverable.path
         studio.bridge.replace(Document.from_snapshot(snapshot), path)
         studio.bridge.document.mark_unsaved()
+        if snapshot.notes:
+            studio.window.notices.show_notice(" ".join(snapshot.notes))
         studio.autosave.save()
         studio.tasks.run(recoverable.discard, lambda _: None)
 

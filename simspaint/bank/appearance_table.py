@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from simspaint.bank.array_file import open_arrays, write_arrays
-from simspaint.bank.ops.appearance import N_VALUES, light_of
+from simspaint.bank.ops.appearance_rows import N_VALUES, light_of
 
 _log = logging.getLogger(__name__)
 LIGHT_FILE = "light.arrays"

@@ -18,6 +18,7 @@ from simspaint.bank.array_cache import ArrayCache
 from simspaint.bank.array_file import is_mapped, open_arrays, write_arrays
 from simspaint.bank.bank_file import PHOTOS, BankFile, read_bank_file, read_entries
 from simspaint.bank.index import INDEX_VERSION, BankIndex, LabelSegments
+from simspaint.bank.scenes import SCENES_VERSION, SceneTable, open_scenes
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
@@ -65,6 +66,7 @@ class MemoryBank:
         self._layout_ids = ArrayCache(_LAYOUT_BYTES)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="photographs")
         self._light: BankLight | None = None
+        self._scenes: SceneTable | None = None
         self._label_segments: dict[int, LabelSegments] = {}
 
     @property
@@ -243,6 +245,15 @@ class MemoryBank:
                 f"{self.folder / LIGHT_FILE} cannot be written: {error.strerror or error}.",
                 "Check the folder's permissions and the free space.",
             ) from error
+
+    @property
+    def scenes(self) -> SceneTable:
+        """Whole layouts of all photographs, small; made once and kept beside the expanded index."""
+        if self._scenes is None:
+            file = self._index_file
+            kept = file.with_name(f"{file.stem}-scenes-{SCENES_VERSION}.arrays") if file else None
+            self._scenes = open_scenes(self.index, self.extent, len(self.labels), kept)
+        return self._scenes
 
     def layout(self, name: str) -> Layout:
         """The layout of a photograph, in the bank's extent."""

@@ -43,8 +43,9 @@ def read_request(
     suffix = file.suffix.lower()
     if suffix == SUFFIX:
         document = read_document(file)
-        for note in document.notes if tell is not None else ():
-            tell(f"{file.name}: {note}")
+        if tell is not None:
+            for note in document.notes:
+                tell(f"{file.name}: {note}")
         return _of_document(document, pack, settings, asked or {})
     layout = import_layout(file, pack.labels, tell=tell)
     return RenderRequest(layout, replace(settings, picture=picture_with(settings.picture, asked or {})))

@@ -35,6 +35,8 @@ def render(
     appearance: options.Appearance = None,
     fill_segments: options.FillSegments = None,
     match_colors: options.MatchColors = None,
+    same_light: options.SameLight = None,
+    pieces_behind: options.PiecesBehind = None,
     device: options.DeviceOption = None,
     timings: options.Timings = False,
 ) -> None:
@@ -47,8 +49,8 @@ def render(
     from simspaint.cli.renderer import Renderer, choose_pack
 
     matching = {
-        "appearance_consistency": appearance,
-        "fill_segments": fill_segments,
+        "appearance_consistency": _renamed("--same-light", same_light, "--appearance", appearance),
+        "fill_segments": _renamed("--pieces-behind", pieces_behind, "--fill-segments", fill_segments),
         "color_match": match_colors,
     }
     asked = {
@@ -73,6 +75,13 @@ def render(
         console.print_line(f"Skipped {name}: {reason}")
     if skipped:
         raise typer.Exit(SKIPPED)
+
+
+def _renamed(former: str, old: float | None, name: str, value: float | None) -> float | None:
+    """The value of an option that may be given by its former name."""
+    if old is not None:
+        console.print_line(f"{former} is now called {name}.")
+    return old if value is None else value
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

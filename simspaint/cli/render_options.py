@@ -93,7 +93,6 @@ Appearance = Annotated[
     float | None,
     Option(
         "--appearance",
-        "--same-light",
         min=0,
         max=MAX_APPEARANCE_CONSISTENCY,
         help="How much segments are preferred whose photographs look alike. "
@@ -104,13 +103,18 @@ FillSegments = Annotated[
     int | None,
     Option(
         "--fill-segments",
-        "--pieces-behind",
         min=0,
         max=MAX_FILL_SEGMENTS,
         help="How many segments may fill what one leaves uncovered. "
         f"Default: a document's, or {_MATCHING.fill_segments}.",
     ),
 ]
+SameLight = Annotated[
+    float | None, Option("--same-light", hidden=True, min=0, max=MAX_APPEARANCE_CONSISTENCY)
+]
+"""The former name of `--appearance`."""
+PiecesBehind = Annotated[int | None, Option("--pieces-behind", hidden=True, min=0, max=MAX_FILL_SEGMENTS)]
+"""The former name of `--fill-segments`."""
 MatchColors = Annotated[
     float | None,
     Option(

@@ -7,6 +7,7 @@ composition give the same photograph, whatever else is in the bank.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +37,18 @@ class Scores(NamedTuple):
     context_iou: float = 0.0
 
 
+class Stance(StrEnum):
+    """How a segment lies on its component."""
+
+    ALIGNED = "aligned"
+    """Where T, or its own place, fits it best; cut to the component's reach."""
+    IN_PLACE = "in place"
+    """Where its photograph has it, beside another segment of that photograph: it is not moved, and what it
+    leaves uncovered shows what its photograph has there."""
+    BY_HAND = "by hand"
+    """Where the person put it; nothing of it is cut off."""
+
+
 @dataclass(frozen=True, slots=True)
 class ComposedComponent:
     """What one component shows.
@@ -54,8 +67,8 @@ class ComposedComponent:
         0 is farthest back; components without a segment have -1.
     fill_segments
         What covers the rest of it, in the order in which they were placed.
-    is_placed
-        The person put it there: T's answer is not asked for.
+    stance
+        How it lies.
     scores
         How well the segment fitted when it was chosen.
     steps
@@ -69,7 +82,7 @@ class ComposedComponent:
     affine: AffineNumbers
     place: int
     fill_segments: tuple[FillSegment, ...] = ()
-    is_placed: bool = False
+    stance: Stance = Stance.ALIGNED
     scores: Scores = Scores()
     steps: int = 0
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simspaint.bank.ops.appearance import appearance_distance
 from simspaint.domain.component import Component
+from simspaint.domain.composition import Stance
 from simspaint.domain.geometry import Affine, Extent
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.choosing import Retrieval
+from simspaint.engine.ops.appearance import unlike_others
 from simspaint.engine.ops.placement import affine_in_place, frame_reach, place_segment
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import OVERLAP
+from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.stages.align import Reach, place_aligned
 from simspaint.engine.stages.complete.complete import (
     ChooseFill,
@@ -33,15 +34,12 @@ SKYLINE_OVERLAP = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """A component, the segment it shows, and where that lies.
-
-    `is_placed`: the person put it there, so nothing of it is cut off.
-    """
+    """A component, the segment it shows, and where and how that lies."""
 
     component: Component
     segment_id: int
     affine: Affine
-    is_placed: bool
+    stance: Stance
 
 
 def placed_items(work: Workspace, placings: Sequence[Placing], extent: Extent) -> list[Item]:
@@ -54,7 +52,7 @@ def _item(work: Workspace, placing: Placing, extent: Extent) -> Item:
     shape = component.label_id, component.box, component.mask
     key = work.key("placed", placing.segment_id, shape, placing.affine, extent, reach)
     placed = work.memo.get(key, lambda: _placed(work, placing, extent, reach))
-    return Item(component, placed.renumbered(component.index), key)
+    return Item(component, placed.renumbered(component.index), key, placing.stance is Stance.IN_PLACE)
 
 
 def _placed(work: Workspace, placing: Placing, extent: Extent, reach: Reach) -> PlacedSegment:
@@ -66,7 +64,7 @@ def _placed(work: Workspace, placing: Placing, extent: Extent, reach: Reach) -> 
 
 def _reach(work: Workspace, placing: Placing) -> Reach:
     """How a segment may lie on its component."""
-    if work.is_paper or placing.is_placed:
+    if work.is_paper or placing.stance is Stance.BY_HAND:
         return Reach(overlap=None)
     label, overlap = work.labels[placing.component.label_id], Reach().overlap or 0.0
     if label.keeps_skyline:
@@ -81,7 +79,8 @@ def completed(work: Workspace, items: Sequence[Item], extent: Extent, choose_fil
     if work.is_paper:
         return Scene.of_placed([item.placed for item in items])
     matching = work.settings.picture.matching
-    config = CompleteConfig(matching.fill_segments, matching.color_match)
+    picture = work.settings.picture
+    config = CompleteConfig(matching.fill_segments, matching.color_match, picture.adherence)
     completion = Completion(work.bank, extent, work.labels, work.segment_of, choose_fill, config, work.memo)
     return completion.scene(items)
 
@@ -165,6 +164,6 @@ class FillSearch:
         photographs = of[segment_ids].astype(np.int64)
         rows = bank.light(np.append(photographs, [int(of[first.segment_id]), *self._area]))
         n = photographs.size
-        to_first = appearance_distance(rows[:n], rows, {n: 1})
-        to_all = appearance_distance(rows[:n], rows, dict(enumerate(self._area.values(), start=n + 1)))
+        to_first = unlike_others(rows[:n], rows[n : n + 1], [1])
+        to_all = unlike_others(rows[:n], rows[n + 1 :], [*self._area.values()])
         return (to_first + to_all) / 2

@@ -13,9 +13,10 @@ from simspaint.domain.composition import (
     affine_numbers,
 )
 from simspaint.domain.geometry import Affine
-from simspaint.engine.choosing import Picked, composed_of
+from simspaint.engine.aligning import composed_of
+from simspaint.engine.choosing import Picked
 from simspaint.engine.completing import Placing
-from simspaint.engine.stages.complete.scene import ChosenFill, PlacedFill, Scene
+from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.keep import near_changes
 from simspaint.engine.stages.refine import Refined
 from simspaint.engine.workspace import Workspace
@@ -27,7 +28,7 @@ def chosen_placings(chosen: Sequence[Picked], moved: Sequence[Affine]) -> tuple[
     for each, affine in zip(chosen, moved, strict=True):
         if each.segment_id is not None:
             present.append(each)
-            placings.append(Placing(each.component, each.segment_id, affine, each.hand.affine is not None))
+            placings.append(Placing(each.component, each.segment_id, affine, each.stance))
     return present, placings
 
 
@@ -88,7 +89,8 @@ def composition_of(
     for each, affine in zip(chosen, moved, strict=True):
         composed = composed_of(work, each, affine)
         if each.segment_id is not None:
-            fills = tuple(_fill(work, fill) for fill in scene.fills[position])
+            chosen_fills = (fill.chosen for fill in scene.fills[position])
+            fills = tuple(_fill(work, fill) for fill in chosen_fills if fill is not None)
             composed = replace(composed, place=place[position], fill_segments=fills)
             position += 1
         elif each.kept is not None:
@@ -97,6 +99,6 @@ def composition_of(
     return Composition(dense.layout, dense.painted, tuple(components), work.settings.picture)
 
 
-def _fill(work: Workspace, fill: PlacedFill) -> FillSegment:
-    segment = work.bank.reference(fill.chosen.segment_id)
-    return FillSegment(segment, affine_numbers(fill.chosen.affine), fill.chosen.is_reassigned)
+def _fill(work: Workspace, fill: ChosenFill) -> FillSegment:
+    segment = work.bank.reference(fill.segment_id)
+    return FillSegment(segment, affine_numbers(fill.affine), fill.is_reassigned)

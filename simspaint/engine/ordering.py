@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache as once
 
 from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.local_layout import local_ids
@@ -36,16 +38,21 @@ def ordered(
     steps
         How far each is to be brought forward, beyond where it was.
     """
-    network = work.models.ordering
-    if network is None:
-        order = order_segments(placed, layout.extent, work.labels, None)
+    labels = _plain(work.labels) if work.is_paper else work.labels
+    if work.models.ordering is None:
+        order = order_segments(placed, layout.extent, labels, None)
     else:
         front = _Front(work, placed, layout, places)
-        order = order_segments(placed, layout.extent, work.labels, front.probabilities)
+        order = order_segments(placed, layout.extent, labels, front.probabilities)
     for position, shift in enumerate(steps):
         if shift:
             order = shifted_order(order, position, shift, placed, layout.extent)
     return order
+
+
+def _plain(labels: LabelSet) -> LabelSet:
+    """Labels of which none is feathered: the paper asks the network about every pair."""
+    return LabelSet(tuple(replace(label, is_feathered=False) for label in labels.labels))
 
 
 class _Front:

@@ -16,15 +16,13 @@ from simspaint.domain.composition import Composition
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
+from simspaint.engine.aligning import affines
 from simspaint.engine.choosing import (
-    Retrieval,
-    affines,
     composed_components,
     composition_extent,
     hands,
     kept_of,
     minimum_area,
-    picked,
     refined,
 )
 from simspaint.engine.completing import FillSearch, completed, placed_items, recorded_fills
@@ -38,9 +36,11 @@ from simspaint.engine.composing import (
 from simspaint.engine.memo import Memo
 from simspaint.engine.ordering import ordered
 from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.runtime.host_memory import note_rendering
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.runtime.stage_clock import StageClock
+from simspaint.engine.selecting import picked
 from simspaint.engine.showing import (
     composed_canvas,
     dense_layout,
@@ -157,7 +157,7 @@ def _render(painted: Layout, composition: Composition, work: Workspace) -> Rende
         layout = dense_layout(work, painted, composition, extent)
         components = find_components(layout, minimum_area(work, extent) // 2)
         shown = composed_components(composition, components, extent)
-        shown, placings, fills = recorded_placings(work, shown)
+        shown, placings, fills = recorded_placings(work, shown, len(components))
         items = placed_items(work, placings, extent)
         scene = completed(work, items, extent, recorded_fills(fills))
         order = shown_places(work, shown, scene)

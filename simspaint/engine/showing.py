@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -56,20 +57,27 @@ def dense_layout(work: Workspace, painted: Layout, composition: Composition, ext
 
 
 def recorded_placings(
-    work: Workspace, shown: Sequence[Shown]
+    work: Workspace, shown: Sequence[Shown], n_components: int
 ) -> tuple[list[Shown], list[Placing], list[tuple[ChosenFill, ...]]]:
     """Where the composition's segments lie, and what fills each; those that the bank has not got are named
-    and left out."""
-    present, placings, fills = [], [], []
+    and left out.
+
+    Each has a component of its own: where several have grown together at a smaller size, the others have it
+    once more, numbered on from `n_components`.
+    """
+    present, placings, fills, taken = [], [], [], set()
     for component, composed in sorted(shown, key=lambda pair: pair[0].index):
+        if component.index in taken:
+            component = replace(component, index=n_components + len(present))
         if composed.segment is None:
             continue
         segment_id = work.bank.find(composed.segment, composed.label_id)
         if segment_id is None:
             tell_missing(work, composed.segment.photograph)
             continue
+        taken.add(component.index)
         present.append((component, composed))
-        placings.append(Placing(component, segment_id, affine_array(composed.affine), composed.is_placed))
+        placings.append(Placing(component, segment_id, affine_array(composed.affine), composed.stance))
         fills.append(found_fills(work, composed))
     return present, placings, fills
 
@@ -85,9 +93,10 @@ def composed_canvas(
     work: Workspace, scene: Scene, order: Sequence[int], extent: Extent, n_components: int
 ) -> tuple[Canvas, list[PlacedSegment]]:
     """The canvas, and all placed segments by the index that its pixels have: fill segments are numbered on
-    from `n_components`."""
+    from `n_components`, or from the last one."""
     fills = [fill.placed for own in scene.fills for fill in own]
-    numbered = [placed.renumbered(n_components + i) for i, placed in enumerate(fills)]
+    first = max([n_components, *(placed.component_index + 1 for placed in scene.placed)])
+    numbered = [placed.renumbered(first + i) for i, placed in enumerate(fills)]
     placed = [*scene.placed, *numbered]
     elision = NARROW_ELISION if work.settings.picture.elide else NO_ELISION
     if work.is_paper:

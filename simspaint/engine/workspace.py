@@ -60,6 +60,11 @@ class Workspace:
     def is_paper(self) -> bool:
         return self.settings.picture.method is Method.PAPER
 
+    @property
+    def is_joint(self) -> bool:
+        """Whether segments are selected together."""
+        return not self.is_paper and self.settings.picture.matching.appearance_consistency > 0
+
     def of_pack(self, layout: Layout) -> Layout:
         """A layout with the pack's labels. Raises `RenderError` where its labels are others."""
         names = [label.name for label in layout.labels.labels]

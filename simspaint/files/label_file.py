@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from simspaint.domain.label_set import Label, LabelSet
+from simspaint.domain.label_set import MAX_LABELS, Label, LabelSet
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.table_file import read_table
@@ -95,6 +95,8 @@ def _read_rows(path: Path, needs_id: bool = True) -> list[Row]:
 
 
 def _complete(rows: list[Row], source: str) -> LabelSet:
+    if len(rows) > MAX_LABELS:  # before so many colours are thought up
+        raise LayoutFileError(f"{source} has more than {MAX_LABELS} labels.", "Take out those not needed.")
     try:
         rows = sorted(rows, key=lambda row: int(row["id"]))
         colors = _colors(rows)

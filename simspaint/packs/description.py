@@ -29,7 +29,8 @@ PACK_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 """How a pack may be called."""
 
 REINSTALL = "Copy or install the pack again."
-_MAX_BYTES = 1 << 20
+_MAX_BYTES = 64 << 10
+"""A description has some hundred lines; reading a megabyte of nothing but brackets takes half a minute."""
 
 
 @dataclass(frozen=True, slots=True)

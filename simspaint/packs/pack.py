@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from simspaint.packs.description import (
     PackWeights,
     read_description,
 )
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,11 +130,21 @@ def find_packs() -> list[Path]:
     """Folders of all packs that can be opened by name, the person's first; each name once, in that order."""
     found: dict[str, Path] = {}
     for root in (resource_files.user_packs_folder(), resource_files.bundled_packs_folder()):
-        if root.is_dir():
-            for folder in sorted(root.iterdir()):
-                if os.path.isfile(folder / "pack.toml"):
-                    found.setdefault(folder.name, folder)
+        for folder in _folders(root):
+            if os.path.isfile(folder / "pack.toml"):
+                found.setdefault(folder.name, folder)
     return list(found.values())
+
+
+def _folders(root: Path) -> list[Path]:
+    """What lies in a folder of packs; nothing where it cannot be listed: the other packs are there all the
+    same."""
+    try:
+        return sorted(root.iterdir())
+    except OSError as error:
+        if root.exists():
+            _log.warning("The packs in %s cannot be listed: %s", root, error)
+        return []
 
 
 def _find(folder_or_name: str | Path) -> Path:

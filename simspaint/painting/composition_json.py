@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simspaint.domain.choices import MAX_AFFINE
-from simspaint.domain.composition import ComposedComponent, FillSegment, Scores
+from simspaint.domain.composition import ComposedComponent, FillSegment, Scores, Stance
 from simspaint.domain.geometry import Extent
 from simspaint.domain.segment_choice import AffineNumbers
 from simspaint.domain.segment_reference import SegmentReference
@@ -54,8 +54,8 @@ def _component_to_json(component: ComposedComponent) -> dict[str, Any]:
             | ({"reassigned": True} if fill.is_reassigned else {})
             for fill in component.fill_segments
         ]
-    if component.is_placed:
-        row["placed"] = True
+    if component.stance is not Stance.ALIGNED:
+        row["stance"] = component.stance.value
     if component.steps:
         row["steps"] = component.steps
     return row
@@ -77,10 +77,17 @@ def _component_from_json(fields: Fields, extent: Extent) -> ComposedComponent:
             FillSegment(_reference(fill), _affine(fill), fill.flag("reassigned", False))
             for fill in fields.objects("fills", _MAX_FILLS)
         ),
-        fields.flag("placed", False),
+        _stance(fields),
         Scores(mask_iou, context_iou),
         fields.integer("steps", -_MAX_STEPS, _MAX_STEPS, 0),
     )
+
+
+def _stance(fields: Fields) -> Stance:
+    name = fields.text("stance", 20, Stance.ALIGNED.value)
+    if name not in [each.value for each in Stance]:
+        fields.refuse(f"an unknown stance '{name}'")
+    return Stance(name)
 
 
 def _reference(fields: Fields) -> SegmentReference:

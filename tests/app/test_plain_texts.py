@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -58,7 +58,7 @@ def test_foreign_names_are_shown_as_they_stand(studio: Studio) -> None:
 
 
 def test_a_label_and_a_notice_are_shown_as_they_stand(studio: Studio, qtbot: QtBot) -> None:
-    chip = LabelChip(studio.painting, 20)
+    chip = LabelChip(studio.painting, QSize(20, 20))
     qtbot.addWidget(chip)
     chip.show_label(LABELS, 0, " (key 1)")
     studio.window.notices.show_notice(EVIL)

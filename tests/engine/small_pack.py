@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -19,13 +20,15 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import Matching, PictureSettings
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.domain.segment_choice import SegmentChoice
-from simspaint.engine import choosing, completing, ordering
+from simspaint.engine import aligning, completing, ordering
 from simspaint.engine.memo import Memo
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.models import Models
+from simspaint.files.layout_file import write_layout
+from simspaint.files.photograph_file import write_photograph
 from simspaint.packs.pack import OpenedPack
-from tests.factories import make_labels, make_layout
+from tests.factories import make_labels, make_layout, make_photograph
 
 EXTENT = Extent(64, 96)
 LABELS = make_labels(7)
@@ -37,6 +40,14 @@ N_IN_BANK = 5
 def painted(seed: int = 100, extent: Extent = EXTENT, unlabelled: float = 0.0) -> Layout:
     rng = np.random.default_rng(seed)
     return Layout(make_layout(rng, *extent, make_labels(N_IN_BANK), unlabelled=unlabelled).ids, LABELS)
+
+
+def write_pair(folder: Path, name: str, seed: int) -> None:
+    """A photograph and its layout, for a bank, of the first labels only."""
+    rng = np.random.default_rng(seed)
+    layout = Layout(make_layout(rng, *EXTENT, make_labels(N_IN_BANK)).ids, LABELS)
+    write_photograph(folder / "photos" / name, make_photograph(rng, layout))
+    write_layout(folder / "layouts" / name, layout)
 
 
 def blobs(*boxes: tuple[Box, int], extent: Extent = EXTENT) -> Layout:
@@ -152,7 +163,7 @@ class Counts:
         self.placed: list[int] = []
         self.questions = self.answered = self.asked_moves = 0
         best, place = LayoutQuery.best, completing.place_aligned
-        ask, ask_moves = ordering.ask_front, choosing.ask_moves
+        ask, ask_moves = ordering.ask_front, aligning.ask_moves
 
         def counted_best(query, component, *rest):
             self.searches.append(component.label_id)
@@ -175,7 +186,7 @@ class Counts:
         monkeypatch.setattr(LayoutQuery, "best", counted_best)
         monkeypatch.setattr(completing, "place_aligned", counted_place)
         monkeypatch.setattr(ordering, "ask_front", counted_ask)
-        monkeypatch.setattr(choosing, "ask_moves", counted_ask_moves)
+        monkeypatch.setattr(aligning, "ask_moves", counted_ask_moves)
 
     def clear(self) -> None:
         self.searches, self.placed, self.questions, self.asked_moves = [], [], 0, 0

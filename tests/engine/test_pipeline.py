@@ -155,7 +155,9 @@ def test_the_best_segment_is_taken_whatever_the_seed_unless_it_is_drawn(
     memo = Memo()
 
     def chosen(seed: int, top_k: int) -> tuple[int, ...]:
-        rendering = choose_and_render(request_of(painted(), seed=seed, top_k=top_k), pack, Models(CPU), memo=memo)
+        rendering = choose_and_render(
+            request_of(painted(), seed=seed, top_k=top_k), pack, Models(CPU), memo=memo
+        )
         return tuple(row.segment_id for row in rendering.provenance)
 
     assert len({chosen(seed, 1) for seed in (0, 1, MAX_SEED)}) == 1
@@ -198,7 +200,9 @@ def test_an_empty_layout_is_synthesised(pack: OpenedPack, models: Models, refine
 
 
 def test_a_layout_of_one_label_is_one_component(pack: OpenedPack, models: Models) -> None:
-    (row,) = choose_and_render(request_of(Layout(np.full(EXTENT, SKY, np.uint8), LABELS)), pack, models).provenance
+    (row,) = choose_and_render(
+        request_of(Layout(np.full(EXTENT, SKY, np.uint8), LABELS)), pack, models
+    ).provenance
     assert (row.label_id, row.box) == (SKY, Box(0, 0, *EXTENT))
 
 

@@ -1,4 +1,4 @@
-"""Soft labels fade into what lies behind them, which therefore has to lie there, and behind."""
+"""Feathered labels fade into what lies behind them, which therefore has to lie there, and behind."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
     MOUNTAIN,
-    check_a_cache_changes_nothing,
+    check_a_memo_changes_nothing,
     painted,
     request_of,
-    with_outlines,
+    with_traits,
 )
 
 LARGE = Extent(192, 288)
@@ -24,17 +24,17 @@ SEEDS = range(100, 106)
 
 @pytest.fixture
 def hard_pack(pack: OpenedPack) -> OpenedPack:
-    return with_outlines(pack, (MOUNTAIN,))
+    return with_traits(pack, (MOUNTAIN,))
 
 
 @pytest.fixture
-def soft_pack(pack: OpenedPack) -> OpenedPack:
-    return with_outlines(pack, (MOUNTAIN,), soft=(MOUNTAIN,))
+def feathered_pack(pack: OpenedPack) -> OpenedPack:
+    return with_traits(pack, (MOUNTAIN,), feathered=(MOUNTAIN,))
 
 
-def both(hard_pack: OpenedPack, soft_pack: OpenedPack, models: Models, seed: int) -> list[Rendering]:
+def both(hard_pack: OpenedPack, feathered_pack: OpenedPack, models: Models, seed: int) -> list[Rendering]:
     request = request_of(painted(seed, LARGE), fill_segments=3)
-    return [choose_and_render(request, each, models) for each in (hard_pack, soft_pack)]
+    return [choose_and_render(request, each, models) for each in (hard_pack, feathered_pack)]
 
 
 def of_label(rendering: Rendering, label_id: int) -> np.ndarray:
@@ -42,29 +42,29 @@ def of_label(rendering: Rendering, label_id: int) -> np.ndarray:
     return np.isin(rendering.pixels, rows)
 
 
-def test_soft_pieces_are_the_same_ones_and_mixed_with_what_is_behind(
-    hard_pack: OpenedPack, soft_pack: OpenedPack, models: Models
+def test_feathered_segments_are_the_same_ones_and_mixed_with_what_is_behind(
+    hard_pack: OpenedPack, feathered_pack: OpenedPack, models: Models
 ) -> None:
-    n_mixed = n_soft = 0
+    n_mixed = n_feathered = 0
     for seed in SEEDS:
-        hard, soft = both(hard_pack, soft_pack, models, seed)
+        hard, feathered = both(hard_pack, feathered_pack, models, seed)
         own = [
             [row.segment_id for row in r.provenance if row.label_id == MOUNTAIN and row.part_of is None]
-            for r in (hard, soft)
+            for r in (hard, feathered)
         ]
         assert own[0] == own[1]
-        shown = of_label(hard, MOUNTAIN) & of_label(soft, MOUNTAIN)
-        n_soft += int(shown.sum())
-        n_mixed += int((hard.canvas.color[shown] != soft.canvas.color[shown]).any(axis=1).sum())
-    assert 0.1 < n_mixed / n_soft < 1
+        shown = of_label(hard, MOUNTAIN) & of_label(feathered, MOUNTAIN)
+        n_feathered += int(shown.sum())
+        n_mixed += int((hard.canvas.color[shown] != feathered.canvas.color[shown]).any(axis=1).sum())
+    assert 0.1 < n_mixed / n_feathered < 1
 
 
-def test_farther_pieces_are_behind_soft_ones_whatever_the_network_says(
-    hard_pack: OpenedPack, soft_pack: OpenedPack, models: Models
+def test_farther_segments_are_behind_feathered_ones_whatever_the_network_says(
+    hard_pack: OpenedPack, feathered_pack: OpenedPack, models: Models
 ) -> None:
     for seed in SEEDS:
-        rendering = both(hard_pack, soft_pack, models, seed)[1]
-        rank = {label.id: label.rank for label in soft_pack.labels.labels}
+        rendering = both(hard_pack, feathered_pack, models, seed)[1]
+        rank = {label.id: label.rank for label in feathered_pack.labels.labels}
         for near in rendering.provenance:
             far = [
                 row
@@ -77,20 +77,22 @@ def test_farther_pieces_are_behind_soft_ones_whatever_the_network_says(
             assert all(row.order < near.order for row in far)
 
 
-def test_further_soft_pieces_lie_right_behind_their_own(soft_pack: OpenedPack, models: Models) -> None:
-    n_further = 0
+def test_feathered_fill_segments_lie_right_behind_their_own(
+    feathered_pack: OpenedPack, models: Models
+) -> None:
+    n_fills = 0
     for seed in range(100, 112):
         request = request_of(painted(seed, LARGE), fill_segments=3)
-        rendering = choose_and_render(request, soft_pack, models)
+        rendering = choose_and_render(request, feathered_pack, models)
         rows = sorted(rendering.provenance, key=lambda row: row.order)
         assert [row.order for row in rows] == list(range(len(rows)))
         for place, row in enumerate(rows):
             if row.part_of is not None and row.label_id == MOUNTAIN:
-                n_further += 1
+                n_fills += 1
                 nearer = next(x for x in rows[place:] if x.part_of is None)
                 assert nearer.component_index == row.part_of
-    assert n_further > 0
+    assert n_fills > 0
 
 
-def test_with_a_cache_soft_labels_give_the_same_bytes(soft_pack: OpenedPack, models: Models) -> None:
-    check_a_cache_changes_nothing(soft_pack, models, LARGE)
+def test_with_a_memo_feathered_labels_give_the_same_bytes(feathered_pack: OpenedPack, models: Models) -> None:
+    check_a_memo_changes_nothing(feathered_pack, models, LARGE)

@@ -1,4 +1,4 @@
-"""Further segments for what the first one leaves of a component, and segments of one light."""
+"""Fill segments for what a segment leaves uncovered of its component, and segments that look alike."""
 
 from __future__ import annotations
 
@@ -10,14 +10,21 @@ from simspaint.bank.ops.appearance_rows import light_differences
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
-from simspaint.domain.segment_choice import SegmentChoice
-from simspaint.engine import cached_cover
+from simspaint.engine import completing
 from simspaint.engine.memo import Memo
 from simspaint.engine.ops.affine_warp import warp_segment
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
-from tests.engine.small_pack import ALL, differences, grown, painted, request_of, with_outlines
+from tests.engine.small_pack import (
+    ALL,
+    differences,
+    grown,
+    lock_of,
+    painted,
+    request_of,
+    with_traits,
+)
 
 LARGE = Extent(192, 288)
 COVERED = {"appearance_consistency": 0.0, "fill_segments": 3}
@@ -31,7 +38,7 @@ def hidden(rendering: Rendering) -> int:
 def test_fill_segments_leave_fewer_pixels_hidden_and_the_first_ones_as_they_are(
     pack: OpenedPack, models: Models, seed: int
 ) -> None:
-    layout, pack = painted(100 + seed, LARGE), with_outlines(pack)
+    layout, pack = painted(100 + seed, LARGE), with_traits(pack)
     alone = choose_and_render(request_of(layout), pack, models)
     covered = choose_and_render(request_of(layout, **COVERED), pack, models)
     assert hidden(covered) < 0.5 * hidden(alone)
@@ -43,25 +50,25 @@ def test_fill_segments_leave_fewer_pixels_hidden_and_the_first_ones_as_they_are(
     known, shown = alone.canvas.known, covered.canvas.component
     kept = known & (shown == alone.canvas.component)
     same = (alone.canvas.color == covered.canvas.color).all(axis=2)
-    assert grown(~known, 17)[kept & ~same].all(), "but for seams of pieces that go on"
+    assert grown(~known, 17)[kept & ~same].all(), "but for seams of segments that go on"
     taken = known & ~kept
     near_holes = grown(~known, 17)
     assert taken.any()
-    assert near_holes[taken].all(), "but for the rims of pieces that go on"
+    assert near_holes[taken].all(), "but for the rims of segments that go on"
 
 
 @pytest.mark.parametrize("color_match", [0.0, 1.0])
-def test_every_pixel_of_a_further_segment_is_credited_to_its_own_photograph(
+def test_every_pixel_of_a_fill_segment_is_credited_to_its_own_photograph(
     pack: OpenedPack, models: Models, color_match: float
 ) -> None:
     layout = painted(1, LARGE)
     rendering = choose_and_render(request_of(layout, color_match=color_match, **COVERED), pack, models)
-    further = [row for row in rendering.provenance if row.part_of is not None]
+    fills = [row for row in rendering.provenance if row.part_of is not None]
     owners = {row.component_index: row for row in rendering.provenance}
-    assert further
+    assert fills
     assert len(owners) == len(rendering.provenance), "no two rows have one number"
     seen = 0
-    for row in further:
+    for row in fills:
         assert row.part_of is not None
         assert owners[row.part_of].label_id == row.label_id
         segment = pack.bank.segment(row.segment_id)
@@ -86,27 +93,29 @@ def test_fill_segments_lie_behind_all_others(pack: OpenedPack, models: Models) -
     rendering = choose_and_render(request_of(painted(2, LARGE), **COVERED), pack, models)
     rows = sorted(rendering.provenance, key=lambda row: row.order)
     assert [row.order for row in rows] == list(range(len(rows)))
-    is_further = [row.part_of is not None for row in rows]
-    assert any(is_further)
-    assert is_further == sorted(is_further, reverse=True)
+    is_fill = [row.part_of is not None for row in rows]
+    assert any(is_fill)
+    assert is_fill == sorted(is_fill, reverse=True)
 
 
-def test_things_are_not_completed(pack: OpenedPack, models: Models) -> None:
+def test_things_are_not_filled(pack: OpenedPack, models: Models) -> None:
     labels = pack.labels
     for seed in range(4):
         rendering = choose_and_render(request_of(painted(100 + seed, LARGE), **COVERED), pack, models)
-        completed = {row.label_id for row in rendering.provenance if row.part_of is not None}
-        assert not any(labels[label_id].is_thing for label_id in completed)
+        filled = {row.label_id for row in rendering.provenance if row.part_of is not None}
+        assert not any(labels[label_id].is_thing for label_id in filled)
 
 
-def test_banned_photographs_complete_nothing(pack: OpenedPack, models: Models) -> None:
+def test_banned_photographs_fill_nothing(pack: OpenedPack, models: Models) -> None:
     banned = frozenset(pack.bank.photographs[:4])
-    rendering = choose_and_render(request_of(painted(1, LARGE), banned_photographs=banned, **ALL), pack, models)
+    rendering = choose_and_render(
+        request_of(painted(1, LARGE), banned_photographs=banned, **ALL), pack, models
+    )
     assert len(rendering.provenance) > 5
     assert not banned & {row.photograph for row in rendering.provenance}
 
 
-def test_harmony_brings_both_sides_of_a_seam_nearer(pack: OpenedPack, models: Models) -> None:
+def test_matching_colors_brings_both_sides_of_a_seam_nearer(pack: OpenedPack, models: Models) -> None:
     steps = []
     for color_match in (0.0, 1.0):
         found = []
@@ -125,9 +134,7 @@ def test_harmony_brings_both_sides_of_a_seam_nearer(pack: OpenedPack, models: Mo
     assert steps[1] < 0.7 * steps[0]
 
 
-def test_a_swap_changes_nothing_but_its_component_and_what_completes_it(
-    pack: OpenedPack, models: Models
-) -> None:
+def test_a_swap_changes_nothing_but_its_component_and_what_fills_it(pack: OpenedPack, models: Models) -> None:
     layout = painted(5, LARGE)
     for draft in (False, True):
         memo = Memo()
@@ -139,7 +146,7 @@ def test_a_swap_changes_nothing_but_its_component_and_what_completes_it(
         others = pack.bank.segments_of_label(row.label_id).tolist()
         other = next(s for s in others if s != row.segment_id)
         where = np.argwhere((first.pixels == row.component_index) & (first.layout.ids == row.label_id))[0]
-        lock = SegmentChoice(int(where[0]), int(where[1]), other)
+        lock = lock_of(pack, int(where[0]), int(where[1]), other)
         request = request_of(layout, locks=(lock,), draft=draft, **ALL)
         swapped = choose_and_render(request, pack, models, memo=memo)
         kept, now = (
@@ -162,37 +169,44 @@ def belongs(row: object, main: object) -> bool:
     return main.component_index in (row.component_index, row.part_of)
 
 
-def test_a_draft_keeps_the_fill_segments_of_what_is_still_the_same_and_places_none_again(
-    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("draft", [False, True])
+def test_fill_segments_of_what_is_still_the_same_are_kept_and_none_is_searched_for(
+    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch, draft: bool
 ) -> None:
-    memo = Memo()
     layout = painted(104, LARGE)
-    first = choose_and_render(request_of(layout, top_k=3, seed=2, **ALL), pack, models, memo=memo)
-    monkeypatch.delattr(cached_cover.CachedCover, "_placed")
-    again = choose_and_render(request_of(layout, top_k=3, seed=2, draft=True, **ALL), pack, models, memo=memo)
-    assert any(row.part_of is not None for row in first.provenance)
+    first = choose_and_render(request_of(layout, top_k=3, seed=2, **ALL), pack, models)
+    assert any(composed.fill_segments for composed in first.composition.components)
+    monkeypatch.delattr(completing, "covering_segments")
+    monkeypatch.delattr(completing, "best_own_affine")
+    again = choose_and_render(
+        request_of(layout, first.composition, top_k=3, seed=2, draft=draft, **ALL), pack, models
+    )
     assert differences(first, again) == []
 
 
-def light_apart(rendering: Rendering, pack: OpenedPack) -> float:
-    """Mean difference of the light of all pairs of segments."""
+def appearance_apart(rendering: Rendering, pack: OpenedPack) -> float:
+    """How unlike the photographs of all pairs of segments look, on average."""
     names = list(pack.bank.photographs)
     own = np.array([names.index(r.photograph) for r in rendering.provenance if r.part_of is None])
     light = pack.bank.light(own)
     return float(light_differences(light, light).mean())
 
 
-def test_segments_of_appearance_consistency_are_preferred_and_draws_still_differ(pack: OpenedPack, models: Models) -> None:
+def test_segments_that_look_alike_are_preferred_and_draws_still_differ(
+    pack: OpenedPack, models: Models
+) -> None:
     layouts = [painted(seed, LARGE) for seed in range(3)]
     apart = {
         strength: [
-            choose_and_render(request_of(layout, top_k=5, seed=seed, appearance_consistency=strength), pack, models)
+            choose_and_render(
+                request_of(layout, top_k=5, seed=seed, appearance_consistency=strength), pack, models
+            )
             for layout in layouts
             for seed in range(3)
         ]
         for strength in (0.0, 2.0)
     }
-    means = {s: np.mean([light_apart(r, pack) for r in made]) for s, made in apart.items()}
+    means = {s: np.mean([appearance_apart(r, pack) for r in made]) for s, made in apart.items()}
     assert means[2.0] < 0.8 * means[0.0]
     drawn = {tuple(r.segment_id for r in made.provenance) for made in apart[2.0]}
     assert len(drawn) == 9

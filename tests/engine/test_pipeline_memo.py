@@ -15,7 +15,7 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import Method
-from simspaint.engine import choosing
+from simspaint.engine import aligning
 from simspaint.engine.memo import Memo
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
@@ -163,8 +163,8 @@ def test_what_the_transform_network_sees_beyond_the_context_is_not_forgotten(
         """The network's answer, whatever comes of it."""
         return given[4]
 
-    monkeypatch.setattr(choosing, "ask_moves", what_is_seen)
-    monkeypatch.setattr(choosing, "aligned_affine", telling)
+    monkeypatch.setattr(aligning, "ask_moves", what_is_seen)
+    monkeypatch.setattr(aligning, "aligned_affine", telling)
     box, memo, affines = Box(20, 30, 40, 60), Memo(), set()
     for surroundings in (SKY, MOUNTAIN, TREE, ROAD):
         layout = blobs((box.grown(9, 13), surroundings), (box.grown(4, 5), UNLABELLED), (box, CAR))

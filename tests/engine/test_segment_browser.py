@@ -7,6 +7,8 @@ import numpy as np
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.segment_browser import candidates_at
+from simspaint.engine.stages.components import find_components
+from simspaint.engine.stages.retrieve import ExclusionSet, retrieve
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import POLE, THREE_BLOBS, blobs, painted, request_of
 
@@ -15,12 +17,16 @@ def test_they_begin_with_those_that_a_rendering_draws_among(pack: OpenedPack, mo
     layout = painted()
     request = request_of(layout, top_k=5, refine=False, banned_photographs=frozenset({"s0_000"}))
     rendering = choose_and_render(request, pack, models)
+    components, excluded = find_components(layout, 47), ExclusionSet(frozenset({"s0_000"}))
     assert len(rendering.provenance) > 3
     for row in rendering.provenance:
         own = (rendering.pixels == row.component_index) & (layout.ids == row.label_id)
         top, column = np.argwhere(own)[0].tolist()
         found = candidates_at(request, pack, top, column, 5)
-        assert found[: len(row.candidates)] == row.candidates
+        assert row.segment_id in [candidate.segment_id for candidate in found]
+        component = next(c for c in components if (c.label_id, c.box) == (row.label_id, row.box))
+        if not pack.labels[row.label_id].keeps_outline:
+            assert list(found) == retrieve(component, layout, pack.bank, 5, excluded)
         ids = pack.bank.segments_of_label(row.label_id).tolist()
         assert len(found) == min(5, sum(pack.bank.photograph_of(i) != "s0_000" for i in ids))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simspaint.domain.choices import Choices
-from simspaint.domain.composition import ComposedComponent, Composition, FillSegment, Scores
+from simspaint.domain.composition import ComposedComponent, Composition, FillSegment, Scores, Stance
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
@@ -42,7 +42,18 @@ def make_composition(layout: Layout, number: int = 0) -> Composition:
         Layout(dense, layout.labels),
         layout,
         (
-            ComposedComponent(0, 0, 0, make_segment(number), AFFINE, 1, (fill,), True, Scores(0.5, 0.7), -2),
+            ComposedComponent(
+                0,
+                0,
+                0,
+                make_segment(number),
+                AFFINE,
+                1,
+                fill_segments=(fill,),
+                stance=Stance.BY_HAND,
+                scores=Scores(0.5, 0.7),
+                steps=-2,
+            ),
             ComposedComponent(height - 1, width - 1, 3, make_segment(number + 1), moved, 0),
             ComposedComponent(height // 2, 0, 2, None, AFFINE, -1),
         ),

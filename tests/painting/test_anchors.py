@@ -7,7 +7,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.segment_choice import Placement
 from simspaint.painting.document import Document
 from tests.factories import make_labels
-from tests.painting.documents import AFFINE
+from tests.painting.documents import AFFINE, make_segment
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def document() -> Document:
     with document.edit("Fill") as edit:
         edit.paint(Box(0, 0, 200, 400), None, 0)
         edit.paint(Box(50, 300, 200, 380), None, 1)
-    choices = Choices().with_lock(10, 20, 7).with_swap(100, 340, 8)
+    choices = Choices().with_lock(10, 20, make_segment(7)).with_swap(100, 340, make_segment(8))
     document.choose(choices.with_placement(Placement(100, 340, AFFINE)), "Choose")
     return document
 
@@ -35,16 +35,16 @@ def test_choices_stay_where_their_pixel_is_not_painted_over(document: Document) 
 
 def test_an_anchor_that_is_painted_over_moves_deep_into_what_is_left(document: Document) -> None:
     _paint(document, Box(0, 0, 60, 150), 2)
-    ((row, column, segment_id),) = document.choices.locks
-    assert segment_id == 7
+    ((row, column, segment),) = document.choices.locks
+    assert segment == make_segment(7)
     assert document.ids[row, column] == 0
     edge = np.pad(document.ids == 0, 1)
     assert edge[row - 19 : row + 21, column - 19 : column + 21].all()
     assert len(document.choices.swaps) == 1
     document.undo()
-    assert document.choices.locks == ((10, 20, 7),)
+    assert document.choices.locks == ((10, 20, make_segment(7)),)
     document.redo()
-    assert document.choices.locks == ((row, column, 7),)
+    assert document.choices.locks == ((row, column, make_segment(7)),)
 
 
 def test_choices_of_a_component_that_is_gone_end(document: Document) -> None:
@@ -71,6 +71,6 @@ def test_erasing_counts_as_painting_over(document: Document) -> None:
 
 
 def test_what_is_anchored_where_nothing_was_painted_stays_when_it_is_painted(document: Document) -> None:
-    document.choose(Choices().with_lock(250, 50, 3), "Lock")
+    document.choose(Choices().with_lock(250, 50, make_segment(3)), "Lock")
     _paint(document, Box(200, 0, 300, 400), 4)
-    assert document.choices.locks == ((250, 50, 3),)
+    assert document.choices.locks == ((250, 50, make_segment(3)),)

@@ -1,5 +1,6 @@
 from simspaint.domain.choices import Choices
-from simspaint.domain.segment_choice import OrderShift, Placement
+from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
+from tests.painting.documents import make_segment
 
 AFFINE = (1.0, 0.0, 0.2, 0.0, 1.0, 0.1)
 
@@ -9,35 +10,40 @@ def _left_half(row: int, column: int) -> bool:
 
 
 def test_a_swap_replaces_what_was_chosen_for_its_component() -> None:
-    choices = Choices().with_swap(1, 10, 5).with_swap(1, 90, 6).with_placement(Placement(1, 10, AFFINE))
-    choices = choices.with_swap(9, 20, 7, _left_half)
-    assert choices.swaps == ((1, 90, 6), (9, 20, 7))
+    choices = (
+        Choices()
+        .with_swap(1, 10, make_segment(5))
+        .with_swap(1, 90, make_segment(6))
+        .with_placement(Placement(1, 10, AFFINE))
+    )
+    choices = choices.with_swap(9, 20, make_segment(7), _left_half)
+    assert choices.swaps == ((1, 90, make_segment(6)), (9, 20, make_segment(7)))
     assert choices.placements == ()
 
 
 def test_a_lock_ends_the_swap_of_its_component_and_keeps_its_placement() -> None:
-    choices = Choices().with_swap(1, 10, 5).with_placement(Placement(1, 10, AFFINE))
-    choices = choices.with_lock(2, 30, 5, _left_half)
+    choices = Choices().with_swap(1, 10, make_segment(5)).with_placement(Placement(1, 10, AFFINE))
+    choices = choices.with_lock(2, 30, make_segment(5), _left_half)
     assert choices.swaps == ()
-    assert choices.locks == ((2, 30, 5),)
+    assert choices.locks == ((2, 30, make_segment(5)),)
     assert len(choices.placements) == 1
 
 
 def test_an_unlocked_component_keeps_its_segment_until_diversity() -> None:
-    choices = Choices().with_lock(1, 10, 5).without_lock(1, 10)
-    assert choices.swaps == ((1, 10, 5),)
+    choices = Choices().with_lock(1, 10, make_segment(5)).without_lock(1, 10)
+    assert choices.swaps == ((1, 10, make_segment(5)),)
     assert choices.for_diversity() == Choices()
 
 
 def test_diversity_keeps_locks_bans_shifts_and_their_placements() -> None:
     choices = (
         Choices()
-        .with_lock(1, 10, 5)
+        .with_lock(1, 10, make_segment(5))
         .with_placement(Placement(1, 10, AFFINE))
         .with_ban("a")
         .with_order_shift(3, 3, 2)
     )
-    swapped = choices.with_swap(8, 80, 1).with_placement(Placement(8, 80, AFFINE))
+    swapped = choices.with_swap(8, 80, make_segment(1)).with_placement(Placement(8, 80, AFFINE))
     assert swapped.for_diversity() == choices
 
 
@@ -52,7 +58,11 @@ def test_a_ban_can_be_taken_back() -> None:
 
 
 def test_anchors_are_listed_once_and_can_move_or_end() -> None:
-    choices = Choices().with_swap(1, 2, 3).with_order_shift(1, 2, 1).with_lock(7, 8, 9)
+    choices = (
+        Choices().with_swap(1, 2, make_segment(3)).with_order_shift(1, 2, 1).with_lock(7, 8, make_segment(9))
+    )
     assert choices.anchors == ((1, 2), (7, 8))
     moved = choices.moved(lambda row, column: (row + 1, column) if row < 5 else None)
-    assert moved == Choices(swaps=((2, 2, 3),), order_shifts=((2, 2, 1),))  # type: ignore[arg-type]
+    assert moved == Choices(
+        swaps=(SegmentChoice(2, 2, make_segment(3)),), order_shifts=(OrderShift(2, 2, 1),)
+    )

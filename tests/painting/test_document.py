@@ -10,6 +10,7 @@ from simspaint.painting.document import Document
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice
 from simspaint.painting.edit import ONLY_UNPAINTED, Protection
 from tests.factories import make_labels
+from tests.painting.documents import make_segment
 
 EXTENT = Extent(300, 520)
 
@@ -212,7 +213,7 @@ def test_what_changes_while_it_is_being_saved_stays_unsaved(document: Document) 
 def test_choices_are_undone_and_redone(document: Document) -> None:
     changes: list[Choices] = []
     document.choices_changed.connect(lambda: changes.append(document.choices))
-    locked = document.choices.with_lock(4, 5, 77)
+    locked = document.choices.with_lock(4, 5, make_segment(77))
     document.choose(locked, "Lock")
     assert document.undo_name == "Lock"
     document.undo()
@@ -222,21 +223,21 @@ def test_choices_are_undone_and_redone(document: Document) -> None:
 
 
 def test_diversity_changes_the_seed_and_drops_swaps_in_one_step(document: Document) -> None:
-    document.choose(Choices().with_swap(1, 1, 7).with_lock(8, 8, 9), "Swap")
+    document.choose(Choices().with_swap(1, 1, make_segment(7)).with_lock(8, 8, make_segment(9)), "Swap")
     document.diversify(12)
-    assert document.settings.seed == 12
+    assert document.settings.picture.seed == 12
     assert document.choices.swaps == ()
-    assert document.choices.locks == ((8, 8, 9),)
+    assert document.choices.locks == ((8, 8, make_segment(9)),)
     document.undo()
-    assert document.settings.seed == 0
-    assert document.choices.swaps == ((1, 1, 7),)
+    assert document.settings.picture.seed == 0
+    assert document.choices.swaps == ((1, 1, make_segment(7)),)
 
 
-def test_settings_are_unsaved_changes_but_no_steps(document: Document) -> None:
+def test_settings_of_the_document_are_unsaved_changes_but_no_steps(document: Document) -> None:
     told: list[bool] = []
     document.settings_changed.connect(lambda: told.append(True))
-    document.set_settings(DocumentSettings(top_k=5))
-    document.set_settings(DocumentSettings(top_k=5))
+    document.set_settings(DocumentSettings(size=SizeChoice.DOUBLE))
+    document.set_settings(DocumentSettings(size=SizeChoice.DOUBLE))
     assert told == [True]
     assert document.is_modified
     assert not document.can_undo

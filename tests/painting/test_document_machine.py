@@ -23,6 +23,7 @@ from simspaint.painting.edit import ANYWHERE, ONLY_UNPAINTED, Protection
 from simspaint.painting.recovery import RecoveryFolder
 from simspaint.painting.region_fill import contiguous_region, everywhere_region
 from tests.factories import make_labels
+from tests.painting.documents import make_segment
 
 N_LABELS = 4
 LABEL_IDS = st.sampled_from([*range(N_LABELS), UNLABELLED])
@@ -116,7 +117,7 @@ class DocumentMachine(RuleBasedStateMachine):
     @rule(row=st.integers(0, 299), column=st.integers(0, 599), segment_id=st.integers(0, 9))
     def lock(self, row: int, column: int, segment_id: int) -> None:
         row, column = row % self.document.extent.height, column % self.document.extent.width
-        choices = self.choices.with_lock(row, column, segment_id)
+        choices = self.choices.with_lock(row, column, make_segment(segment_id))
         self.document.choose(choices, "Lock")
         self.expect(self.ids, choices)
 

@@ -5,13 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
-from simspaint.domain.matching import Matching
 
 from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
 from simspaint.errors import DocumentError, LayoutFileError
 from simspaint.painting.credits import Terms, credit_line, credits_of
-from simspaint.painting.document_settings import DocumentSettings
+from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.picture_export import (
     DOCUMENT_KEY,
     RECIPE_KEY,
@@ -19,35 +18,55 @@ from simspaint.painting.picture_export import (
     restore_document,
     write_picture,
 )
+from simspaint.painting.recipe import Recipe
 from simspaint.painting.recipe_json import recipe_from_bytes, recipe_to_json
 from simspaint.painting.recipe_making import recipe_of
+from tests.painting.documents import PICTURE as SETTINGS
 from tests.painting.documents import make_choices, make_document, make_recipe
 from tests.painting.renderings import make_rendering
 
 PICTURE = np.random.default_rng(1).integers(0, 256, (40, 60, 3)).astype(np.uint8)
 
 
+def _alone(recipe: Recipe) -> Recipe:
+    """The recipe as it is where it stands alone: the layouts of its composition are left out."""
+    assert recipe.composition is not None
+    return replace(recipe, composition=replace(recipe.composition, layout=b"", painted=b""))
+
+
 def test_a_recipe_is_read_back_as_it_was() -> None:
     recipe = make_recipe(make_document())
-    assert recipe_from_bytes(json.dumps(recipe_to_json(recipe)).encode(), "a") == recipe
+    assert recipe_from_bytes(json.dumps(recipe_to_json(recipe)).encode(), "a") == _alone(recipe)
+    without = json.dumps(recipe_to_json(recipe, with_composition=False)).encode()
+    assert recipe_from_bytes(without, "a") == replace(recipe, composition=None)
+
+
+def _of_many_pieces(n: int) -> Recipe:
+    recipe = make_recipe(make_document())
+    composition = recipe.composition
+    assert composition is not None
+    return replace(recipe, composition=replace(composition, components=composition.components[:2] * (n // 2)))
 
 
 def test_a_recipe_is_kilobytes() -> None:
-    recipe = make_recipe(make_document())
-    assert len(json.dumps(recipe_to_json(replace(recipe, segments=recipe.segments * 40)))) < 16_000
+    assert len(json.dumps(recipe_to_json(_of_many_pieces(40)))) < 24_000
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"format": "other"},
-        {"version": 2},
+        {"version": 3},
         {"layout_sha256": "xyz"},
         {"extent": [0, 5]},
-        {"seed": -1},
+        {"picture": {"seed": -1}},
+        {"picture": {"method": "magic"}},
+        {"picture": {"adherence": 2}},
         {"weights": {"a": "b"}},
-        {"segments": [{"at": [1]}]},
-        {"segments": 3},
+        {"composition": 3},
+        {"composition": {}},
+        {"composition": {"extent": [4, 4], "components": [{"at": [1]}]}},
+        {"composition": {"extent": [10**9, 10**9], "components": []}},
     ],
     ids=str,
 )
@@ -57,17 +76,13 @@ def test_recipes_that_cannot_be_are_refused(change: dict[str, object]) -> None:
         recipe_from_bytes(json.dumps(values).encode(), "a")
 
 
-def test_the_recipe_of_a_rendering_names_a_pixel_inside_each_component() -> None:
+def test_the_recipe_of_a_rendering_holds_what_it_is_composed_of() -> None:
     rendering = make_rendering()
-    settings = DocumentSettings(seed=1, top_k=3, elide=True, matching=Matching(0.5, 2, 0.1))
-    recipe = recipe_of(rendering, rendering.layout, settings, make_choices(), "2", {"synthesis": "ab" * 32})
-    assert (recipe.seed, recipe.top_k, recipe.elide, recipe.pack) == (7, 3, True, "small")
-    assert recipe.matching == Matching(0.5, 2, 0.1)
-    assert [segment.photograph for segment in recipe.segments] == ["s1|photo", "s0|photo"]
-    for segment in recipe.segments:
-        label_id = int(rendering.layout.ids[segment.row, segment.column])
-        assert rendering.layout.labels[label_id].name == segment.label
-    assert recipe_from_bytes(json.dumps(recipe_to_json(recipe)).encode(), "a") == recipe
+    recipe = recipe_of(rendering, rendering.layout, SETTINGS, make_choices(), "2", {"synthesis": "ab" * 32})
+    assert (recipe.picture, recipe.pack, recipe.choices) == (SETTINGS, "small", make_choices())
+    assert recipe.layout_extent == recipe.extent == rendering.layout.extent
+    assert recipe.composition == PackedComposition.of(rendering.composition)
+    assert recipe_from_bytes(json.dumps(recipe_to_json(recipe)).encode(), "a") == _alone(recipe)
 
 
 def test_a_painting_is_restored_from_its_picture(tmp_path: Path) -> None:
@@ -76,8 +91,9 @@ def test_a_painting_is_restored_from_its_picture(tmp_path: Path) -> None:
     write_picture(tmp_path / "a.png", PICTURE, recipe, document.snapshot())
     with Image.open(tmp_path / "a.png") as picture:
         assert np.array_equal(np.asarray(picture), PICTURE)
-    assert read_recipe(tmp_path / "a.png") == recipe
+    assert read_recipe(tmp_path / "a.png") == _alone(recipe)
     restored = restore_document(tmp_path / "a.png")
+    assert restored.composition == document.composition is not None
     assert np.array_equal(restored.layout.ids, document.ids)
     assert (restored.choices, restored.settings) == (document.choices, document.settings)
     assert restored.renderings == ()
@@ -114,8 +130,17 @@ def test_other_formats_say_in_exif_how_they_were_made(tmp_path: Path, suffix: st
         else:
             comment = exif.get_ifd(0x8769)[0x9286]
             assert len(str(exif[0x010E])) < 100  # what photo programs show below the picture
-    assert recipe_from_bytes(comment.removeprefix(b"ASCII\0\0\0"), "a") == recipe
+    assert recipe_from_bytes(comment.removeprefix(b"ASCII\0\0\0"), "a") == _alone(recipe)
     assert read_recipe(path) is None
+
+
+def test_a_recipe_of_more_pieces_than_exif_has_room_for_leaves_out_the_pieces(tmp_path: Path) -> None:
+    recipe = _of_many_pieces(400)
+    write_picture(tmp_path / "a.jpg", PICTURE, recipe)
+    with Image.open(tmp_path / "a.jpg") as picture:
+        comment = picture.getexif().get_ifd(0x8769)[0x9286]
+    found = recipe_from_bytes(comment.removeprefix(b"ASCII\0\0\0"), "a")
+    assert found == replace(recipe, composition=None)
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".webp", ".tif", ".png"])
@@ -166,4 +191,4 @@ def test_a_text_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> None:
 
 def test_choices_of_nothing_make_a_recipe_too() -> None:
     recipe = replace(make_recipe(make_document()), choices=Choices())
-    assert recipe_from_bytes(json.dumps(recipe_to_json(recipe)).encode(), "a") == recipe
+    assert recipe_from_bytes(json.dumps(recipe_to_json(recipe)).encode(), "a") == _alone(recipe)

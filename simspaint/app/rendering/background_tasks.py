@@ -27,7 +27,11 @@ class _Task:
 
 
 class BackgroundTasks(QObject):
-    """Runs functions in threads of its own, two at a time, and gives their results in the window's."""
+    """Runs functions in threads of its own, two at a time, and gives their results in the window's.
+
+    Saving has one more thread: files that do not come back, as on a drive that hangs, must not keep a
+    painting from being saved.
+    """
 
     failed = Signal(object)
     """(Failure) of a task that has nobody else to tell."""
@@ -37,6 +41,7 @@ class BackgroundTasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(2, "background", initializer=stand_back)
+        self._saver = ThreadPoolExecutor(1, "saving", initializer=stand_back)
         self._numbers = count(1)
         self._tasks: dict[int, _Task] = {}
         self._is_closed = False
@@ -52,11 +57,13 @@ class BackgroundTasks(QObject):
         done: Callable[[Result], object],
         failed: Callable[[Failure], object] | None = None,
         key: str = "",
+        saves: bool = False,
     ) -> None:
         """Call `work` in the other thread, then `done` with its result in this one, or `failed`.
 
         Of tasks with the same key only the newest one matters: the result of the one before is dropped. After
-        `close` nothing is done any more.
+        `close` nothing is done any more. What `saves` is done in the order in which it was asked for,
+        whatever else runs.
         """
         if self._is_closed:
             return
@@ -64,7 +71,7 @@ class BackgroundTasks(QObject):
             self.drop(key)
         number = next(self._numbers)
         self._tasks[number] = _Task(key, done, failed, Future())
-        future = self._pool.submit(self._carry_out, number, work)
+        future = (self._saver if saves else self._pool).submit(self._carry_out, number, work)
         if number in self._tasks:
             self._tasks[number] = _Task(key, done, failed, future)
 
@@ -79,6 +86,7 @@ class BackgroundTasks(QObject):
         """Drop what waits, and wait for what runs."""
         self._is_closed = True
         self._tasks.clear()
+        self._saver.shutdown(wait=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _carry_out(self, number: int, work: Callable[[], object]) -> None:

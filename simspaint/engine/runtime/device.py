@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -28,7 +27,7 @@ class Device:
     dtype
         What the synthesis network computes in; the small networks stay in single precision.
     half
-        A half precision that passed the self-test, whether it is faster or only smaller; None where none did.
+        A half precision that passed the self-test; None where none did.
     note
         A sentence for the person: what was chosen, and what was passed over.
     """
@@ -134,7 +133,7 @@ def _is_present(kind: str) -> bool:
 
 
 def _tested(device: torch.device) -> Device:
-    """The device in half precision where that is right and faster, else in single precision."""
+    """The device in half precision where its hardware has one that is right, else in single precision."""
     kind: DeviceKind = next(kind for kind in _KINDS if kind == device.type)
     if kind == "cpu":
         keep_large_buffers()
@@ -146,24 +145,9 @@ def _tested(device: torch.device) -> Device:
             self_test(device, half)
         except DeviceError:
             half = None  # not an error: single precision passed
-    dtype = torch.float32
-    if half is not None and convolution_seconds(device, half) < convolution_seconds(device, dtype):
-        dtype = half
+    # Not timed: a busy moment would choose another precision, and with it other bytes.
+    dtype = torch.float32 if half is None else half
     return Device(kind, device, dtype, half, f"{title}, {_NAMES[dtype]}.")
-
-
-def convolution_seconds(device: torch.device, dtype: torch.dtype) -> float:
-    """The best of three runs of a typical convolution: a probe of some ten milliseconds."""
-    x = torch.ones(1, 64, 128, 128, device=device, dtype=dtype).to(memory_format=torch.channels_last)
-    weight = torch.ones(64, 64, 3, 3, device=device, dtype=dtype).to(memory_format=torch.channels_last)
-    times = []
-    with torch.inference_mode():
-        for _ in range(4):
-            start = time.perf_counter()
-            # Reading a value waits for the device.
-            float(nn.functional.conv2d(x, weight, padding=1)[0, 0, 0, 0])
-            times.append(time.perf_counter() - start)
-    return min(times[1:])  # the first run pays for kernels and plans
 
 
 def _half_candidate(device: torch.device) -> torch.dtype | None:

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from simspaint.bank.ops.appearance_rows import light_of
+from simspaint.engine.stages.agreement import LEADING, Asked, apart_from, choose_in_one_light
 
+from simspaint.bank.ops.appearance_rows import light_of
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box
-from simspaint.engine.stages.agreement import LEADING, Asked, apart_from, choose_in_one_light
 
 BRIGHT, DIM, DARK = range(3)
 LIGHT = np.stack(

@@ -21,7 +21,7 @@ from simspaint.domain.segment import Segment
 from simspaint.engine.memo import Memo, key_of
 from simspaint.engine.ops.affine_warp import warp_color
 from simspaint.engine.ops.feathering import opaque_part
-from simspaint.engine.ops.placement import joined_segment, moved_mask
+from simspaint.engine.ops.placement import affine_in_place, joined_segment, moved_mask
 from simspaint.engine.ops.seam_blending import BLEND, RIM, blended
 from simspaint.engine.stages.complete.fill import FillConfig, place_fill
 from simspaint.engine.stages.complete.reassign import (
@@ -33,6 +33,7 @@ from simspaint.engine.stages.complete.reassign import (
     reassigned_component,
 )
 from simspaint.engine.stages.complete.scene import ChosenFill, PlacedFill, Scene
+from simspaint.engine.stages.complete.scene_fill import SceneFillConfig, scene_fills
 from simspaint.engine.stages.complete.see_through import mask_without_sky, with_sky_in_holes, without_sky
 from simspaint.engine.stages.complete.uncovered import UncoveredConfig, uncovered_of
 
@@ -49,13 +50,17 @@ class CompleteConfig:
         How many segments may fill what one leaves uncovered.
     color_match
         How far the colour of fill segments is brought to that of the segments beside them.
+    adherence
+        How closely outlines follow the layout.
     """
 
     fill_segments: int = 3
     color_match: float = 1.0
+    adherence: float = 0.2
     fill: FillConfig = FillConfig()
     uncovered: UncoveredConfig = UncoveredConfig()
     reassign: ReassignConfig = ReassignConfig()
+    scene: SceneFillConfig = SceneFillConfig()
 
 
 class FillQuestion(NamedTuple):
@@ -88,11 +93,15 @@ ChooseFill = Callable[[FillQuestion], ChosenFill | None]
 
 
 class Item(NamedTuple):
-    """A component with its placed segment, and all that this one depends on."""
+    """A component with its placed segment, and all that this one depends on.
+
+    `is_in_place`: the segment lies beside another one of its photograph.
+    """
 
     component: Component
     placed: PlacedSegment
     key: bytes
+    is_in_place: bool = False
 
 
 @dataclass(slots=True)
@@ -258,6 +267,11 @@ class Completion:
         if label.is_thing:
             return ()
         segments, fills, config = work.of(i), [], self._config
+        if item.is_in_place:
+            if label.is_see_through or label.is_feathered:
+                return ()  # what lies beside it is of its photograph, and shows what is there
+            fills += self._scene_fills(component, segments)
+            segments += [fill.placed for fill in fills]
         for number in range(config.fill_segments):
             if label.keeps_outline and is_shown_enough(component, segments, self._extent, config.reassign):
                 break
@@ -274,6 +288,27 @@ class Completion:
             segments.append(placed)
             fills.append(PlacedFill(uncovered, placed, chosen))
         return tuple(fills)
+
+    def _scene_fills(self, component: Component, segments: Sequence[PlacedSegment]) -> list[PlacedFill]:
+        """What the component's photograph shows where its segment leaves something uncovered."""
+        config, bank, own = self._config.scene, self._bank, segments[0]
+        segment = self._segment(own.segment_id)
+        fills = scene_fills(
+            component,
+            segments,
+            segment,
+            bank.photograph(segment.photograph),
+            bank.layout_ids(int(bank.index.segment_photograph[own.segment_id])),
+            self._labels,
+            affine_in_place(component.box, self._extent, bank.extent),
+            self._extent,
+            config.reassigned * (1 - self._config.adherence),
+            config,
+        )
+        return [
+            PlacedFill(Component(k, fill.label_id, fill.box, fill.mask, int(fill.mask.sum())), fill, None)
+            for k, fill in enumerate(fills)
+        ]
 
     def _placed_fill(
         self, uncovered: Component, chosen: ChosenFill, segments: Sequence[PlacedSegment], item_key: bytes

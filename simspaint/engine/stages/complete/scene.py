@@ -25,11 +25,14 @@ class ChosenFill(NamedTuple):
 
 
 class PlacedFill(NamedTuple):
-    """A fill segment in place, and the part of its component that it was placed for."""
+    """A fill segment in place, and the part of its component that it was placed for.
+
+    `chosen` is None for what the component's own photograph shows around its segment.
+    """
 
     uncovered: Component
     placed: PlacedSegment
-    chosen: ChosenFill
+    chosen: ChosenFill | None
 
 
 @dataclass(frozen=True, slots=True)

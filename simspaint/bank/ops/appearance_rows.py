@@ -5,10 +5,8 @@ A sky is compared with a sky and grass with grass, so that a dark wood is not ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
-from jaxtyping import Float32, Float64, UInt8
+from jaxtyping import Float32, UInt8
 
 from simspaint.bank.ops.cie_lab import cie_lab
 
@@ -19,11 +17,11 @@ SHARE, SPREAD = 0, 4
 """Which of them are the share and the spread of L*."""
 _STEP = 4
 """Every so many pixels are looked at: a mean does not change."""
-_UNIT = np.array([25.0, 10.0, 14.0, 16.0, 32.0], np.float32)
+UNITS = np.array([25.0, 10.0, 14.0, 16.0, 32.0], np.float32)
 """Differences of mean L*, a*, b*, spread and side that count as much as one another."""
-_FARTHEST = 2.0
+FARTHEST = 2.0
 """Differences beyond this count no more: day and night are no nearer than day and dusk."""
-_WHOLE_WEIGHT = 0.1
+WHOLE_WEIGHT = 0.1
 """How much the pictures as a whole count beside the labels that both show, as a share of the picture."""
 
 
@@ -66,12 +64,12 @@ def light_differences(
     The difference of every label that both show counts by the share that it has in both.
     """
     shared = np.minimum(first[:, None, :, 0], second[None, :, :, 0])
-    shared[..., -1] = _WHOLE_WEIGHT
+    shared[..., -1] = WHOLE_WEIGHT
     apart = np.zeros(shared.shape, np.float32)
-    for value, unit in enumerate(_UNIT, start=1):
+    for value, unit in enumerate(UNITS, start=1):
         apart += ((first[:, None, :, value] - second[None, :, :, value]) / unit) ** 2
-    apart = np.minimum(np.sqrt(apart), _FARTHEST)
-    return (shared * apart).sum(axis=2) / (shared.sum(axis=2) * _FARTHEST)
+    apart = np.minimum(np.sqrt(apart), FARTHEST)
+    return (shared * apart).sum(axis=2) / (shared.sum(axis=2) * FARTHEST)
 
 
 def look_differences(
@@ -82,19 +80,6 @@ def look_differences(
     Two mountains of one painting are of one rock, and a wood is of one season.
     """
     apart = np.zeros((len(first), len(second)), np.float32)
-    for value, unit in enumerate(_UNIT[:4], start=1):
+    for value, unit in enumerate(UNITS[:4], start=1):
         apart += ((first[:, None, value] - second[None, :, value]) / unit) ** 2
-    return np.minimum(np.sqrt(apart), _FARTHEST) / _FARTHEST
-
-
-def appearance_distance(
-    rows: Float32[np.ndarray, "n rows values"],
-    all_rows: Float32[np.ndarray, "photographs rows values"],
-    area: Mapping[int, int],
-) -> Float64[np.ndarray, " n"]:
-    """How unlike photographs look to others, given by index with the area that each counts for, in [0, 1]; 0
-    where there are none."""
-    if not area:
-        return np.zeros(len(rows))
-    weight = np.array([*area.values()], np.float64)
-    return light_differences(rows, all_rows[[*area]]).astype(np.float64) @ (weight / weight.sum())
+    return np.minimum(np.sqrt(apart), FARTHEST) / FARTHEST

@@ -1,0 +1,96 @@
+"""The segments of the bank that a layout's components may get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from simspaint.bank.scenes import SceneSegments
+from simspaint.bank.search import LayoutQuery
+from simspaint.domain.candidate import Candidate
+from simspaint.domain.component import Component
+from simspaint.domain.composition import (
+    Scores,
+)
+from simspaint.domain.geometry import context_box
+from simspaint.domain.layout import Layout
+from simspaint.engine.ops.resampled_component import resampled_component
+from simspaint.engine.ops.truncation import SPARE, without_truncated
+from simspaint.engine.stages.retrieve import ExclusionSet
+from simspaint.engine.stages.select import SelectConfig
+from simspaint.engine.workspace import Workspace
+
+
+class Retrieval:
+    """The candidates of one layout's components."""
+
+    def __init__(self, work: Workspace, layout: Layout) -> None:
+        self._work, self._layout = work, layout
+        self._in_bank = layout.resized(work.bank.extent)
+        settings = work.settings
+        self.excluded = ExclusionSet(settings.choices.banned_photographs, settings.excluded_sequences)
+        self.allowed = self.excluded.allowed(work.bank.photographs)
+
+    @cached_property
+    def query(self) -> LayoutQuery:
+        """The layout as it asks the bank; not made where all is known."""
+        return LayoutQuery(self._in_bank, self._work.bank)
+
+    def in_bank(self, component: Component) -> Component | None:
+        """The component in the bank's frame; None where nothing of it is left there."""
+        return resampled_component(component, self._layout.extent, self._work.bank.extent)
+
+    @property
+    def n_wanted(self) -> int:
+        """Candidates a component."""
+        picture = self._work.settings.picture
+        return SelectConfig().retrieved if picture.top_k == 1 and self._work.is_joint else picture.top_k
+
+    @cached_property
+    def scenes(self) -> SceneSegments:
+        """The segments of the photographs whose whole layout agrees best with this one."""
+        return SceneSegments(self._in_bank, self._work.bank.index, self.scene_photographs)
+
+    @cached_property
+    def scene_photographs(self) -> np.ndarray:
+        """Photographs whose whole layout agrees best with this one, best first."""
+        return self._work.bank.scenes.best(self._in_bank, SelectConfig().scenes, self.allowed)
+
+    def scene_candidates(self, component: Component, found: Sequence[Candidate]) -> list[Candidate]:
+        """The scenes' segments that overlap a component enough and are not among its candidates."""
+        query, bank = self.in_bank(component), self._work.bank
+        if query is None or not found:
+            return []
+        label = self._work.labels[component.label_id]
+        fits = 1.0 if label.keeps_outline or label.is_thing else self._work.settings.picture.adherence
+        least = fits * SelectConfig().enough_overlap * max(candidate.mask_iou for candidate in found)
+        known = {candidate.segment_id for candidate in found}
+        more = self.scenes.candidates(query, bank.label_segments(query.label_id))
+        more = [c for c in more if c.segment_id not in known and c.mask_iou >= least]
+        if label.keeps_outline and more:
+            more = [c for c in without_truncated(query, (*found, *more), bank) if c in more]
+        return more
+
+    def candidates(self, component: Component) -> tuple[Candidate, ...]:
+        """The best segments of the bank, best first."""
+        work, query = self._work, self.in_bank(component)
+        if query is None:
+            return ()
+        keeps_outline = not work.is_paper and work.labels[component.label_id].keeps_outline
+        n_wanted = self.n_wanted * (SPARE if keeps_outline else 1)
+        context = self._in_bank.ids[context_box(query.box, work.bank.extent).slices]
+        key = work.key("retrieve", query.label_id, query.box, query.mask, context, n_wanted, self.excluded)
+        found = work.memo.get(key, lambda: tuple(self.query.best(query, n_wanted, self.allowed)))
+        if keeps_outline and found:
+            found = without_truncated(query, found, work.bank)[: self.n_wanted]
+        return found
+
+    def scores(self, component: Component, segment_id: int) -> Scores:
+        """How well a certain segment fits."""
+        query = self.in_bank(component)
+        if query is None:
+            return Scores()
+        found = self.query.scored(query, segment_id)
+        return Scores(found.mask_iou, found.context_iou)

@@ -1,0 +1,129 @@
+"""What the help of `simspaint render` says of defaults is what happens without the option."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import numpy as np
+import pytest
+import typer.main
+
+from simspaint.cli import render_task
+from simspaint.cli.application import app
+from simspaint.domain.picture_settings import Method, PictureSettings
+from simspaint.engine.request import RenderSettings
+from simspaint.files.layout_file import write_layout
+from simspaint.painting.picture_export import restore_document
+from tests.command_line import CommandLine
+from tests.factories import make_layout
+
+PLAIN = RenderSettings().picture
+DEFAULTS: dict[str, tuple[str, object]] = {
+    "--seed": ("0, or a document's", PLAIN.seed),
+    "--top-k": ("1, or 10 for variations", PLAIN.top_k),
+    "--method": ("a document's, or studio", PLAIN.method.value),
+    "--outlines": ("a document's, or 0.2", PLAIN.adherence),
+    "--appearance": ("a document's, or 1", PLAIN.matching.appearance_consistency),
+    "--fill-segments": ("a document's, or 3", PLAIN.matching.fill_segments),
+    "--match-colors": ("a document's, or 1", PLAIN.matching.color_match),
+}
+"""By option: what the help says, and what the code does."""
+NO_NUMBERS = {"--pack", "--size", "--device"}
+"""Their defaults are told in words."""
+
+
+def _render() -> click.Command:
+    group = typer.main.get_command(app)
+    assert isinstance(group, click.Group)
+    return group.commands["render"]
+
+
+def _stated() -> dict[str, str]:
+    """What the help says of defaults, by option."""
+    found = {}
+    for parameter in _render().params:
+        match = re.search(r"Default: (.*)\.$", getattr(parameter, "help", None) or "")
+        if match:
+            found[parameter.opts[0]] = match[1]
+    return found
+
+
+def test_every_default_that_the_help_states_is_the_codes() -> None:
+    stated = _stated()
+    assert set(stated) == set(DEFAULTS) | NO_NUMBERS
+    for name, (text, value) in DEFAULTS.items():
+        assert stated[name] == text
+        assert f"{value:g}" if isinstance(value, float) else str(value) in re.split(r"[ ,]+", text)
+    assert f"or {render_task.SAMPLED_TOP_K} for variations" in stated["--top-k"]
+
+
+def test_options_without_a_stated_default_are_not_given() -> None:
+    for parameter in _render().params:
+        if isinstance(parameter, click.Option) and parameter.name != "variations":
+            assert parameter.default in (None, False), parameter.name
+
+
+def test_a_layout_is_rendered_by_the_stated_defaults(
+    simspaint: CommandLine, small_pack: Path, tmp_path: Path
+) -> None:
+    write_layout(tmp_path / "a.png", make_layout(np.random.default_rng(5), 64, 96))
+    out = tmp_path / "b.png"
+    assert simspaint("render", tmp_path / "a.png", "-o", out, "--pack", small_pack, "--embed").code == 0
+    assert restore_document(out).settings.picture == PictureSettings() == PLAIN
+    variations = ("--variations", 2)
+    simspaint("render", tmp_path / "a.png", "-o", out, "--pack", small_pack, "--embed", *variations)
+    assert restore_document(tmp_path / "b-2.png").settings.picture == PictureSettings(seed=1, top_k=10)
+
+
+OPTIONS: dict[str, tuple[tuple[object, ...], Callable[[PictureSettings], object], object]] = {
+    "method": (("--method", "paper"), lambda picture: picture.method, Method.PAPER),
+    "seed": (("--seed", 4), lambda picture: picture.seed, 4),
+    "top-k": (("--top-k", 3), lambda picture: picture.top_k, 3),
+    "outlines": (("--outlines", 0.75), lambda picture: picture.adherence, 0.75),
+    "refine": (("--no-refine",), lambda picture: picture.refine, False),
+    "elide": (("--elide",), lambda picture: picture.elide, True),
+    "appearance": (("--appearance", 0.5), lambda picture: picture.matching.appearance_consistency, 0.5),
+    "fill segments": (("--fill-segments", 1), lambda picture: picture.matching.fill_segments, 1),
+    "colours": (("--match-colors", 0.25), lambda picture: picture.matching.color_match, 0.25),
+}
+
+
+@pytest.mark.parametrize(("asked", "of", "expected"), OPTIONS.values(), ids=OPTIONS)
+def test_each_option_is_heard(
+    simspaint: CommandLine,
+    small_pack: Path,
+    tmp_path: Path,
+    asked: tuple[object, ...],
+    of: Callable[[PictureSettings], object],
+    expected: object,
+) -> None:
+    write_layout(tmp_path / "a.png", make_layout(np.random.default_rng(5), 64, 96))
+    out = tmp_path / "b.png"
+    run = simspaint("render", tmp_path / "a.png", "-o", out, "--pack", small_pack, "--embed", *asked)
+    assert run.code == 0, run.err
+    assert of(restore_document(out).settings.picture) == expected != of(PictureSettings())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--outlines", 1.5),
+        ("--outlines", "nan"),
+        ("--appearance", -1),
+        ("--fill-segments", 9),
+        ("--match-colors", 2),
+        ("--method", "magic"),
+    ],
+    ids=str,
+)
+def test_values_beyond_their_range_are_refused(
+    simspaint: CommandLine, small_pack: Path, tmp_path: Path, wrong: tuple[object, ...]
+) -> None:
+    write_layout(tmp_path / "a.png", make_layout(np.random.default_rng(5), 64, 96))
+    run = simspaint("render", tmp_path / "a.png", "-o", tmp_path / "b.png", "--pack", small_pack, *wrong)
+    assert run.code == 2
+    assert "Traceback" not in run.err
+    assert not (tmp_path / "b.png").exists()
