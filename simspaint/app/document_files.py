@@ -117,7 +117,7 @@ class DocumentFiles(QObject):
         """Use the pack that a document was painted for, where it is installed."""
         if name and name != self._studio.packs.pack.name:
             try:
-                self._studio.packs.take(name)
+                self._studio.packs.take_named(name)
             except SimsPaintError as error:
                 self._studio.errors.report(error)
 

@@ -199,7 +199,7 @@ def _string(table: dict[str, Any], key: str) -> str:
     value = table[key]
     if not isinstance(value, str):
         raise TypeError(f"{key} is not a text")
-    return printable_lines(value)
+    return printable_lines(value.expandtabs(1))  # strangers write it
 
 
 def _text(value: str) -> str:

@@ -151,7 +151,11 @@ def _find(folder_or_name: str | Path) -> Path:
     folder = Path(folder_or_name)
     if os.path.isfile(folder / "pack.toml"):
         return Path(os.path.realpath(folder))
-    name = str(folder_or_name)
+    return find_installed(str(folder_or_name))
+
+
+def find_installed(name: str) -> Path:
+    """The folder of the installed pack of a name. Raises `PackError` where there is none."""
     packs = {path.name: path for path in find_packs()}
     if PACK_NAME.fullmatch(name) and name in packs:
         return packs[name]

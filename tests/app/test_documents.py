@@ -29,6 +29,7 @@ from simspaint.painting.recovery import RecoveryFolder
 from simspaint.resource_files import user_recovery_folder
 from tests.app.conftest import close
 from tests.app.hand import Hand
+from tests.pack_factory import write_pack
 
 
 def paint(studio: Studio, label_id: int = 3) -> None:
@@ -343,3 +344,16 @@ def test_dialogs_close_by_escape(studio: Studio, key: Qt.Key) -> None:
     assert isinstance(dialog, QDialog)
     QTest.keyClick(dialog.findChild(QPushButton), key)
     assert not dialog.isVisible()
+
+
+def test_no_folder_is_opened_as_a_pack_because_a_document_names_it(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    evil = write_pack(tmp_path / "evil", n=2, with_networks=False)
+    before = studio.packs.pack.name
+    settings = DocumentSettings(pack=str(evil))
+    write_document(tmp_path / "a.simspaint", replace(studio.document_files.snapshot(), settings=settings))
+    studio.document_files.open(tmp_path / "a.simspaint")
+    wait_idle(studio, qtbot)
+    assert studio.packs.pack.name == before
+    assert "There is no pack" in studio.window.notices.text
