@@ -32,6 +32,7 @@ from urllib.request import (
 from simspaint.errors import DownloadError
 from simspaint.files.atomic import part_stem, sha256_of, write_atomically
 from simspaint.files.download_manifest import RemoteFile, is_safe_address
+from simspaint.files.regular_file import open_regular
 from simspaint.files.sealed_folder import require_sealed
 
 Advance = Callable[[int, int], None]
@@ -105,7 +106,7 @@ def take_from_disk(file: RemoteFile, source: str | Path, folder: str | Path) -> 
         return target
     if not is_whole(source, file):
         raise DownloadError(f"{source} is missing or not the promised {file.name}.", "Copy it again.")
-    with open(source, "rb") as reader, write_atomically(target, follows_links=False) as writer:
+    with open_regular(source) as reader, write_atomically(target, follows_links=False) as writer:
         shutil.copyfileobj(reader, writer)
     return target
 

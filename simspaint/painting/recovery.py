@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.plain_names import printable
+from simspaint.files.regular_file import read_at_most
 from simspaint.painting.document_file import read_document, read_thumbnail, write_document
 from simspaint.painting.json_fields import parse_json
 from simspaint.painting.snapshot import DocumentSnapshot
@@ -225,7 +226,7 @@ def _describe(home: RecoveryFolder, session: Path, lock: FileLock) -> Recoverabl
     stat = (session / _DOCUMENT).stat()
     saved_at = _time_of(stat.st_mtime)
     with contextlib.suppress(DocumentError, OSError):
-        data = (session / _ABOUT).read_bytes()[:_MAX_ABOUT_BYTES]
+        data = read_at_most(session / _ABOUT, _MAX_ABOUT_BYTES)
         fields = parse_json(data, _ABOUT, DocumentError)
         path = Path(fields.text("path")) if fields.has("path") else None
         height, width = fields.integers("extent", 2, 1, 65535)
@@ -244,10 +245,10 @@ def _time_of(seconds: float) -> str:
 
 def _attempts(session: Path) -> int:
     try:
-        return int((session / _ATTEMPTED).read_text()[:9])
+        return int(read_at_most(session / _ATTEMPTED, 100)[:9])
     except FileNotFoundError:
         return 0
-    except ValueError:
+    except (ValueError, OSError):
         return 1
 
 
