@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import numpy as np
 
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.errors import LayoutFileError
 from simspaint.files.label_png import LabelPng
 from simspaint.files.layout_file import colors_count, ids_of_palette, layout_of
 from simspaint.painting.foreign_pngs import by_color, by_number
@@ -21,6 +23,7 @@ from simspaint.painting.label_maps import (
 )
 from simspaint.painting.named_layout import NamedLayout
 
+_log = logging.getLogger(__name__)
 _MOST_UNKNOWN = 64
 """Unknown colours that a person can be asked about; more come from smooth edges."""
 
@@ -44,8 +47,7 @@ def open_png(
     is_voc = colors is not None and picture.is_indexed and has_voc_palette(colors, used)
     only_colors = colors is not None and not picture.is_indexed
     if description is not None or is_voc or only_colors:
-        beside = description or find_label_map(path)
-        found = by_map(picture, read_label_map(beside), path) if beside else None
+        found = _by_list(picture, path, description)
         if found is not None:
             return found
     if is_voc:
@@ -63,6 +65,18 @@ def open_png(
     if len(here - known.keys() - {(0, 0, 0)}) > _MOST_UNKNOWN:
         return layout_of(picture, labels, path.name)  # which refuses it and names colours
     return by_color(picture, {(0, 0, 0): "", **known}, path)
+
+
+def _by_list(picture: LabelPng, path: Path, description: Path | None) -> NamedLayout | None:
+    """By the list that is given, or one that lies beside the file and can be read."""
+    if description is not None:
+        return by_map(picture, read_label_map(description), path)
+    beside = find_label_map(path)
+    try:
+        return by_map(picture, read_label_map(beside), path) if beside is not None else None
+    except LayoutFileError as error:
+        _log.info("The list beside %s says nothing of it: %s", path.name, error)
+        return None
 
 
 def by_map(picture: LabelPng, label_map: LabelMap, path: Path) -> NamedLayout | None:
