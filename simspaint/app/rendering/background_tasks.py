@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from simspaint.app.rendering.render_messages import Failure
@@ -24,6 +26,14 @@ class _Task:
     done: Callable[[Any], object]
     failed: Callable[[Failure], object] | None
     future: Future[None]
+
+
+def _is_gone(function: Callable[..., object]) -> bool:
+    """Whether a function belongs to one of Qt's objects that exists no more."""
+    while isinstance(function, partial):
+        function = function.func
+    receiver = getattr(function, "__self__", None)
+    return isinstance(receiver, QObject) and not shiboken6.isValid(receiver)
 
 
 class BackgroundTasks(QObject):
@@ -61,6 +71,7 @@ class BackgroundTasks(QObject):
     ) -> None:
         """Call `work` in the other thread, then `done` with its result in this one, or `failed`.
 
+        Nobody is told where `done` is a method of a dialog or another object of Qt's that is gone by then.
         Of tasks with the same key only the newest one matters: the result of the one before is dropped. After
         `close` nothing is done any more. What `saves` is done in the order in which it was asked for,
         whatever else runs.
@@ -103,6 +114,8 @@ class BackgroundTasks(QObject):
         task = self._tasks.pop(number, None)
         if task is None:
             return
+        if _is_gone(task.done):
+            return  # the dialog that asked has been closed meanwhile
         if failure is None:
             task.done(result)
         elif task.failed is not None:
