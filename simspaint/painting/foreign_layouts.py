@@ -25,7 +25,7 @@ _MAX_POINTS = 1_000_000
 _MAX_COORDINATE = 1e6
 _NEGATIVE = frozenset(("license plate", "license plategroup"))
 """Cityscapes' labels of negative numbers: its label images do not hold them."""
-MAX_PAINTED = 1_500_000_000
+MAX_PAINTED = 1_000_000_000
 """Pixels of all shapes' boxes together, and rows of all their points: some seconds of painting."""
 
 EXPORT_AGAIN = "Export it again from the program that made it."
