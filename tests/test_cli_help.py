@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import click
 import numpy as np
 import pytest
 import typer.main
@@ -35,16 +35,16 @@ NO_NUMBERS = {"--pack", "--size", "--device"}
 """Their defaults are told in words."""
 
 
-def _render() -> click.Command:
-    group = typer.main.get_command(app)
-    assert isinstance(group, click.Group)
-    return group.commands["render"]
+def _parameters() -> list[Any]:
+    """Of `simspaint render`, as Typer made them."""
+    group: Any = typer.main.get_command(app)
+    return group.commands["render"].params
 
 
 def _stated() -> dict[str, str]:
     """What the help says of defaults, by option."""
     found = {}
-    for parameter in _render().params:
+    for parameter in _parameters():
         match = re.search(r"Default: (.*)\.$", getattr(parameter, "help", None) or "")
         if match:
             found[parameter.opts[0]] = match[1]
@@ -61,8 +61,8 @@ def test_every_default_that_the_help_states_is_the_codes() -> None:
 
 
 def test_options_without_a_stated_default_are_not_given() -> None:
-    for parameter in _render().params:
-        if isinstance(parameter, click.Option) and parameter.name != "variations":
+    for parameter in _parameters():
+        if parameter.param_type_name == "option" and parameter.name not in ("variations", "out"):
             assert parameter.default in (None, False), parameter.name
 
 

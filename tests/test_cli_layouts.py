@@ -252,9 +252,7 @@ def test_what_is_left_out_of_a_damaged_document_is_told(
     assert np.array_equal(read_photograph(tmp_path / "b.png"), read_photograph(first))
 
 
-def test_a_document_of_version_1_is_rendered_with_its_choices(
-    simspaint: CommandLine, tmp_path: Path
-) -> None:
+def test_a_document_of_version_1_is_rendered_with_its_choices(simspaint: CommandLine, tmp_path: Path) -> None:
     """Its segments are named by their rows in the bank that comes with the program."""
     old = Path(__file__).parent / "painting" / "files" / "version-1.simspaint"
     origin = tmp_path / "a.json"

@@ -98,8 +98,8 @@ def _counts(ids: UInt8[np.ndarray, "pixels photographs"], label_id: int) -> Int6
     """How many of these pixels show a label in each photograph."""
     if not ids.size:
         return np.zeros(ids.shape[1], np.int64)
-    shown = cv2.inRange(ids, label_id, label_id)  # pyright: ignore[reportCallIssue, reportArgumentType]
-    return cv2.reduce(shown, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S).reshape(-1).astype(np.int64) // 255
+    shown = (ids == label_id).view(np.uint8)
+    return cv2.reduce(shown, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S).reshape(-1).astype(np.int64)
 
 
 def open_scenes(index: BankIndex, extent: Extent, n_labels: int, file: Path | None) -> SceneTable:

@@ -19,15 +19,23 @@ from simspaint.domain.segment_choice import AffineNumbers
 from simspaint.domain.segment_reference import SegmentReference
 
 
-class FillSegment(NamedTuple):
-    """A segment that shows where the component's own one leaves it uncovered.
+class FillKind(StrEnum):
+    """What a fill segment is there for."""
 
-    `is_reassigned`: it covers pixels that a neighbour left to the component.
-    """
+    OPEN = "open"
+    """It covers what the component's own segment leaves uncovered."""
+    REASSIGNED = "reassigned"
+    """It covers pixels that a neighbour left to the component."""
+    BESIDE = "beside"
+    """It stands whole beside the component's own segment: one of a row."""
+
+
+class FillSegment(NamedTuple):
+    """A further segment of a component."""
 
     segment: SegmentReference
     affine: AffineNumbers
-    is_reassigned: bool = False
+    kind: FillKind = FillKind.OPEN
 
 
 class Scores(NamedTuple):
@@ -45,6 +53,10 @@ class Stance(StrEnum):
     IN_PLACE = "in place"
     """Where its photograph has it, beside another segment of that photograph: it is not moved, and what it
     leaves uncovered shows what its photograph has there."""
+    WHOLE = "whole"
+    """Stands or runs whole: nothing of it is cut off but by the frame."""
+    DRAWN = "drawn"
+    """Shows a ribbon that is drawn anew in perspective, as no segment runs like it."""
     BY_HAND = "by hand"
     """Where the person put it; nothing of it is cut off."""
 

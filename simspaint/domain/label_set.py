@@ -38,8 +38,9 @@ class Label:
     rank
         Place in the painter's order of labels, lower = farther: the tie-break of the order (R20).
     keeps_outline
-        Its segments keep an outline of their own (cloud, tree, rock) instead of filling what was painted. It
-        is the pack's, and makes no label another one: documents do not hold it. So are the next three.
+        Its segments keep the outline of their photograph (cloud, tree, rock) instead of filling what was
+        painted. This trait and the next four say how a pack lays a label out. They make no label another
+        one, documents do not hold them, and a rendering takes them from its pack.
     keeps_skyline
         Its segments keep their own upper outline (mountain, hill): what was painted above it shows what is
         behind.
@@ -47,6 +48,8 @@ class Label:
         Its segments fade out at their outline (cloud).
     is_see_through
         The sky shows through its segments (tree, bush, fence).
+    is_ribbon
+        A stroke of it runs through other ground (road, path, river) and may leave what was painted.
     """
 
     id: int
@@ -60,6 +63,7 @@ class Label:
     keeps_skyline: bool = field(default=False, compare=False)
     is_feathered: bool = field(default=False, compare=False)
     is_see_through: bool = field(default=False, compare=False)
+    is_ribbon: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from simspaint.domain.component import Component
 from simspaint.domain.composition import (
     ComposedComponent,
+    Stance,
     affine_array,
     affine_numbers,
 )
 from simspaint.domain.geometry import Affine, Extent, middle_pixel
 from simspaint.domain.layout import Layout
+from simspaint.domain.mask import Mask
 from simspaint.engine.choosing import Picked
 from simspaint.engine.stages.align import AlignConfig, aligned_affine, ask_moves, move_question, plain_affine
 from simspaint.engine.stages.keep import Kept
+from simspaint.engine.standing import drawn_ribbon
 from simspaint.engine.workspace import Workspace
 
 
@@ -24,7 +27,7 @@ def affines(work: Workspace, layout: Layout, chosen: Sequence[Picked]) -> list[A
     unknown = [i for i, each in enumerate(chosen) if known[i] is None and each.segment_id is not None]
     moves: dict[int, Affine] = {}
     network, bank = work.models.transform, work.bank
-    moved = [i for i in unknown if not chosen[i].is_in_place]
+    moved = [i for i in unknown if chosen[i].stance is not Stance.IN_PLACE]
     if network is not None and moved:
         working = Extent(*network.config.working_size)
         questions = [
@@ -44,8 +47,10 @@ def _aligned(work: Workspace, layout: Layout, chosen: Picked, move: Affine | Non
         return affine_array(chosen.kept.composed.affine)
     if work.is_paper:
         return plain_affine(chosen.component, layout.extent, work.bank.extent, move)
-    segment = work.segment_of(chosen.segment_id)
-    return aligned_affine(chosen.component, segment, layout, work.bank.extent, move, AlignConfig())
+    segment, component = work.segment_of(chosen.segment_id), chosen.component
+    if chosen.stance is Stance.DRAWN:
+        component = drawn_ribbon(component, layout, work.labels)
+    return aligned_affine(component, segment, layout, work.bank.extent, move, AlignConfig())
 
 
 def _id(chosen: Picked) -> int:
@@ -53,10 +58,15 @@ def _id(chosen: Picked) -> int:
     return chosen.segment_id
 
 
-def composed_of(work: Workspace, chosen: Picked, affine: Affine) -> ComposedComponent:
-    """What a component shows, still without its place in the order and its fill segments."""
+def composed_of(
+    work: Workspace, chosen: Picked, affine: Affine, others: Sequence[Component]
+) -> ComposedComponent:
+    """What a component shows, still without its place in the order and its fill segments.
+
+    `others` are all components: smaller ones may lie before this one.
+    """
     component, kept = chosen.component, chosen.kept
-    row, column = _anchor(component) if kept is None or not kept.is_unchanged else _same_anchor(kept)
+    row, column = _anchor(component, others) if kept is None or not kept.is_unchanged else _same_anchor(kept)
     if chosen.segment_id is not None:
         segment = work.bank.reference(chosen.segment_id)
     else:
@@ -78,7 +88,11 @@ def _same_anchor(kept: Kept) -> tuple[int, int]:
     return kept.composed.row, kept.composed.column
 
 
-def _anchor(component: Component) -> tuple[int, int]:
-    """A pixel of the component, near its middle."""
-    row, column = middle_pixel(component.mask) or (0, 0)
-    return component.box.top + row, component.box.left + column
+def _anchor(component: Component, others: Sequence[Component]) -> tuple[int, int]:
+    """A pixel of the component, near its middle, that no smaller one of its label has too."""
+    own = Mask(component.box, component.mask)
+    for other in others:
+        if other.label_id == component.label_id and other.area < component.area:
+            own = own.without(Mask(other.box, other.mask))
+    row, column = middle_pixel(own.mask) or (0, 0)
+    return own.box.top + row, own.box.left + column

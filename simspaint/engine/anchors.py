@@ -53,7 +53,8 @@ def component_at(
     """The component of the frame `extent` that shows the centre of a pixel of the frame `painted`."""
     row = (2 * row + 1) * extent.height // (2 * painted.height)
     column = (2 * column + 1) * extent.width // (2 * painted.width)
-    return next((c for c in components if _holds(c, row, column)), None)
+    # Things that stand before a band of their label overlap it: the thing is what one sees.
+    return min((c for c in components if _holds(c, row, column)), key=lambda c: c.area, default=None)
 
 
 def _holds(component: Component, row: int, column: int) -> bool:

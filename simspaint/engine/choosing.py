@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,7 +24,8 @@ from simspaint.engine.anchors import by_component
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.runtime.faults import asked_with_less_memory
-from simspaint.engine.stages.components import find_components
+from simspaint.engine.stages.components import find_components, with_small_things
+from simspaint.engine.stages.instances import split_instances
 from simspaint.engine.stages.keep import KeepConfig, Kept, keep_components
 from simspaint.engine.stages.refine import (
     RefineConfig,
@@ -32,6 +34,7 @@ from simspaint.engine.stages.refine import (
     refine_layout,
     refine_whole,
 )
+from simspaint.engine.standing import SMALL_THING, stands_on_ground
 from simspaint.engine.workspace import Workspace
 
 LARGEST_SIDE_PX = 1024
@@ -67,8 +70,10 @@ class Picked:
         None where the bank has not got the segment that the composition names.
     kept
         What it showed before, where that stays.
-    is_in_place
-        Its photograph gives a neighbour too: it is not moved.
+    chosen_stance
+        How a newly chosen segment lies.
+    standing_affine
+        Where it stands or runs whole.
     """
 
     component: Component
@@ -76,23 +81,24 @@ class Picked:
     scores: Scores
     hand: Hand
     kept: Kept | None
-    is_in_place: bool = False
+    chosen_stance: Stance = Stance.ALIGNED
+    standing_affine: Affine | None = None
 
     @property
     def stance(self) -> Stance:
         """How the segment lies."""
         if self.hand.affine is not None:
             return Stance.BY_HAND
-        before = Stance.ALIGNED if self.kept is None else self.kept.composed.stance
-        if self.is_in_place or before is Stance.IN_PLACE:
-            return Stance.IN_PLACE
-        return Stance.ALIGNED
+        if self.kept is None:
+            return self.chosen_stance
+        before = self.kept.composed.stance
+        return self.chosen_stance if before is Stance.BY_HAND else before
 
     @property
     def known_affine(self) -> Affine | None:
         """Where the segment lies, unless it is to be aligned."""
-        if self.hand.affine is not None:
-            return self.hand.affine
+        if self.hand.affine is not None or self.standing_affine is not None:
+            return self.standing_affine if self.hand.affine is None else self.hand.affine
         if self.kept is None or self.kept.composed.stance is Stance.BY_HAND:  # it was put back
             return None
         return affine_array(self.kept.composed.affine)
@@ -174,10 +180,9 @@ def kept_of(
     is of a banned photograph, unless the person chose that very segment."""
     if composition is None or composition.layout.extent != extent:
         return [None] * len(components)
-    minimum = minimum_area(work, extent)
-    before = composed_components(
-        composition, find_components(Layout(composition.layout.ids, work.labels), minimum), extent
-    )
+    layout = Layout(composition.layout.ids, work.labels)
+    # Of small things those count that are in the composition: all are looked at here.
+    before = composed_components(composition, components_of(work, layout, layout), extent)
     kept = keep_components(components, before, KeepConfig())
     same = _drawn_by(composition.settings) == _drawn_by(work.settings.picture)
     return [
@@ -208,6 +213,28 @@ def _is_excluded(work: Workspace, photograph: str) -> bool:
     return photograph in settings.choices.banned_photographs or sequence in settings.excluded_sequences
 
 
-def minimum_area(work: Workspace, extent: Extent) -> int:
-    """Pixels below which a component is left to the synthesis network (R6)."""
-    return int(np.ceil(work.settings.minimum_component * extent.area))
+def components_of(
+    work: Workspace, layout: Layout, painted: Layout, share: float | None = None
+) -> list[Component]:
+    """The components that get segments (S3, R6). Where things stand whole, small painted ones are among them,
+    and those before a band of their label are of their own.
+
+    Parameters
+    ----------
+    painted
+        What a person painted, in the frame of `layout`.
+    share
+        Share of the frame below which a component is left to the synthesis network; None for that of the
+        settings.
+    """
+    share = work.settings.minimum_component if share is None else share
+    area = layout.extent.area
+    if not work.adherence.stands_whole:
+        return find_components(layout, math.ceil(share * area))
+    stands = stands_on_ground(work.labels)
+    least, smallest = math.ceil(share * area), math.ceil(min(share, SMALL_THING) * area)
+    parts: list[Component] = []
+    for component in with_small_things(layout, painted, least, smallest, stands):
+        stand = stands[component.label_id]
+        parts += split_instances(component, layout.extent) if stand else [component]
+    return [replace(part, index=i) for i, part in enumerate(parts)]

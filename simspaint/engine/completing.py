@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simspaint.domain.component import Component
-from simspaint.domain.composition import Stance
+from simspaint.domain.composition import FillKind, Stance
 from simspaint.domain.geometry import Affine, Extent
+from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.appearance import unlike_others
 from simspaint.engine.ops.placement import affine_in_place, frame_reach, place_segment
 from simspaint.engine.ops.resampled_component import resampled_component
-from simspaint.engine.ops.truncation import OVERLAP
 from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.stages.align import Reach, place_aligned
 from simspaint.engine.stages.complete.complete import (
@@ -26,10 +26,8 @@ from simspaint.engine.stages.complete.complete import (
 )
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.complete.uncovered import best_own_affine, covering_segments
+from simspaint.engine.standing import drawn_ribbon
 from simspaint.engine.workspace import Workspace
-
-SKYLINE_OVERLAP = 0.05
-"""How far a segment that keeps its skyline may lap over its component, share of the frame's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +40,20 @@ class Placing:
     stance: Stance
 
 
-def placed_items(work: Workspace, placings: Sequence[Placing], extent: Extent) -> list[Item]:
+def placed_items(work: Workspace, placings: Sequence[Placing], layout: Layout) -> list[Item]:
     """The segments in place, each known by all that it depends on."""
-    return [_item(work, placing, extent) for placing in work.clock.each(placings)]
+    return [_item(work, placing, layout) for placing in work.clock.each(placings)]
 
 
-def _item(work: Workspace, placing: Placing, extent: Extent) -> Item:
-    component, reach = placing.component, _reach(work, placing)
-    shape = component.label_id, component.box, component.mask
+def _item(work: Workspace, placing: Placing, layout: Layout) -> Item:
+    component, reach, extent = placing.component, _reach(work, placing), layout.extent
+    if placing.stance is Stance.DRAWN:
+        placing = replace(placing, component=drawn_ribbon(component, layout, work.labels))
+    drawn = placing.component
+    shape = drawn.label_id, drawn.box, drawn.mask
     key = work.key("placed", placing.segment_id, shape, placing.affine, extent, reach)
     placed = work.memo.get(key, lambda: _placed(work, placing, extent, reach))
-    return Item(component, placed.renumbered(component.index), key, placing.stance is Stance.IN_PLACE)
+    return Item(component, drawn, placed.renumbered(component.index), key, placing.stance)
 
 
 def _placed(work: Workspace, placing: Placing, extent: Extent, reach: Reach) -> PlacedSegment:
@@ -64,13 +65,14 @@ def _placed(work: Workspace, placing: Placing, extent: Extent, reach: Reach) -> 
 
 def _reach(work: Workspace, placing: Placing) -> Reach:
     """How a segment may lie on its component."""
-    if work.is_paper or placing.stance is Stance.BY_HAND:
+    if work.is_paper or placing.stance in (Stance.BY_HAND, Stance.WHOLE):
         return Reach(overlap=None)
-    label, overlap = work.labels[placing.component.label_id], Reach().overlap or 0.0
+    label, adherence = work.labels[placing.component.label_id], work.adherence
+    overlap = adherence.overlap
     if label.keeps_skyline:
-        overlap = max(overlap, SKYLINE_OVERLAP)
+        overlap = max(overlap, adherence.skyline_overlap)
     if label.keeps_outline:
-        overlap = max(overlap, OVERLAP)
+        overlap = max(overlap, adherence.outline_overlap)
     return Reach(overlap, label.keeps_outline or label.is_thing, label.keeps_skyline)
 
 
@@ -79,8 +81,7 @@ def completed(work: Workspace, items: Sequence[Item], extent: Extent, choose_fil
     if work.is_paper:
         return Scene.of_placed([item.placed for item in items])
     matching = work.settings.picture.matching
-    picture = work.settings.picture
-    config = CompleteConfig(matching.fill_segments, matching.color_match, picture.adherence)
+    config = CompleteConfig(matching.fill_segments, matching.color_match, work.adherence)
     completion = Completion(work.bank, extent, work.labels, work.segment_of, choose_fill, config, work.memo)
     return completion.scene(items)
 
@@ -89,7 +90,7 @@ def recorded_fills(fills: Sequence[Sequence[ChosenFill]]) -> ChooseFill:
     """Fill segments as they were chosen, by position of their component."""
 
     def choose(question: FillQuestion) -> ChosenFill | None:
-        own = [f for f in fills[question.position] if f.is_reassigned == question.is_reassigned]
+        own = [f for f in fills[question.position] if f.kind is question.kind]
         return own[question.number] if question.number < len(own) else None
 
     return choose
@@ -123,9 +124,21 @@ class FillSearch:
     def __call__(self, question: FillQuestion) -> ChosenFill | None:
         self._work.clock.check()
         before = self._recorded(question)
+        if question.kind is FillKind.BESIDE:
+            return before or self._beside(question)
         if before is not None or question.position not in self._may_search:
             return before
         return self._best(question)
+
+    def _beside(self, question: FillQuestion) -> ChosenFill | None:
+        """The next segment of a row of things that stand whole."""
+        if question.position not in self._may_search:
+            return None
+        row = self._retrieval.standing.beside(question.component, question.first.segment_id)
+        if question.number >= len(row):
+            return None
+        found = row[question.number].candidate
+        return ChosenFill(found.segment_id, found.affine, FillKind.BESIDE)
 
     def _best(self, question: FillQuestion) -> ChosenFill | None:
         """What covers most of an uncovered part in an appearance that agrees; None where nothing covers
@@ -144,17 +157,17 @@ class FillSearch:
         start = affine_in_place(component.box, extent, source)
         own = best_own_affine(component, question.uncovered, segment, start, extent, source, config)
         if own.share >= config.full_cover:
-            return ChosenFill(first.segment_id, own.affine, question.is_reassigned)
+            return ChosenFill(first.segment_id, own.affine, question.kind)
         coverage = covering_segments(query, work.bank, self._retrieval.allowed, config)
         consistency = work.settings.picture.matching.appearance_consistency
         merit = coverage.share - consistency * self._distance(coverage.segment_id, first)
         if own.share >= config.least_cover and own.share >= merit.max(initial=-np.inf):
-            return ChosenFill(first.segment_id, own.affine, question.is_reassigned)
+            return ChosenFill(first.segment_id, own.affine, question.kind)
         if not merit.size:
             return None
         segment_id = int(coverage.segment_id[int(np.argmax(merit))])
         affine = affine_in_place(question.uncovered.box, extent, source)
-        return ChosenFill(segment_id, affine, question.is_reassigned)
+        return ChosenFill(segment_id, affine, question.kind)
 
     def _distance(self, segment_ids: np.ndarray, first: PlacedSegment) -> np.ndarray:
         """How unlike segments look to the one that is completed, and to all others of the picture."""

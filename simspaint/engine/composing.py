@@ -45,7 +45,7 @@ def found_fills(work: Workspace, composed: ComposedComponent) -> tuple[ChosenFil
         if segment_id is None:
             tell_missing(work, fill.segment.photograph)
         else:
-            found.append(ChosenFill(segment_id, affine_array(fill.affine), fill.is_reassigned))
+            found.append(ChosenFill(segment_id, affine_array(fill.affine), fill.kind))
     return tuple(found)
 
 
@@ -86,8 +86,9 @@ def composition_of(
     """
     place = {position: rank for rank, position in enumerate(order)}
     components, position = [], 0
+    all_components = [each.component for each in chosen]
     for each, affine in zip(chosen, moved, strict=True):
-        composed = composed_of(work, each, affine)
+        composed = composed_of(work, each, affine, all_components)
         if each.segment_id is not None:
             chosen_fills = (fill.chosen for fill in scene.fills[position])
             fills = tuple(_fill(work, fill) for fill in chosen_fills if fill is not None)
@@ -101,4 +102,4 @@ def composition_of(
 
 def _fill(work: Workspace, fill: ChosenFill) -> FillSegment:
     segment = work.bank.reference(fill.segment_id)
-    return FillSegment(segment, affine_numbers(fill.affine), fill.is_reassigned)
+    return FillSegment(segment, affine_numbers(fill.affine), fill.kind)

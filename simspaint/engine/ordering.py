@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache as once
 
+from simspaint.domain.composition import Stance
 from simspaint.domain.geometry import Extent
-from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.local_layout import local_ids
@@ -28,6 +27,7 @@ def ordered(
     layout: Layout,
     places: Sequence[int | None],
     steps: Sequence[int],
+    stances: Sequence[Stance],
 ) -> list[int]:
     """Positions in `placed`, back to front.
 
@@ -37,22 +37,19 @@ def ordered(
         Where each segment was in the order before; None where it was not there.
     steps
         How far each is to be brought forward, beyond where it was.
+    stances
+        How each lies: what stands whole is in front of the ground, and ribbons lie on it.
     """
-    labels = _plain(work.labels) if work.is_paper else work.labels
-    if work.models.ordering is None:
-        order = order_segments(placed, layout.extent, labels, None)
-    else:
-        front = _Front(work, placed, layout, places)
-        order = order_segments(placed, layout.extent, labels, front.probabilities)
+    network, labels = work.models.ordering, work.labels
+    is_ground = [labels[each.label_id].is_ground for each in placed]
+    standing = {i for i, each in enumerate(stances) if each is Stance.WHOLE and not is_ground[i]}
+    running = {i for i, each in enumerate(stances) if each in (Stance.WHOLE, Stance.DRAWN) and is_ground[i]}
+    front = None if network is None else _Front(work, placed, layout, places).probabilities
+    order = order_segments(placed, layout.extent, labels, front, standing, running)
     for position, shift in enumerate(steps):
         if shift:
             order = shifted_order(order, position, shift, placed, layout.extent)
     return order
-
-
-def _plain(labels: LabelSet) -> LabelSet:
-    """Labels of which none is feathered: the paper asks the network about every pair."""
-    return LabelSet(tuple(replace(label, is_feathered=False) for label in labels.labels))
 
 
 class _Front:
@@ -89,22 +86,21 @@ class _Front:
 
 
 def with_fills(
-    order: Sequence[int], fills: Sequence[Sequence[object]], is_feathered: Sequence[bool]
+    order: Sequence[int], fills: Sequence[Sequence[object]], is_behind_own: Sequence[bool]
 ) -> list[int]:
     """The order with the fill segments, whose positions follow those of the placed ones component by
-    component: behind all, for they show in holes and hide nothing. Those of feathered segments are right
-    behind their own, for others show through these.
+    component: behind all, for they show in holes and hide nothing, or right behind their own.
 
     Parameters
     ----------
     fills
         The fill segments of each component.
-    is_feathered
-        Of each component.
+    is_behind_own
+        Of each component: of feathered segments, which others show through, and of rows of things.
     """
     position, of = len(fills), []
     for own in fills:
         of.append(list(range(position, position + len(own))))
         position += len(own)
-    first = [p for i in order if not is_feathered[i] for p in of[i]]
-    return first + [p for i in order for p in (*(of[i] if is_feathered[i] else ()), i)]
+    first = [p for i in order if not is_behind_own[i] for p in of[i]]
+    return first + [p for i in order for p in (*(of[i] if is_behind_own[i] else ()), i)]

@@ -18,11 +18,11 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.aligning import affines
 from simspaint.engine.choosing import (
+    components_of,
     composed_components,
     composition_extent,
     hands,
     kept_of,
-    minimum_area,
     refined,
 )
 from simspaint.engine.completing import FillSearch, completed, placed_items, recorded_fills
@@ -49,7 +49,6 @@ from simspaint.engine.showing import (
     recorded_placings,
     shown_places,
 )
-from simspaint.engine.stages.components import find_components
 from simspaint.engine.workspace import RenderingPack, Workspace
 from simspaint.errors import RenderError
 from simspaint.progress import CancelToken, Report, Stage, ignore_progress
@@ -118,7 +117,7 @@ def _choose(request: RenderRequest, work: Workspace) -> Composition:
         dense = refined(work, work.of_pack(request.layout).resized(extent), previous)
         layout = dense.layout
     with work.clock.stage(Stage.COMPONENTS):
-        components = find_components(layout, minimum_area(work, extent))
+        components = components_of(work, layout, work.of_pack(request.layout).resized(extent))
         _check_number(components)
         by_hand = hands(work, request.layout.extent, components, extent)
         kept = kept_of(work, components, previous, extent, by_hand)
@@ -128,7 +127,7 @@ def _choose(request: RenderRequest, work: Workspace) -> Composition:
     with work.clock.stage(Stage.TRANSFORM, len(chosen)):
         moved = affines(work, layout, chosen)
         present, placings = chosen_placings(chosen, moved)
-        items = placed_items(work, placings, extent)
+        items = placed_items(work, placings, layout)
         fill = FillSearch(
             work,
             retrieval,
@@ -144,7 +143,8 @@ def _choose(request: RenderRequest, work: Workspace) -> Composition:
         steps = [
             each.hand.steps - (old.steps if old else 0) for each, old in zip(present, before, strict=True)
         ]
-        order = ordered(work, scene.placed, layout, places, steps)
+        stances = [each.stance for each in present]
+        order = ordered(work, scene.placed, layout, places, steps, stances)
     return composition_of(work, dense, chosen, moved, scene, order)
 
 
@@ -155,13 +155,14 @@ def _render(painted: Layout, composition: Composition, work: Workspace) -> Rende
         raise RenderError(f"There is no picture of size {size}.", "Sides are at least 1 pixel.")
     with work.clock.stage(Stage.CANVAS, len(composition.components)):
         layout = dense_layout(work, painted, composition, extent)
-        components = find_components(layout, minimum_area(work, extent) // 2)
+        share = work.settings.minimum_component / 2
+        components = components_of(work, layout, work.of_pack(painted).resized(extent), share)
         shown = composed_components(composition, components, extent)
         shown, placings, fills = recorded_placings(work, shown, len(components))
-        items = placed_items(work, placings, extent)
+        items = placed_items(work, placings, layout)
         scene = completed(work, items, extent, recorded_fills(fills))
         order = shown_places(work, shown, scene)
-        canvas, placed = composed_canvas(work, scene, order, extent, len(components))
+        canvas, placed = composed_canvas(work, shown, scene, order, extent, len(components))
     with work.clock.stage(Stage.SYNTHESIS):
         photograph = photograph_of(work, scene.layout(layout), canvas, placed)
     note_rendering()

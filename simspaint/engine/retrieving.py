@@ -20,6 +20,7 @@ from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import SPARE, without_truncated
 from simspaint.engine.stages.retrieve import ExclusionSet
 from simspaint.engine.stages.select import SelectConfig
+from simspaint.engine.standing import StandingThings
 from simspaint.engine.workspace import Workspace
 
 
@@ -61,7 +62,7 @@ class Retrieval:
     def scene_candidates(self, component: Component, found: Sequence[Candidate]) -> list[Candidate]:
         """The scenes' segments that overlap a component enough and are not among its candidates."""
         query, bank = self.in_bank(component), self._work.bank
-        if query is None or not found:
+        if query is None or not found or self.standing.is_free(component):
             return []
         label = self._work.labels[component.label_id]
         fits = 1.0 if label.keeps_outline or label.is_thing else self._work.settings.picture.adherence
@@ -70,7 +71,8 @@ class Retrieval:
         more = self.scenes.candidates(query, bank.label_segments(query.label_id))
         more = [c for c in more if c.segment_id not in known and c.mask_iou >= least]
         if label.keeps_outline and more:
-            more = [c for c in without_truncated(query, (*found, *more), bank) if c in more]
+            overlap = self._work.adherence.outline_overlap
+            more = [c for c in without_truncated(query, (*found, *more), bank, overlap) if c in more]
         return more
 
     def candidates(self, component: Component) -> tuple[Candidate, ...]:
@@ -78,14 +80,23 @@ class Retrieval:
         work, query = self._work, self.in_bank(component)
         if query is None:
             return ()
+        if standing := self.standing.candidates(component, self.n_wanted):
+            return standing
         keeps_outline = not work.is_paper and work.labels[component.label_id].keeps_outline
         n_wanted = self.n_wanted * (SPARE if keeps_outline else 1)
         context = self._in_bank.ids[context_box(query.box, work.bank.extent).slices]
         key = work.key("retrieve", query.label_id, query.box, query.mask, context, n_wanted, self.excluded)
         found = work.memo.get(key, lambda: tuple(self.query.best(query, n_wanted, self.allowed)))
         if keeps_outline and found:
-            found = without_truncated(query, found, work.bank)[: self.n_wanted]
+            overlap = work.adherence.outline_overlap
+            found = without_truncated(query, found, work.bank, overlap)[: self.n_wanted]
         return found
+
+    @cached_property
+    def standing(self) -> StandingThings:
+        """The segments that stand or run whole."""
+        work = self._work
+        return StandingThings(work.bank, work.labels, self._layout, work.adherence, self.allowed, work.memo)
 
     def scores(self, component: Component, segment_id: int) -> Scores:
         """How well a certain segment fits."""

@@ -11,6 +11,7 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
+from simspaint.engine.adherence import AdherenceConfig
 from simspaint.engine.anchors import component_at
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import SPARE, without_truncated
@@ -64,5 +65,5 @@ def _best(
     if not pack.labels[component.label_id].keeps_outline:
         return tuple(asked.best(query, k, allowed))
     found = asked.best(query, SPARE * k, allowed)
-    whole = without_truncated(query, found, pack.bank)
+    whole = without_truncated(query, found, pack.bank, AdherenceConfig().outline_overlap)
     return (*whole, *(candidate for candidate in found if candidate not in whole))[:k]

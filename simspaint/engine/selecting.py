@@ -7,18 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from simspaint.bank.ops.appearance_rows import look_differences
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.domain.composition import (
-    Scores,
-    Stance,
-)
+from simspaint.domain.composition import Scores, Stance
 from simspaint.engine.choosing import Hand, Picked
 from simspaint.engine.ops.shared_boundaries import shared_boundaries
 from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.stages.keep import Kept
 from simspaint.engine.stages.retrieve import choose_segment
 from simspaint.engine.stages.select import Appearance, Query, SelectConfig, Selection, coverage_of, select
+from simspaint.engine.stages.whole_things import distinct_segments
 from simspaint.engine.workspace import Workspace
 
 
@@ -60,9 +59,15 @@ def _known(
     if kept is not None and kept.composed.segment is not None:
         composed = kept.composed
         segment_id = work.bank.find(kept.composed.segment, composed.label_id)
-        return Picked(component, segment_id, composed.scores, hand, kept)
+        before = Picked(component, segment_id, composed.scores, hand, kept)
+        if segment_id is None or composed.stance is not Stance.BY_HAND:
+            return before
+        best = Candidate(segment_id, composed.scores.mask_iou, composed.scores.context_iou)
+        return replace(_picked(retrieval, component, best, False), hand=hand, kept=kept)
     if hand.segment_id is not None:
-        return Picked(component, hand.segment_id, retrieval.scores(component, hand.segment_id), hand, None)
+        scores = retrieval.scores(component, hand.segment_id)
+        best = Candidate(hand.segment_id, scores.mask_iou, scores.context_iou)
+        return replace(_picked(retrieval, component, best, False), hand=hand)
     return None
 
 
@@ -83,7 +88,9 @@ def _selected(
             i: choose_segment(components[i], found, picture.top_k, picture.seed)
             for i, found in asked_for.items()
         }
-        return {i: _picked(components[i], best, False) for i, best in drawn.items() if best is not None}
+        return {
+            i: _picked(retrieval, components[i], best, False) for i, best in drawn.items() if best is not None
+        }
     queries: dict[int, Query] = {}
     for i, component in enumerate(components):
         if i in asked_for:
@@ -91,16 +98,56 @@ def _selected(
         elif i in fixed and fixed[i].segment_id is not None:
             queries[i] = _fixed_query(work, retrieval, fixed[i])
     selection = _select(work, retrieval, list(queries.values()))
-    return {
-        i: _picked(components[i], queries[i].candidates[place], in_place)
-        for i, place, in_place in zip(queries, selection.places, selection.in_place, strict=True)
+    best = {
+        i: queries[i].candidates[place]
+        for i, place in zip(queries, selection.places, strict=True)
         if i in asked_for
     }
+    best |= _distinct(work, retrieval, {i: queries[i] for i in best}, components, best)
+    in_place = dict(zip(queries, selection.in_place, strict=True))
+    return {i: _picked(retrieval, components[i], each, in_place[i]) for i, each in best.items()}
 
 
-def _picked(component: Component, best: Candidate, is_in_place: bool) -> Picked:
-    scores = Scores(best.mask_iou, best.context_iou)
-    return Picked(component, best.segment_id, scores, Hand(), None, is_in_place)
+def _distinct(
+    work: Workspace,
+    retrieval: Retrieval,
+    queries: Mapping[int, Query],
+    components: Sequence[Component],
+    best: Mapping[int, Candidate],
+) -> dict[int, Candidate]:
+    """Different segments for things of one label that stand whole."""
+    stand = [i for i in best if retrieval.standing.parts(components[i])]
+    found = {}
+    for label_id in {components[i].label_id for i in stand}:
+        same = sorted(
+            (i for i in stand if components[i].label_id == label_id), key=lambda i: -components[i].area
+        )
+        alike = [_alike(work, queries[i], best[i]) for i in same]
+        distinct = distinct_segments([best[i].segment_id for i in same], alike)
+        for i, segment_id in zip(same, distinct, strict=True):
+            found[i] = next(c for c in queries[i].candidates if c.segment_id == segment_id)
+    return found
+
+
+def _alike(work: Workspace, query: Query, best: Candidate) -> list[Candidate]:
+    """A thing's candidates, those first whose score is high and that look like the best one."""
+    photographs = work.bank.index.segment_photograph[[best.segment_id]].astype(np.int64)
+    looks = work.bank.light(np.append(photographs, query.photographs))[:, query.component.label_id]
+    unlike = look_differences(looks[1:], looks[:1])[:, 0]
+    merit = [c.retrieval_score - 2 * float(u) for c, u in zip(query.candidates, unlike, strict=True)]
+    return [query.candidates[i] for i in np.argsort(-np.array(merit), kind="stable").tolist()]
+
+
+def _picked(retrieval: Retrieval, component: Component, best: Candidate, is_in_place: bool) -> Picked:
+    """A newly chosen segment, with where it stands or runs whole."""
+    scores, standing = Scores(best.mask_iou, best.context_iou), retrieval.standing
+    stance = Stance.IN_PLACE if is_in_place else Stance.ALIGNED
+    affine = standing.affine(component, best.segment_id)
+    if affine is not None:
+        stance = Stance.WHOLE
+    elif standing.drawn(component) is not None:
+        stance = Stance.DRAWN
+    return Picked(component, best.segment_id, scores, Hand(), None, stance, affine)
 
 
 def _select(work: Workspace, retrieval: Retrieval, queries: Sequence[Query]) -> Selection:

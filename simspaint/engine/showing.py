@@ -9,7 +9,7 @@ import numpy as np
 
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.component import Component
-from simspaint.domain.composition import ComposedComponent, Composition, affine_array
+from simspaint.domain.composition import ComposedComponent, Composition, Stance, affine_array
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
@@ -19,6 +19,8 @@ from simspaint.engine.completing import Placing
 from simspaint.engine.composing import found_fills, tell_missing
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
+from simspaint.engine.ops.contact_rim import ContactRim, contact_rim
+from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.ordering import with_fills
 from simspaint.engine.runtime.memory_ladder import free_caches, is_out_of_memory
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
@@ -85,12 +87,20 @@ def recorded_placings(
 def shown_places(work: Workspace, shown: Sequence[Shown], scene: Scene) -> list[int]:
     """Positions of all segments of a scene, fill segments after the placed ones, back to front."""
     order = sorted(range(len(shown)), key=lambda i: shown[i][1].place)
-    is_feathered = [work.labels[component.label_id].is_feathered for component, _ in shown]
-    return with_fills(order, scene.fills, [each and not work.is_paper for each in is_feathered])
+    behind_own = [
+        work.labels[component.label_id].is_feathered or composed.stance is Stance.WHOLE
+        for component, composed in shown
+    ]
+    return with_fills(order, scene.fills, behind_own)
 
 
 def composed_canvas(
-    work: Workspace, scene: Scene, order: Sequence[int], extent: Extent, n_components: int
+    work: Workspace,
+    shown: Sequence[Shown],
+    scene: Scene,
+    order: Sequence[int],
+    extent: Extent,
+    n_components: int,
 ) -> tuple[Canvas, list[PlacedSegment]]:
     """The canvas, and all placed segments by the index that its pixels have: fill segments are numbered on
     from `n_components`, or from the last one."""
@@ -103,7 +113,46 @@ def composed_canvas(
         elision = PAPER_ELISION
     seed = work.settings.picture.seed
     noise = work.memo.run(elision_noise, extent, seed)
-    return compose_canvas(placed, order, extent, work.labels, noise, elision, not work.is_paper), placed
+    rims = _rims(work, shown, scene, placed, extent)
+    canvas = compose_canvas(placed, order, extent, work.labels, noise, elision, work.adherence.feather, rims)
+    return canvas, placed
+
+
+def _rims(
+    work: Workspace,
+    shown: Sequence[Shown],
+    scene: Scene,
+    placed: Sequence[PlacedSegment],
+    extent: Extent,
+) -> dict[int, ContactRim]:
+    """The ground that comes along with segments that stand or run whole, by their positions."""
+    stances = [composed.stance for _, composed in shown]
+    parents = [i for i, own in enumerate(scene.fills) for _ in own]
+    of_all = [*stances, *(stances[i] for i in parents)]
+    found = {
+        i: _rim(work, segment, extent)
+        for i, (segment, stance) in enumerate(zip(placed, of_all, strict=True))
+        if stance is Stance.WHOLE
+    }
+    return {i: rim for i, rim in found.items() if rim is not None}
+
+
+def _rim(work: Workspace, placed: PlacedSegment, extent: Extent) -> ContactRim | None:
+    segment, bank, labels = work.segment_of(placed.segment_id), work.bank, work.labels
+    whole = moved_mask(segment, placed.affine, extent, bank.extent)
+    photograph = int(bank.index.segment_photograph[placed.segment_id])
+    is_ground = np.array([label.is_ground for label in labels.labels])
+    label = labels[placed.label_id]
+    return contact_rim(
+        *whole,
+        placed.affine,
+        bank.photograph(segment.photograph),
+        bank.layout_ids(photograph),
+        is_ground,
+        extent,
+        label.is_ground,
+        not label.is_thing,
+    )
 
 
 def photograph_of(

@@ -13,6 +13,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import Method
 from simspaint.domain.segment import Segment
+from simspaint.engine.adherence import Adherence, labels_at
 from simspaint.engine.memo import Memo, key_of
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.runtime.faults import asked_with_less_memory
@@ -52,9 +53,15 @@ class Workspace:
         return self.pack.bank
 
     @property
+    def adherence(self) -> Adherence:
+        """How closely outlines are followed; the method `paper` keeps them."""
+        return Adherence(1.0 if self.is_paper else self.settings.picture.adherence)
+
+    @property
     def labels(self) -> LabelSet:
-        """The pack's: nothing renders by the traits of a layout's labels."""
-        return self.pack.labels
+        """The pack's, as far as outlines may leave what was painted: nothing renders by the traits of a
+        layout's labels."""
+        return labels_at(self.pack.labels, self.adherence)
 
     @property
     def is_paper(self) -> bool:

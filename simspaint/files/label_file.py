@@ -27,6 +27,7 @@ _FIELDS = {
     "keeps_skyline": "keeps_skyline",
     "feathered": "is_feathered",
     "see_through": "is_see_through",
+    "ribbon": "is_ribbon",
 }
 """Columns of flags, and the fields of a label that they set."""
 _FORMER_NAMES = {
@@ -47,9 +48,9 @@ def read_labels(path: str | Path) -> LabelSet:
     """Read a label table and complete what it leaves out.
 
     Columns `id` and `name` are required; `color` (#rrggbb), `rank` and the flags `thing`, `ground`, `thin`,
-    `keeps_outline`, `keeps_skyline`, `feathered` and `see_through` (0 or 1) are optional, and so is every
-    cell of them. What is missing comes from the table of well-known names, or is generated: a colour unlike
-    the others, no flags, a middle rank.
+    `keeps_outline`, `keeps_skyline`, `feathered`, `see_through` and `ribbon` (0 or 1) are optional, and so is
+    every cell of them. What is missing comes from the table of well-known names, or is generated: a colour
+    unlike the others, no flags, a middle rank.
 
     Raises
     ------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simspaint.domain.choices import MAX_AFFINE
-from simspaint.domain.composition import ComposedComponent, FillSegment, Scores, Stance
+from simspaint.domain.composition import ComposedComponent, FillKind, FillSegment, Scores, Stance
 from simspaint.domain.geometry import Extent
 from simspaint.domain.segment_choice import AffineNumbers
 from simspaint.domain.segment_reference import SegmentReference
@@ -51,7 +51,7 @@ def _component_to_json(component: ComposedComponent) -> dict[str, Any]:
     if component.fill_segments:
         row["fills"] = [
             {"segment": reference_to_json(fill.segment), "affine": list(fill.affine)}
-            | ({"reassigned": True} if fill.is_reassigned else {})
+            | ({"kind": fill.kind.value} if fill.kind is not FillKind.OPEN else {})
             for fill in component.fill_segments
         ]
     if component.stance is not Stance.ALIGNED:
@@ -74,7 +74,7 @@ def _component_from_json(fields: Fields, extent: Extent) -> ComposedComponent:
         _affine(fields),
         fields.integer("place", -1, MAX_COMPONENTS),
         tuple(
-            FillSegment(_reference(fill), _affine(fill), fill.flag("reassigned", False))
+            FillSegment(_reference(fill), _affine(fill), _kind(fill))
             for fill in fields.objects("fills", _MAX_FILLS)
         ),
         _stance(fields),
@@ -88,6 +88,13 @@ def _stance(fields: Fields) -> Stance:
     if name not in [each.value for each in Stance]:
         fields.refuse(f"an unknown stance '{name}'")
     return Stance(name)
+
+
+def _kind(fields: Fields) -> FillKind:
+    name = fields.text("kind", 20, FillKind.OPEN.value)
+    if name not in [each.value for each in FillKind]:
+        fields.refuse(f"an unknown kind '{name}' of fill segment")
+    return FillKind(name)
 
 
 def _reference(fields: Fields) -> SegmentReference:

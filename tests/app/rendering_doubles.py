@@ -13,11 +13,12 @@ import numpy as np
 from simspaint.app.rendering.render_messages import OpenedEngine, PaintedState
 from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.domain.candidate import Candidate
 from simspaint.domain.canvas import Canvas
+from simspaint.domain.composition import ComposedComponent, Composition, Scores, affine_numbers
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.domain.picture_settings import PictureSettings
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.domain.segment_choice import Placement, SegmentChoice
 from simspaint.engine.request import RenderRequest, RenderSettings
@@ -59,14 +60,14 @@ def rendering_of(request: RenderRequest, bank: MemoryBank | None = None) -> Rend
     """A rendering without an engine: every label is one component, the photograph is of one colour that tells
     the seed; the last column is synthesised.
 
-    Label i gets segment i, that of `a_1`, or by an odd seed i + 2, that of `b_1`; locks, bans and placements
-    hold.
+    Label i gets segment i, that of `a_1`, or by an odd seed i + 2, that of `b_1`; swaps, locks, bans and
+    placements hold, and so does the request's composition where it was chosen by the same settings.
     """
     bank = bank or opened_pack().bank
-    settings = request.settings
+    settings, seed = request.settings, request.settings.picture.seed
     extent = Extent(*settings.size) if settings.size is not None else request.layout.extent
     layout = request.layout.resized(extent)
-    color = np.full((*extent, 3), (settings.seed % 256, 100, 200), np.uint8)
+    color = np.full((*extent, 3), (seed % 256, 100, 200), np.uint8)
     component = np.where(layout.ids == UNLABELLED, -1, layout.ids.astype(np.int16)).astype(np.int16)
     component[:, -1] = -1
     labels = np.unique(component[component >= 0]).tolist()
@@ -75,7 +76,17 @@ def rendering_of(request: RenderRequest, bank: MemoryBank | None = None) -> Rend
         array.flags.writeable = False
     canvas = Canvas(color, component >= 0, component)
     timings = {stage.value: 1.0 for stage in Stage}
-    return Rendering(color, canvas, layout, tuple(rows), component, settings.seed, "made", timings)
+    composed = tuple(_composed(row, bank) for row in rows)
+    composition = Composition(layout, layout, composed, settings.picture)
+    return Rendering(color, canvas, layout, tuple(rows), component, seed, "made", composition, timings)
+
+
+def _composed(row: ComponentProvenance, bank: MemoryBank) -> ComposedComponent:
+    segment, affine = bank.reference(row.segment_id), affine_numbers(row.affine)
+    scores = Scores(row.mask_iou, row.context_iou)
+    return ComposedComponent(
+        row.box.top, row.box.left, row.label_id, segment, affine, row.order, scores=scores
+    )
 
 
 def _row(
@@ -88,33 +99,30 @@ def _row(
 
     where = np.argwhere(component == index)
     box = Box(*where.min(0).tolist(), *(where.max(0) + 1).tolist())
-    picked = index % 2 + 2 * (settings.seed % 2)
-    lock, placement = chosen(settings.locks), chosen(settings.placements)
-    if lock is not None:
-        picked = lock.segment_id
-    elif bank.photograph_of(picked) in settings.banned_photographs:
+    lock, placement = chosen(settings.choices.segments), chosen(settings.choices.placements)
+    picked = _kept(index, request, bank) if lock is None else bank.find(lock.segment, index)
+    if picked is None:
+        picked = index % 2 + 2 * (settings.picture.seed % 2)
+    if lock is None and bank.photograph_of(picked) in settings.choices.banned_photographs:
         picked = (picked + 2) % 4
     affine = identity_affine() if placement is None else np.array(placement.affine).reshape(2, 3)
     segment_box = Box(*bank.index.segment_box[picked].tolist())
-    candidates = (Candidate(index, 0.9, 0.8), Candidate(index + 2, 0.7, 0.6))
-    return ComponentProvenance(
-        index,
-        index,
-        box,
-        bank.photograph_of(picked),
-        picked,
-        segment_box,
-        0.9,
-        0.8,
-        affine,
-        order,
-        candidates,
-    )
+    photograph = bank.photograph_of(picked)
+    return ComponentProvenance(index, index, box, photograph, picked, segment_box, 0.9, 0.8, affine, order)
+
+
+def _kept(index: int, request: RenderRequest, bank: MemoryBank) -> int | None:
+    """The segment that the request's composition has for a label."""
+    composition = request.composition
+    if composition is None or composition.settings != request.settings.picture:
+        return None
+    segments = [each.segment for each in composition.components if each.label_id == index]
+    return bank.find(segments[0], index) if segments and segments[0] is not None else None
 
 
 def painted_state(seed: int = 0, layout: Layout | None = None) -> PaintedState:
     layout = layout or halves()
-    return PaintedState(layout.ids, layout.labels, RenderSettings(seed=seed))
+    return PaintedState(layout.ids, layout.labels, RenderSettings(PictureSettings(seed=seed)))
 
 
 class GatedEngine:
@@ -155,4 +163,5 @@ class GatedEngine:
 
 
 def with_seed(state: PaintedState, seed: int) -> PaintedState:
-    return replace(state, settings=replace(state.settings, seed=seed))
+    picture = replace(state.settings.picture, seed=seed)
+    return replace(state, settings=replace(state.settings, picture=picture))

@@ -121,10 +121,14 @@ def _taken(kind: type, changes: dict[str, Any]) -> dict[str, Any]:
     return {field.name: changes.pop(field.name) for field in fields(kind) if field.name in changes}
 
 
+CLIPPED = 0.501
+"""Adherence at which traits have their full effect, and nothing stands whole."""
+
+
 def settings_of(**changes: Any) -> RenderSettings:
     """Plain settings with changes, each by the name of its field, wherever that is."""
     matching = Matching(**{**PLAIN, **_taken(Matching, changes)})
-    picture = PictureSettings(**_taken(PictureSettings, changes), matching=matching)
+    picture = PictureSettings(**{"adherence": CLIPPED, **_taken(PictureSettings, changes)}, matching=matching)
     return RenderSettings(picture, Choices(**_taken(Choices, changes)), **changes)
 
 

@@ -76,7 +76,7 @@ def test_a_first_draft_is_the_whole_rendering(pack: OpenedPack, models: Models) 
     assert differences(draft, choose_and_render(request_of(painted()), pack, models)) == []
 
 
-def test_a_large_first_draft_is_rough_and_nothing_rests_on_it(pack: OpenedPack, models: Models) -> None:
+def test_a_large_first_draft_is_a_preview_and_nothing_rests_on_it(pack: OpenedPack, models: Models) -> None:
     memo, layout = Memo(), painted(3, Extent(256, 384))
     first = choose_and_render(request_of(layout, draft=True), pack, models, memo=memo)
     whole = choose_and_render(request_of(layout), pack, models, memo=Memo())

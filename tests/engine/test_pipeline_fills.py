@@ -208,5 +208,6 @@ def test_segments_that_look_alike_are_preferred_and_draws_still_differ(
     }
     means = {s: np.mean([appearance_apart(r, pack) for r in made]) for s, made in apart.items()}
     assert means[2.0] < 0.8 * means[0.0]
-    drawn = {tuple(r.segment_id for r in made.provenance) for made in apart[2.0]}
-    assert len(drawn) == 9
+    of_seeds = [apart[2.0][3 * i : 3 * i + 3] for i in range(len(layouts))]
+    drawn = [{tuple(r.segment_id for r in each.provenance) for each in made} for made in of_seeds]
+    assert all(len(each) > 1 for each in drawn)

@@ -52,8 +52,8 @@ def export(runs: Path, out: Path, *more: object) -> Result:
 
 
 def test_networks_have_sizes_of_their_own_and_labels_are_the_tables(runs: Path, tmp_path: Path) -> None:
-    loose = LabelSet(tuple(replace(label, keeps_outline=label.id == 1) for label in LABELS.labels))
-    write_labels(tmp_path / "labels.csv", loose)
+    outlined = LabelSet(tuple(replace(label, keeps_outline=label.id == 1) for label in LABELS.labels))
+    write_labels(tmp_path / "labels.csv", outlined)
     out = tmp_path / "pack"
     result = export(runs, out, "--config-of", "ordering=studio", "--labels", tmp_path / "labels.csv")
     assert result.exit_code == 0, result.output
@@ -62,7 +62,7 @@ def test_networks_have_sizes_of_their_own_and_labels_are_the_tables(runs: Path, 
         "synthesis": "tiny",
         "ordering": "studio",
     }
-    assert [label.keeps_outline for label in pack.labels.labels] == [x.keeps_outline for x in loose.labels]
+    assert [label.keeps_outline for label in pack.labels.labels] == [x.keeps_outline for x in outlined.labels]
 
 
 def test_what_is_no_network_or_no_label_of_the_bank_is_told(runs: Path, tmp_path: Path) -> None:

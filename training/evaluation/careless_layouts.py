@@ -32,7 +32,7 @@ def _below(label: str, *points: tuple[int, int]) -> Stroke:
 
 
 def _stroke(label: str, *points: tuple[int, int], width: int = _THICK) -> Stroke:
-    line: Points = list(points) * (1 if len(points) > 1 else 2)
+    line: Points = [*points, *points[-1:]]  # a dab is a line to itself
     return label, line, width
 
 

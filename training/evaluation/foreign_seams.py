@@ -44,9 +44,10 @@ class SeamFigures:
     Parameters
     ----------
     foreign_seam_px
-        Pairs of neighbouring pixels (right, below) that show different photographs.
-    seam_px
-        The same, where pieces of one photograph that were moved differently count as well.
+        Pairs of neighbouring pixels (right, below) that show different photographs, or one photograph moved
+        differently; pixels that are synthesised have no seam.
+    between_photographs_px
+        Those of them that show different photographs.
     photographs
         How many photographs are seen.
     retrieval_ms
@@ -54,7 +55,7 @@ class SeamFigures:
     """
 
     foreign_seam_px: int
-    seam_px: int
+    between_photographs_px: int
     photographs: int
     retrieval_ms: float
 
@@ -75,8 +76,8 @@ def seam_figures(rendering: Rendering) -> SeamFigures:
     indices = [row.component_index for row in rows]
     photographs = _sources(pixels, indices, [name for name, _ in moved])
     return SeamFigures(
-        boundary_length(photographs),
         boundary_length(_sources(pixels, indices, moved)),
+        boundary_length(photographs),
         int(np.unique(photographs[photographs >= 0]).size),
         rendering.timings_ms.get("retrieval", 0.0),
     )

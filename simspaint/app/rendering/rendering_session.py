@@ -93,8 +93,7 @@ class RenderingSession(QObject):
     def is_newest(self, result: RenderResult) -> bool:
         """Whether a rendering shows the document as it is now."""
         state, document = result.order.state, self.document
-        settings = state.settings
-        is_same = settings.picture == document.settings.picture and settings.choices == document.choices
+        is_same = state.turn == document.turn and state.size is document.settings.size
         return is_same and np.array_equal(state.ids, document.ids)
 
     # What is asked of rendering

@@ -43,7 +43,8 @@ def find_candidates(
     from simspaint.engine.segment_browser import candidates_at
 
     # the layout that was rendered is dense and of the photograph's size
-    settings = replace(result.order.state.settings, refine=False, size=None)
+    settings = result.order.state.settings
+    settings = replace(settings, picture=replace(settings.picture, refine=False), size=None)
     rows, columns = region.mask.nonzero()
     middle = len(rows) // 2
     return candidates_at(

@@ -94,7 +94,7 @@ def unlike_others(
     others: Float32[np.ndarray, "others rows values"],
     area: Sequence[int],
 ) -> Float64[np.ndarray, " n"]:
-    """How unlike photographs look to others, each of which counts by its area: 0 to 1; 0 without others."""
+    """How unlike photographs look to others, each of which counts by its area, in [0, 1]; 0 without any."""
     if not len(others):
         return np.zeros(len(rows))
     weight = np.array(area, np.float64)

@@ -22,10 +22,12 @@ _SPREAD = 4.0
 """Grey levels by which pixels of an even piece are taken to differ."""
 
 
-def visible_share(piece: PlacedSegment, extent: Extent) -> Float32[np.ndarray, "h w"]:
+def visible_share(
+    piece: PlacedSegment, extent: Extent, width_share: float = 1.0
+) -> Float32[np.ndarray, "h w"]:
     """How much of a piece is seen at the pixels of its box, from 0 outside to 1 in its middle.
 
-    At the frame's edges nothing fades: there it goes on.
+    At the frame's edges nothing fades: there it goes on. `width_share` narrows the rim that fades.
     """
     box = piece.box
     if not box.area:
@@ -39,15 +41,16 @@ def visible_share(piece: PlacedSegment, extent: Extent) -> Float32[np.ndarray, "
     distance = distance[edges[0][0] :, edges[1][0] :][: box.height, : box.width]
     least, most = (share * extent.height for share in FADE)
     width = float(np.clip(DEEP * distance.max(initial=0), max(least, 1.0), max(most, 1.0)))
+    width *= max(width_share, 1e-3)
     share = np.clip(distance / width * (1 + LIGHT * _lightness(piece)), 0, 1)
     return share * share * (3 - 2 * share)
 
 
-def opaque_part(piece: PlacedSegment, extent: Extent) -> PlacedSegment:
+def opaque_part(piece: PlacedSegment, extent: Extent, width_share: float = 1.0) -> PlacedSegment:
     """A piece without what of it fades."""
     if not piece.box.area:
         return piece
-    return piece.cut_to(piece.mask & (visible_share(piece, extent) >= _SOLID))
+    return piece.cut_to(piece.mask & (visible_share(piece, extent, width_share) >= _SOLID))
 
 
 def _lightness(piece: PlacedSegment) -> Float32[np.ndarray, "h w"]:

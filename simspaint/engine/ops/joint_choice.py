@@ -3,8 +3,8 @@ lose or gain (iterated conditional modes, Besag 1986, from several beginnings at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -70,29 +70,36 @@ class JointChoice:
     Parameters
     ----------
     photographs
-        Of each component's candidates, rows of `rows`.
+        Of each component's candidates, rows of `differences`.
     merits
         Of each component's candidates.
     labels
         Of the components.
-    rows
-        Appearance, see `light_of`.
+    differences
+        How unlike photographs are, see `appearance_differences`.
+    looks
+        How unlike labels look that several components have, see `label_appearance_differences`.
     """
 
-    photographs: Sequence[Int64[np.ndarray, " candidates"]]
-    merits: Sequence[Float64[np.ndarray, " candidates"]]
+    photographs: Sequence[Int64[np.ndarray, " _"]]
+    merits: Sequence[Float64[np.ndarray, " _"]]
     labels: Int64[np.ndarray, " components"]
-    rows: Float32[np.ndarray, "photographs rows values"]
     weights: JointWeights
-    differences: Float32[np.ndarray, "photographs photographs"] = field(init=False)
-    looks: dict[int, Float32[np.ndarray, "photographs photographs"]] = field(init=False)
+    differences: Float32[np.ndarray, "photographs photographs"]
+    looks: Mapping[int, Float32[np.ndarray, "photographs photographs"]]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "differences", appearance_differences(self.rows))
-        labels, counts = np.unique(self.labels, return_counts=True)
-        several = labels[counts > 1].tolist()
-        looks = {label: label_appearance_differences(self.rows[:, label]) for label in several}
-        object.__setattr__(self, "looks", looks)
+    @staticmethod
+    def of(
+        photographs: Sequence[Int64[np.ndarray, " _"]],
+        merits: Sequence[Float64[np.ndarray, " _"]],
+        labels: Int64[np.ndarray, " components"],
+        weights: JointWeights,
+        rows: Float32[np.ndarray, "photographs rows values"],
+    ) -> JointChoice:
+        """With the differences between photographs of these appearances, see `light_of`."""
+        found, counts = np.unique(labels, return_counts=True)
+        looks = {i: label_appearance_differences(rows[:, i]) for i in found[counts > 1].tolist()}
+        return JointChoice(photographs, merits, labels, weights, appearance_differences(rows), looks)
 
     def gains(
         self, i: int, among: Int64[np.ndarray, "*shape"], chosen: Int64[np.ndarray, "starts components"]

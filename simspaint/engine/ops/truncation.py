@@ -12,14 +12,12 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 
-OVERLAP = 0.1
-"""How far a segment that keeps its outline may lap over its component, share of the frame's height."""
 SPARE = 5
 """Times as many candidates are asked for where some may be truncated."""
 
 
 def without_truncated(
-    component: Component, candidates: Sequence[Candidate], bank: MemoryBank, overlap: float = OVERLAP
+    component: Component, candidates: Sequence[Candidate], bank: MemoryBank, overlap: float
 ) -> tuple[Candidate, ...]:
     """The candidates that neither their photograph's frame truncates where it does not truncate the
     component, nor the component's reach. Where there is none, those that the frame does not truncate, or all.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from jaxtyping import Bool
 
 from simspaint.bank.ops.connected_components import ConnectedRuns, connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
@@ -36,6 +39,32 @@ def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = F
     found = _components(bridged, minimum_area, others) + _components(own, minimum_area, thin)
     found.sort(key=lambda component: component.label_id)  # stable: the order within a label stays
     return [Component(i, c.label_id, c.box, c.mask, c.area) for i, c in enumerate(found)]
+
+
+def with_small_things(
+    layout: Layout,
+    painted: Layout,
+    minimum_area: int,
+    smallest_area: int,
+    stands: Bool[np.ndarray, " labels"],
+) -> list[Component]:
+    """`find_components`, with small ones of labels that stand on the ground where most of them was painted.
+
+    Parameters
+    ----------
+    painted
+        What a person painted, in the frame of `layout`.
+    smallest_area
+        Regions of fewer pixels are left out whatever their label.
+    """
+    kept = []
+    for component in find_components(layout, min(smallest_area, minimum_area)):
+        if component.area < minimum_area:
+            own = painted.ids[component.box.slices][component.mask] == component.label_id
+            if not stands[component.label_id] or np.count_nonzero(own) < component.area / 2:
+                continue
+        kept.append(component)
+    return [replace(component, index=i) for i, component in enumerate(kept)]
 
 
 def _components(connected: ConnectedRuns, minimum_area: int, label_ids: set[int]) -> list[Component]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,9 +10,10 @@ from jaxtyping import Bool, Float32, Int16, UInt8
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.geometry import Extent
-from simspaint.domain.label_set import LabelSet
+from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.ops.contact_rim import ContactRim, blend_rim
 from simspaint.engine.ops.elision import elide_halo, elide_seams
 from simspaint.engine.ops.feathering import visible_share
 
@@ -52,7 +53,8 @@ def compose_canvas(
     labels: LabelSet,
     noise: Float32[np.ndarray, "height width"],
     elision: Elision,
-    feather: bool = True,
+    feather: float = 1.0,
+    rims: Mapping[int, ContactRim] | None = None,
 ) -> Canvas:
     """The segments painted one over the other, and elided.
 
@@ -61,17 +63,24 @@ def compose_canvas(
     order
         Positions in `placed`, back to front.
     feather
-        Let segments of feathered labels fade into what lies behind them.
+        Share of the usual width over which segments of feathered labels fade into what lies behind them.
+    rims
+        Ground that comes along with segments, by their positions.
     """
     color = np.zeros((*extent, 3), np.uint8)
     component = np.full(extent, NO_COMPONENT, np.int16)
     n_components = 1 + max((p.component_index for p in placed), default=-1)
     is_thing = np.zeros(n_components, bool)
+    label_of = np.full(n_components + 1, UNLABELLED, np.uint8)  # the last one is that of no component
+    for segment in placed:
+        label_of[segment.component_index] = segment.label_id
     for position in order:
         segment = placed[position]
         shown = segment.color
-        if feather and labels[segment.label_id].is_feathered:
-            shown = _faded(segment, color, component)
+        if rims and (rim := rims.get(position)) is not None:
+            shown = _standing_on(rim, shown, color, component, label_of)
+        if labels[segment.label_id].is_feathered:
+            shown = _faded(segment, color, component, feather)
         # numpy.copyto, not indexing by masks: eight times faster on three channels
         np.copyto(color[segment.box.slices], shown, where=segment.mask[..., None])
         component[segment.box.slices][segment.mask] = segment.component_index
@@ -79,14 +88,31 @@ def compose_canvas(
     return elide_canvas(color, component, is_thing, noise, elision)
 
 
+def _standing_on(
+    rim: ContactRim,
+    shown: UInt8[np.ndarray, "h w 3"],
+    color: UInt8[np.ndarray, "height width 3"],
+    component: Int16[np.ndarray, "height width"],
+    label_of: UInt8[np.ndarray, " components"],
+) -> UInt8[np.ndarray, "h w 3"]:
+    """Blend the ground of a segment into the picture, in place; gives the segment's colours in its light."""
+    ids = np.full(component.shape, UNLABELLED, np.uint8)
+    ids[rim.box.slices] = label_of[component[rim.box.slices]]
+    gain = blend_rim(color, ids, rim)
+    if gain == 1:
+        return shown
+    return np.rint(np.clip(shown * gain, 0, 255)).astype(np.uint8)
+
+
 def _faded(
     segment: PlacedSegment,
     color: UInt8[np.ndarray, "height width 3"],
     component: Int16[np.ndarray, "height width"],
+    feather: float,
 ) -> UInt8[np.ndarray, "h w 3"]:
     """The colours of a segment, fading towards its outline into what lies behind where there is something."""
     box = segment.box
-    share = visible_share(segment, Extent(*component.shape))
+    share = visible_share(segment, Extent(*component.shape), feather)
     share[component[box.slices] == NO_COMPONENT] = 1
     behind = color[box.slices].astype(np.float32)
     mixed = behind + share[..., None] * (segment.color - behind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -33,6 +33,8 @@ def order_segments(
     extent: Extent,
     labels: LabelSet,
     front_of: AskPairs | None,
+    standing: Collection[int] = (),
+    running: Collection[int] = (),
 ) -> list[int]:
     """Positions in `placed`, back to front.
 
@@ -41,25 +43,51 @@ def order_segments(
     front_of
         Of pairs of overlapping segments (positions), the probability that the first is in front of the
         second. None: labels are painted by rank, farther ones first. Of two segments of one rank the one that
-        reaches lower is in front. Not asked about soft segments and what is farther by its rank: a cloud
+        reaches lower is in front. Not asked about feathered segments and what is farther by its rank: a cloud
         fades into the sky, which is no farther by any depth.
+    standing
+        Positions of segments that stand whole: in front of all that does not stand; of two the one whose base
+        is lower.
+    running
+        Positions of ribbons, which lie on all other ground.
     """
     rank = [labels[p.label_id].rank + p.box.bottom / (extent.height + 1) for p in placed]
     occlusions = []
     if front_of is not None:
         pairs = overlapping_pairs(placed, extent)
         of = [labels[p.label_id] for p in placed]
-        soft = {pair: front for pair in pairs if (front := _soft_front(pair, of)) is not None}
-        occlusions = [Occlusion(sum(pair) - front, front, 1.0) for pair, front in soft.items()]
-        pairs = [pair for pair in pairs if pair not in soft]
+        certain = {
+            pair: front
+            for pair in pairs
+            if (front := _standing_front(pair, placed, standing, running, of)) is not None
+        }
+        occlusions = [Occlusion(sum(pair) - front, front, 1.0) for pair, front in certain.items()]
+        pairs = [pair for pair in pairs if pair not in certain]
         for (first, second), probability in zip(pairs, front_of(pairs), strict=True):
             front, back = (first, second) if probability >= 0.5 else (second, first)
             occlusions.append(Occlusion(back, front, abs(2 * probability - 1)))
     return back_to_front(len(placed), occlusions, rank)
 
 
-def _soft_front(pair: tuple[int, int], labels: Sequence[Label]) -> int | None:
-    """The position of a pair that is in front because it is soft and the other one is farther by its rank."""
+def _standing_front(
+    pair: tuple[int, int],
+    placed: Sequence[PlacedSegment],
+    standing: Collection[int],
+    running: Collection[int],
+    labels: Sequence[Label],
+) -> int | None:
+    """The position of a pair that is in front because it stands whole, runs over ground, or is feathered."""
+    stand = [i for i in pair if i in standing]
+    run = [i for i in pair if i in running]
+    if not stand and len(run) == 1 and all(labels[i].is_ground for i in pair):
+        return run[0]
+    if not stand:
+        return _feathered_front(pair, labels)
+    return max(stand, key=lambda i: (placed[i].box.bottom, i))
+
+
+def _feathered_front(pair: tuple[int, int], labels: Sequence[Label]) -> int | None:
+    """The position of a pair that is in front as it is feathered and the other one farther by its rank."""
     far, near = sorted(pair, key=lambda i: labels[i].rank)
     return near if labels[near].is_feathered and labels[far].rank < labels[near].rank else None
 

@@ -27,7 +27,7 @@ class SelectConfig:
     retrieved: int = 16
     """Candidates of a component that are looked at where the best one is asked for."""
     scenes: int = 16
-    """Photographs whose whole layout agrees best: they join every component's candidates."""
+    """Photographs whose whole layout agrees best with the painting; they join all components' candidates."""
     score_per_unit: float = 1.5
     """Retrieval score that weighs as much as appearance that could not differ more."""
     coverage: float = 2.0
@@ -161,19 +161,13 @@ def select(
     ]
     is_free = np.array([not query.is_moved for query in queries])
     meets = boundaries * (is_free[:, None] & is_free)
-    choice = JointChoice(
-        numbers,
-        merits,
-        np.array([query.component.label_id for query in queries]),
-        appearance.rows,
-        joint_weights(
-            [query.component for query in queries], meets, consistency, config.label_mates, config.seam
-        ),
-    )
-    tried = [
-        int(np.searchsorted(appearance.photographs, s)) for s in ([scene] if scene is not None else scenes)
-    ]
-    picked = best_joint_choice(choice, tried, scene is None, config.sweeps)
+    components = [query.component for query in queries]
+    labels = np.array([component.label_id for component in components])
+    weights = joint_weights(components, meets, consistency, config.label_mates, config.seam)
+    choice = JointChoice.of(numbers, merits, labels, weights, appearance.rows)
+    tried = np.array(scenes if scene is None else [scene], np.int64)
+    rows = np.searchsorted(appearance.photographs, tried).tolist()
+    picked = best_joint_choice(choice, rows, scene is None, config.sweeps)
     photographs = np.array([number[p] for number, p in zip(numbers, picked, strict=True)])
     in_place = _in_place(photographs, meets, boundaries, config.least_saved)
     return Selection([int(pool[p]) for pool, p in zip(pools, picked, strict=True)], in_place)

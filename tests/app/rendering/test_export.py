@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,8 @@ from simspaint.engine.request import RenderRequest
 from simspaint.errors import LayoutFileError
 from simspaint.files.layout_file import read_layout
 from simspaint.painting.credits import Terms
+from simspaint.painting.document_settings import SizeChoice
+from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.picture_export import read_recipe, restore_document
 from simspaint.progress import Cancelled, CancelToken
 from tests.app.rendering_doubles import LABELS, opened_pack, painted_state, rendering_of
@@ -36,7 +39,8 @@ def result(qapp: object) -> RenderResult:
     rendering = rendering_of(RenderRequest(state.layout(), state.settings))
     image = image_of_rgb(rendering.photograph)
     order = RenderOrder(1, RenderKind.FINAL, state, CancelToken())
-    return RenderResult(order, rendering, PictureLevels(rendering.photograph), image, 1.0)
+    composition = PackedComposition.of(rendering.composition)
+    return RenderResult(order, rendering, composition, PictureLevels(rendering.photograph), image, 1.0)
 
 
 @pytest.fixture
@@ -71,10 +75,22 @@ def test_the_photograph_says_how_it_was_made_unless_that_is_switched_off(
         export(plan, result, opened, CancelToken(), lambda *_: None)
     recipe = read_recipe(tmp_path / "with.png")
     assert recipe is not None
-    assert (recipe.seed, recipe.weights) == (7, {"synthesis": "ab" * 32})
+    assert (recipe.picture.seed, recipe.weights) == (7, {"synthesis": "ab" * 32})
     restored = restore_document(tmp_path / "with.png")
     np.testing.assert_array_equal(restored.layout.ids, result.order.state.ids)
+    assert restored.composition == result.composition
+    assert restored.settings.picture == result.order.state.settings.picture
     assert read_recipe(tmp_path / "without.png") is None
+
+
+@pytest.mark.parametrize("size", SizeChoice)
+def test_the_painting_in_a_photograph_has_the_size_that_was_chosen_for_it(
+    tmp_path: Path, result: RenderResult, opened: OpenedEngine, size: SizeChoice
+) -> None:
+    sized = replace(result, order=replace(result.order, state=replace(result.order.state, size=size)))
+    plan = ExportPlan(tmp_path, "town", ".png", frozenset({ExportPart.PHOTOGRAPH}))
+    export(plan, sized, opened, CancelToken(), lambda *_: None)
+    assert restore_document(tmp_path / "town.png").settings.size is size
 
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".tif"])

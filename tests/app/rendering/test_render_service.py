@@ -94,7 +94,7 @@ def test_of_many_changes_during_a_draft_only_the_newest_is_rendered(opened: Stud
         opened.change(seed)
     opened.engine.let_through(2)
     qtbot.waitUntil(lambda: len(opened.shown) == 2)
-    assert [request.settings.seed for request in opened.engine.begun[:2]] == [1, 8]
+    assert [request.settings.picture.seed for request in opened.engine.begun[:2]] == [1, 8]
 
 
 def test_nothing_begins_while_the_pen_is_down(opened: Studio, qtbot: QtBot) -> None:
@@ -212,7 +212,7 @@ def test_variations_come_one_by_one_and_a_cancelled_one_comes_again(opened: Stud
     opened.engine.let_through(2)
     qtbot.waitUntil(lambda: len(opened.variations) == 2)
     assert [result.rendering.seed for result in opened.variations] == [11, 12]
-    assert [request.settings.seed for request in opened.engine.begun] == [11, 12, 1, 12]
+    assert [request.settings.picture.seed for request in opened.engine.begun] == [11, 12, 1, 12]
     assert len(opened.shown) == 1
     assert max(opened.variations[0].thumbnail.width(), opened.variations[0].thumbnail.height()) <= 240
 

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
-from simspaint.domain.matching import Matching
 
 from simspaint.app.photograph_view import EMPTY_TEXT, WAITING_TEXT
 from simspaint.app.rendering import rendering_session
@@ -18,6 +17,7 @@ from simspaint.app.rendering.picture_views import PictureView
 from simspaint.app.rendering.render_bar import RenderBar
 from simspaint.app.rendering.rendering_part import RenderingPart
 from simspaint.app.studio import Studio
+from simspaint.domain.picture_settings import Matching
 from simspaint.errors import RenderError
 from simspaint.painting.document import Document
 from simspaint.painting.document_settings import SizeChoice
@@ -108,17 +108,17 @@ def test_variations_are_made_and_one_click_makes_one_the_photograph(
     qtbot.waitUntil(lambda: bool(pictures.item(2).flags() & Qt.ItemFlag.ItemIsEnabled))
     pictures.itemClicked.emit(pictures.item(1))
     wait_for_final(part, qtbot)
-    assert part.service.shown.rendering.seed == studio.bridge.document.settings.seed == 2
+    assert part.service.shown.rendering.seed == studio.bridge.document.settings.picture.seed == 2
 
 
 def test_diversity_waits_for_the_end_of_a_stroke(part: RenderingPart, studio: Studio) -> None:
-    seed = studio.bridge.document.settings.seed
+    seed = studio.bridge.document.settings.picture.seed
     edit = studio.bridge.document.begin("Brush")
     studio.actions["render.diversity"].trigger()
-    assert studio.bridge.document.settings.seed == seed
+    assert studio.bridge.document.settings.picture.seed == seed
     edit.abandon()
     studio.actions["render.diversity"].trigger()
-    assert studio.bridge.document.settings.seed == seed + 1
+    assert studio.bridge.document.settings.picture.seed == seed + 1
 
 
 def test_finished_photographs_are_kept_and_can_be_gone_back_to(
@@ -130,7 +130,7 @@ def test_finished_photographs_are_kept_and_can_be_gone_back_to(
         edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
     studio.actions["render.diversity"].trigger()
     wait_for_final(part, qtbot)
-    assert [kept.recipe.seed for kept in part.kept.kept] == [0, 1]
+    assert [kept.recipe.picture.seed for kept in part.kept.kept] == [0, 1]
     assert studio.bridge.document.renderings == part.kept.kept
     part.history.restore_asked.emit(part.kept.kept[0])
     wait_for_final(part, qtbot)
@@ -147,20 +147,20 @@ def test_looking_at_a_document_does_not_make_it_unsaved(part: RenderingPart, stu
 def test_how_pieces_match_is_set_kept_and_reset(part: RenderingPart, studio: Studio, qtbot: QtBot) -> None:
     studio.actions["render.matching"].trigger()
     dialog = studio.window.findChild(MatchingDialog)
-    dialog.sliders["one_light"].setValue(0)
-    dialog.sliders["harmonise"].setValue(3)
+    dialog.sliders["appearance_consistency"].setValue(0)
+    dialog.sliders["color_match"].setValue(3)
     wait_for_final(part, qtbot)
     rendered = part.service.shown.order.state.settings
-    assert rendered.matching == Matching(0.0, 3, 0.3)
-    assert part.kept.kept[-1].recipe.matching == Matching(0.0, 3, 0.3)
+    assert rendered.picture.matching == Matching(0.0, 3, 0.3)
+    assert part.kept.kept[-1].recipe.picture.matching == Matching(0.0, 3, 0.3)
     dialog.reset_button.click()
-    assert studio.bridge.document.settings.matching == Matching()
-    assert dialog.sliders["harmonise"].value() == 10
+    assert studio.bridge.document.settings.picture.matching == Matching()
+    assert dialog.sliders["color_match"].value() == 10
     assert not dialog.reset_button.isEnabled()
     wait_for_final(part, qtbot)
     part.history.restore_asked.emit(part.kept.kept[-1])
-    qtbot.waitUntil(lambda: studio.bridge.document.settings.matching == Matching(0.0, 3, 0.3))
-    assert dialog.sliders["one_light"].value() == 0
+    qtbot.waitUntil(lambda: studio.bridge.document.settings.picture.matching == Matching(0.0, 3, 0.3))
+    assert dialog.sliders["appearance_consistency"].value() == 0
     studio.actions["render.matching"].trigger()
     assert len(studio.window.findChildren(MatchingDialog)) == 1
 

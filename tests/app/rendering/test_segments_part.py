@@ -116,7 +116,7 @@ def test_a_locked_piece_survives_diversity_while_others_are_drawn_anew(
     wait_for_final(part, qtbot)
     assert part.service.shown.rendering.seed == 1
     assert (segment_at(part, 0), segment_at(part, 1)) == (0, 3)
-    assert studio.bridge.document.settings.top_k > 1
+    assert studio.bridge.document.settings.picture.top_k > 1
     assert studio.actions["segment.lock"].isChecked()
     studio.actions["segment.lock"].trigger()
     assert not part.segments.editing.is_locked
@@ -132,6 +132,11 @@ def test_nothing_is_taken_from_a_banned_photograph_until_it_is_allowed_again(
     assert {row.photograph for row in part.service.shown.rendering.provenance} == {"b_1"}
     assert part.segments.dock._banned.text().startswith("1 banned")
     part.segments.editing.allow_photograph("a_1")
+    wait_for_final(part, qtbot)
+    assert {row.photograph for row in part.service.shown.rendering.provenance} == {
+        "b_1"
+    }  # what is there stays
+    studio.actions["render.anew"].trigger()
     wait_for_final(part, qtbot)
     assert {row.photograph for row in part.service.shown.rendering.provenance} == {"a_1"}
 
@@ -168,7 +173,7 @@ def test_pieces_are_brought_forward_and_sent_back(part: RenderingPart, studio: S
     studio.actions["segment.forward"].trigger()
     assert part.segments.editing.order_steps == 2
     studio.actions["segment.back"].trigger()
-    qtbot.waitUntil(lambda: part.service.shown.order.state.settings.order_shifts != ())
+    qtbot.waitUntil(lambda: part.service.shown.order.state.settings.choices.order_shifts != ())
     assert [shift.steps for shift in studio.bridge.document.choices.order_shifts] == [1]
 
 

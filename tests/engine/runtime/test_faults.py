@@ -16,8 +16,8 @@ from torch import nn
 
 from simspaint.bank import array_file
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.engine.memo import StageCache
-from simspaint.engine.pipeline import render
+from simspaint.engine.memo import Memo
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.faults import is_device_lost
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.runtime.stage_clock import StageClock
@@ -69,15 +69,15 @@ def fail_at(stage: Stage, error: Exception, monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_fails_in_any_stage_is_told_with_its_name_and_spoils_nothing(
     pack: OpenedPack, models: Models, stage: Stage, error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request, cache = request_of(painted(unlabelled=0.4)), StageCache()
+    request, memo = request_of(painted(unlabelled=0.4)), Memo()
     with monkeypatch.context() as patch:
         fail_at(stage, error, patch)
         with pytest.raises((RenderError, DeviceError), match=stage.value) as told:
-            render(request, pack, models, cache=cache)
+            choose_and_render(request, pack, models, memo=memo)
     assert isinstance(told.value, DeviceError if error is LOST else RenderError)
     assert told.value.hint
-    after = render(request, pack, models, cache=cache)
-    assert differences(after, render(request, pack, models)) == []
+    after = choose_and_render(request, pack, models, memo=memo)
+    assert differences(after, choose_and_render(request, pack, models)) == []
 
 
 @contextmanager
@@ -96,13 +96,13 @@ def answering_nan(network: nn.Module) -> Iterator[None]:
 def test_memory_that_never_suffices_is_told_with_its_stage(
     pack: OpenedPack, models: Models, name: str, error: Exception
 ) -> None:
-    request, cache = request_of(painted(unlabelled=0.4)), StageCache()
+    request, memo = request_of(painted(unlabelled=0.4)), Memo()
     with failing(getattr(models, name), error), pytest.raises(RenderError, match="not enough memory") as told:
-        render(request, pack, models, cache=cache)
+        choose_and_render(request, pack, models, memo=memo)
     assert told.value.stage == STAGE[name]
     assert told.value.hint
-    after = render(request, pack, models, cache=cache)
-    assert differences(after, render(request, pack, models)) == []
+    after = choose_and_render(request, pack, models, memo=memo)
+    assert differences(after, choose_and_render(request, pack, models)) == []
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -110,21 +110,21 @@ def test_memory_that_suffices_once_caches_are_freed_changes_nothing(
     pack: OpenedPack, models: Models, name: str
 ) -> None:
     request = request_of(painted(unlabelled=0.4))
-    plain = render(request, pack, models)
+    plain = choose_and_render(request, pack, models)
     with failing(getattr(models, name), FULL, times=1):
-        again = render(request, pack, models)
+        again = choose_and_render(request, pack, models)
     # Of the picture itself the person is told: "rest" holds the notes.
     assert differences(again, plain) == (["rest"] if name == "synthesis" else [])
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_device_that_is_lost_is_told(pack: OpenedPack, models: Models, name: str) -> None:
-    request, cache = request_of(painted(unlabelled=0.4)), StageCache()
+    request, memo = request_of(painted(unlabelled=0.4)), Memo()
     with failing(getattr(models, name), LOST), pytest.raises(DeviceError, match=STAGE[name]) as told:
-        render(request, pack, models, cache=cache)
+        choose_and_render(request, pack, models, memo=memo)
     assert "CPU" in told.value.hint
-    after = render(request, pack, models, cache=cache)
-    assert differences(after, render(request, pack, models)) == []
+    after = choose_and_render(request, pack, models, memo=memo)
+    assert differences(after, choose_and_render(request, pack, models)) == []
 
 
 def test_what_is_the_programs_own_fault_is_not_put_on_the_device(pack: OpenedPack, models: Models) -> None:
@@ -133,18 +133,18 @@ def test_what_is_the_programs_own_fault_is_not_put_on_the_device(pack: OpenedPac
         failing(models.transform, RuntimeError("shapes do not fit")),
         pytest.raises(RuntimeError, match="fit"),
     ):
-        render(request_of(painted()), pack, models)
+        choose_and_render(request_of(painted()), pack, models)
     assert not is_device_lost(RuntimeError("The size of tensor a must match"))
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_answers_that_are_no_numbers_are_told(pack: OpenedPack, models: Models, name: str) -> None:
-    request, cache = request_of(painted(unlabelled=0.4)), StageCache()
+    request, memo = request_of(painted(unlabelled=0.4)), Memo()
     with answering_nan(getattr(models, name)), pytest.raises(RenderError, match="no numbers") as told:
-        render(request, pack, models, cache=cache)
+        choose_and_render(request, pack, models, memo=memo)
     assert told.value.stage == STAGE[name]
-    after = render(request, pack, models, cache=cache)
-    assert differences(after, render(request, pack, models)) == []
+    after = choose_and_render(request, pack, models, memo=memo)
+    assert differences(after, choose_and_render(request, pack, models)) == []
 
 
 @pytest.fixture
@@ -159,10 +159,10 @@ def own_bank(pack: OpenedPack, tmp_path: Path) -> Iterator[OpenedPack]:
 def test_an_index_that_is_cut_off_in_use_changes_nothing(
     own_bank: OpenedPack, models: Models, tmp_path: Path
 ) -> None:
-    before = render(request_of(painted(), top_k=3), own_bank, models)
+    before = choose_and_render(request_of(painted(), top_k=3), own_bank, models)
     (index,) = (tmp_path / "cache" / "banks").glob("*.arrays")
     os.truncate(index, 64)
-    assert differences(before, render(request_of(painted(), top_k=3), own_bank, models)) == []
+    assert differences(before, choose_and_render(request_of(painted(), top_k=3), own_bank, models)) == []
 
 
 def test_a_large_index_that_is_cut_off_in_use_is_told_and_does_not_end_the_process(
@@ -170,34 +170,34 @@ def test_a_large_index_that_is_cut_off_in_use_is_told_and_does_not_end_the_proce
 ) -> None:
     monkeypatch.setattr(array_file, "LARGEST_READ", 0)
     with MemoryBank.open(pack.bank.folder, tmp_path / "cache") as bank:
-        cache, mapped = StageCache(), OpenedPack("own", LABELS, bank)
-        render(request_of(painted()), mapped, models, cache=cache)
+        memo, mapped = Memo(), OpenedPack("own", LABELS, bank)
+        choose_and_render(request_of(painted()), mapped, models, memo=memo)
         (index,) = (tmp_path / "cache" / "banks").glob("*.arrays")
         os.truncate(index, 64)
         with pytest.raises(MemoryBankError, match="changed while it was in use"):
-            render(request_of(painted(), top_k=3), mapped, models, cache=cache)
+            choose_and_render(request_of(painted(), top_k=3), mapped, models, memo=memo)
         with pytest.raises(MemoryBankError, match="changed while it was in use"):
             candidates_at(request_of(painted()), mapped, 10, 10, 3)
     with MemoryBank.open(pack.bank.folder, tmp_path / "cache") as again:
         opened = OpenedPack("own", LABELS, again)
-        assert render(request_of(painted()), opened, models).provenance
+        assert choose_and_render(request_of(painted()), opened, models).provenance
 
 
 def test_an_index_whose_file_is_removed_goes_on_working(
     own_bank: OpenedPack, models: Models, tmp_path: Path
 ) -> None:
-    plain = render(request_of(painted()), own_bank, models)
+    plain = choose_and_render(request_of(painted()), own_bank, models)
     shutil.rmtree(tmp_path / "cache")
-    assert differences(render(request_of(painted()), own_bank, models), plain) == []
+    assert differences(choose_and_render(request_of(painted()), own_bank, models), plain) == []
 
 
 def test_photographs_that_are_removed_in_use_are_told(own_bank: OpenedPack, models: Models) -> None:
     shutil.rmtree(own_bank.bank.folder)
     with pytest.raises(MemoryBankError, match="photograph"):
-        render(request_of(painted()), own_bank, models)
+        choose_and_render(request_of(painted()), own_bank, models)
 
 
 def test_photographs_that_were_shown_before_are_still_at_hand(own_bank: OpenedPack, models: Models) -> None:
-    plain = render(request_of(painted()), own_bank, models)
+    plain = choose_and_render(request_of(painted()), own_bank, models)
     shutil.rmtree(own_bank.bank.folder)
-    assert differences(render(request_of(painted()), own_bank, replace(models)), plain) == []
+    assert differences(choose_and_render(request_of(painted()), own_bank, replace(models)), plain) == []

@@ -343,8 +343,7 @@ def test_what_is_far_away_in_the_layout_does_not_matter(seed: int) -> None:
     other[seen.slices] = layout.ids[seen.slices]
     assert seen.area < BANK.area
     first, second = (
-        aligned(component, segment, scene, network, 0.1)
-        for scene in (layout, Layout(other, LABELS))
+        aligned(component, segment, scene, network, 0.1) for scene in (layout, Layout(other, LABELS))
     )
     assert np.array_equal(first.affine, second.affine)
     assert np.array_equal(first.color, second.color)
@@ -364,9 +363,7 @@ def test_the_network_is_asked_without_gradients_and_left_as_it_is() -> None:
     network = narrow_transform(len(LABELS), strength=0.1)
     before = {name: value.clone() for name, value in network.state_dict().items()}
     box = Box(10, 12, 30, 40)
-    aligned(
-        make_component(box), make_segment(Box(12, 12, 34, 36)), make_scene(), network, 0.1
-    )
+    aligned(make_component(box), make_segment(Box(12, 12, 34, 36)), make_scene(), network, 0.1)
     assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
     assert all(parameter.grad is None for parameter in network.parameters())
 

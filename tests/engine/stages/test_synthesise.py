@@ -21,9 +21,9 @@ from simspaint.engine.stages.synthesise import (
     DRAFT_MARGIN,
     MARGIN,
     Synthesis,
-    may_be_rough,
+    may_be_preview,
     pad_to_multiple,
-    rough_photograph,
+    preview_photograph,
     synthesis_inputs,
     synthesise,
     synthesise_draft,
@@ -354,15 +354,15 @@ def test_a_draft_of_a_large_change_is_rendered_at_a_third_of_the_size_and_fades_
     changed = changed_in(inputs, place)
     after = synthesise_draft(*changed, network, before, nothing)
     assert network.calls[1] == (104, 136)  # 100 rows and 134 columns, padded to the stride
-    rough = rough_photograph(*changed, network)
+    preview = preview_photograph(*changed, network)
     near = place.grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(changed[0].extent)
     outside = np.ones(changed[0].extent, bool)
     outside[near.slices] = False
     assert np.array_equal(after.photograph[outside], before.photograph[outside])
-    assert np.array_equal(after.photograph[place.slices], rough[place.slices])
+    assert np.array_equal(after.photograph[place.slices], preview[place.slices])
     # Between both it goes from one to the other, pixel by pixel of the margin.
     column, share = place.left - DRAFT_MARGIN // 2, (DRAFT_MARGIN // 2 + 1) / DRAFT_MARGIN
-    middle = (1 - share) * before.photograph[:200, column] + share * rough[:200, column]
+    middle = (1 - share) * before.photograph[:200, column] + share * preview[:200, column]
     assert np.abs(after.photograph[:200, column] - middle).max() <= 1
     # What comes next rests on the same statistics as before.
     assert after.statistics is before.statistics
@@ -381,13 +381,13 @@ def test_a_draft_of_a_small_change_or_picture_is_sharp() -> None:
 
 def test_in_half_precision_it_is_half_of_the_size() -> None:
     network, inputs = Counting(), make_inputs(300, 400)
-    rough = rough_photograph(*inputs, network)
-    halves = rough_photograph(*inputs, network.to(torch.bfloat16))
+    preview = preview_photograph(*inputs, network)
+    halves = preview_photograph(*inputs, network.to(torch.bfloat16))
     assert network.calls == [(104, 136), (152, 200)]
-    assert rough.shape == halves.shape == (300, 400, 3)
+    assert preview.shape == halves.shape == (300, 400, 3)
 
 
 def test_on_another_device_drafts_are_sharp() -> None:
     network = narrow_synthesis(len(LABELS))
-    assert may_be_rough(Extent(512, 768), network)
-    assert not may_be_rough(Extent(512, 768), network.to("meta"))
+    assert may_be_preview(Extent(512, 768), network)
+    assert not may_be_preview(Extent(512, 768), network.to("meta"))

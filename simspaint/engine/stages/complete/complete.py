@@ -13,15 +13,23 @@ from typing import NamedTuple
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.component import Component
+from simspaint.domain.composition import FillKind, Stance
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import Label, LabelSet
 from simspaint.domain.mask import Mask
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
+from simspaint.engine.adherence import Adherence
 from simspaint.engine.memo import Memo, key_of
 from simspaint.engine.ops.affine_warp import warp_color
 from simspaint.engine.ops.feathering import opaque_part
-from simspaint.engine.ops.placement import affine_in_place, joined_segment, moved_mask
+from simspaint.engine.ops.placement import (
+    affine_in_place,
+    frame_reach,
+    joined_segment,
+    moved_mask,
+    place_segment,
+)
 from simspaint.engine.ops.seam_blending import BLEND, RIM, blended
 from simspaint.engine.stages.complete.fill import FillConfig, place_fill
 from simspaint.engine.stages.complete.reassign import (
@@ -52,13 +60,16 @@ class CompleteConfig:
         How far the colour of fill segments is brought to that of the segments beside them.
     adherence
         How closely outlines follow the layout.
+    longest_row
+        Segments that may stand beside the first one of a row.
     """
 
     fill_segments: int = 3
     color_match: float = 1.0
-    adherence: float = 0.2
+    adherence: Adherence = Adherence(0.2)
     fill: FillConfig = FillConfig()
     uncovered: UncoveredConfig = UncoveredConfig()
+    longest_row: int = 16
     reassign: ReassignConfig = ReassignConfig()
     scene: SceneFillConfig = SceneFillConfig()
 
@@ -85,7 +96,7 @@ class FillQuestion(NamedTuple):
     uncovered: Component
     first: PlacedSegment
     number: int
-    is_reassigned: bool
+    kind: FillKind
 
 
 ChooseFill = Callable[[FillQuestion], ChosenFill | None]
@@ -95,13 +106,19 @@ ChooseFill = Callable[[FillQuestion], ChosenFill | None]
 class Item(NamedTuple):
     """A component with its placed segment, and all that this one depends on.
 
-    `is_in_place`: the segment lies beside another one of its photograph.
+    `drawn` is the component as it is filled: a ribbon may be drawn anew.
     """
 
     component: Component
+    drawn: Component
     placed: PlacedSegment
     key: bytes
-    is_in_place: bool = False
+    stance: Stance = Stance.ALIGNED
+
+    @property
+    def is_free(self) -> bool:
+        """Whether its outline may leave the component's: the rest is reassigned."""
+        return self.stance in (Stance.WHOLE, Stance.DRAWN)
 
 
 @dataclass(slots=True)
@@ -157,8 +174,9 @@ class Completion:
             return Scene.of_placed(placed)
         work = _Work(items, placed, [() for _ in items])
         labels = [self._labels[item.component.label_id] for item in items]
-        outlined = [i for i, label in enumerate(labels) if label.keeps_outline]
-        others = [i for i, label in enumerate(labels) if not label.keeps_outline]
+        free = [item.is_free or label.keeps_outline for item, label in zip(items, labels, strict=True)]
+        outlined = [i for i, is_free in enumerate(free) if is_free]
+        others = [i for i, is_free in enumerate(free) if not is_free]
         skylines = [i for i in others if labels[i].keeps_skyline]
         whole_crowns = self._fill_outlined(work, outlined)
         whole_clouds = self._opaque(work, outlined)
@@ -186,8 +204,9 @@ class Completion:
         leaves."""
         crowns = {}
         for i in outlined:
-            work.fills[i] = self._fill(work, i, work.items[i].component)
-            if self._label(work.items[i]).is_see_through:
+            item = work.items[i]
+            work.fills[i] = self._row(work, i) or self._fill(work, i, item.drawn)
+            if self._label(item).is_see_through and self._config.adherence.sees_through:
                 crowns[i] = work.of(i)
                 work.replace(i, [self._without_sky(segment) for segment in crowns[i]])
         return crowns
@@ -203,20 +222,22 @@ class Completion:
         whole."""
         clouds = {i: work.of(i) for i in outlined if self._label(work.items[i]).is_feathered}
         for i, whole in clouds.items():
-            work.replace(i, [opaque_part(segment, self._extent) for segment in whole])
+            feather = self._config.adherence.feather
+            work.replace(i, [opaque_part(segment, self._extent, feather) for segment in whole])
         return clouds
 
     def _below_skyline(self, work: _Work, i: int) -> Component:
         component = work.items[i].component
-        above = above_skyline(component, [work.placed[i]], self._extent, self._config.reassign)
+        above = above_skyline(component, [work.placed[i]], self._extent, self._config.adherence.skyline_drop)
         return below_skyline(component, above)
 
     def _reassigned(
         self, work: _Work, outlined: Sequence[int], skylines: Sequence[int], others: Sequence[int]
     ) -> dict[int, Mask]:
         config, component = self._config.reassign, [item.component for item in work.items]
+        drop = self._config.adherence.skyline_drop
         above = [
-            (component[i], above_skyline(component[i], work.of(i), self._extent, config)) for i in skylines
+            (component[i], above_skyline(component[i], work.of(i), self._extent, drop)) for i in skylines
         ]
         return reassign(
             [component[i] for i in outlined],
@@ -243,7 +264,7 @@ class Completion:
             work.fills[i] = self._fill(work, i, component)
         if part is not None:
             work.placed[i] = self._extended(work.items[i], part)
-            work.fills[i] += self._fill(work, i, reassigned_component(component, part), is_reassigned=True)
+            work.fills[i] += self._fill(work, i, reassigned_component(component, part), FillKind.REASSIGNED)
         work.replace(i, _blended(work.of(i), self._extent))
 
     def _extended(self, item: Item, part: Mask) -> PlacedSegment:
@@ -260,25 +281,27 @@ class Completion:
         return joined_segment(placed, replace(placed, box=box, mask=mask.copy(), color=color.copy()))
 
     def _fill(
-        self, work: _Work, i: int, component: Component, is_reassigned: bool = False
+        self, work: _Work, i: int, component: Component, kind: FillKind = FillKind.OPEN
     ) -> tuple[PlacedFill, ...]:
         """What fills the open part of a component, or of what it was reassigned."""
         item, label = work.items[i], self._labels[component.label_id]
-        if label.is_thing:
+        if label.is_thing or item.stance is Stance.WHOLE:
             return ()
         segments, fills, config = work.of(i), [], self._config
-        if item.is_in_place:
+        if item.stance is Stance.IN_PLACE:
             if label.is_see_through or label.is_feathered:
                 return ()  # what lies beside it is of its photograph, and shows what is there
-            fills += self._scene_fills(component, segments)
+            fills += self._scene_fills(component, segments, kind)
             segments += [fill.placed for fill in fills]
         for number in range(config.fill_segments):
-            if label.keeps_outline and is_shown_enough(component, segments, self._extent, config.reassign):
+            if label.keeps_outline and is_shown_enough(
+                component, segments, config.adherence.shown_share(component.area / self._extent.area)
+            ):
                 break
             uncovered = uncovered_of(component, segments, self._extent, number, config.uncovered)
             if uncovered is None:
                 break
-            question = FillQuestion(i, component, uncovered, item.placed, number, is_reassigned)
+            question = FillQuestion(i, component, uncovered, item.placed, number, kind)
             chosen = self._choose(question)
             if chosen is None:
                 break
@@ -289,8 +312,28 @@ class Completion:
             fills.append(PlacedFill(uncovered, placed, chosen))
         return tuple(fills)
 
-    def _scene_fills(self, component: Component, segments: Sequence[PlacedSegment]) -> list[PlacedFill]:
-        """What the component's photograph shows where its segment leaves something uncovered."""
+    def _row(self, work: _Work, i: int) -> tuple[PlacedFill, ...]:
+        """The other segments of a row of things that stand whole."""
+        item, fills = work.items[i], []
+        if item.stance is not Stance.WHOLE:
+            return ()
+        component, frame = item.component, frame_reach(self._extent)
+        for number in range(self._config.longest_row):
+            question = FillQuestion(i, component, component, item.placed, number, FillKind.BESIDE)
+            chosen = self._choose(question)
+            if chosen is None:
+                break
+            segment = self._segment(chosen.segment_id)
+            own = replace(component, index=number)
+            placed = place_segment(own, segment, chosen.affine, self._extent, self._bank.extent, frame)
+            fills.append(PlacedFill(replace(own, box=placed.box, mask=placed.mask), placed, chosen))
+        return tuple(fills)
+
+    def _scene_fills(
+        self, component: Component, segments: Sequence[PlacedSegment], kind: FillKind
+    ) -> list[PlacedFill]:
+        """What the component's photograph shows where its segment leaves something uncovered; what was
+        reassigned may show any label."""
         config, bank, own = self._config.scene, self._bank, segments[0]
         segment = self._segment(own.segment_id)
         fills = scene_fills(
@@ -302,7 +345,7 @@ class Completion:
             self._labels,
             affine_in_place(component.box, self._extent, bank.extent),
             self._extent,
-            config.reassigned * (1 - self._config.adherence),
+            1.0 if kind is FillKind.REASSIGNED else config.reassigned * (1 - self._config.adherence.value),
             config,
         )
         return [

@@ -30,38 +30,28 @@ class ReassignConfig:
 
     Parameters
     ----------
-    least_shown
-        (share of the frame that a component has, share of it that segments show at least): between both
-        points in a line. A bush may be half its blob, a forest is most of what was painted.
-    lowest_skyline
-        How far, as a share of the height, a skyline may be below what was painted; farther down fill segments
-        show what was painted.
     least_beside
         Share of a cloud's outline beside which there must be sky for it to float in the sky.
     largest_side_px
         What is nearest is looked up in a map of at most this many pixels a side.
     """
 
-    least_shown: tuple[tuple[float, float], tuple[float, float]] = ((0.02, 0.5), (0.15, 0.85))
-    lowest_skyline: float = 0.15
     least_beside: float = 0.25
     largest_side_px: int = 768
 
 
-def is_shown_enough(
-    component: Component, placed: Sequence[PlacedSegment], extent: Extent, config: ReassignConfig
-) -> bool:
+def is_shown_enough(component: Component, placed: Sequence[PlacedSegment], least_share: float) -> bool:
     """Whether segments show so much of a component that the rest may be reassigned."""
-    shown = np.count_nonzero(covered_by(placed, component.box) & component.mask) / max(component.area, 1)
-    areas, shares = zip(*config.least_shown, strict=True)
-    return bool(shown >= np.interp(component.area / extent.area, areas, shares))
+    shown = np.count_nonzero(covered_by(placed, component.box) & component.mask)
+    return bool(shown >= least_share * max(component.area, 1))
 
 
 def above_skyline(
-    component: Component, placed: Sequence[PlacedSegment], extent: Extent, config: ReassignConfig
+    component: Component, placed: Sequence[PlacedSegment], extent: Extent, lowest: float
 ) -> Bool[np.ndarray, "height width"]:
     """What of a component lies above its own segments, in the component's box: column by column the
-    uncovered pixels from its top down to a segment, where that is not too far and not at the frame's edge."""
+    uncovered pixels from its top down to a segment, where that is at most `lowest` × height and not at the
+    frame's edge."""
     mask, covered = component.mask, covered_by(placed, component.box)
     begun = np.logical_or.accumulate(mask, axis=0)
     above = np.logical_and.accumulate(~begun | (mask & ~covered), axis=0) & mask
@@ -71,7 +61,7 @@ def above_skyline(
     columns = np.arange(mask.shape[1])
     ends_at_segment = (below == last) & mask[last, columns] & covered[last, columns]
     at_edge = mask[0] if component.box.top == 0 else np.zeros_like(ends_at_segment)
-    return above & (ends_at_segment & ~at_edge & (depth <= config.lowest_skyline * extent.height))
+    return above & (ends_at_segment & ~at_edge & (depth <= lowest * extent.height))
 
 
 def below_skyline(component: Component, above: Bool[np.ndarray, "height width"]) -> Component:

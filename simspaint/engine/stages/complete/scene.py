@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from simspaint.domain.component import Component
+from simspaint.domain.composition import FillKind
 from simspaint.domain.geometry import Affine
 from simspaint.domain.layout import Layout
 from simspaint.domain.mask import Mask
@@ -14,14 +15,11 @@ from simspaint.domain.placed_segment import PlacedSegment
 
 
 class ChosenFill(NamedTuple):
-    """A segment of the bank that covers what another one leaves, and where it lies.
-
-    `is_reassigned`: it covers pixels that a neighbour left to the component.
-    """
+    """A further segment of a component, and where it lies."""
 
     segment_id: int
     affine: Affine
-    is_reassigned: bool = False
+    kind: FillKind = FillKind.OPEN
 
 
 class PlacedFill(NamedTuple):

@@ -1,0 +1,212 @@
+"""Whole segments stand on the base of what was painted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simspaint.domain.candidate import Candidate
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import Label, LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.engine.ops.affine_warp import warp_mask
+from simspaint.engine.ops.segment_table import SegmentTable, segment_table
+from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
+from simspaint.engine.ops.standing import row_parts, standing_affine
+from simspaint.engine.stages.whole_things import (
+    PaintedThing,
+    distinct_segments,
+    is_thing,
+    painted_thing,
+    row_length,
+    stand_segment,
+    standing_candidates,
+    standing_row,
+    whole_rows,
+)
+
+SKY, GRASS, HOUSE, TREE = range(4)
+STANDS = np.array([False, False, True, True])
+BANK, FRAME = Extent(120, 180), Extent(120, 180)
+NAMES = "sky", "grass", "house", "tree"
+LABELS = LabelSet(tuple(Label(i, name, (i, 0, 0)) for i, name in enumerate(NAMES)))
+
+
+def scene(*boxes: Box, extent: Extent = FRAME, label: int = HOUSE) -> np.ndarray:
+    ids = np.full(extent, SKY, np.uint8)
+    ids[extent.height // 2 :] = GRASS
+    for box in boxes:
+        ids[box.slices] = label
+    return ids
+
+
+def table_of(boxes: list[Box], scenes: list[np.ndarray] | None = None) -> SegmentTable:
+    """A segment a photograph, each filling its box."""
+    scenes = scenes or [scene(box, extent=BANK) for box in boxes]
+    n = np.arange(len(boxes))
+    masks = [ids[box.slices] == HOUSE for ids, box in zip(scenes, boxes, strict=True)]
+    corners = np.array(boxes, np.int64)
+    return segment_table(n, n, corners, HOUSE, masks.__getitem__, scenes.__getitem__, STANDS, BANK)
+
+
+def component_of(ids: np.ndarray, box: Box) -> Component:
+    mask = ids[box.slices] == HOUSE
+    return Component(0, HOUSE, box, mask, int(mask.sum()))
+
+
+def painting(box: Box, fit: SizeFit | None = None, pull: float = 0.0) -> PaintedThing:
+    ids = scene(box)
+    return painted_thing(component_of(ids, box), Layout(ids, LABELS), STANDS, fit, pull)
+
+
+def full(table: SegmentTable):
+    return lambda i: np.ones((int(table.height[i]), int(table.width[i])), bool)
+
+
+sizes = st.integers(12, 60)
+
+
+@given(
+    base=st.tuples(st.floats(20, 110), st.floats(20, 160)),
+    own=st.tuples(st.floats(20, 110), st.floats(20, 160)),
+    scale=st.floats(0.4, 1.6),
+    is_mirrored=st.booleans(),
+    output=st.sampled_from([Extent(120, 180), Extent(240, 360), Extent(90, 200)]),
+)
+def test_the_base_of_a_segment_comes_to_the_base_that_was_asked_for(
+    base: tuple[float, float],
+    own: tuple[float, float],
+    scale: float,
+    is_mirrored: bool,
+    output: Extent,
+) -> None:
+    affine = standing_affine(base, own, scale, is_mirrored, output, BANK)
+    x, y = base[1] * 2 / output.width - 1, base[0] * 2 / output.height - 1
+    source = affine @ [x, y, 1.0]
+    assert (source[0] + 1) / 2 * BANK.width == pytest.approx(own[1])
+    assert (source[1] + 1) / 2 * BANK.height == pytest.approx(own[0])
+    across = affine[0, 0] * BANK.width / output.width
+    assert abs(across) == pytest.approx(affine[1, 1] * BANK.height / output.height), "not distorted"
+    assert (across < 0) == is_mirrored
+
+
+@given(height=sizes, width=sizes, own_height=sizes, own_width=sizes, left=st.integers(20, 90))
+def test_a_moved_segment_stands_on_the_painted_base_and_is_not_clipped(
+    height: int, width: int, own_height: int, own_width: int, left: int
+) -> None:
+    own = Box(100 - own_height, 60, 100, 60 + own_width)
+    table = table_of([own])
+    painted = painting(Box(95 - height, left, 95, left + width))
+    best = stand_segment(painted, table, 0, full(table))
+    box, mask = warp_mask(np.ones((own_height, own_width), bool), own, best.affine, BANK, FRAME)
+    assert abs(box.bottom - 95) <= 1
+    assert box.top == 0 or box.left == 0 or box.right == FRAME.width or mask.all()
+    assert abs((box.left + box.right) / 2 - (left + width / 2)) <= 1.5 or box.left == 0
+
+
+def test_a_segment_is_not_magnified_beyond_what_is_sharp() -> None:
+    table = table_of([Box(80, 60, 90, 70)])
+    best = stand_segment(painting(Box(20, 40, 100, 120)), table, 0, full(table))
+    assert 1 / best.affine[1, 1] == pytest.approx(1.5)
+
+
+def test_cut_segments_are_not_whole_unless_the_component_is_cut_there() -> None:
+    boxes = [Box(50, 60, 90, 90), Box(50, 0, 90, 30), Box(80, 60, 120, 90), Box(0, 60, 90, 90)]
+    table = table_of(boxes)
+
+    def whole(*sides: int) -> list[int]:
+        touches = np.isin(np.arange(4), sides)
+        return np.flatnonzero(whole_rows(table, touches)).tolist()
+
+    assert whole() == [0]
+    assert whole(1) == [0, 1]
+    assert whole(3) == [0, 1], "mirrored"
+    assert whole(2) == [0, 2]
+    assert whole(0) == [0, 3]
+
+
+def test_a_segment_cut_at_the_left_stands_at_the_frame_mirrored_where_that_is_the_right_one() -> None:
+    own = Box(50, 0, 90, 30)
+    table = table_of([own])
+    for box in (Box(50, 0, 90, 30), Box(50, 150, 90, 180)):
+        best = stand_segment(painting(box), table, 0, full(table))
+        moved, _ = warp_mask(np.ones((40, 30), bool), own, best.affine, BANK, FRAME)
+        assert moved == box
+        assert best.mask_iou > 0.99
+
+
+def test_an_occluded_segment_comes_only_where_whole_ones_are_too_few() -> None:
+    boxes = [Box(50, 60, 90, 90)] * 5
+    scenes = [scene(box, extent=BANK) for box in boxes]
+    scenes[0][85:95, 60:90] = TREE
+    table = table_of([*boxes[:0], Box(50, 60, 85, 90), *boxes[1:]], scenes)
+    painted = painting(Box(50, 60, 90, 90))
+    found = standing_candidates(painted, table, full(table), 9)
+    assert [c.segment_id for c in found] == [1, 2, 3, 4]
+    few = table.where(np.isin(table.segment_id, [0, 1]))
+    found = standing_candidates(painted, few, full(table), 9)
+    assert found[0].segment_id == 1
+
+
+def test_shape_surroundings_and_perspective_decide() -> None:
+    boxes = [Box(50, 60, 90, 90), Box(50, 60, 90, 150), Box(20, 60, 60, 90)]
+    scenes = [scene(box, extent=BANK) for box in boxes]
+    table = table_of(boxes, scenes)
+    painted = painting(Box(50, 60, 90, 90))
+    found = {i: stand_segment(painted, table, i, full(table)) for i in range(3)}
+    assert found[0].mask_iou > 0.95 > found[1].mask_iou
+    assert found[2].context_iou < found[0].context_iou
+
+
+def test_a_size_far_from_the_usual_one_is_pulled_towards_it() -> None:
+    fit = SizeFit(float(np.log(0.2)), 0.0, 0.1)
+    box = Box(20, 60, 100, 100)
+    assert painting(box, fit, 0.0).height == pytest.approx(80)
+    half, whole = painting(box, fit, 0.5).height, painting(box, fit, 1.0).height
+    assert 24 < whole < half < 80
+    usual = Box(74, 60, 98, 100)
+    assert painting(usual, fit, 1.0).height == pytest.approx(24)
+
+
+def test_the_fit_of_sizes_is_robust_and_grows_downwards() -> None:
+    rng = np.random.default_rng(0)
+    base = rng.uniform(0.4, 0.9, 200)
+    height = np.exp(-3 + 2 * base + rng.normal(0, 0.1, 200))
+    height[:20] = 0.9
+    fit = fit_size(height, base)
+    assert fit is not None
+    assert fit.slope == pytest.approx(2, abs=0.3)
+    assert fit.height(0.6) == pytest.approx(np.exp(-1.8), rel=0.1)
+    assert fit_size(height[::-1], -base) is not None
+    assert fit_size(np.zeros(0), np.zeros(0)) is None
+
+
+def test_a_forest_or_a_cliff_is_no_thing() -> None:
+    table = table_of([Box(50, 60, 90, 90)])
+    assert is_thing(painting(Box(50, 60, 90, 90)), table)
+    assert not is_thing(painting(Box(10, 0, 100, 180)), table), "too large a part of the frame"
+    assert not is_thing(painting(Box(2, 60, 118, 80)), table), "no segment is as high"
+
+
+def test_a_wide_component_becomes_a_row_of_whole_segments() -> None:
+    boxes = [Box(70, 60, 90, 80)] * 4
+    table = table_of(boxes)
+    painted = painting(Box(70, 10, 90, 130))
+    n = row_length(painted, table)
+    assert n == 6
+    parts = row_parts(painted.component, n)
+    assert sum(part.area for part in parts) == painted.component.area
+    assert [part.box.left for part in parts] == [10, 30, 50, 70, 90, 110]
+    ranked = [standing_candidates(painting(part.box), table, full(table), 4) for part in parts]
+    row = standing_row(painted.component, ranked[0][0], ranked[1:], {0: 0, 1: 0, 2: 1, 3: 2})
+    assert [c.segment_id for c in row[:2]] == [1, 0], "of the first one's photograph, each in turn"
+
+
+def test_no_segment_comes_twice_where_another_one_is_nearly_as_good() -> None:
+    good = [Candidate(1, 0.8, 0.8), Candidate(2, 0.7, 0.7)]
+    bad = [Candidate(1, 0.8, 0.8), Candidate(2, 0.1, 0.1)]
+    assert distinct_segments([1, 1], [good, good]) == [1, 2]
+    assert distinct_segments([1, 1], [good, bad]) == [1, 1]
