@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from simspaint.bank.ops.appearance_rows import light_of
 
 from simspaint.bank.appearance_table import BankLight, light_key
 from simspaint.bank.memory_bank import MemoryBank
+from simspaint.bank.ops.appearance_rows import light_of
 from simspaint.errors import MemoryBankError
 from simspaint.packs.pack import OpenedPack
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from simspaint.bank.ops.appearance_rows import light_differences
 
+from simspaint.bank.ops.appearance_rows import light_differences
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from simspaint.bank.ops.appearance_rows import N_VALUES, light_differences, light_of
 
 SKY, GRASS, WATER = range(3)
