@@ -219,21 +219,22 @@ def test_a_photograph_that_holds_its_painting_can_be_made_again_byte_by_byte(
 def test_a_document_is_rendered_by_the_composition_that_it_holds(
     simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path
 ) -> None:
-    first, plain, out = tmp_path / "a.png", tmp_path / "b.png", tmp_path / "c.png"
+    plain, other, out, path = (tmp_path / name for name in ("a.png", "b.png", "c.png", "a.simspaint"))
     common = ("--pack", small_pack, "--embed")
-    # One draws other segments than the other; the document says it was drawn by the seed of the second.
-    simspaint("render", layout, "-o", first, *common, "--seed", 11, "--top-k", 6)
-    simspaint("render", layout, "-o", plain, *common, "--seed", 2, "--top-k", 6)
-    assert not np.array_equal(read_photograph(first), read_photograph(plain))
-    other = restore_document(plain)
-    own = restore_document(first).composition
-    assert own is not None
-    mixed = replace(other, composition=replace(own, settings=other.settings.picture))
-    write_document(tmp_path / "a.simspaint", mixed)
-    assert simspaint("render", tmp_path / "a.simspaint", "-o", out, *common).code == 0
-    assert np.array_equal(read_photograph(out), read_photograph(first))
-    write_document(tmp_path / "a.simspaint", replace(mixed, composition=None))
-    assert simspaint("render", tmp_path / "a.simspaint", "-o", out, *common).code == 0
+    simspaint("render", layout, "-o", plain, *common)
+    painting = restore_document(plain)
+    assert painting.composition is not None
+    segments = [each.segment for each in painting.composition.components if each.segment is not None]
+    banned = painting.choices.with_ban(segments[0].photograph)
+    write_document(path, replace(painting, composition=None, choices=banned))
+    simspaint("render", path, "-o", other, *common)
+    assert not np.array_equal(read_photograph(other), read_photograph(plain))
+    # Without the ban the pieces stay that were chosen by it, as long as they are in the document.
+    write_document(path, replace(painting, composition=restore_document(other).composition))
+    assert simspaint("render", path, "-o", out, *common).code == 0
+    assert np.array_equal(read_photograph(out), read_photograph(other))
+    write_document(path, replace(painting, composition=None))
+    assert simspaint("render", path, "-o", out, *common).code == 0
     assert np.array_equal(read_photograph(out), read_photograph(plain))
 
 

@@ -7,6 +7,7 @@ import hashlib
 import logging
 import os
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from simspaint.bank.array_cache import ArrayCache
 from simspaint.bank.array_file import is_mapped, open_arrays, write_arrays
 from simspaint.bank.bank_file import PHOTOS, BankFile, read_bank_file, read_entries
 from simspaint.bank.index import INDEX_VERSION, BankIndex, LabelSegments
+from simspaint.bank.kept_tables import Arrays, kept_table
 from simspaint.bank.scenes import SCENES_VERSION, SceneTable, open_scenes
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
@@ -245,6 +247,18 @@ class MemoryBank:
                 f"{self.folder / LIGHT_FILE} cannot be written: {error.strerror or error}.",
                 "Check the folder's permissions and the free space.",
             ) from error
+
+    def kept_table(self, name: str, make: Callable[[], Arrays], n_rows: int | None = None) -> Arrays:
+        """A table that is made of the bank's layouts alone, kept beside the expanded index.
+
+        Parameters
+        ----------
+        name
+            What it is and all else that it depends on: part of a file name.
+        """
+        file = self._index_file
+        kept = None if file is None else file.with_name(f"{file.stem}-{name}.arrays")
+        return kept_table(kept, n_rows, make)
 
     @property
     def scenes(self) -> SceneTable:

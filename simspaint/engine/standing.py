@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache as once
 from typing import NamedTuple
 
@@ -37,6 +38,8 @@ from simspaint.engine.stages.whole_things import (
     whole_rows,
 )
 
+TABLE_VERSION = 1
+"""Counts changes of what tables hold: kept ones of another version are made again."""
 SMALL_THING = 0.001
 """Share of the frame from which on a painted thing gets a segment, where things stand whole."""
 MOST_CANDIDATES = 24
@@ -128,11 +131,18 @@ class StandingThings:
         return self._memo.get(key, lambda: self._made_ribbons(label_id))
 
     def _made_ribbons(self, label_id: int) -> Ribbons:
-        index, extent = self._bank.index, self._bank.extent
-        ids = self._bank.segments_of_label(label_id).astype(np.int64)
-        boxes = [Box(*corners) for corners in index.segment_box[ids].tolist()]
-        kept, profiles = ribbon_rows([index.mask(i, extent) for i in ids.tolist()], boxes, extent)
-        return Ribbons(self._table_of(label_id, ids[kept]), profiles)
+        def make() -> dict[str, np.ndarray]:
+            index, extent = self._bank.index, self._bank.extent
+            ids = self._bank.segments_of_label(label_id).astype(np.int64)
+            boxes = [Box(*corners) for corners in index.segment_box[ids].tolist()]
+            kept, profiles = ribbon_rows([index.mask(i, extent) for i in ids.tolist()], boxes, extent)
+            columns = {name: np.array([getattr(p, name) for p in profiles]) for name in RowProfile._fields}
+            return {"segment_id": ids[kept], **columns}
+
+        arrays = self._bank.kept_table(f"ribbons-{label_id}-{TABLE_VERSION}", make)
+        columns = (arrays[name] for name in ("row", "center", "width", "filled"))
+        profiles = [RowProfile(r, c, w, float(f)) for r, c, w, f in zip(*columns, strict=True)]
+        return Ribbons(self._table_of(f"ribbons-{label_id}", label_id, arrays["segment_id"]), profiles)
 
     def is_free(self, component: Component) -> bool:
         """Whether a component's segments are not clipped to it: they stand whole, or run."""
@@ -223,20 +233,26 @@ class StandingThings:
         ids = bank.segments_of_label(label_id).astype(np.int64)
         box = index.segment_box[ids].astype(np.int64)
         small = (box[:, 2:] - box[:, :2]).prod(axis=1) <= LARGEST_SEGMENT * bank.extent.area
-        return self._table_of(label_id, ids[small])
+        return self._table_of(f"things-{label_id}", label_id, ids[small])
 
-    def _table_of(self, label_id: int, ids: np.ndarray) -> SegmentTable:
+    def _table_of(self, name: str, label_id: int, ids: np.ndarray) -> SegmentTable:
         bank, index = self._bank, self._bank.index
-        return segment_table(
-            ids,
-            index.segment_photograph[ids].astype(np.int64),
-            index.segment_box[ids].astype(np.int64),
-            label_id,
-            lambda i: index.mask(i, bank.extent),
-            bank.layout_ids,
-            self._stands,
-            bank.extent,
-        )
+
+        def make() -> dict[str, np.ndarray]:
+            return segment_table(
+                ids,
+                index.segment_photograph[ids].astype(np.int64),
+                index.segment_box[ids].astype(np.int64),
+                label_id,
+                lambda i: index.mask(i, bank.extent),
+                bank.layout_ids,
+                self._stands,
+                bank.extent,
+            ).columns()
+
+        stands = hashlib.sha256(self._stands.tobytes()).hexdigest()[:12]
+        arrays = bank.kept_table(f"{name}-{stands}-{TABLE_VERSION}", make, len(ids))
+        return SegmentTable(**arrays, extent=bank.extent)
 
     def _fit(self, label_id: int) -> SizeFit | None:
         bank = self._bank

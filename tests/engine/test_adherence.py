@@ -11,7 +11,7 @@ from simspaint.engine.adherence import Adherence, labels_at
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
-from tests.engine.small_pack import CAR, MOUNTAIN, ROAD, SKY, TREE, painted, request_of, with_outlines
+from tests.engine.small_pack import CAR, MOUNTAIN, ROAD, SKY, TREE, painted, request_of, with_traits
 from tests.engine.small_pack import differences as differing
 
 LARGE = Extent(192, 288)
@@ -53,10 +53,10 @@ def test_an_adherence_outside_its_range_is_refused(value: float) -> None:
 def test_at_exact_outlines_no_pixel_changes_its_label_and_traits_change_nothing(
     pack: OpenedPack, models: Models
 ) -> None:
-    plain = with_outlines(pack)
-    everything = with_outlines(pack, (TREE, CAR), (MOUNTAIN,), (TREE,), (SKY,))
+    plain = with_traits(pack)
+    everything = with_traits(pack, (TREE, CAR), (MOUNTAIN,), (TREE,), (SKY,))
     for seed in range(100, 103):
-        request = request_of(painted(seed, LARGE), elide=False, further_segments=3, adherence=1.0)
+        request = request_of(painted(seed, LARGE), elide=False, fill_segments=3, adherence=1.0)
         rendering = choose_and_render(request, everything, models)
         labels = {row.component_index: row.label_id for row in rendering.provenance}
         for index, label_id in labels.items():
@@ -66,7 +66,7 @@ def test_at_exact_outlines_no_pixel_changes_its_label_and_traits_change_nothing(
 
 
 def test_labels_lose_their_traits_at_exact_outlines_only(pack: OpenedPack) -> None:
-    labels = with_outlines(pack, (TREE,), (MOUNTAIN,), (TREE,), (SKY,)).labels
+    labels = with_traits(pack, (TREE,), (MOUNTAIN,), (TREE,), (SKY,)).labels
     assert labels_at(labels, Adherence(0.9)) is labels
     exact = labels_at(labels, Adherence(1.0))
     assert not any(

@@ -18,8 +18,8 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import Method
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment_choice import OrderShift, Placement
+from simspaint.engine.adherence import AdherenceConfig
 from simspaint.engine.memo import Memo
-from simspaint.engine.ops.truncation import OVERLAP
 from simspaint.engine.pipeline import choose, choose_and_render, render
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.runtime.models import Models
@@ -305,7 +305,7 @@ def test_a_stroke_changes_nothing_but_what_it_touches_and_its_neighbours(
         assert replace(entries[0], place=0) == replace(entries[1], place=0)
     places = [[composed_at(r.composition, c).place for c in untouched] for r in (first, second)]
     assert np.array_equal(np.argsort(places[0]), np.argsort(places[1])), "what lies before what"
-    reach = round((OVERLAP + 0.04) * STRIPES.height)
+    reach = round((AdherenceConfig().outline_overlap + 0.04) * STRIPES.height)
     outside = np.ones(STRIPES, bool)
     for component in (*touched, *near):
         outside[component.box.grown(reach, reach).clipped(STRIPES).slices] = False

@@ -16,8 +16,7 @@ from simspaint.domain.mask import Mask
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment import Segment
 from simspaint.engine import showing
-from simspaint.engine.completing import SKYLINE_OVERLAP
-from simspaint.engine.ops.truncation import OVERLAP
+from simspaint.engine.adherence import AdherenceConfig
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.align import Reach
@@ -70,7 +69,7 @@ def test_above_the_segments_of_a_skyline_shows_what_is_behind(
         assert np.array_equal(own.layout.ids, plain.layout.ids)
         rows = {row.component_index: row for row in own.provenance}
         shown = np.isin(own.pixels, [i for i, row in rows.items() if row.label_id == MOUNTAIN])
-        side = 2 * (round(SKYLINE_OVERLAP * LARGE.height) + 1) + 1
+        side = 2 * (round(AdherenceConfig().skyline_overlap * LARGE.height) + 1) + 1
         assert not (shown & ~grown(np.isin(own.layout.ids, (MOUNTAIN, CAR)), side)).any()
         n_reassigned += int(((own.layout.ids == MOUNTAIN) & ~shown & (own.pixels >= 0)).sum())
     assert n_reassigned > 0
@@ -167,7 +166,7 @@ def test_outlined_segments_lap_over_their_blobs_and_what_they_leave_shows_what_i
 def test_outlined_segments_stay_within_their_reach(outlined_pack: OpenedPack, models: Models) -> None:
     for seed in range(100, 104):
         rendering = choose_and_render(request_of(painted(seed, LARGE)), outlined_pack, models)
-        reach = round(OVERLAP * LARGE.height) + 1
+        reach = round(AdherenceConfig().outline_overlap * LARGE.height) + 1
         for row in rendering.provenance:
             if row.label_id in OUTLINED:
                 rows, columns = np.nonzero(rendering.pixels == row.component_index)

@@ -15,7 +15,7 @@ from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.components import find_components, with_small_things
 from simspaint.engine.standing import StandingThings, stands_on_ground
 from simspaint.packs.pack import OpenedPack
-from tests.engine.small_pack import CAR, LABELS, ROAD, SKY, TREE, differences, request_of, with_outlines
+from tests.engine.small_pack import CAR, LABELS, ROAD, SKY, TREE, differences, request_of, with_traits
 
 FRAME = Extent(192, 288)
 CAR_BOX = Box(120, 100, 150, 140)
@@ -32,7 +32,7 @@ def street() -> Layout:
 @pytest.fixture
 def standing_pack(pack: OpenedPack) -> OpenedPack:
     """Trees and cars stand on the ground."""
-    return with_outlines(pack, (TREE, CAR))
+    return with_traits(pack, (TREE, CAR))
 
 
 def things_of(pack: OpenedPack, layout: Layout, adherence: float = 0.2) -> StandingThings:
@@ -40,7 +40,7 @@ def things_of(pack: OpenedPack, layout: Layout, adherence: float = 0.2) -> Stand
 
 
 def test_labels_that_keep_their_outline_or_are_things_stand(pack: OpenedPack) -> None:
-    labels = with_outlines(pack, (TREE, SKY), (), (), (SKY,)).labels
+    labels = with_traits(pack, (TREE, SKY), (), (), (SKY,)).labels
     expected = [label.id == TREE or label.is_thing for label in labels.labels]
     assert stands_on_ground(labels).tolist() == expected
 
@@ -63,7 +63,7 @@ def test_a_thing_stands_on_the_painted_base_whichever_segment_is_taken(standing_
 
 
 def test_a_thing_is_not_clipped_to_what_was_painted(standing_pack: OpenedPack, models: Models) -> None:
-    request = request_of(street(), adherence=0.2, elide=False, further_segments=3)
+    request = request_of(street(), adherence=0.2, elide=False, fill_segments=3)
     rendering = choose_and_render(request, standing_pack, models)
     row = next(row for row in rendering.provenance if row.label_id == CAR)
     segment = standing_pack.bank.segment(row.segment_id)

@@ -1,4 +1,4 @@
-"""How pieces are matched to one another: three sliders that hold at once."""
+"""How pieces follow the painting and match one another: sliders that hold at once."""
 
 from __future__ import annotations
 
@@ -19,11 +19,19 @@ from PySide6.QtWidgets import (
 from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.document_bridge import DocumentBridge
 from simspaint.app.rendering.rendering_session import RenderingSession
-from simspaint.domain.picture_settings import MAX_APPEARANCE_CONSISTENCY, MAX_FILL_SEGMENTS, Matching
+from simspaint.domain.picture_settings import MAX_APPEARANCE_CONSISTENCY, MAX_FILL_SEGMENTS, PictureSettings
 
 _LIGHT_STEP = 0.25
 _COLOUR_STEP = 0.1
+_OUTLINE_STEP = 0.1
 _ROWS = (
+    (
+        "adherence",
+        "Outlines",
+        "Loose takes strokes as hints: things stand whole, roads run on. Exact keeps every outline.",
+        _OUTLINE_STEP,
+        1.0,
+    ),
     (
         "appearance_consistency",
         "Same light",
@@ -67,7 +75,7 @@ class MatchingDialog(QDialog):
         )
         without_icons(buttons)
         self.reset_button = buttons.button(QDialogButtonBox.StandardButton.Reset)
-        self.reset_button.clicked.connect(lambda: self._set(Matching()))
+        self.reset_button.clicked.connect(self._reset)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addLayout(grid)
@@ -99,26 +107,49 @@ class MatchingDialog(QDialog):
         self.sliders[name], self._values[name] = slider, value
 
     def _show(self) -> None:
-        matching = self._bridge.document.settings.picture.matching
+        picture = self._bridge.document.settings.picture
         for name, _title, _about, step, _most in _ROWS:
-            number = float(getattr(matching, name))
+            number = _value(picture, name)
             blocker = QSignalBlocker(self.sliders[name])
             self.sliders[name].setValue(round(number / step))
             blocker.unblock()
             self._values[name].setText(f"{number:g}" if step == 1 else f"{number:.0%}".replace("%", " %"))
-        self.reset_button.setEnabled(matching != Matching())
+        self.reset_button.setEnabled(picture != _usual(picture))
 
     def _take(self) -> None:
         """What the moved slider says; the others keep a value between two of their steps."""
-        chosen = self._bridge.document.settings.picture.matching
+        chosen = self._bridge.document.settings.picture
         for name, _title, _about, step, _most in _ROWS:
             slider = self.sliders[name]
-            if slider.value() == round(getattr(chosen, name) / step):
+            if slider.value() == round(_value(chosen, name) / step):
                 continue
             value = slider.value() if step == 1 else round(slider.value() * step, 2)
-            chosen = replace(chosen, **{name: value})
+            chosen = _with_value(chosen, name, value)
         self._set(chosen)
 
-    def _set(self, matching: Matching) -> None:
-        if matching != self._bridge.document.settings.picture.matching:
-            self._session.change_picture("How pieces match", matching=matching)
+    def _reset(self) -> None:
+        self._set(_usual(self._bridge.document.settings.picture))
+
+    def _set(self, picture: PictureSettings) -> None:
+        if picture != self._bridge.document.settings.picture:
+            self._session.change_picture(
+                "How pieces match", matching=picture.matching, adherence=picture.adherence
+            )
+
+
+def _value(picture: PictureSettings, name: str) -> float:
+    """The number that a slider shows."""
+    return float(getattr(picture if name == "adherence" else picture.matching, name))
+
+
+def _with_value(picture: PictureSettings, name: str, value: float) -> PictureSettings:
+    """The settings with the number of one slider."""
+    if name == "adherence":
+        return replace(picture, adherence=value)
+    return replace(picture, matching=replace(picture.matching, **{name: value}))
+
+
+def _usual(picture: PictureSettings) -> PictureSettings:
+    """The settings with the usual numbers of all sliders."""
+    plain = PictureSettings()
+    return replace(picture, matching=plain.matching, adherence=plain.adherence)

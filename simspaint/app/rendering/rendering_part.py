@@ -25,12 +25,21 @@ from simspaint.app.rendering.rendering_session import AUTOMATIC, RenderingSessio
 from simspaint.app.rendering.segments_part import SegmentsController
 from simspaint.app.rendering.status_line import StatusLine
 from simspaint.app.studio import Studio
+from simspaint.domain.picture_settings import Method
 
 DEVICES = (
     (AUTOMATIC, "Best that works"),
     ("cuda", "Graphics card (CUDA)"),
     ("mps", "Apple GPU"),
     ("cpu", "CPU"),
+)
+METHODS = (
+    (Method.STUDIO, "Studio", "Pieces are chosen to go together, completed and finished."),
+    (
+        Method.PAPER,
+        "As the paper",
+        "Each piece by its score alone, seams hidden, nothing finished.",
+    ),
 )
 NOT_READY_TEXT = "You can paint, but not render yet: the pack is not complete."
 _TOPIC = "rendering"
@@ -224,6 +233,11 @@ def _add_layout_actions(studio: Studio, part: RenderingPart) -> None:
     ):
         spec = ActionSpec(f"render.{name}", text, "Render", "layout", (), tip, checkable=True)
         add(spec, partial(_change_setting, session, name, text))
+    for method, text, tip in METHODS:
+        spec = ActionSpec(
+            f"render.method.{method.value}", text, "Render/Method", "", (), tip, "", True, "method"
+        )
+        add(spec, partial(_set_method, session, method))
     matching = ActionSpec(
         "render.matching", "How pieces match…", "Render", "layout", (), "Light, gaps and colours of pieces."
     )
@@ -242,11 +256,16 @@ def _change_setting(session: RenderingSession, name: str, text: str, on: bool) -
     session.change_picture(text, **{name: on})
 
 
+def _set_method(session: RenderingSession, method: Method, *_: object) -> None:
+    session.change_picture("Method", method=method)
+
+
 def _show_settings(studio: Studio) -> None:
     settings = studio.bridge.document.settings
     studio.actions["render.live"].setChecked(settings.live)
     for name in ("refine", "elide"):
         studio.actions[f"render.{name}"].setChecked(getattr(settings.picture, name))
+    studio.actions[f"render.method.{settings.picture.method.value}"].setChecked(True)
 
 
 def _adopt_refined(studio: Studio, part: RenderingPart) -> None:

@@ -49,10 +49,13 @@ class SegmentTable:
         """Of the boxes, in pixels of the bank."""
         return self.box[:, 3] - self.box[:, 1]
 
+    def columns(self) -> dict[str, np.ndarray]:
+        """Every column by its name."""
+        return {name: getattr(self, name) for name in _COLUMNS}
+
     def where(self, kept: Bool[np.ndarray, " n"]) -> SegmentTable:
         """The rows for which `kept` is set."""
-        columns = {name: getattr(self, name)[kept] for name in _COLUMNS}
-        return replace(self, **columns)
+        return replace(self, **{name: column[kept] for name, column in self.columns().items()})
 
 
 _COLUMNS = tuple(name for name in SegmentTable.__dataclass_fields__ if name != "extent")
