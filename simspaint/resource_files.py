@@ -32,6 +32,11 @@ def known_labels_file() -> Path:
     return resources_folder() / "labels" / "known.csv"
 
 
+def ade_class_map_file() -> Path:
+    """What ADE20K's classes are in the labels of the pack `landscapes`."""
+    return resources_folder() / "labelling" / "ade150_landscapes.csv"
+
+
 def bundled_packs_folder() -> Path:
     """The packs that came with the program; read only."""
     return resources_folder() / "packs"
@@ -51,6 +56,11 @@ def user_data_folder() -> Path:
 def user_packs_folder() -> Path:
     """Packs of the person's own, and the banks of bundled packs that could not be shipped."""
     return user_data_folder() / "packs"
+
+
+def user_library_folder(pack_name: str) -> Path:
+    """The person's own photographs for a pack; may be absent."""
+    return user_packs_folder() / pack_name / "mine"
 
 
 def icons_folder() -> Path:

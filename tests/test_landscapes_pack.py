@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from simspaint import resource_files
+from simspaint.domain.label_set import UNLABELLED
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
+from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.files.layout_file import read_layout
+from simspaint.labelling.labelled_photograph import label_photograph
+from simspaint.labelling.network_labeller import NetworkLabeller
 from simspaint.packs.installed import first_ready_pack, installed_packs
 from simspaint.packs.pack import Pack
 
@@ -23,8 +29,22 @@ def test_it_is_the_first_that_is_ready_and_has_all_networks() -> None:
     pack = first_ready_pack()
     assert pack.name == "landscapes"
     assert [label.name for label in pack.labels.labels] == LABELS
-    assert set(pack.weights) == {"refinement", "transform", "ordering", "synthesis"}
+    assert set(pack.rendering_weights) == {"refinement", "transform", "ordering", "synthesis"}
+    assert set(pack.weights) == {*pack.rendering_weights, "labelling"}
     assert any(each.pack.name == "landscapes" and each.is_ready for each in installed_packs()[0])
+
+
+def test_it_labels_scenes_that_its_network_never_saw() -> None:
+    pack = Pack.open("landscapes")
+    labeller = NetworkLabeller.of_pack(pack)
+    assert pack.weights["labelling"].path.stat().st_size <= 6e6
+    scenes = FolderDataSet.open(Path(__file__).parent.parent / "training" / "data" / "landscapes")
+    right = []
+    for name in scenes.names[:4]:
+        found = label_photograph(scenes.photograph(name), labeller).layout.ids
+        labelled = (found != UNLABELLED) & (scenes.layout(name).ids != UNLABELLED)
+        right.append((found == scenes.layout(name).ids)[labelled].mean())
+    assert np.mean(right) > 0.6
 
 
 def test_its_bank_has_segments_of_every_label_and_no_validation_scene() -> None:

@@ -39,7 +39,7 @@ class Checkpoint:
     def create(cls, task: Task, settings: LoopSettings) -> Checkpoint:
         """Of a run that begins; `load` makes it the state of one that goes on."""
         settings.out.mkdir(parents=True, exist_ok=True)
-        optimizer = torch.optim.Adam(task.network.parameters(), settings.learning_rate, settings.betas)
+        optimizer = torch.optim.Adam(task.parameter_groups(), settings.learning_rate, settings.betas)
         adversary = None
         if task.adversary is not None:
             adversary = torch.optim.Adam(task.adversary.parameters(), settings.adversary_rate, (0.0, 0.9))

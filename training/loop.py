@@ -157,7 +157,7 @@ def _descend(
     norm = nn.utils.clip_grad_norm_(parameters, clip)
     _check_finite(norm, "gradient")
     for group in optimizer.param_groups:
-        group["lr"] = rate
+        group["lr"] = rate * group.get("share", 1.0)
     optimizer.step()
     return float(norm)
 

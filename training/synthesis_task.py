@@ -4,7 +4,7 @@ canvases without a truth (S5.2)."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -56,6 +56,10 @@ class SynthesisTask:
         begin = np.inf if adversary is None else adversary.settings.begin
         if settings.retrieved_share > 0 and settings.retrieved_begin < begin:
             raise ValueError("Retrieved canvases cannot begin before the adversary does.")
+
+    def parameter_groups(self) -> list[dict[str, Any]]:
+        """One group."""
+        return [{"params": list(self.network.parameters())}]
 
     def example(self, rng: np.random.Generator, step: int) -> Example:
         """A crop of a canvas, its layout, and the photograph that the layout is of."""

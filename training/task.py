@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from torch import Tensor, nn
@@ -35,6 +35,11 @@ class Task(Protocol):
         """
         ...
 
+    def parameter_groups(self) -> list[dict[str, Any]]:
+        """The network's parameters under `params`, in their order; `share` of the learning rate that a group
+        takes."""
+        ...
+
     def adversary_loss(self, network: nn.Module, batch: Batch, step: int) -> Tensor | None:
         """What the adversary minimises at this step, or None where it rests. Comes after `loss`."""
         ...
@@ -58,7 +63,12 @@ class Task(Protocol):
 class PlainTask:
     """What most tasks have in common: no adversary, and nothing found out on the way."""
 
+    network: nn.Module
     adversary: nn.Module | None = None
+
+    def parameter_groups(self) -> list[dict[str, Any]]:
+        """One group."""
+        return [{"params": list(self.network.parameters())}]
 
     def adversary_loss(self, network: nn.Module, batch: Batch, step: int) -> Tensor | None:
         """The adversary rests always."""

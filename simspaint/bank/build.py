@@ -134,6 +134,11 @@ def _build(
     return BuildReport(len(made), skipped, len(photographs) - len(wanted))
 
 
+def check_target(out: Path, labels: LabelSet, *, add: bool) -> None:
+    """Raise `MemoryBankError` where `build_bank` could not write there, before any work is done."""
+    _bank_to_extend(out, labels, add)
+
+
 def _bank_to_extend(out: Path, labels: LabelSet, add: bool) -> BankFile | None:
     if not add:
         if bank_exists(out):

@@ -31,6 +31,7 @@ from simspaint.files.regular_file import open_regular
 from simspaint.files.sealed_folder import require_all_sealed, require_sealed
 
 _DRAFTS = ".building"
+_ROUNDING = 0.5001
 _MAGIC = b"SPDRAFT1"
 _HEADER = struct.Struct("<8s32sI")
 
@@ -65,7 +66,7 @@ class EntryMaker:
         Raises
         ------
         LayoutFileError
-            Photograph or layout cannot be read, or their sizes differ.
+            Photograph or layout cannot be read, or the layout is larger, or of another shape.
         OSError
             The bank's folder cannot be written.
         """
@@ -78,13 +79,13 @@ class EntryMaker:
             return found
         color = read_photograph(photograph_file)
         layout = read_layout(layout_file, self._labels)
-        if color.shape[:2] != layout.extent:
-            height, width = color.shape[:2]
+        height, width = color.shape[:2]
+        if not have_one_shape(Extent(height, width), layout.extent):
             raise LayoutFileError(
                 f"The photograph has {width} × {height} pixels, its layout "
                 f"{layout.extent.width} × {layout.extent.height}."
             )
-        if layout.extent == self._extent:
+        if layout.extent == self._extent == Extent(height, width):
             data, suffix = _bytes_of(photograph_file), photograph_file.suffix.lower()
         else:
             data, suffix = _as_jpeg(fitted_color(color, self._extent)), ".jpg"
@@ -143,6 +144,21 @@ def _bytes_of(file: Path) -> bytes:
             return opened.read()
     except OSError as error:
         raise LayoutFileError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def drafts_folder(out: Path) -> Path:
+    """Where a build keeps what it has done; gone when the bank is built."""
+    return out / _DRAFTS
+
+
+def have_one_shape(photograph: Extent, layout: Extent) -> bool:
+    """Whether a layout fits its photograph: it has its size, or is a smaller picture of the same shape, up to
+    rounding."""
+    if layout.height > photograph.height or layout.width > photograph.width:
+        return False
+    height = max(photograph.height * layout.width / photograph.width, 1)
+    width = max(photograph.width * layout.height / photograph.height, 1)
+    return abs(layout.height - height) <= _ROUNDING or abs(layout.width - width) <= _ROUNDING
 
 
 def is_free(out: Path) -> bool:

@@ -14,8 +14,10 @@ from simspaint.cli import (
     console,
     doctor_command,
     download_command,
+    label_command,
     layout_commands,
     pack_commands,
+    photos_commands,
     render_command,
 )
 from simspaint.cli.exit_codes import BAD_INPUT, CANCELLED, FAILED
@@ -30,8 +32,10 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command("render")(render_command.render)
+app.command("label")(label_command.label)
 app.add_typer(bank_commands.app, name="bank")
 app.add_typer(pack_commands.app, name="pack")
+app.add_typer(photos_commands.app, name="photos")
 app.add_typer(layout_commands.app, name="layout")
 app.command("doctor")(doctor_command.doctor)
 app.command("download")(download_command.download)

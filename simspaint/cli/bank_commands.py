@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simspaint.cli import console
-from simspaint.cli.exit_codes import SKIPPED
+from simspaint.cli.label_command import end_where_skipped, label_with_progress, labeller_of
 from simspaint.cli.size_option import parse_size
 
 if TYPE_CHECKING:
@@ -22,29 +23,47 @@ BankFolder = Annotated[Path, typer.Argument(metavar="BANK", help="Folder of a me
 @app.command()
 def build(
     photos: Annotated[Path, typer.Argument(metavar="PHOTOS", help="Folder of photographs.")],
-    layouts: Annotated[
-        Path, typer.Argument(metavar="LAYOUTS", help="Folder of their layouts: PNG, same names.")
-    ],
-    labels: Annotated[Path, typer.Option("--labels", help="Label table: id,name and optional columns.")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the bank.")],
+    layouts: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[LAYOUTS]", help="Folder of their layouts: PNG, same names. Without: they are labelled."
+        ),
+    ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option("--labels", help="Label table of the layouts: id,name and optional columns."),
+    ] = None,
+    pack: Annotated[
+        str, typer.Option("--pack", metavar="DIR", help="Without layouts: the pack that labels photographs.")
+    ] = "landscapes",
     add: Annotated[bool, typer.Option("--add", help="Add to a bank that exists.")] = False,
     size: Annotated[
         str | None,
-        typer.Option("--size", metavar="WxH", help="Size that it is kept in. Default: the most common one."),
+        typer.Option(
+            "--size",
+            metavar="WxH",
+            help="Size that it is kept in. Default: the most common one; without layouts the pack's.",
+        ),
     ] = None,
     names: Annotated[
         Path | None, typer.Option("--names", help="Use only the photographs listed in this file.")
     ] = None,
 ) -> None:
-    """Build a memory bank from photographs and their layouts.
+    """Build a memory bank from photographs, and their layouts where there are any.
 
-    Interrupted, it goes on where it stopped when started again. Pairs that cannot be used are listed and
-    skipped, and the exit code is 3.
+    Interrupted, it goes on where it stopped when started again. Photographs that cannot be used are listed
+    and skipped, and the exit code is 3.
     """
     from simspaint.files.label_file import read_labels
 
     extent = parse_size(size) if size else None
-    build_and_report(photos, layouts, read_labels(labels), out, add=add, extent=extent, names=names)
+    if layouts is None:
+        build_labelled(photos, out, pack, add=add, extent=extent, names=names)
+    elif labels is None:
+        raise typer.BadParameter("Layouts need the table of their labels.", param_hint="--labels")
+    else:
+        build_and_report(photos, layouts, read_labels(labels), out, add=add, extent=extent, names=names)
 
 
 @app.command()
@@ -76,6 +95,40 @@ def verify(bank: BankFolder) -> None:
         )
 
 
+def build_labelled(
+    photos: Path,
+    bank: Path,
+    pack: str,
+    *,
+    add: bool = False,
+    extent: Extent | None = None,
+    names: Path | None = None,
+) -> None:
+    """Label photographs with a pack's network and build a bank of them, or add to one, and end the command.
+
+    The layouts lie beside the bank's drafts until it is built. Raises as `label_folder` and `build_bank` do.
+    """
+    from simspaint.bank.build import check_target
+    from simspaint.bank.entry import drafts_folder
+    from simspaint.files.folder_data_set import read_names
+    from simspaint.packs.pack import Pack
+
+    opened = Pack.open(pack)
+    check_target(bank, opened.labels, add=add)
+    layouts = drafts_folder(bank) / "layouts"
+    report = label_with_progress(photos, layouts, labeller_of(opened), read_names(names) if names else None)
+    build_and_report(
+        photos,
+        layouts,
+        opened.labels,
+        bank,
+        add=add,
+        extent=extent or opened.extent,
+        wanted=[line.name for line in report.labelled],
+        skipped=report.skipped,
+    )
+
+
 def build_and_report(
     photos: Path,
     layouts: Path,
@@ -85,8 +138,10 @@ def build_and_report(
     add: bool = False,
     extent: Extent | None = None,
     names: Path | None = None,
+    wanted: Sequence[str] | None = None,
+    skipped: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Build a bank with a progress bar, list what was skipped, and end the command.
+    """Build a bank with a progress bar, list what was skipped, then and before, and end the command.
 
     Raises `typer.Exit` with `SKIPPED` where pairs were skipped.
     """
@@ -94,7 +149,7 @@ def build_and_report(
     from simspaint.bank.memory_bank import MemoryBank
     from simspaint.files.folder_data_set import read_names
 
-    wanted = read_names(names) if names else None
+    wanted = read_names(names) if names else wanted
     with console.progress_bar("Building the memory bank") as advance:
         report = build_bank(
             photos, layouts, labels, bank, add=add, extent=extent, names=wanted, report=advance
@@ -103,8 +158,4 @@ def build_and_report(
         opened.write_light()  # else the first renderings would decode photographs for it
     before = f" {report.already_there} were there before." if report.already_there else ""
     console.out().print(f"{report.added} photographs added to {bank}.{before}", markup=False, soft_wrap=True)
-    if report.skipped:
-        for name, reason in report.skipped:
-            console.print_line(f"Skipped {name}: {reason}")
-        console.print_line(f"Pairs skipped: {len(report.skipped)}.")
-        raise typer.Exit(SKIPPED)
+    end_where_skipped([*skipped, *report.skipped], "Pairs skipped")

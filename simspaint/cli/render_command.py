@@ -18,6 +18,7 @@ def render(
     layout: options.Source,
     out: options.Out,
     pack: options.PackOption = None,
+    photographs: options.PhotographsOption = "pack",
     seed: options.Seed = None,
     top_k: options.TopK = None,
     variations: options.Variations = 1,
@@ -46,7 +47,7 @@ def render(
     skipped, and the exit code is 3.
     """
     from simspaint.cli.render_task import RenderTask
-    from simspaint.cli.renderer import Renderer, choose_pack
+    from simspaint.cli.renderer import Renderer, checked_photographs, choose_pack
 
     matching = {
         "appearance_consistency": _renamed("--same-light", same_light, "--appearance", appearance),
@@ -66,7 +67,7 @@ def render(
     outputs = Outputs(out, canvas, refined, provenance, layers, credits)
     task = RenderTask(layout, outputs, settings, variations, embed, _given(asked))
     task.check()
-    renderer = Renderer(choose_pack(pack), device)
+    renderer = Renderer(choose_pack(pack), device, checked_photographs(photographs))
     with console.progress_bar("Rendering") as advance:
         skipped = task.run(renderer, advance)
     if timings:

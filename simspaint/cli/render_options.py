@@ -34,6 +34,9 @@ PackOption = Annotated[
     str | None,
     Option("--pack", metavar="DIR", help="Folder or name of the pack. Default: the first complete one."),
 ]
+PhotographsOption = Annotated[
+    str, Option("--photographs", help="Made of the photographs of the pack, of your own (mine), or of both.")
+]
 Seed = Annotated[
     int | None,
     Option(

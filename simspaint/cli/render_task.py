@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simspaint.cli.renderer import Renderer
     from simspaint.domain.rendering import Rendering
     from simspaint.packs.pack import Pack
+    from simspaint.painting.credits import Terms
     from simspaint.painting.recipe import Recipe
     from simspaint.painting.snapshot import DocumentSnapshot
 
@@ -94,7 +95,7 @@ class RenderTask:
                 varied = replace(request, settings=replace(request.settings, picture=picture))
                 report = _share_reporter(advance, i * self.variations + k, total)
                 rendering = renderer.render(varied, report)
-                self._keep(rendering, varied, renderer.pack, self.outputs_of(file)[k])
+                self._keep(rendering, varied, renderer, self.outputs_of(file)[k])
         return skipped
 
     def _varied(self, picture: PictureSettings, number: int) -> PictureSettings:
@@ -103,14 +104,29 @@ class RenderTask:
             picture = replace(picture, top_k=SAMPLED_TOP_K)
         return replace(picture, seed=picture.seed + number)
 
-    def _keep(self, rendering: Rendering, request: RenderRequest, pack: Pack, outputs: Outputs) -> None:
-        from simspaint.painting.credits import Terms
-
-        terms = [Terms(part.part, part.licence, part.origin) for part in pack.description.licences]
-        outputs.write(rendering, terms, _embedded(rendering, request, pack) if self.embed else None)
+    def _keep(
+        self, rendering: Rendering, request: RenderRequest, renderer: Renderer, outputs: Outputs
+    ) -> None:
+        embedded = _embedded(rendering, request, renderer.pack) if self.embed else None
+        outputs.write(rendering, _terms(renderer, rendering), embedded)
         self.timings_ms[outputs.photograph.name] = rendering.timings_ms
         for note in rendering.notes:
             console.print_line(f"{outputs.photograph.name}: {note}")
+
+
+def _terms(renderer: Renderer, rendering: Rendering) -> list[Terms]:
+    """The terms of the pack's parts and of the person's photographs that were used."""
+    from simspaint.labelling.library import PhotographLibrary
+    from simspaint.painting.credits import Terms
+
+    terms = [Terms(*part) for part in map(astuple, renderer.pack.description.licences)]
+    if renderer.photographs == "pack":
+        return terms
+    known = PhotographLibrary(renderer.pack).credits()
+    used = sorted({row.photograph for row in rendering.provenance} & set(known))
+    named = [Terms(name, known[name].licence, known[name].origin) for name in used]
+    own = Terms("other photographs", "as whoever added them knows", "Added by the person.")
+    return [*(t for t in terms if t.part != "bank" or renderer.photographs == "both"), *named, own]
 
 
 def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:
@@ -135,7 +151,7 @@ def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple
     asked = request.settings
     size = SizeChoice.of(rendering.layout.extent, request.layout.extent, pack.extent)
     settings = DocumentSettings(asked.picture, size, pack=pack.name)
-    weights = {name: weights.sha256 for name, weights in pack.weights.items()}
+    weights = {name: weights.sha256 for name, weights in pack.rendering_weights.items()}
     recipe = recipe_of(rendering, request.layout, asked.picture, asked.choices, weights=weights)
     composition = PackedComposition.of(rendering.composition)
     document = DocumentSnapshot(request.layout, asked.choices, settings, composition=composition)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simspaint.engine.request import RenderRequest
+from simspaint.errors import PackError
 from simspaint.packs.installed import first_ready_pack
 from simspaint.packs.pack import OpenedPack, Pack
 from simspaint.progress import CancelToken, Report, ignore_progress
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering
     from simspaint.engine.memo import Memo
     from simspaint.engine.runtime.models import Models
+    from simspaint.labelling.library import Photographs
 
 
 def choose_pack(folder_or_name: str | None) -> Pack:
@@ -28,11 +30,20 @@ def choose_pack(folder_or_name: str | None) -> Pack:
     return first_ready_pack()
 
 
+def checked_photographs(text: str) -> Photographs:
+    """What `--photographs` says. Raises `PackError` where it is none of the three."""
+    known: dict[str, Photographs] = {"pack": "pack", "mine": "mine", "both": "both"}
+    if text not in known:
+        raise PackError(f"There are no photographs '{text}'.", "Choose pack, mine or both.")
+    return known[text]
+
+
 class Renderer:
     """Renders with one pack on one device; torch, the networks and the bank load at the first rendering."""
 
-    def __init__(self, pack: Pack, device: str | None = None) -> None:
+    def __init__(self, pack: Pack, device: str | None = None, photographs: Photographs = "pack") -> None:
         self.pack = pack
+        self.photographs: Photographs = photographs
         self._device_name = device
 
     @cached_property
@@ -45,8 +56,11 @@ class Renderer:
 
     @cached_property
     def opened(self) -> OpenedPack:
-        """The pack with its bank. Raises `PackError` or `MemoryBankError`."""
-        return self.pack.open_bank()
+        """The pack with the bank of the photographs that are wanted. Raises `PackError` or
+        `MemoryBankError`."""
+        from simspaint.labelling.library_banks import open_photographs
+
+        return open_photographs(self.pack, self.photographs)
 
     @cached_property
     def _memo(self) -> Memo:

@@ -24,6 +24,7 @@ from simspaint.engine.stages.complete.complete import (
     FillQuestion,
     Item,
 )
+from simspaint.engine.stages.complete.fill import FillConfig
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.complete.uncovered import best_own_affine, covering_segments
 from simspaint.engine.standing import drawn_ribbon
@@ -81,7 +82,8 @@ def completed(work: Workspace, items: Sequence[Item], extent: Extent, choose_fil
     if work.is_paper:
         return Scene.of_placed([item.placed for item in items])
     matching = work.settings.picture.matching
-    config = CompleteConfig(matching.fill_segments, matching.color_match, work.adherence)
+    fill = FillConfig(overlap=work.adherence.overlap)
+    config = CompleteConfig(matching.fill_segments, matching.color_match, work.adherence, fill)
     completion = Completion(work.bank, extent, work.labels, work.segment_of, choose_fill, config, work.memo)
     return completion.scene(items)
 

@@ -22,8 +22,10 @@ FORMAT = 1
 """Version of `pack.toml` that this program reads and writes."""
 
 BankKind = Literal["bundled", "user"]
-NETWORKS = ("refinement", "transform", "ordering", "synthesis")
-"""The networks a pack may have weights for; names as the stages'."""
+RENDERING = ("refinement", "transform", "ordering", "synthesis")
+"""The networks that stages of a rendering ask, by the stages' names."""
+NETWORKS = (*RENDERING, "labelling")
+"""The networks a pack may have weights for: these, and the one that labels photographs."""
 
 PACK_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 """How a pack may be called."""

@@ -18,6 +18,7 @@ from simspaint.files.sealed_folder import require_sealed
 from simspaint.packs.description import (
     PACK_NAME,
     REINSTALL,
+    RENDERING,
     PackDescription,
     PackWeights,
     read_description,
@@ -81,6 +82,11 @@ class Pack:
     def weights(self) -> dict[str, PackWeights]:
         """By network; networks without weights are absent."""
         return self.description.weights
+
+    @property
+    def rendering_weights(self) -> dict[str, PackWeights]:
+        """Of the networks that renderings depend on."""
+        return {name: weights for name, weights in self.weights.items() if name in RENDERING}
 
     @property
     def bank_folder(self) -> Path:

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simspaint.bank import bank_file as memory_bank_file
 from simspaint.bank import entry as memory_bank_entry
 from simspaint.bank import memory_bank
 from simspaint.bank.build import BuildReport, build_bank
+from simspaint.bank.entry import have_one_shape
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
@@ -112,7 +115,7 @@ def test_only_the_named_photographs_are_used(data: FolderDataSet, tmp_path: Path
 def test_broken_and_mismatched_pairs_are_listed_and_skipped(data: FolderDataSet, tmp_path: Path) -> None:
     photos, layouts = data.folder / "photos", data.folder / "layouts"
     _add_pair(data, "b_small", 50, 20, 30)
-    write_photograph(photos / "b_small.png", make_pair(51, 40, 60)[0])
+    write_photograph(photos / "b_small.png", make_pair(51, 40, 64)[0])
     _add_pair(data, "c_truncated", 52)
     (photos / "c_truncated.png").write_bytes((photos / "c_truncated.png").read_bytes()[:300])
     _add_pair(data, "d_ids", 53)
@@ -126,7 +129,7 @@ def test_broken_and_mismatched_pairs_are_listed_and_skipped(data: FolderDataSet,
     assert report.added == 6
     reasons = dict(report.skipped)
     assert list(reasons) == ["b_small", "c_truncated", "d_ids", "e_alone", "f_alone", "g_text"]
-    assert "60 × 40" in reasons["b_small"]
+    assert "64 × 40" in reasons["b_small"]
     assert "30 × 20" in reasons["b_small"]
     assert "damaged" in reasons["c_truncated"]
     assert "11" in reasons["d_ids"]
@@ -135,6 +138,29 @@ def test_broken_and_mismatched_pairs_are_listed_and_skipped(data: FolderDataSet,
     assert "g_text" in reasons["g_text"]
     with MemoryBank.open(tmp_path / "bank") as bank:
         bank.verify()
+
+
+@given(height=st.integers(1, 3000), width=st.integers(1, 3000), longest=st.integers(1, 3000))
+def test_a_layout_of_a_photograph_made_smaller_fits_it(height: int, width: int, longest: int) -> None:
+    photograph, factor = Extent(height, width), min(longest / max(height, width), 1)
+    layout = Extent(*(max(round(side * factor), 1) for side in photograph))
+    assert have_one_shape(photograph, layout)
+    assert have_one_shape(photograph, photograph)
+    assert not have_one_shape(photograph, Extent(height + 1, width))
+
+
+def test_a_layout_of_another_shape_or_turned_does_not_fit() -> None:
+    for layout in (Extent(479, 640), Extent(640, 480), Extent(240, 300), Extent(960, 1280)):
+        assert not have_one_shape(Extent(480, 640), layout)
+
+
+def test_a_smaller_layout_of_the_same_shape_is_stretched(data: FolderDataSet, tmp_path: Path) -> None:
+    layout = make_pair(51, 24, 32, labels=data.labels)[1]
+    write_layout(data.folder / "layouts" / "z.png", layout)
+    write_photograph(data.folder / "photos" / "z.png", np.zeros((96, 128, 3), np.uint8))
+    assert _build(data, tmp_path / "bank", names=["z"], extent=Extent(48, 64)).added == 1
+    with MemoryBank.open(tmp_path / "bank") as bank:
+        assert np.array_equal(bank.layout("z").ids, layout.resized(Extent(48, 64)).ids)
 
 
 def test_nothing_usable_makes_no_bank_and_says_why(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import MAX_SEED
-from simspaint.engine import pipeline
+from simspaint.engine import choosing
+from simspaint.engine.adherence import Adherence
 from simspaint.engine.memo import Memo
 from simspaint.engine.ops.seams import seams
 from simspaint.engine.ops.truncation import SPARE, without_truncated
@@ -44,6 +45,7 @@ from tests.engine.small_pack import (
     differences,
     painted,
     request_of,
+    settings_of,
 )
 from tests.factories import make_labels, make_layout
 
@@ -146,7 +148,8 @@ def best_of(component: Component, pack: OpenedPack) -> Candidate:
     """The best segment of the bank that is not truncated where its label keeps its outline."""
     n = SPARE if pack.labels[component.label_id].keeps_outline else 1
     found = retrieve(component, painted(), pack.bank, n)
-    return (found if n == 1 else without_truncated(component, found, pack.bank))[0]
+    overlap = Adherence(settings_of().picture.adherence).outline_overlap
+    return (found if n == 1 else without_truncated(component, found, pack.bank, overlap))[0]
 
 
 def test_the_best_segment_is_taken_whatever_the_seed_unless_it_is_drawn(
@@ -244,7 +247,7 @@ def test_more_components_than_a_canvas_can_tell_apart_are_refused(
     pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout = painted()
-    monkeypatch.setattr(pipeline, "find_components", lambda *_: find_components(layout)[:1] * 40_000)
+    monkeypatch.setattr(choosing, "find_components", lambda *_: find_components(layout)[:1] * 40_000)
     with pytest.raises(RenderError, match="40000 components") as caught:
         choose_and_render(request_of(layout), pack, models)
     assert caught.value.stage == "components"

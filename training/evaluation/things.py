@@ -16,7 +16,6 @@ from typing import Annotated
 import numpy as np
 import typer
 from PIL import Image
-from simspaint.engine.airy_labels import SKY_RANK, mask_without_sky
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.cli.renderer import Renderer
@@ -26,9 +25,10 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.engine.adherence import MIDDLE
+from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.ops.segment_outline import base_row, outline_of
 from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.engine.stages.align import moved_footprint
+from simspaint.engine.stages.complete.see_through import SKY_RANK, mask_without_sky
 from simspaint.engine.stages.components import with_small_things
 from simspaint.engine.stages.instances import split_instances
 from simspaint.engine.standing import SMALL_THING
@@ -91,8 +91,8 @@ class ThingCounter:
         mask = segment.mask
         if self._labels[row.label_id].is_see_through:
             mask = mask_without_sky(segment, bank)
-        footprint = moved_footprint(replace(segment, mask=mask), row.affine, extent, bank.extent)
-        whole = moved_footprint(segment, row.affine, extent, bank.extent)
+        footprint = moved_mask(replace(segment, mask=mask), row.affine, extent, bank.extent)
+        whole = moved_mask(segment, row.affine, extent, bank.extent)
         missing = self._missing(row, footprint.box, footprint.mask, rendering)
         column, bottom = _base_of(whole.box, whole.mask)
         off = (bottom - _painted_bottom(component, column)) / extent.height

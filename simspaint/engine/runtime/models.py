@@ -15,7 +15,8 @@ from simspaint.engine.networks.ordering_network import OrderingNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.runtime.device import Device
-from simspaint.engine.runtime.weights import NETWORKS, NetworkName, load_network
+from simspaint.engine.runtime.weights import NetworkName, load_network
+from simspaint.packs.description import RENDERING
 from simspaint.packs.pack import Pack
 
 
@@ -53,17 +54,18 @@ class Models:
     @property
     def missing(self) -> tuple[str, ...]:
         """Names of the networks that are absent."""
-        return tuple(name for name in NETWORKS if getattr(self, name) is None)
+        return tuple(name for name in RENDERING if getattr(self, name) is None)
 
     @staticmethod
     def of_pack(pack: Pack, device: Device) -> Models:
         """The networks of a pack. Raises `WeightsError` as `load` does."""
-        files = {name: WeightsFile(weights.path, weights.sha256) for name, weights in pack.weights.items()}
+        weights = pack.rendering_weights
+        files = {name: WeightsFile(each.path, each.sha256) for name, each in weights.items()}
         return Models.load(files, device, len(pack.labels))
 
     @staticmethod
     def load(files: Mapping[str, WeightsFile], device: Device, n_labels: int) -> Models:
-        """Load the networks that have a file; names as in `NETWORKS`.
+        """Load the networks that have a file; names as in `RENDERING`.
 
         Raises
         ------

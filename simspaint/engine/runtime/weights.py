@@ -17,6 +17,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor, nn
 
+from simspaint.engine.networks.labelling_network import LabellingConfig, LabellingNetwork
 from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkConfig
 from simspaint.engine.networks.ordering_network import OrderingConfig, OrderingNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisConfig, SynthesisNetwork
@@ -27,14 +28,15 @@ from simspaint.files.regular_file import open_regular
 
 FORMAT = "1"
 """Version of the file format."""
-NetworkName = Literal["refinement", "transform", "ordering", "synthesis"]
+NetworkName = Literal["refinement", "transform", "ordering", "synthesis", "labelling"]
 NETWORKS: dict[str, tuple[type[Any], type[Any]]] = {
     "refinement": (LayoutNetworkConfig, LayoutNetwork),
     "transform": (TransformConfig, TransformNetwork),
     "ordering": (OrderingConfig, OrderingNetwork),
     "synthesis": (SynthesisConfig, SynthesisNetwork),
+    "labelling": (LabellingConfig, LabellingNetwork),
 }
-"""Configuration and network by the name of the stage that asks it."""
+"""Configuration and network by the name of the stage that asks it; none asks for `labelling`."""
 _HINT = "Install the pack again, or export the weights again."
 _MAX_BYTES = 1 << 30
 _MOST, _MOST_CONVOLUTIONS = 4096, 32

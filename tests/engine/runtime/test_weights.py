@@ -13,6 +13,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+from simspaint.engine.networks.labelling_network import LabellingConfig, LabellingNetwork
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.networks.ordering_network import OrderingNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
@@ -34,12 +35,14 @@ MAKERS = {
     "transform": make_transform_network,
     "ordering": make_ordering_network,
     "synthesis": make_network,
+    "labelling": lambda: LabellingNetwork(LabellingConfig(N_LABELS, 8)),
 }
 INPUTS = {
     "refinement": lambda: (random_layout(2),),
     "transform": lambda: transform_inputs(2),
     "ordering": lambda: ordering_inputs(2),
     "synthesis": lambda: make_inputs(2),
+    "labelling": lambda: (torch.rand(1, 3, 32, 48),),
 }
 
 
@@ -205,7 +208,7 @@ def test_a_weight_too_large_for_half_precision_is_not_written(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_only_the_four_networks_can_be_saved(tmp_path: Path) -> None:
+def test_only_networks_of_the_program_can_be_saved(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="Linear"):
         save_network(nn.Linear(2, 2), tmp_path / "weights")
 
@@ -217,4 +220,5 @@ def test_names_stand_for_networks() -> None:
         "transform": TransformNetwork,
         "ordering": OrderingNetwork,
         "synthesis": SynthesisNetwork,
+        "labelling": LabellingNetwork,
     }

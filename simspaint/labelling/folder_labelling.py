@@ -1,0 +1,206 @@
+"""A folder of photographs becomes a folder of layouts; what was labelled before is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from simspaint.errors import LayoutFileError
+from simspaint.files.atomic import replace_bytes, sha256_of
+from simspaint.files.layout_file import write_layout
+from simspaint.files.photograph_file import read_photograph
+from simspaint.files.picture_pairs import pictures_in
+from simspaint.labelling.labelled_photograph import LabellingSettings, label_photograph
+from simspaint.labelling.labeller import Labeller
+from simspaint.progress import CancelToken
+
+TABLE = "labelling.csv"
+"""What is known of each layout, beside the layouts."""
+_COLUMNS = ("name", "sure", "labels", "sha256", "labeller")
+_SAVED_EVERY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFile:
+    """A line of the table.
+
+    Parameters
+    ----------
+    name
+        Of the photograph and its layout, without suffix.
+    sure
+        Share of the pixels that carry a label.
+    labels
+        Labels that cover at least a hundredth, largest first.
+    sha256
+        Of the photograph's file.
+    labeller
+        Identity of what labelled it.
+    """
+
+    name: str
+    sure: float
+    labels: tuple[str, ...]
+    sha256: str
+    labeller: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderReport:
+    """What became of the photographs: lines of the table, (name, reason) of those that cannot be used, and
+    how many lines were there before."""
+
+    labelled: list[LabelledFile]
+    skipped: list[tuple[str, str]]
+    already_there: int = 0
+
+
+def label_folder(
+    photographs: Path,
+    out: Path,
+    labeller: Labeller,
+    *,
+    names: Iterable[str] | None = None,
+    settings: LabellingSettings | None = None,
+    report: Callable[[int, int], None] | None = None,
+    cancel: CancelToken | None = None,
+) -> FolderReport:
+    """Write `NAME.png` for every photograph, and the table.
+
+    Photographs whose bytes and labeller are those of the table keep their layout, so that a run that was cut
+    off goes on; a layout that somebody corrected is kept as well.
+
+    Raises
+    ------
+    LayoutFileError
+        The folder cannot be read or has no photograph, or `out` cannot be written.
+    Cancelled
+        By `cancel`; what is done is kept.
+    """
+    files = pictures_in(photographs)
+    if names is not None:
+        wanted = set(names)
+        files = {name: file for name, file in files.items() if name in wanted}
+    if not files:
+        raise LayoutFileError(f"There is no photograph in {photographs}.", "Name a folder with JPEG files.")
+    before = read_table(out)
+    run = _Run(out, labeller, settings or LabellingSettings(), before, cancel)
+    try:
+        run.label(files, report)
+    finally:
+        run.save()
+    return FolderReport([run.rows[n] for n in files if n in run.rows], run.skipped, run.n_kept)
+
+
+class _Run:
+    """One walk through a folder."""
+
+    def __init__(
+        self,
+        out: Path,
+        labeller: Labeller,
+        settings: LabellingSettings,
+        before: dict[str, LabelledFile],
+        cancel: CancelToken | None,
+    ) -> None:
+        self.rows = dict(before)
+        self.skipped: list[tuple[str, str]] = []
+        self.n_kept = 0
+        self._out, self._labeller, self._settings, self._cancel = out, labeller, settings, cancel
+
+    def label(self, files: dict[str, Path], report: Callable[[int, int], None] | None) -> None:
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
+            try:
+                for done, (name, row) in enumerate(
+                    zip(files, pool.map(self._one, files.items()), strict=True), start=1
+                ):
+                    self._take(name, row)
+                    if done % _SAVED_EVERY == 0:
+                        self.save()
+                    if report is not None:
+                        report(done, len(files))
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    def save(self) -> None:
+        write_table(self._out, self.rows.values())
+
+    def _take(self, name: str, row: LabelledFile | str) -> None:
+        if isinstance(row, str):
+            self.skipped.append((name, row))
+            self.rows.pop(name, None)
+            return
+        self.n_kept += self.rows.get(name) is row
+        self.rows[name] = row
+
+    def _one(self, item: tuple[str, Path]) -> LabelledFile | str:
+        """The line of a photograph, or why there is none."""
+        name, file = item
+        if self._cancel is not None:
+            self._cancel.raise_if_cancelled()
+        try:
+            sha256 = _digest(file)
+            known = self.rows.get(name)
+            layout = self._out / f"{name}.png"
+            if known and layout.is_file() and (known.sha256, known.labeller) == self._key(sha256):
+                return known
+            found = label_photograph(read_photograph(file), self._labeller, self._settings)
+        except LayoutFileError as error:
+            return str(error)
+        write_layout(layout, found.layout)
+        large = tuple(label for label, share in found.label_shares.items() if share >= 0.01)
+        return LabelledFile(name, round(found.sure, 4), large, *self._key(sha256))
+
+    def _key(self, sha256: str) -> tuple[str, str]:
+        return sha256, self._labeller.identity
+
+
+def _digest(file: Path) -> str:
+    try:
+        return sha256_of(file)
+    except OSError as error:
+        raise LayoutFileError(
+            f"{file} cannot be read: {error.strerror}.", "Check its permissions."
+        ) from error
+
+
+def read_table(folder: Path) -> dict[str, LabelledFile]:
+    """The lines of a folder's table, by name; none where there is no table.
+
+    Raises `LayoutFileError` where it is damaged.
+    """
+    file = folder / TABLE
+    if not file.is_file():
+        return {}
+    try:
+        rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
+        lines = [
+            LabelledFile(r["name"], float(r["sure"]), tuple(r["labels"].split()), r["sha256"], r["labeller"])
+            for r in rows
+        ]
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError, AttributeError) as error:
+        raise LayoutFileError(
+            f"The table {file} is damaged.", "Delete it: the layouts are made anew."
+        ) from error
+    return {line.name: line for line in lines}
+
+
+def write_table(folder: Path, lines: Iterable[LabelledFile]) -> None:
+    """Write the table, sorted by name, atomically. Raises `LayoutFileError` where it cannot be written."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for line in sorted(lines, key=lambda line: line.name):
+        writer.writerow((line.name, line.sure, " ".join(line.labels), line.sha256, line.labeller))
+    try:
+        replace_bytes(folder / TABLE, text.getvalue().encode())
+    except OSError as error:
+        raise LayoutFileError(
+            f"{folder} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from error

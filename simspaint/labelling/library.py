@@ -1,0 +1,181 @@
+"""The person's own photographs beside a pack: kept once, labelled, and a bank that follows them.
+
+photos/NAME.jpg      at most `LONGEST_PX` long
+layouts/NAME.png     and labelling.csv; corrected layouts are kept
+credits.csv          author and terms of photographs that came with some
+mine/, both/         banks: of these alone, and of the pack's photographs and these
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from simspaint.errors import LayoutFileError
+from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph, write_photograph
+from simspaint.files.picture_pairs import pictures_in
+from simspaint.labelling.folder_labelling import LabelledFile, label_folder, read_table, write_table
+from simspaint.labelling.labelled_photograph import bounded
+from simspaint.labelling.labeller import Labeller
+from simspaint.packs.pack import Pack
+from simspaint.progress import CancelToken
+from simspaint.resource_files import user_library_folder
+from simspaint.web.credits_file import PhotographTerms, read_credits, write_credits_table
+
+LONGEST_PX = 2048
+"""Photographs are kept with their longer side at most so long."""
+Photographs = Literal["pack", "mine", "both"]
+"""Which photographs a rendering is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """Names of photographs added, how many were there before, and (file, reason) of those left out."""
+
+    added: list[LabelledFile]
+    already_there: int
+    skipped: list[tuple[str, str]]
+
+
+class PhotographLibrary:
+    """The own photographs of one pack."""
+
+    def __init__(self, pack: Pack, folder: Path | None = None) -> None:
+        self.pack = pack
+        self.folder = folder or user_library_folder(pack.name)
+
+    @property
+    def photographs(self) -> Path:
+        return self.folder / "photos"
+
+    @property
+    def layouts(self) -> Path:
+        return self.folder / "layouts"
+
+    def names(self) -> list[str]:
+        """Names of all photographs, sorted."""
+        return list(pictures_in(self.photographs)) if self.photographs.is_dir() else []
+
+    def lines(self) -> list[LabelledFile]:
+        """What is known of each layout, the least sure first."""
+        table, names = read_table(self.layouts), set(self.names())
+        return sorted((x for n, x in table.items() if n in names), key=lambda x: (x.sure, x.name))
+
+    def add(
+        self,
+        sources: Sequence[Path],
+        labeller: Labeller,
+        report: Callable[[int, int], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> AddReport:
+        """Copy photographs, of folders all in them, and label them. The originals are not touched.
+
+        A run that was cut off goes on when the same is added again.
+
+        Raises
+        ------
+        LayoutFileError
+            A folder cannot be read, nothing is a photograph, or the library cannot be written.
+        Cancelled
+            By `cancel`; what is done is kept.
+        """
+        files = [file for source in sources for file in _files_of(source)]
+        before, names, skipped = set(self.names()), [], []
+        credits = _FoundCredits(self.folder)
+        for done, file in enumerate(files, start=1):
+            if cancel is not None:
+                cancel.raise_if_cancelled()
+            try:
+                names.append(self._keep(file))
+                credits.take(file, names[-1])
+            except LayoutFileError as error:
+                skipped.append((file.name, str(error)))
+            if report is not None:
+                report(done, 2 * len(files))
+        credits.write()
+        if not names:
+            reasons = "; ".join(reason for _, reason in skipped[:2])
+            raise LayoutFileError(f"No photograph can be used. {reasons}".strip(), "Name JPEG files.")
+
+        def labelling(done: int, total: int) -> None:
+            if report is not None:
+                report(total + done, 2 * total)
+
+        labelled = label_folder(
+            self.photographs, self.layouts, labeller, names=names, report=labelling, cancel=cancel
+        )
+        new = [line for line in labelled.labelled if line.name not in before]
+        return AddReport(new, len(set(names) & before), [*skipped, *labelled.skipped])
+
+    def remove(self, names: Iterable[str]) -> list[str]:
+        """Delete photographs of the library and their layouts; gives their names. The banks follow when they
+        are next asked for.
+
+        Raises `LayoutFileError` where a name is not in the library, before anything is deleted.
+        """
+        files, wanted = pictures_in(self.photographs) if self.photographs.is_dir() else {}, list(names)
+        unknown = [name for name in wanted if name not in files]
+        if unknown:
+            raise LayoutFileError(
+                f"The library holds no {', '.join(unknown[:8])}.", "`simspaint photos list` names all."
+            )
+        table = read_table(self.layouts)
+        for name in wanted:
+            files[name].unlink(missing_ok=True)
+            (self.layouts / f"{name}.png").unlink(missing_ok=True)
+            table.pop(name, None)
+        write_table(self.layouts, table.values())
+        return wanted
+
+    def credits(self) -> dict[str, PhotographTerms]:
+        """Author and terms of the photographs that came with some, by name."""
+        return read_credits(self.folder)
+
+    def _keep(self, file: Path) -> str:
+        """Copy a photograph where it is not there yet; its name holds a digest of its bytes."""
+        try:
+            digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+        except OSError as error:
+            raise LayoutFileError(f"{file} cannot be read: {error.strerror}.", "Check it.") from error
+        stem = re.sub(r"[^\w-]+", "_", file.stem).strip("_")[:40] or "photograph"
+        target = self.photographs / f"{stem}-{digest}.jpg"
+        if not target.is_file():
+            write_photograph(target, bounded(read_photograph(file), LONGEST_PX))
+        return target.stem
+
+
+class _FoundCredits:
+    """The credits that lie beside photographs, taken over under the library's names."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept = read_credits(folder)
+        self._beside: dict[Path, dict[str, PhotographTerms]] = {}
+
+    def take(self, file: Path, name: str) -> None:
+        if file.parent not in self._beside:
+            self._beside[file.parent] = read_credits(file.parent)
+        terms = self._beside[file.parent].get(file.stem)
+        if terms is not None:
+            self._kept[name] = replace(terms, name=name)
+
+    def write(self) -> None:
+        if self._kept:
+            write_credits_table(self._folder, self._kept.values())
+
+
+def _files_of(source: Path) -> list[Path]:
+    """The photographs of a folder, or the file itself."""
+    if not source.is_dir():
+        if source.suffix.lower() not in PHOTOGRAPH_SUFFIXES:
+            endings = ", ".join(PHOTOGRAPH_SUFFIXES)
+            raise LayoutFileError(f"{source.name} is no photograph.", f"Photographs end in {endings}.")
+        return [source]
+    found = list(pictures_in(source).values())
+    if not found:
+        raise LayoutFileError(f"There is no photograph in {source}.", "Name a folder with JPEG files.")
+    return found

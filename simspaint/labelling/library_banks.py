@@ -1,0 +1,137 @@
+"""The memory banks of the person's own photographs: built when they are asked for, and again when photographs
+or layouts have changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from simspaint.bank.bank_file import bank_exists
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.errors import PackError
+from simspaint.files.atomic import replace_bytes, sha256_of
+from simspaint.labelling.library import PhotographLibrary, Photographs
+from simspaint.packs.pack import OpenedPack, Pack
+from simspaint.progress import CancelToken
+
+_CONTENTS = "contents.json"
+"""What a bank was built of, beside it."""
+
+
+def open_photographs(
+    pack: Pack, which: Photographs, report: Callable[[int, int], None] | None = None
+) -> OpenedPack:
+    """The pack with the bank of its own photographs, of the person's, or of both.
+
+    Raises
+    ------
+    PackError
+        The pack is without its bank, or the person has no photographs.
+    MemoryBankError
+        A bank is damaged or cannot be written.
+    """
+    if which == "pack":
+        return pack.open_bank()
+    library = PhotographLibrary(pack)
+    if not library.names():
+        raise PackError(
+            f"There are no photographs of your own for the pack {pack.name}.",
+            "Add some with `simspaint photos add DIR`.",
+        )
+    base = pack.require_bank() if which == "both" else None
+    return OpenedPack(pack.name, pack.labels, MemoryBank.open(current_bank(library, which, base, report)))
+
+
+def current_bank(
+    library: PhotographLibrary,
+    which: Photographs,
+    base: Path | None,
+    report: Callable[[int, int], None] | None = None,
+    cancel: CancelToken | None = None,
+) -> Path:
+    """The folder of a bank that holds what the library holds now, upon a copy of `base` where that is given.
+
+    What is new is added; where something was changed or removed, the bank is built anew and then takes the
+    place of the one before.
+    """
+    folder = library.folder / which
+    wanted = _contents(library, base)
+    built = _built(folder)
+    if built == wanted and bank_exists(folder):
+        return folder
+    if built and bank_exists(folder) and all(wanted.get(name) == key for name, key in built.items()):
+        target = folder
+    else:
+        target = folder.with_name(f"{which}.new")
+        if base is not None or bank_exists(target):  # else it is a build that was cut off, and goes on
+            shutil.rmtree(target, ignore_errors=True)
+        if base is not None:
+            _copy_bank(base, target)
+    build_bank(
+        library.photographs,
+        library.layouts,
+        library.pack.labels,
+        target,
+        add=bank_exists(target),
+        extent=library.pack.extent,
+        names=[name for name in library.names() if name in wanted],
+        report=report,
+        cancel=cancel,
+    )
+    with MemoryBank.open(target) as opened:
+        opened.write_light()
+    replace_bytes(_contents_file(target), json.dumps(wanted, indent=0).encode())
+    if target != folder:
+        _take_the_place(target, folder)
+    return folder
+
+
+def _contents(library: PhotographLibrary, base: Path | None) -> dict[str, str]:
+    """A digest of each photograph that has a layout and of that layout; of the base under an empty name."""
+    layouts = library.layouts
+    found = {
+        name: sha256_of(library.photographs / f"{name}.jpg") + sha256_of(layouts / f"{name}.png")
+        for name in library.names()
+        if (layouts / f"{name}.png").is_file()
+    }
+    return found if base is None else {"": sha256_of(base / "bank.json"), **found}
+
+
+def _contents_file(bank: Path) -> Path:
+    return bank.with_name(f"{bank.name}-{_CONTENTS}")
+
+
+def _built(bank: Path) -> dict[str, str]:
+    """What a bank was built of; nothing where that is not known, so that it is built anew."""
+    try:
+        found = json.loads(_contents_file(bank).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _copy_bank(source: Path, target: Path) -> None:
+    """A copy whose photographs are second names of the files where the disk allows that."""
+
+    def linked(file: str, copy: str) -> None:
+        try:
+            os.link(file, copy)
+        except OSError:  # another disk
+            shutil.copyfile(file, copy)
+
+    shutil.copytree(source, target, copy_function=linked)
+
+
+def _take_the_place(new: Path, folder: Path) -> None:
+    """Put a finished bank in place of an old one."""
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    _contents_file(new).replace(_contents_file(folder))
+    shutil.rmtree(old, ignore_errors=True)

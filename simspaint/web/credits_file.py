@@ -1,0 +1,65 @@
+"""Who made each photograph of a folder, on which terms: a table beside the photographs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from simspaint.errors import LayoutFileError
+from simspaint.files.atomic import replace_bytes
+
+CREDITS = "credits.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotographTerms:
+    """A line of the table; `name` is the photograph's file without its suffix."""
+
+    name: str
+    title: str
+    author: str
+    licence: str
+    licence_url: str
+    page: str
+    service: str
+
+    @property
+    def origin(self) -> str:
+        """Title, author and page in one line."""
+        return f"{self.title}, by {self.author} ({self.service}): {self.page}"
+
+
+_COLUMNS = tuple(field.name for field in fields(PhotographTerms))
+
+
+def read_credits(folder: Path) -> dict[str, PhotographTerms]:
+    """The lines of a folder's table by name; none where there is no table.
+
+    Raises `LayoutFileError` where it is damaged.
+    """
+    file = folder / CREDITS
+    if not file.is_file():
+        return {}
+    try:
+        rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
+        lines = [PhotographTerms(*(row[column] or "" for column in _COLUMNS)) for row in rows]
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
+        raise LayoutFileError(f"The credits {file} are damaged.", "Move them away.") from error
+    return {line.name: line for line in lines}
+
+
+def write_credits_table(folder: Path, lines: Iterable[PhotographTerms]) -> None:
+    """Write the table, sorted by name, atomically. Raises `LayoutFileError` where it cannot be written."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows(astuple(line) for line in sorted(lines, key=lambda line: line.name))
+    try:
+        replace_bytes(folder / CREDITS, text.getvalue().encode())
+    except OSError as error:
+        raise LayoutFileError(
+            f"{folder} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from error

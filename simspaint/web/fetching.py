@@ -1,0 +1,131 @@
+"""Polite and careful requests: named, spaced, bounded, https only."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from simspaint.errors import DownloadError
+
+TIMEOUT_S = 20.0
+USER_AGENT = "SimsPaint/0.1 (desktop program; fetches the photographs that its user picks)"
+"""Wikimedia also wants the address of a contact page: to be added by who publishes the program."""
+_TRIES = 3
+_LONGEST_WAIT_S = 30.0
+"""A server that asks for more patience is given up."""
+_SPACING_S = 1.0
+"""Between two requests to one server."""
+_PIECE = 1 << 16
+_LOCAL = {"127.0.0.1", "localhost", "::1"}
+_HINT = "Check the connection and try again; pictures that are on this computer work without it."
+
+
+class _SecureRedirects(HTTPRedirectHandler):
+    """Follows to secure addresses only."""
+
+    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        check_address(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class Fetcher:
+    """Asks servers, one request after the other to each.
+
+    Parameters
+    ----------
+    sleep
+        Waits so many seconds; replaced in tests.
+    """
+
+    def __init__(self, sleep: Callable[[float], None] = time.sleep, spacing_s: float = _SPACING_S) -> None:
+        self._sleep, self._spacing_s = sleep, spacing_s
+        self._opener = build_opener(_SecureRedirects())
+        self._next_at: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def json(self, address: str, query: dict[str, str], most_bytes: int = 4 << 20) -> dict[str, Any]:
+        """The answer of a service. Raises `DownloadError` as `bytes` does, and where it is no JSON object."""
+        data = self.bytes(f"{address}?{urlencode(query)}", most_bytes)
+        try:
+            found = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise DownloadError(f"{_host(address)} does not answer in its usual form.", _HINT) from error
+        if not isinstance(found, dict):
+            raise DownloadError(f"{_host(address)} does not answer in its usual form.", _HINT)
+        return found
+
+    def bytes(self, address: str, most_bytes: int) -> bytes:
+        """What lies at an address.
+
+        Raises `DownloadError` where the address is not secure, the server cannot be reached or keeps failing,
+        or it sends more than `most_bytes`.
+        """
+        check_address(address)
+        problem: object = "no answer"
+        for attempt in range(_TRIES):
+            self._wait_for_turn(_host(address))
+            try:
+                return self._read(address, most_bytes)
+            except HTTPError as error:
+                error.close()
+                problem = f"{error.code} {error.reason}"
+                wait = _wait_of(error, attempt)
+                if wait is None or attempt == _TRIES - 1:
+                    break
+                self._sleep(wait)
+            except (OSError, http.client.HTTPException) as error:  # URLError and broken TLS are OSErrors
+                problem = getattr(error, "reason", None) or error
+        raise DownloadError(f"{_host(address)} cannot be asked: {problem}.", _HINT)
+
+    def _read(self, address: str, most_bytes: int) -> bytes:
+        request = Request(address, headers={"User-Agent": USER_AGENT})
+        with self._opener.open(request, timeout=TIMEOUT_S) as response:
+            pieces, n = [], 0
+            while piece := response.read1(_PIECE):
+                n += len(piece)
+                if n > most_bytes:
+                    message = f"{_host(address)} sends more than {most_bytes / 1e6:.0f} MB."
+                    raise DownloadError(message, "Pick another photograph.")
+                pieces.append(piece)
+            promised = response.headers.get("Content-Length")
+        if promised is not None and promised.isdigit() and n < int(promised):
+            raise ConnectionError(f"cut off after {n} of {promised} bytes")
+        return b"".join(pieces)
+
+    def _wait_for_turn(self, host: str) -> None:
+        with self._lock:
+            now = time.monotonic()
+            at = max(self._next_at.get(host, 0.0), now)
+            self._next_at[host] = at + self._spacing_s
+        if at > now:
+            self._sleep(at - now)
+
+
+def check_address(address: str) -> None:
+    """Raise `DownloadError` for what is no https address; this machine may be asked without encryption."""
+    parts = urlsplit(address)
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if parts.scheme == "http" and parts.hostname in _LOCAL:
+        return
+    raise DownloadError(f"The address {address[:80]} is not secure.", "Only https is followed.")
+
+
+def _wait_of(error: HTTPError, attempt: int) -> float | None:
+    """Seconds until a server may be asked again; None where that is no use."""
+    if error.code != 429 and error.code < 500:
+        return None
+    asked = error.headers.get("Retry-After", "") if error.headers else ""
+    wait = float(asked) if asked.isdigit() else 2.0**attempt
+    return wait if wait <= _LONGEST_WAIT_S else None
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or address[:40]

@@ -1,0 +1,101 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.errors import LayoutFileError, PackError
+from simspaint.files.layout_file import read_layout, write_layout
+from simspaint.files.photograph_file import photograph_size, write_photograph
+from simspaint.labelling.library import PhotographLibrary
+from simspaint.labelling.library_banks import current_bank, open_photographs
+from simspaint.packs.pack import Pack
+from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
+from tests.pack_factory import write_pack
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Pack:
+    return Pack.open(write_pack(tmp_path / "small", n=2, with_networks=False))
+
+
+@pytest.fixture
+def library(pack: Pack) -> PhotographLibrary:
+    return PhotographLibrary(pack)
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    write_photograph(folder / "red and green.png", halves(RED, GREEN, (64, 96)))
+    write_photograph(folder / "wide.png", halves(RED, BLUE, (700, 2800)))
+    (folder / "broken.jpg").write_bytes(b"nothing")
+    return folder
+
+
+def segments(bank: Path) -> tuple[int, int]:
+    """Number of photographs and of segments."""
+    with MemoryBank.open(bank) as opened:
+        return len(opened.photographs), opened.n_segments
+
+
+def test_photographs_are_kept_once_smaller_and_labelled(library: PhotographLibrary, photos: Path) -> None:
+    report = library.add([photos], ColorLabeller())
+    assert [line.name for line in report.added] == library.names()
+    assert [name for name, _ in report.skipped] == ["broken.jpg"]
+    first, second = library.names()
+    assert first.startswith("red_and_green-")
+    assert photograph_size(library.photographs / f"{second}.jpg") == (512, 2048)
+    assert [line.name for line in library.lines()] == [second, first]
+    again = library.add([photos / "wide.png", photos], ColorLabeller())
+    assert again.added == []
+    assert again.already_there == 2
+
+
+def test_the_bank_follows_additions_corrections_and_removals(
+    library: PhotographLibrary, photos: Path, pack: Pack
+) -> None:
+    library.add([photos / "red and green.png"], ColorLabeller())
+    bank = current_bank(library, "mine", None)
+    assert segments(bank) == (1, 2)
+    before = (bank / "bank.json").stat().st_mtime_ns
+    assert (current_bank(library, "mine", None) / "bank.json").stat().st_mtime_ns == before
+    library.add([photos], ColorLabeller())
+    assert segments(current_bank(library, "mine", None)) == (2, 3)
+    corrected = library.layouts / f"{library.names()[0]}.png"
+    layout = read_layout(corrected, pack.labels)
+    write_layout(corrected, type(layout)(np.zeros_like(layout.ids), layout.labels))
+    assert segments(current_bank(library, "mine", None)) == (2, 2)
+    library.remove([library.names()[1]])
+    assert segments(current_bank(library, "mine", None)) == (1, 1)
+    assert [line.name for line in library.lines()] == library.names()
+
+
+def test_both_holds_the_photographs_of_the_pack_and_ones_own(
+    library: PhotographLibrary, photos: Path, pack: Pack
+) -> None:
+    library.add([photos], ColorLabeller())
+    own, whole = pack.open_bank().bank.photographs, open_photographs(pack, "both").bank.photographs
+    assert set(whole) == {*own, *library.names()}
+    library.remove(library.names()[:1])
+    assert set(open_photographs(pack, "both").bank.photographs) == {*own, *library.names()}
+    pack.open_bank().bank.verify()
+    assert open_photographs(pack, "pack").bank.photographs == own
+
+
+def test_without_own_photographs_it_says_how_to_add_some(pack: Pack) -> None:
+    with pytest.raises(PackError, match="photos add"):
+        open_photographs(pack, "mine")
+
+
+def test_what_is_no_photograph_and_unknown_names_are_told(
+    library: PhotographLibrary, photos: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "none").mkdir()
+    for source, reason in ((tmp_path / "none", "no photograph in"), (tmp_path / "a.txt", "is no photograph")):
+        with pytest.raises(LayoutFileError, match=reason):
+            library.add([source], ColorLabeller())
+    with pytest.raises(LayoutFileError, match="No photograph can be used"):
+        library.add([photos / "broken.jpg"], ColorLabeller())
+    with pytest.raises(LayoutFileError, match="holds no nothing"):
+        library.remove(["nothing"])
