@@ -19,7 +19,7 @@ from simspaint.files.photograph_color import srgb_profile
 from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, read_thumbnail, write_document
-from simspaint.painting.label_maps import VOC_NAMES, read_label_map, voc_palette
+from simspaint.painting.label_lists import VOC_NAMES, read_label_list, voc_palette
 from simspaint.painting.layout_files import import_layout
 from simspaint.painting.layout_kinds import LayoutKind
 from simspaint.painting.picture_export import read_recipe, restore_document, write_picture
@@ -152,7 +152,7 @@ def _write_voc(path: Path) -> None:
     picture.save(path)
 
 
-def _write_label_map(path: Path) -> None:
+def _write_label_list(path: Path) -> None:
     path.write_text("# label:color_rgb:parts:actions\nsky:1,2,3::\ntree:4,5,6::\n")
 
 
@@ -202,7 +202,7 @@ READERS: dict[str, tuple[str, Callable[[Path], object], Read]] = {
     "photograph with exif and profile": ("a.jpg", _write_with_exif, read_photograph),
     "photograph of separate planes": ("a.tif", _write_planes, read_photograph),
     "voc": ("a.png", _write_voc, lambda path: import_layout(path, VOC_LABELS, LayoutKind.VOC)),
-    "list of labels": ("labelmap.txt", _write_label_map, read_label_map),
+    "list of labels": ("labelmap.txt", _write_label_list, read_label_list),
 }
 """By name: a file's name, what writes a good one there, what reads it."""
 

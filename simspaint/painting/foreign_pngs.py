@@ -91,6 +91,22 @@ def read_panoptic(path: Path, description: Path) -> NamedLayout:
     names = tuple(dict.fromkeys(categories.values()))
     if len(names) > MAX_NAMES:
         raise LayoutFileError(f"{description.name} has more than {MAX_NAMES} labels.", EXPORT_AGAIN)
+    table = _panoptic_table(picture, segments, categories, names, path, description)
+    ids = table[picture.values]
+    ids[picture.transparent] = UNLABELLED
+    return NamedLayout(ids, names)
+
+
+def _panoptic_table(
+    picture: LabelPng,
+    segments: Mapping[int, int],
+    categories: Mapping[int, str],
+    names: Sequence[str],
+    path: Path,
+    description: Path,
+) -> np.ndarray:
+    """Place in the list of names of every colour that is used."""
+    assert picture.colors is not None
     places = {name: i for i, name in enumerate(names)}
     table = np.full(len(picture.colors), UNLABELLED, np.uint8)
     unknown, counts = [], picture.n_pixels
@@ -107,9 +123,7 @@ def read_panoptic(path: Path, description: Path) -> NamedLayout:
             f"does not name: {', '.join(unknown[:8])}{_more(unknown)}.",
             "Choose the JSON that belongs to it.",
         )
-    ids = table[picture.values]
-    ids[picture.transparent] = UNLABELLED
-    return NamedLayout(ids, names)
+    return table
 
 
 def _numbered(names: Mapping[int, str]) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import http.client
 import json
 import os
 import ssl
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,75 +15,7 @@ from simspaint.errors import DownloadError
 from simspaint.files import download as downloads
 from simspaint.files.download import download, part_of, take_from_disk
 from simspaint.files.download_manifest import RemoteFile, read_manifest
-
-CONTENT = bytes(range(256)) * 4000
-
-
-class Server(ThreadingHTTPServer):
-    """Serves `CONTENT` with the faults it is told to have."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.content = CONTENT
-        self.cut_after: list[int] = []
-        """Bytes after which each of the next answers is cut off."""
-        self.resumes, self.shifted, self.status = True, 0, 200
-        self.promises_more = 0
-        self.leads_to = ""
-        self.ranges: list[str | None] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/pack.bin"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        server, asked = self.server, self.headers.get("Range")
-        server.ranges.append(asked)
-        if server.leads_to and self.path != server.leads_to:
-            self.send_response(302)
-            self.send_header("Location", server.leads_to)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        if server.status >= 400:
-            self.send_error(server.status)
-            return
-        start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked and server.resumes else 0
-        first = start + server.shifted if start else 0
-        body = server.content[first:]
-        self.send_response(206 if start else 200)
-        if start:
-            total = len(server.content)
-            self.send_header("Content-Range", f"bytes {first}-{total - 1}/{total}")
-        self.send_header("Content-Length", str(len(body) + server.promises_more))
-        self.end_headers()
-        self.wfile.write(body[: server.cut_after.pop(0)] if server.cut_after else body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is printed."""
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def promised(server: Server, content: bytes = CONTENT, name: str = "pack.bin") -> RemoteFile:
-    return RemoteFile(name, server.url, len(content), hashlib.sha256(content).hexdigest())
-
-
-def ignore(_have: int, _total: int) -> None:
-    """Nobody watches."""
+from tests.files.download_server import CONTENT, Server, ignore, promised
 
 
 def test_a_file_is_fetched_once(server: Server, tmp_path: Path) -> None:
@@ -343,84 +271,3 @@ def test_damaged_manifests_are_refused(tmp_path: Path) -> None:
             read_manifest(twice)
     with pytest.raises(DownloadError):
         read_manifest(tmp_path / "absent.json")
-
-
-class _Elsewhere(BaseHTTPRequestHandler):
-    """Leads to the address that its server is told."""
-
-    def do_GET(self) -> None:
-        self.send_response(302)
-        self.send_header("Location", self.server.leads_to)  # type: ignore[attr-defined]
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is printed."""
-
-
-@pytest.mark.parametrize(
-    "leads_to",
-    ["file:///etc/passwd", "ftp://127.0.0.1/x", "http://example.org/x", "http://localhost:1/x", "data:,x",
-     "https://127.0.0.1/x", "//127.0.0.2/x", "http://caf\u00e9.example/x"],
-)  # fmt: skip
-def test_redirects_to_elsewhere_are_refused(tmp_path: Path, leads_to: str) -> None:
-    redirecting = ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere)
-    redirecting.leads_to = leads_to  # type: ignore[attr-defined]
-    thread = threading.Thread(target=redirecting.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        url = f"http://127.0.0.1:{redirecting.server_address[1]}/pack.bin"
-        with pytest.raises(DownloadError):
-            download(RemoteFile("pack.bin", url, 4, "0" * 64), tmp_path, ignore)
-    finally:
-        redirecting.shutdown()
-        redirecting.server_close()
-        thread.join()
-    assert not (tmp_path / "pack.bin").exists()
-
-
-def test_a_redirect_on_the_same_host_is_followed(server: Server, tmp_path: Path) -> None:
-    server.leads_to = "/moved.bin"
-    assert download(promised(server), tmp_path, ignore).read_bytes() == CONTENT
-
-
-def test_a_byte_a_connection_is_given_up(server: Server, tmp_path: Path) -> None:
-    server.cut_after = [1] * 100
-    with pytest.raises(DownloadError, match="cannot be fetched"):
-        download(promised(server), tmp_path, ignore)
-    assert len(server.ranges) == 4
-
-
-def test_a_connection_that_drips_is_given_up(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(downloads, "SLOW_AFTER_S", 1e-9)
-    monkeypatch.setattr(downloads, "SLOWEST", 1 << 60)
-    monkeypatch.setattr(downloads, "_PIECE", 10_000)
-    monkeypatch.setattr(downloads, "_PROGRESS", 1 << 30)
-    with pytest.raises(DownloadError, match=r"too slow|cannot be fetched"):
-        download(promised(server), tmp_path, ignore)
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["https://caf\u00e9.example/a", "https://example.org/a b", "https://user:secret@example.org/a", "https:///a",
-     "https://example.org:0/a", "https://example.org:99999/a", "https://example.org/\u202ea", "file:///etc/passwd",
-     "http://example.org/a", "https://example.org/a\n"],
-)  # fmt: skip
-def test_addresses_that_are_not_plain_https_are_refused(tmp_path: Path, url: str) -> None:
-    file = {"name": "a.zip", "url": url, "size": 1, "sha256": "0" * 64}
-    (tmp_path / "m.json").write_text(json.dumps({"version": 1, "files": [file]}))
-    with pytest.raises(DownloadError, match="not plain https"):
-        read_manifest(tmp_path / "m.json")
-
-
-NO_FILES = ["CON", "nul.zip", "COM1", "a/lpt1.txt", "C:a", "a\\b", "../a", "/a", "a/", "a."]
-
-
-@pytest.mark.parametrize("name", NO_FILES)
-def test_names_that_are_no_files_everywhere_are_refused(tmp_path: Path, name: str) -> None:
-    file = {"name": name, "url": "https://example.org/a", "size": 1, "sha256": "0" * 64}
-    (tmp_path / "m.json").write_text(json.dumps({"version": 1, "files": [file]}))
-    with pytest.raises(DownloadError, match="outside"):
-        read_manifest(tmp_path / "m.json")

@@ -19,7 +19,7 @@ from simspaint.files.layout_file import write_layout
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import write_document
 from simspaint.painting.foreign_labels import ADE20K, CITYSCAPES, CITYSCAPES_TRAINING
-from simspaint.painting.label_maps import VOC_NAMES, voc_palette
+from simspaint.painting.label_lists import VOC_NAMES, voc_palette
 from simspaint.painting.layout_files import import_layout
 from simspaint.painting.layout_kinds import LayoutKind, kind_of
 from tests.command_line import CommandLine
