@@ -60,7 +60,8 @@ _LEFT_OUT: tuple[tuple[str, ...], ...] = (
     (),
     ("Only the newest steps of the undo history were saved: it was too long.",),
     ("The undo history was not saved: it was too long.",),
-    ("Undo history and kept renderings were not saved: they were too many.",),
+    ("Undo history and kept renderings were not saved: they could not be read again.",),
+    ("Only the layout and the choices were saved: the rest could not be read again.",),
 )
 _HINT = "If there is a backup beside it (its name ends in ~), rename and open that."
 
@@ -111,7 +112,14 @@ def _write_readable(
     """Write what can be read again: with less of the history, then without kept renderings, where all of it
     goes beyond what a document can hold."""
     fewer = replace(snapshot, renderings=())
-    tries = [(snapshot, max_undo_bytes), (snapshot, max_undo_bytes // 16), (snapshot, 0), (fewer, 0)]
+    bare = replace(fewer, composition=None)
+    tries = [
+        (snapshot, max_undo_bytes),
+        (snapshot, max_undo_bytes // 16),
+        (snapshot, 0),
+        (fewer, 0),
+        (bare, 0),
+    ]
     reason: DocumentError | None = None
     for number, (less, undo_bytes) in enumerate(tries):
         file.seek(0)

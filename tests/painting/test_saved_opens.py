@@ -120,6 +120,18 @@ def test_what_cannot_be_read_again_does_not_replace_what_was_there(
     assert [file.name for file in tmp_path.iterdir()] == ["a.simspaint"]
 
 
+def test_a_painting_is_saved_even_where_what_it_is_composed_of_cannot_be_read(tmp_path: Path) -> None:
+    document = make_document().snapshot()
+    if document.composition is None:
+        pytest.skip("the painting has no composition")
+    damaged = replace(document, composition=replace(document.composition, layout=b"damaged"))
+    (told,) = write_document(tmp_path / "a.simspaint", damaged, UNDO_BYTES)
+    assert "could not be read again" in told
+    read = read_document(tmp_path / "a.simspaint")
+    assert read.notes == ()
+    assert np.array_equal(read.layout.ids, document.layout.ids)
+
+
 def test_a_history_that_is_too_long_is_left_out_with_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
