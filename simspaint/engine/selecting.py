@@ -85,7 +85,9 @@ def _selected(
         return {}
     if not work.is_joint:
         drawn = {
-            i: choose_segment(components[i], found, picture.top_k, picture.seed)
+            i: choose_segment(
+                retrieval.in_bank(components[i]) or components[i], found, picture.top_k, picture.seed
+            )
             for i, found in asked_for.items()
         }
         return {

@@ -28,7 +28,6 @@ from simspaint.engine.stages.align import (
     levelled,
     move_question,
     place_aligned,
-    plain_affine,
 )
 from tests.engine.narrow_models import TransformThat, narrow_transform
 from tests.factories import make_labels, make_random_layout
@@ -395,14 +394,3 @@ def test_a_segment_that_a_move_takes_off_its_component_shows_in_its_first_place(
     assert np.array_equal(placed.affine, away)
     thing = place_aligned(component, segment, away, BANK, BANK, Reach(0.0, keeps_outline=True))
     assert not thing.box.area
-
-
-def test_the_method_paper_takes_the_networks_answer_as_it_is() -> None:
-    component, output = make_component(Box(14, 16, 34, 40)), Extent(48, 128)
-    slanted = np.array([[1.0, 0.3, 0.0], [-0.4, 1.0, 5.0]])
-    assert np.array_equal(plain_affine(component, BANK, BANK, slanted), slanted)
-    assert np.array_equal(plain_affine(component, BANK, BANK, None), identity_affine())
-    start = affine_in_place(component.box, output, BANK)
-    assert np.array_equal(plain_affine(component, output, BANK, None), start)
-    expected = np.vstack([start, [0, 0, 1]]) @ np.vstack([slanted, [0, 0, 1]])
-    assert np.allclose(plain_affine(component, output, BANK, slanted), expected[:2])

@@ -8,6 +8,8 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, context_box, identity_affine
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
+from simspaint.engine.ops.placement import affine_in_place
+from simspaint.engine.stages.align import plain_affine
 from tests.engine.stages.test_align import aligned_by
 from tests.factories import make_labels
 
@@ -34,3 +36,16 @@ def test_where_a_move_tears_a_hole_the_fringe_of_what_was_in_it_is_not_seen() ->
     hole = found[70:130, 130:180, 0]  # 40 pixels to the right of where it was
     assert (hole > 0).all(), "the same segment in its first place covers it"
     assert hole.max() < 150
+
+
+def test_the_method_paper_takes_the_networks_answer_as_it_is() -> None:
+    extent, output = Extent(48, 64), Extent(48, 128)
+    box = Box(14, 16, 34, 40)
+    component = Component(0, TREE, box, np.ones((20, 24), bool), 480)
+    slanted = np.array([[1.0, 0.3, 0.0], [-0.4, 1.0, 5.0]])
+    assert np.array_equal(plain_affine(component, extent, extent, slanted), slanted)
+    assert np.array_equal(plain_affine(component, extent, extent, None), identity_affine())
+    start = affine_in_place(box, output, extent)
+    assert np.array_equal(plain_affine(component, output, extent, None), start)
+    expected = np.vstack([start, [0, 0, 1]]) @ np.vstack([slanted, [0, 0, 1]])
+    assert np.allclose(plain_affine(component, output, extent, slanted), expected[:2])

@@ -8,6 +8,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.mask import Mask
 from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.adherence import Adherence
 from simspaint.engine.stages.complete.reassign import (
     ReassignConfig,
     above_skyline,
@@ -19,6 +20,8 @@ from simspaint.engine.stages.complete.reassign import (
 
 FRAME = Extent(40, 60)
 CONFIG = ReassignConfig()
+USUAL = Adherence(0.2)
+LOWEST = USUAL.skyline_drop
 
 
 def component(index: int, box: Box) -> Component:
@@ -108,7 +111,7 @@ def stepped(index: int, tops: list[int], bottom: int = 30) -> Component:
 
 def test_above_a_skyline_is_what_lies_above_its_segments_and_not_too_far() -> None:
     ridge = stepped(1, [10, 12, 20, 4, 10])
-    above = above_skyline(ridge, [segment(1, Box(14, 0, 30, 40))], FRAME, CONFIG)
+    above = above_skyline(ridge, [segment(1, Box(14, 0, 30, 40))], FRAME, LOWEST)
     found = np.zeros(FRAME, bool)
     found[ridge.box.slices] = above
     expected = np.zeros(FRAME, bool)
@@ -121,7 +124,7 @@ def test_above_a_skyline_is_what_lies_above_its_segments_and_not_too_far() -> No
 
 def test_at_the_frames_edge_nothing_is_above_a_skyline() -> None:
     ridge = stepped(1, [0, 2])
-    above = above_skyline(ridge, [segment(1, Box(5, 0, 30, 20))], FRAME, CONFIG)
+    above = above_skyline(ridge, [segment(1, Box(5, 0, 30, 20))], FRAME, LOWEST)
     assert not above[:, :10].any()
     assert above[2:5, 10:].all()
 
@@ -129,7 +132,7 @@ def test_at_the_frames_edge_nothing_is_above_a_skyline() -> None:
 def test_what_is_above_a_skyline_goes_to_what_lies_above_it_and_never_to_an_outlined_label() -> None:
     sky, far = component(0, Box(0, 0, 10, 60)), component(4, Box(10, 0, 16, 20))
     ridge, cloud = component(1, Box(16, 0, 30, 60)), component(2, Box(10, 20, 16, 60))
-    above = above_skyline(ridge, [segment(1, Box(20, 0, 30, 60))], FRAME, CONFIG)
+    above = above_skyline(ridge, [segment(1, Box(20, 0, 30, 60))], FRAME, LOWEST)
     moved = reassign([cloud], [(ridge, above)], [sky, far, ridge], [segment(2, cloud.box)], FRAME, CONFIG)
     assert set(moved) == {0, 4}
     assert moved[0].box == Box(16, 20, 20, 60)
@@ -142,13 +145,15 @@ def test_the_share_that_is_shown_counts_overlapping_segments_once() -> None:
     segments = [segment(0, Box(0, 0, 10, 10)), segment(1, Box(0, 5, 10, 15))]
     asked = component(0, Box(0, 0, 10, 20))
     for least, enough in ((0.74, True), (0.76, False)):
-        config = ReassignConfig(least_shown=((0.02, least), (0.15, least)))
-        assert is_shown_enough(asked, segments, FRAME, config) == enough
+        assert is_shown_enough(asked, segments, least) == enough
 
 
 def test_a_small_component_is_shown_enough_with_half_of_it_and_a_large_one_with_most() -> None:
+    def enough(asked: Component, shown: Box) -> bool:
+        return is_shown_enough(asked, [segment(0, shown)], USUAL.shown_share(asked.area / FRAME.area))
+
     small, large = component(0, Box(0, 0, 6, 8)), component(1, Box(0, 0, 40, 30))
-    assert is_shown_enough(small, [segment(0, Box(0, 0, 3, 8))], FRAME, CONFIG)
-    assert not is_shown_enough(small, [segment(0, Box(0, 0, 2, 8))], FRAME, CONFIG)
-    assert not is_shown_enough(large, [segment(0, Box(0, 0, 32, 30))], FRAME, CONFIG)
-    assert is_shown_enough(large, [segment(0, Box(0, 0, 34, 30))], FRAME, CONFIG)
+    assert enough(small, Box(0, 0, 3, 8))
+    assert not enough(small, Box(0, 0, 2, 8))
+    assert not enough(large, Box(0, 0, 32, 30))
+    assert enough(large, Box(0, 0, 34, 30))

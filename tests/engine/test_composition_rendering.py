@@ -1,0 +1,262 @@
+"""A composition gives the same picture in every bank that has its photographs, at every size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.composition import Composition
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.domain.rendering import Rendering
+from simspaint.engine.memo import Memo
+from simspaint.engine.pipeline import choose, choose_and_render, render
+from simspaint.engine.request import RenderRequest
+from simspaint.engine.runtime.models import Models
+from simspaint.packs.pack import OpenedPack
+from tests.engine.narrow_models import CPU
+from tests.engine.small_pack import (
+    ALL,
+    CAR,
+    LABELS,
+    MOUNTAIN,
+    SKY,
+    THREE_BLOBS,
+    TREE,
+    blobs,
+    differences,
+    own_rows,
+    painted,
+    request_of,
+    settings_of,
+    with_traits,
+    write_pair,
+)
+
+LARGE = Extent(192, 288)
+
+
+# Other banks
+
+
+@pytest.fixture(scope="module")
+def pack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., OpenedPack]]:
+    """Packs of photographs by name and seed."""
+    with ExitStack() as stack:
+
+        def made(photographs: dict[str, int]) -> OpenedPack:
+            folder = tmp_path_factory.mktemp("other")
+            for name, seed in photographs.items():
+                write_pair(folder, name, seed)
+            build_bank(folder / "photos", folder / "layouts", LABELS, folder / "bank")
+            bank = stack.enter_context(MemoryBank.open(folder / "bank", cache_dir=folder / "cache"))
+            return OpenedPack("small", LABELS, bank)
+
+        yield made
+
+
+OWN = {f"s{i % 3}_{i:03d}.png": i for i in range(9)}
+REQUESTS = [
+    request_of(painted(101, LARGE, unlabelled=0.2), **ALL),
+    request_of(painted(103), top_k=3, seed=2),
+]
+
+
+def shown(rendering: Rendering) -> list[tuple[object, ...]]:
+    """What the rows of a rendering say but for where the bank has its segments."""
+    return [
+        (row.component_index, row.photograph, row.segment_box, row.affine.tolist(), row.order, row.part_of)
+        for row in rendering.provenance
+    ]
+
+
+def same_pictures(first: Rendering, second: Rendering) -> bool:
+    return (
+        np.array_equal(first.photograph, second.photograph)
+        and np.array_equal(first.canvas.color, second.canvas.color)
+        and np.array_equal(first.canvas.known, second.canvas.known)
+        and np.array_equal(first.pixels, second.pixels)
+    )
+
+
+@pytest.mark.parametrize("request_", REQUESTS)
+def test_a_composition_gives_the_same_bytes_after_photographs_were_added(
+    pack: OpenedPack, models: Models, pack_of: Callable[..., OpenedPack], request_: RenderRequest
+) -> None:
+    first = choose_and_render(request_, pack, models)
+    grown = pack_of({**OWN, **{f"z{i}.png": 50 + i for i in range(9)}})
+    assert grown.bank.n_segments > pack.bank.n_segments
+    second = render(request_.layout, first.composition, request_.settings, grown, models)
+    assert differences(first, second) == []
+    kept = choose(replace(request_, composition=first.composition), grown, models)
+    assert kept.same_as(first.composition)
+    anew = choose(request_, grown, models)
+    assert not anew.same_as(first.composition), "new photographs are taken where nothing is kept"
+
+
+@pytest.mark.parametrize("request_", REQUESTS)
+def test_segments_are_found_by_what_they_are_made_of_where_their_rows_are_others(
+    pack: OpenedPack, models: Models, pack_of: Callable[..., OpenedPack], request_: RenderRequest
+) -> None:
+    first = choose_and_render(request_, pack, models)
+    shifted = pack_of({**{f"a{i}.png": 70 + i for i in range(3)}, **OWN})
+    segments = [each.segment for each in first.composition.components if each.segment is not None]
+    assert any(shifted.bank.reference(each.row) != each for each in segments), "the rows are others"
+    second = render(request_.layout, first.composition, request_.settings, shifted, models)
+    assert same_pictures(first, second)
+    assert shown(first) == shown(second)
+    assert second.notes == first.notes
+    kept = choose(replace(request_, composition=first.composition), shifted, models)
+    assert [each.segment[:4] for each in kept.components if each.segment] == [each[:4] for each in segments]
+    again = render(request_.layout, kept, request_.settings, shifted, models)
+    assert same_pictures(first, again)
+
+
+def test_a_fresh_memo_gives_the_same_bytes(pack: OpenedPack, models: Models) -> None:
+    memo = Memo()
+    for request in REQUESTS:
+        first = choose_and_render(request, pack, models, memo=memo)
+        for some in (memo, None, Memo(largest_bytes=20_000)):
+            again = render(request.layout, first.composition, request.settings, pack, models, memo=some)
+            assert differences(first, again) == []
+
+
+def test_a_missing_photograph_is_named_and_the_rest_renders(
+    pack: OpenedPack, models: Models, pack_of: Callable[..., OpenedPack]
+) -> None:
+    layout = blobs(*THREE_BLOBS)
+    request = request_of(layout, refine=False, **ALL)
+    first = choose_and_render(request, pack, models)
+    gone = first.provenance[0].photograph
+    rest = [row for row in own_rows(first) if row.photograph != gone]
+    assert rest
+    poorer = pack_of({name: seed for name, seed in OWN.items() if not name.startswith(gone)})
+    assert gone not in poorer.bank.photographs
+    second = render(layout, first.composition, request.settings, poorer, models)
+    assert second.notes == (f"The photograph {gone} is not in the bank: its place is synthesised.",)
+    assert [row.photograph for row in own_rows(second)] == [row.photograph for row in rest]
+    for row in rest:
+        own = first.pixels[row.box.slices] == row.component_index
+        assert own.any()
+        assert np.array_equal(
+            first.canvas.color[row.box.slices][own], second.canvas.color[row.box.slices][own]
+        )
+    assert not second.canvas.known[first.provenance[0].box.slices].any()
+    assert second.photograph.shape == first.photograph.shape
+    # The composition keeps the segment for the day when its photograph is there again.
+    kept = choose(replace(request, composition=first.composition), poorer, models)
+    assert kept.components[0].segment == first.composition.components[0].segment
+    back = choose(replace(request, composition=kept), pack, models)
+    assert [(e.segment, e.affine) for e in back.components] == [
+        (e.segment, e.affine) for e in first.composition.components
+    ]
+
+
+# Other sizes
+
+
+def pieces(rendering: Rendering) -> list[tuple[object, ...]]:
+    return [(row.label_id, row.segment_id, row.affine.tolist()) for row in own_rows(rendering)]
+
+
+@pytest.mark.parametrize("size", [(384, 576), (96, 144), (64, 96)])
+@pytest.mark.parametrize("matching", [{}, ALL])
+def test_at_another_size_a_composition_shows_the_same_segments_in_the_same_places(
+    pack: OpenedPack, models: Models, size: tuple[int, int], matching: dict
+) -> None:
+    models = replace(models, synthesis=None)
+    boxes = [(Box(*(3 * side for side in box)), label_id) for box, label_id in THREE_BLOBS]
+    layout = blobs((Box(0, 0, 192, 288), SKY), *boxes, extent=LARGE)
+    request = request_of(layout, top_k=3, seed=1, **matching)
+    first = choose_and_render(request, pack, models)
+    assert len(first.provenance) >= 4
+    other = choose_and_render(replace(request, settings=replace(request.settings, size=size)), pack, models)
+    assert other.composition.same_as(first.composition)
+    assert other.canvas.extent == Extent(*size)
+    assert pieces(other) == pieces(first)
+    scale = size[0] / LARGE.height
+    for before, after in zip(own_rows(first), own_rows(other), strict=True):
+        assert [round(scale * side) for side in before.box] == list(after.box)
+        area = [(r.pixels == row.component_index).mean() for r, row in ((first, before), (other, after))]
+        assert area[1] == pytest.approx(area[0], rel=0.1, abs=0.01)
+
+
+def test_at_twice_the_size_painted_layouts_show_the_same_segments(pack: OpenedPack, models: Models) -> None:
+    models = replace(models, synthesis=None)
+    for seed in range(100, 104):
+        request = request_of(painted(seed), top_k=3, seed=seed, **ALL)
+        first = choose_and_render(request, pack, models)
+        settings = replace(request.settings, size=(128, 192))
+        large = render(request.layout, first.composition, settings, pack, models)
+        assert pieces(large) == pieces(first)
+
+
+@pytest.mark.parametrize("size", [(64, 96), (32, 48), (96, 144), (400, 600)])
+def test_at_no_size_two_rows_have_one_number(pack: OpenedPack, models: Models, size: tuple[int, int]) -> None:
+    models = replace(models, synthesis=None)
+    for seed in range(100, 106):
+        rendering = choose_and_render(
+            request_of(painted(seed, LARGE), size=size, minimum_component=0.001, **ALL), pack, models
+        )
+        numbers = [row.component_index for row in rendering.provenance]
+        assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("size", [(48, 72), (32, 48)])
+def test_components_that_grow_together_in_a_small_picture_keep_their_segments(
+    pack: OpenedPack, models: Models, size: tuple[int, int]
+) -> None:
+    layout = blobs((Box(10, 10, 40, 41), MOUNTAIN), (Box(10, 42, 40, 80), MOUNTAIN))
+    first = choose_and_render(request_of(layout, refine=False, **ALL), pack, models)
+    small = choose_and_render(request_of(layout, refine=False, size=size, **ALL), pack, models)
+    assert pieces(small) == pieces(first)
+    numbers = [row.component_index for row in small.provenance]
+    assert len(numbers) == len(set(numbers))
+    assert set(np.unique(small.pixels)) - {-1} <= set(numbers)
+
+
+# Labels
+
+
+def test_traits_of_a_layouts_labels_do_not_matter(pack: OpenedPack, models: Models) -> None:
+    own = with_traits(pack, (TREE, CAR), (MOUNTAIN,), (TREE,), (CAR,))
+    for method in ({}, {"top_k": 3, "seed": 1, **ALL}):
+        layout = painted(102, LARGE, unlabelled=0.2)
+        request = request_of(layout, **method)
+        with_all = choose_and_render(replace(request, layout=Layout(layout.ids, own.labels)), own, models)
+        bare = LabelSet(tuple(bare_label(label) for label in own.labels.labels))
+        without = choose_and_render(replace(request, layout=Layout(layout.ids, bare)), own, models)
+        assert differences(with_all, without) == []
+        assert without.layout.labels.labels[TREE].keeps_outline, "a rendering's labels are the pack's"
+    plain = choose_and_render(request, with_traits(pack), models)
+    assert not np.array_equal(plain.canvas.color, with_all.canvas.color), "the pack's do"
+
+
+def bare_label(label):
+    """The label as an older file may hold it."""
+    return replace(
+        label,
+        is_thing=False,
+        is_ground=False,
+        is_thin=False,
+        rank=0,
+        keeps_outline=False,
+        keeps_skyline=False,
+        is_feathered=False,
+        is_see_through=False,
+    )
+
+
+def test_without_a_composition_all_is_synthesised(pack: OpenedPack) -> None:
+    layout = blobs(*THREE_BLOBS)
+    nothing = Composition(layout, layout, ())
+    rendering = render(layout, nothing, settings_of(refine=False), pack, Models(CPU))
+    assert rendering.provenance == ()
+    assert not rendering.canvas.known.any()
