@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from PIL import Image
 
 from simspaint.files.download_manifest import read_manifest
 from simspaint.files.folder_data_set import FolderDataSet, read_names
-from simspaint.files.label_file import read_labels, write_labels
+from simspaint.files.label_file import labels_from_names, read_labels, write_labels
 from simspaint.files.layout_file import read_layout, write_layout
+from simspaint.files.photograph_color import srgb_profile
 from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, read_thumbnail, write_document
+from simspaint.painting.label_lists import VOC_NAMES, read_label_list, voc_palette
 from simspaint.painting.layout_files import import_layout
 from simspaint.painting.layout_kinds import LayoutKind
 from simspaint.painting.picture_export import read_recipe, restore_document, write_picture
@@ -119,6 +122,41 @@ def _write_by_pillow(pillow_format: str) -> Callable[[Path], None]:
     return write
 
 
+def _write_with_exif(path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0131], exif[0x8298] = 6, "a program", "somebody"
+    exif.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0a comment"
+    Image.fromarray(PHOTOGRAPH).save(path, exif=exif, icc_profile=srgb_profile().replace(b"sRGB", b"mine"))
+
+
+def _write_planes(path: Path) -> None:
+    """16 bits a sample, one colour after the other, as a TIFF by hand."""
+    height, width = PHOTOGRAPH.shape[:2]
+    strips = [(PHOTOGRAPH[..., k].astype("<u2") * 257).tobytes() for k in range(3)]
+    tags = {256: [width], 257: [height], 258: [16], 259: [1], 262: [2], 277: [3], 278: [height], 284: [2]}
+    tags |= {273: [0, 0, 0], 279: [len(strip) for strip in strips]}
+    free = 8 + 2 + 12 * len(tags) + 4
+    tags[273] = [free + 24 + sum(tags[279][:k]) for k in range(3)]
+    lines, more = struct.pack("<H", len(tags)), b""
+    for tag, values in sorted(tags.items()):
+        packed = struct.pack(f"<{len(values)}I", *values)
+        if len(values) > 1:
+            packed, more = struct.pack("<I", free + len(more)), more + packed
+        lines += struct.pack("<HHI", tag, 4, len(values)) + packed
+    path.write_bytes(b"II*\0" + struct.pack("<I", 8) + lines + bytes(4) + more + b"".join(strips))
+
+
+def _write_voc(path: Path) -> None:
+    picture = Image.fromarray(np.minimum(LAYOUT.ids, 20))
+    picture.putpalette(voc_palette().tobytes())
+    picture.save(path)
+
+
+def _write_label_list(path: Path) -> None:
+    path.write_text("# label:color_rgb:parts:actions\nsky:1,2,3::\ntree:4,5,6::\n")
+
+
+VOC_LABELS = labels_from_names(VOC_NAMES)
 READERS: dict[str, tuple[str, Callable[[Path], object], Read]] = {
     "document": (
         "a.simspaint",
@@ -161,6 +199,10 @@ READERS: dict[str, tuple[str, Callable[[Path], object], Read]] = {
     },
     "photograph .avif": ("a.avif", _write_by_pillow("AVIF"), read_photograph),
     "photograph .bmp": ("a.bmp", _write_by_pillow("BMP"), read_photograph),
+    "photograph with exif and profile": ("a.jpg", _write_with_exif, read_photograph),
+    "photograph of separate planes": ("a.tif", _write_planes, read_photograph),
+    "voc": ("a.png", _write_voc, lambda path: import_layout(path, VOC_LABELS, LayoutKind.VOC)),
+    "list of labels": ("labelmap.txt", _write_label_list, read_label_list),
 }
 """By name: a file's name, what writes a good one there, what reads it."""
 

@@ -16,8 +16,10 @@ from simspaint.errors import DeviceError, RenderError
 from simspaint.files.label_file import read_labels
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import read_photograph
+from simspaint.painting.document import Document
+from simspaint.painting.document_file import write_document
 from simspaint.progress import Cancelled
-from simspaint.resource_files import samples_folder, user_packs_folder
+from simspaint.resource_files import bundled_packs_folder, samples_folder, user_packs_folder
 from tests.command_line import CommandLine
 from tests.factories import make_labels, make_layout
 from tests.pack_factory import write_pack
@@ -88,6 +90,49 @@ def test_the_same_seed_gives_the_same_bytes_and_variations_are_numbered(
         simspaint("render", layout, "--out", tmp_path / f"s{i}.png", *common, "--seed", 6 + i)
         assert (tmp_path / f"s{i}.png").read_bytes() == (tmp_path / f"v-{i}.png").read_bytes()
     assert len({(tmp_path / f"v-{i}.png").read_bytes() for i in (1, 2, 3)}) > 1
+
+
+@pytest.mark.parametrize("option", ["--out", "--canvas", "--refined"])
+def test_no_variation_replaces_the_layout(
+    simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path, option: str
+) -> None:
+    source = tmp_path / "photo-2.png"
+    source.write_bytes(layout.read_bytes())
+    results = ["--out", tmp_path / "out.png"] if option != "--out" else []
+    run = simspaint(
+        "render", source, *results, option, tmp_path / "photo.png", "--variations", 2, "--pack", small_pack
+    )
+    assert (run.code, "would replace" in run.err) == (2, True)
+    assert source.read_bytes() == layout.read_bytes()
+    assert _files(tmp_path) - {layout.name, "photo-2.png"} == set()
+
+
+def test_a_layout_is_not_replaced_under_another_of_its_names(
+    simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path
+) -> None:
+    before = layout.read_bytes()
+    for k, link in enumerate((os.link, os.symlink)):
+        link(layout, tmp_path / f"other{k}.png")
+        run = simspaint("render", layout, "--out", tmp_path / f"other{k}.png", "--pack", small_pack)
+        assert (run.code, "would replace" in run.err) == (2, True)
+    assert layout.read_bytes() == before
+
+
+def test_results_of_a_folder_replace_neither_its_layouts_nor_one_another(
+    simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "layouts"
+    folder.mkdir()
+    (folder / "a.png").write_bytes(layout.read_bytes())
+    run = simspaint("render", folder, "--out", folder, "--pack", small_pack)
+    assert (run.code, "would replace" in run.err) == (2, True)
+    write_document(
+        folder / "a.simspaint", Document.from_layout(read_layout(layout, make_labels())).snapshot()
+    )
+    run = simspaint("render", folder, "--out", tmp_path / "out", "--pack", small_pack)
+    assert (run.code, "Two of the files are the same" in run.err) == (2, True)
+    assert _files(folder) == {"a.png", "a.simspaint"}
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_size_is_width_times_height(
@@ -315,7 +360,8 @@ def test_alone_it_renders_a_sample_with_the_first_complete_pack(
     simspaint: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    write_pack(user_packs_folder() / "street", labels=make_labels(11))
+    labels = read_labels(bundled_packs_folder() / "street" / "labels.csv")
+    write_pack(user_packs_folder() / "street", labels=labels)
     run = simspaint()
     assert run.code == 0, run.err
     first = min((samples_folder() / "street").glob("*.png"))

@@ -27,6 +27,7 @@ from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import replace_bytes, write_atomically
 from simspaint.files.depth_file import DEPTH_SUFFIXES, find_depth
 from simspaint.files.folder_data_set import FolderDataSet
+from training.left_out import tell_left_out
 from training.memory_bank_reencoding import QUALITIES, reencoded
 from training.options import run_script
 
@@ -132,6 +133,7 @@ def _bank(folder: Path, quality: int | None) -> Members:
 def _validation(folder: Path, depth: Path | None) -> Members:
     """The held-out part of a data set, as a data set of its own."""
     data = FolderDataSet.open(folder)
+    tell_left_out(data)
     names = data.split("val")
     members = {"validation/labels.csv": (folder / "labels.csv").read_bytes()}
     members["validation/val.txt"] = "".join(f"{name}\n" for name in names).encode()

@@ -9,6 +9,7 @@ from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import FolderDataSet
+from training.left_out import tell_left_out, tell_skipped
 
 
 def held_names(data: FolderDataSet, bank: MemoryBank) -> list[str]:
@@ -35,9 +36,10 @@ def held_bank(folder: Path, bank: MemoryBank, out: Path) -> MemoryBank:
     `out` holds others.
     """
     data = FolderDataSet.open(folder)
+    tell_left_out(data)
     names = held_names(data, bank)
     if not bank_exists(out):
-        build_bank(
+        report = build_bank(
             folder / "photos",
             folder / "layouts",
             data.labels,
@@ -46,6 +48,7 @@ def held_bank(folder: Path, bank: MemoryBank, out: Path) -> MemoryBank:
             minimum_component=bank.minimum_component,
             names=names,
         )
+        tell_skipped(report.skipped)
     held = MemoryBank.open(out)
     if not set(held.photographs) <= set(names) or held.extent != bank.extent:
         raise MemoryBankError(f"{out} holds other photographs than {folder} now.", "Delete it.")

@@ -19,6 +19,7 @@ from simspaint.files.folder_data_set import FolderDataSet, sequence_of
 from simspaint.files.photograph_file import write_photograph
 from training.examples.retrieved_canvas import retrieved_canvas
 from training.held_bank import held_names
+from training.left_out import tell_left_out
 from training.spread import spread
 from training.training_bank import minimum_area
 
@@ -40,6 +41,7 @@ def validation_set(folder: Path, n: int, bank: MemoryBank, by_sequence: bool) ->
     Raises `MemoryBankError` where the data set has other labels than the bank, or nothing is held out.
     """
     data = FolderDataSet.open(folder)
+    tell_left_out(data)
     names = held_names(data, bank)
     return [held_out(data, name, bank, by_sequence) for name in spread(names, n)]
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from simspaint.app.icons import icon
+from simspaint.app.plain_text import plain_tip
 from simspaint.app.settings import Settings
 
 
@@ -174,7 +175,7 @@ class ActionTable(QObject):
         keys = [QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in self.keys(action_id)]
         action.setShortcuts(keys)
         shown = f" ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})" if keys else ""
-        action.setToolTip(f"{spec.text}{shown}" + (f"\n{spec.tip}" if spec.tip else ""))
+        action.setToolTip(plain_tip(f"{spec.text}{shown}" + (f"\n{spec.tip}" if spec.tip else "")))
         action.setStatusTip(spec.tip)
 
     def _group(self, name: str) -> QActionGroup:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.dialog_buttons import without_icons
+from simspaint.app.plain_text import plain_label
 from simspaint.painting.credits import Credits, credits_markdown
 
 
@@ -49,7 +50,7 @@ class CreditsDialog(QDialog):
         column.addWidget(told)
         column.addWidget(_table(found, colors), 1)
         if found.terms:
-            terms = QLabel("\n".join(f"{t.part}: {t.licence}. {t.origin}" for t in found.terms))
+            terms = plain_label("\n".join(f"{t.part}: {t.licence}. {t.origin}" for t in found.terms))
             terms.setWordWrap(True)
             terms.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(terms)

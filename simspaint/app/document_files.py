@@ -17,6 +17,7 @@ from simspaint.app.samples_dialog import SamplesDialog
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
 from simspaint.errors import SimsPaintError
+from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import SUFFIX, read_document, write_document
@@ -38,6 +39,8 @@ class DocumentFiles(QObject):
         super().__init__(studio)
         self._studio = studio
         self.is_saving = False
+        self._states: dict[Path, FileState | None] = {}
+        """Of files as they were opened or saved here last."""
 
     # Opening
 
@@ -93,9 +96,15 @@ class DocumentFiles(QObject):
 
     def _read(self, path: Path) -> None:
         self._studio.window.statusBar().showMessage(f"Opening {path.name}…")
-        self._studio.tasks.run(lambda: read_document(path), lambda read: self._show(path, read), self._fail)
 
-    def _show(self, path: Path, read: DocumentSnapshot) -> None:
+        def read() -> tuple[DocumentSnapshot, FileState | None]:
+            state = state_of(path)
+            return read_document(path), state
+
+        self._studio.tasks.run(read, lambda found: self._show(path, *found), self._fail)
+
+    def _show(self, path: Path, read: DocumentSnapshot, state: FileState | None) -> None:
+        self._states[path.absolute()] = state
         self._studio.window.statusBar().clearMessage()
         self._studio.window.notices.clear("error")
         self.take_pack(read.settings.pack)
@@ -108,7 +117,7 @@ class DocumentFiles(QObject):
         """Use the pack that a document was painted for, where it is installed."""
         if name and name != self._studio.packs.pack.name:
             try:
-                self._studio.packs.take(name)
+                self._studio.packs.take_named(name)
             except SimsPaintError as error:
                 self._studio.errors.report(error)
 
@@ -119,7 +128,9 @@ class DocumentFiles(QObject):
         if self._studio.bridge.path is None:
             self.save_as(then)
         else:
-            self.write(self._studio.bridge.path, then)
+            self._write(
+                self._studio.bridge.path, then, is_asked=self._studio.bridge.path.absolute() in self._states
+            )
 
     def save_as(self, then: Callable[[], object] | None = None) -> None:
         """Ask for a name, and save."""
@@ -138,7 +149,10 @@ class DocumentFiles(QObject):
         return replace(snapshot, settings=replace(snapshot.settings, pack=pack.name))
 
     def write(self, path: Path, then: Callable[[], object] | None = None) -> None:
-        """Save to a file beside the window's work."""
+        """Save to a file beside the window's work, whatever is there."""
+        self._write(path, then, is_asked=False)
+
+    def _write(self, path: Path, then: Callable[[], object] | None, is_asked: bool) -> None:
         document = self._studio.bridge.document
         if document.is_editing or self.is_saving:
             return
@@ -146,8 +160,23 @@ class DocumentFiles(QObject):
         self.is_saving = True
         self._studio.window.statusBar().showMessage(f"Saving {path.name}…")
 
-        def done(_: None) -> None:
+        known = self._states.get(path.absolute())
+
+        def write() -> tuple[FileState | None, tuple[str, ...]] | None:
+            if is_asked and state_of(path) != known:
+                return None
+            notes = write_document(path, snapshot, UNDO_BYTES)
+            return state_of(path), notes
+
+        def done(written: tuple[FileState | None, tuple[str, ...]] | None) -> None:
             self.is_saving = False
+            if written is None:
+                self._studio.window.statusBar().clearMessage()
+                self._ask_about_changed(path, then)
+                return
+            self._states[path.absolute()], notes = written
+            if notes:
+                self._studio.window.notices.show_notice(" ".join(notes))
             document.mark_saved(snapshot)
             if self._studio.bridge.document is document:
                 self._studio.bridge.set_path(path)
@@ -157,7 +186,25 @@ class DocumentFiles(QObject):
             if then is not None:
                 then()
 
-        self._studio.tasks.run(lambda: write_document(path, snapshot, UNDO_BYTES), done, self._fail)
+        self._studio.tasks.run(write, done, self._fail, saves=True)
+
+    def _ask_about_changed(self, path: Path, then: Callable[[], object] | None) -> None:
+        """The file is not the one that was opened: somebody else has saved it, moved it or deleted it."""
+        box = QMessageBox(self._studio.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle("Save?")
+        what = "was changed by another program" if path.exists() else "was moved or deleted"
+        box.setText(f"{path.name} {what} since it was opened here. Save this painting in its place?")
+        kinds = QMessageBox.StandardButton
+        box.setStandardButtons(kinds.Save | kinds.Cancel)
+        box.setDefaultButton(kinds.Cancel)
+        elsewhere = box.addButton("Save as…", QMessageBox.ButtonRole.ActionRole)
+        without_icons(box)
+        box.button(kinds.Save).clicked.connect(lambda: self.write(path, then))
+        elsewhere.clicked.connect(lambda: self.save_as(then))
+        box.open()
 
     def export_layout(self) -> None:
         """Ask for a name, and save the layout as an indexed PNG."""
@@ -188,6 +235,7 @@ class DocumentFiles(QObject):
         box = QMessageBox(self._studio.window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle("Save?")
         box.setText(f"Save the changes to {self.name} first?")
         kinds = QMessageBox.StandardButton

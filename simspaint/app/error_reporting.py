@@ -11,7 +11,7 @@ import traceback
 from types import TracebackType
 
 import PySide6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -107,6 +107,7 @@ class ErrorReporter(QObject):
         report += f"{PySide6.__version__}, {platform.platform()}\n\n{trace}"
         dialog = QMessageBox(self._window)
         dialog.setIcon(QMessageBox.Icon.Warning)
+        dialog.setTextFormat(Qt.TextFormat.PlainText)
         dialog.setWindowTitle("Something went wrong")
         dialog.setText("SimsPaint did something that it should not have done. Your painting is still there.")
         dialog.setInformativeText(f"Save it under a new name. Details are also in {log_file()}.")

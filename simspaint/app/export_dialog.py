@@ -38,8 +38,8 @@ _PARTS = {
         "Credits",
         "Which photographs, how much of each, on which terms: to read, and as JSON.",
     ),
-    ExportPart.OPENRASTER: ("Layers for Krita, GIMP (OpenRaster)", "A layer for every piece."),
-    ExportPart.PSD: ("Layers for Photoshop (PSD)", "A layer for every piece."),
+    ExportPart.OPENRASTER: ("Layers for Krita, MyPaint (OpenRaster)", "A layer for every piece."),
+    ExportPart.PSD: ("Layers for GIMP, Photoshop (PSD)", "A layer for every piece."),
 }
 _FIRST_CHOICE = "photograph,canvas,credits"
 

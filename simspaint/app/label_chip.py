@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simspaint.app.label_pattern import initials, name_of, paint_chip
 from simspaint.app.painting_state import PaintingState
+from simspaint.app.plain_text import plain_tip
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 
 
@@ -56,7 +57,7 @@ class LabelChip(QWidget):
         """Show a label; `remark` follows its name in the tool tip."""
         self._labels, self.label_id = labels, label_id
         name = name_of(labels, label_id)
-        self.setToolTip(f"{name}{remark}")
+        self.setToolTip(plain_tip(f"{name}{remark}"))
         self.setAccessibleName(name)
         self.update()
 

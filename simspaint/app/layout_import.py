@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.label_pattern import name_of
+from simspaint.app.plain_text import plain_label
 from simspaint.app.rendering.render_messages import Failure
 from simspaint.app.studio import Studio
 from simspaint.domain.label_set import UNLABELLED, LabelSet
@@ -121,7 +121,7 @@ class NamesDialog(QDialog):
         self.setWindowTitle("Labels with other names")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.boxes: dict[str, QComboBox] = {}
-        text = QLabel(f"{source} has labels that this pack calls otherwise or does not have.", self)
+        text = plain_label(f"{source} has labels that this pack calls otherwise or does not have.")
         text.setWordWrap(True)
         rows = QWidget(self)
         form = QFormLayout(rows)
@@ -132,7 +132,7 @@ class NamesDialog(QDialog):
             for label in labels.labels:
                 box.addItem(name_of(labels, label.id), label.id)
             box.setAccessibleName(f"Label for {name}")
-            form.addRow(f"{name} ({n_pixels / n_all:.0%})", box)
+            form.addRow(plain_label(f"{name} ({n_pixels / n_all:.0%})"), box)
             self.boxes[name] = box
         area = QScrollArea(self)
         area.setWidget(rows)

@@ -106,7 +106,7 @@ def open_studio(
     Raises `PackError` where no pack can be opened, so that there are no labels to paint with.
     """
     settings = settings or Settings()
-    apply_look(application, Look(settings.read("look", Look.SYSTEM.value)))
+    apply_look(application, Look.of(settings.read("look", Look.SYSTEM.value)))
     window = MainWindow(settings)
     studio = Studio(window)
     studio.settings, studio.window, studio.files = settings, window, tuple(files)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.pack_choice import PackChoice
+from simspaint.app.plain_text import plain_label
 from simspaint.domain.geometry import Extent
 
 MIN_SIDE, MAX_SIDE = 256, 8192
@@ -51,7 +52,7 @@ class NewDocumentDialog(QDialog):
         for text, extent in _SIZES:
             self.size_choice.addItem(text, extent)
         self.across, self.down = _side("Width in pixels"), _side("Height in pixels")
-        self._about = QLabel(self)
+        self._about = plain_label()
         self._about.setWordWrap(True)
         self._about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._build()

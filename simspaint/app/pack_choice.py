@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from simspaint.app.settings import Settings
 from simspaint.errors import PackError, SimsPaintError
 from simspaint.packs.installed import InstalledPack, installed_pack, installed_packs
-from simspaint.packs.pack import Pack
+from simspaint.packs.pack import Pack, find_installed
 
 
 class PackChoice(QObject):
@@ -43,6 +43,11 @@ class PackChoice(QObject):
         self._current = installed_pack(folder_or_name)
         self._settings.write("pack", self.pack.name)
         self.changed.emit()
+
+    def take_named(self, name: str) -> None:
+        """Use the installed pack of a name that a document or picture states: never a folder, which its maker
+        could have chosen. Raises as `take`."""
+        self.take(str(find_installed(name)))
 
     def look_again(self) -> None:
         """Read the pack's state anew: it may have been completed meanwhile."""

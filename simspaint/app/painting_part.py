@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel
 
 from simspaint.app.actions import ActionSpec
 from simspaint.app.docks.brush_dock import BrushDock
 from simspaint.app.editor_pane import EditorPane
 from simspaint.app.label_pattern import name_of
 from simspaint.app.layout_editor import LayoutEditor
+from simspaint.app.plain_text import plain_label
 from simspaint.app.studio import Studio
 from simspaint.app.tools.brush_tool import BrushTool, EraserTool
 from simspaint.app.tools.dragged_shape import EllipseTool, RectangleTool
@@ -91,7 +91,7 @@ def _add_edit_actions(studio: Studio) -> None:
 
 def _add_pointed_label(studio: Studio) -> None:
     """Say in the status line which label is under the pointer, and where that is."""
-    text = QLabel()
+    text = plain_label()
     text.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     text.setMinimumWidth(text.fontMetrics().horizontalAdvance("Unpainted  8192, 8192  "))
     text.setAccessibleName("Under the pointer")

@@ -6,6 +6,8 @@ import numpy as np
 from jaxtyping import UInt8
 from PySide6.QtGui import QImage
 
+from simspaint.files.thumbnail_bytes import decode_thumbnail
+
 
 def image_of_rgb(pixels: UInt8[np.ndarray, "height width 3"]) -> QImage:
     """A copy of RGB pixels, in the format that Qt draws fastest."""
@@ -31,3 +33,12 @@ def rgb_of_image(image: QImage) -> UInt8[np.ndarray, "height width 3"]:
     plain = image.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
     return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
+
+
+def image_of_thumbnail(data: bytes) -> QImage:
+    """A small picture out of a document; a null image where it cannot be used.
+
+    Not by Qt's own readers: they take formats that draw for minutes, read other files or fill the memory.
+    """
+    pixels = decode_thumbnail(data)
+    return QImage() if pixels is None else image_of_rgb(pixels)

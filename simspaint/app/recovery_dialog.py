@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.dialog_buttons import without_icons
+from simspaint.app.plain_text import plain_tip
+from simspaint.app.qimage import image_of_thumbnail
 from simspaint.painting.recovery import Recoverable
 
 
@@ -87,19 +89,27 @@ class RecoveryDialog(QDialog):
         self._left = []
 
 
+def _when(saved_at: str) -> str:
+    """The time as people write it; as it stands where it is none."""
+    try:
+        return datetime.fromisoformat(saved_at).strftime("%d %B %Y, %H:%M")
+    except ValueError:
+        return saved_at
+
+
 def _item(recoverable: Recoverable) -> QListWidgetItem:
     name = recoverable.path.name if recoverable.path else "Never saved"
     height, width = recoverable.extent
     size = f"{width} × {height} pixels, " if width else ""
-    when = datetime.fromisoformat(recoverable.saved_at).strftime("%d %B %Y, %H:%M")
+    when = _when(recoverable.saved_at)
     large = QLocale.c().formattedDataSize(recoverable.n_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
     item = QListWidgetItem(f"{name}\n{size}{large}\n{when}")
-    picture = QPixmap()
-    if picture.loadFromData(recoverable.thumbnail()):
+    picture = QPixmap.fromImage(image_of_thumbnail(recoverable.thumbnail()))
+    if not picture.isNull():
         kept = Qt.AspectRatioMode.KeepAspectRatio
         small = picture.scaled(QSize(256, 168), kept, Qt.TransformationMode.SmoothTransformation)
         icon = QIcon(small)
         icon.addPixmap(small, QIcon.Mode.Selected)  # not tinted where it is chosen
         item.setIcon(icon)
-    item.setToolTip(str(recoverable.path or ""))
+    item.setToolTip(plain_tip(str(recoverable.path or "")))
     return item

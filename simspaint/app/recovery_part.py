@@ -63,7 +63,9 @@ class Autosave(QObject):
         snapshot, path = self._studio.document_files.snapshot(), self._studio.bridge.path
         self._is_saving = True
         self._clock.saved()
-        self._studio.tasks.run(lambda: session.save(snapshot, path), self._on_saved, self._on_failed)
+        self._studio.tasks.run(
+            lambda: session.save(snapshot, path), self._on_saved, self._on_failed, saves=True
+        )
 
     def close(self) -> None:
         """The window closes as it should: nothing is left to recover."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.dialog_buttons import without_icons
 from simspaint.app.docks.panel_parts import plain_icon
 from simspaint.app.pack_choice import PackChoice
+from simspaint.app.plain_text import plain_label, plain_tip
 from simspaint.app.rendering.background_tasks import BackgroundTasks
 from simspaint.app.rendering.render_messages import Failure
 from simspaint.app.samples import Sample, sample_picture, samples_of
@@ -47,7 +47,7 @@ class SamplesDialog(QDialog):
         self.pack.setAccessibleName("Pack")
         for each in self._packs:
             self.pack.addItem(each.pack.description.title)
-        self.about = QLabel(self)
+        self.about = plain_label()
         self.about.setWordWrap(True)
         self.about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.list = _list()
@@ -120,7 +120,7 @@ class SamplesDialog(QDialog):
         item = self._item_of(sample)
         if item is not None:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
-            item.setToolTip(failure.message)
+            item.setToolTip(plain_tip(failure.message))
 
     def _item_of(self, sample: Sample) -> QListWidgetItem | None:
         items = (self.list.item(i) for i in range(self.list.count()))

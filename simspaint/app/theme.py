@@ -16,6 +16,11 @@ class Look(StrEnum):
     DARK = "dark"
     LIGHT = "light"
 
+    @staticmethod
+    def of(text: str) -> Look:
+        """The look of that name; the system's where there is none."""
+        return Look(text) if text in list(Look) else Look.SYSTEM
+
 
 ACCENT_DARK, ACCENT_LIGHT = QColor(0x4F, 0x9D, 0xD9), QColor(0x1F, 0x6F, 0xB2)
 

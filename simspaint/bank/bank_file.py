@@ -15,7 +15,7 @@ import json
 import re
 import struct
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import Label, LabelSet
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import replace_bytes
-from simspaint.files.plain_names import is_plain_name
+from simspaint.files.plain_names import is_plain_name, printable
 from simspaint.files.regular_file import read_at_most
 from simspaint.files.sealed_folder import require_sealed
 
@@ -88,7 +88,7 @@ _FORMER_TRAITS = {
 
 def _label(row: dict[str, Any]) -> Label:
     fields = {_FORMER_TRAITS.get(name, name): value for name, value in row.items()}
-    return Label(**{**fields, "color": tuple(fields["color"])})
+    return Label(**{**fields, "name": printable(fields["name"]), "color": tuple(fields["color"])})
 
 
 def bank_exists(folder: Path) -> bool:
@@ -244,7 +244,7 @@ def _photograph(row: dict) -> BankPhotograph:
     photograph = BankPhotograph(**row)
     if not (isinstance(photograph.name, str) and _SHA256.fullmatch(photograph.sha256)):
         raise TypeError("photograph")
-    return photograph
+    return replace(photograph, name=printable(photograph.name))  # strangers name them
 
 
 def _damaged_bank(folder: Path) -> MemoryBankError:

@@ -27,6 +27,7 @@ from simspaint.files.atomic import is_part, replace_bytes, sha256_of
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.plain_names import is_plain_name
+from simspaint.files.regular_file import open_regular
 from simspaint.files.sealed_folder import require_all_sealed, require_sealed
 
 _DRAFTS = ".building"
@@ -85,7 +86,7 @@ class EntryMaker:
                 f"{layout.extent.width} × {layout.extent.height}."
             )
         if layout.extent == self._extent == Extent(height, width):
-            data, suffix = photograph_file.read_bytes(), photograph_file.suffix.lower()
+            data, suffix = _bytes_of(photograph_file), photograph_file.suffix.lower()
         else:
             data, suffix = _as_jpeg(fitted_color(color, self._extent)), ".jpg"
             layout = fitted_layout(layout, self._extent)
@@ -103,10 +104,7 @@ class EntryMaker:
     def _key(self, photograph_file: Path, layout_file: Path) -> bytes:
         digest = hashlib.sha256(self._settings)
         for file in (photograph_file, layout_file):
-            try:
-                digest.update(hashlib.sha256(file.read_bytes()).digest())
-            except OSError as error:
-                raise LayoutFileError(f"{file} cannot be read: {error.strerror}.") from error
+            digest.update(hashlib.sha256(_bytes_of(file)).digest())
         return digest.digest()
 
     def _read_draft(self, draft: Path, key: bytes) -> BankEntry | None:
@@ -138,6 +136,14 @@ def read_draft(draft: Path) -> tuple[bytes, BankEntry] | None:
 def _is_stored(out: Path, photograph: BankPhotograph) -> bool:
     stored = out / PHOTOS / photograph.file
     return stored.is_file() and sha256_of(stored) == photograph.sha256
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        with open_regular(file) as opened:
+            return opened.read()
+    except OSError as error:
+        raise LayoutFileError(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def drafts_folder(out: Path) -> Path:

@@ -76,7 +76,7 @@ def info(bank: BankFolder) -> None:
     with MemoryBank.open(bank) as opened:
         table = Table("label", "segments")
         for label in opened.labels.labels:
-            table.add_row(label.name, str(len(opened.segments_of_label(label.id))))
+            table.add_row(console.cell(label.name), str(len(opened.segments_of_label(label.id))))
         size = f"{opened.extent.width}×{opened.extent.height}"
         console.out().print(f"{len(opened.photographs)} photographs of {size}, {opened.n_segments} segments")
         console.out().print(f"smallest segment: {opened.minimum_component:.3%} of the frame")

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
+from rich.text import Text
 
 from simspaint.errors import SimsPaintError
+from simspaint.files.plain_names import printable, printable_lines
 
 Advance = Callable[[int, int], None]
 """Takes how many are done and how many there are."""
 
 
+class _PlainConsole(Console):
+    """Prints texts of strangers as what they are: no control characters reach the terminal."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        plain = (printable_lines(each) if isinstance(each, str) else each for each in objects)
+        super().print(*plain, **options)
+
+
 def out() -> Console:
     """Standard output, as it is now."""
-    return Console(highlight=False)
+    return _PlainConsole(highlight=False)
 
 
 def err() -> Console:
     """Standard error, as it is now."""
-    return Console(stderr=True, highlight=False)
+    return _PlainConsole(stderr=True, highlight=False)
+
+
+def cell(text: str, style: str = "") -> Text:
+    """A text of somebody's in a table: without markup and control characters."""
+    return Text(printable(text), style)
 
 
 def print_error(error: SimsPaintError) -> None:
@@ -39,7 +55,8 @@ def progress_bar(description: str) -> Iterator[Advance]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = err()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    text = TextColumn("{task.description}", markup=False)
+    columns = (text, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(description, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

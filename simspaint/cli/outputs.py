@@ -43,8 +43,8 @@ class Outputs:
         }
         return replace(self, **named)
 
-    def check(self, layout: Path) -> None:
-        """Raise `LayoutFileError` where a path is a folder, of an unknown format, or given twice."""
+    def check(self) -> None:
+        """Raise `LayoutFileError` where a path is a folder or of an unknown format."""
         from simspaint.files.photograph_file import writable_format
 
         for path in (self.photograph, self.canvas):
@@ -58,10 +58,7 @@ class Outputs:
         ):
             if path is not None and path.suffix.lower() not in suffixes:
                 raise LayoutFileError(f"{path} must end in {' or '.join(suffixes)}.", "Give another name.")
-        resolved = [path.resolve() for path in self._paths()]
-        if layout.resolve() in resolved or len(set(resolved)) < len(resolved):
-            raise LayoutFileError("Two of the files are the same.", "Give every result a name of its own.")
-        for path in resolved:
+        for path in self.paths():
             if path.is_dir():
                 raise LayoutFileError(f"{path} is a folder.", "Give a file.")
 
@@ -93,7 +90,8 @@ class Outputs:
         if self.credits is not None:
             write_credits(self.credits, credits_of(rendering, terms))
 
-    def _paths(self) -> list[Path]:
+    def paths(self) -> list[Path]:
+        """All files that are written."""
         paths = [getattr(self, field.name) for field in fields(self)]
         return [path for path in paths if path is not None]
 

@@ -28,13 +28,14 @@ def list_packs() -> None:
         try:
             pack = Pack.open(folder)
         except SimsPaintError as error:
-            table.add_row(folder.name, f"[red]{error.message}[/]", "", "", "", "", str(folder))
+            row = (console.cell(folder.name), console.cell(error.message, "red"), "", "", "", "")
+            table.add_row(*row, console.cell(str(folder)))
             continue
         bank = "yes" if pack.has_bank else "missing: see `simspaint pack info`"
         extent = f"{pack.extent.width}×{pack.extent.height}"
         networks = ", ".join(pack.weights) or "none"
         row = (pack.name, pack.description.title, str(len(pack.labels)), extent, networks, bank, str(folder))
-        table.add_row(*row)
+        table.add_row(*map(console.cell, row))
     console.out().print(table if table.row_count else "No packs are installed.")
 
 

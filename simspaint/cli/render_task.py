@@ -13,6 +13,7 @@ from simspaint.cli.outputs import Outputs
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.errors import DocumentError, LayoutFileError
+from simspaint.files.distinct_files import check_distinct
 from simspaint.progress import Progress, Report, Stage
 
 if TYPE_CHECKING:
@@ -64,11 +65,17 @@ class RenderTask:
         files = self.files()
         if not files:
             raise LayoutFileError(f"The folder {self.source} holds no layout.", "Layouts are PNG files.")
-        for file in files:
-            self.outputs_of(file).check(file)
+        results = [outputs for file in files for outputs in self.outputs_of(file)]
+        for outputs in results:
+            outputs.check()
+        check_distinct(files, [path for outputs in results for path in outputs.paths()])
 
-    def outputs_of(self, file: Path) -> Outputs:
-        return self.outputs.within(file.stem) if self.source.is_dir() else self.outputs
+    def outputs_of(self, file: Path) -> list[Outputs]:
+        """Where each variation of a layout goes."""
+        outputs = self.outputs.within(file.stem) if self.source.is_dir() else self.outputs
+        if self.variations == 1:
+            return [outputs]
+        return [outputs.numbered(k + 1) for k in range(self.variations)]
 
     def run(self, renderer: Renderer, advance: console.Advance) -> list[tuple[str, str]]:
         """Render all; give name and reason of the layouts of a folder that could not be used."""
@@ -87,9 +94,8 @@ class RenderTask:
                 picture = self._varied(request.settings.picture, k)
                 varied = replace(request, settings=replace(request.settings, picture=picture))
                 report = _share_reporter(advance, i * self.variations + k, total)
-                outputs = self.outputs_of(file)
-                outputs = outputs.numbered(k + 1) if self.variations > 1 else outputs
-                self._keep(renderer.render(varied, report), varied, renderer, outputs)
+                rendering = renderer.render(varied, report)
+                self._keep(rendering, varied, renderer, self.outputs_of(file)[k])
         return skipped
 
     def _varied(self, picture: PictureSettings, number: int) -> PictureSettings:

@@ -10,6 +10,12 @@ from jaxtyping import UInt8
 UNLABELLED = 255
 """The id of a pixel that carries no label."""
 
+MAX_LABELS = 254
+MAX_LABEL_NAME = 200
+"""Characters."""
+MAX_RANK = 10**6
+"""Either sign. What is within these limits is written and read by every file that holds labels."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -67,10 +73,15 @@ class LabelSet:
     labels: tuple[Label, ...]
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.labels) <= 254:
-            raise ValueError(f"A label set holds 1 to 254 labels, this one {len(self.labels)}.")
+        if not 1 <= len(self.labels) <= MAX_LABELS:
+            raise ValueError(f"A label set holds 1 to {MAX_LABELS} labels, this one {len(self.labels)}.")
         if [label.id for label in self.labels] != list(range(len(self.labels))):
             raise ValueError("Label ids must run from 0 without a gap.")
+        for label in self.labels:
+            if not 1 <= len(label.name) <= MAX_LABEL_NAME:
+                raise ValueError(f"The name of label {label.id} has not 1 to {MAX_LABEL_NAME} characters.")
+            if not abs(label.rank) <= MAX_RANK:
+                raise ValueError(f"The rank of {label.name} is not from {-MAX_RANK} to {MAX_RANK}.")
         for what, values in (
             ("name", [x.name for x in self.labels]),
             ("colour", [x.color for x in self.labels]),

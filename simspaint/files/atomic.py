@@ -33,9 +33,9 @@ def write_atomically(path: str | Path, *, follows_links: bool = True) -> Iterato
     target = Path(os.path.realpath(path) if follows_links else os.path.abspath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.parent / f"{part_stem(target.name)}{secrets.token_hex(6)}.part"
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    opened = open(part, "xb")  # noqa: SIM115 - what fails before this has made nothing
     try:
-        with os.fdopen(handle, "wb") as file:
+        with opened as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

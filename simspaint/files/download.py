@@ -11,15 +11,28 @@ import http.client
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable
+from http.client import HTTPMessage
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
 
 from simspaint.errors import DownloadError
 from simspaint.files.atomic import part_stem, sha256_of, write_atomically
-from simspaint.files.download_manifest import RemoteFile
+from simspaint.files.download_manifest import RemoteFile, is_safe_address
+from simspaint.files.regular_file import open_regular
 from simspaint.files.sealed_folder import require_sealed
 
 Advance = Callable[[int, int], None]
@@ -28,7 +41,11 @@ Advance = Callable[[int, int], None]
 TIMEOUT_S = 30.0
 """A server that is silent for so long counts as cut off."""
 _TRIES = 4
-"""Attempts in a row that may bring nothing."""
+"""Attempts in a row that may bring next to nothing."""
+_PROGRESS = 16 << 10
+SLOW_AFTER_S = 60.0
+SLOWEST = 1 << 10
+"""Bytes a second, over `SLOW_AFTER_S`, below which a connection counts as cut off."""
 _PIECE = 1 << 18
 _SPARE_BYTES = 64 << 20
 """Room that is left on the disk."""
@@ -69,8 +86,10 @@ def download(file: RemoteFile, folder: str | Path, advance: Advance) -> Path:
             problem = error
         else:
             continue
-        failures = 0 if _size(part) > most else failures + 1
-        most = max(most, _size(part))
+        if _size(part) - most >= _PROGRESS:
+            failures, most = 0, _size(part)
+        else:  # a server that sends a byte a connection would keep us for ever
+            failures += 1
         if failures >= _TRIES:
             raise DownloadError(f"{file.url} cannot be fetched: {problem}.", _AGAIN) from problem
     _take_its_place(part, target, file)
@@ -87,7 +106,7 @@ def take_from_disk(file: RemoteFile, source: str | Path, folder: str | Path) -> 
         return target
     if not is_whole(source, file):
         raise DownloadError(f"{source} is missing or not the promised {file.name}.", "Copy it again.")
-    with open(source, "rb") as reader, write_atomically(target, follows_links=False) as writer:
+    with open_regular(source) as reader, write_atomically(target, follows_links=False) as writer:
         shutil.copyfileobj(reader, writer)
     return target
 
@@ -121,7 +140,7 @@ def _fetch_rest(file: RemoteFile, part: Path, advance: Advance) -> None:
     """Append what is missing; from the beginning where the server does not resume."""
     have = _size(part)
     request = Request(file.url, headers={"Range": f"bytes={have}-"} if have else {})
-    with urlopen(request, timeout=TIMEOUT_S) as response:
+    with _opener().open(request, timeout=TIMEOUT_S) as response:
         resumes = have > 0 and response.status == 206
         if resumes and not _starts_at(response.headers.get("Content-Range", ""), have):
             part.unlink()
@@ -139,12 +158,40 @@ def _fetch_rest(file: RemoteFile, part: Path, advance: Advance) -> None:
             _copy(response, writer, file, have if resumes else 0, advance)
 
 
+class _SameHost(HTTPRedirectHandler):
+    """Follows redirects only to addresses as safe as the manifest's, on the same host."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        if not is_safe_address(newurl) or urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
+            raise DownloadError(
+                f"{req.full_url} leads elsewhere, to {newurl[:200]!r}.",
+                "Ask for a manifest that names the address itself.",
+            )
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _opener() -> OpenerDirector:
+    """HTTP alone: `urlopen` would also read local files and FTP."""
+    opener = OpenerDirector()
+    handlers = (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor)
+    for handler in (*handlers, _SameHost):
+        opener.add_handler(handler())
+    return opener
+
+
 def _copy(
     response: http.client.HTTPResponse, writer: BinaryIO, file: RemoteFile, have: int, advance: Advance
 ) -> None:
+    since, before = time.monotonic(), have
     try:
         while piece := response.read1(_PIECE):
             have += len(piece)
+            if time.monotonic() - since > SLOW_AFTER_S:
+                if have - before < SLOWEST * SLOW_AFTER_S:
+                    raise ConnectionError("the server is far too slow")
+                since, before = time.monotonic(), have
             if have > file.size:
                 writer.truncate(0)
                 raise DownloadError(

@@ -74,8 +74,8 @@ def _remote_file(entry: Any, manifest: str) -> RemoteFile:
     name, url, size, sha256 = (entry.get(key) for key in ("name", "url", "size", "sha256"))
     if not isinstance(name, str) or not _is_inside(name):
         raise DownloadError(f"The manifest {manifest} names a file outside of its folder: {name!r}.", _ASK)
-    if not isinstance(url, str) or not _is_safe(url):
-        raise DownloadError(f"The manifest {manifest} gives {name} an address that is not https.", _ASK)
+    if not isinstance(url, str) or not is_safe_address(url):
+        raise DownloadError(f"The manifest {manifest} gives {name} an address that is not plain https.", _ASK)
     if isinstance(size, bool) or not isinstance(size, int) or not 0 <= size <= LARGEST_FILE:
         raise DownloadError(f"The manifest {manifest} gives {name} no possible size.", _ASK)
     if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
@@ -88,9 +88,12 @@ def _is_inside(name: str) -> bool:
     return is_plain_path(name) and all(_NAME.fullmatch(part) for part in name.split("/"))
 
 
-def _is_safe(url: str) -> bool:
+def is_safe_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
+        plain = url.isascii() and url.isprintable() and " " not in url and not parts.username
+        if not plain or not parts.hostname or parts.port == 0:
+            return False
         return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL_HOSTS)
     except ValueError:
         return False

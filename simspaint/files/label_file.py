@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from simspaint.domain.label_set import Label, LabelSet
+from simspaint.domain.label_set import MAX_LABELS, Label, LabelSet
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.table_file import read_table
 from simspaint.resource_files import known_labels_file
 
 Row = dict[str, str]
@@ -37,7 +38,8 @@ _FORMER_NAMES = {
 }
 """Columns as tables of version 0.1 call them."""
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-_MAX_BYTES = 1 << 20
+_COLUMNS = ("id", "name", "color", "rank", *_FIELDS, *_FORMER_NAMES)
+_HINT = "The first line is id,name, then each label has a line; save it as CSV with commas."
 _DEFAULT_RANK = 60
 """Unknown labels lie before buildings and vegetation and behind poles and signs."""
 
@@ -83,33 +85,19 @@ def known_labels() -> dict[str, Row]:
 
 
 def _read_rows(path: Path, needs_id: bool = True) -> list[Row]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except OSError as error:
-        raise LayoutFileError(f"The label table {path} cannot be read: {error.strerror}.") from error
-    if len(data) > _MAX_BYTES:
-        raise LayoutFileError(f"{path.name} is too large for a label table.", "A label table lists id,name.")
-    try:
-        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise LayoutFileError(
-            f"{path.name} is not comma-separated UTF-8 text.", "Save it as CSV with columns id,name."
-        ) from error
-    required = {"id", "name"} if needs_id else {"name"}
-    if not rows or not required <= rows[0].keys():
-        raise LayoutFileError(
-            f"{path.name} has no labels.", "The first line is id,name, then each label has a line."
-        )
-    return [{_column(k): (v or "").strip() for k, v in row.items() if isinstance(v, str)} for row in rows]
-
-
-def _column(name: str | None) -> str:
-    text = str(name).strip()
-    return _FORMER_NAMES.get(text, text)
+    required = ("id", "name") if needs_id else ("name",)
+    rows = read_table(path, required, _COLUMNS, "label table", _HINT)
+    if not rows:
+        raise LayoutFileError(f"{path.name} has no labels.", _HINT)
+    for former, name in _FORMER_NAMES.items():
+        if former in rows[0] and name in rows[0]:
+            raise LayoutFileError(f"{path.name} has the column {name} twice, also as {former}.", _HINT)
+    return [{_FORMER_NAMES.get(name, name): cell for name, cell in row.items()} for row in rows]
 
 
 def _complete(rows: list[Row], source: str) -> LabelSet:
+    if len(rows) > MAX_LABELS:  # before so many colours are thought up
+        raise LayoutFileError(f"{source} has more than {MAX_LABELS} labels.", "Take out those not needed.")
     try:
         rows = sorted(rows, key=lambda row: int(row["id"]))
         colors = _colors(rows)
@@ -127,7 +115,7 @@ def _label(row: Row, color: Color) -> Label:
         raise ValueError(f"label {row['id']} has no name.")
     known = known_labels().get(name, {})
     flags = {field: _flag(row.get(name) or known.get(name, "")) for name, field in _FIELDS.items()}
-    rank = int(row.get("rank") or known.get("rank", _DEFAULT_RANK))
+    rank = int(row.get("rank") or known.get("rank") or _DEFAULT_RANK)
     return Label(int(row["id"]), name, color, rank=rank, **flags)
 
 

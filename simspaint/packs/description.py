@@ -14,7 +14,8 @@ from typing import Any, Literal
 from simspaint.domain.geometry import Extent
 from simspaint.errors import PackError, WeightsError
 from simspaint.files.atomic import replace_bytes, sha256_of
-from simspaint.files.plain_names import is_plain_path
+from simspaint.files.plain_names import is_plain_path, printable_lines
+from simspaint.files.regular_file import read_at_most
 from simspaint.files.sealed_folder import is_sealed
 
 FORMAT = 1
@@ -30,7 +31,8 @@ PACK_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 """How a pack may be called."""
 
 REINSTALL = "Copy or install the pack again."
-_MAX_BYTES = 1 << 20
+_MAX_BYTES = 64 << 10
+"""A description has some hundred lines; reading a megabyte of nothing but brackets takes half a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,7 @@ def write_pack_toml(
 
 def _read_table(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES)
+        data = read_at_most(path, _MAX_BYTES)
         table = tomllib.loads(data.decode("utf-8"))
     except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise PackError(f"The description {path} cannot be read: {error}.", REINSTALL) from error
@@ -200,7 +201,7 @@ def _string(table: dict[str, Any], key: str) -> str:
     value = table[key]
     if not isinstance(value, str):
         raise TypeError(f"{key} is not a text")
-    return value
+    return printable_lines(value.expandtabs(1))  # strangers write it
 
 
 def _text(value: str) -> str:

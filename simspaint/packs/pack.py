@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from simspaint.packs.description import (
     PackWeights,
     read_description,
 )
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,18 +136,32 @@ def find_packs() -> list[Path]:
     """Folders of all packs that can be opened by name, the person's first; each name once, in that order."""
     found: dict[str, Path] = {}
     for root in (resource_files.user_packs_folder(), resource_files.bundled_packs_folder()):
-        if root.is_dir():
-            for folder in sorted(root.iterdir()):
-                if os.path.isfile(folder / "pack.toml"):
-                    found.setdefault(folder.name, folder)
+        for folder in _folders(root):
+            if os.path.isfile(folder / "pack.toml"):
+                found.setdefault(folder.name, folder)
     return list(found.values())
+
+
+def _folders(root: Path) -> list[Path]:
+    """What lies in a folder of packs; nothing where it cannot be listed: the other packs are there all the
+    same."""
+    try:
+        return sorted(root.iterdir())
+    except OSError as error:
+        if root.exists():
+            _log.warning("The packs in %s cannot be listed: %s", root, error)
+        return []
 
 
 def _find(folder_or_name: str | Path) -> Path:
     folder = Path(folder_or_name)
     if os.path.isfile(folder / "pack.toml"):
         return Path(os.path.realpath(folder))
-    name = str(folder_or_name)
+    return find_installed(str(folder_or_name))
+
+
+def find_installed(name: str) -> Path:
+    """The folder of the installed pack of a name. Raises `PackError` where there is none."""
     packs = {path.name: path for path in find_packs()}
     if PACK_NAME.fullmatch(name) and name in packs:
         return packs[name]

@@ -8,8 +8,10 @@ import zipfile
 import zlib
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 from simspaint.errors import DocumentError
+from simspaint.files.regular_file import open_regular
 
 MAX_FILE_BYTES = 1 << 30
 """A larger file is refused unread."""
@@ -19,9 +21,26 @@ _MAX_TOTAL_BYTES = 2 << 30
 _SMALL_BYTES = 1 << 20
 _MAX_RATIO = 200
 """Documents shrink to a tenth at best; what grows more than this when it is unpacked was made to do so."""
+_SMALL_TEXT_BYTES = 4 << 20
+_MAX_TEXT_RATIO = 20
+"""Of JSON, which takes some twenty times its length once more when it is read."""
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
 _HINT = "If there is a backup beside it (its name ends in ~), rename and open that."
+
+
+def add_member(archive: zipfile.ZipFile, name: str, data: bytes, is_text: bool = False) -> None:
+    """Put a member into an archive that `Archive` reads again; texts are compressed where that is allowed.
+
+    All members are of one date: what the clock says is no part of a painting, and zip files know no time
+    before 1980.
+    """
+    member = zipfile.ZipInfo(name)
+    member.external_attr = 0o644 << 16
+    compressed = is_text and (
+        len(data) <= _SMALL_TEXT_BYTES or len(zlib.compress(data)) * _MAX_TEXT_RATIO > len(data) * 2
+    )
+    archive.writestr(member, data, zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED)
 
 
 class Archive:
@@ -35,21 +54,27 @@ class Archive:
     def __init__(self, source: str | Path | bytes, name: str = "") -> None:
         """Open a file, or the bytes of one; `name` is what messages call it."""
         self._name = name or (Path(source).name if not isinstance(source, bytes) else "The file")
+        self._file: BinaryIO | None = None
         try:
-            size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
-            if size > MAX_FILE_BYTES:
+            self._file = io.BytesIO(source) if isinstance(source, bytes) else open_regular(source)
+            if self._file.seek(0, io.SEEK_END) > MAX_FILE_BYTES:
                 raise DocumentError(f"{self._name} is too large for a document.", "Is it another file?")
-            self._zip = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+            self._zip = zipfile.ZipFile(self._file)
+            self._sizes = self._checked_sizes()
         except OSError as error:
+            self._close()
             reason = error.strerror or "it is not a file"
             raise DocumentError(f"{self._name} cannot be read: {reason}.", "Check the path.") from error
         except _BROKEN as error:
+            self._close()
             raise self.damaged() from error
-        try:
-            self._sizes = self._checked_sizes()
         except BaseException:
-            self._zip.close()
+            self._close()
             raise
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
     def __enter__(self) -> Archive:
         return self
@@ -58,6 +83,7 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._zip.close()
+        self._close()
 
     @property
     def names(self) -> frozenset[str]:
@@ -108,7 +134,9 @@ class Archive:
             raise self._refused("a member is encrypted")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise self._refused("a member is compressed in an unknown way")
-        if member.file_size > max(_SMALL_BYTES, member.compress_size * _MAX_RATIO):
+        is_text = member.filename.endswith(".json")
+        small, ratio = (_SMALL_TEXT_BYTES, _MAX_TEXT_RATIO) if is_text else (_SMALL_BYTES, _MAX_RATIO)
+        if member.file_size > max(small, member.compress_size * ratio):
             raise self._refused("a member unpacks to far more than documents do")
 
     def _refused(self, reason: str) -> DocumentError:

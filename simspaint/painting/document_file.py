@@ -24,7 +24,8 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import part_stem, write_atomically
-from simspaint.painting.archive import Archive
+from simspaint.files.plain_names import LONGEST_NAME
+from simspaint.painting.archive import Archive, add_member
 from simspaint.painting.composition_record import MAX_BYTES, CompositionReader, CompositionWriter
 from simspaint.painting.document_json import (
     choices_from_json,
@@ -55,42 +56,89 @@ _MAX_PNG_BYTES = 96 << 20
 _MAX_THUMBNAIL_BYTES = 4 << 20
 _MAX_UNDO_BYTES = 512 << 20
 _LEFTOVER_S = 3600.0
+_LEFT_OUT: tuple[tuple[str, ...], ...] = (
+    (),
+    ("Only the newest steps of the undo history were saved: it was too long.",),
+    ("The undo history was not saved: it was too long.",),
+    ("Undo history and kept renderings were not saved: they could not be read again.",),
+    ("Only the layout and the choices were saved: the rest could not be read again.",),
+)
 _HINT = "If there is a backup beside it (its name ends in ~), rename and open that."
 
 
 def backup_of(path: str | Path) -> Path:
     """Where the former state of a document is kept when it is saved."""
     path = Path(path)
-    return path.with_name(path.name + "~")
+    if len(os.fsencode(path.name)) < LONGEST_NAME:
+        return path.with_name(path.name + "~")
+    end = f"{path.suffix}~"
+    stem = os.fsencode(path.stem)[: LONGEST_NAME - len(os.fsencode(end))].decode(errors="ignore")
+    return path.with_name(stem + end)
 
 
 def write_document(
     path: str | Path, snapshot: DocumentSnapshot, max_undo_bytes: int = 0, keep_backup: bool = True
-) -> None:
+) -> tuple[str, ...]:
     """Save a document: whole or not at all; what was there before is kept as `backup_of(path)`.
 
     May be called in any thread. `max_undo_bytes` is how much of the undo history is saved with it, newest
-    steps first.
+    steps first. What is written is read back before it takes the place of what was there: saved means that
+    it opens. Gives a sentence for what had to be left out for that.
 
     Raises
     ------
     DocumentError
-        It cannot be written; the file that was there is as it was.
+        It cannot be written, or could not be opened again; the file that was there is as it was.
     """
     path = Path(path)
     try:
         with write_atomically(path) as file:
-            _write_members(file, snapshot, max_undo_bytes)
+            notes = _write_readable(file, snapshot, max_undo_bytes, path.name)
             if keep_backup:
-                file.flush()
                 os.fsync(file.fileno())
                 _keep_backup(Path(os.path.realpath(path)))
         _remove_leftovers(Path(os.path.realpath(path)))
+        return notes
     except OSError as error:
         raise DocumentError(
             f"{path} could not be saved: {error.strerror or error}.",
             "What was saved before is still there. Make room, or save it elsewhere.",
         ) from error
+
+
+def _write_readable(
+    file: BinaryIO, snapshot: DocumentSnapshot, max_undo_bytes: int, name: str
+) -> tuple[str, ...]:
+    """Write what can be read again: with less of the history, then without kept renderings, where all of it
+    goes beyond what a document can hold."""
+    fewer = replace(snapshot, renderings=())
+    bare = replace(fewer, composition=None)
+    tries = [
+        (snapshot, max_undo_bytes),
+        (snapshot, max_undo_bytes // 16),
+        (snapshot, 0),
+        (fewer, 0),
+        (bare, 0),
+    ]
+    reason: DocumentError | None = None
+    for number, (less, undo_bytes) in enumerate(tries):
+        file.seek(0)
+        file.truncate()
+        _write_members(file, less, undo_bytes)
+        file.flush()
+        try:
+            with Archive(file.name, name) as archive:
+                notes = _read_members(archive, name).notes
+        except DocumentError as error:
+            reason = error
+            continue
+        if not notes:
+            return _LEFT_OUT[number]
+    why = f" {reason.message}" if reason is not None else ""
+    raise DocumentError(
+        f"{name} could not be saved, it could not be opened again.{why}",
+        "What was saved before is still there.",
+    )
 
 
 def read_document(path: str | Path) -> DocumentSnapshot:
@@ -187,19 +235,19 @@ def _write_members(
         "compositions": composition_rows,
         "undo": {"done": done_rows, "undone": undone_rows, "done_bytes": len(done_packed)},
     }
+    # In ASCII: so it holds whatever a photograph is called, halves of characters too.
+    text = json.dumps(values, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode()
+    members = {"mimetype": MIMETYPE, "document.json": text, "layout.png": layout_to_png(snapshot.layout)}
+    if with_thumbnail:
+        members["thumbnail.png"] = thumbnail_png(snapshot.layout)
+    members |= _rendering_members(snapshot.renderings)
+    if composition_bytes:
+        members["compositions.bin"] = composition_bytes
+    if done_packed or undone_packed:
+        members["undo.bin"] = done_packed + undone_packed
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("mimetype", MIMETYPE)
-        text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        archive.writestr("document.json", text.encode(), zipfile.ZIP_DEFLATED)
-        archive.writestr("layout.png", layout_to_png(snapshot.layout))
-        if with_thumbnail:
-            archive.writestr("thumbnail.png", thumbnail_png(snapshot.layout))
-        for name, data in _rendering_members(snapshot.renderings).items():
-            archive.writestr(name, data)
-        if composition_bytes:
-            archive.writestr("compositions.bin", composition_bytes)
-        if done_packed or undone_packed:
-            archive.writestr("undo.bin", done_packed + undone_packed)
+        for name, data in members.items():
+            add_member(archive, name, data, is_text=name == "document.json")
 
 
 def _rendering_row(number: int, kept: KeptRendering, compositions: CompositionWriter) -> dict[str, Any]:
@@ -247,6 +295,7 @@ def _read_renderings(
 ) -> tuple[KeptRendering, ...]:
     kept: list[KeptRendering] = []
     layouts: dict[str, bytes] = {}
+    thumbnails: dict[str, bytes] = {}
     lost = 0
     for row in fields.objects("renderings", _MAX_RENDERINGS):
         try:
@@ -255,7 +304,9 @@ def _read_renderings(
             if name not in layouts:
                 layouts[name] = archive.read(name, _MAX_PNG_BYTES)
             thumbnail = row.text("thumbnail", 100, "")
-            small = archive.read(thumbnail, _MAX_THUMBNAIL_BYTES) if thumbnail else b""
+            if thumbnail and thumbnail not in thumbnails:  # once, however many renderings name it
+                thumbnails[thumbnail] = archive.read(thumbnail, _MAX_THUMBNAIL_BYTES)
+            small = thumbnails.get(thumbnail, b"")
             kept.append(KeptRendering(recipe, layouts[name], small, row.text("made_at", 40, "")))
         except DocumentError:
             lost += 1

@@ -9,7 +9,7 @@ from typing import Any
 
 from simspaint.domain.choices import MAX_AFFINE, Choices
 from simspaint.domain.geometry import Extent
-from simspaint.domain.label_set import Label, LabelSet
+from simspaint.domain.label_set import MAX_LABEL_NAME, MAX_LABELS, MAX_RANK, Label, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import (
     MAX_APPEARANCE_CONSISTENCY,
@@ -21,6 +21,7 @@ from simspaint.domain.picture_settings import (
 )
 from simspaint.domain.segment_choice import AffineNumbers, OrderShift, Placement, SegmentChoice
 from simspaint.domain.segment_reference import SegmentReference
+from simspaint.files.plain_names import printable
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice
 from simspaint.painting.json_fields import Fields
 from simspaint.painting.segment_json import MAX_ROW, reference_from_json, reference_to_json
@@ -54,17 +55,17 @@ def labels_to_json(labels: LabelSet) -> list[dict[str, Any]]:
 def labels_from_json(fields: Fields, name: str) -> LabelSet:
     """The labels in a field."""
     labels = []
-    for i, row in enumerate(fields.objects(name, 254)):
+    for i, row in enumerate(fields.objects(name, MAX_LABELS)):
         red, green, blue = row.integers("color", 3, 0, 255)
         labels.append(
             Label(
                 i,
-                row.text("name", 200),
+                printable(row.text("name", MAX_LABEL_NAME)),
                 (red, green, blue),
                 row.flag("thing", False),
                 row.flag("ground", False),
                 row.flag("thin", False),
-                row.integer("rank", -(10**6), 10**6, 0),
+                row.integer("rank", -MAX_RANK, MAX_RANK, 0),
             )
         )
     try:

@@ -14,7 +14,7 @@ from simspaint.files.opened_picture import unreadable
 from simspaint.files.plain_names import printable
 from simspaint.files.regular_file import open_regular
 from simspaint.painting.foreign_labels import one_line
-from simspaint.painting.foreign_shapes import even_odd_region, labelme_region
+from simspaint.painting.foreign_shapes import drawing_work, even_odd_region, labelme_region
 from simspaint.painting.json_fields import Fields, parse_json
 from simspaint.painting.named_layout import MAX_NAMES, NamedLayout
 from simspaint.painting.region import Region
@@ -25,8 +25,8 @@ _MAX_POINTS = 1_000_000
 _MAX_COORDINATE = 1e6
 _NEGATIVE = frozenset(("license plate", "license plategroup"))
 """Cityscapes' labels of negative numbers: its label images do not hold them."""
-MAX_PAINTED = 1_500_000_000
-"""Pixels of all shapes' boxes together, and rows of all their points: some seconds of painting."""
+MAX_PAINTED = 1_000_000_000
+"""Pixels of all shapes' boxes together, and what drawing their lines takes: some seconds of painting."""
 
 EXPORT_AGAIN = "Export it again from the program that made it."
 
@@ -43,7 +43,8 @@ def read_polygons(fields: Fields) -> NamedLayout:
         points = [(y, x) for x, y in row.points("polygon", _MAX_POINTS, _MAX_COORDINATE)]
         name = one_line(row.text("label", 200))
         if not row.is_set("deleted") and name.lower() not in _NEGATIVE:
-            painting.paint(name, even_odd_region(points, extent), len(points))
+            painting.spend(drawing_work(points, extent))
+            painting.paint(name, even_odd_region(points, extent))
     return painting.finished()
 
 
@@ -59,11 +60,12 @@ def read_labelme(fields: Fields) -> NamedLayout:
         points = [(y, x) for x, y in row.points("points", _MAX_POINTS, _MAX_COORDINATE)]
         kind = row.text("shape_type", 40, "polygon") if row.has("shape_type") else "polygon"
         name = one_line(row.text("label", 200))
+        painting.spend(drawing_work(points, extent))
         region = labelme_region(kind, points, extent, row)
         if region is None:
             painting.leave_out(kind)
         else:
-            painting.paint(name, region, len(points))
+            painting.paint(name, region)
     return painting.finished()
 
 
@@ -89,13 +91,17 @@ class _Painting:
         self._n_painted = 0
         self._left_out: dict[str, int] = {}
 
-    def paint(self, name: str, region: Region, n_points: int) -> None:
+    def spend(self, work: int) -> None:
+        """Refuse the file before it takes more than some seconds."""
+        self._n_painted += work
+        if self._n_painted > MAX_PAINTED:
+            self._fields.refuse("shapes that cover one another far more often than a picture needs")
+
+    def paint(self, name: str, region: Region) -> None:
         number = self._numbers.setdefault(name, len(self._numbers))
         if number >= MAX_NAMES:
             self._fields.refuse(f"more than {MAX_NAMES} labels")
-        self._n_painted += region.box.area + n_points * region.box.height
-        if self._n_painted > MAX_PAINTED:
-            self._fields.refuse("shapes that cover one another far more often than a picture needs")
+        self.spend(region.box.area)
         self._ids[region.box.slices][region.mask] = number
 
     def leave_out(self, kind: str) -> None:

@@ -24,7 +24,7 @@ from simspaint.painting.foreign_labels import (
 )
 from simspaint.painting.foreign_layouts import read_fields, read_labelme, read_polygons
 from simspaint.painting.foreign_pngs import read_numbered, read_panoptic
-from simspaint.painting.label_maps import LabelMap, read_label_map
+from simspaint.painting.label_lists import LabelList, read_label_list
 from simspaint.painting.layout_kinds import LayoutKind, kind_of
 from simspaint.painting.layout_pngs import by_map, names_labels, open_png, voc_numbers
 from simspaint.painting.named_layout import NamedLayout
@@ -113,8 +113,8 @@ def read_named(path: str | Path, kind: LayoutKind, description: str | Path | Non
     if kind is LayoutKind.ADE20K:
         return read_numbered(path, ADE20K)
     if kind is LayoutKind.VOC:
-        label_map = read_label_map(Path(description)) if description else LabelMap(voc_numbers(), {})
-        found = by_map(read_label_png(path), label_map, path)
+        listed = read_label_list(Path(description)) if description else LabelList(voc_numbers(), {})
+        found = by_map(read_label_png(path), listed, path)
         if found is None:
             raise LayoutFileError(f"{path.name} has values that the list of labels does not name.", _ASK_LIST)
         return found

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import numpy as np
 
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.errors import LayoutFileError
 from simspaint.files.label_png import LabelPng
 from simspaint.files.layout_file import colors_count, ids_of_palette, layout_of
 from simspaint.painting.foreign_pngs import by_color, by_number
-from simspaint.painting.label_maps import (
+from simspaint.painting.label_lists import (
     VOC_NAMES,
-    LabelMap,
-    find_label_map,
+    LabelList,
+    find_label_list,
     has_voc_palette,
-    read_label_map,
+    read_label_list,
     voc_palette,
 )
 from simspaint.painting.named_layout import NamedLayout
 
+_log = logging.getLogger(__name__)
 _MOST_UNKNOWN = 64
 """Unknown colours that a person can be asked about; more come from smooth edges."""
 
@@ -44,8 +47,7 @@ def open_png(
     is_voc = colors is not None and picture.is_indexed and has_voc_palette(colors, used)
     only_colors = colors is not None and not picture.is_indexed
     if description is not None or is_voc or only_colors:
-        beside = description or find_label_map(path)
-        found = by_map(picture, read_label_map(beside), path) if beside else None
+        found = _by_list(picture, path, description)
         if found is not None:
             return found
     if is_voc:
@@ -65,17 +67,27 @@ def open_png(
     return by_color(picture, {(0, 0, 0): "", **known}, path)
 
 
-def by_map(picture: LabelPng, label_map: LabelMap, path: Path) -> NamedLayout | None:
+def _by_list(picture: LabelPng, path: Path, description: Path | None) -> NamedLayout | None:
+    """By the list that is given, or one that lies beside the file and can be read."""
+    if description is not None:
+        return by_map(picture, read_label_list(description), path)
+    beside = find_label_list(path)
+    try:
+        return by_map(picture, read_label_list(beside), path) if beside is not None else None
+    except LayoutFileError as error:
+        _log.info("The list beside %s says nothing of it: %s", path.name, error)
+        return None
+
+
+def by_map(picture: LabelPng, listed: LabelList, path: Path) -> NamedLayout | None:
     """The layout in the words of a list of labels, None where that does not speak of all its pixels."""
     used = np.flatnonzero(picture.n_pixels)
-    if label_map.by_color and picture.colors is not None:
+    if listed.by_color and picture.colors is not None:
         here = {tuple(color) for color in picture.colors[used].tolist()}
-        return by_color(picture, label_map.by_color, path) if here <= label_map.by_color.keys() else None
-    if label_map.by_number and (picture.colors is None or picture.is_indexed):
+        return by_color(picture, listed.by_color, path) if here <= listed.by_color.keys() else None
+    if listed.by_number and (picture.colors is None or picture.is_indexed):
         numbers = {int(i) for i in np.unique(picture.numbers())} - {UNLABELLED}
-        return (
-            by_number(picture, label_map.by_number, path) if numbers <= label_map.by_number.keys() else None
-        )
+        return by_number(picture, listed.by_number, path) if numbers <= listed.by_number.keys() else None
     return None
 
 

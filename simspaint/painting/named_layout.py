@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import UInt8
 
+from simspaint.domain.label_set import MAX_LABELS
 from simspaint.domain.pixel_counts import pixel_counts
 
-MAX_NAMES = 254
+MAX_NAMES = MAX_LABELS
 """Names that a layout can hold."""
 
 

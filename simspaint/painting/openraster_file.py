@@ -15,6 +15,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import write_atomically
 from simspaint.files.plain_names import printable
+from simspaint.painting.archive import add_member
 from simspaint.painting.layers import Layer
 
 _THUMBNAIL_SIDE = 256
@@ -29,15 +30,15 @@ def write_openraster(path: str | Path, layers: Sequence[Layer], merged: np.ndarr
     extent = Extent(*merged.shape[:2])
     try:
         with write_atomically(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr("mimetype", b"image/openraster")  # must be the first, and stored
-            archive.writestr("stack.xml", _stack(layers, extent), zipfile.ZIP_DEFLATED)
+            add_member(archive, "mimetype", b"image/openraster")  # must be the first, and stored
+            add_member(archive, "stack.xml", _stack(layers, extent), is_text=True)
             for i, layer in enumerate(layers):
-                archive.writestr(f"data/layer{i:03d}.png", _png(Image.fromarray(layer.color)))
+                add_member(archive, f"data/layer{i:03d}.png", _png(Image.fromarray(layer.color)))
             whole = Image.fromarray(np.ascontiguousarray(merged))
-            archive.writestr("mergedimage.png", _png(whole))
+            add_member(archive, "mergedimage.png", _png(whole))
             small = whole.copy()
             small.thumbnail((_THUMBNAIL_SIDE, _THUMBNAIL_SIDE))
-            archive.writestr("Thumbnails/thumbnail.png", _png(small))
+            add_member(archive, "Thumbnails/thumbnail.png", _png(small))
     except OSError as error:
         raise DocumentError(
             f"{path} cannot be written: {error.strerror}.", "Choose another folder."

@@ -124,7 +124,7 @@ def _metadata(
         info.add_itxt("Author", credit.author)
         info.add_itxt("Copyright", credit.rights)
     if recipe is not None:
-        text = json.dumps(recipe_to_json(recipe), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(recipe_to_json(recipe), ensure_ascii=True, allow_nan=False)
         info.add_itxt(RECIPE_KEY, text)
     if document is not None:
         packed = base64.b64encode(document_bytes(document)).decode()

@@ -20,6 +20,8 @@ from filelock import FileLock, Timeout
 
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.plain_names import printable
+from simspaint.files.regular_file import read_at_most
 from simspaint.painting.document_file import read_document, read_thumbnail, write_document
 from simspaint.painting.json_fields import parse_json
 from simspaint.painting.snapshot import DocumentSnapshot
@@ -33,6 +35,7 @@ _ATTEMPTED = "attempted"
 _QUARANTINE = "put aside"
 _KEPT_ASIDE = 10
 _WAIT_S = 10.0
+_OWNER_ALONE = 0o700
 _MAX_ABOUT_BYTES = 1 << 16
 
 
@@ -52,7 +55,7 @@ class RecoveryFolder:
         try:
             with self._alone():
                 session = self.folder / uuid.uuid4().hex
-                session.mkdir()
+                session.mkdir(_OWNER_ALONE)
                 lock = _lock_of(session)
                 lock.acquire(timeout=0)
         except (OSError, Timeout) as error:
@@ -110,6 +113,7 @@ class RecoveryFolder:
     def _alone(self) -> FileLock:
         """No other window begins or looks for recoveries meanwhile."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(_OWNER_ALONE)  # what is painted is nobody else's business
         return FileLock(self.folder / "lock", timeout=_WAIT_S, thread_local=False)
 
 
@@ -220,23 +224,31 @@ def _describe(home: RecoveryFolder, session: Path, lock: FileLock) -> Recoverabl
     """What is known of a recovery; what cannot be read is left unknown, since the document may be whole."""
     path, extent = None, (0, 0)
     stat = (session / _DOCUMENT).stat()
-    saved_at = datetime.fromtimestamp(stat.st_mtime).astimezone().isoformat(timespec="seconds")
+    saved_at = _time_of(stat.st_mtime)
     with contextlib.suppress(DocumentError, OSError):
-        data = (session / _ABOUT).read_bytes()[:_MAX_ABOUT_BYTES]
+        data = read_at_most(session / _ABOUT, _MAX_ABOUT_BYTES)
         fields = parse_json(data, _ABOUT, DocumentError)
         path = Path(fields.text("path")) if fields.has("path") else None
         height, width = fields.integers("extent", 2, 1, 65535)
         extent = (height, width)
-        saved_at = fields.text("saved_at", 40, saved_at)
+        saved_at = printable(fields.text("saved_at", 40, saved_at))
     return Recoverable(session, path, saved_at, extent, stat.st_size, home, lock)
+
+
+def _time_of(seconds: float) -> str:
+    """A time of the disk; empty where it is none that a calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def _attempts(session: Path) -> int:
     try:
-        return int((session / _ATTEMPTED).read_text()[:9])
+        return int(read_at_most(session / _ATTEMPTED, 100)[:9])
     except FileNotFoundError:
         return 0
-    except ValueError:
+    except (ValueError, OSError):
         return 1
 
 

@@ -19,18 +19,32 @@ from simspaint.painting.json_fields import Fields
 
 _MAX_STEPS = 1_000_000
 _MAX_TILES = 10_000
+_MAX_CHOICE_BYTES = 24 << 20
+_LONG_CHOICE, _SHORT_CHOICE = 300, 150
 
 
 def newest_steps(done: tuple[Step, ...], undone: tuple[Step, ...], max_bytes: int) -> tuple[Step, ...]:
-    """As many of the steps done last as fit together with all that are undone."""
+    """As many of the steps done last as fit together with all that are undone, their choices, which are
+    written out for every step, among them."""
     left = max_bytes - sum(step.n_bytes for step in undone)
+    left_for_choices = min(max_bytes, _MAX_CHOICE_BYTES) - sum(map(_choice_bytes, undone))
     kept = 0
     for step in reversed(done):
         left -= step.n_bytes
-        if left < 0:
+        left_for_choices -= _choice_bytes(step)
+        if left < 0 or left_for_choices < 0:
             break
         kept += 1
     return done[len(done) - kept :]
+
+
+def _choice_bytes(step: Step) -> int:
+    """How long the choices of a step are in a file, nearly."""
+    long, short = 0, 0
+    for choices in step.choices or ():
+        long += len(choices.swaps) + len(choices.locks) + len(choices.banned_photographs)
+        short += len(choices.placements) + len(choices.order_shifts)
+    return _LONG_CHOICE * long + _SHORT_CHOICE * short
 
 
 def steps_to_record(

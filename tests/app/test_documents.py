@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +21,15 @@ from simspaint.app.recovery_dialog import RecoveryDialog
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.picture_settings import PictureSettings
 from simspaint.files.layout_file import read_layout, write_layout
-from simspaint.painting.document_file import read_document
+from simspaint.painting.document_file import backup_of, read_document, write_document
+from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.recovery import RecoveryFolder
 from simspaint.resource_files import user_recovery_folder
 from tests.app.conftest import close
 from tests.app.hand import Hand
+from tests.pack_factory import write_pack
 
 
 def paint(studio: Studio, label_id: int = 3) -> None:
@@ -81,6 +86,46 @@ def test_a_save_that_fails_leaves_the_unsaved_mark_and_says_why(
     assert "could not be saved" in studio.window.notices.text
     assert studio.document_files.recent == []
     assert not studio.document_files.is_saving
+
+
+@pytest.mark.parametrize("change", ["saved again", "deleted", "replaced by an older one"])
+@pytest.mark.parametrize("was_opened", [True, False])
+def test_a_file_that_is_another_one_now_is_not_replaced_without_asking(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, change: str, was_opened: bool
+) -> None:
+    path = tmp_path / "shared.simspaint"
+    paint(studio)
+    studio.document_files.write(path)
+    wait_idle(studio, qtbot)
+    if was_opened:
+        studio.document_files.open(path)
+        wait_idle(studio, qtbot)
+    theirs = replace(read_document(path), settings=DocumentSettings(PictureSettings(seed=77)))
+    if change == "deleted":
+        path.unlink()
+    else:
+        write_document(path, theirs)
+        if change == "replaced by an older one":
+            os.utime(path, (1e9, 1e9))
+    before = path.read_bytes() if path.exists() else None
+    paint(studio, 5)
+    studio.document_files.save()
+    wait_idle(studio, qtbot)
+    box = studio.window.findChild(QMessageBox)
+    assert box is not None
+    assert ("deleted" if change == "deleted" else "changed") in box.text()
+    assert (path.read_bytes() if path.exists() else None) == before
+    assert studio.bridge.document.is_modified
+    box.button(QMessageBox.StandardButton.Save).click()
+    wait_idle(studio, qtbot)
+    assert 5 in read_document(path).layout.ids
+    if before is not None:
+        assert backup_of(path).read_bytes() == before  # theirs is not lost
+    paint(studio, 6)
+    studio.document_files.save()  # it is ours by now
+    wait_idle(studio, qtbot)
+    assert 6 in read_document(path).layout.ids
+    assert not studio.bridge.document.is_modified
 
 
 def test_what_is_painted_while_saving_stays_unsaved(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
@@ -299,3 +344,16 @@ def test_dialogs_close_by_escape(studio: Studio, key: Qt.Key) -> None:
     assert isinstance(dialog, QDialog)
     QTest.keyClick(dialog.findChild(QPushButton), key)
     assert not dialog.isVisible()
+
+
+def test_no_folder_is_opened_as_a_pack_because_a_document_names_it(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    evil = write_pack(tmp_path / "evil", n=2, with_networks=False)
+    before = studio.packs.pack.name
+    settings = DocumentSettings(pack=str(evil))
+    write_document(tmp_path / "a.simspaint", replace(studio.document_files.snapshot(), settings=settings))
+    studio.document_files.open(tmp_path / "a.simspaint")
+    wait_idle(studio, qtbot)
+    assert studio.packs.pack.name == before
+    assert "There is no pack" in studio.window.notices.text

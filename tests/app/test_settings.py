@@ -6,12 +6,14 @@ import os
 import pickle
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 from pytestqt.qtbot import QtBot
 
 from simspaint.app import settings_store
 from simspaint.app.settings import Settings
+from tests.hostile_files import mutated
 
 
 def test_values_come_back_in_the_type_of_the_default(qapp: object, tmp_path: Path) -> None:
@@ -146,3 +148,21 @@ def test_a_number_that_is_none_counts_as_not_set(qapp: object, tmp_path: Path, v
 def test_a_pipe_in_place_of_the_settings_does_not_stop_the_start(qapp: object, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "settings.json")
     assert Settings(tmp_path / "settings.json").read("look", "dark") == "dark"
+
+
+@pytest.mark.parametrize("name", ["settings.json", "settings.ini"])
+def test_files_of_settings_with_wrong_bytes_give_plain_values(tmp_path: Path, name: str) -> None:
+    (tmp_path / "settings.json").write_text(
+        '{"look": "dark", "recent": ["a", "b"], "w": {"bytes": "AAAA"}, "f": 1.5}'
+    )
+    (tmp_path / "settings.ini").write_text(
+        '[General]\nlook=dark\nw="@ByteArray(\\0\\x1f)"\n[brush]\nsize=40\nl="a, b", c\n'
+    )
+    original = (tmp_path / name).read_bytes()
+    if name == "settings.ini":
+        (tmp_path / "settings.json").unlink()
+    rng = np.random.default_rng(0)
+    for _ in range(400):
+        (tmp_path / name).write_bytes(mutated(rng, original))
+        for value in settings_store.read_store(tmp_path / "settings.json").values():
+            assert isinstance(value, bool | int | float | str | bytes | list)

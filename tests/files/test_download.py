@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import http.client
 import json
 import os
 import ssl
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,68 +15,7 @@ from simspaint.errors import DownloadError
 from simspaint.files import download as downloads
 from simspaint.files.download import download, part_of, take_from_disk
 from simspaint.files.download_manifest import RemoteFile, read_manifest
-
-CONTENT = bytes(range(256)) * 4000
-
-
-class Server(ThreadingHTTPServer):
-    """Serves `CONTENT` with the faults it is told to have."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.content = CONTENT
-        self.cut_after: list[int] = []
-        """Bytes after which each of the next answers is cut off."""
-        self.resumes, self.shifted, self.status = True, 0, 200
-        self.promises_more = 0
-        self.ranges: list[str | None] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/pack.bin"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        server, asked = self.server, self.headers.get("Range")
-        server.ranges.append(asked)
-        if server.status >= 400:
-            self.send_error(server.status)
-            return
-        start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked and server.resumes else 0
-        first = start + server.shifted if start else 0
-        body = server.content[first:]
-        self.send_response(206 if start else 200)
-        if start:
-            total = len(server.content)
-            self.send_header("Content-Range", f"bytes {first}-{total - 1}/{total}")
-        self.send_header("Content-Length", str(len(body) + server.promises_more))
-        self.end_headers()
-        self.wfile.write(body[: server.cut_after.pop(0)] if server.cut_after else body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is printed."""
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def promised(server: Server, content: bytes = CONTENT, name: str = "pack.bin") -> RemoteFile:
-    return RemoteFile(name, server.url, len(content), hashlib.sha256(content).hexdigest())
-
-
-def ignore(_have: int, _total: int) -> None:
-    """Nobody watches."""
+from tests.files.download_server import CONTENT, Server, ignore, promised
 
 
 def test_a_file_is_fetched_once(server: Server, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import os
 from itertools import combinations
 from pathlib import Path
 
@@ -133,3 +134,49 @@ def test_all_known_labels_have_their_own_colour_and_a_rank() -> None:
         assert label.rank == int(known[label.name]["rank"])
     assert labels.labels[0].name == "sky"
     assert min(label.rank for label in labels.labels[1:]) > labels[0].rank
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbfid,name\r\n0,sky\r\n1,tree\r\n",
+        b"Id, Name\n0, sky\n1, tree\n",
+        b"ID,NAME,Color\n0,Sky,\n1,Tree,#00ff00\n",
+        b"id,name,\n0,sky,\n1,tree,\n\n",
+        b"name,id\ntree,1\nsky,0\n",
+    ],
+)
+def test_tables_are_read_as_programs_write_them(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "labels.csv").write_bytes(data)
+    assert [label.name for label in read_labels(tmp_path / "labels.csv").labels] == ["sky", "tree"]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"id;name\n0;sky\n", "semicolons"),
+        (b"id\tname\n0\tsky\n", "tabs"),
+        (b"id,name,colour,things\n0,sky,#ff0000,0\n", "'colour', 'things'"),
+        (b"id,name,name\n0,sky,tree\n", "column name twice"),
+        (b"id,name\n0,sky,#ff0000\n", "more cells"),
+        (b"id,name\n0,bell\x07\n", "control characters"),
+        (b"id,title\n0,sky\n", "no column name"),
+        (b"id,name\n", "no labels"),
+        (b"", "no column id"),
+        (b"id,name,rank\n0,sky,10000000\n", "rank of sky"),
+        (b"id,name\n0," + b"x" * 201 + b"\n", "characters"),
+        (b"id,name\n0,\xff\n", "UTF-8"),
+    ],
+)
+def test_what_is_no_label_table_is_said(tmp_path: Path, data: bytes, told: str) -> None:
+    (tmp_path / "labels.csv").write_bytes(data)
+    with pytest.raises(LayoutFileError, match=told) as failure:
+        read_labels(tmp_path / "labels.csv")
+    assert failure.value.hint
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among files")
+def test_a_pipe_in_place_of_a_table_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "labels.csv")
+    with pytest.raises(LayoutFileError, match="cannot be read"):
+        read_labels(tmp_path / "labels.csv")

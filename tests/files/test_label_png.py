@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from PIL import Image
 
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
@@ -104,6 +104,8 @@ PROGRAMS: dict[str, Callable[[Layout, Path], None]] = {
 def test_own_files_survive_other_programs(
     tmp_path_factory: pytest.TempPathFactory, program: str, layout: Layout
 ) -> None:
+    # Without transparency and colours nothing tells black, unpainted, from the grey of the first label.
+    assume("without" not in program or bool((layout.ids != UNLABELLED).any()))
     path = tmp_path_factory.mktemp("layouts") / "layout.png"
     PROGRAMS[program](layout, path)
     assert np.array_equal(read_layout(path, layout.labels).ids, layout.ids)

@@ -135,3 +135,16 @@ def test_a_pipe_in_place_of_a_list_is_refused(folder: Path) -> None:
     os.mkfifo(folder / "names.txt")
     with pytest.raises(LayoutFileError, match="cannot be read"):
         read_names(folder / "names.txt")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among files")
+@pytest.mark.parametrize("kind", ["photos/b.jpg", "layouts/b.png"])
+def test_a_pipe_among_the_pairs_is_left_out_and_waited_for_by_nobody(folder: Path, kind: str) -> None:
+    for name in ("a", "b"):
+        _photograph(folder, f"{name}.jpg")
+        _layout(folder, f"{name}.png")
+    (folder / kind).unlink()
+    os.mkfifo(folder / kind)
+    report = build_bank(folder / "photos", folder / "layouts", make_labels(), folder / "bank")
+    assert report.added == 1
+    assert [name for name, reason in report.skipped if "pipe" in reason] == ["b"]

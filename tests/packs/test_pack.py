@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from simspaint.domain.geometry import Extent
 from simspaint.errors import LayoutFileError, PackError, SimsPaintError, WeightsError
 from simspaint.files.label_file import write_labels
+from simspaint.files.plain_names import printable_lines
 from simspaint.packs.description import PackLicence, write_pack_toml
 from simspaint.packs.pack import Pack, find_packs
 from simspaint.resource_files import user_packs_folder
@@ -34,7 +35,7 @@ def make_pack(folder: Path, **changes: object) -> Path:
 def test_a_written_pack_is_read_back_as_it_was(tmp_path: Path) -> None:
     pack = Pack.open(make_pack(tmp_path / "p"))
     assert (pack.name, pack.extent, pack.labels) == ("p", Extent(96, 128), make_labels(3))
-    assert pack.description.title == "A “pack” \\ with\ttricks"
+    assert pack.description.title == "A “pack” \\ with tricks"
     assert pack.description.licences == (PackLicence("weights", "MIT", "trained on own pictures"),)
     weights = pack.weights["synthesis"]
     assert (weights.path.read_bytes(), weights.config) == (b"weights", "tiny")
@@ -42,9 +43,10 @@ def test_a_written_pack_is_read_back_as_it_was(tmp_path: Path) -> None:
 
 
 @given(title=st.text())
-def test_any_title_survives(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
+def test_any_title_survives_in_a_printable_form(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
     folder = tmp_path_factory.mktemp("packs") / "p"
-    assert Pack.open(make_pack(folder, title=title)).description.title == title
+    read = Pack.open(make_pack(folder, title=title)).description.title
+    assert read == printable_lines(title.expandtabs(1))
 
 
 def test_packs_are_found_by_name_the_persons_own_first() -> None:

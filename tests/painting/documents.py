@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simspaint.domain.choices import Choices
-from simspaint.domain.composition import ComposedComponent, Composition, FillSegment, Scores, Stance
+from simspaint.domain.composition import ComposedComponent, Composition, FillKind, FillSegment, Scores, Stance
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
@@ -35,7 +35,7 @@ def make_segment(number: int) -> SegmentReference:
 def make_composition(layout: Layout, number: int = 0) -> Composition:
     """A composition of a layout, by no engine; another one for another number."""
     dense = np.where(layout.ids == UNLABELLED, 0, layout.ids).astype(np.uint8)
-    fill = FillSegment(make_segment(number + 3), AFFINE, True)
+    fill = FillSegment(make_segment(number + 3), AFFINE, FillKind.REASSIGNED)
     moved = (0.5, 0.0, 0.1 + number / 7, 0.0, -1.0, 1 / 3)
     height, width = layout.extent
     return Composition(

@@ -19,7 +19,7 @@ from simspaint.files.layout_file import write_layout
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import write_document
 from simspaint.painting.foreign_labels import ADE20K, CITYSCAPES, CITYSCAPES_TRAINING
-from simspaint.painting.label_maps import VOC_NAMES, voc_palette
+from simspaint.painting.label_lists import VOC_NAMES, voc_palette
 from simspaint.painting.layout_files import import_layout
 from simspaint.painting.layout_kinds import LayoutKind, kind_of
 from tests.command_line import CommandLine
@@ -340,10 +340,19 @@ def test_a_list_can_be_given(tmp_path: Path) -> None:
 
 
 def test_two_names_of_one_colour_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "labelmap.txt").write_text("sky:1,2,3::\ntree:1,2,3::\n")
+    (tmp_path / "mine.txt").write_text("sky:1,2,3::\ntree:1,2,3::\n")
     Image.new("RGB", (2, 2), (1, 2, 3)).save(tmp_path / "a.png")
     with pytest.raises(LayoutFileError, match="twice"):
+        import_layout(tmp_path / "a.png", LABELS, description=tmp_path / "mine.txt")
+
+
+@pytest.mark.parametrize("text", ["a:" * 5000, "sky:1,2,3::\ntree:1,2,3::\n", "\xff", "x:9,9,9::\n"])
+def test_a_list_beside_that_says_nothing_of_a_layout_does_not_hinder_it(tmp_path: Path, text: str) -> None:
+    (tmp_path / "labelmap.txt").write_bytes(text.encode("latin-1"))
+    Image.fromarray(np.array([[LABELS[TREE].color, (1, 2, 3)]], np.uint8)).save(tmp_path / "a.png")
+    with pytest.raises(LayoutFileError, match=r"#010203 \(1 pixels\)"):
         import_layout(tmp_path / "a.png", LABELS)
+    assert import_layout(tmp_path / "a.png", LABELS, mapping={"#010203": SKY}).ids.tolist() == [[TREE, SKY]]
 
 
 # Paintings for other packs

@@ -166,7 +166,7 @@ def test_numbers_that_are_none_are_refused_wherever_they_stand(tmp_path: Path, n
 
 
 def test_shapes_that_would_take_for_ever_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign_layouts, "MAX_PAINTED", (20 * 30 + 2 * 20) * 5)
+    monkeypatch.setattr(foreign_layouts, "MAX_PAINTED", (20 * 30 + 2 * 20 + 20 * 40) * 5)
     whole = ("sky", "rectangle", [[0, 0], [30, 20]])
     import_layout(_json(tmp_path / "a.json", _labelme(*[whole] * 5)), LABELS)
     with pytest.raises(LayoutFileError, match="far more often"):

@@ -86,9 +86,32 @@ def test_a_map_that_does_not_fit_is_told(tmp_path: Path) -> None:
     with pytest.raises(LayoutFileError, match="no label sea"):
         mapped_ids(labels, ours, {"sky": "sea", "mountain": None, "tree": None})
     (tmp_path / "map.csv").write_text("a,b\n1,2\n")
-    for file in ("map.csv", "absent.csv"):
-        with pytest.raises(LayoutFileError, match="cannot be used"):
+    for file, told in (("map.csv", "no column from"), ("absent.csv", "cannot be read")):
+        with pytest.raises(LayoutFileError, match=told):
             read_renamed_labels(tmp_path / file)
+
+
+def test_maps_are_read_as_programs_write_them_and_a_name_mapped_twice_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbfFrom, To\r\nSky, air\r\ntree,\r\n")
+    assert read_renamed_labels(tmp_path / "a.csv") == {"sky": "air", "tree": None}
+    (tmp_path / "b.csv").write_bytes(b"from,to\ntree,tree\nTree,grass\n")
+    with pytest.raises(LayoutFileError, match="twice"):
+        read_renamed_labels(tmp_path / "b.csv")
+
+
+def test_what_is_left_out_is_listed_and_a_changed_photograph_is_copied_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = FolderDataSet.open(write_data_set(tmp_path / "in", 2, labels=make_labels(4)))
+    (source.folder / "photos" / "b.heic").write_bytes(b"")
+    main(source.folder, tmp_path / "out", None, None, 0, 0, 0)
+    assert "Left out b: b.heic is of a format" in capsys.readouterr().err
+    photograph = source.photograph_files[source.names[0]]
+    changed = source.photograph_files[source.names[1]].read_bytes()
+    photograph.unlink()
+    photograph.write_bytes(changed)
+    main(source.folder, tmp_path / "out", None, None, 0, 0, 0)
+    assert (tmp_path / "out" / "photos" / photograph.name).read_bytes() == changed
 
 
 def test_the_map_of_stanford_fits_the_landscapes() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from simspaint.app.docks.panel_parts import plain_icon
+from simspaint.app.plain_text import plain_tip
+from simspaint.app.qimage import image_of_thumbnail
 from simspaint.painting.kept_rendering import KeptRendering
 
 THUMBNAIL = QSize(132, 88)
@@ -58,10 +60,8 @@ class HistoryDock(QWidget):
             item = QListWidgetItem(_icon(each), _text(each))
             item.setData(_PLACE, place)
             size, made_at = each.recipe.extent, each.made_at.replace("T", " ")
-            item.setToolTip(
-                f"{made_at}, seed {each.recipe.picture.seed}, {size.width} × {size.height} pixels\n"
-                "Double-click to go back to it; that can be undone."
-            )
+            told = f"{made_at}, seed {each.recipe.picture.seed}, {size.width} × {size.height} pixels\n"
+            item.setToolTip(plain_tip(told + "Double-click to go back to it; that can be undone."))
             self.list.addItem(item)
 
     def _on_item(self, item: QListWidgetItem) -> None:
@@ -69,7 +69,7 @@ class HistoryDock(QWidget):
 
 
 def _icon(kept: KeptRendering) -> QIcon:
-    return plain_icon(QPixmap.fromImage(QImage.fromData(kept.thumbnail)))
+    return plain_icon(QPixmap.fromImage(image_of_thumbnail(kept.thumbnail)))
 
 
 def _text(kept: KeptRendering) -> str:

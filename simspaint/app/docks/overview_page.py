@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.docks.panel_parts import faint_label, show_icons
+from simspaint.app.plain_text import plain_tip
 
 PIECE_SIZE = QSize(66, 50)
 _SPOT = Qt.ItemDataRole.UserRole
@@ -88,7 +89,7 @@ class OverviewPage(QWidget):
             item.setData(_SPOT, piece.spot)
             item.setData(_SEGMENT_ID, piece.segment_id)
             item.setSizeHint(QSize(0, PIECE_SIZE.height() + 8))
-            item.setToolTip(f"{piece.title}: {piece.about}")
+            item.setToolTip(plain_tip(f"{piece.title}: {piece.about}"))
             self.list.addItem(item)
         self._pages.setCurrentIndex(1)
 

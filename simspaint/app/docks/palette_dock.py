@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QColorDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -24,6 +23,7 @@ from simspaint.app.icons import icon
 from simspaint.app.label_chip import LabelChip, draw_label
 from simspaint.app.label_pattern import name_of
 from simspaint.app.painting_state import MAX_RECENT, PaintingState, ProtectMode
+from simspaint.app.plain_text import plain_label, plain_tip
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
 
 _LABEL_ID = Qt.ItemDataRole.UserRole
@@ -39,7 +39,7 @@ class PaletteDock(QWidget):
         super().__init__(parent)
         self._bridge, self._painting = bridge, painting
         self._hand = LabelChip(painting, QSize(48, 36), self)
-        self._name = QLabel(self)
+        self._name = plain_label()
         self._before = LabelChip(painting, QSize(30, 22), self)
         self._before.clicked.connect(lambda _: painting.swap_labels())
         self._recent = [LabelChip(painting, QSize(34, 24), self) for _ in range(MAX_RECENT)]
@@ -103,7 +103,7 @@ class PaletteDock(QWidget):
             item = QListWidgetItem(name_of(self._labels, label_id))
             item.setData(_LABEL_ID, label_id)
             key = _key_of(label_id)
-            item.setToolTip(f"{item.text()}" + (f" (key {key})" if key else ""))
+            item.setToolTip(plain_tip(f"{item.text()}" + (f" (key {key})" if key else "")))
             self.list.addItem(item)
         self.list.blockSignals(False)
         self._filter(self.search.text())

@@ -8,10 +8,12 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QLabel, QListWidget
 
+from simspaint.app.plain_text import plain_label
+
 
 def bold_label() -> QLabel:
     """A label in bold type."""
-    label = QLabel()
+    label = plain_label()
     font = label.font()
     font.setBold(True)
     label.setFont(font)
@@ -20,7 +22,7 @@ def bold_label() -> QLabel:
 
 def faint_label(text: str = "") -> QLabel:
     """A label that stands back: hints, figures."""
-    label = QLabel(text)
+    label = plain_label(text)
     label.setWordWrap(True)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label

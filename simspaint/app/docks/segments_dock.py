@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.actions import ActionTable
 from simspaint.app.docks.overview_page import OverviewPage
 from simspaint.app.docks.panel_parts import bold_label, faint_label, fitted, show_icons
+from simspaint.app.plain_text import plain_label
 from simspaint.domain.candidate import Candidate
 
 THUMBNAIL = QSize(112, 56)
@@ -52,7 +53,7 @@ class SegmentsDock(QWidget):
         self._swatch = QLabel()
         self._swatch.setFixedSize(16, 16)
         self._state = faint_label()
-        self._photograph = QLabel()
+        self._photograph = plain_label()
         self._photograph.setWordWrap(True)
         self._photograph.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._picture = QLabel()

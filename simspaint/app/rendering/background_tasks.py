@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from simspaint.app.rendering.render_messages import Failure
@@ -26,8 +28,20 @@ class _Task:
     future: Future[None]
 
 
+def _is_gone(function: Callable[..., object]) -> bool:
+    """Whether a function belongs to one of Qt's objects that exists no more."""
+    while isinstance(function, partial):
+        function = function.func
+    receiver = getattr(function, "__self__", None)
+    return isinstance(receiver, QObject) and not shiboken6.isValid(receiver)
+
+
 class BackgroundTasks(QObject):
-    """Runs functions in threads of its own, two at a time, and gives their results in the window's."""
+    """Runs functions in threads of its own, two at a time, and gives their results in the window's.
+
+    Saving has one more thread: files that do not come back, as on a drive that hangs, must not keep a
+    painting from being saved.
+    """
 
     failed = Signal(object)
     """(Failure) of a task that has nobody else to tell."""
@@ -37,6 +51,7 @@ class BackgroundTasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(2, "background", initializer=stand_back)
+        self._saver = ThreadPoolExecutor(1, "saving", initializer=stand_back)
         self._numbers = count(1)
         self._tasks: dict[int, _Task] = {}
         self._is_closed = False
@@ -52,11 +67,14 @@ class BackgroundTasks(QObject):
         done: Callable[[Result], object],
         failed: Callable[[Failure], object] | None = None,
         key: str = "",
+        saves: bool = False,
     ) -> None:
         """Call `work` in the other thread, then `done` with its result in this one, or `failed`.
 
+        Nobody is told where `done` is a method of a dialog or another object of Qt's that is gone by then.
         Of tasks with the same key only the newest one matters: the result of the one before is dropped. After
-        `close` nothing is done any more.
+        `close` nothing is done any more. What `saves` is done in the order in which it was asked for,
+        whatever else runs.
         """
         if self._is_closed:
             return
@@ -64,7 +82,7 @@ class BackgroundTasks(QObject):
             self.drop(key)
         number = next(self._numbers)
         self._tasks[number] = _Task(key, done, failed, Future())
-        future = self._pool.submit(self._carry_out, number, work)
+        future = (self._saver if saves else self._pool).submit(self._carry_out, number, work)
         if number in self._tasks:
             self._tasks[number] = _Task(key, done, failed, future)
 
@@ -79,6 +97,7 @@ class BackgroundTasks(QObject):
         """Drop what waits, and wait for what runs."""
         self._is_closed = True
         self._tasks.clear()
+        self._saver.shutdown(wait=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _carry_out(self, number: int, work: Callable[[], object]) -> None:
@@ -95,6 +114,8 @@ class BackgroundTasks(QObject):
         task = self._tasks.pop(number, None)
         if task is None:
             return
+        if _is_gone(task.done):
+            return  # the dialog that asked has been closed meanwhile
         if failure is None:
             task.done(result)
         elif task.failed is not None:

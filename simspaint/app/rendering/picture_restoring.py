@@ -42,7 +42,7 @@ class PictureRestoring(QObject):
         name = snapshot.settings.pack
         if name and name != self._studio.packs.pack.name:
             try:
-                self._studio.packs.take(name)
+                self._studio.packs.take_named(name)
             except SimsPaintError as error:
                 self._studio.errors.report(error)
         self._studio.bridge.replace(Document.from_snapshot(snapshot))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
+from simspaint.app.plain_text import plain_label, plain_tip
 from simspaint.app.rendering.render_status import Activity, RenderStatus, duration_text
 
 _TEXT_WIDTH = 380
@@ -17,7 +18,7 @@ class StatusLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = QLabel()
+        self._text = plain_label()
         self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
@@ -60,7 +61,7 @@ class StatusLine(QWidget):
             self._time.setText(time)
         if status.device:
             self.device.setText(status.device.split(",")[0].split(".")[0])
-            self.device.setToolTip(f"The photograph is computed on: {status.device}")
+            self.device.setToolTip(plain_tip(f"The photograph is computed on: {status.device}"))
 
     @property
     def _is_busy(self) -> bool:
@@ -75,4 +76,4 @@ class StatusLine(QWidget):
         if not self._is_busy or width > self._text.width():
             self._text.setFixedSize(width, metrics.height() + _TEXT_SPACE)
         self._text.setText(shown)
-        self._text.setToolTip(f"{text}\n{hint}".strip())
+        self._text.setToolTip(plain_tip(f"{text}\n{hint}".strip()))

@@ -24,6 +24,7 @@ from simspaint.engine.networks.synthesis_network import SynthesisConfig, Synthes
 from simspaint.engine.networks.transform_network import TransformConfig, TransformNetwork
 from simspaint.errors import WeightsError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.regular_file import open_regular
 
 FORMAT = "1"
 """Version of the file format."""
@@ -38,6 +39,8 @@ NETWORKS: dict[str, tuple[type[Any], type[Any]]] = {
 """Configuration and network by the name of the stage that asks it; none asks for `labelling`."""
 _HINT = "Install the pack again, or export the weights again."
 _MAX_BYTES = 1 << 30
+_MOST, _MOST_CONVOLUTIONS = 4096, 32
+"""Widths and sizes; convolutions in a row, of which thousands would take a minute to set up."""
 
 
 def save_network(network: nn.Module, path: Path, *, half: bool = True) -> str:
@@ -88,7 +91,7 @@ def load_network(
     try:
         tensors = load(data)
         metadata = _metadata(data)
-    except (SafetensorError, ValueError, KeyError) as error:
+    except (SafetensorError, ValueError, KeyError, RecursionError) as error:
         raise WeightsError(f"The weights {path} are damaged or no safetensors file.", _HINT) from error
     config = _config(metadata, name, path)
     if n_labels is not None and config.n_labels != n_labels:
@@ -113,7 +116,8 @@ def config_from_dict(name: NetworkName, values: dict[str, Any]) -> Any:
         if get_origin(wanted) is Literal:
             fits = value in get_args(wanted)
         elif get_origin(wanted) is tuple:
-            fits = isinstance(value, tuple) and len(value) <= 32 and all(map(_is_size, value))
+            most = _MOST_CONVOLUTIONS if field.endswith("convolutions") else _MOST
+            fits = isinstance(value, tuple) and len(value) <= 32 and all(_is_size(v, most) for v in value)
         else:
             fits = type(value) is bool if wanted is bool else _is_size(value)
         if not fits:
@@ -121,16 +125,17 @@ def config_from_dict(name: NetworkName, values: dict[str, Any]) -> Any:
     return config
 
 
-def _is_size(value: object) -> bool:
+def _is_size(value: object, most: int = _MOST) -> bool:
     """A whole number that a network's width, depth or size can have."""
-    return type(value) is int and 0 < value <= 4096
+    return type(value) is int and 0 < value <= most
 
 
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise WeightsError(f"The weights {path} are larger than any network of SimsPaint.", _HINT)
-        return path.read_bytes()
+        with open_regular(path) as file:
+            return file.read()
     except OSError as error:
         raise WeightsError(f"The weights {path} cannot be read: {error.strerror}.", _HINT) from error
 
@@ -163,7 +168,7 @@ def _config(metadata: dict[str, str], name: NetworkName, path: Path) -> Any:
         )
     try:
         return config_from_dict(name, json.loads(metadata["config"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise WeightsError(f"The configuration inside the weights {path} is damaged.", _HINT) from error
 
 

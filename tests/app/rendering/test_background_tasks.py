@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.background_tasks import BackgroundTasks
@@ -77,3 +80,29 @@ def test_after_the_end_nothing_is_begun_and_nothing_told(tasks: BackgroundTasks,
     tasks.run(lambda: 2, told.append)
     qtbot.wait(50)
     assert told == []
+
+
+@pytest.mark.parametrize("bound", [True, False])
+def test_what_comes_back_to_a_dialog_that_is_gone_troubles_nobody(
+    tasks: BackgroundTasks, qtbot: QtBot, bound: bool
+) -> None:
+    dialog, told = QDialog(), []
+    tasks.failed.connect(told.append)
+    done = dialog.setWindowTitle if bound else partial(dialog.setWindowTitle)
+    go = threading.Event()
+    tasks.run(lambda: go.wait(5) and "a title", done)
+    shiboken6.delete(dialog)
+    go.set()
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert told == []
+
+
+def test_saving_waits_for_nothing_else(tasks: BackgroundTasks, qtbot: QtBot) -> None:
+    hung, saved = threading.Event(), []
+    for _ in range(3):
+        tasks.run(hung.wait, lambda _: None)
+    for number in range(3):
+        tasks.run(lambda number=number: number, saved.append, saves=True)
+    qtbot.waitUntil(lambda: saved == [0, 1, 2])
+    hung.set()
+    qtbot.waitUntil(lambda: tasks.is_idle)

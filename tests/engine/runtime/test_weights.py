@@ -165,6 +165,8 @@ def test_weights_of_another_format_network_or_label_set_are_refused(path: Path) 
         '{"n_labels": 4, "widths": [16, 1e9], "convolutions": [1], "working_size": [32, 64]}',
         '{"n_labels": 4, "widths": [16], "convolutions": [1, 2], "working_size": [32, 64]}',
         '{"n_labels": 4, "widths": [16], "convolutions": [99999], "working_size": [32, 64]}',
+        '{"n_labels": 4, "widths": [16], "convolutions": [4096], "working_size": [32, 64]}',
+        '{"n_labels":' * 5000,
         '{"n_labels": true, "widths": [16], "convolutions": [1], "working_size": [32, 64]}',
         '{"n_labels": 4, "widths": [16], "convolutions": [1], "working_size": [32, 64], "evil": 1}',
     ],

@@ -31,7 +31,7 @@ VOC_NAMES = (
 
 
 @dataclass(frozen=True, slots=True)
-class LabelMap:
+class LabelList:
     """Names by number or by colour; one of the two is empty."""
 
     by_number: Mapping[int, str]
@@ -53,14 +53,14 @@ def has_voc_palette(colors: np.ndarray, used: np.ndarray) -> bool:
     return bool(np.any(used > 0) and np.array_equal(colors[used], voc_palette()[used]))
 
 
-def find_label_map(picture: Path) -> Path | None:
+def find_label_list(picture: Path) -> Path | None:
     """The list that lies beside a mask, or in the folder above."""
     folder = picture.absolute().parent
     places = (parent / name for parent in (folder, folder.parent) for name in _NAMES_BESIDE)
     return next((place for place in places if place.is_file()), None)
 
 
-def read_label_map(path: Path) -> LabelMap:
+def read_label_list(path: Path) -> LabelList:
     """Read a list of labels: `name:r,g,b::`, `r g b name`, `name,r,g,b`, or a name a line by number.
 
     Raises `LayoutFileError` where it cannot be read, or two lines speak of one number or colour.
@@ -74,11 +74,11 @@ def read_label_map(path: Path) -> LabelMap:
         matches = [pattern.fullmatch(line) for line in lines]
         rest = [line for line, match in zip(lines, matches, strict=True) if match is None]
         if lines and len(rest) <= (pattern is _TABLE and len(lines) > 1):  # a table has a line of titles
-            return LabelMap({}, _colors([match for match in matches if match], path))
+            return LabelList({}, _colors([match for match in matches if match], path))
     if not lines or any(len(line) > _MAX_NAME for line in lines) or len(lines) > 256:
         raise LayoutFileError(f"{path.name} is no list of labels.", _hint())
     first = -1 if lines[0] == "__ignore__" else 0
-    return LabelMap({(number + first) % 256: line for number, line in enumerate(lines)}, {})
+    return LabelList({(number + first) % 256: line for number, line in enumerate(lines)}, {})
 
 
 def _colors(matches: list[re.Match[str]], path: Path) -> dict[Color, str]:

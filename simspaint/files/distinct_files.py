@@ -1,0 +1,37 @@
+"""Whether files that will be written are also something else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from simspaint.errors import LayoutFileError
+
+
+def check_distinct(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
+    """Raise `LayoutFileError` where a file that is written is one that is read, or is written twice, by
+    whatever names."""
+    read = {_identity(path): path for path in inputs}
+    written: dict[object, Path] = {}
+    for path in outputs:
+        identity = _identity(path)
+        if identity in read:
+            raise LayoutFileError(
+                f"{path} would replace {read[identity]}, which is read.", "Give the result another name."
+            )
+        if identity in written:
+            raise LayoutFileError(
+                f"Two of the files are the same: {path} and {written[identity]}.",
+                "Give every result a name of its own.",
+            )
+        written[identity] = path
+
+
+def _identity(path: Path) -> object:
+    """The same for two names of one file, on systems that do not tell capitals apart too."""
+    try:
+        state = path.stat()
+    except OSError:
+        return os.path.normcase(os.path.realpath(path))
+    return (state.st_dev, state.st_ino) if state.st_ino else os.path.normcase(os.path.realpath(path))

@@ -1,0 +1,84 @@
+"""Tables as comma-separated text, as people's programs write them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection
+from pathlib import Path
+
+from simspaint.errors import LayoutFileError
+from simspaint.files.plain_names import is_printable
+from simspaint.files.regular_file import read_at_most
+
+_MAX_BYTES = 1 << 20
+
+
+def read_table(
+    path: Path, required: Collection[str], known: Collection[str], what: str, hint: str
+) -> list[dict[str, str]]:
+    """Rows of a table by the names of their columns, which count in any case and with any spaces around them.
+
+    A mark at the beginning of the file and Windows' line ends are passed over. Cells without content are
+    empty texts.
+
+    Parameters
+    ----------
+    required, known
+        Columns that must be there, and all that may be.
+    what
+        What messages call the table.
+
+    Raises
+    ------
+    LayoutFileError
+        The file cannot be read, is no comma-separated UTF-8 text, lacks a column, has one twice or one that
+        nobody knows, or has texts with control characters.
+    """
+    try:
+        data = read_at_most(path, _MAX_BYTES)
+    except OSError as error:
+        raise LayoutFileError(f"The {what} {path} cannot be read: {error.strerror}.", hint) from error
+    try:
+        text = data.decode("utf-8-sig")
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise LayoutFileError(f"{path.name} is not comma-separated UTF-8 text.", hint) from error
+    lines = [line for line in lines if any(cell.strip() for cell in line)]
+    columns = [cell.strip().lower() for cell in lines[0]] if lines else []
+    _check(columns, text, path, required, known, what, hint)
+    rows = []
+    for line in lines[1:]:
+        cells = [cell.strip() for cell in line]
+        if len(cells) > len(columns) and any(cells[len(columns) :]):
+            raise LayoutFileError(f"A line of {path.name} has more cells than columns: {line!r}.", hint)
+        if not all(is_printable(cell) for cell in cells):
+            raise LayoutFileError(f"{path.name} holds control characters: {line!r}.", hint)
+        rows.append({name: cells[i] if i < len(cells) else "" for i, name in enumerate(columns) if name})
+    return rows
+
+
+def _check(
+    columns: list[str],
+    text: str,
+    path: Path,
+    required: Collection[str],
+    known: Collection[str],
+    what: str,
+    hint: str,
+) -> None:
+    missing = [name for name in required if name not in columns]
+    first = text.split("\n", 1)[0]
+    if missing and any(mark in first for mark in ";\t"):
+        raise LayoutFileError(f"{path.name} is separated by semicolons or tabs, not by commas.", hint)
+    if missing:
+        raise LayoutFileError(f"{path.name} has no column {missing[0]}: it is no {what}.", hint)
+    twice = [name for name in columns if name and columns.count(name) > 1]
+    if twice:
+        raise LayoutFileError(f"{path.name} has the column {twice[0]} twice.", hint)
+    unknown = [name for name in columns if name and name not in known]
+    if unknown:
+        raise LayoutFileError(
+            f"{path.name} has columns that nobody knows: {', '.join(map(ascii, unknown[:8]))}.",
+            f"Columns of a {what} are {', '.join(known)}.",
+        )

@@ -1,0 +1,26 @@
+"""Small pictures inside of documents, which anybody may have made."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from jaxtyping import UInt8
+from PIL import Image
+
+from simspaint.files.opened_picture import BROKEN_PICTURE
+
+MAX_PIXELS = 1 << 20
+"""A larger picture is no thumbnail."""
+_FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def decode_thumbnail(data: bytes) -> UInt8[np.ndarray, "height width 3"] | None:
+    """RGB of a JPEG, PNG or WebP; None where it is none, damaged, or too large for a thumbnail."""
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                return None
+            return np.array(picture.convert("RGB"))
+    except (*BROKEN_PICTURE, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return None

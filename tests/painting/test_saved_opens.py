@@ -1,0 +1,295 @@
+"""Saved means that it opens: whatever was painted, whatever things are called, whatever the clock says."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import time
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from simspaint.domain.choices import Choices
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import MAX_LABEL_NAME, MAX_RANK, Label, LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.domain.segment_choice import SegmentChoice
+from simspaint.domain.segment_reference import SegmentReference
+from simspaint.errors import DocumentError
+from simspaint.files.label_file import read_labels, write_labels
+from simspaint.files.thumbnail_bytes import MAX_PIXELS, decode_thumbnail
+from simspaint.painting import document_file
+from simspaint.painting.archive import Archive, add_member
+from simspaint.painting.document import Document
+from simspaint.painting.document_file import backup_of, read_document, write_document
+from simspaint.painting.document_settings import DocumentSettings
+from simspaint.painting.recovery import RecoveryFolder
+from simspaint.painting.snapshot import DocumentSnapshot
+from tests.factories import make_labels
+from tests.painting.documents import make_document
+
+UNDO_BYTES = 64 << 20
+
+
+def _opened(path: Path, snapshot: DocumentSnapshot) -> DocumentSnapshot:
+    assert write_document(path, snapshot, UNDO_BYTES) == ()
+    read = read_document(path)
+    assert read.notes == ()
+    assert np.array_equal(read.layout.ids, snapshot.layout.ids)
+    assert read.layout.labels == snapshot.layout.labels
+    assert read.choices == snapshot.choices
+    return read
+
+
+def _painting(labels: LabelSet | None = None, choices: Choices | None = None) -> DocumentSnapshot:
+    layout = Layout(np.zeros((40, 60), np.uint8), labels or make_labels())
+    return DocumentSnapshot(layout, choices or Choices(), DocumentSettings())
+
+
+def _reference(name: str, row: int = 3) -> SegmentReference:
+    return SegmentReference(name, "ab" * 32, (0, 0, 5, 5), 20, row)
+
+
+@pytest.mark.parametrize("rank", [MAX_RANK, -MAX_RANK])
+def test_labels_at_the_limits_are_written_and_read_by_every_file(tmp_path: Path, rank: int) -> None:
+    labels = LabelSet((Label(0, "n" * MAX_LABEL_NAME, (1, 2, 3), rank=rank), Label(1, "b", (4, 5, 6))))
+    _opened(tmp_path / "a.simspaint", _painting(labels))
+    write_labels(tmp_path / "labels.csv", labels)
+    assert read_labels(tmp_path / "labels.csv") == labels
+
+
+@pytest.mark.parametrize(
+    "label", [Label(0, "n" * (MAX_LABEL_NAME + 1), (1, 2, 3)), Label(0, "a", (1, 2, 3), rank=MAX_RANK + 1)]
+)
+def test_labels_beyond_the_limits_are_refused_where_they_come_in(label: Label) -> None:
+    with pytest.raises(ValueError, match=r"characters|rank"):
+        LabelSet((label,))
+
+
+@pytest.mark.parametrize("name", ["n" * 255, "caf\udce9", "bell\x07", "\ud800", "日本" * 60, "<img src=x>"])
+def test_photographs_may_be_called_as_they_like(tmp_path: Path, name: str) -> None:
+    swaps = (SegmentChoice(1, 2, _reference(name)),)
+    _opened(
+        tmp_path / "a.simspaint",
+        _painting(choices=Choices(swaps=swaps, banned_photographs=frozenset({name}))),
+    )
+    home = RecoveryFolder(tmp_path / "recovery")
+    session = home.begin()
+    session.save(_painting(choices=Choices(swaps=swaps)))
+    session._lock.release()
+    (found,) = home.found()
+    assert found.open().choices.swaps == swaps
+
+
+def test_a_long_history_of_many_choices_is_saved_and_opened(tmp_path: Path) -> None:
+    document = make_document(Extent(100, 100))
+    for i in range(150):
+        document.choose(document.choices.with_ban(f"photograph {i}"), "Ban")
+    for i in range(500):
+        document.choose(
+            document.choices.with_swap(i % 100, i // 100, _reference("p", i)) if i < 300 else
+            (document.choices.with_ban("x") if i % 2 else document.choices.without_ban("x")),
+            "Ban",
+        )  # fmt: skip
+    read = _opened(tmp_path / "a.simspaint", document.snapshot())
+    assert len(read.done) > 50
+    undone = 0
+    reopened = Document.from_snapshot(read)
+    while reopened.undo():
+        undone += 1
+    assert undone == len(read.done)
+
+
+def test_what_cannot_be_read_again_does_not_replace_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.simspaint"
+    write_document(path, _painting())
+    before = path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(document_file, "labels_to_json", lambda _: [])
+        with pytest.raises(DocumentError, match="could not be opened again"):
+            write_document(path, _painting())
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["a.simspaint"]
+
+
+def test_a_painting_is_saved_even_where_what_it_is_composed_of_cannot_be_read(tmp_path: Path) -> None:
+    document = make_document().snapshot()
+    if document.composition is None:
+        pytest.skip("the painting has no composition")
+    damaged = replace(document, composition=replace(document.composition, layout=b"damaged"))
+    (told,) = write_document(tmp_path / "a.simspaint", damaged, UNDO_BYTES)
+    assert "could not be read again" in told
+    read = read_document(tmp_path / "a.simspaint")
+    assert read.notes == ()
+    assert np.array_equal(read.layout.ids, document.layout.ids)
+
+
+def test_a_history_that_is_too_long_is_left_out_with_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = make_document()
+    for i in range(60):
+        with document.edit("Noise") as edit:
+            noise = np.random.default_rng(i).integers(0, 5, (20, 20)).astype(np.uint8)
+            edit.paste(Box(0, 0, 20, 20), noise)
+    monkeypatch.setattr(document_file, "_MAX_UNDO_BYTES", 6000)
+    (told,) = write_document(tmp_path / "a.simspaint", document.snapshot(), 1 << 20)
+    assert "history" in told
+    read = read_document(tmp_path / "a.simspaint")
+    assert read.notes == ()
+    assert np.array_equal(read.layout.ids, document.ids)
+
+
+@pytest.mark.parametrize(
+    "name", ["n" * 245 + ".simspaint", "ü" * 122 + ".simspaint", "日" * 81 + ".simspaint"]
+)
+def test_a_painting_of_the_longest_name_is_saved_again_and_again(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    first, second = _painting(), _painting(make_labels(3))
+    write_document(path, first)
+    write_document(path, second)
+    write_document(path, second)
+    assert len(read_document(path).layout.labels) == 3
+    assert backup_of(path).is_file()
+    assert len(os.fsencode(backup_of(path).name)) <= 255
+
+
+@pytest.mark.parametrize("now", [0.0, -1e9, 5e9, 200.0])
+def test_the_clock_is_no_part_of_a_painting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now: float
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: now)
+    _opened(tmp_path / "a.simspaint", _painting())
+    first = (tmp_path / "a.simspaint").read_bytes()
+    monkeypatch.undo()
+    _opened(tmp_path / "a.simspaint", _painting())
+    assert (tmp_path / "a.simspaint").read_bytes() == first
+
+
+# Files that are made to do harm
+
+
+def _rewritten(path: Path, change: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()} | change
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize("text", [b"[]," * 10_000_000, b'{"a":' * 5_000_000, b" " * 60_000_000])
+def test_json_that_unpacks_to_far_more_is_refused_unread(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "a.simspaint"
+    write_document(path, _painting())
+    _rewritten(path, {"document.json": b'{"a": [' + text + b"0]}"})
+    assert path.stat().st_size < 1 << 20
+    with pytest.raises(DocumentError, match="far more"):
+        read_document(path)
+
+
+def test_json_that_packs_too_well_is_written_so_that_it_is_read(tmp_path: Path) -> None:
+    text = json.dumps({"a": ["the same"] * 2_000_000}).encode()
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        add_member(archive, "document.json", text, is_text=True)
+    with Archive(tmp_path / "a.zip") as read:
+        assert read.read("document.json", 1 << 30) == text
+
+
+def test_a_member_that_many_renderings_name_is_unpacked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = make_document()
+    path = tmp_path / "a.simspaint"
+    write_document(path, document.snapshot())
+    with zipfile.ZipFile(path) as archive:
+        values = json.loads(archive.read("document.json"))
+    if not values["renderings"]:
+        pytest.skip("the painting keeps no renderings")
+    row = values["renderings"][0] | {"thumbnail": "thumbnails/0"}
+    values["renderings"] = [row] * 200
+    _rewritten(path, {"document.json": json.dumps(values).encode(), "thumbnails/0": bytes(1 << 20)})
+    asked: list[str] = []
+    original = Archive.read
+    monkeypatch.setattr(
+        Archive, "read", lambda self, name, most: asked.append(name) or original(self, name, most)
+    )
+    assert len(read_document(path).renderings) == 200
+    assert asked.count("thumbnails/0") == 1
+
+
+def _encoded(picture: Image.Image, pillow_format: str) -> bytes:
+    picture.save(data := io.BytesIO(), pillow_format)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("pillow_format", ["JPEG", "PNG", "WEBP"])
+def test_thumbnails_are_small_pictures_of_three_formats(pillow_format: str) -> None:
+    pixels = decode_thumbnail(_encoded(Image.new("RGB", (20, 10), (200, 10, 10)), pillow_format))
+    assert pixels is not None
+    assert pixels.shape == (10, 20, 3)
+    assert abs(int(pixels[5, 5, 0]) - 200) < 12
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><image href='/etc/passwd'/></svg>",
+        b"GIF89a" + bytes(50),
+        _encoded(Image.new("RGB", (8, 8)), "BMP"),
+        _encoded(Image.new("RGB", (8, 8)), "TIFF"),
+        _encoded(Image.new("1", (9000, 9000)), "PNG"),
+        _encoded(Image.new("RGB", (8, 8)), "PNG")[:40],
+    ],
+    ids=["empty", "svg", "gif", "bmp", "tiff", "bomb", "cut"],
+)
+def test_anything_else_is_no_thumbnail(data: bytes) -> None:
+    assert MAX_PIXELS < 9000 * 9000
+    assert decode_thumbnail(data) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among files")
+def test_a_pipe_in_place_of_a_painting_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.simspaint")
+    with pytest.raises(DocumentError, match="cannot be read"):
+        read_document(tmp_path / "a.simspaint")
+
+
+# Recovery
+
+
+@pytest.mark.parametrize("saved_at", ["", "yesterday", "9999-99-99T00:00:00", "\x1b[31m", "2026-01-01"])
+def test_a_recovery_with_a_time_that_is_none_is_found(tmp_path: Path, saved_at: str) -> None:
+    home = RecoveryFolder(tmp_path / "recovery")
+    for _ in range(2):
+        session = home.begin()
+        session.save(_painting())
+        session._lock.release()
+    about = session.folder / "about.json"
+    about.write_text(json.dumps(json.loads(about.read_text()) | {"saved_at": saved_at}))
+    os.utime(session.folder / "document.simspaint", (1e9, 2**40))
+    found = home.found()
+    assert len(found) == 2
+    assert all(each.saved_at.isprintable() for each in found)
+    for each in found:
+        each.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_recoveries_are_their_owners_alone(tmp_path: Path) -> None:
+    (tmp_path / "recovery").mkdir(mode=0o755)
+    home = RecoveryFolder(tmp_path / "recovery")
+    session = home.begin()
+    session.save(replace(_painting()))
+    for folder in (home.folder, session.folder):
+        assert folder.stat().st_mode & 0o077 == 0
+    session.close()
