@@ -60,7 +60,7 @@ def test_profiles_are_applied(tmp_path: Path, color: tuple[int, int, int], gamma
     options = {"quality": 100} if suffix in (".jpg", ".webp") else {}
     if suffix == ".webp":
         options["lossless"] = True
-    Image.new("RGB", (16, 16), color).save(tmp_path / f"a{suffix}", icc_profile=profile, **options)
+    Image.new("RGB", (16, 16), color).save(tmp_path / f"a{suffix}", icc_profile=profile, **options)  # type: ignore[arg-type]
     read = read_photograph(tmp_path / f"a{suffix}")[8, 8].astype(int)
     assert np.abs(read - _expected(color, profile)).max() <= (4 if suffix == ".jpg" else 0)
     assert np.abs(_expected(color, profile).astype(int) - color).max() > 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +49,9 @@ def _labelme(path: Path, *shapes: dict[str, object], size: tuple[int, int] = (20
     return path
 
 
-def _shape(label: str, kind: str | None, points: list[list[float]], **more: object) -> dict[str, object]:
+def _shape(
+    label: str, kind: str | None, points: Sequence[Sequence[float]], **more: object
+) -> dict[str, object]:
     return {"label": label, "shape_type": kind, "points": points, "flags": {}, **more}
 
 
