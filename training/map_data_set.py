@@ -10,7 +10,6 @@ layouts without a photograph are listed, and the exit code is 3.
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -26,12 +25,14 @@ from simspaint.cli.exit_codes import SKIPPED
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
-from simspaint.files.atomic import replace_bytes
+from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.depth_file import read_depth_file, write_depth_file
 from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.files.label_file import read_labels, write_labels
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
+from simspaint.files.table_file import read_table
+from training.left_out import tell_left_out
 from training.options import run_script
 
 _MAP_HINT = "A line from,to for each label; `to` empty: unlabelled."
@@ -40,13 +41,14 @@ _MAP_HINT = "A line from,to for each label; `to` empty: unlabelled."
 def read_renamed_labels(path: Path) -> dict[str, str | None]:
     """Names of labels and of what they become; None is unlabelled.
 
-    Raises `LayoutFileError` where the table is missing or has other columns than from,to.
+    Raises `LayoutFileError` where the table is missing, has other columns than from,to, or maps a name twice.
     """
-    try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-        return {row["from"].strip(): row["to"].strip() or None for row in rows}
-    except (OSError, UnicodeDecodeError, KeyError, AttributeError) as error:
-        raise LayoutFileError(f"The label map {path} cannot be used.", _MAP_HINT) from error
+    names: dict[str, str | None] = {}
+    for row in read_table(path, ("from", "to"), ("from", "to"), "label map", _MAP_HINT):
+        if row["from"].lower() in names:
+            raise LayoutFileError(f"The label map {path} maps {row['from']} twice.", _MAP_HINT)
+        names[row["from"].lower()] = row["to"].lower() or None
+    return names
 
 
 def mapped_ids(source: LabelSet, target: LabelSet, names: Mapping[str, str | None]) -> np.ndarray:
@@ -104,7 +106,9 @@ def linked(source: Path, target: Path) -> None:
     """A second name for the file where the disk allows that, else a copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        return
+        if os.path.samefile(source, target) or sha256_of(source) == sha256_of(target):
+            return
+        target.unlink()  # of an earlier run, before the source was changed
     try:
         os.link(source, target)
     except OSError:  # another disk
@@ -131,9 +135,8 @@ def main(
     for file, listed in zip(("train.txt", "val.txt"), split(data.names, every, last), strict=True):
         replace_bytes(out / file, "".join(f"{name}\n" for name in listed).encode())
     console = Console()
-    console.print(f"{out}: {len(data.names)} photographs")
-    for name, reason in data.left_out:
-        console.print(f"left out: {name}. {reason}", highlight=False, soft_wrap=True)
+    console.print(f"{out}: {len(data.names)} photographs", markup=False)
+    tell_left_out(data)
     if data.left_out:
         raise typer.Exit(SKIPPED)
 

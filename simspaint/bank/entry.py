@@ -151,6 +151,11 @@ def drafts_folder(out: Path) -> Path:
     return out / _DRAFTS
 
 
+def labelled_folder(out: Path) -> Path:
+    """Where a build keeps the layouts of photographs that had none; gone when the bank is built."""
+    return drafts_folder(out) / "layouts"
+
+
 def have_one_shape(photograph: Extent, layout: Extent) -> bool:
     """Whether a layout fits its photograph: it has its size, or is a smaller picture of the same shape, up to
     rounding."""
@@ -197,8 +202,20 @@ def remove_drafts(out: Path, photographs: Iterable[BankPhotograph]) -> None:
     parts = [file for folder in (out, out / PHOTOS, out / _DRAFTS) for file in folder.glob(".*.part")]
     for file in [*drafts, *(part for part in parts if is_part(part.name))]:
         file.unlink()
+    _remove_labelled(labelled_folder(out))
     if not any((out / _DRAFTS).iterdir()):
         (out / _DRAFTS).rmdir()
+
+
+def _remove_labelled(folder: Path) -> None:
+    """Remove the layouts that a build had made of photographs without any, and nothing else."""
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    for file in folder.iterdir():
+        if file.suffix in (".png", ".csv") and file.is_file() and not file.is_symlink():
+            file.unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def centered_part(source: Extent, extent: Extent) -> tuple[slice, slice]:

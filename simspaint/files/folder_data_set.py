@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +65,7 @@ class FolderDataSet:
     labels: LabelSet
     photograph_files: dict[str, Path]
     layout_files: dict[str, Path]
-    left_out: list[tuple[str, str]] = field(default_factory=list)
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @staticmethod
     def open(path: str | Path) -> FolderDataSet:
@@ -78,7 +78,7 @@ class FolderDataSet:
         pairs = pair_pictures(folder / "photos", folder / "layouts")
         if not pairs.photographs:
             raise LayoutFileError(f"In {folder} no photograph has a layout of the same name.", _HINT)
-        return FolderDataSet(folder, labels, pairs.photographs, pairs.layouts, pairs.left_out)
+        return FolderDataSet(folder, labels, pairs.photographs, pairs.layouts, tuple(pairs.left_out))
 
     @property
     def names(self) -> tuple[str, ...]:

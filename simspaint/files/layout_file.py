@@ -58,7 +58,7 @@ def colors_count(picture: LabelPng, labels: LabelSet) -> bool:
     is_label = ids < len(labels)
     if not is_label.any():
         return False
-    if np.any(ids[is_label] != used[is_label]):
+    if is_label.all() or np.any(ids[is_label] != used[is_label]):
         return True
     # In the order of the ids. What else is used is unlabelled, or of a palette that does not know all labels.
     is_blank = (ids == UNLABELLED) & (used != UNLABELLED)

@@ -14,6 +14,7 @@ from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import PackError
 from simspaint.files.atomic import replace_bytes, sha256_of
+from simspaint.files.folder_lock import LOCK_FILE
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.packs.pack import OpenedPack, Pack
 from simspaint.progress import CancelToken
@@ -123,7 +124,7 @@ def _copy_bank(source: Path, target: Path) -> None:
         except OSError:  # another disk
             shutil.copyfile(file, copy)
 
-    shutil.copytree(source, target, copy_function=linked)
+    shutil.copytree(source, target, copy_function=linked, ignore=shutil.ignore_patterns(LOCK_FILE))
 
 
 def _take_the_place(new: Path, folder: Path) -> None:

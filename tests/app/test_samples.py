@@ -35,10 +35,12 @@ def folder(studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     ids = np.full((120, 200), UNLABELLED, np.uint8)
     ids[:40] = 2
     write_layout(folder / "far-hills.png", Layout(ids, labels))
-    wrong = read_layout(folder / "far-hills.png", labels).ids.copy()
+    wrong = ids.copy()
     wrong[60:] = 77
     picture = Image.fromarray(wrong)
-    picture.putpalette(labels.palette().tobytes())
+    palette = labels.palette().copy()
+    palette[77] = (1, 2, 3)  # a colour of its own, so that the number is what is refused
+    picture.putpalette(palette.tobytes())
     picture.save(folder / "other-labels.png")
     monkeypatch.setattr("simspaint.app.samples.samples_folder", lambda: tmp_path / "samples")
     return folder

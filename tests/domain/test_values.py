@@ -21,7 +21,6 @@ def test_provenance_has_the_score_of_its_candidate() -> None:
         0, 1, box, "s0_000", 4, box, candidate.mask_iou, candidate.context_iou, identity_affine(), 0
     )
     assert row.retrieval_score == candidate.retrieval_score == 0.75
-    assert row.candidates == ()
 
 
 def test_a_renumbered_segment_is_the_same_for_another_component() -> None:

@@ -202,3 +202,11 @@ def test_what_we_write_is_transparent_where_nothing_is_painted(tmp_path: Path) -
     write_layout(tmp_path / "a.png", Layout(np.array([[0, UNLABELLED]], np.uint8), make_labels(2)))
     with Image.open(tmp_path / "a.png") as picture:
         assert np.array(picture.convert("RGBA"))[0, :, 3].tolist() == [255, 0]
+
+
+def test_a_layout_of_one_grey_label_is_read_back(tmp_path: Path) -> None:
+    labels = LabelSet((Label(0, "sky", (70, 130, 180)), Label(1, "pole", (153, 153, 153))))
+    ids = np.full((8, 12), UNLABELLED, np.uint8)
+    ids[:3] = 1
+    write_layout(tmp_path / "a.png", Layout(ids, labels))
+    assert np.array_equal(read_layout(tmp_path / "a.png", labels).ids, ids)

@@ -92,10 +92,10 @@ def test_what_a_data_set_leaves_out_is_listed(folder: Path) -> None:
     _layout(folder, "a.png")
     _photograph(folder, "alone.jpg")
     _layout(folder, "layout.png")
-    assert FolderDataSet.open(folder).left_out == [
+    assert FolderDataSet.open(folder).left_out == (
         ("alone", "There is no layout of that name."),
         ("layout", "There is no photograph of that name."),
-    ]
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="this system's names are text")

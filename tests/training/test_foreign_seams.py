@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from simspaint.domain.canvas import Canvas
+from simspaint.domain.composition import Composition
 from simspaint.domain.geometry import Box, identity_affine
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.files.label_file import read_labels
@@ -38,7 +39,9 @@ def test_one_photograph_unmoved_has_no_foreign_seam() -> None:
 
     def figures(*rows: ComponentProvenance) -> tuple[int, int, int]:
         canvas = Canvas(picture, np.ones((4, 6), bool), pixels)
-        made = seam_figures(Rendering(picture, canvas, layout, rows, pixels, 0, "p"))
+        made = seam_figures(
+            Rendering(picture, canvas, layout, rows, pixels, 0, "p", Composition(layout, layout, ()))
+        )
         return made.foreign_seam_px, made.between_photographs_px, made.photographs
 
     assert figures(row(0, "a", 0), row(1, "a", 0), row(2, "b", 0)) == (4, 4, 2)
