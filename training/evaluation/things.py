@@ -202,14 +202,15 @@ def main(
         renderer.__dict__["opened"] = opened
     settings = RenderSettings(PictureSettings(adherence=outlines))
     whole = outlines <= MIDDLE
-    smallest = SMALL_THING if whole else settings.minimum_component
+    shown = settings.minimum_component / 2  # what was composed is shown until it has shrunk to half of that
+    smallest = min(SMALL_THING, shown) if whole else shown
     counter, things, timings = ThingCounter(opened), [], []
     for name, layout in layouts(renderer.pack, only).items():
         rendering = renderer.render(RenderRequest(layout, settings))
         timings.append(sum(rendering.timings_ms.values()))
         painted = layout.resized(rendering.layout.extent)
         area = rendering.layout.extent.area
-        least = math.ceil(settings.minimum_component * area)
+        least = math.ceil(shown * area)
         small = math.ceil(smallest * area)
         components = with_small_things(rendering.layout, painted, least, small, counter.stands)
         if whole:
