@@ -43,7 +43,7 @@ def open_segmenter(file: Path) -> Answer:
 
 def _tflite(file: Path) -> Answer:
     try:
-        from ai_edge_litert.interpreter import Interpreter
+        from ai_edge_litert.interpreter import Interpreter  # pyright: ignore[reportMissingImports] - optional
     except ImportError as error:
         raise WeightsError("TFLite segmenters need ai-edge-litert.", "pip install ai-edge-litert") from error
     try:

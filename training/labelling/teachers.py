@@ -48,7 +48,7 @@ FOLDERS: tuple[str, ...] = ("ade_landscapes", "stanford", "facade", "camvid")
 def open_interpreter(file: Path, *, delegates: bool = True, threads: int = 2) -> Any:
     """A TFLite model ready to run. Raises `WeightsError` where the runtime is absent or the file is none."""
     try:
-        from ai_edge_litert.interpreter import Interpreter, OpResolverType
+        from ai_edge_litert.interpreter import Interpreter, OpResolverType  # pyright: ignore[reportMissingImports] - optional
     except ImportError as error:
         raise WeightsError("TFLite models need ai-edge-litert.", "pip install ai-edge-litert") from error
     kind = OpResolverType.AUTO if delegates else OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
