@@ -16,7 +16,11 @@ from training.study.make import StudyChoices, make_study
 from training.study.page import PAGE
 from training.study.score import scored
 
-pytestmark = pytest.mark.skipif(find_chromium() is None, reason="No Chromium is installed.")
+# Among the slow ones: a browser on a busy machine keeps neither the study's times nor these tests'.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_chromium() is None, reason="No Chromium is installed."),
+]
 ASKS = "!!document.body.dataset.asks"
 
 
