@@ -44,7 +44,7 @@ class BankLight:
     pictures
         Gives a photograph to make a row from.
     files
-        Where rows may lie already, in this order; missing and damaged files are passed over.
+        Where rows may lie already, in this order; missing and damaged files are skipped.
     kept_in
         Where new rows are written to, or None.
     """

@@ -31,7 +31,7 @@ class FillKind(StrEnum):
 
 
 class FillSegment(NamedTuple):
-    """A further segment of a component."""
+    """Another segment of a component."""
 
     segment: SegmentReference
     affine: AffineNumbers

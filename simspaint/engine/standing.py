@@ -43,7 +43,7 @@ TABLE_VERSION = 1
 SMALL_THING = 0.001
 """Share of the frame from which on a painted thing gets a segment, where things stand whole."""
 MOST_CANDIDATES = 24
-"""Candidates of each further segment of a row."""
+"""Candidates of each later segment of a row."""
 LARGEST_SEGMENT = 0.3
 """Share of the frame from which on a segment's box is no thing."""
 
@@ -190,7 +190,7 @@ class StandingThings:
         return stand_segment(parts[0], table, segment_id, self._mask).affine
 
     def beside(self, component: Component, segment_id: int) -> list[Standing]:
-        """The further segments of a row that begins with this one."""
+        """The later segments of a row that begins with this one."""
         parts = self.parts(component)
         if len(parts) < 2:
             return []

@@ -16,7 +16,7 @@ from simspaint.files.regular_file import open_regular
 # Pillow only warns between one and two times its own limit; the limits here are checked from the header and
 # are lower, so a warning can only precede a refusal, and is made an exception to keep the output one line.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
-# Damaged EXIF is passed over; nobody can do anything about a line on it.
+# Damaged EXIF is skipped; nobody can do anything about a line on it.
 warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
 
 BROKEN_PICTURE = (

@@ -14,7 +14,7 @@ from simspaint.files.plain_names import is_printable, printable
 UNREAD_SUFFIXES = frozenset(
     (".heic", ".heif", ".gif", ".jxl", ".jp2", ".psd", ".xcf", ".raw", ".dng", ".cr2", ".cr3", ".nef", ".arw")
 )
-"""Endings of pictures that are named where they are passed over."""
+"""Endings of pictures that are named where they are skipped."""
 
 _HINT = "A data set has photos/NAME.jpg, layouts/NAME.png and labels.csv."
 
@@ -41,7 +41,7 @@ def pictures_in(folder: str | Path, suffixes: Iterable[str] = PHOTOGRAPH_SUFFIXE
     """Files of a folder with one of these endings, in any case, by name without suffix, sorted by names.
 
     Names are in Unicode's composed form, whichever way the disk spells them. Of several files with one name
-    the first in alphabetical order counts. Hidden files are passed over.
+    the first in alphabetical order counts. Hidden files are skipped.
 
     Raises `LayoutFileError` where the folder is missing or cannot be listed.
     """

@@ -19,7 +19,7 @@ def read_table(
 ) -> list[dict[str, str]]:
     """Rows of a table by the names of their columns, which count in any case and with any spaces around them.
 
-    A mark at the beginning of the file and Windows' line ends are passed over. Cells without content are
+    A mark at the beginning of the file and Windows' line ends are skipped. Cells without content are
     empty texts.
 
     Parameters

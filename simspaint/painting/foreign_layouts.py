@@ -33,7 +33,7 @@ EXPORT_AGAIN = "Export it again from the program that made it."
 
 def read_polygons(fields: Fields) -> NamedLayout:
     """Cityscapes polygons: objects in the order in which they were painted, as the data set's own tools draw
-    them: deleted ones are passed over, and so are those whose label is no part of the label images."""
+    them: deleted ones are skipped, and so are those whose label is no part of the label images."""
     extent = Extent(
         fields.integer("imgHeight", 1, MAX_SIDE),
         fields.integer("imgWidth", 1, MAX_SIDE),

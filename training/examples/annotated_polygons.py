@@ -40,7 +40,7 @@ def annotated_polygons(layout: Layout, rng: np.random.Generator) -> UInt8[np.nda
 
 def _polygons(component: Component, gap: float, smallest_hole: float, rng: np.random.Generator) -> np.ndarray:
     """Polygons of a few points around what lies `gap` inside the component, cut where they leave it. Holes of
-    fewer pixels than the smallest are passed over."""
+    fewer pixels than the smallest are skipped."""
     inner = (inner_depth(_without_specks(component.mask, smallest_hole)) > gap).astype(np.uint8)
     outlines, nesting = cv2.findContours(inner, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     drawn = np.zeros_like(inner)

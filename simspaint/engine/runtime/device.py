@@ -29,7 +29,7 @@ class Device:
     half
         A half precision that passed the self-test; None where none did.
     note
-        A sentence for the person: what was chosen, and what was passed over.
+        A sentence for the person: what was chosen, and what was skipped.
     """
 
     kind: DeviceKind

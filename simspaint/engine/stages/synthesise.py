@@ -185,7 +185,7 @@ def _faded_in(
 
 def _steps(device: Device, extent: Extent) -> Iterator[tuple[MemoryStep, int | None]]:
     """The ways to try with the side of their tiles; None for one piece. Tiles larger than what failed are
-    passed over."""
+    skipped."""
     in_tiles = extent.area > LARGEST_WHOLE
     for step in memory_steps(device, max(extent)):
         if step.tile is None:

@@ -83,7 +83,7 @@ class Chromium:
         return tab
 
     def send(self, method: str, session: str | None = None, **params: Any) -> dict[str, Any]:
-        """Ask, and wait for the answer; events in between are passed over."""
+        """Ask, and wait for the answer; events in between are skipped."""
         self._number += 1
         message = {"id": self._number, "method": method, "params": params}
         if session is not None:

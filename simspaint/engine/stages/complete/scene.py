@@ -15,7 +15,7 @@ from simspaint.domain.placed_segment import PlacedSegment
 
 
 class ChosenFill(NamedTuple):
-    """A further segment of a component, and where it lies."""
+    """Another segment of a component, and where it lies."""
 
     segment_id: int
     affine: Affine
