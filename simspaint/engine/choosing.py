@@ -18,8 +18,10 @@ from simspaint.domain.composition import (
     affine_array,
 )
 from simspaint.domain.geometry import Affine, Extent
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
+from simspaint.engine.adherence import Adherence
 from simspaint.engine.anchors import by_component
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.layout_network import LayoutNetwork
@@ -228,10 +230,17 @@ def components_of(
         settings.
     """
     share = work.settings.minimum_component if share is None else share
+    return listed_components(layout, painted, share, work.labels, work.adherence)
+
+
+def listed_components(
+    layout: Layout, painted: Layout, share: float, labels: LabelSet, adherence: Adherence
+) -> list[Component]:
+    """`components_of`, for who has no `Workspace`: `labels` are the pack's."""
     area = layout.extent.area
-    if not work.adherence.stands_whole:
+    if not adherence.stands_whole:
         return find_components(layout, math.ceil(share * area))
-    stands = stands_on_ground(work.labels)
+    stands = stands_on_ground(labels)
     least, smallest = math.ceil(share * area), math.ceil(min(share, SMALL_THING) * area)
     parts: list[Component] = []
     for component in with_small_things(layout, painted, least, smallest, stands):

@@ -8,7 +8,6 @@ Writes every rendering beside its layout, and `things.json` with a row a thing.
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -20,18 +19,16 @@ from PIL import Image
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.cli.renderer import Renderer
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.domain.rendering import ComponentProvenance, Rendering
-from simspaint.engine.adherence import MIDDLE
+from simspaint.engine.adherence import Adherence, labels_at
+from simspaint.engine.choosing import listed_components
 from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.ops.segment_outline import base_row, outline_of
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.stages.complete.see_through import SKY_RANK, mask_without_sky
-from simspaint.engine.stages.components import with_small_things
-from simspaint.engine.stages.instances import split_instances
-from simspaint.engine.standing import SMALL_THING
 from simspaint.packs.pack import OpenedPack, Pack
 from training.evaluation.careless_things import CARELESS
 from training.samples.landscapes import SAMPLES
@@ -173,12 +170,6 @@ def _painted_bottom(component: Component, column: float) -> int:
     return component.box.top + int(rows[-1]) + 1 if rows.size else component.box.bottom
 
 
-def instances(components: list[Component], extent: Extent, stands: np.ndarray) -> list[Component]:
-    """The components as they get segments where things stand whole."""
-    parts = [p for c in components for p in (split_instances(c, extent) if stands[c.label_id] else [c])]
-    return [replace(part, index=i) for i, part in enumerate(parts)]
-
-
 def layouts(pack: Pack, only: str) -> dict[str, Layout]:
     """The twelve samples and the ten careless ones, by name."""
     named = {name: draw(sample, pack.labels) for name, sample in {**SAMPLES, **CARELESS}.items()}
@@ -201,20 +192,15 @@ def main(
         opened = replace(opened, bank=MemoryBank.open(bank))
         renderer.__dict__["opened"] = opened
     settings = RenderSettings(PictureSettings(adherence=outlines))
-    whole = outlines <= MIDDLE
+    adherence = Adherence(outlines)
+    labels = labels_at(renderer.pack.labels, adherence)
     shown = settings.minimum_component / 2  # what was composed is shown until it has shrunk to half of that
-    smallest = min(SMALL_THING, shown) if whole else shown
     counter, things, timings = ThingCounter(opened), [], []
     for name, layout in layouts(renderer.pack, only).items():
         rendering = renderer.render(RenderRequest(layout, settings))
         timings.append(sum(rendering.timings_ms.values()))
         painted = layout.resized(rendering.layout.extent)
-        area = rendering.layout.extent.area
-        least = math.ceil(shown * area)
-        small = math.ceil(smallest * area)
-        components = with_small_things(rendering.layout, painted, least, small, counter.stands)
-        if whole:
-            components = instances(components, rendering.layout.extent, counter.stands)
+        components = listed_components(rendering.layout, painted, shown, labels, adherence)
         things += counter.things(name, rendering, components)
         sides = [layout.labels.palette()[layout.ids], rendering.photograph]
         Image.fromarray(np.hstack(sides)).save(out / f"{name}.png")
