@@ -4,10 +4,10 @@ How the parts come together
 ---------------------------
 `open_studio` makes one `Studio` (what parts share), its window, and composes parts in this order:
 
-1. `painting_part`, `label_part`, `tracing_part`: the layout's editor, tools, labels, tracing.
-2. `document_part`, `recovery_part`: new, open, save, import; unsaved work after a crash.
-3. `rendering.rendering_part.compose(studio)`: the rendering service and all that shows photographs.
-4. `view_part`, `welcome_part`: zoom, panels, command list, preferences, help; the first minute.
+1. `painting_actions`, `label_actions`, `tracing`: the layout's editor, tools, labels, tracing.
+2. `file_menu`, `autosave`: new, open, save, import; unsaved work after a crash.
+3. `rendering.rendering_control.compose(studio)`: the rendering service and all that shows photographs.
+4. `view_menu`, `welcome`: zoom, panels, command list, preferences, help; the first minute.
 
 A part is a function that makes QObjects with the window as their parent. It
 
@@ -31,41 +31,37 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from simspaint.app import (
-    document_part,
-    label_part,
-    painting_part,
-    recovery_part,
-    tracing_part,
-    view_part,
-    welcome_part,
-)
-from simspaint.app.actions import ActionTable
-from simspaint.app.document_bridge import DocumentBridge
-from simspaint.app.error_reporting import ErrorReporter
-from simspaint.app.main_window import MainWindow
-from simspaint.app.pack_choice import PackChoice
-from simspaint.app.painting_state import PaintingState
-from simspaint.app.rendering import rendering_part
-from simspaint.app.rendering.background_tasks import BackgroundTasks
-from simspaint.app.samples import starting_document
-from simspaint.app.settings import Settings
+from simspaint.app import welcome
+from simspaint.app.documents import autosave, file_menu
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.documents.pack_choice import PackChoice
+from simspaint.app.documents.samples import starting_document
+from simspaint.app.editor import painting_actions, tracing
+from simspaint.app.labels import label_actions
+from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.rendering import rendering_control
+from simspaint.app.shell import view_menu
+from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.background_tasks import BackgroundTasks
+from simspaint.app.shell.error_reporting import ErrorReporter
+from simspaint.app.shell.main_window import MainWindow
+from simspaint.app.shell.settings import Settings
+from simspaint.app.shell.theme import Look, apply_look
 from simspaint.app.studio import Studio
-from simspaint.app.theme import Look, apply_look
 from simspaint.errors import SimsPaintError
 
 _SWITCH_INTERVAL_S = 0.0005
 
 PARTS = (
-    painting_part.compose,
-    label_part.compose,
-    painting_part.compose_panel,
-    tracing_part.compose,
-    document_part.compose,
-    recovery_part.compose,
-    rendering_part.compose,
-    view_part.compose,
-    welcome_part.compose,
+    painting_actions.compose,
+    label_actions.compose,
+    painting_actions.compose_panel,
+    tracing.compose,
+    file_menu.compose,
+    autosave.compose,
+    rendering_control.compose,
+    view_menu.compose,
+    welcome.compose,
 )
 
 

@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from simspaint.app.actions import ActionTable
-    from simspaint.app.document_bridge import DocumentBridge
-    from simspaint.app.document_files import DocumentFiles
-    from simspaint.app.editor_pane import EditorPane
-    from simspaint.app.error_reporting import ErrorReporter
-    from simspaint.app.layout_editor import LayoutEditor
-    from simspaint.app.layout_import import LayoutImport
-    from simspaint.app.main_window import MainWindow
-    from simspaint.app.pack_choice import PackChoice
-    from simspaint.app.painting_state import PaintingState
-    from simspaint.app.recovery_part import Autosave
-    from simspaint.app.rendering.background_tasks import BackgroundTasks
-    from simspaint.app.rendering.rendering_part import RenderingPart
-    from simspaint.app.settings import Settings
-    from simspaint.app.tracing_part import Tracing
+    from simspaint.app.documents.autosave import Autosave
+    from simspaint.app.documents.document_bridge import DocumentBridge
+    from simspaint.app.documents.document_files import DocumentFiles
+    from simspaint.app.documents.layout_import import LayoutImport
+    from simspaint.app.documents.pack_choice import PackChoice
+    from simspaint.app.editor.editor_pane import EditorPane
+    from simspaint.app.editor.layout_editor import LayoutEditor
+    from simspaint.app.editor.tracing import Tracing
+    from simspaint.app.labels.painting_state import PaintingState
+    from simspaint.app.rendering.rendering_control import RenderingControl
+    from simspaint.app.shell.actions import ActionTable
+    from simspaint.app.shell.background_tasks import BackgroundTasks
+    from simspaint.app.shell.error_reporting import ErrorReporter
+    from simspaint.app.shell.main_window import MainWindow
+    from simspaint.app.shell.settings import Settings
 
 
 class Studio(QObject):
@@ -57,7 +57,7 @@ class Studio(QObject):
     editor: LayoutEditor
     editor_pane: EditorPane
     tracing: Tracing
-    rendering: RenderingPart
+    rendering: RenderingControl
     autosave: Autosave
     layout_import: LayoutImport
     document_files: DocumentFiles

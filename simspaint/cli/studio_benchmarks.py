@@ -19,7 +19,7 @@ def benchmark_window() -> list[Figure]:
     """From process start to painted window. Raises `RenderError` where torch is loaded by then."""
     times = []
     for _ in range(_RUNS + 1):
-        result = _run("simspaint.app.benchmark_window", repr(time.time()))
+        result = _run("simspaint.app.benchmarks.window", repr(time.time()))
         if result["torch"]:
             raise RenderError("The window loads torch before it is painted.", "Look for a new import.")
         times.append(result["ms"])
@@ -29,13 +29,13 @@ def benchmark_window() -> list[Figure]:
 
 
 def benchmark_painting() -> list[Figure]:
-    """What `simspaint.app.benchmark_painting` measures."""
-    return [Figure(**row) for row in _run("simspaint.app.benchmark_painting")]
+    """What `simspaint.app.benchmarks.painting` measures."""
+    return [Figure(**row) for row in _run("simspaint.app.benchmarks.painting")]
 
 
 def benchmark_session() -> list[Figure]:
-    """What `simspaint.app.benchmark_session` measures: how long the window is held up, in five minutes."""
-    return [Figure(**row) for row in _run("simspaint.app.benchmark_session", str(_SESSION_S))]
+    """What `simspaint.app.benchmarks.session` measures: how long the window is held up, in five minutes."""
+    return [Figure(**row) for row in _run("simspaint.app.benchmarks.session", str(_SESSION_S))]
 
 
 def _run(module: str, *arguments: str):

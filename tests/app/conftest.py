@@ -15,13 +15,20 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from simspaint import resource_files
+from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.main import make_application, open_studio
+from simspaint.app.rendering import render_policy, rendering_session
+from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
 from simspaint.painting.document import Document
+from tests.app import rendering_studio
 from tests.app.hand import Hand
+from tests.app.rendering_doubles import GatedEngine, halves, pack_with_photographs
+from tests.app.rendering_studio import wait_for_final
 
 EXTENT = Extent(300, 400)
 
@@ -84,6 +91,29 @@ def studio(qapp: QApplication, nothing_left: None, request: pytest.FixtureReques
 def hand(studio: Studio) -> Hand:
     """Moves the pointer over the layout's editor, in pixels of the layout."""
     return Hand(studio.editor)
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> GatedEngine:
+    """Stands in for the engine of every studio that is opened afterwards; lets everything through."""
+    from simspaint.packs.pack import Pack
+
+    engine = GatedEngine(pack_with_photographs(tmp_path / "made", Pack.open("street").labels))
+    engine.let_through(10_000)
+    monkeypatch.setattr(rendering_session, "PackEngine", lambda pack, device: engine)
+    monkeypatch.setattr(PackChoice, "problem", None)
+    monkeypatch.setattr(render_policy, "FINAL_QUIET_MS", 150.0)
+    return engine
+
+
+@pytest.fixture
+def part(engine: GatedEngine, studio: Studio, qtbot: QtBot) -> RenderingControl:
+    """Rendering of a studio in which two halves are painted, rendered and finished."""
+    part = studio.rendering
+    qtbot.waitUntil(lambda: part.service.opened is not None)
+    studio.bridge.replace(Document.from_layout(halves(rendering_studio.EXTENT, studio.packs.pack.labels)))
+    wait_for_final(part, qtbot)
+    return part
 
 
 def close(studio: Studio) -> None:

@@ -29,7 +29,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from simspaint.app import main as studio_main
-from simspaint.app.main_window import MainWindow
+from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.studio import Studio
 from simspaint.benchmarks.process import n_open_files, resident_mb
 from tests.app.monkey_ears import Ears

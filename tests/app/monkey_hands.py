@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
 )
 
-from simspaint.app.export_dialog import ExportDialog
+from simspaint.app.export.export_dialog import ExportDialog
 from simspaint.app.studio import Studio
 from simspaint.domain.label_set import UNLABELLED
 from tests.app.monkey_input import MonkeyInput

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.render_policy import RenderKind
-from simspaint.app.rendering.rendering_part import RenderingPart
+from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.domain.geometry import Extent
 
 EXTENT = Extent(96, 128)
@@ -14,7 +14,7 @@ SKY, BUILDING = (20, 30), (80, 30)
 """Pixels of the upper and of the lower half."""
 
 
-def wait_for_final(part: RenderingPart, qtbot: QtBot) -> None:
+def wait_for_final(part: RenderingControl, qtbot: QtBot) -> None:
     def is_final() -> bool:
         shown = part.service.shown
         is_there = shown is not None and shown.order.kind is RenderKind.FINAL
@@ -23,18 +23,18 @@ def wait_for_final(part: RenderingPart, qtbot: QtBot) -> None:
     qtbot.waitUntil(is_final)
 
 
-def segment_at(part: RenderingPart, label_id: int) -> int:
+def segment_at(part: RenderingControl, label_id: int) -> int:
     assert part.service.shown is not None
     rows = part.service.shown.rendering.provenance
     return next(row.segment_id for row in rows if row.label_id == label_id)
 
 
-def select(part: RenderingPart, spot: tuple[int, int], qtbot: QtBot) -> None:
+def select(part: RenderingControl, spot: tuple[int, int], qtbot: QtBot) -> None:
     part.view.surface.spot_clicked.emit(*spot)
     qtbot.waitUntil(lambda: part.tasks.is_idle)
 
 
-def drag(part: RenderingPart, qtbot: QtBot, start: QPointF, end: QPointF) -> None:
+def drag(part: RenderingControl, qtbot: QtBot, start: QPointF, end: QPointF) -> None:
     """Drag in the photograph from one picture point to another."""
     surface = part.view.surface
     places: list[QPoint] = [surface.geometry_of_view.to_view(p).toPoint() for p in (start, end)]

@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QToolBar, QWidget
 
-from simspaint.app.docks.brush_dock import BrushDock
-from simspaint.app.docks.palette_dock import PaletteDock
-from simspaint.app.docks.tracing_dock import TracingDock
-from simspaint.app.label_pattern import hatch, initials, text_color
-from simspaint.app.painting_state import MAX_SIZE_PX, ProtectMode
-from simspaint.app.pen_page import PenPage
-from simspaint.app.storage_page import size_text
+from simspaint.app.editor.brush_dock import BrushDock
+from simspaint.app.editor.pen_page import PenPage
+from simspaint.app.editor.tracing_dock import TracingDock
+from simspaint.app.labels.painting_state import MAX_SIZE_PX, ProtectMode
+from simspaint.app.labels.palette_dock import PaletteDock
+from simspaint.app.pictures.label_pattern import hatch, initials, text_color
+from simspaint.app.shell.storage_page import size_text
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
@@ -131,8 +131,8 @@ def test_only_what_the_tool_needs_is_shown(studio: Studio, brush: BrushDock) -> 
 
 
 def test_the_size_is_the_same_after_a_restart(studio: Studio) -> None:
-    from simspaint.app.painting_state import PaintingState
-    from simspaint.app.settings import Settings
+    from simspaint.app.labels.painting_state import PaintingState
+    from simspaint.app.shell.settings import Settings
 
     studio.painting.set_size(77)
     studio.settings.save()

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.__main__ import _has_screen, _is_file
 from simspaint.app import main as studio_main
-from simspaint.app.main_window import MainWindow
-from simspaint.app.rendering.render_messages import Failure
+from simspaint.app.shell.failure import Failure
+from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.studio import Studio
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import PackError

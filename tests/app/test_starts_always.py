@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.main import open_studio
-from simspaint.app.settings import Settings
+from simspaint.app.shell.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.painting.document_file import read_document
@@ -108,7 +108,7 @@ def test_reads_that_do_not_come_back_keep_nobody_from_saving_and_recovering(
 def test_a_recovery_with_an_odd_date_is_offered(
     qapp: QApplication, nothing_left: None, studio: Studio
 ) -> None:
-    from simspaint.app.recovery_dialog import RecoveryDialog
+    from simspaint.app.documents.recovery_dialog import RecoveryDialog
 
     home = RecoveryFolder(user_recovery_folder())
     session = home.begin()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from simspaint import resource_files
-from simspaint.app.rendering.bank_growing import add_photograph, own_pack
+from simspaint.app.library.bank_growing import add_photograph, own_pack
 from simspaint.bank.bank_file import read_bank_file
 from simspaint.bank.build import BuildReport, build_bank
 from simspaint.bank.memory_bank import MemoryBank

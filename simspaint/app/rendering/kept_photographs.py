@@ -9,11 +9,11 @@ from dataclasses import replace
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage, QImageWriter
 
-from simspaint.app.document_bridge import DocumentBridge
-from simspaint.app.rendering.background_tasks import BackgroundTasks
+from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
+from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.painting.indexed_png import layout_from_png, layout_to_png

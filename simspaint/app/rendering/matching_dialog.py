@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.dialog_buttons import without_icons
-from simspaint.app.document_bridge import DocumentBridge
+from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.rendering.rendering_session import RenderingSession
+from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.domain.picture_settings import MAX_APPEARANCE_CONSISTENCY, MAX_FILL_SEGMENTS, PictureSettings
 
 _LIGHT_STEP = 0.25

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from jaxtyping import UInt8
 
-from simspaint.app.picture_levels import PictureLevels
+from simspaint.app.pictures.layout_colors import layout_colors
+from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.domain.canvas import NO_COMPONENT
-from simspaint.domain.label_set import UNLABELLED
 from simspaint.painting.credits import provenance_picture
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ TITLES = {
 }
 
 _TINT = 0.55
-_UNPAINTED = 128
 
 
 def make_picture(result: RenderResult, view: PictureView) -> PictureLevels:
@@ -61,12 +60,6 @@ def make_picture(result: RenderResult, view: PictureView) -> PictureLevels:
     else:
         pixels = layout_colors(state.ids, state.labels.palette())
     return PictureLevels(pixels).make_all()
-
-
-def layout_colors(ids: np.ndarray, palette: np.ndarray) -> UInt8[np.ndarray, "height width 3"]:
-    """Label ids in the labels' colours, grey where nothing is painted; writes into the palette."""
-    palette[UNLABELLED] = _UNPAINTED
-    return np.take(palette, ids, axis=0)
 
 
 def tinted_by_origin(rendering: Rendering) -> UInt8[np.ndarray, "height width 3"]:

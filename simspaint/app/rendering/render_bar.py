@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.document_bridge import DocumentBridge
+from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.rendering.rendering_session import RenderingSession
 from simspaint.painting.document_settings import SizeChoice
 

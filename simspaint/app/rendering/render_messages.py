@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import UInt8
 
 from simspaint.app.rendering.render_policy import RenderKind
+from simspaint.app.shell.failure import Failure
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.request import RenderRequest, RenderSettings
@@ -22,7 +23,7 @@ from simspaint.progress import CancelToken, Report
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from simspaint.app.picture_levels import PictureLevels
+    from simspaint.app.pictures.picture_levels import PictureLevels
     from simspaint.domain.rendering import Rendering
 
 
@@ -100,18 +101,6 @@ class RenderResult:
     picture: PictureLevels
     thumbnail: QImage
     took_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Something that was to be done and could not.
-
-    `report` is empty for what can be expected to fail; otherwise it is what a developer wants to read.
-    """
-
-    message: str
-    hint: str = ""
-    report: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

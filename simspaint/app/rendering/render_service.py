@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from simspaint.app.rendering.render_messages import (
     EngineMaker,
-    Failure,
     OpenedEngine,
     PaintedState,
     RenderEnd,
@@ -20,6 +19,7 @@ from simspaint.app.rendering.render_messages import (
 from simspaint.app.rendering.render_policy import RenderKind, RenderPolicy
 from simspaint.app.rendering.render_status import Activity, RenderStatus, stage_text
 from simspaint.app.rendering.render_worker import RenderWorker
+from simspaint.app.shell.failure import Failure
 from simspaint.progress import CancelToken, Progress, Stage
 
 IDLE_MS = 2000

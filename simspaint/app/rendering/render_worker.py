@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import time
-import traceback
 import weakref
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from simspaint.app.picture_levels import PictureLevels
+from simspaint.app.pictures.picture_levels import PictureLevels
+from simspaint.app.pictures.thumbnails import thumbnail_of
 from simspaint.app.rendering.render_messages import (
     EngineMaker,
-    Failure,
     RenderEnd,
     RenderingEngine,
     RenderOrder,
     RenderResult,
 )
-from simspaint.app.rendering.thread_priority import stand_back
-from simspaint.app.rendering.thumbnails import thumbnail_of
+from simspaint.app.shell.failure import failure_of
+from simspaint.app.shell.thread_priority import stand_back
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.runtime.host_memory import release_host_memory
 from simspaint.errors import SimsPaintError
@@ -106,15 +105,3 @@ class RenderWorker(QObject):
         if progress.done == 0 or now - self._told_at >= _PROGRESS_EVERY_S:
             self._told_at = now
             self.progressed.emit(number, progress)
-
-
-def failure_of(error: Exception) -> Failure:
-    """What to tell of an error; with a report where it was not expected."""
-    if isinstance(error, SimsPaintError):
-        return Failure(error.message, error.hint)
-    reason = (str(error).splitlines() or [""])[0] or type(error).__name__
-    return Failure(
-        f"Something unexpected happened: {reason}",
-        "The photograph before is kept.",
-        "".join(traceback.format_exception(error)),
-    )

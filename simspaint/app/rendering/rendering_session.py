@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
-from simspaint.app.document_bridge import DocumentBridge
-from simspaint.app.pack_choice import PackChoice
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.rendering.document_rendering import (
     diverse_top_k,
     painted_state,
@@ -18,7 +18,7 @@ from simspaint.app.rendering.pack_engine import PackEngine
 from simspaint.app.rendering.render_messages import PaintedState, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
-from simspaint.app.settings import Settings
+from simspaint.app.shell.settings import Settings
 from simspaint.painting.document import Document
 from simspaint.painting.document_settings import DocumentSettings
 

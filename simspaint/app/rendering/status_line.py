@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from simspaint.app.plain_text import plain_label, plain_tip
 from simspaint.app.rendering.render_status import Activity, RenderStatus, duration_text
+from simspaint.app.shell.plain_text import plain_label, plain_tip
 
 _TEXT_WIDTH = 380
 _TEXT_SPACE = 4

@@ -10,10 +10,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering import render_worker
-from simspaint.app.rendering.render_messages import Failure, PaintedState, RenderResult
+from simspaint.app.rendering.render_messages import PaintedState, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.rendering.render_status import Activity, RenderStatus
+from simspaint.app.shell.failure import Failure
 from simspaint.errors import PackError, RenderError
 from tests.app.rendering_doubles import GatedEngine, painted_state
 

@@ -1,0 +1,248 @@
+"""How long the window is held up while a person works: painting, drafts, Diversity, swaps, exports, undo.
+
+Run by `simspaint benchmark session` as a process of its own:
+`python -m simspaint.app.benchmarks.session SECONDS`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from simspaint.app.export.exporting import ExportPart
+from simspaint.app.main import make_application, open_studio
+from simspaint.app.rendering.picture_views import PictureView
+from simspaint.app.rendering.render_policy import RenderKind
+from simspaint.app.rendering.render_service import IDLE_MS
+from simspaint.app.shell.settings import Settings
+from simspaint.app.studio import Studio
+from simspaint.benchmarks.figure import Figure, median_figure
+from simspaint.benchmarks.process import resident_mb
+from simspaint.domain.geometry import Box
+from simspaint.errors import RenderError
+from simspaint.painting.document import Document
+
+_BEAT_MS = 2
+_PATIENCE_S = 120.0
+_LOADING, _MEASURING = "loading", "measuring"
+
+
+class _Heart(QObject):
+    """Beats every few milliseconds; a longer pause is a time in which the window could not answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.doing = "start"
+        self.longest_ms: dict[str, float] = defaultdict(float)
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(_BEAT_MS)
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest_ms[self.doing] = max(self.longest_ms[self.doing], (now - self._last) * 1000)
+        self._last = now
+
+
+class _Session:
+    """Works like a person in a hurry, over and over."""
+
+    def __init__(self, studio: Studio, folder: Path) -> None:
+        self._studio, self._part, self._folder = studio, studio.rendering, folder
+        self._rng = np.random.default_rng(1)  # before the heart beats: numpy loads its generators only now
+        self._heart = _Heart()
+        self.drafts_ms: list[float] = []
+        self.stops_ms: list[float] = []
+
+    def run(self, seconds: float) -> list[Figure]:
+        """Raises `RenderError` where something that is waited for does not come."""
+        self._do(_LOADING)
+        self._wait(lambda: self._part.service.opened is not None)
+        self._wait(self._is_finished)
+        steps = (self._paint, self._diversity, self._swap, self._look, self._stop, self._export, self._undo)
+        start, memory = time.monotonic(), 0.0
+        while time.monotonic() - start < seconds:
+            for step in steps:
+                self._do(step.__name__.strip("_"))
+                step()
+            if not memory and time.monotonic() - start > min(60.0, seconds / 2):
+                memory = self._memory_at_rest()
+        return self._figures(memory, self._memory_at_rest())
+
+    def _memory_at_rest(self) -> float:
+        """In MB, once nothing was rendered for so long that the rendering's buffers were given back."""
+        self._do(_MEASURING)
+        self._pause(IDLE_MS / 1000 + 1)
+        return resident_mb()
+
+    def _figures(self, before_mb: float, after_mb: float) -> list[Figure]:
+        loading = self._heart.longest_ms.pop(_LOADING)
+        self._heart.longest_ms.pop(_MEASURING, None)
+        worst = max(self._heart.longest_ms, key=lambda doing: self._heart.longest_ms[doing])
+        told = ", ".join(f"{doing} {ms:.0f}" for doing, ms in self._heart.longest_ms.items())
+        growth = (after_mb / before_mb - 1) * 100 if before_mb else 0.0
+        held = f"{before_mb:.0f} to {after_mb:.0f} MB, at rest"
+        return [
+            Figure("longest block of the window", self._heart.longest_ms[worst], "ms", 1, told),
+            Figure("longest block while torch loads", loading, "ms", 1, "once, after the start"),
+            median_figure("pen lifted to first draft", self.drafts_ms, "ms"),
+            Figure("the slowest of them", max(self.drafts_ms), "ms", len(self.drafts_ms)),
+            median_figure("Stop to a free rendering thread", self.stops_ms, "ms"),
+            Figure("memory at the end against after its first minute", growth, "%", 1, held),
+        ]
+
+    # What is done
+
+    def _paint(self) -> None:
+        document, shown = self._studio.bridge.document, self._part.service.shown
+        assert shown is not None
+        height, width = document.extent
+        self._studio.bridge.set_pen_down(True)
+        edit = document.begin("Brush")
+        label_id = int(self._rng.integers(len(document.labels)))
+        top, left = int(self._rng.integers(height // 2)), int(self._rng.integers(width // 2))
+        for step in range(20):
+            corner = top + step * height // 60, left + step * width // 60
+            edit.paint(Box(*corner, corner[0] + height // 8, corner[1] + width // 8), None, label_id)
+            self._wait(lambda: True)
+        edit.commit()
+        self._studio.bridge.set_pen_down(False)
+        lifted, service = time.perf_counter(), self._part.service
+        self._wait(lambda: service.shown is not shown)
+        self.drafts_ms.append((time.perf_counter() - lifted) * 1000)
+        self._wait(self._is_finished)
+
+    def _diversity(self) -> None:
+        self._studio.actions["render.diversity"].trigger()
+        self._wait(self._is_finished)
+
+    def _swap(self) -> None:
+        segments = self._part.segments
+        height, width = self._studio.bridge.document.extent
+        segments.selection.select(int(self._rng.integers(height)), int(self._rng.integers(width)))
+        self._wait(lambda: self._studio.tasks.is_idle)
+        pieces = segments.dock.candidates
+        if segments.selection.region is not None and pieces.count() > 1:
+            segments.dock.swap_asked.emit(pieces.item(1).data(Qt.ItemDataRole.UserRole))
+        self._wait(self._is_finished)
+
+    def _look(self) -> None:
+        for view in (*PictureView, PictureView.PHOTOGRAPH):
+            self._part.view.set_view(view)
+            self._wait(lambda: self._studio.tasks.is_idle)
+
+    def _stop(self) -> None:
+        service = self._part.service
+        self._studio.actions["render.now"].trigger()
+        self._wait(lambda: not service.is_free)
+        self._pause(0.05)
+        asked = time.perf_counter()
+        service.stop()
+        self._wait(lambda: service.is_free)
+        self.stops_ms.append((time.perf_counter() - asked) * 1000)
+        self._studio.actions["render.now"].trigger()
+        self._wait(self._is_finished)
+
+    def _export(self) -> None:
+        self._studio.actions["file.export"].trigger()
+        exporter = self._part.exporter
+        dialog = exporter.dialog
+        assert dialog is not None
+        dialog.folder.setText(str(self._folder))
+        dialog.name.setText("session")
+        for part, box in dialog.parts.items():
+            box.setChecked(part in (ExportPart.PHOTOGRAPH, ExportPart.CANVAS, ExportPart.CREDITS))
+        self._wait(lambda: dialog.export_button.isEnabled())
+        for file in self._folder.glob("session*"):
+            file.unlink()
+        dialog.export_button.click()
+        self._wait(lambda: exporter.dialog is None)
+
+    def _undo(self) -> None:
+        for _ in range(3):
+            self._studio.bridge.document.undo()
+            self._pause(0.1)
+        self._wait(self._is_finished)
+
+    # Waiting, while the window lives
+
+    def _is_finished(self) -> bool:
+        shown = self._part.service.shown
+        if shown is None or shown.order.kind is not RenderKind.FINAL:
+            return False
+        return self._part.session.is_newest(shown) and self._studio.tasks.is_idle
+
+    def _do(self, what: str) -> None:
+        self._wait(lambda: True)  # what was done before gets its last beat
+        self._heart.doing = what
+
+    def _wait(self, condition: Callable[[], bool]) -> None:
+        if not self._loop(condition, _PATIENCE_S):
+            raise RenderError(f"At {self._heart.doing} something did not come.", "Look at the log.")
+
+    def _pause(self, seconds: float) -> None:
+        self._loop(lambda: False, seconds)
+
+    def _loop(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Whether the condition was met; it may not be any more when the loop's last events are handled."""
+        end, loop, timer = time.monotonic() + seconds, QEventLoop(), QTimer()
+        met = False
+
+        def look() -> None:
+            nonlocal met
+            met = met or condition()
+            if met or time.monotonic() > end:
+                loop.quit()
+
+        timer.timeout.connect(look)
+        timer.start(10)
+        loop.exec()
+        timer.stop()
+        return met
+
+
+def main() -> int:
+    """Work for so many seconds and write the figures as JSON."""
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        figures = _measure(application, Path(folder), float(sys.argv[1]))
+    sys.stdout.write(json.dumps([dataclasses.asdict(figure) for figure in figures]) + "\n")
+    return 0
+
+
+def _measure(application: QApplication, folder: Path, seconds: float) -> list[Figure]:
+    studio = open_studio(application, settings=Settings(folder / "settings.json"))
+    if studio.packs.problem is not None:
+        studio.window.close()
+        raise studio.packs.problem
+    pack = studio.packs.pack
+    bank = pack.open_bank().bank
+    studio.bridge.replace(Document.from_layout(bank.layout(bank.photographs[0])))
+    studio.window.resize(1600, 1000)
+    shown: list[bool] = []
+    studio.shown.connect(lambda: shown.append(True))
+    studio.window.show()
+    while not shown:  # how long that takes is a figure of its own: `simspaint benchmark startup`
+        application.processEvents()
+    try:
+        return _Session(studio, folder).run(seconds)
+    finally:
+        document = studio.bridge.document
+        document.mark_saved(document.snapshot())
+        studio.window.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

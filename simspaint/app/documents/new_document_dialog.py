@@ -1,0 +1,116 @@
+"""A new painting: which pack, how large."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simspaint.app.documents.pack_choice import PackChoice
+from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.plain_text import plain_label
+from simspaint.domain.geometry import Extent
+
+MIN_SIDE, MAX_SIDE = 256, 8192
+_SIZES = (
+    ("768 × 512", Extent(512, 768)),
+    ("1024 × 1024", Extent(1024, 1024)),
+    ("1536 × 1024", Extent(1024, 1536)),
+    ("2048 × 1024, panorama", Extent(1024, 2048)),
+    ("3072 × 2048", Extent(2048, 3072)),
+    ("4096 × 2048, panorama", Extent(2048, 4096)),
+    ("Another size", None),
+)
+
+
+class NewDocumentDialog(QDialog):
+    """Asks for pack and size; `chosen` tells them."""
+
+    chosen = Signal(str, object)
+    """(folder of the pack, Extent)"""
+
+    def __init__(self, packs: PackChoice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._installed = packs.installed()
+        self.setWindowTitle("New painting")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.pack = QComboBox(self)
+        for each in self._installed:
+            self.pack.addItem(each.pack.description.title, each.pack.name)
+        self.pack.setCurrentIndex(max(self.pack.findData(packs.pack.name), 0))
+        self.size_choice = QComboBox(self)
+        for text, extent in _SIZES:
+            self.size_choice.addItem(text, extent)
+        self.across, self.down = _side("Width in pixels"), _side("Height in pixels")
+        self._about = plain_label()
+        self._about.setWordWrap(True)
+        self._about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._build()
+        self.size_choice.setCurrentIndex(0)
+        self._show_pack()
+        self._show_size()
+
+    def _build(self) -> None:
+        sides = QHBoxLayout()
+        sides.addWidget(self.across)
+        sides.addWidget(QLabel("×", self))
+        sides.addWidget(self.down)
+        sides.addStretch(1)
+        form = QFormLayout()
+        form.addRow("Pack", self.pack)
+        form.addRow("", self._about)
+        form.addRow("Size", self.size_choice)
+        form.addRow("", sides)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Create")
+        without_icons(buttons)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.addLayout(form)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setMinimumWidth(440)
+        self.pack.currentIndexChanged.connect(self._show_pack)
+        self.size_choice.currentIndexChanged.connect(self._show_size)
+        self.accepted.connect(self._tell)
+
+    def _show_pack(self) -> None:
+        each = self._installed[self.pack.currentIndex()]
+        text = f"{len(each.pack.labels)} labels."
+        if each.problem is not None:
+            text += f" {each.problem} You can paint with it all the same."
+        self._about.setText(text)
+
+    def _show_size(self) -> None:
+        extent = self.size_choice.currentData()
+        for box, side in ((self.across, 1), (self.down, 0)):
+            box.setEnabled(extent is None)
+            if extent is not None:
+                box.setValue(extent[side])
+
+    def _tell(self) -> None:
+        extent = Extent(self.down.value(), self.across.value())
+        self.chosen.emit(str(self._installed[self.pack.currentIndex()].pack.folder), extent)
+
+
+def _side(name: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(MIN_SIDE, MAX_SIDE)
+    box.setSingleStep(64)
+    box.setSuffix(" px")
+    box.setAccessibleName(name)
+    return box

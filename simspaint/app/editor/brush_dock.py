@@ -1,0 +1,147 @@
+"""What can be set for the tool of the moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.labels.label_chip import label_icon
+from simspaint.app.labels.painting_state import MAX_SIZE_PX, MIN_SIZE_PX, PaintingState, ProtectMode
+from simspaint.app.pictures.label_pattern import name_of
+
+_SLIDER_STEPS = 200
+_SIZED = {"brush", "eraser", "encircle"}
+_PROTECTING = (
+    ("Everywhere", ProtectMode.OFF),
+    ("Only where unpainted", ProtectMode.ONLY_UNPAINTED),
+    ("Only over one label", ProtectMode.ONLY_ONE),
+)
+
+
+class BrushDock(QWidget):
+    """Size, pen pressure, what may be painted over, and what a fill reaches."""
+
+    def __init__(
+        self, bridge: DocumentBridge, painting: PaintingState, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bridge, self._painting = bridge, painting
+        self.size_slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.size_box = QSpinBox(self)
+        self.pressure = QCheckBox("Pen pressure sets the size", self)
+        self.protect = QComboBox(self)
+        self.protected_label = QComboBox(self)
+        self.everywhere = QCheckBox("Fill all areas of the label", self)
+        self._form = QFormLayout()
+        self._build()
+        painting.brush_changed.connect(self._show)
+        painting.tool_changed.connect(self._show)
+        painting.colors_changed.connect(self._fill_labels)
+        bridge.replaced.connect(self._fill_labels)
+        self._fill_labels()
+
+    def _build(self) -> None:
+        self.size_slider.setRange(0, _SLIDER_STEPS)
+        self.size_slider.setAccessibleName("Brush size")
+        self.size_box.setRange(MIN_SIZE_PX, MAX_SIZE_PX)
+        self.size_box.setSuffix(" px")
+        self.size_box.setAccessibleName("Brush size in pixels")
+        for text, mode in _PROTECTING:
+            self.protect.addItem(text, mode)
+        self.protect.setAccessibleName("Where painting has an effect")
+        self.protected_label.setAccessibleName("The label that may be painted over")
+        self.protected_label.setIconSize(QSize(28, 18))
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._size_row = QWidget(self)
+        row = QHBoxLayout(self._size_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.size_slider, 1)
+        row.addWidget(self.size_box)
+        self._form.addRow("Size", self._size_row)
+        self._form.addRow("", self.pressure)
+        self._form.addRow("", self.everywhere)
+        self._form.addRow("Paint", self.protect)
+        self._form.addRow("", self.protected_label)
+        hint = QLabel("[ and ] or Ctrl+wheel change the size", self)
+        hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        hint.setWordWrap(True)
+        self._hint = hint
+        self._connect()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addLayout(self._form)
+        column.addWidget(hint)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.size_slider.valueChanged.connect(lambda step: self._painting.set_size(_size_at(step)))
+        self.size_box.valueChanged.connect(self._painting.set_size)
+        self.pressure.toggled.connect(
+            lambda on: self._painting.set_curve(replace(self._painting.curve, is_on=on))
+        )
+        self.everywhere.toggled.connect(self._painting.set_fill_everywhere)
+        self.protect.activated.connect(lambda _: self._painting.set_protect(self.protect.currentData()))
+        self.protected_label.activated.connect(
+            lambda index: self._painting.set_protect(ProtectMode.ONLY_ONE, index)
+        )
+
+    def _fill_labels(self) -> None:
+        labels = self._bridge.document.labels
+        self.protected_label.clear()
+        for label in labels.labels:
+            picture = label_icon(self._painting, labels, label.id, QSize(28, 18))
+            self.protected_label.addItem(picture, name_of(labels, label.id))
+        self._show()
+
+    def _show(self) -> None:
+        painting = self._painting
+        widgets = (
+            self.size_slider,
+            self.size_box,
+            self.pressure,
+            self.everywhere,
+            self.protect,
+            self.protected_label,
+        )
+        for widget in widgets:
+            widget.blockSignals(True)
+        self.size_slider.setValue(_step_of(painting.size_px))
+        self.size_box.setValue(painting.size_px)
+        self.pressure.setChecked(painting.curve.is_on)
+        self.everywhere.setChecked(painting.fill_everywhere)
+        self.protect.setCurrentIndex(self.protect.findData(painting.protect))
+        self.protected_label.setCurrentIndex(painting.protected_label_id)
+        for widget in widgets:
+            widget.blockSignals(False)
+        sized, filling = painting.tool in _SIZED, painting.tool == "fill"
+        self._form.setRowVisible(self._size_row, sized)
+        self._form.setRowVisible(self.pressure, sized)
+        self._form.setRowVisible(self.everywhere, filling)
+        self._form.setRowVisible(self.protect, painting.tool != "pick")
+        only_one = painting.protect is ProtectMode.ONLY_ONE and painting.tool != "pick"
+        self._form.setRowVisible(self.protected_label, only_one)
+        self._hint.setVisible(sized)
+
+
+def _size_at(step: int) -> float:
+    """The slider is finer for small sizes."""
+    return MIN_SIZE_PX * (MAX_SIZE_PX / MIN_SIZE_PX) ** (step / _SLIDER_STEPS)
+
+
+def _step_of(size_px: float) -> int:
+    return min(range(_SLIDER_STEPS + 1), key=lambda step: abs(_size_at(step) - size_px))

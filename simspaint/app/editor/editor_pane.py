@@ -1,0 +1,64 @@
+"""The left half of the window: the layout's editor with a line above it that says how it is looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.layout_editor import LayoutEditor
+from simspaint.app.shell.actions import ActionTable
+
+_SHOWN = ("view.patterns", "view.mirror", "view.fit", "view.actual")
+
+
+class EditorPane(QWidget):
+    """Title, size and zoom, and the switches of the view, above the editor."""
+
+    def __init__(self, editor: LayoutEditor, bridge: DocumentBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._bridge = editor, bridge
+        title = QLabel("Layout", self)
+        self.size_text = QLabel(self)
+        self.size_text.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.zoom_text = QLabel(self)
+        self.zoom_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("1600 %"))
+        self.zoom_text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.zoom_text.setAccessibleName("Zoom")
+        self.head = QWidget(self)
+        self.head.setFixedHeight(self.fontMetrics().height() + 14)
+        self._row = QHBoxLayout(self.head)
+        self._row.setContentsMargins(10, 0, 6, 0)
+        self._row.setSpacing(4)
+        self._row.addWidget(title)
+        self._row.addSpacing(4)
+        self._row.addWidget(self.size_text)
+        self._row.addStretch(1)
+        self._row.addWidget(self.zoom_text)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(editor, 1)
+        editor.view_changed.connect(self._show_zoom)
+        bridge.replaced.connect(self._show_size)
+        self._show_size()
+        self._show_zoom()
+
+    def add_actions(self, actions: ActionTable) -> None:
+        """Show the switches of the view; they must be in the table by now."""
+        for name in _SHOWN:
+            button = QToolButton(self.head)
+            button.setDefaultAction(actions[name])
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._row.addWidget(button)
+
+    def _show_size(self) -> None:
+        extent = self._bridge.document.extent
+        self.size_text.setText(f"{extent.width} × {extent.height}")
+
+    def _show_zoom(self) -> None:
+        percent = self._editor.device_scale * 100
+        self.zoom_text.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")

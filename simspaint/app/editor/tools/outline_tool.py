@@ -1,0 +1,45 @@
+"""Find the outline of something in the tracing photograph: drag a box around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainterPath
+
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.tools.dragged_shape import DraggedShape
+from simspaint.app.editor.tools.tool import Pen
+from simspaint.app.labels.painting_state import PaintingState
+from simspaint.domain.geometry import Box
+
+
+class OutlineTool(DraggedShape):
+    """The box, and the label to paint with, are given to `found_box`, which looks for the outline."""
+
+    name, text, icon = "outline", "Find outline", "outline"
+    help = "Drag a box round something in the photograph: its outline is found and painted."
+
+    def __init__(
+        self, bridge: DocumentBridge, painting: PaintingState, found_box: Callable[[Box, int], object]
+    ) -> None:
+        super().__init__(bridge, painting)
+        self._found_box = found_box
+
+    def release(self, pen: Pen) -> None:
+        if self._from is None:
+            return
+        self._pen = pen
+        (top, left), (bottom, right) = self._corners()
+        self._from = None
+        rows, columns = sorted((top, bottom)), sorted((left, right))
+        box = Box(int(rows[0]), int(columns[0]), int(rows[1]) + 1, int(columns[1]) + 1).clipped(self.extent)
+        if box.height > 4 and box.width > 4:
+            self._found_box(box, self.label_for(pen))
+
+    @property
+    def is_outline_filled(self) -> bool:
+        return False
+
+    def add_shape(self, path: QPainterPath, frame: QRectF) -> None:
+        path.addRect(frame)

@@ -1,0 +1,23 @@
+"""Take the label that is painted somewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from simspaint.app.editor.tools.tool import Pen, Tool
+
+
+class PickTool(Tool):
+    """Press on the layout: its label comes into the hand."""
+
+    name, text, icon = "pick", "Pick label", "pick"
+    help = "Click the layout to take its label. Hold Ctrl to pick with any other tool."
+    cursor = Qt.CursorShape.PointingHandCursor
+
+    def press(self, pen: Pen) -> None:
+        row, column = pen.pixel
+        if 0 <= row < self.extent.height and 0 <= column < self.extent.width:
+            self.painting.set_label(int(self.bridge.document.ids[row, column]))
+
+    def move(self, pen: Pen) -> None:
+        self.press(pen)

@@ -1,0 +1,235 @@
+"""The labels that can be painted with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.labels.label_chip import LabelChip, draw_label
+from simspaint.app.labels.painting_state import MAX_RECENT, PaintingState, ProtectMode
+from simspaint.app.pictures.label_pattern import name_of
+from simspaint.app.shell.icons import icon
+from simspaint.app.shell.plain_text import plain_label, plain_tip
+from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
+
+_LABEL_ID = Qt.ItemDataRole.UserRole
+_CHIP = QSize(36, 22)
+
+
+class PaletteDock(QWidget):
+    """All labels by name, searchable; the one in the hand and the ones used last above them."""
+
+    def __init__(
+        self, bridge: DocumentBridge, painting: PaintingState, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bridge, self._painting = bridge, painting
+        self._hand = LabelChip(painting, QSize(48, 36), self)
+        self._name = plain_label()
+        self._before = LabelChip(painting, QSize(30, 22), self)
+        self._before.clicked.connect(lambda _: painting.swap_labels())
+        self._recent = [LabelChip(painting, QSize(34, 24), self) for _ in range(MAX_RECENT)]
+        self.search = QLineEdit(self)
+        self.list = QListWidget(self)
+        self._build()
+        bridge.replaced.connect(self._fill)
+        painting.label_changed.connect(self._show_hand)
+        painting.recent_changed.connect(self._show_recent)
+        painting.brush_changed.connect(self.list.viewport().update)
+        painting.colors_changed.connect(self.list.viewport().update)
+        self._fill()
+
+    def _build(self) -> None:
+        font = self._name.font()
+        font.setBold(True)
+        self._name.setFont(font)
+        self.search.setPlaceholderText("Search labels")
+        self.search.setAccessibleName("Search labels")
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._take_first)
+        self.list.setItemDelegate(_LabelDelegate(self._painting, self._bridge, self.list))
+        self.list.setAccessibleName("Labels")
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
+        self.list.currentItemChanged.connect(self._on_current_changed)
+        hand = QHBoxLayout()
+        hand.addWidget(self._hand)
+        hand.addWidget(self._name, 1)
+        hand.addWidget(self._before)
+        recent = QHBoxLayout()
+        recent.setSpacing(3)
+        for chip in self._recent:
+            chip.clicked.connect(self._painting.set_label)
+            recent.addWidget(chip)
+        recent.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 8)
+        column.addLayout(hand)
+        column.addLayout(recent)
+        column.addWidget(self.search)
+        column.addWidget(self.list, 1)
+        self.setMinimumWidth(200)
+
+    @property
+    def _labels(self) -> LabelSet:
+        return self._bridge.document.labels
+
+    def label_at(self, index: int) -> int:
+        """Id of the label in a row of the list."""
+        return int(self.list.item(index).data(_LABEL_ID))
+
+    def _fill(self) -> None:
+        self.list.blockSignals(True)
+        self.list.clear()
+        for label_id in (*range(len(self._labels)), UNLABELLED):
+            item = QListWidgetItem(name_of(self._labels, label_id))
+            item.setData(_LABEL_ID, label_id)
+            key = _key_of(label_id)
+            item.setToolTip(plain_tip(f"{item.text()}" + (f" (key {key})" if key else "")))
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self._filter(self.search.text())
+        self._show_hand()
+        self._show_recent()
+
+    def _show_hand(self) -> None:
+        hand, before = self._painting.label_id, self._painting.swap_label_id
+        self._hand.show_label(self._labels, hand)
+        self._name.setText(name_of(self._labels, hand))
+        self._before.show_label(self._labels, before, ": the label before (X)")
+        for row in range(self.list.count()):
+            if self.label_at(row) == hand:
+                self.list.blockSignals(True)
+                self.list.setCurrentRow(row)
+                self.list.blockSignals(False)
+        self.list.viewport().update()
+
+    def _show_recent(self) -> None:
+        recent = self._painting.recent
+        for place, chip in enumerate(self._recent):
+            chip.setVisible(place < len(recent))
+            if place < len(recent):
+                chip.show_label(self._labels, recent[place], ": used before")
+
+    def _filter(self, text: str) -> None:
+        wanted = text.strip().lower()
+        for row in range(self.list.count()):
+            self.list.setRowHidden(row, wanted not in self.list.item(row).text().lower())
+
+    def _take_first(self) -> None:
+        for row in range(self.list.count()):
+            if not self.list.isRowHidden(row):
+                self._painting.set_label(self.label_at(row))
+                self.search.clear()
+                return
+
+    def _on_current_changed(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self._painting.set_label(int(item.data(_LABEL_ID)))
+
+    def _show_menu(self, place: QPoint) -> None:
+        item = self.list.itemAt(place)
+        if item is None:
+            return
+        menu = self.menu_for(int(item.data(_LABEL_ID)))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def menu_for(self, label_id: int) -> QMenu:
+        """What can be done with a label."""
+        menu, painting = QMenu(self), self._painting
+        if label_id == UNLABELLED:
+            menu.addAction(
+                "Paint only where unpainted", lambda: painting.set_protect(ProtectMode.ONLY_UNPAINTED)
+            )
+        else:
+            label = self._labels[label_id]
+            menu.addAction(
+                f"Paint only over {label.name}",
+                lambda: painting.set_protect(ProtectMode.ONLY_ONE, label_id),
+            )
+            menu.addSeparator()
+            menu.addAction("Change colour…", lambda: self._choose_color(label))
+            own = menu.addAction("Use its own colour", lambda: painting.set_color(label, None))
+            own.setEnabled(painting.color_of(label) != label.color)
+        anywhere = menu.addAction("Paint everywhere", lambda: painting.set_protect(ProtectMode.OFF))
+        anywhere.setEnabled(painting.protect is not ProtectMode.OFF)
+        return menu
+
+    def _choose_color(self, label: Label) -> None:
+        dialog = QColorDialog(QColor(*self._painting.color_of(label)), self)
+        dialog.setWindowTitle(f"Colour of {label.name}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(
+            lambda color: self._painting.set_color(label, (color.red(), color.green(), color.blue()))
+        )
+        dialog.open()
+
+
+class _LabelDelegate(QStyledItemDelegate):
+    """A row: sample, name, key, and a mark where only this label is painted over."""
+
+    def __init__(self, painting: PaintingState, bridge: DocumentBridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._painting, self._bridge = painting, bridge
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(140, max(_CHIP.height() + 8, option.fontMetrics.height() + 10))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        label_id = int(index.data(_LABEL_ID))
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        style = option.widget.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
+        row = option.rect
+        chip = QRect(row.left() + 6, row.center().y() - _CHIP.height() // 2, _CHIP.width(), _CHIP.height())
+        painter.save()
+        painter.setFont(option.font)
+        draw_label(painter, QRectF(chip), self._painting, self._bridge.document.labels, label_id)
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        painter.setPen(option.palette.color(role))
+        text = QRect(chip.right() + 10, row.top(), row.right() - chip.right() - 46, row.height())
+        name = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        side = QRect(row.right() - 36, row.top(), 28, row.height())
+        if not selected:
+            painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        remark = "only" if self._is_protected(label_id) else _key_of(label_id)
+        painter.drawText(side, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, remark)
+        painter.restore()
+
+    def _is_protected(self, label_id: int) -> bool:
+        if self._painting.protect is ProtectMode.ONLY_UNPAINTED:
+            return label_id == UNLABELLED
+        return (
+            self._painting.protect is ProtectMode.ONLY_ONE and label_id == self._painting.protected_label_id
+        )
+
+
+def _key_of(label_id: int) -> str:
+    if label_id == UNLABELLED:
+        return "D"
+    return str((label_id + 1) % 10) if label_id < 10 else ""

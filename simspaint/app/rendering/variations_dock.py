@@ -1,0 +1,102 @@
+"""Small photographs of what Diversity would give next; a click makes one the photograph."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simspaint.app.shell.panel_parts import plain_icon
+
+THUMBNAIL = QSize(132, 88)
+LIST_HEIGHT = THUMBNAIL.height() + 44
+N_VARIATIONS, MOST_VARIATIONS = 6, 24
+_SEED = Qt.ItemDataRole.UserRole
+
+
+class VariationsDock(QWidget):
+    """Shows what it is given and tells what is clicked."""
+
+    make_asked = Signal(int)
+    """(how many)"""
+    chosen = Signal(int)
+    """(seed)"""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.count = QSpinBox()
+        self.count.setRange(1, MOST_VARIATIONS)
+        self.count.setValue(N_VARIATIONS)
+        self.count.setAccessibleName("How many variations")
+        make = QPushButton("Make variations")
+        make.setToolTip("Render what the next presses of Diversity would give")
+        make.clicked.connect(lambda: self.make_asked.emit(self.count.value()))
+        self._told = QLabel("Click the one you like.")
+        self._told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self.list = _thumbnail_list("Variations")
+        self.list.itemClicked.connect(self._on_item)
+        self.list.itemActivated.connect(self._on_item)
+        head = QHBoxLayout()
+        head.addWidget(make)
+        head.addWidget(self.count)
+        head.addWidget(self._told, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+
+    def expect(self, seeds: list[int]) -> None:
+        """Leave room for variations that are being made."""
+        self.list.clear()
+        waiting = QPixmap(THUMBNAIL)
+        waiting.fill(self.palette().color(self.palette().ColorRole.Mid))
+        for seed in seeds:
+            item = QListWidgetItem(QIcon(waiting), f"Seed {seed}")
+            item.setData(_SEED, seed)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(item)
+
+    def show_variation(self, seed: int, image: QImage) -> None:
+        """Show a finished one in its place."""
+        for i in range(self.list.count()):
+            item = self.list.item(i)
+            if item.data(_SEED) == seed:
+                item.setIcon(plain_icon(QPixmap.fromImage(image)))
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                item.setToolTip(f"Make this the photograph (seed {seed})")
+
+    def forget(self) -> None:
+        """Nothing of what is shown is of the document any more."""
+        self.list.clear()
+
+    def _on_item(self, item: QListWidgetItem) -> None:
+        if item.flags() & Qt.ItemFlag.ItemIsEnabled:
+            self.chosen.emit(item.data(_SEED))
+
+
+def _thumbnail_list(name: str) -> QListWidget:
+    """A row of pictures."""
+    pictures = QListWidget()
+    pictures.setViewMode(QListView.ViewMode.IconMode)
+    pictures.setWrapping(False)
+    pictures.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    pictures.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    pictures.setMovement(QListView.Movement.Static)
+    pictures.setIconSize(THUMBNAIL)
+    pictures.setMinimumHeight(LIST_HEIGHT)
+    pictures.setSpacing(4)
+    pictures.setUniformItemSizes(True)
+    pictures.setAccessibleName(name)
+    return pictures

@@ -1,0 +1,98 @@
+"""The guide (F1), and who made the program."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QPalette, QTextDocument, QTextTable
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QTextBrowser, QWidget
+
+from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.program_version import program_version
+from simspaint.resource_files import guide_file
+
+_NAME = "guide"
+_PICTURE_WIDTH = 740
+
+
+class GuideWindow(QMainWindow):
+    """Shows `resources/guide.md` beside the studio."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName(_NAME)
+        self.setWindowTitle("SimsPaint: guide")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.text = _GuideText(self)
+        self.text.setAccessibleName("Guide")
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow)
+        self.text.setSearchPaths([str(guide_file().parent)])
+        self.text.document().setDocumentMargin(24)
+        self.text.setMarkdown(guide_file().read_text("utf-8"))
+        _soften_tables(self.text)
+        self.setCentralWidget(self.text)
+        self.resize(820, 860)
+
+    @staticmethod
+    def open_for(parent: QWidget) -> GuideWindow:
+        """Show the guide, or bring it to the front."""
+        guide = parent.findChild(GuideWindow, _NAME) or GuideWindow(parent)
+        guide.show()
+        guide.raise_()
+        guide.activateWindow()
+        return guide
+
+    def _follow(self, link: QUrl) -> None:
+        """Links inside the guide move it; others open in the browser."""
+        if link.isRelative() and link.hasFragment():
+            self.text.scrollToAnchor(link.fragment())
+        elif link.scheme() in ("http", "https"):
+            QDesktopServices.openUrl(link)
+
+
+class _GuideText(QTextBrowser):
+    """Shows pictures no wider than the text."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        found = super().loadResource(kind, name)
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return found
+        image = QImage(str(guide_file().parent / QUrl(name).path()))
+        if image.width() <= _PICTURE_WIDTH:
+            return image
+        scale = self.devicePixelRatioF()
+        fitted = image.scaledToWidth(
+            min(round(_PICTURE_WIDTH * scale), image.width()), Qt.TransformationMode.SmoothTransformation
+        )
+        fitted.setDevicePixelRatio(fitted.width() / _PICTURE_WIDTH)
+        return fitted
+
+
+def _soften_tables(text: QTextBrowser) -> None:
+    """Thin lines and some air."""
+    for frame in text.document().rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            look = frame.format().toTableFormat()
+            look.setBorderBrush(text.palette().color(QPalette.ColorRole.Light))
+            look.setBorderCollapse(True)
+            look.setBorder(1)
+            look.setCellPadding(5)
+            look.setTopMargin(6)
+            look.setBottomMargin(12)
+            frame.setFormat(look)
+
+
+def show_about(parent: QWidget) -> None:
+    """Say what this is."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("About SimsPaint")
+    box.setText(f"<b>SimsPaint {program_version()}</b>")
+    box.setInformativeText(
+        "Paint a layout, get a photograph made from real pieces of photographs.<br><br>"
+        "After “Semi-parametric Image Synthesis” by Qi, Chen, Jia and Koltun (CVPR 2018).<br>"
+        "Free software under the MIT licence. It uses Qt, PySide6, PyTorch, NumPy, OpenCV and Pillow."
+    )
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    without_icons(box)
+    box.open()

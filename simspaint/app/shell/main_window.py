@@ -1,0 +1,280 @@
+"""The window: menus, tool bars, the two pictures side by side, panels around them, the status line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QStyle,
+    QStyleOptionToolBar,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simspaint.app.shell.actions import ActionSpec, ActionTable
+from simspaint.app.shell.notice_bar import NoticeBar
+from simspaint.app.shell.settings import Settings
+
+MENUS = ("File", "Edit", "View", "Paint", "Render", "Help")
+_STATE_VERSION = 1
+_PANEL_SIZES = {
+    Qt.Orientation.Horizontal: {"palette": 226, "segments": 244},
+    Qt.Orientation.Vertical: {"variations": 150, "palette": 460, "brush": 200},
+}
+Area = Qt.DockWidgetArea
+
+
+class MainWindow(QMainWindow):
+    """Where parts put their widgets.
+
+    * `set_editor`, `set_photograph_view`: the left and the right half of the middle.
+    * `add_panel(name, title, widget, area)`: a dock; `name` stays the same for ever.
+    * `add_bar(name, title)`: a tool bar.
+    * `add_status(widget)`: something at the right end of the status line.
+    * `notices`: the line over the pictures for what is wrong or to be done.
+
+    Actions find their menus by themselves: `ActionSpec.menu`.
+    """
+
+    painted_first = Signal()
+    """The window is on the screen."""
+    close_asked = Signal(QCloseEvent)
+    """Ignore the event where the window must stay open."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._menus: dict[str, QMenu] = {}
+        self._sections: dict[tuple[str, str], QAction] = {}
+        self._bars: dict[str, QToolBar] = {}
+        self._panels: dict[str, QDockWidget] = {}
+        self._places_at_first: dict[QDockWidget, tuple[Area, QDockWidget | None]] = {}
+        self._bars_at_first: dict[QToolBar, Qt.ToolBarArea] = {}
+        self._hidden_panels: list[QWidget] = []
+        self._was_shown = False
+        self.setObjectName("main")
+        self.setDockNestingEnabled(True)
+        self.setIconSize(QSize(20, 20))
+        self.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
+        self.middle = QSplitter(Qt.Orientation.Horizontal)
+        self.middle.setChildrenCollapsible(False)
+        self.middle.setHandleWidth(5)
+        center = QWidget(self)
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.middle)
+        self.setCentralWidget(center)
+        self.notices = NoticeBar(center)
+        for title in MENUS:
+            self.menu(title)
+        self.hint = QLabel()
+        self.hint.setContentsMargins(6, 0, 6, 0)
+        self.statusBar().addWidget(self.hint, 1)
+
+    # Where parts are put
+
+    def set_editor(self, editor: QWidget) -> None:
+        """Put the layout's editor into the left half."""
+        self.middle.insertWidget(0, editor)
+
+    def set_photograph_view(self, view: QWidget) -> None:
+        """Put what shows the photograph into the right half."""
+        self.middle.addWidget(view)
+        self.middle.setSizes([1000, 1000])
+
+    def add_panel(
+        self, name: str, title: str, widget: QWidget, area: Area, tab_with: str = "", scrolls: bool = False
+    ) -> QDockWidget:
+        """A dock at this side, or as a tab of another one; can be shown and hidden in View › Panels."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"panel.{name}")
+        dock.setWidget(_scrolling(widget) if scrolls else widget)
+        widget.setAccessibleName(title)
+        self._places_at_first[dock] = area, self._panels[tab_with] if tab_with else None
+        self._put(dock)
+        self._panels[name] = dock
+        self.menu("View/Panels").addAction(dock.toggleViewAction())
+        return dock
+
+    def _put(self, dock: QDockWidget) -> None:
+        """Where it is at first."""
+        area, tab_with = self._places_at_first[dock]
+        self.addDockWidget(area, dock)
+        if tab_with is not None:
+            self.tabifyDockWidget(tab_with, dock)
+
+    def panel(self, name: str) -> QDockWidget:
+        return self._panels[name]
+
+    def add_bar(
+        self, name: str, title: str, area: Qt.ToolBarArea = Qt.ToolBarArea.TopToolBarArea
+    ) -> QToolBar:
+        """A tool bar."""
+        bar = _PlainBar(title, self)
+        bar.setObjectName(f"bar.{name}")
+        self._bars[name] = bar
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._bars_at_first[bar] = area
+        self.addToolBar(area, bar)
+        self.menu("View/Panels").addAction(bar.toggleViewAction())
+        return bar
+
+    def bar(self, name: str) -> QToolBar:
+        return self._bars[name]
+
+    def add_status(self, widget: QWidget) -> None:
+        """Something at the right end of the status line."""
+        self.statusBar().addPermanentWidget(widget)
+
+    def take_actions(self, actions: ActionTable) -> None:
+        """Show actions in the menus as they come into the table, and let their keys work."""
+        self._actions = actions
+        actions.added.connect(self._on_action_added)
+
+    def _on_action_added(self, spec: ActionSpec) -> None:
+        if self._actions.is_hold(spec.id):
+            return
+        action = self._actions[spec.id]
+        self.addAction(action)
+        if spec.menu:
+            menu = self.menu(spec.menu)
+            after = self._end_of_section(menu, spec)
+            menu.insertAction(after, action) if after is not None else menu.addAction(action)
+
+    def _end_of_section(self, menu: QMenu, spec: ActionSpec) -> QAction | None:
+        """The separator that ends a section; a new section is made at the end of the menu."""
+        key = (spec.menu, spec.section)
+        if key not in self._sections:
+            self._sections[key] = menu.addSeparator()
+        return self._sections[key]
+
+    def menu(self, path: str) -> QMenu:
+        """The menu of that name, made where it is new: `View`, `View/Panels`."""
+        if path not in self._menus:
+            above, _, title = path.rpartition("/")
+            self._menus[path] = self.menu(above).addMenu(title) if above else self.menuBar().addMenu(title)
+        return self._menus[path]
+
+    # Panels
+
+    @property
+    def panels_hidden(self) -> bool:
+        return bool(self._hidden_panels)
+
+    def hide_panels(self, hidden: bool) -> None:
+        """Put all panels and tool bars away, or show those again that were put away."""
+        if hidden and not self._hidden_panels:
+            around = [*self._panels.values(), *self.findChildren(QToolBar)]
+            self._hidden_panels = [widget for widget in around if not widget.isHidden()]
+            for widget in self._hidden_panels:
+                widget.hide()
+        elif not hidden:
+            for widget in self._hidden_panels:
+                widget.show()
+            self._hidden_panels = []
+
+    def focus_next_panel(self) -> None:
+        """Take the keys to the next visible panel, after the last one back to the pictures."""
+        places = [place for place in self._places() if place.isVisible()]
+        focus = self.focusWidget()
+        inside = [place for place in places if place is focus or (focus and place.isAncestorOf(focus))]
+        target = places[(places.index(inside[0]) + 1) % len(places) if inside else 0]
+        inner = [each for each in target.findChildren(QWidget) if _takes_keys(each)]
+        (inner[0] if inner else target).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _places(self) -> list[QWidget]:
+        panels = [dock.widget() for dock in self._panels.values()]
+        return [each for each in (self.middle.widget(0), *panels) if each is not None]
+
+    def save_arrangement(self) -> None:
+        """Keep where everything is."""
+        self.hide_panels(False)
+        self._settings.write("window/geometry", self.saveGeometry())
+        self._settings.write("window/state", self.saveState(_STATE_VERSION))
+        self._settings.write("window/middle", self.middle.saveState())
+
+    def restore_arrangement(self) -> None:
+        """Put everything where it was; to be called when all parts are there."""
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1600, room.width() * 9 // 10), min(1000, room.height() * 9 // 10))
+        self._size_panels()
+        self.restoreGeometry(self._settings.read_bytes("window/geometry"))
+        self.restoreState(self._settings.read_bytes("window/state"), _STATE_VERSION)
+        self.middle.restoreState(self._settings.read_bytes("window/middle"))
+
+    def _size_panels(self) -> None:
+        """The pictures get the room: panels are as small as they are useful."""
+        for across, sizes in _PANEL_SIZES.items():
+            docks = {self._panels[name]: size for name, size in sizes.items() if name in self._panels}
+            self.resizeDocks(list(docks), list(docks.values()), across)
+
+    def reset_arrangement(self) -> None:
+        """Put everything where it was at the very first start; not while a panel is being dragged, which Qt
+        does not survive."""
+        if isinstance(QWidget.mouseGrabber(), QDockWidget):
+            return
+        self.hide_panels(False)
+        # Not by restoreState: where that shows a hidden panel of a visible window, the window is laid out
+        # while it is half restored, which can end the program.
+        for bar, area in self._bars_at_first.items():
+            self.addToolBar(area, bar)
+            bar.show()
+        for dock in self._places_at_first:
+            dock.setFloating(False)
+            self.removeDockWidget(dock)
+        for dock, (_, tab_with) in self._places_at_first.items():
+            self._put(dock)
+            dock.show()
+            if tab_with is not None:
+                tab_with.raise_()
+        self._size_panels()
+        self.middle.setSizes([1000, 1000])
+
+    # Events
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._was_shown:
+            self._was_shown = True
+            QTimer.singleShot(0, self.painted_first.emit)
+        return handled
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.close_asked.emit(event)
+
+
+class _PlainBar(QToolBar):
+    """A tool bar without the bright lines that Fusion draws around it on dark windows."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionToolBar()
+        self.initStyleOption(option)
+        handle = self.style().subElementRect(QStyle.SubElement.SE_ToolBarHandle, option, self)
+        if self.isMovable() and handle.isValid():
+            option.rect = handle  # type: ignore[assignment]
+            painter = QPainter(self)
+            self.style().drawPrimitive(
+                QStyle.PrimitiveElement.PE_IndicatorToolBarHandle, option, painter, self
+            )
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible()
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

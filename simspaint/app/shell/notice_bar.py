@@ -1,0 +1,93 @@
+"""A line over the pictures that says what is wrong or what to do, until it is put away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from simspaint.app.shell.icons import icon
+
+_WIDTH, _MARGIN = 760, 16
+
+
+class NoticeBar(QFrame):
+    """Shows one notice at a time, floating over the lower edge of `over`: nothing moves when it comes.
+
+    A new notice takes the place of the old one.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        over.installEventFilter(self)
+        self.setAccessibleName("Notice")
+        self.setAutoFillBackground(True)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
+        self.setForegroundRole(QPalette.ColorRole.ToolTipText)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setForegroundRole(QPalette.ColorRole.ToolTipText)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._button = QPushButton(self)
+        self._button.clicked.connect(self._on_button_clicked)
+        close = QToolButton(self)
+        close.setIcon(icon("close"))
+        close.setAutoRaise(True)
+        close.setToolTip("Put away")
+        close.setAccessibleName("Put the notice away")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.addWidget(self._text)
+        row.addWidget(self._button)
+        row.addWidget(close)
+        self._handler: Callable[[], object] | None = None
+        self.topic = ""
+        self.hide()
+
+    def show_notice(
+        self, text: str, button: str = "", handler: Callable[[], object] | None = None, topic: str = ""
+    ) -> None:
+        """Show a sentence or two, with a button where something can be done about it.
+
+        `topic` names what it is about, so that `clear` takes it away when that is settled.
+        """
+        self._text.setText(text)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self._handler, self.topic = handler, topic
+        self.show()
+        self._place()
+
+    def clear(self, topic: str) -> None:
+        """Take the notice away if it is about this."""
+        if self.topic == topic:
+            self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is shown; empty while hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        room = self._over.size()
+        width = min(_WIDTH, room.width() - 2 * _MARGIN)
+        height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        self.setGeometry((room.width() - width) // 2, room.height() - height - _MARGIN, width, height)
+        self.raise_()
+
+    def _on_button_clicked(self) -> None:
+        self.hide()
+        if self._handler is not None:
+            self._handler()

@@ -1,0 +1,67 @@
+"""Small widgets and icons that panels share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QLabel, QListWidget
+
+from simspaint.app.shell.plain_text import plain_label
+
+
+def bold_label() -> QLabel:
+    """A label in bold type."""
+    label = plain_label()
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def faint_label(text: str = "") -> QLabel:
+    """A label that stands back: hints, figures."""
+    label = plain_label(text)
+    label.setWordWrap(True)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label
+
+
+def plain_icon(pixmap: QPixmap) -> QIcon:
+    """An icon that is not tinted where it is selected."""
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
+
+
+def show_icons(entries: QListWidget, role: int, images: Mapping[int, QImage]) -> None:
+    """Give entries of a list the images that there are for them, by the number that each has as `role`."""
+    for i in range(entries.count()):
+        item = entries.item(i)
+        image = images.get(item.data(role))
+        if image is not None:
+            item.setIcon(plain_icon(centered(image, entries.iconSize(), entries.devicePixelRatioF())))
+
+
+def centered(image: QImage, size: QSize, ratio: float) -> QPixmap:
+    """The image fitted into a size and centred in it: all entries of a list are alike then."""
+    fit = fitted(image, size, ratio)
+    whole = QPixmap(size * ratio)
+    whole.setDevicePixelRatio(ratio)
+    whole.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(whole)
+    shown = fit.deviceIndependentSize()
+    painter.drawPixmap(QPointF((size.width() - shown.width()) / 2, (size.height() - shown.height()) / 2), fit)
+    painter.end()
+    return whole
+
+
+def fitted(image: QImage, size: QSize, ratio: float) -> QPixmap:
+    """The image fitted into a size in view points, sharp on screens with more pixels than points."""
+    scaled = image.scaled(
+        size * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    pixmap = QPixmap.fromImage(scaled)
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from simspaint.app.labels.label_wheel import LabelWheel, ring_places
+from simspaint.app.shell.actions import ActionSpec, key_name
+from simspaint.app.shell.command_list import CommandList
+from simspaint.app.shell.guide_window import GuideWindow
+from simspaint.app.shell.keys_page import KeysPage
+from simspaint.app.shell.preferences_dialog import PreferencesDialog
+from simspaint.app.shell.settings import Settings
+from simspaint.app.studio import Studio
+from simspaint.resource_files import icons_folder
+from tests.app.hand import Hand
+
+ENDS_THE_TEST = {"file.quit"}
+NEED_MORE = ("file.recent_", "tracing.remove", "render", "segment", "export", "photograph")
+"""What cannot be done while there is no file, no traced photograph, no rendering."""
+
+
+def close_dialogs(studio: Studio) -> None:
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, (QDialog, GuideWindow)) or widget.windowType() is Qt.WindowType.Popup:
+            widget.close()
+
+
+def test_every_action_can_be_triggered(studio: Studio, hand: Hand, qapp: QApplication) -> None:
+    hand.drag((50, 50), (60, 60))
+    hand.drag((150, 50), (160, 60))
+    studio.bridge.document.undo()
+    left_out = []
+    for spec in list(studio.actions):
+        if studio.actions.is_hold(spec.id) or spec.id in ENDS_THE_TEST:
+            continue
+        if studio.actions[spec.id].isEnabled():
+            studio.actions[spec.id].trigger()
+        else:
+            left_out.append(spec.id)
+        qapp.processEvents()
+        close_dialogs(studio)
+    assert {name for name in left_out if not name.startswith(NEED_MORE)} == set()
+
+
+def test_no_key_belongs_to_two_actions(studio: Studio) -> None:
+    keys = Counter(key for spec in studio.actions for key in studio.actions.keys(spec.id))
+    assert [key for key, n in keys.items() if n > 1] == []
+
+
+def test_every_key_is_one_that_qt_knows(studio: Studio) -> None:
+    for spec in studio.actions:
+        for key in spec.keys:
+            known = QKeySequence(key, QKeySequence.SequenceFormat.PortableText)
+            assert key in ("Ctrl", "Shift", "Alt") or known.toString() == key, spec.id
+
+
+def test_every_action_with_a_menu_stands_in_it_and_says_what_it_is(studio: Studio) -> None:
+    for spec in studio.actions:
+        assert spec.text
+        if spec.menu and not studio.actions.is_hold(spec.id):
+            assert studio.actions[spec.id] in studio.window.menu(spec.menu).actions()
+
+
+def test_icons_take_the_texts_color() -> None:
+    for path in icons_folder().glob("*.svg"):
+        text = path.read_text()
+        assert "currentColor" in text, path.name
+        assert "#" not in text, path.name
+
+
+def test_another_key_works_at_once_and_after_a_restart(studio: Studio, qapp: QApplication) -> None:
+    studio.actions.set_keys("tool.lasso", ("Ctrl+Alt+J",))
+    QTest.keyClick(studio.window, Qt.Key.Key_L)
+    assert studio.painting.tool == "brush"
+    QTest.keyClick(
+        studio.window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    )
+    assert studio.painting.tool == "lasso"
+    studio.settings.save()
+    assert Settings().read("keys/tool.lasso", "") == "Ctrl+Alt+J"
+    studio.actions.reset_keys()
+    assert studio.actions.keys("tool.lasso") == ("L",)
+
+
+def test_a_key_that_another_action_had_is_taken_from_it(studio: Studio) -> None:
+    studio.actions.set_keys("tool.lasso", ("G",))
+    assert studio.actions.keys("tool.fill") == ("F",)
+    user = studio.actions.user_of("G")
+    assert user is not None
+    assert user.id == "tool.lasso"
+
+
+def test_two_actions_of_one_id_are_refused(studio: Studio) -> None:
+    with pytest.raises(ValueError, match=r"edit\.undo"):
+        studio.actions.add(ActionSpec("edit.undo", "Again"), lambda: None)
+
+
+def test_a_hold_lasts_while_its_key_is_down(studio: Studio) -> None:
+    told: list[bool] = []
+    studio.actions.add_hold(ActionSpec("test.hold", "Test", keys=("J",)), told.append)
+    QTest.keyPress(studio.editor, Qt.Key.Key_J)
+    QTest.keyRelease(studio.editor, Qt.Key.Key_J)
+    QTest.keyPress(studio.editor, Qt.Key.Key_J)
+    studio.editor.clearFocus()
+    studio.actions.release_hold()
+    assert told == [True, False, True, False]
+
+
+def test_keys_have_names() -> None:
+    assert [key_name(key) for key in (Qt.Key.Key_Control, Qt.Key.Key_Space, Qt.Key.Key_Backslash)] == [
+        "Ctrl",
+        "Space",
+        "\\",
+    ]
+
+
+def test_the_command_list_finds_by_letters_and_does_it(studio: Studio, qapp: QApplication) -> None:
+    studio.actions["help.commands"].trigger()
+    commands = studio.window.findChild(CommandList)
+    assert commands is not None
+    QTest.keyClicks(commands.search, "encircle")
+    QTest.keyClick(commands.search, Qt.Key.Key_Return)
+    assert studio.painting.tool == "encircle"
+
+
+def test_the_command_list_says_when_nothing_fits(studio: Studio) -> None:
+    commands = CommandList(studio.actions, studio.window)
+    commands.search.setText("qqqq")
+    assert commands.list.topLevelItemCount() == 0
+    assert commands.list.isHidden()
+    commands.close()
+
+
+def test_the_keys_page_changes_the_chosen_actions_key(studio: Studio) -> None:
+    page = KeysPage(studio.actions, studio.window)
+    page.choose("tool.ellipse")
+    page.editor.setKeySequence(QKeySequence("Ctrl+Alt+E"))
+    page.editor.editingFinished.emit()
+    assert studio.actions.keys("tool.ellipse") == ("Ctrl+Alt+E",)
+    page.deleteLater()
+
+
+def test_preferences_open_with_all_pages(studio: Studio) -> None:
+    studio.actions["edit.preferences"].trigger()
+    dialog = studio.window.findChild(PreferencesDialog)
+    assert dialog is not None
+    titles = [dialog.pages.tabText(index) for index in range(dialog.pages.count())]
+    assert titles[:4] == ["Look", "Pen", "Keys", "Storage"]
+    dialog.close()
+
+
+def test_tab_hides_panels_over_the_pictures_only(studio: Studio, qapp: QApplication) -> None:
+    studio.editor.setFocus()
+    QTest.keyClick(studio.editor, Qt.Key.Key_Tab)
+    assert studio.window.panel("palette").isHidden()
+    QTest.keyClick(studio.editor, Qt.Key.Key_Tab)
+    assert not studio.window.panel("palette").isHidden()
+    studio.actions["label.search"].trigger()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert not studio.window.panel("palette").isHidden()
+
+
+def test_letters_typed_into_a_field_are_no_keys(studio: Studio, qapp: QApplication) -> None:
+    studio.actions["label.search"].trigger()
+    QTest.keyClicks(QApplication.focusWidget(), "el")
+    assert studio.painting.tool == "brush"
+
+
+def test_f6_goes_through_the_panels(studio: Studio, qapp: QApplication) -> None:
+    studio.editor.setFocus()
+    places = []
+    for _ in range(2):
+        studio.actions["view.next_panel"].trigger()
+        places.append(QApplication.focusWidget())
+    palette = studio.window.panel("palette").widget()
+    assert palette is not None
+    assert palette.isAncestorOf(places[0])
+    assert not palette.isAncestorOf(places[1])
+
+
+def test_the_look_changes_at_once(studio: Studio, qapp: QApplication) -> None:
+    studio.actions["look.light"].trigger()
+    qapp.processEvents()
+    light = studio.window.palette().window().color().lightness()
+    studio.actions["look.dark"].trigger()
+    qapp.processEvents()
+    assert studio.window.palette().window().color().lightness() < light
+    studio.actions["look.system"].trigger()
+
+
+def test_the_wheel_of_labels_takes_the_one_under_the_pointer(studio: Studio, qapp: QApplication) -> None:
+    studio.actions["label.wheel"].trigger()
+    wheel = studio.editor.findChild(LabelWheel)
+    assert wheel is not None
+    place = wheel.place_of(4)
+    QTest.mouseMove(wheel, place)
+    QTest.mouseRelease(wheel, Qt.MouseButton.RightButton, pos=place)
+    assert studio.painting.label_id == 4
+
+
+def test_a_right_click_opens_the_wheel_and_escape_takes_nothing(studio: Studio, hand: Hand) -> None:
+    hand.press((100, 100), button=Qt.MouseButton.RightButton)
+    wheel = studio.editor.findChild(LabelWheel)
+    assert wheel is not None
+    QTest.keyClick(wheel, Qt.Key.Key_Escape)
+    assert studio.painting.label_id == 0
+
+
+def test_the_wheel_can_be_used_by_keys(studio: Studio) -> None:
+    studio.actions["label.wheel"].trigger()
+    wheel = studio.editor.findChild(LabelWheel)
+    assert wheel is not None
+    QTest.keyClick(wheel, Qt.Key.Key_Right)
+    QTest.keyClick(wheel, Qt.Key.Key_Right)
+    QTest.keyClick(wheel, Qt.Key.Key_Return)
+    assert studio.painting.label_id == 2
+
+
+@pytest.mark.parametrize("n", [2, 12, 17, 36, 255])
+def test_the_wheels_places_do_not_overlap(n: int) -> None:
+    places = ring_places(n)
+    assert len(places) == n
+    for index, place in enumerate(places):
+        for other in places[:index]:
+            away = place - other
+            assert abs(away.x()) > 46 or abs(away.y()) > 32
