@@ -54,6 +54,11 @@ class CanvasExamples:
         self.data, self.settings = data, settings
         self._colors: dict[int, ColorStatistics] = {}
 
+    @property
+    def retrieved_from(self) -> float:
+        """Step from which there are canvases without a truth."""
+        return self.settings.retrieved_begin if self.settings.retrieved_share > 0 else np.inf
+
     def is_retrieved(self, step: int) -> bool:
         """Whether the canvases of a step are retrieved ones: all of its batch are of one kind."""
         share, begin = self.settings.retrieved_share, self.settings.retrieved_begin

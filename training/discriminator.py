@@ -108,9 +108,13 @@ class Adversary(nn.Module):
         truth: Float[Tensor, "n 3 h w"],
         layout: Float[Tensor, "n channels h w"],
         step: int,
+        truth_layout: Float[Tensor, "n channels h w"] | None = None,
     ) -> Tensor:
-        """What the discriminators minimise: the hinge loss, and R1 at its steps. No gradient reaches f."""
-        real, real_layout = self._changed(truth, layout, step)
+        """What the discriminators minimise: the hinge loss, and R1 at its steps. No gradient reaches f.
+
+        `truth_layout` is the real photographs' where it is another than that of the made ones.
+        """
+        real, real_layout = self._changed(truth, layout if truth_layout is None else truth_layout, step)
         penalised = self.settings.r1 > 0 and step % self.settings.r1_every == 0
         if penalised:
             real = real.detach().requires_grad_()

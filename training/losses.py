@@ -31,6 +31,10 @@ class SynthesisLossSettings:
     spectrum: float = 0.0
     multi_scale: float = 0.0
     """Pixels of the pictures averaged to 1/2, 1/4 and 1/8, in units of the pixel term."""
+    content: float = 1.0
+    """What a canvas without a truth shows away from its seams, in units of the pixel term."""
+    content_light: float = 0.2
+    """Share of this that is for light and colour of whole areas; the rest is for detail."""
     calibration_steps: int = 50
     """Steps over which the mean loss of each layer is taken for its λ."""
 
@@ -74,6 +78,18 @@ class SynthesisLoss(nn.Module):
         if logits is not None and weights.semantic > 0:
             terms["semantic"] = weights.semantic * semantic_distance(logits, layout)
         return terms
+
+    def content_term(
+        self,
+        made: Float[Tensor, "n 3 h w"],
+        kept: Float[Tensor, "n 3 h w"],
+        weight: Float[Tensor, "n 1 h w"],
+    ) -> Tensor:
+        """How far pieces differ from what they were, where `weight` is above 0: in detail, and less in
+        light."""
+        detail, light = content_distances(made.float(), kept, weight)
+        share = self.settings.content_light
+        return self.settings.content * self._scaled([(1 - share) * detail + share * light])[0]
 
     def perceptual_distance(
         self, made: Float[Tensor, "n 3 h w"], truth: Float[Tensor, "n 3 h w"]
@@ -149,6 +165,16 @@ def multi_scale_distance(
     """Mean L1 of the pictures averaged to 1/2, 1/4 and 1/8 of their size: light and colour of whole areas."""
     distances = [F.l1_loss(F.avg_pool2d(made, side), F.avg_pool2d(truth, side)) for side in (2, 4, 8)]
     return torch.stack(distances).mean()
+
+
+def content_distances(
+    made: Float[Tensor, "n 3 h w"], kept: Float[Tensor, "n 3 h w"], weight: Float[Tensor, "n 1 h w"]
+) -> tuple[Tensor, Tensor]:
+    """Weighted L1 of what is finer than 9 pixels, and of what is coarser."""
+    difference = made - kept
+    coarse = F.avg_pool2d(difference, 9, stride=1, padding=4, count_include_pad=False)
+    total = weight.sum().clamp(min=1) * 3
+    return ((difference - coarse).abs() * weight).sum() / total, (coarse.abs() * weight).sum() / total
 
 
 def spectrum_distance(made: Float[Tensor, "n 3 h w"], truth: Float[Tensor, "n 3 h w"]) -> Float[Tensor, ""]:

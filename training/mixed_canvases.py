@@ -43,6 +43,11 @@ class MixedCanvases:
             CanvasExamples(bank, fitted_settings(settings, bank.bank.extent, tallest)) for bank in banks
         ]
 
+    @property
+    def retrieved_from(self) -> float:
+        """Step from which there are canvases without a truth."""
+        return self._examples[0].retrieved_from
+
     def is_retrieved(self, step: int) -> bool:
         """Whether the canvases of a step are retrieved ones."""
         return self._examples[0].is_retrieved(step)

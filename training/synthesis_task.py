@@ -16,6 +16,7 @@ from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.stages.synthesise import synthesis_inputs
 from training.canvas_examples import CanvasExamples
 from training.discriminator import Adversary
+from training.examples.composed_canvas import ComposedCanvases
 from training.losses import SynthesisLoss, summed
 from training.mixed_canvases import MixedCanvases
 from training.task import Batch, Example
@@ -39,7 +40,7 @@ class SynthesisTask:
 
     def __init__(
         self,
-        examples: CanvasExamples | MixedCanvases,
+        examples: CanvasExamples | MixedCanvases | ComposedCanvases,
         network: SynthesisNetwork,
         loss: SynthesisLoss,
         held: list[Held],
@@ -51,10 +52,10 @@ class SynthesisTask:
         self._examples, self._held, self._adversary = examples, held, adversary
         self._n_labels = network.config.n_labels
         self._has_head = network.config.semantic_head
+        self._reads_seams = network.config.seam_input
         self._made: Tensor | None = None
-        settings = examples.settings
         begin = np.inf if adversary is None else adversary.settings.begin
-        if settings.retrieved_share > 0 and settings.retrieved_begin < begin:
+        if examples.retrieved_from < begin:
             raise ValueError("Retrieved canvases cannot begin before the adversary does.")
 
     def parameter_groups(self) -> list[dict[str, Any]]:
@@ -65,14 +66,23 @@ class SynthesisTask:
         """A crop of a canvas, its layout, and the photograph that the layout is of."""
         return self._examples.example(rng, step)
 
+    def inputs(self, batch: Batch) -> list[Tensor]:
+        """What f reads of a batch."""
+        layout = one_hot(batch["layout"], self._n_labels)
+        inputs = [layout, planes(batch["canvas"]), batch["known"][:, None].float()]
+        return [*inputs, batch["seams"][:, None].float()] if self._reads_seams else inputs
+
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
         """All terms for a simulated canvas; for a retrieved one what needs no truth."""
-        photograph, layout = planes(batch["photograph"]), one_hot(batch["layout"], self._n_labels)
-        inputs = (layout, planes(batch["canvas"]), batch["known"][:, None].float())
+        photograph, inputs = planes(batch["photograph"]), self.inputs(batch)
+        layout = inputs[0]
         asked = self._has_head and self.criterion.settings.semantic > 0
         made, logits = network(*inputs, with_logits=True) if asked else (network(*inputs), None)
         truth = None if self._examples.is_retrieved(step) else photograph
         terms = self.criterion.terms(made, truth, logits, batch["layout"])
+        if truth is None and "content" in batch and self.criterion.settings.content > 0:
+            kept = planes(batch["kept"])
+            terms["content"] = self.criterion.content_term(made, kept, batch["content"][:, None])
         if self._adversary is not None and step >= self._adversary.settings.begin:
             terms |= self._adversary.terms_of_f(made, truth, layout, step)
             self._made = made.detach()
@@ -82,8 +92,10 @@ class SynthesisTask:
         """The discriminators' own loss on the pictures that `loss` has just made."""
         if self._adversary is None or self._made is None or step < self._adversary.settings.begin:
             return None
-        layout = one_hot(batch["layout"], self._n_labels)
-        return self._adversary.own_loss(self._made, planes(batch["photograph"]), layout, step)
+        layout, real = one_hot(batch["layout"], self._n_labels), None
+        if "photograph_layout" in batch:
+            real = one_hot(batch["photograph_layout"], self._n_labels)
+        return self._adversary.own_loss(self._made, planes(batch["photograph"]), layout, step, real)
 
     @torch.inference_mode()
     def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:

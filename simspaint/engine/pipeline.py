@@ -42,11 +42,13 @@ from simspaint.engine.runtime.models import Models
 from simspaint.engine.runtime.stage_clock import StageClock
 from simspaint.engine.selecting import picked
 from simspaint.engine.showing import (
+    ComposedCanvas,
     composed_canvas,
     dense_layout,
     photograph_of,
     provenance_of,
     recorded_placings,
+    seen_layout,
     shown_places,
 )
 from simspaint.engine.workspace import RenderingPack, Workspace
@@ -95,6 +97,17 @@ def render(
     """
     work = _workspace(settings, pack, models, cancel, report, memo)
     return _render(layout, composition, work)
+
+
+def compose(
+    layout: Layout,
+    composition: Composition,
+    settings: RenderSettings,
+    pack: RenderingPack,
+    models: Models,
+) -> ComposedCanvas:
+    """What `render` shows to f: canvas and layout (S4.4); no photograph is made. Raises as `choose`."""
+    return _compose(layout, composition, _workspace(settings, pack, models, None, ignore_progress, None))
 
 
 def choose_and_render(
@@ -149,6 +162,28 @@ def _choose(request: RenderRequest, work: Workspace) -> Composition:
 
 
 def _render(painted: Layout, composition: Composition, work: Workspace) -> Rendering:
+    composed = _compose(painted, composition, work)
+    canvas = composed.canvas
+    with work.clock.stage(Stage.SYNTHESIS):
+        photograph = photograph_of(work, composed.seen, canvas)
+    note_rendering()
+    for array in (photograph, canvas.color, canvas.known, canvas.component):
+        array.flags.writeable = False
+    return Rendering(
+        photograph,
+        canvas,
+        composed.layout,
+        composed.provenance,
+        canvas.component,
+        work.settings.picture.seed,
+        work.pack.name,
+        composition,
+        work.clock.timings_ms,
+        tuple(work.clock.notes),
+    )
+
+
+def _compose(painted: Layout, composition: Composition, work: Workspace) -> ComposedCanvas:
     size = work.settings.size
     extent = Extent(*size) if size else painted.extent
     if min(extent) < 1:
@@ -163,23 +198,8 @@ def _render(painted: Layout, composition: Composition, work: Workspace) -> Rende
         scene = completed(work, items, extent, recorded_fills(fills))
         order = shown_places(work, shown, scene)
         canvas, placed = composed_canvas(work, shown, scene, order, extent, len(components))
-    with work.clock.stage(Stage.SYNTHESIS):
-        photograph = photograph_of(work, scene.layout(layout), canvas, placed)
-    note_rendering()
-    for array in (photograph, canvas.color, canvas.known, canvas.component):
-        array.flags.writeable = False
-    return Rendering(
-        photograph,
-        canvas,
-        layout,
-        provenance_of(work, shown, scene, placed, order),
-        canvas.component,
-        work.settings.picture.seed,
-        work.pack.name,
-        composition,
-        work.clock.timings_ms,
-        tuple(work.clock.notes),
-    )
+    seen = seen_layout(work, scene, layout, canvas, placed)
+    return ComposedCanvas(canvas, seen, layout, provenance_of(work, shown, scene, placed, order))
 
 
 def _workspace(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,6 +43,24 @@ from simspaint.engine.stages.synthesise import (
 from simspaint.engine.workspace import Workspace
 
 Shown = tuple[Component, ComposedComponent]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComposedCanvas:
+    """What f reads, and where it comes from.
+
+    Parameters
+    ----------
+    seen
+        The layout of what the canvas shows.
+    layout
+        The dense layout in the rendering's frame.
+    """
+
+    canvas: Canvas
+    seen: Layout
+    layout: Layout
+    provenance: tuple[ComponentProvenance, ...]
 
 
 def dense_layout(work: Workspace, painted: Layout, composition: Composition, extent: Extent) -> Layout:
@@ -155,16 +173,21 @@ def _rim(work: Workspace, placed: PlacedSegment, extent: Extent) -> ContactRim |
     )
 
 
-def photograph_of(
-    work: Workspace, layout: Layout, canvas: Canvas, placed: Sequence[PlacedSegment]
-) -> np.ndarray:
+def seen_layout(
+    work: Workspace, scene: Scene, layout: Layout, canvas: Canvas, placed: Sequence[PlacedSegment]
+) -> Layout:
+    """The layout that f reads: by the method `studio` that of what the canvas shows."""
+    dense = scene.layout(layout)
+    return dense if work.is_paper else layout_of_canvas(dense, canvas, placed)
+
+
+def photograph_of(work: Workspace, seen: Layout, canvas: Canvas) -> np.ndarray:
     """f's answer; finished by the method `studio`. The canvas itself where the pack has no network f."""
     network = work.models.synthesis
     if network is None:
         work.clock.tell("The pack has no synthesis network: the canvas is shown.")
         return canvas.color.copy()
-    seen = layout if work.is_paper else layout_of_canvas(layout, canvas, placed)
-    key = key_of("photograph", network, layout.extent)
+    key = key_of("photograph", network, seen.extent)
     photograph = _draft(work, key, seen, canvas, network) if work.settings.draft else None
     if photograph is None:
         made = synthesise(seen, canvas, network, work.models.device, work.clock.check, work.clock.tell)

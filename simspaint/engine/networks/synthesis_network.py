@@ -20,7 +20,7 @@ from simspaint.engine.networks.blocks import (
     upsampled,
 )
 
-SynthesisName = Literal["paper", "authors", "studio", "tiny"]
+SynthesisName = Literal["paper", "authors", "studio", "tiny", "gated", "gated_large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,12 @@ class SynthesisConfig:
     canvas_to_output: bool = False
     """Give the canvas to the last 1×1 convolution as well, and begin as its copy: f need not learn the
     identity through normalised features, which shortens training by much. Off in the paper."""
+    canvas_gate: bool = False
+    """Scale what the canvas gives to each colour of the output by 0 to 2, a number a pixel that the features
+    tell: f takes the canvas where it is good, in another light where that is wrong, and not at all elsewhere.
+    Needs `canvas_to_output`."""
+    seam_input: bool = False
+    """A further input tells where pieces meet on the canvas. Off in the paper, whose elision tells it."""
     semantic_head: bool = False
     """A second 1×1 convolution predicts the layout from the last features (published code); used in training
     only."""
@@ -55,6 +61,8 @@ class SynthesisConfig:
             raise ValueError("A number of convolutions is needed for each encoder module.")
         if len(self.decoder_widths) - len(self.encoder_widths) not in (0, 1):
             raise ValueError("The decoder has as many modules as the encoder, or one more.")
+        if self.canvas_gate and not self.canvas_to_output:
+            raise ValueError("There is no gate where the canvas does not reach the output.")
 
     @property
     def pools_last(self) -> bool:
@@ -82,14 +90,23 @@ def synthesis_config(name: str, n_labels: int) -> SynthesisConfig:
             pooling="average_3x3",
             semantic_head=True,
         )
-    if name not in ("studio", "tiny"):
+    if name not in ("studio", "tiny", "gated", "gated_large"):
         raise ValueError(f"There is no configuration of the synthesis network named {name}.")
     # Narrow where pixels are many, wide where they are few: half of all work is done at 1/4 resolution and
     # below.
-    width = 32 if name == "studio" else 16
+    width = {"studio": 32, "tiny": 16, "gated": 16, "gated_large": 48}[name]
     widths = (width, 2 * width, 4 * width, 8 * width, 8 * width, 8 * width)
+    gated = name.startswith("gated")
     return SynthesisConfig(
-        n_labels, widths, (2, 2, 3, 3, 3, 3), widths, project=True, canvas_to_output=True, semantic_head=True
+        n_labels,
+        widths,
+        (2, 2, 3, 3, 3, 3),
+        widths,
+        project=True,
+        canvas_to_output=True,
+        canvas_gate=gated,
+        seam_input=gated,
+        semantic_head=True,
     )
 
 
@@ -104,7 +121,7 @@ class SynthesisNetwork(nn.Module):
     def __init__(self, config: SynthesisConfig) -> None:
         super().__init__()
         self.config = config
-        guide = config.n_labels + 1 + 3 + 1
+        guide = config.n_labels + 1 + 3 + 1 + config.seam_input
         self.encoder = Encoder(
             guide,
             config.encoder_widths,
@@ -124,6 +141,7 @@ class SynthesisNetwork(nn.Module):
             self.decoder.append(ConvolutionModule(inputs, width, 2, "leaky_relu"))
         self.to_rgb = nn.Conv2d(config.decoder_widths[0], 3, 1)
         self.canvas_to_rgb = nn.Conv2d(3, 3, 1, bias=False) if config.canvas_to_output else None
+        self.to_gate = nn.Conv2d(config.decoder_widths[0], 3, 1) if config.canvas_gate else None
         self.to_labels = (
             nn.Conv2d(config.decoder_widths[0], config.n_labels, 1) if config.semantic_head else None
         )
@@ -139,6 +157,7 @@ class SynthesisNetwork(nn.Module):
         layout: Float[Tensor, "n channels h w"],
         canvas: Float[Tensor, "n 3 h w"],
         known: Float[Tensor, "n 1 h w"],
+        seams: Float[Tensor, "n 1 h w"] | None = None,
         with_logits: bool = False,
     ) -> Float[Tensor, "n 3 h w"] | tuple[Float[Tensor, "n 3 h w"], Float[Tensor, "n labels h w"]]:
         """The photograph, RGB in about [0, 1], not clipped; with `with_logits` also the semantic head's
@@ -152,19 +171,25 @@ class SynthesisNetwork(nn.Module):
             RGB in [0, 1]; white where elided inside, black where missing.
         known
             1 where the canvas shows something, 0 where pixels are missing.
+        seams
+            1 where pieces meet; for configurations with `seam_input`, and only for them.
 
-        Raises `ValueError` where the size is not a multiple of `stride`, or logits are asked of a network
-        without the head.
+        Raises `ValueError` where the size is not a multiple of `stride`, seams are missing or not
+        wanted, or logits are asked of a network without the head.
         """
         check_layout(layout, self.config.n_labels, self.stride)
         if with_logits and self.to_labels is None:
             raise ValueError("This configuration has no semantic head.")
+        if (seams is not None) != self.config.seam_input:
+            raise ValueError("Seams are read by configurations with seam_input alone.")
         signed = canvas * 2 - 1
-        guide = torch.cat([layout, signed, known], 1).contiguous(memory_format=torch.channels_last)
+        given = [layout, signed, known] if seams is None else [layout, signed, known, seams]
+        guide = torch.cat(given, 1).contiguous(memory_format=torch.channels_last)
         features = self._features(guide)
         rgb = self.to_rgb(features)
         if self.canvas_to_rgb is not None:
-            rgb = rgb + self.canvas_to_rgb(signed)
+            shown = self.canvas_to_rgb(signed)
+            rgb = rgb + (shown if self.to_gate is None else shown * 2 * torch.sigmoid(self.to_gate(features)))
         photograph = (rgb + 1) / 2
         if with_logits and self.to_labels is not None:
             return photograph, self.to_labels(features)
@@ -191,5 +216,7 @@ class SynthesisNetwork(nn.Module):
             return
         with torch.no_grad():
             self.to_rgb.weight.mul_(0.1)  # begin near grey, or near the canvas
+            if self.to_gate is not None:
+                self.to_gate.weight.zero_()  # begin open: the loss has to close it
             if self.canvas_to_rgb is not None:
                 self.canvas_to_rgb.weight.copy_(torch.eye(3)[:, :, None, None])

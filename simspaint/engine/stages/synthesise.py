@@ -262,15 +262,18 @@ def _reduced(layout: Layout, canvas: Canvas, side: int) -> tuple[Layout, Canvas]
     )
 
 
-def synthesis_inputs(
-    layout: Layout, canvas: Canvas, network: SynthesisNetwork
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """f's inputs, one picture: layout (1, c + 1, h, w), canvas (1, 3, h, w) in [0, 1], known (1, 1, h, w)."""
+def synthesis_inputs(layout: Layout, canvas: Canvas, network: SynthesisNetwork) -> tuple[torch.Tensor, ...]:
+    """f's inputs, one picture: layout (1, c + 1, h, w), canvas (1, 3, h, w) in [0, 1], known (1, 1, h, w),
+    and seams (1, 1, h, w) for networks that read them."""
     weight = next(network.parameters())
     ids = torch.from_numpy(layout.ids[None].copy()).to(weight.device)
     known = torch.from_numpy(canvas.known[None, None].copy()).to(weight.device, weight.dtype)
     color = to_tensor(canvas.color).to(weight.device, weight.dtype)
-    return one_hot(ids, len(layout.labels), dtype=weight.dtype), color, known
+    inputs = one_hot(ids, len(layout.labels), dtype=weight.dtype), color, known
+    if not network.config.seam_input:
+        return inputs
+    seam = torch.from_numpy(seams(canvas, layout)[None, None])
+    return *inputs, seam.to(weight.device, weight.dtype)
 
 
 def pad_to_multiple(inputs: tuple[torch.Tensor, ...], multiple: int) -> tuple[torch.Tensor, ...]:

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from simspaint.engine.networks.synthesis_network import SynthesisConfig, SynthesisNetwork, synthesis_config
 
-NAMES = ("paper", "authors", "studio", "tiny")
+NAMES = ("paper", "authors", "studio", "tiny", "gated", "gated_large")
 N_LABELS = 4
 
 
@@ -43,14 +43,16 @@ def make_inputs(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_photograph_has_the_size_of_the_layout(name: str) -> None:
-    photograph = make_network(name)(*make_inputs(2, 64, 96))
+    photograph = make_network(name)(*with_seams(name, make_inputs(2, 64, 96)))
     assert photograph.shape == (2, 3, 64, 96)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_parameter_gets_a_gradient(name: str) -> None:
     network = make_network(name)
-    inputs = make_inputs()
+    if network.to_gate is not None:
+        torch.nn.init.normal_(network.to_gate.weight)  # it begins at 0
+    inputs = with_seams(name, make_inputs())
     if network.to_labels is not None:
         photograph, logits = network(*inputs, with_logits=True)
         (photograph.square().mean() + logits.square().mean()).backward()
@@ -60,6 +62,14 @@ def test_every_parameter_gets_a_gradient(name: str) -> None:
     # At 1 × 2 pixels and a constant input a norm may hide a bias, but no weight may be left out.
     assert [key for key in without if key.endswith("weight")] == []
     assert len(without) == 0
+
+
+def with_seams(name: str, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    """The inputs, and seams for configurations that read them."""
+    if not synthesis_config(name, N_LABELS).seam_input:
+        return inputs
+    generator = torch.Generator().manual_seed(9)
+    return *inputs, (torch.rand(inputs[2].shape, generator=generator) > 0.7).float()
 
 
 def test_rows_of_a_batch_do_not_see_one_another() -> None:
@@ -105,6 +115,37 @@ def test_a_network_with_the_canvas_at_its_output_begins_as_its_copy() -> None:
     torch.testing.assert_close(network(layout, canvas, known), canvas)
 
 
+def test_a_gate_begins_open_and_can_let_nothing_of_the_canvas_through() -> None:
+    network = make_network("gated")
+    layout, canvas, known, seams = with_seams("gated", make_inputs())
+    assert network.to_gate is not None
+    with torch.no_grad():
+        network.to_rgb.weight.zero_()
+        torch.testing.assert_close(network(layout, canvas, known, seams), canvas)
+        network.to_gate.bias.fill_(-50)
+        torch.testing.assert_close(network(layout, canvas, known, seams), torch.full_like(canvas, 0.5))
+
+
+def test_a_gate_needs_a_canvas_at_the_output() -> None:
+    with pytest.raises(ValueError, match="gate"):
+        small_config("gated", canvas_to_output=False)
+
+
+@pytest.mark.parametrize("name", ["tiny", "gated"])
+def test_seams_are_read_by_those_alone_that_want_them(name: str) -> None:
+    inputs = with_seams("gated", make_inputs())
+    with pytest.raises(ValueError, match="seam_input"):
+        make_network(name)(*(inputs if name == "tiny" else inputs[:3]))
+
+
+def test_seams_change_the_photograph() -> None:
+    network = make_network("gated")
+    layout, canvas, known, seams = with_seams("gated", make_inputs())
+    assert not torch.allclose(
+        network(layout, canvas, known, seams), network(layout, canvas, known, 1 - seams), atol=1e-4
+    )
+
+
 def test_what_is_not_known_changes_the_photograph() -> None:
     network = make_network()
     layout, canvas, known = make_inputs()
@@ -132,7 +173,7 @@ def test_logits_are_refused_where_there_is_no_head() -> None:
         make_network("paper")(*make_inputs(), with_logits=True)
 
 
-def test_there_are_only_four_configurations() -> None:
+def test_there_are_no_other_configurations() -> None:
     with pytest.raises(ValueError, match="huge"):
         synthesis_config("huge", 3)
 
