@@ -31,6 +31,7 @@ from training.examples.composed_canvas import (
     relit,
 )
 from training.examples.stored_canvas import SUFFIX, StoredCanvas
+from training.losses import content_distances
 from training.task import Example
 
 EXTENT = Extent(64, 96)
@@ -238,10 +239,20 @@ def test_f_is_trained_judged_and_trained_further(pack: Path, canvases: Path, tmp
     gan = ["--gan", 0.5, "--gan-width", 4, "--without-truth", 1.0, "--start", weights]
     second = call(train_composed, *short(pack, canvases, tmp_path / "b", features), *gan)
     assert second.exit_code == 0, second.output
-    log = (tmp_path / "b" / "log.csv").read_text()
-    assert "content" in log
-    assert "adversarial" in log
-    assert "validation/canvas_levels" in log
+    assert "validation/canvas_levels" in (tmp_path / "b" / "log.csv").read_text()
+    saved = load_file(tmp_path / "b" / "checkpoint.safetensors")
+    assert any(name.startswith("adversary/") for name in saved)
+
+
+def test_pieces_without_a_truth_are_kept_in_detail_more_than_in_light() -> None:
+    rng = torch.Generator().manual_seed(0)
+    kept, weight = torch.rand(1, 3, 32, 32, generator=rng), torch.ones(1, 1, 32, 32)
+    noise = 0.2 * (torch.rand(kept.shape, generator=rng) - 0.5)
+    detail, light = content_distances(kept + noise, kept, weight)
+    assert detail > 4 * light
+    detail, light = content_distances(kept + 0.1, kept, weight)
+    assert light > 100 * detail
+    assert sum(content_distances(kept + noise, kept, 0 * weight)) == 0
 
 
 def test_folders_and_banks_that_do_not_pair_are_refused(pack: Path, canvases: Path, tmp_path: Path) -> None:

@@ -87,13 +87,13 @@ class Counting(SynthesisNetwork):
         self.dtypes: list[torch.dtype] = []
         self.largest, self.failing = largest, failing
 
-    def forward(self, layout, canvas, known, with_logits=False):
+    def forward(self, layout, canvas, known, seams=None, with_logits=False):
         height, width = layout.shape[-2:]
         self.calls.append((height, width))
         self.dtypes.append(canvas.dtype)
         if len(self.calls) in self.failing or (self.largest is not None and height * width > self.largest):
             raise OUT_OF_MEMORY
-        return super().forward(layout, canvas, known, with_logits)
+        return super().forward(layout, canvas, known, seams, with_logits)
 
     def __deepcopy__(self, memo: dict) -> Counting:
         """Copies count on the same list."""
