@@ -50,13 +50,13 @@ def main(
     made = subject.renderings()
     kinds = {"canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made]}
     for name, folder in folders.items():
-        f = _f_of(folder, len(subject.held.labels))
+        f = f_of(folder / "last.safetensors", len(subject.held.labels))
         alone = [subject.synthesised(r.layout, r.canvas, f) for r in made]
         kinds[f"{name}, alone"] = alone
         pairs = zip(alone, made, strict=True)
         kinds[f"{name}, as rendered"] = [finished_photograph(p, r.canvas, r.layout) for p, r in pairs]
     if without_canvas is not None:
-        f = _f_of(without_canvas, len(subject.held.labels))
+        f = f_of(without_canvas / "last.safetensors", len(subject.held.labels))
         kinds["without a canvas"] = [subject.synthesised(r.layout, empty_like(r.canvas), f) for r in made]
     figures = measured(kinds, subject.photographs, network)
     replace_bytes(out / "compared.json", json.dumps({"photographs": len(made), **figures}, indent=1).encode())
@@ -75,9 +75,11 @@ def _named(run: str) -> tuple[str, Path]:
     return name, Path(folder)
 
 
-def _f_of(folder: Path, n_labels: int) -> SynthesisNetwork:
-    """Raises `WeightsError` where the folder has no last weights of any size for these labels."""
-    file = folder / "last.safetensors"
+def f_of(file: Path, n_labels: int) -> SynthesisNetwork:
+    """f of weights of a run or exported ones, of any size, in single precision.
+
+    Raises `WeightsError` where the file holds none for these labels.
+    """
     with torch.device("meta"):
         sizes = [SynthesisNetwork(synthesis_config(name, n_labels)) for name in get_args(SynthesisName)]
     fitting = [network for network in sizes if options.fits(network, file)]

@@ -69,9 +69,9 @@ class StoredCanvas:
             with safe_open(path, "numpy") as file:
                 about = json.loads(file.metadata()["canvas"])
                 arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
-            color = cv2.imdecode(arrays["color"], cv2.IMREAD_COLOR)[..., ::-1]
-            component = cv2.imdecode(arrays["component"], cv2.IMREAD_UNCHANGED).astype(np.int16) - 1
-            seen = cv2.imdecode(arrays["seen"], cv2.IMREAD_UNCHANGED)
+            color = _decoded(arrays["color"], cv2.IMREAD_COLOR)[..., ::-1]
+            component = _decoded(arrays["component"]).astype(np.int16) - 1
+            seen = _decoded(arrays["seen"])
             known = component != NO_COMPONENT
             canvas = Canvas(np.where(known[..., None], color, np.uint8(0)), known, component.astype(np.int16))
             photograph, is_coarse = str(about["photograph"]), bool(about["is_coarse"])
@@ -86,3 +86,10 @@ def _encoded(suffix: str, picture: np.ndarray, options: list[int] | None = None)
     if not done:
         raise ValueError(f"The picture of shape {picture.shape} cannot be encoded.")
     return data.reshape(-1)
+
+
+def _decoded(data: np.ndarray, flags: int = cv2.IMREAD_UNCHANGED) -> np.ndarray:
+    picture = cv2.imdecode(data, flags)
+    if picture is None:
+        raise ValueError("The picture cannot be decoded.")
+    return picture
