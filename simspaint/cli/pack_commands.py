@@ -56,8 +56,11 @@ def info(pack: PackName) -> None:
     print_(f"labels: {', '.join(label.name for label in opened.labels.labels)}", markup=False)
     for weights in opened.weights.values():
         weights.verify()
-        size = weights.path.stat().st_size / 1e6
-        print_(f"network: {weights.network} ({weights.config}, {size:.1f} MB, sha256 verified)", markup=False)
+        for each in (weights, weights.gpu):
+            if each is not None:
+                size, where = each.path.stat().st_size / 1e6, " for GPUs" if each is weights.gpu else ""
+                about_it = f"{each.config}, {size:.1f} MB, sha256 verified"
+                print_(f"network{where}: {each.network} ({about_it})", markup=False)
     for part in about.licences:
         print_(f"licence: {part.part}: {part.licence}; {part.origin}", markup=False)
     try:

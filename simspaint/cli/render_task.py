@@ -19,7 +19,6 @@ from simspaint.progress import Progress, Report, Stage
 if TYPE_CHECKING:
     from simspaint.cli.renderer import Renderer
     from simspaint.domain.rendering import Rendering
-    from simspaint.packs.pack import Pack
     from simspaint.painting.credits import Terms
     from simspaint.painting.recipe import Recipe
     from simspaint.painting.snapshot import DocumentSnapshot
@@ -107,7 +106,7 @@ class RenderTask:
     def _keep(
         self, rendering: Rendering, request: RenderRequest, renderer: Renderer, outputs: Outputs
     ) -> None:
-        embedded = _embedded(rendering, request, renderer.pack) if self.embed else None
+        embedded = _embedded(rendering, request, renderer) if self.embed else None
         outputs.write(rendering, _terms(renderer, rendering), embedded)
         self.timings_ms[outputs.photograph.name] = rendering.timings_ms
         for note in rendering.notes:
@@ -141,17 +140,19 @@ def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:
     return report
 
 
-def _embedded(rendering: Rendering, request: RenderRequest, pack: Pack) -> tuple[Recipe, DocumentSnapshot]:
+def _embedded(
+    rendering: Rendering, request: RenderRequest, renderer: Renderer
+) -> tuple[Recipe, DocumentSnapshot]:
     """What a photograph says about how it was made."""
     from simspaint.painting.document_settings import DocumentSettings, SizeChoice
     from simspaint.painting.packed_composition import PackedComposition
     from simspaint.painting.recipe_making import recipe_of
     from simspaint.painting.snapshot import DocumentSnapshot
 
-    asked = request.settings
+    asked, pack = request.settings, renderer.pack
     size = SizeChoice.of(rendering.layout.extent, request.layout.extent, pack.extent)
     settings = DocumentSettings(asked.picture, size, pack=pack.name)
-    weights = {name: weights.sha256 for name, weights in pack.rendering_weights.items()}
+    weights = renderer.models.digests
     recipe = recipe_of(rendering, request.layout, asked.picture, asked.choices, weights=weights)
     composition = PackedComposition.of(rendering.composition)
     document = DocumentSnapshot(request.layout, asked.choices, settings, composition=composition)

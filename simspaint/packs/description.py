@@ -49,15 +49,19 @@ class PackWeights:
         What its bytes must hash to.
     config
         Name of the network's configuration: `tiny`, `studio` …
+    gpu
+        Weights of a larger configuration, for machines with a GPU.
     """
 
     network: str
     path: Path
     sha256: str
     config: str
+    gpu: PackWeights | None = None
 
     def verify(self) -> None:
-        """Raise `WeightsError` where the file is missing or its bytes are not what they were."""
+        """Raise `WeightsError` where the file, or that for GPUs, is missing or its bytes are not what they
+        were."""
         try:
             found = sha256_of(self.path)
         except OSError as error:
@@ -66,6 +70,8 @@ class PackWeights:
             ) from error
         if found != self.sha256:
             raise WeightsError(f"The weights {self.path} are damaged: their sha256 differs.", REINSTALL)
+        if self.gpu is not None:
+            self.gpu.verify()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,8 @@ def write_pack_toml(
     Parameters
     ----------
     weights
-        (network, file relative to the folder, configuration); the sha256 is taken from the file.
+        (network, file relative to the folder, configuration); the sha256 is taken from the file. A network
+        `NAME.gpu` after NAME is its larger one for GPUs.
     """
     lines = [f"format = {FORMAT}", f"name = {_text(name)}", f"title = {_text(title)}"]
     lines += [f"extent = [{extent.height}, {extent.width}]", ""]
@@ -189,12 +196,14 @@ def _from_table(folder: Path, table: dict[str, Any]) -> PackDescription:
 def _weights(folder: Path, network: str, row: dict[str, Any]) -> PackWeights:
     if network not in NETWORKS:
         raise ValueError(f"{network!r} is not a network")
+    larger = _weights(folder, network, row["gpu"]) if "gpu" in row else None
     file, sha256 = _string(row, "file"), _string(row, "sha256")
     if not is_plain_path(file) or not is_sealed(folder, file):
         raise ValueError(f"the file {file!r} lies outside the pack")
     if not re.fullmatch("[0-9a-f]{64}", sha256):
         raise ValueError(f"{sha256[:80]!r} is not a sha256")
-    return PackWeights(network, Path(os.path.realpath(folder)) / file, sha256, _string(row, "config"))
+    path = Path(os.path.realpath(folder)) / file
+    return PackWeights(network, path, sha256, _string(row, "config"), larger)
 
 
 def _string(table: dict[str, Any], key: str) -> str:

@@ -83,10 +83,13 @@ class Pack:
         """By network; networks without weights are absent."""
         return self.description.weights
 
-    @property
-    def rendering_weights(self) -> dict[str, PackWeights]:
-        """Of the networks that renderings depend on."""
-        return {name: weights for name, weights in self.weights.items() if name in RENDERING}
+    def rendering_weights(self, device_kind: str) -> dict[str, PackWeights]:
+        """Of the networks that renderings depend on, on a device: `cpu`, or any other for those for GPUs where
+        there are some."""
+        own = {name: weights for name, weights in self.weights.items() if name in RENDERING}
+        if device_kind == "cpu":
+            return own
+        return {name: weights.gpu or weights for name, weights in own.items()}
 
     @property
     def bank_folder(self) -> Path:

@@ -55,9 +55,10 @@ class PackEngine:
         self._models = Models.of_pack(self._pack, device)
         self._memo = Memo()
         self._make_interruptible(self._models)
-        weights = {name: each.sha256 for name, each in self._pack.rendering_weights.items()}
         terms = tuple(Terms(x.part, x.licence, x.origin) for x in self._pack.description.licences)
-        return OpenedEngine(self._opened, device.note, self._models.missing, weights, terms)
+        return OpenedEngine(
+            self._opened, device.note, self._models.missing, dict(self._models.digests), terms
+        )
 
     def render(self, request: RenderRequest, cancel: CancelToken, report: Report) -> Rendering:
         """One rendering; raises what `pipeline.render` raises, and `RuntimeError` before `open`."""

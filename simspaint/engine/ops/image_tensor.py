@@ -8,9 +8,14 @@ from jaxtyping import Float, UInt8
 from torch import Tensor
 
 
-def to_tensor(image: UInt8[np.ndarray, "h w 3"]) -> Float[Tensor, "1 3 h w"]:
-    """RGB levels 0 to 255 as RGB in [0, 1], channels last in memory. The array is copied."""
-    levels = torch.from_numpy(np.array(image, copy=True, order="C"))
+def to_tensor(
+    image: UInt8[np.ndarray, "h w 3"], device: torch.device | str = "cpu"
+) -> Float[Tensor, "1 3 h w"]:
+    """RGB levels 0 to 255 as RGB in [0, 1], channels last in memory. The array is copied.
+
+    To another device go the levels, a quarter of the bytes.
+    """
+    levels = torch.from_numpy(np.array(image, copy=True, order="C")).to(device)
     return levels.permute(2, 0, 1)[None].to(torch.float32).div_(255.0)
 
 

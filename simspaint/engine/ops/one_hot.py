@@ -19,10 +19,15 @@ def one_hot(
     """Layout ids as `n_labels` + 1 channels of zeros and ones.
 
     The last channel marks unlabelled pixels (255). Exactly one channel of a pixel is 1. An id that is neither
-    a label nor unlabelled raises `ValueError`. Runs on the device of `ids`.
+    a label nor unlabelled raises `ValueError`; on a GPU it is not looked for, as the processor would have to
+    wait for the answer. Runs on the device of `ids`.
     """
     index = torch.where(ids == UNLABELLED, n_labels, ids.long())
-    if index.numel() and not 0 <= int(index.min()) <= int(index.max()) <= n_labels:
+    if (
+        index.device.type == "cpu"
+        and index.numel()
+        and not 0 <= int(index.min()) <= int(index.max()) <= n_labels
+    ):
         raise ValueError(f"The layout holds ids that are neither below {n_labels} nor unlabelled.")
     n, h, w = ids.shape
     flat = torch.zeros((n, h, w, n_labels + 1), dtype=dtype, device=ids.device)

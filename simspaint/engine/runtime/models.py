@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -43,6 +43,8 @@ class Models:
         None: labels are ordered by their rank.
     synthesis
         None: there is no photograph but the canvas.
+    digests
+        sha256 of the weights of those that are there, by name.
     """
 
     device: Device
@@ -50,6 +52,7 @@ class Models:
     transform: TransformNetwork | None = None
     ordering: OrderingNetwork | None = None
     synthesis: SynthesisNetwork | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -59,7 +62,7 @@ class Models:
     @staticmethod
     def of_pack(pack: Pack, device: Device) -> Models:
         """The networks of a pack. Raises `WeightsError` as `load` does."""
-        weights = pack.rendering_weights
+        weights = pack.rendering_weights(device.kind)
         files = {name: WeightsFile(each.path, each.sha256) for name, each in weights.items()}
         return Models.load(files, device, len(pack.labels))
 
@@ -80,4 +83,5 @@ class Models:
             network = load_network(file.path, kind, sha256=file.sha256, n_labels=n_labels)
             dtype = device.dtype if name == "synthesis" else torch.float32
             networks[name] = network.to(device.torch_device, dtype).to(memory_format=torch.channels_last)
-        return Models(device, **networks)  # pyright: ignore[reportArgumentType] - the names tell the kinds
+        digests = {name: file.sha256 for name, file in files.items()}
+        return Models(device, **networks, digests=digests)  # pyright: ignore[reportArgumentType] - names tell

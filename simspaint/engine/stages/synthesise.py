@@ -267,13 +267,13 @@ def synthesis_inputs(layout: Layout, canvas: Canvas, network: SynthesisNetwork) 
     and seams (1, 1, h, w) for networks that read them."""
     weight = next(network.parameters())
     ids = torch.from_numpy(layout.ids[None].copy()).to(weight.device)
-    known = torch.from_numpy(canvas.known[None, None].copy()).to(weight.device, weight.dtype)
-    color = to_tensor(canvas.color).to(weight.device, weight.dtype)
+    known = torch.from_numpy(canvas.known[None, None].copy()).to(weight.device).to(weight.dtype)
+    color = to_tensor(canvas.color, weight.device).to(weight.dtype)
     inputs = one_hot(ids, len(layout.labels), dtype=weight.dtype), color, known
     if not network.config.seam_input:
         return inputs
     seam = torch.from_numpy(seams(canvas, layout)[None, None])
-    return *inputs, seam.to(weight.device, weight.dtype)
+    return *inputs, seam.to(weight.device).to(weight.dtype)
 
 
 def pad_to_multiple(inputs: tuple[torch.Tensor, ...], multiple: int) -> tuple[torch.Tensor, ...]:

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from simspaint.engine.networks.blocks import LayerNorm, SplitConvolution, halved
+from simspaint.engine.networks.blocks import LayerNorm, SplitConvolution, halved, moments
 from simspaint.engine.networks.frozen_statistics import collected_statistics, frozen_statistics
 from tests.engine.networks.test_synthesis_network import make_inputs, make_network
 
@@ -17,6 +17,32 @@ def test_layer_norm_gives_every_picture_mean_0_and_deviation_1() -> None:
     y = LayerNorm(5)(x)
     torch.testing.assert_close(y.mean((1, 2, 3)), torch.zeros(3), atol=1e-5, rtol=0)
     torch.testing.assert_close(y.std((1, 2, 3), correction=0), torch.ones(3), atol=1e-2, rtol=0)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_a_gpu_s_layer_norm_is_the_same_and_keeps_type_and_memory_format(dtype: torch.dtype) -> None:
+    norm = LayerNorm(6)
+    nn.init.normal_(norm.weight)
+    nn.init.normal_(norm.bias)
+    x = (torch.randn(3, 6, 20, 30) * 4 + 2).to(dtype).to(memory_format=torch.channels_last)
+    expected = norm(x)
+    with collected_statistics(norm) as statistics:
+        found = norm._scaled(x, norm.weight.float(), norm.bias.float())
+    assert found.dtype == dtype
+    assert found.is_contiguous(memory_format=torch.channels_last)
+    tolerance = 1e-5 if dtype == torch.float32 else 0.06  # of values up to 10 with 8 bits
+    torch.testing.assert_close(found, expected, atol=tolerance, rtol=tolerance)
+    with frozen_statistics(norm, statistics):
+        torch.testing.assert_close(norm(x), expected, atol=tolerance, rtol=tolerance)
+
+
+def test_moments_are_added_up_in_single_precision() -> None:
+    x = torch.full((1, 16, 64, 64), 1.0, dtype=torch.float16)
+    x[:, :8] = 3
+    mean, scale = moments(x, 0.0)
+    torch.testing.assert_close(mean.flatten(), torch.tensor([2.0]))
+    torch.testing.assert_close(scale.flatten(), torch.tensor([1.0]))
+    assert mean.dtype == scale.dtype == torch.float32
 
 
 def test_collecting_statistics_does_not_change_the_result() -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
+from simspaint.domain.geometry import Extent
+from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.runtime.device import Device
 from simspaint.engine.runtime.models import Models, WeightsFile
 from simspaint.engine.runtime.weights import save_network
 from simspaint.errors import WeightsError
+from simspaint.packs.description import write_pack_toml
+from simspaint.packs.pack import Pack
 from tests.engine.networks.test_small_networks import make_ordering_network
-from tests.engine.networks.test_synthesis_network import N_LABELS, make_inputs, make_network
+from tests.engine.networks.test_synthesis_network import N_LABELS, make_inputs, make_network, small_config
+from tests.pack_factory import write_pack
 
 CPU = Device("cpu", torch.device("cpu"), torch.float32, None, "")
 
@@ -42,6 +48,30 @@ def test_only_the_synthesis_network_is_in_half_precision(files: dict[str, Weight
     assert models.ordering is not None
     assert {p.dtype for p in models.synthesis.parameters()} == {torch.bfloat16}
     assert {p.dtype for p in models.ordering.parameters()} == {torch.float32}
+
+
+def test_machines_with_a_gpu_take_the_larger_network(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "p", with_bank=False)
+    n_labels = len(Pack.open(folder).labels)
+    larger = SynthesisNetwork(replace(small_config("gated"), n_labels=n_labels))
+    save_network(larger, folder / "weights" / "larger.safetensors")
+    weights = [
+        ("synthesis", "weights/synthesis.safetensors", "narrow"),
+        ("synthesis.gpu", "weights/larger.safetensors", "gated"),
+    ]
+    write_pack_toml(folder, name="p", title="P", extent=Extent(64, 96), weights=weights)
+    pack = Pack.open(folder)
+    pack.weights["synthesis"].verify()
+    kinds = {}
+    for kind in ("cpu", "cuda"):  # the networks stay on the CPU: the choice is what is looked at
+        models = Models.of_pack(pack, replace(CPU, kind=kind))
+        assert models.synthesis is not None
+        kinds[kind] = models.synthesis.config.canvas_gate
+        assert models.digests == {"synthesis": pack.rendering_weights(kind)["synthesis"].sha256}
+    assert kinds == {"cpu": False, "cuda": True}
+    (folder / "weights" / "larger.safetensors").write_bytes(b"other")
+    with pytest.raises(WeightsError, match="larger"):
+        pack.weights["synthesis"].verify()
 
 
 def test_damaged_weights_and_other_labels_are_refused(files: dict[str, WeightsFile]) -> None:
