@@ -12,7 +12,6 @@ import contextlib
 import math
 import time
 from collections.abc import Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,10 +20,11 @@ import torch
 from torch import Tensor, nn
 
 from training.checkpoints import Checkpoint
+from training.made_ahead import made_in_processes, made_in_threads
 from training.pace import crossed, paced_steps
 from training.processes import agree, average_gradients, copy_from_first, join_processes, rank_and_count
 from training.run_log import RunLog
-from training.task import Batch, Example, Task
+from training.task import Batch, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class LoopSettings:
     validate_every: int = 500
     checkpoint_every: int = 100
     log_every: int = 10
-    workers: int = 1
+    workers: int = 1  # threads that make examples
+    processes: int = 0  # processes that make them in place of threads, for networks that are faster than one
     device: str = "cpu"
     half: bool = False  # bf16 autocast; pointless on CPUs without bf16 units
 
@@ -178,33 +179,21 @@ def _validate(task: Task, checkpoint: Checkpoint, log: RunLog, done: int) -> Non
 
 
 def _batches(task: Task, settings: LoopSettings, steps: Iterator[int]) -> Generator[tuple[int, Batch]]:
-    """Every step with this process's share of its batch, in order, made ahead in threads."""
+    """Every step with this process's share of its batch, in order, made ahead."""
     rank, n_processes = rank_and_count()
     share = settings.batch // n_processes
+
+    def arrays(step: int) -> dict[str, np.ndarray]:
+        seeds = ([settings.seed, step, rank * share + i] for i in range(share))
+        examples = [task.example(np.random.default_rng(seed), step) for seed in seeds]
+        return {name: np.stack([e[name] for e in examples]) for name in examples[0]}
+
     n_ahead = 2 + 2 * settings.workers // share
-
-    def example(step: int, index: int) -> Example:
-        return task.example(np.random.default_rng([settings.seed, step, index]), step)
-
-    with ThreadPoolExecutor(settings.workers) as pool:
-        ahead: list[tuple[int, list[Future[Example]]]] = []
-        try:
-            while True:
-                while len(ahead) < n_ahead and (step := next(steps, None)) is not None:
-                    ahead.append((step, [pool.submit(example, step, rank * share + i) for i in range(share)]))
-                if not ahead:
-                    return
-                step, futures = ahead.pop(0)
-                examples = [future.result() for future in futures]
-                yield (
-                    step,
-                    {
-                        name: torch.from_numpy(np.stack([e[name] for e in examples])).to(settings.device)
-                        for name in examples[0]
-                    },
-                )
-        finally:
-            pool.shutdown(cancel_futures=True)
+    made = made_in_processes if settings.processes else made_in_threads
+    n = settings.processes or settings.workers
+    with contextlib.closing(made(arrays, steps, n, n_ahead)) as batches:
+        for step, batch in batches:
+            yield step, {name: torch.from_numpy(x).to(settings.device) for name, x in batch.items()}
 
 
 def _prepare(task: Task, device: str) -> None:

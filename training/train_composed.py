@@ -60,6 +60,7 @@ def main(
     device: options.Device = "cpu",
     half: options.Half = False,
     workers: options.Workers = 1,
+    processes: options.Processes = 0,
     threads: options.Threads = 0,
     seed: options.Seed = 0,
 ) -> None:
@@ -94,6 +95,7 @@ def main(
         device=device,
         half=half,
         workers=workers,
+        processes=processes,
         seed=seed,
     )
     train(ComposedTask(examples, network, criterion, judged, shown, adversary), loop)

@@ -80,6 +80,7 @@ def main(
     device: options.Device = "cpu",
     half: options.Half = False,
     workers: options.Workers = 1,
+    processes: options.Processes = 0,
     threads: options.Threads = 0,
     seed: options.Seed = 0,
 ) -> None:
@@ -121,6 +122,7 @@ def main(
         device=device,
         half=half,
         workers=workers,
+        processes=processes,
         seed=seed,
     )
     train(SynthesisTask(examples, network, criterion, held, adversary), loop)

@@ -84,8 +84,8 @@ class Pack:
         return self.description.weights
 
     def rendering_weights(self, device_kind: str) -> dict[str, PackWeights]:
-        """Of the networks that renderings depend on, on a device: `cpu`, or any other for those for GPUs where
-        there are some."""
+        """Of the networks that renderings depend on: on the device `cpu`, or on another, where some may be
+        larger."""
         own = {name: weights for name, weights in self.weights.items() if name in RENDERING}
         if device_kind == "cpu":
             return own

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
@@ -18,7 +19,8 @@ from torch import Tensor
 from simspaint.bank.memory_bank import MemoryBank
 from tests.training.small_tasks import ToyTask, synthesis_task
 from training.loop import LoopSettings, learning_rate_at, train
-from training.task import Task
+from training.made_ahead import made_in_processes
+from training.task import Example, Task
 
 
 def settings(out: Path, steps: int = 6, **changes: object) -> LoopSettings:
@@ -91,10 +93,32 @@ def test_f_resumes_exactly_with_its_calibration_and_its_adversary(
     assert any(name.startswith("adversary_optimizer/") for name in saved) == adversary
 
 
-def test_the_examples_do_not_depend_on_the_number_of_threads_that_make_them(tmp_path: Path) -> None:
-    for workers in (1, 3):
-        train(ToyTask(), settings(tmp_path / str(workers), workers=workers))
+def test_the_examples_do_not_depend_on_who_makes_them(tmp_path: Path) -> None:
+    train(ToyTask(), settings(tmp_path / "1"))
+    train(ToyTask(), settings(tmp_path / "3", workers=3))
     assert_same_run(tmp_path / "1", tmp_path / "3")
+    train(ToyTask(), settings(tmp_path / "processes", processes=2))
+    assert_same_run(tmp_path / "1", tmp_path / "processes")
+
+
+def test_processes_that_make_examples_share_no_memory_with_the_loop(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    class Counting(ToyTask):
+        def example(self, rng: np.random.Generator, step: int) -> Example:
+            asked.append(step)
+            return super().example(rng, step)
+
+    train(Counting(), settings(tmp_path / "a", processes=1))
+    assert asked == []
+    train(Counting(), settings(tmp_path / "b"))
+    assert len(asked) == 18
+
+
+def test_a_system_without_fork_is_told_to_use_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
+    with pytest.raises(ValueError, match="threads"):
+        next(made_in_processes(lambda step: {}, iter([0]), 1, 1))
 
 
 def test_another_seed_gives_other_examples(tmp_path: Path) -> None:

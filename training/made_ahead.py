@@ -1,0 +1,75 @@
+"""Examples made ahead, in threads or in processes: a network never waits for them."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import cv2
+import numpy as np
+from torch.utils.data import DataLoader, Dataset
+
+Arrays = dict[str, np.ndarray]
+"""The arrays of a step's examples, stacked."""
+Make = Callable[[int], Arrays]
+"""Gives those of a step; all it draws depends on the step alone, so who makes them changes nothing."""
+
+
+def made_in_threads(
+    make: Make, steps: Iterator[int], threads: int, n_ahead: int
+) -> Generator[tuple[int, Arrays]]:
+    """Every step with its arrays, in order; at most `n_ahead` steps are made before they are asked for."""
+    with ThreadPoolExecutor(threads) as pool:
+        ahead: list[tuple[int, Future[Arrays]]] = []
+        try:
+            while True:
+                while len(ahead) < n_ahead and (step := next(steps, None)) is not None:
+                    ahead.append((step, pool.submit(make, step)))
+                if not ahead:
+                    return
+                step, future = ahead.pop(0)
+                yield step, future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def made_in_processes(
+    make: Make, steps: Iterator[int], processes: int, n_ahead: int
+) -> Generator[tuple[int, Arrays]]:
+    """The same by torch's loader, whose processes share none of the interpreter's locks: what a GPU wants.
+
+    Raises `ValueError` on systems that cannot fork: banks stay open in the processes.
+    """
+    if "fork" not in multiprocessing.get_all_start_methods():
+        raise ValueError("Examples are made in processes on Linux and macOS only: use threads.")
+    loader = DataLoader(
+        _Steps(make),
+        batch_size=None,
+        sampler=steps,  # pyright: ignore[reportArgumentType] - any iterable is one
+        num_workers=processes,
+        prefetch_factor=max(n_ahead // processes, 1),
+        collate_fn=_as_it_is,
+        worker_init_fn=_one_thread,
+        multiprocessing_context="fork",
+    )
+    yield from loader
+
+
+class _Steps(Dataset[tuple[int, Arrays]]):
+    """Steps by their numbers."""
+
+    def __init__(self, make: Make) -> None:
+        self._make = make
+
+    def __getitem__(self, step: int) -> tuple[int, Arrays]:
+        return step, self._make(step)
+
+
+def _as_it_is(made: Any) -> Any:
+    return made
+
+
+def _one_thread(_: int) -> None:
+    cv2.setNumThreads(1)
