@@ -114,7 +114,7 @@ class MonkeyInput:
         does not without a window system. Nothing while a dialog has to be answered."""
         if QApplication.activeModalWidget() is not None:
             return
-        dock = self._one(self.window.findChildren(QDockWidget))
+        dock = self._one(self.window.panels.docks)
         if self._mouse.drags_panels and dock.isVisible() and self._rng.random() < 0.5:
             self._drag_title(dock)
             return

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QTabletEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QToolBar, QWidget
 
 from simspaint.app.editor.brush_dock import BrushDock
 from simspaint.app.editor.pen_page import PenPage
@@ -240,19 +240,92 @@ def test_everything_that_takes_keys_has_a_name(studio: Studio) -> None:
     assert nameless == []
 
 
+NAMES = ("palette", "brush", "tracing", "segments", "variations", "history")
+
+
+def arrangement(studio: Studio) -> list[tuple[object, ...]]:
+    """Where each panel is: its side, its neighbours in tabs, whether it floats or is hidden."""
+    area = studio.window.centralWidget()
+    assert isinstance(area, QMainWindow)
+    docks = [studio.window.panel(name) for name in NAMES]
+    return [
+        (
+            area.dockWidgetArea(dock),
+            {each.objectName() for each in area.tabifiedDockWidgets(dock)},
+            dock.isFloating(),
+            dock.isHidden(),
+        )
+        for dock in docks
+    ]
+
+
+def disarrange(studio: Studio, rng: np.random.Generator) -> None:
+    """One panel floats, is hidden, becomes a tab or goes elsewhere; or all are hidden."""
+    window, area = studio.window, studio.window.centralWidget()
+    assert isinstance(area, QMainWindow)
+    one, other = (window.panel(NAMES[i]) for i in rng.choice(len(NAMES), 2, replace=False))
+    match int(rng.integers(6)):
+        case 0:
+            one.setFloating(not one.isFloating())
+        case 1:
+            one.toggleViewAction().trigger()
+        case 2:
+            area.tabifyDockWidget(other, one)
+        case 3:
+            area.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, one)
+        case 4:
+            window.hide_panels(not window.panels_hidden)
+        case _:
+            window.resize(*rng.integers(400, 1400, 2).tolist())
+
+
 def test_panels_and_bars_go_back_to_where_they_were_at_first(studio: Studio) -> None:
-    window = studio.window
-    panels, bars = window.findChildren(QDockWidget), window.findChildren(QToolBar)
-    places = [window.dockWidgetArea(dock) for dock in panels]
-    together = {dock: set(window.tabifiedDockWidgets(dock)) for dock in panels}
-    window.panel("palette").setFloating(True)
-    window.panel("brush").hide()
-    window.panel("tracing").setFloating(True)
-    window.panel("tracing").hide()
-    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, window.panel("brush"))
+    first, bars = arrangement(studio), studio.window.findChildren(QToolBar)
+    area = studio.window.centralWidget()
+    assert isinstance(area, QMainWindow)
+    studio.window.panel("palette").setFloating(True)
+    studio.window.panel("brush").hide()
+    studio.window.panel("tracing").setFloating(True)
+    studio.window.panel("tracing").hide()
+    area.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, studio.window.panel("brush"))
     bars[0].hide()
+    assert arrangement(studio) != first
     studio.actions["view.reset_panels"].trigger()
-    assert [window.dockWidgetArea(dock) for dock in panels] == places
-    assert not any(dock.isFloating() or dock.isHidden() for dock in panels)
+    assert arrangement(studio) == first
     assert not any(bar.isHidden() for bar in bars)
-    assert {dock: set(window.tabifiedDockWidgets(dock)) for dock in panels} == together
+
+
+def test_panels_survive_being_put_back_again_and_again(studio: Studio, qapp: QApplication) -> None:
+    rng, first = np.random.default_rng(0), arrangement(studio)
+    contents = [studio.window.panel(name).widget() for name in NAMES]
+    for _ in range(60):
+        for _ in range(int(rng.integers(1, 5))):
+            disarrange(studio, rng)
+            for _ in range(int(rng.integers(3))):
+                qapp.processEvents()
+        studio.actions["view.reset_panels"].trigger()
+        assert arrangement(studio) == first
+        assert [studio.window.panel(name).widget() for name in NAMES] == contents
+        assert all(widget is not None and not widget.isHidden() for widget in contents)
+        assert not studio.actions["view.hide_panels"].isChecked()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert len(studio.window.findChildren(QDockWidget)) == len(NAMES)  # none of those before is left
+
+
+def test_the_menu_shows_and_hides_panels_that_were_put_back(studio: Studio) -> None:
+    studio.actions["view.reset_panels"].trigger()
+    menu = studio.window.menu("View/Panels")
+    texts = [action.text() for action in menu.actions()]
+    assert len(texts) == len(set(texts)) == len(NAMES) + len(studio.window.findChildren(QToolBar))
+    entry = next(action for action in menu.actions() if action.text() == "Tracing")
+    entry.trigger()
+    assert studio.window.panel("tracing").isHidden()
+    entry.trigger()
+    assert not studio.window.panel("tracing").isHidden()
+
+
+def test_who_types_goes_on_typing_where_panels_are_put_back(studio: Studio, palette: PaletteDock) -> None:
+    studio.window.activateWindow()
+    palette.search.setFocus()
+    studio.actions["view.reset_panels"].trigger()
+    assert studio.window.focusWidget() is palette.search

@@ -44,7 +44,6 @@ METHODS = (
 )
 NOT_READY_TEXT = "You can paint, but not render yet: the pack is not complete."
 _TOPIC = "rendering"
-_BELOW_HEIGHT = 230
 
 
 class RenderingControl(QObject):
@@ -79,9 +78,6 @@ class RenderingControl(QObject):
         window.add_panel("variations", "Variations", self.variations, area.BottomDockWidgetArea)
         # Beside each other, not as tabs: Qt leaves a stray tab bar where a whole side is one stack.
         window.add_panel("history", "History", self.history, area.BottomDockWidgetArea)
-        below = [window.panel("variations"), window.panel("history")]
-        window.resizeDocks(below, [_BELOW_HEIGHT] * 2, Qt.Orientation.Vertical)
-        window.resizeDocks(below, [640, 340], Qt.Orientation.Horizontal)
         window.add_status(self.status)
         self.view.surface.follow(self._studio.editor)
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QScrollArea,
     QSplitter,
     QStyle,
     QStyleOptionToolBar,
@@ -20,22 +19,18 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.shell.actions import ActionSpec, ActionTable
 from simspaint.app.shell.notice_bar import NoticeBar
+from simspaint.app.shell.panel_area import Area, Panels
 from simspaint.app.shell.settings import Settings
 
 MENUS = ("File", "Edit", "View", "Paint", "Render", "Help")
-_STATE_VERSION = 1
-_PANEL_SIZES = {
-    Qt.Orientation.Horizontal: {"palette": 226, "segments": 244},
-    Qt.Orientation.Vertical: {"variations": 150, "palette": 460, "brush": 200},
-}
-Area = Qt.DockWidgetArea
+_STATE_VERSION = 2
 
 
 class MainWindow(QMainWindow):
     """Where parts put their widgets.
 
     * `set_editor`, `set_photograph_view`: the left and the right half of the middle.
-    * `add_panel(name, title, widget, area)`: a dock; `name` stays the same for ever.
+    * `add_panel(name, title, widget, area)`: a panel; `name` stays the same for ever.
     * `add_bar(name, title)`: a tool bar.
     * `add_status(widget)`: something at the right end of the status line.
     * `notices`: the line over the pictures for what is wrong or to be done.
@@ -54,16 +49,11 @@ class MainWindow(QMainWindow):
         self._menus: dict[str, QMenu] = {}
         self._sections: dict[tuple[str, str], QAction] = {}
         self._bars: dict[str, QToolBar] = {}
-        self._panels: dict[str, QDockWidget] = {}
-        self._places_at_first: dict[QDockWidget, tuple[Area, QDockWidget | None]] = {}
         self._bars_at_first: dict[QToolBar, Qt.ToolBarArea] = {}
         self._hidden_panels: list[QWidget] = []
         self._was_shown = False
         self.setObjectName("main")
-        self.setDockNestingEnabled(True)
         self.setIconSize(QSize(20, 20))
-        self.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
         self.middle = QSplitter(Qt.Orientation.Horizontal)
         self.middle.setChildrenCollapsible(False)
         self.middle.setHandleWidth(5)
@@ -71,10 +61,10 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(center)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.middle)
-        self.setCentralWidget(center)
         self.notices = NoticeBar(center)
         for title in MENUS:
             self.menu(title)
+        self.panels = Panels(self, center, self.menu("View/Panels"))
         self.hint = QLabel()
         self.hint.setContentsMargins(6, 0, 6, 0)
         self.statusBar().addWidget(self.hint, 1)
@@ -92,27 +82,13 @@ class MainWindow(QMainWindow):
 
     def add_panel(
         self, name: str, title: str, widget: QWidget, area: Area, tab_with: str = "", scrolls: bool = False
-    ) -> QDockWidget:
-        """A dock at this side, or as a tab of another one; can be shown and hidden in View › Panels."""
-        dock = QDockWidget(title, self)
-        dock.setObjectName(f"panel.{name}")
-        dock.setWidget(_scrolling(widget) if scrolls else widget)
-        widget.setAccessibleName(title)
-        self._places_at_first[dock] = area, self._panels[tab_with] if tab_with else None
-        self._put(dock)
-        self._panels[name] = dock
-        self.menu("View/Panels").addAction(dock.toggleViewAction())
-        return dock
-
-    def _put(self, dock: QDockWidget) -> None:
-        """Where it is at first."""
-        area, tab_with = self._places_at_first[dock]
-        self.addDockWidget(area, dock)
-        if tab_with is not None:
-            self.tabifyDockWidget(tab_with, dock)
+    ) -> None:
+        """A panel at this side, or as a tab of another one; can be shown and hidden in View › Panels."""
+        self.panels.add(name, title, widget, area, tab_with, scrolls)
 
     def panel(self, name: str) -> QDockWidget:
-        return self._panels[name]
+        """The panel's dock as it is now: not to be kept, for another one takes its place."""
+        return self.panels[name]
 
     def add_bar(
         self, name: str, title: str, area: Qt.ToolBarArea = Qt.ToolBarArea.TopToolBarArea
@@ -172,7 +148,7 @@ class MainWindow(QMainWindow):
     def hide_panels(self, hidden: bool) -> None:
         """Put all panels and tool bars away, or show those again that were put away."""
         if hidden and not self._hidden_panels:
-            around = [*self._panels.values(), *self.findChildren(QToolBar)]
+            around = [*self.panels.docks, *self._bars.values()]
             self._hidden_panels = [widget for widget in around if not widget.isHidden()]
             for widget in self._hidden_panels:
                 widget.hide()
@@ -191,7 +167,7 @@ class MainWindow(QMainWindow):
         (inner[0] if inner else target).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _places(self) -> list[QWidget]:
-        panels = [dock.widget() for dock in self._panels.values()]
+        panels = [dock.widget() for dock in self.panels.docks]
         return [each for each in (self.middle.widget(0), *panels) if each is not None]
 
     def save_arrangement(self) -> None:
@@ -199,44 +175,35 @@ class MainWindow(QMainWindow):
         self.hide_panels(False)
         self._settings.write("window/geometry", self.saveGeometry())
         self._settings.write("window/state", self.saveState(_STATE_VERSION))
+        self._settings.write("window/panels", self.panels.save_state())
         self._settings.write("window/middle", self.middle.saveState())
 
     def restore_arrangement(self) -> None:
         """Put everything where it was; to be called when all parts are there."""
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1600, room.width() * 9 // 10), min(1000, room.height() * 9 // 10))
-        self._size_panels()
+        self.panels.size()
         self.restoreGeometry(self._settings.read_bytes("window/geometry"))
         self.restoreState(self._settings.read_bytes("window/state"), _STATE_VERSION)
+        self.panels.restore_state(self._settings.read_bytes("window/panels"))
         self.middle.restoreState(self._settings.read_bytes("window/middle"))
 
-    def _size_panels(self) -> None:
-        """The pictures get the room: panels are as small as they are useful."""
-        for across, sizes in _PANEL_SIZES.items():
-            docks = {self._panels[name]: size for name, size in sizes.items() if name in self._panels}
-            self.resizeDocks(list(docks), list(docks.values()), across)
-
     def reset_arrangement(self) -> None:
-        """Put everything where it was at the very first start; not while a panel is being dragged, which Qt
-        does not survive."""
-        if isinstance(QWidget.mouseGrabber(), QDockWidget):
+        """Put everything where it was at the very first start.
+
+        Does nothing while a panel or a bar is being dragged, which Qt does not survive.
+        """
+        if isinstance(QWidget.mouseGrabber(), (QDockWidget, QToolBar)):
             return
-        self.hide_panels(False)
-        # Not by restoreState: where that shows a hidden panel of a visible window, the window is laid out
-        # while it is half restored, which can end the program.
+        self._hidden_panels = []
         for bar, area in self._bars_at_first.items():
             self.addToolBar(area, bar)
             bar.show()
-        for dock in self._places_at_first:
-            dock.setFloating(False)
-            self.removeDockWidget(dock)
-        for dock, (_, tab_with) in self._places_at_first.items():
-            self._put(dock)
-            dock.show()
-            if tab_with is not None:
-                tab_with.raise_()
-        self._size_panels()
+        self.panels.reset()
         self.middle.setSizes([1000, 1000])
+
+    def createPopupMenu(self) -> QMenu:
+        return self.panels.make_menu()
 
     # Events
 
@@ -269,12 +236,3 @@ class _PlainBar(QToolBar):
 
 def _takes_keys(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible()
-
-
-def _scrolling(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

@@ -93,7 +93,7 @@ def _add_panels(studio: Studio) -> None:
     )
     studio.actions.add(
         ActionSpec("view.reset_panels", "Arrange panels as at first", "View", "panels"),
-        window.reset_arrangement,
+        lambda: (window.reset_arrangement(), hide.setChecked(window.panels_hidden)),
     )
     studio.actions.add(
         ActionSpec("view.full_screen", "Full screen", "View", "panels", ("F11",), checkable=True),

@@ -1,0 +1,143 @@
+"""The pictures in the middle and the panels around them.
+
+Panels are Qt's own docks, in an area that is made anew to put them back: taking docks out of a visible
+window, or `restoreState` there, can end the program in some versions of Qt. Not `pyside6-qtads` (LGPL, kept):
+each of its releases fits one version of PySide6 alone, the newest one 6.12.0, which Python 3.11 cannot use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QScrollArea, QWidget
+
+Area = Qt.DockWidgetArea
+_STATE_VERSION = 2
+_SIZES = {
+    Qt.Orientation.Horizontal: {"palette": 226, "segments": 244, "variations": 640, "history": 340},
+    Qt.Orientation.Vertical: {"variations": 150, "palette": 460, "brush": 200},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """What a panel holds, and where it is at first."""
+
+    title: str
+    content: QWidget
+    area: Area
+    tab_with: str
+
+
+class _PanelArea(QMainWindow):
+    """A window's inner part: docks around the pictures, which stand in the middle."""
+
+    def __init__(self, window: QMainWindow, make_menu: Callable[[], QMenu]) -> None:
+        super().__init__(window)
+        self._make_menu = make_menu
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setObjectName("panels")
+        self.setDockNestingEnabled(True)
+        # Docks that are still on their way while others come and go are one more way to end the program.
+        self.setAnimated(False)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
+
+    def createPopupMenu(self) -> QMenu:
+        return self._make_menu()
+
+
+class Panels(QObject):
+    """The panels of a window: each has a name that stays the same for ever, and an entry in a menu.
+
+    Its dock does not: `reset` makes docks anew, so nobody keeps one.
+    """
+
+    def __init__(self, window: QMainWindow, middle: QWidget, menu: QMenu) -> None:
+        super().__init__(window)
+        self._window, self._middle, self._menu = window, middle, menu
+        self._panels: dict[str, _Panel] = {}
+        self._docks: dict[str, QDockWidget] = {}
+        self._area = _PanelArea(window, self.make_menu)
+        self._area.setCentralWidget(middle)
+        window.setCentralWidget(self._area)
+
+    def add(self, name: str, title: str, widget: QWidget, area: Area, tab_with: str, scrolls: bool) -> None:
+        """A panel at this side, or as a tab of another one."""
+        widget.setAccessibleName(title)
+        self._panels[name] = _Panel(title, _scrolling(widget) if scrolls else widget, area, tab_with)
+        self._docks[name] = self._dock(name)
+        self._menu.addAction(self._docks[name].toggleViewAction())
+
+    def __getitem__(self, name: str) -> QDockWidget:
+        return self._docks[name]
+
+    @property
+    def docks(self) -> list[QDockWidget]:
+        """All of them, in the order in which they came."""
+        return list(self._docks.values())
+
+    def _dock(self, name: str) -> QDockWidget:
+        """A new dock in the newest area, where the panel is at first."""
+        panel = self._panels[name]
+        dock = QDockWidget(panel.title, self._area)
+        dock.setObjectName(f"panel.{name}")
+        dock.setWidget(panel.content)
+        self._area.addDockWidget(panel.area, dock)
+        if panel.tab_with:
+            self._area.tabifyDockWidget(self._docks[panel.tab_with], dock)
+        return dock
+
+    def make_menu(self) -> QMenu:
+        """What a right click beside the pictures offers."""
+        menu = QMenu(self._window)
+        menu.addActions(self._menu.actions())
+        return menu
+
+    def size(self) -> None:
+        """The pictures get the room: panels are as small as they are useful."""
+        for across, sizes in _SIZES.items():
+            docks = {self._docks[name]: size for name, size in sizes.items() if name in self._docks}
+            self._area.resizeDocks(list(docks), list(docks.values()), across)
+
+    def reset(self) -> None:
+        """Put all panels where they were at the very first start, in a new area."""
+        focus, before, docks = self._window.focusWidget(), self._area, self._docks
+        before.takeCentralWidget()  # the pictures go on in the new area
+        self._area, self._docks = _PanelArea(self._window, self.make_menu), {}
+        for name, dock in docks.items():
+            dock.setWidget(None)  # type: ignore[arg-type] # Qt allows it
+            self._docks[name] = self._dock(name)
+            self._menu.insertAction(dock.toggleViewAction(), self._docks[name].toggleViewAction())
+            self._menu.removeAction(dock.toggleViewAction())
+            if dock.isFloating():
+                dock.hide()  # it stands beside the window, where hiding its area does not reach
+        self._area.setCentralWidget(self._middle)
+        self._middle.show()
+        self._window.setCentralWidget(self._area)  # hides the one before and deletes it later
+        self._area.show()
+        for panel in self._panels.values():
+            if panel.tab_with:
+                self._docks[panel.tab_with].raise_()
+        self.size()
+        if focus is not None and focus.isVisible():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save_state(self) -> QByteArray:
+        """Where all panels are, as Qt's bytes."""
+        return self._area.saveState(_STATE_VERSION)
+
+    def restore_state(self, state: QByteArray) -> None:
+        """Put all panels where they were, before the window is shown; nothing where the state is empty."""
+        self._area.restoreState(state, _STATE_VERSION)
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
