@@ -113,6 +113,13 @@ class Checkpoint:
             file.write(save(_tensors(self.averaged.state_dict())))
 
 
+def steps_done(run: Path) -> int:
+    """How many steps the run in a folder has done; 0 where none lies there. Raises `WeightsError` where its
+    checkpoint is damaged."""
+    path = run / "checkpoint.safetensors"
+    return int(_read(path)[0]["step"]) if path.is_file() else 0
+
+
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
     try:
         with safe_open(path, "pt") as file:

@@ -24,6 +24,7 @@ from training import options
 from training.evaluation.pictures import features_of
 from training.frechet import frechet_distance
 from training.spread import spread
+from training.weights import open_features
 
 LAYERS = ("conv2_1", "conv3_1")
 SIZE = (320, 213)
@@ -37,7 +38,7 @@ def main(
     most: Annotated[int, typer.Option(min=2, help="Pictures a collection at most.")] = 300,
 ) -> None:
     """Print the distance of each collection to the real photographs, and of their two halves."""
-    network = options.open_features(features, LAYERS)
+    network = open_features(features, LAYERS)
     listed = [sorted(pictures_in(folder / "photos").values()) for folder in (*folders, beside)]
     count = min(most, *(len(files) for files in listed[:-1]), len(listed[-1]) // 2)
 

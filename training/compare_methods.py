@@ -41,8 +41,9 @@ from training.evaluation.seconds import read_seconds
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.spectrum_figure import spectrum_figure
 from training.spread import spread
-from training.train_segmenter import JudgeName, JudgeOption, load_segmenter
+from training.train_segmenter import JudgeName, load_segmenter
 from training.validation_set import write_sheet
+from training.weights import open_features
 
 _SHOWN = 8
 _OTHERS = "other real photographs"
@@ -69,7 +70,7 @@ def main(
     ] = None,
     features: options.Features = None,
     segmenter: Annotated[Path | None, typer.Option(help="Weights from train_segmenter.")] = None,
-    judge: JudgeOption = "features",
+    judge: options.Judge = "features",
     coarse: Annotated[
         bool, typer.Option("--coarse", help="The layouts asked for are those in coarse/.")
     ] = False,
@@ -78,7 +79,7 @@ def main(
 ) -> None:
     """Measure pictures of several methods and write the paper's tables."""
     folders = dict(_named(each) for each in method)
-    network = options.open_features(features)
+    network = open_features(features)
     compared = read_compared(FolderDataSet.open(data), folders, coarse, most)
     opened = MemoryBank.open(bank) if bank else None
     figures = statistics_of(compared, network, opened, out)

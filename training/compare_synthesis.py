@@ -28,6 +28,7 @@ from training import options
 from training.evaluation.pictures import empty_like, inpainted, measured
 from training.evaluation.subject import Subject
 from training.validation_set import write_sheet
+from training.weights import fits, open_features, start_from
 
 _SHOWN = 6
 """Layouts on the sheet."""
@@ -45,7 +46,7 @@ def main(
 ) -> None:
     """Print how far each f's pictures are from real ones, alone and as the engine finishes them."""
     folders = dict(_named(each) for each in run)
-    network = options.open_features(features)
+    network = open_features(features)
     subject = Subject.open(pack, bank, data, out, most, RenderSettings(), by_sequence=True)
     made = subject.renderings()
     kinds = {"canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made]}
@@ -82,11 +83,11 @@ def f_of(file: Path, n_labels: int) -> SynthesisNetwork:
     """
     with torch.device("meta"):
         sizes = [SynthesisNetwork(synthesis_config(name, n_labels)) for name in get_args(SynthesisName)]
-    fitting = [network for network in sizes if options.fits(network, file)]
+    fitting = [network for network in sizes if fits(network, file)]
     if not fitting:
         raise WeightsError(f"{file} holds no synthesis network for {n_labels} labels.", "Train f first.")
     network = SynthesisNetwork(fitting[0].config).eval()
-    options.start_from(network, file)
+    start_from(network, file)
     return network
 
 

@@ -27,8 +27,9 @@ from training.evaluation.small_networks import ordering_figures, refinement_figu
 from training.evaluation.subject import Subject
 from training.evaluation.times import times_of
 from training.evaluation.variety import mean_pairwise, photographs_of_the_same_labels
-from training.train_segmenter import JudgeName, JudgeOption, load_segmenter
+from training.train_segmenter import JudgeName, load_segmenter
 from training.validation_set import write_sheet
+from training.weights import open_features
 
 PARTS = ("transform", "ordering", "refinement", "pictures", "segmentation", "variety", "times")
 VARIATIONS = 8
@@ -41,7 +42,7 @@ def main(
     out: options.FiguresOut,
     features: options.Features = None,
     segmenter: Annotated[Path | None, typer.Option(help="Weights from train_segmenter.")] = None,
-    judge: JudgeOption = "features",
+    judge: options.Judge = "features",
     most: options.MostPictures = 60,
     most_variety: Annotated[int, typer.Option(help="How many of them in variations.")] = 6,
     parts: Annotated[str, typer.Option(help="Which parts, with commas between.")] = ",".join(PARTS),
@@ -52,7 +53,7 @@ def main(
     wanted = parts.split(",")
     if unknown := sorted(set(wanted) - set(PARTS)):
         raise typer.BadParameter(f"There are no parts {', '.join(unknown)}.")
-    network = options.open_features(features)
+    network = open_features(features)
     settings = RenderSettings(PictureSettings(elide=elide))
     subject = Subject.open(pack, bank, data, out, most, settings, by_sequence)
     depths = data / "depth" if (data / "depth").is_dir() else None

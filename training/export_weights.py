@@ -27,6 +27,7 @@ from simspaint.errors import MemoryBankError
 from simspaint.files.label_file import read_labels, write_labels
 from simspaint.packs.description import BankKind, PackLicence, write_pack_toml
 from training import options
+from training.weights import start_from
 
 BUILDERS: dict[str, Callable[[str, int], nn.Module]] = {
     "refinement": lambda name, n: LayoutNetwork(layout_network_config(name, n)),
@@ -42,7 +43,7 @@ def export_network(kind: str, run: Path, config: str, n_labels: int, weights: st
     Raises `WeightsError` where the run has none, or one is too large for half precision.
     """
     network = BUILDERS[kind](config, n_labels)
-    options.start_from(network, run / f"{weights}.safetensors")
+    start_from(network, run / f"{weights}.safetensors")
     save_network(network, out)
 
 

@@ -11,20 +11,13 @@ from typing import Annotated, Any, Literal
 import torch
 import typer
 from rich.console import Console
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file
-from torch import nn
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.engine.networks.perceptual_features import (
-    PAPER_LAYERS,
-    PerceptualFeatures,
-    from_stand_in,
-    torchvision_vgg19,
-)
-from simspaint.errors import SimsPaintError, WeightsError
+from simspaint.errors import SimsPaintError
 from training.held_bank import held_bank
 from training.processes import join_processes, leave_processes
+from training.weights import open_features as open_features
+from training.weights import start_from as start_from
 
 Bank = Annotated[Path, typer.Option(help="Memory bank of the training photographs.")]
 Banks = Annotated[
@@ -58,20 +51,16 @@ Processes = Annotated[
 ]
 Threads = Annotated[int, typer.Option(min=0, help="Threads of torch; 0 leaves its choice.")]
 Seed = Annotated[int, typer.Option(min=0, help="Draws first weights and examples.")]
+Judge = Annotated[
+    Literal["features", "pspnet"],
+    typer.Option(help="A head on the features, or the paper's PSPNet, which sees by its own."),
+]
 Start = Annotated[Path | None, typer.Option(help="Weights of an earlier run to begin with.")]
 
 
 def open_held(validation: Path | None, bank: MemoryBank, out: Path) -> MemoryBank | None:
     """The bank of a data set's held-out photographs, kept beside a run."""
     return held_bank(validation, bank, out / "held") if validation else None
-
-
-def open_features(file: Path | None, layers: tuple[str, ...] | None = None) -> PerceptualFeatures:
-    """The stand-in, or torchvision's VGG-19; without `layers` those that the perceptual loss compares.
-
-    Raises `WeightsError` where they cannot be read or downloaded.
-    """
-    return from_stand_in(file, layers) if file else torchvision_vgg19(layers or PAPER_LAYERS)
 
 
 def config_file(section: str) -> Any:
@@ -107,29 +96,6 @@ def begin(device: str, threads: int, seed: int) -> str:
         torch.set_num_threads(threads)
     torch.manual_seed(seed)
     return join_processes(device)
-
-
-def start_from(network: nn.Module, weights: Path | None) -> None:
-    """Give a network the exported weights of an earlier run. Raises `WeightsError` where they do not fit."""
-    if weights is None:
-        return
-    try:
-        network.load_state_dict(load_file(weights))
-    except (OSError, SafetensorError, RuntimeError) as error:
-        message = f"The weights {weights} cannot be read or do not fit."
-        raise WeightsError(message, "Name best.safetensors of a run of the same configuration.") from error
-
-
-def fits(network: nn.Module, weights: Path) -> bool:
-    """Whether exported weights are of a network like this one, which may be on the meta device. Raises
-    `WeightsError` where they cannot be read."""
-    try:
-        with safe_open(weights, "pt") as file:
-            found = {name: file.get_slice(name).get_shape() for name in file.keys()}  # noqa: SIM118
-    except (OSError, SafetensorError) as error:
-        message = f"The weights {weights} cannot be read."
-        raise WeightsError(message, "Name the folder of a run that has ended or paused.") from error
-    return found == {name: list(tensor.shape) for name, tensor in network.state_dict().items()}
 
 
 def run_script(main: Callable[..., None] | typer.Typer) -> None:

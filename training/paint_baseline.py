@@ -22,6 +22,7 @@ from training.baselines.baseline import BaselineConfig, BaselineName, baseline_n
 from training.evaluation.seconds import paint_all
 from training.held_bank import held_names
 from training.spread import spread
+from training.weights import start_from
 
 
 def main(
@@ -38,7 +39,7 @@ def main(
     """Write a photograph a layout."""
     opened, data_set = MemoryBank.open(bank), FolderDataSet.open(data)
     network = baseline_network(baseline, config, len(opened.labels))
-    options.start_from(network, run / "last.safetensors")
+    start_from(network, run / "last.safetensors")
     network.to(device).eval()
     names = spread(sorted(held_names(data_set, opened)), most)
 

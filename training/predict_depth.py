@@ -27,6 +27,7 @@ from training import options
 from training.depth_network import WORKING_SIZE, DepthNetwork
 from training.depth_task import guessed_depth
 from training.examples.ordering_pair import SMALLEST_RATIO
+from training.weights import open_features, start_from
 
 MIDDLE = 20000
 """Code of the mean depth of a photograph."""
@@ -60,8 +61,8 @@ def main(
     data, target = FolderDataSet.open(folder), out or folder / "depth"
     if target.is_dir() and any(target.iterdir()):
         raise LayoutFileError(f"There is depth in {target}.", "Give another folder with --out.")
-    network = DepthNetwork(options.open_features(features))
-    options.start_from(network, run / "last.safetensors")
+    network = DepthNetwork(open_features(features))
+    start_from(network, run / "last.safetensors")
     network.to(device).eval()
     for name in track(data.names, "Guessing depth"):
         write_depth_file(target / f"{name}.png", predicted_depth(data.photograph(name), network))

@@ -36,6 +36,12 @@ def leave_processes() -> None:
         distributed.destroy_process_group()
 
 
+def wait_for_all() -> None:
+    """Go on when all processes have come here."""
+    if _joined():
+        distributed.barrier()
+
+
 def rank_and_count() -> tuple[int, int]:
     """Number of this process, and how many there are."""
     return (distributed.get_rank(), distributed.get_world_size()) if _joined() else (0, 1)

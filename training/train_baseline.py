@@ -8,13 +8,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
-import typer
+import tyro
 
 from simspaint.bank.memory_bank import MemoryBank
-from training import options
 from training.baselines.baseline import BaselineConfig, BaselineName
 from training.baselines.crn_network import CrnNetwork, crn_config
 from training.baselines.layout_examples import LayoutExamples
@@ -23,66 +23,58 @@ from training.baselines.tasks import CrnTask, Pix2pixTask
 from training.loop import LoopSettings, train
 from training.losses import SynthesisLoss, SynthesisLossSettings
 from training.memory_bank_split import split_names
+from training.settings import BankSettings, begin, run_script
+from training.weights import open_features, start_from
 
-CropOption = Annotated[tuple[int, int], typer.Option(help="Height and width, multiples of 32.")]
 Held = tuple[MemoryBank, list[str]]
 RATES: dict[BaselineName, float] = {"crn": 1e-4, "pix2pix": 2e-4}
 """Learning rates of the papers."""
 
 
-def main(
-    baseline: Annotated[BaselineName, typer.Argument(metavar="NAME", help="crn or pix2pix.")],
-    bank: options.Bank,
-    out: options.Out,
-    config_file: Annotated[Path | None, options.config_file("baseline")] = None,
-    config: Annotated[BaselineConfig, typer.Option(help="Size of the network.")] = "tiny",
-    features: options.Features = None,
-    start: options.Start = None,
-    steps: options.Steps = 4000,
-    half_size_steps: Annotated[int, typer.Option(help="Steps at the start at half the size.")] = 0,
-    batch: options.Batch = 2,
-    crop: CropOption = (256, 320),
-    half_crop: CropOption = (160, 224),
-    learning_rate: Annotated[float | None, typer.Option(help="By default the paper's.")] = None,
-    n_held: options.Held = 0,
-    validation: options.Validation = None,
-    minutes: options.Minutes = None,
-    schedule_minutes: options.ScheduleMinutes = None,
-    validate_every: options.ValidateEvery = 500,
-    device: options.Device = "cpu",
-    half: options.Half = False,
-    workers: options.Workers = 1,
-    threads: options.Threads = 0,
-    seed: options.Seed = 0,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class BaselineSettings(BankSettings):
     """Train a baseline. Weights, curves and sheets go into the run's folder."""
-    device = options.begin(device, threads, seed)
-    opened = MemoryBank.open(bank)
-    held_bank = options.open_held(validation, opened, out)
-    learned, held_names = split_names(opened.photographs, 0 if held_bank else n_held)
-    held = (held_bank, list(held_bank.photographs)) if held_bank else (opened, sorted(held_names))
-    examples = LayoutExamples(opened, sorted(learned), crop, half_crop, half_size_steps)
-    task = baseline_task(baseline, config, examples, features, device, seed, held)
-    options.start_from(task.network, start)
-    rate = learning_rate or RATES[baseline]
-    adam = (0.5, 0.999) if baseline == "pix2pix" else (0.9, 0.999)
-    loop = LoopSettings(
-        out,
-        steps,
-        batch,
-        rate,
-        rate,
-        betas=adam,
-        adversary_betas=adam,
-        minutes=minutes,
-        schedule_minutes=schedule_minutes,
-        validate_every=validate_every,
-        device=device,
-        half=half,
-        workers=workers,
-        seed=seed,
-    )
-    train(task, loop)
+
+    section = "baseline"
+    baseline: tyro.conf.Positional[BaselineName]
+    """crn or pix2pix."""
+    config: BaselineConfig = "tiny"
+    """Size of the network."""
+    features: Path | None = None
+    """Stand-in for VGG-19 in the loss of CRN; without it torchvision's."""
+    n_held: int = 0
+    steps: int = 4000
+    half_size_steps: int = 0
+    """Steps at the start at half the size."""
+    batch: int = 2
+    crop: tuple[int, int] = (256, 320)
+    """Height and width, multiples of 32."""
+    half_crop: tuple[int, int] = (160, 224)
+    """Height and width at half the size, multiples of 32."""
+    learning_rate: float = 0
+    """Highest learning rate, after the warm-up; 0 takes the paper's."""
+
+    def loop(self, **more: Any) -> LoopSettings:
+        """With the optimizer of each paper, for the adversary as well."""
+        rate = self.learning_rate or RATES[self.baseline]
+        adam = (0.5, 0.999) if self.baseline == "pix2pix" else (0.9, 0.999)
+        loop = BankSettings.loop(self, adversary_rate=rate, betas=adam, adversary_betas=adam, **more)
+        return replace(loop, learning_rate=rate)
+
+
+def main(settings: BaselineSettings) -> None:
+    """Train a baseline."""
+    device = begin(settings)
+    bank = MemoryBank.open(settings.bank)
+    shown = settings.held(bank)
+    learned, held_names = split_names(bank.photographs, 0 if shown else settings.n_held)
+    held = (shown, list(shown.photographs)) if shown else (bank, sorted(held_names))
+    crops = settings.crop, settings.half_crop, settings.half_size_steps
+    examples = LayoutExamples(bank, sorted(learned), *crops)
+    config, features = settings.config, settings.features
+    task = baseline_task(settings.baseline, config, examples, features, device, settings.seed, held)
+    start_from(task.network, settings.start)
+    train(task, settings.loop())
 
 
 def baseline_task(
@@ -97,11 +89,11 @@ def baseline_task(
     """The task of a baseline with new weights. Raises `WeightsError` where CRN's features cannot be read."""
     n_labels = len(examples.bank.labels)
     if baseline == "crn":
-        loss = SynthesisLoss(options.open_features(features), SynthesisLossSettings.paper()).to(device)
+        loss = SynthesisLoss(open_features(features), SynthesisLossSettings.paper()).to(device)
         return CrnTask(examples, CrnNetwork(crn_config(config, n_labels)), loss, held)
     described = pix2pix_config(config, n_labels)
     return Pix2pixTask(examples, Pix2pixGenerator(described), Pix2pixDiscriminator(described), seed, held)
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, BaselineSettings)

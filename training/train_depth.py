@@ -8,71 +8,57 @@ Every bank needs the folder of its photographs' depth, in the same order. Held-o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.files.folder_data_set import FolderDataSet
-from training import options
 from training.depth_network import DepthNetwork
 from training.depth_task import DepthSource, DepthTask
-from training.loop import LoopSettings, train
+from training.held_bank import held_bank
+from training.loop import train
+from training.settings import RunSettings, begin, run_script
+from training.weights import open_features, start_from
 
 
-def main(
-    bank: options.Banks,
-    depth: Annotated[list[Path], typer.Option(help="Folder of depth of each bank, in their order.")],
-    out: options.Out,
-    config_file: Annotated[Path | None, options.config_file("depth")] = None,
-    features: options.Features = None,
-    validation: Annotated[
-        list[Path] | None, typer.Option(help="Data set folders with val.txt and depth/.")
-    ] = None,
-    start: options.Start = None,
-    steps: options.Steps = 4000,
-    batch: options.Batch = 4,
-    learning_rate: options.Rate = 1e-3,
-    minutes: options.Minutes = None,
-    schedule_minutes: options.ScheduleMinutes = None,
-    validate_every: options.ValidateEvery = 500,
-    device: options.Device = "cpu",
-    half: options.Half = False,
-    workers: options.Workers = 1,
-    threads: options.Threads = 0,
-    seed: options.Seed = 0,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class DepthSettings(RunSettings):
     """Train the depth network. Weights, curves and sheets go into the run's folder."""
-    if len(depth) != len(bank):
-        raise typer.BadParameter("Every --bank needs its --depth.")
-    device = options.begin(device, threads, seed)
-    banks = [MemoryBank.open(folder) for folder in bank]
-    sources = [DepthSource.of(opened, folder) for opened, folder in zip(banks, depth, strict=True)]
+
+    section = "depth"
+    bank: tuple[Path, ...]
+    """Memory banks of the training photographs."""
+    depth: tuple[Path, ...]
+    """Folder of depth of each bank, in their order."""
+    features: Path | None = None
+    """Stand-in for VGG-19; without it torchvision's."""
+    validation: tuple[Path, ...] = ()
+    """Data set folders with val.txt and depth/."""
+    steps: int = 4000
+    batch: int = 4
+    learning_rate: float = 1e-3
+
+    def __post_init__(self) -> None:
+        RunSettings.__post_init__(self)
+        if not self.bank or len(self.depth) != len(self.bank):
+            raise ValueError("Every bank needs its folder of depth: --bank A B --depth A_DEPTH B_DEPTH.")
+
+
+def main(settings: DepthSettings) -> None:
+    """Train the depth network."""
+    begin(settings)
+    banks = [MemoryBank.open(folder) for folder in settings.bank]
+    sources = [DepthSource.of(bank, folder) for bank, folder in zip(banks, settings.depth, strict=True)]
     held = {}
-    for number, folder in enumerate(validation or []):
+    for number, folder in enumerate(settings.validation):
         labels = FolderDataSet.open(folder).labels
-        fitting = next((opened for opened in banks if opened.labels == labels), banks[0])
-        held_bank = options.open_held(folder, fitting, out / f"set_{number}")
-        assert held_bank is not None  # a folder is given
-        held[folder.resolve().name] = DepthSource.of(held_bank, folder / "depth")
-    network = DepthNetwork(options.open_features(features))
-    options.start_from(network, start)
-    loop = LoopSettings(
-        out,
-        steps,
-        batch,
-        learning_rate,
-        minutes=minutes,
-        schedule_minutes=schedule_minutes,
-        validate_every=validate_every,
-        device=device,
-        half=half,
-        workers=workers,
-        seed=seed,
-    )
-    train(DepthTask(sources, network, held), loop)
+        fitting = next((bank for bank in banks if bank.labels == labels), banks[0])
+        shown = held_bank(folder, fitting, settings.out / f"set_{number}" / "held")
+        held[folder.resolve().name] = DepthSource.of(shown, folder / "depth")
+    network = DepthNetwork(open_features(settings.features))
+    start_from(network, settings.start)
+    train(DepthTask(sources, network, held), settings.loop())
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, DepthSettings)

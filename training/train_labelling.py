@@ -6,24 +6,25 @@ python -m training.train_labelling --bank BANK --data DIR --targets DIR --start-
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 import torch
-import typer
 from torch import Tensor, nn
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.labelling_network import LabellingConfig, LabellingNetwork
-from training import options
 from training.evaluation.labelling import LabellingFigures, held_figures
 from training.examples.labelled_photograph import Target, labelled_example
 from training.labelling.answer_sets import KEPT, set_loss
 from training.labelling.photographs import learned_and_held, photographs, scenes
-from training.loop import LoopSettings, train
+from training.loop import train
+from training.settings import RunSettings, begin, check_range, run_script
 from training.synthesis_task import planes
 from training.task import Batch, Example, PlainTask
+from training.weights import start_from
 
 SHARES = {"scenes": 0.42, "ade_landscapes": 0.3, "stanford": 0.2, "facade": 0.05, "camvid": 0.03}
 """How many examples come from each source."""
@@ -117,55 +118,49 @@ def freeze(network: LabellingNetwork, stages: int) -> None:
         part.requires_grad_(False)
 
 
-def main(
-    bank: options.Bank,
-    data: Annotated[Path, typer.Option(help="Folder with the data sets' folders.")],
-    targets: Annotated[Path, typer.Option(help="What training.labelling.teachers wrote.")],
-    out: options.Out,
-    config_file: Annotated[Path | None, options.config_file("labelling")] = None,
-    start: options.Start = None,
-    start_encoder: Annotated[Path | None, typer.Option(help="Weights of the encoder to begin with.")] = None,
-    frozen: Annotated[int, typer.Option(min=0, max=7, help="Stages of the encoder that learn nothing.")] = 2,
-    steps: options.Steps = 4000,
-    batch: options.Batch = 8,
-    learning_rate: options.Rate = 4e-4,
-    validation: options.Validation = None,
-    minutes: options.Minutes = None,
-    schedule_minutes: options.ScheduleMinutes = None,
-    validate_every: options.ValidateEvery = 250,
-    device: options.Device = "cpu",
-    half: options.Half = False,
-    workers: options.Workers = 1,
-    threads: options.Threads = 0,
-    seed: options.Seed = 0,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class LabellingSettings(RunSettings):
     """Train the labelling network. Weights, curves and sheets go into the run's folder."""
-    device = options.begin(device, threads, seed)
-    with MemoryBank.open(bank) as opened:
-        labels, sources = opened.labels, {"scenes": scenes(opened)}
+
+    section = "labelling"
+    bank: Path
+    """Memory bank of the rendered scenes."""
+    data: Path
+    """Folder with the data sets' folders."""
+    targets: Path
+    """What training.labelling.teachers wrote."""
+    validation: Path | None = None
+    """Data set folder of scenes to validate on."""
+    start_encoder: Path | None = None
+    """Weights of the encoder to begin with."""
+    frozen: int = 2
+    """Stages of the encoder that learn nothing, 0 to 7."""
+    steps: int = 4000
+    batch: int = 8
+    learning_rate: float = 4e-4
+    validate_every: int = 250
+
+    def __post_init__(self) -> None:
+        RunSettings.__post_init__(self)
+        check_range(self, at_least=0, at_most=7, names=("frozen",))
+
+
+def main(settings: LabellingSettings) -> None:
+    """Train the labelling network."""
+    begin(settings)
+    with MemoryBank.open(settings.bank) as bank:
+        labels, sources = bank.labels, {"scenes": scenes(bank)}
+    data, targets = settings.data, settings.targets
     for name in list(SHARES)[1:]:
         if (data / name).is_dir():
             sources[name] = photographs(data / name, targets / name, learned_and_held(data / name)[0])
     network = LabellingNetwork(LabellingConfig(len(labels)))
-    options.start_from(network.encoder, start_encoder)
-    options.start_from(network, start)
-    freeze(network, frozen)
-    loop = LoopSettings(
-        out,
-        steps,
-        batch,
-        learning_rate,
-        minutes=minutes,
-        schedule_minutes=schedule_minutes,
-        validate_every=validate_every,
-        device=device,
-        half=half,
-        workers=workers,
-        seed=seed,
-    )
-    figures = held_figures(labels, data, targets, validation)
-    train(LabellingTask(network, sources, figures), loop)
+    start_from(network.encoder, settings.start_encoder)
+    start_from(network, settings.start)
+    freeze(network, settings.frozen)
+    figures = held_figures(labels, data, targets, settings.validation)
+    train(LabellingTask(network, sources, figures), settings.loop())
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, LabellingSettings)

@@ -5,14 +5,13 @@ python -m training.train_ordering --bank DIR --out runs/ordering [--depth DIR]
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
-import typer
 from rich.progress import track
 from torch import Tensor, nn
 
@@ -25,13 +24,14 @@ from simspaint.engine.ops.local_layout import local_layout
 from simspaint.engine.stages.components import find_components
 from simspaint.errors import MemoryBankError
 from simspaint.files.depth_file import find_depth
-from training import options
 from training.examples.ordering_pair import pairs_from_depth, pairs_from_geometry
-from training.loop import LoopSettings, train
+from training.loop import train
 from training.memory_bank_split import split_names
 from training.pack_depth import read_depth
+from training.settings import BankSettings, NetworkSize, begin, run_script
 from training.task import Batch, Example, PlainTask
 from training.training_bank import MINIMUM_COMPONENT, minimum_area
+from training.weights import start_from
 
 ZOOM = 0.2
 """Largest logarithm of the zoom of an example."""
@@ -176,51 +176,31 @@ def _around(first: Box, second: Box) -> Box:
     return Box(top, left, bottom, right)
 
 
-def main(
-    bank: options.Bank,
-    out: options.Out,
-    config_file: Annotated[Path | None, options.config_file("ordering")] = None,
-    depth: Annotated[
-        Path | None, typer.Option(help="Folder with NAME.webp or .png, larger = farther.")
-    ] = None,
-    config: options.SmallConfig = "tiny",
-    start: options.Start = None,
-    steps: options.Steps = 1500,
-    batch: options.Batch = 16,
-    learning_rate: options.Rate = 5e-4,
-    n_held: options.Held = 36,
-    validation: options.Validation = None,
-    minutes: options.Minutes = None,
-    schedule_minutes: options.ScheduleMinutes = None,
-    validate_every: options.ValidateEvery = 500,
-    device: options.Device = "cpu",
-    half: options.Half = False,
-    workers: options.Workers = 1,
-    threads: options.Threads = 0,
-    seed: options.Seed = 0,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class OrderingSettings(BankSettings):
     """Train the ordering network. Weights and curves go into the run's folder."""
-    device = options.begin(device, threads, seed)
-    opened = MemoryBank.open(bank)
-    network = OrderingNetwork(ordering_config(config, len(opened.labels)))
-    options.start_from(network, start)
-    loop = LoopSettings(
-        out,
-        steps,
-        batch,
-        learning_rate,
-        minutes=minutes,
-        schedule_minutes=schedule_minutes,
-        validate_every=validate_every,
-        device=device,
-        half=half,
-        workers=workers,
-        seed=seed,
-    )
-    held = options.open_held(validation, opened, out)
-    held_depth = validation / "depth" if validation and depth else None
-    train(OrderingTask(opened, network, n_held, depth, held, held_depth), loop)
+
+    section = "ordering"
+    depth: Path | None = None
+    """Folder with NAME.webp or .png, larger = farther; a validation data set then has its own depth/."""
+    config: NetworkSize = "tiny"
+    """Size of the network."""
+    steps: int = 1500
+    batch: int = 16
+    learning_rate: float = 5e-4
+
+
+def main(settings: OrderingSettings) -> None:
+    """Train the ordering network."""
+    begin(settings)
+    bank = MemoryBank.open(settings.bank)
+    network = OrderingNetwork(ordering_config(settings.config, len(bank.labels)))
+    start_from(network, settings.start)
+    held = settings.held(bank)
+    held_depth = settings.validation / "depth" if settings.validation and settings.depth else None
+    task = OrderingTask(bank, network, settings.n_held, settings.depth, held, held_depth)
+    train(task, settings.loop())
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, OrderingSettings)

@@ -5,8 +5,8 @@ python -m training.train_refinement --bank DIR --out runs/refinement
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 import torch
@@ -19,13 +19,14 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.networks.layout_network import LayoutNetwork, layout_network_config
 from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.ops.one_hot import one_hot
-from training import options
 from training.examples.coarse_layout import Manner, coarsen
-from training.loop import LoopSettings, train
+from training.loop import train
 from training.losses import semantic_distance
 from training.memory_bank_split import split_names
+from training.settings import BankSettings, NetworkSize, begin, run_script
 from training.task import Batch, Example, PlainTask
 from training.validation_set import write_sheet
+from training.weights import start_from
 
 EMPTY = 0.03
 """Share of examples in which nothing is painted at all: the network then dreams a layout."""
@@ -121,47 +122,27 @@ def _dense(layout: Layout, working: Extent) -> Layout:
     return Layout(fill_nearest(layout.resized(working).ids), layout.labels)
 
 
-def main(
-    bank: options.Bank,
-    out: options.Out,
-    config_file: Annotated[Path | None, options.config_file("refinement")] = None,
-    config: options.SmallConfig = "tiny",
-    start: options.Start = None,
-    steps: options.Steps = 2500,
-    batch: options.Batch = 4,
-    learning_rate: options.Rate = 1e-3,
-    n_held: options.Held = 36,
-    validation: options.Validation = None,
-    minutes: options.Minutes = None,
-    schedule_minutes: options.ScheduleMinutes = None,
-    validate_every: options.ValidateEvery = 500,
-    device: options.Device = "cpu",
-    half: options.Half = False,
-    workers: options.Workers = 1,
-    threads: options.Threads = 0,
-    seed: options.Seed = 0,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class RefinementSettings(BankSettings):
     """Train the layout network. Weights, curves and sheets go into the run's folder."""
-    device = options.begin(device, threads, seed)
-    opened = MemoryBank.open(bank)
-    network = LayoutNetwork(layout_network_config(config, len(opened.labels)))
-    options.start_from(network, start)
-    loop = LoopSettings(
-        out,
-        steps,
-        batch,
-        learning_rate,
-        minutes=minutes,
-        schedule_minutes=schedule_minutes,
-        validate_every=validate_every,
-        device=device,
-        half=half,
-        workers=workers,
-        seed=seed,
-    )
-    held = options.open_held(validation, opened, out)
-    train(RefinementTask(opened, network, n_held, held), loop)
+
+    section = "refinement"
+    config: NetworkSize = "tiny"
+    """Size of the network."""
+    steps: int = 2500
+    batch: int = 4
+    learning_rate: float = 1e-3
+
+
+def main(settings: RefinementSettings) -> None:
+    """Train the layout network."""
+    begin(settings)
+    bank = MemoryBank.open(settings.bank)
+    network = LayoutNetwork(layout_network_config(settings.config, len(bank.labels)))
+    start_from(network, settings.start)
+    task = RefinementTask(bank, network, settings.n_held, settings.held(bank))
+    train(task, settings.loop())
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, RefinementSettings)

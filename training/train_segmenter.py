@@ -5,33 +5,31 @@ python -m training.train_segmenter --bank DIR --out runs/segmenter [--judge pspn
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-import typer
 from torch import Tensor, nn
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.blocks import upsampled
 from simspaint.engine.networks.perceptual_features import PerceptualFeatures
-from training import options
 from training.evaluation.segmentation import mean_iou
 from training.examples.crops import cropped, halved, mirrored
 from training.examples.simulated_canvas import jittered_photograph
-from training.loop import LoopSettings, train
+from training.loop import train
 from training.losses import semantic_distance
 from training.memory_bank_split import split_names
 from training.pspnet import PspNet
+from training.settings import BankSettings, begin, run_script
 from training.synthesis_task import planes
 from training.task import Batch, Example, PlainTask
+from training.weights import open_features, start_from
 
 JudgeName = Literal["features", "pspnet"]
-JudgeOption = Annotated[
-    JudgeName, typer.Option(help="A head on the features, or the paper's PSPNet, which sees by its own.")
-]
 
 
 class Segmenter(nn.Module):
@@ -128,59 +126,41 @@ def load_segmenter(
     """A trained segmenter. Raises `WeightsError` where the file does not fit, for instance because it was
     taught on other features or is of the other kind."""
     segmenter = Segmenter(features, n_labels) if judge == "features" else PspNet(n_labels)
-    options.start_from(segmenter, file)
+    start_from(segmenter, file)
     return segmenter.eval()
 
 
-def main(
-    bank: options.Bank,
-    out: options.Out,
-    config_file: Annotated[Path | None, options.config_file("segmenter")] = None,
-    features: options.Features = None,
-    judge: JudgeOption = "features",
-    pretrained: Annotated[
-        bool, typer.Option("--pretrained", help="PSPNet begins with ImageNet's weights.")
-    ] = False,
-    crop: Annotated[tuple[int, int], typer.Option(help="Height and width.")] = (192, 288),
-    start: options.Start = None,
-    steps: options.Steps = 1200,
-    batch: options.Batch = 4,
-    learning_rate: options.Rate = 2e-3,
-    n_held: options.Held = 36,
-    validation: options.Validation = None,
-    minutes: options.Minutes = None,
-    schedule_minutes: options.ScheduleMinutes = None,
-    validate_every: options.ValidateEvery = 400,
-    device: options.Device = "cpu",
-    half: options.Half = False,
-    workers: options.Workers = 1,
-    threads: options.Threads = 0,
-    seed: options.Seed = 0,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class SegmenterSettings(BankSettings):
     """Train the segmenter. Weights and curves go into the run's folder."""
-    device = options.begin(device, threads, seed)
-    opened = MemoryBank.open(bank)
-    if judge == "features":
-        network: nn.Module = Segmenter(options.open_features(features), len(opened.labels))
+
+    section = "segmenter"
+    features: Path | None = None
+    """Stand-in for VGG-19; without it torchvision's."""
+    judge: JudgeName = "features"
+    """A head on the features, or the paper's PSPNet, which sees by its own."""
+    pretrained: bool = False
+    """PSPNet begins with ImageNet's weights."""
+    crop: tuple[int, int] = (192, 288)
+    """Height and width."""
+    steps: int = 1200
+    batch: int = 4
+    learning_rate: float = 2e-3
+    validate_every: int = 400
+
+
+def main(settings: SegmenterSettings) -> None:
+    """Train the segmenter."""
+    begin(settings)
+    bank = MemoryBank.open(settings.bank)
+    if settings.judge == "features":
+        network: nn.Module = Segmenter(open_features(settings.features), len(bank.labels))
     else:
-        network = PspNet(len(opened.labels), pretrained=pretrained)
-    options.start_from(network, start)
-    loop = LoopSettings(
-        out,
-        steps,
-        batch,
-        learning_rate,
-        minutes=minutes,
-        schedule_minutes=schedule_minutes,
-        validate_every=validate_every,
-        device=device,
-        half=half,
-        workers=workers,
-        seed=seed,
-    )
-    held = options.open_held(validation, opened, out)
-    train(SegmenterTask(opened, network, n_held, crop, held), loop)
+        network = PspNet(len(bank.labels), pretrained=settings.pretrained)
+    start_from(network, settings.start)
+    task = SegmenterTask(bank, network, settings.n_held, settings.crop, settings.held(bank))
+    train(task, settings.loop())
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, SegmenterSettings)

@@ -5,8 +5,8 @@ python -m training.train_transform --bank DIR --out runs/transform
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 import torch
@@ -21,11 +21,12 @@ from simspaint.engine.networks.transform_network import TransformNetwork, transf
 from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.component_window import window_affine, window_layout
 from simspaint.errors import MemoryBankError
-from training import options
 from training.examples.misaligned_segment import misalign
-from training.loop import LoopSettings, train
+from training.loop import train
 from training.memory_bank_split import split_names
+from training.settings import BankSettings, NetworkSize, begin, run_script
 from training.task import Batch, Example, PlainTask
+from training.weights import start_from
 
 
 class TransformTask(PlainTask):
@@ -129,47 +130,27 @@ def _iou(first: Tensor, second: Tensor) -> float:
     return float((first & second).sum() / (first | second).sum().clamp_min(1))
 
 
-def main(
-    bank: options.Bank,
-    out: options.Out,
-    config_file: Annotated[Path | None, options.config_file("transform")] = None,
-    config: options.SmallConfig = "tiny",
-    start: options.Start = None,
-    steps: options.Steps = 2500,
-    batch: options.Batch = 16,
-    learning_rate: options.Rate = 5e-4,
-    n_held: options.Held = 36,
-    validation: options.Validation = None,
-    minutes: options.Minutes = None,
-    schedule_minutes: options.ScheduleMinutes = None,
-    validate_every: options.ValidateEvery = 500,
-    device: options.Device = "cpu",
-    half: options.Half = False,
-    workers: options.Workers = 1,
-    threads: options.Threads = 0,
-    seed: options.Seed = 0,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class TransformSettings(BankSettings):
     """Train T. Weights and curves go into the run's folder."""
-    device = options.begin(device, threads, seed)
-    opened = MemoryBank.open(bank)
-    network = TransformNetwork(transform_config(config, len(opened.labels)))
-    options.start_from(network, start)
-    loop = LoopSettings(
-        out,
-        steps,
-        batch,
-        learning_rate,
-        minutes=minutes,
-        schedule_minutes=schedule_minutes,
-        validate_every=validate_every,
-        device=device,
-        half=half,
-        workers=workers,
-        seed=seed,
-    )
-    held = options.open_held(validation, opened, out)
-    train(TransformTask(opened, network, n_held, held), loop)
+
+    section = "transform"
+    config: NetworkSize = "tiny"
+    """Size of the network."""
+    steps: int = 2500
+    batch: int = 16
+    learning_rate: float = 5e-4
+
+
+def main(settings: TransformSettings) -> None:
+    """Train T."""
+    begin(settings)
+    bank = MemoryBank.open(settings.bank)
+    network = TransformNetwork(transform_config(settings.config, len(bank.labels)))
+    start_from(network, settings.start)
+    task = TransformTask(bank, network, settings.n_held, settings.held(bank))
+    train(task, settings.loop())
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, TransformSettings)

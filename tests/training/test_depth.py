@@ -18,6 +18,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.depth_file import read_depth_file
 from simspaint.files.folder_data_set import FolderDataSet
 from tests.strategies import seeds
+from tests.training.scripts import call_script
 from tests.training.test_train_scripts import short
 from training import predict_depth, train_depth
 from training.depth_network import WORKING_SIZE, DepthNetwork
@@ -135,7 +136,7 @@ def test_depth_is_taught_and_guessed_from_the_command_line(
     bank_folder: Path, data_set: Path, features_file: Path, tmp_path: Path
 ) -> None:
     common = ["--depth", data_set / "depth", "--features", features_file, "--validation", data_set]
-    result = run(train_depth.main, *short(bank_folder, tmp_path / "run"), *common)
+    result = call_script(train_depth, *short(bank_folder, tmp_path / "run"), *common)
     assert result.exit_code == 0, result.output
     assert f"validation/right_{data_set.name}" in (tmp_path / "run" / "log.csv").read_text()
     given = [data_set, "--run", tmp_path / "run", "--features", features_file]
@@ -146,5 +147,5 @@ def test_depth_is_taught_and_guessed_from_the_command_line(
     assert sorted(file.stem for file in (tmp_path / "depth").iterdir()) == list(names)
     depth = read_depth_file(tmp_path / "depth" / f"{names[0]}.png")
     assert (depth.shape, depth.dtype) == ((64, 96), np.uint16)
-    wrong = run(train_depth.main, *short(bank_folder, tmp_path / "x"), *common, "--bank", bank_folder)
-    assert "needs its --depth" in wrong.output
+    two = ["--bank", bank_folder, bank_folder, "--out", tmp_path / "x"]
+    assert "needs its folder of depth" in call_script(train_depth, *two, *common).output

@@ -16,6 +16,7 @@ from simspaint.packs.pack import Pack
 from simspaint.resource_files import bundled_packs_folder
 from tests.factories import make_labels
 from tests.pack_factory import write_pack
+from tests.training.scripts import call_script
 from training import train_labelling
 from training.evaluation.labelling import STANFORD, SureShare, mean_iou, right_answers
 from training.examples.labelled_photograph import Target, target_of_layout
@@ -109,7 +110,7 @@ def test_the_script_teaches_from_a_bank_and_photographs_and_its_weights_go_into_
         _write_target(targets / "ade_landscapes" / f"{file.stem}.npz")
     given = ["--bank", bank_folder, "--data", data, "--targets", targets, "--out", tmp_path / "run"]
     given += ["--steps", 2, "--batch", 1, "--validate-every", 2, "--validation", data_set]
-    result = call(train_labelling.main, *given)
+    result = call_script(train_labelling, *given)
     assert result.exit_code == 0, result.output
     log = (tmp_path / "run" / "log.csv").read_text()
     assert "validation/agreement" in log

@@ -16,6 +16,7 @@ from simspaint.engine.runtime.weights import save_network
 from simspaint.packs.description import PackLicence, write_pack_toml
 from simspaint.packs.pack import Pack
 from training import options
+from training.weights import start_from
 
 _FILE = "weights/labelling.safetensors"
 _PART = "labelling network"
@@ -35,7 +36,7 @@ def main(
     opened = Pack.open(pack)
     about = opened.description
     network = LabellingNetwork(LabellingConfig(len(opened.labels), working_size=size))
-    options.start_from(network, run / f"{weights}.safetensors")
+    start_from(network, run / f"{weights}.safetensors")
     save_network(network, opened.folder / _FILE)
     entries = [
         (name, each.path.relative_to(opened.folder).as_posix(), each.config)

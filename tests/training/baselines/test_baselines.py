@@ -19,6 +19,7 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.networks.perceptual_features import from_stand_in
 from simspaint.files.photograph_file import read_photograph
 from tests.factories import make_layout
+from tests.training.scripts import call_script
 from tests.training.small_tasks import LABELS
 from training import paint_baseline, train_baseline
 from training.baselines.baseline import baseline_network, painted, seeded
@@ -206,7 +207,8 @@ def test_a_baseline_is_trained_and_paints_held_out_layouts_from_the_command_line
 
     run = ["--bank", bank_folder, "--out", tmp_path / "run", "--validation", data_set, "--batch", 1]
     sizes = ["--crop", 32, 64, "--half-crop", 32, 32, "--half-size-steps", 1]
-    call(train_baseline.main, name, *run, *sizes, "--steps", 2, "--features", features_file)
+    ended = call_script(train_baseline, name, *run, *sizes, "--steps", 2, "--features", features_file)
+    assert ended.exit_code == 0, ended.output
     assert (tmp_path / "run" / "sheets" / "000002.jpg").is_file()
     made = ["--run", tmp_path / "run", "--bank", bank_folder, "--data", data_set, "--out", tmp_path / "made"]
     call(paint_baseline.main, name, *made)
