@@ -11,7 +11,6 @@ import http.client
 import os
 import re
 import shutil
-import time
 from collections.abc import Callable
 from http.client import HTTPMessage
 from pathlib import Path
@@ -32,6 +31,7 @@ from urllib.request import (
 from simspaint.errors import DownloadError
 from simspaint.files.atomic import part_stem, sha256_of, write_atomically
 from simspaint.files.download_manifest import RemoteFile, is_safe_address
+from simspaint.files.pace import Pace
 from simspaint.files.regular_file import open_regular
 from simspaint.files.sealed_folder import require_sealed
 
@@ -43,9 +43,6 @@ TIMEOUT_S = 30.0
 _TRIES = 4
 """Attempts in a row that may bring next to nothing."""
 _PROGRESS = 16 << 10
-SLOW_AFTER_S = 60.0
-SLOWEST = 1 << 10
-"""Bytes a second, over `SLOW_AFTER_S`, below which a connection counts as cut off."""
 _PIECE = 1 << 18
 _SPARE_BYTES = 64 << 20
 """Room that is left on the disk."""
@@ -184,14 +181,11 @@ def _opener() -> OpenerDirector:
 def _copy(
     response: http.client.HTTPResponse, writer: BinaryIO, file: RemoteFile, have: int, advance: Advance
 ) -> None:
-    since, before = time.monotonic(), have
+    pace = Pace(have)
     try:
         while piece := response.read1(_PIECE):
             have += len(piece)
-            if time.monotonic() - since > SLOW_AFTER_S:
-                if have - before < SLOWEST * SLOW_AFTER_S:
-                    raise ConnectionError("the server is far too slow")
-                since, before = time.monotonic(), have
+            pace.check(have)
             if have > file.size:
                 writer.truncate(0)
                 raise DownloadError(

@@ -13,6 +13,8 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from simspaint.errors import DownloadError
+from simspaint.files.pace import Pace
+from simspaint.progress import CancelToken
 
 TIMEOUT_S = 20.0
 USER_AGENT = "SimsPaint/0.1 (desktop program; fetches the photographs that its user picks)"
@@ -42,9 +44,17 @@ class Fetcher:
     ----------
     sleep
         Waits so many seconds; replaced in tests.
+    cancel
+        Ends what is asked and all that is asked later: `Cancelled` is raised with the next bytes.
     """
 
-    def __init__(self, sleep: Callable[[float], None] = time.sleep, spacing_s: float = _SPACING_S) -> None:
+    def __init__(
+        self,
+        sleep: Callable[[float], None] = time.sleep,
+        spacing_s: float = _SPACING_S,
+        cancel: CancelToken | None = None,
+    ) -> None:
+        self._cancel = cancel or CancelToken()
         self._sleep, self._spacing_s = sleep, spacing_s
         self._opener = build_opener(_SecureRedirects())
         self._next_at: dict[str, float] = {}
@@ -65,12 +75,13 @@ class Fetcher:
         """What lies at an address.
 
         Raises `DownloadError` where the address is not secure, the server cannot be reached or keeps failing,
-        or it sends more than `most_bytes`.
+        or it sends more than `most_bytes`, or next to nothing for long.
         """
         check_address(address)
         problem: object = "no answer"
         for attempt in range(_TRIES):
             self._wait_for_turn(_host(address))
+            self._cancel.raise_if_cancelled()
             try:
                 return self._read(address, most_bytes)
             except HTTPError as error:
@@ -87,9 +98,11 @@ class Fetcher:
     def _read(self, address: str, most_bytes: int) -> bytes:
         request = Request(address, headers={"User-Agent": USER_AGENT})
         with self._opener.open(request, timeout=TIMEOUT_S) as response:
-            pieces, n = [], 0
+            pieces, n, pace = [], 0, Pace()
             while piece := response.read1(_PIECE):
+                self._cancel.raise_if_cancelled()
                 n += len(piece)
+                pace.check(n)
                 if n > most_bytes:
                     message = f"{_host(address)} sends more than {most_bytes / 1e6:.0f} MB."
                     raise DownloadError(message, "Pick another photograph.")

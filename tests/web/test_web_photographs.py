@@ -15,7 +15,9 @@ import pytest
 from PIL import Image
 
 from simspaint.errors import DownloadError, LayoutFileError
+from simspaint.files import pace
 from simspaint.files.photograph_file import photograph_size
+from simspaint.progress import Cancelled, CancelToken
 from simspaint.web import commons, openverse
 from simspaint.web.commons import search_commons
 from simspaint.web.fetching import USER_AGENT, Fetcher
@@ -263,6 +265,31 @@ def test_more_than_is_bearable_is_not_read(server: Server, fetcher: Fetcher) -> 
     server.says("/a.jpg", bytes(200_000))
     with pytest.raises(DownloadError, match="more than"):
         fetcher.bytes(f"{server.url}/a.jpg", 100_000)
+
+
+def test_a_server_that_brings_next_to_nothing_is_cut_off(
+    server: Server, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.says("/slow", bytes(1000))
+    monkeypatch.setattr(pace, "SLOW_AFTER_S", 1e-9)
+    monkeypatch.setattr(pace, "SLOWEST", 1 << 60)
+    with pytest.raises(DownloadError, match="too slow"):
+        fetcher.bytes(f"{server.url}/slow", 10_000)
+
+
+def test_what_is_asked_can_be_stopped(server: Server) -> None:
+    cancel = CancelToken()
+    fetcher = Fetcher(lambda _: None, cancel=cancel)
+
+    def answer(_: dict[str, list[str]]) -> tuple[int, dict[str, str], bytes]:
+        cancel.cancel()
+        return 200, {}, bytes(1000)
+
+    server.answers["/a"] = answer
+    for _ in range(2):  # and all that is asked later
+        with pytest.raises(Cancelled):
+            fetcher.bytes(f"{server.url}/a", 10_000)
+    assert len(server.asked) == 1
 
 
 def test_without_a_network_one_sentence_says_so(fetcher: Fetcher) -> None:

@@ -125,6 +125,6 @@ def _recover(studio: Studio, recoverable: Recoverable) -> None:
         if snapshot.notes:
             studio.window.notices.show_notice(" ".join(snapshot.notes))
         studio.autosave.save()
-        studio.tasks.run(recoverable.discard, lambda _: None)
+        studio.tasks.run(recoverable.discard, lambda _: None, writes=True)
 
-    studio.document_files.before_losing(lambda: studio.tasks.run(recoverable.open, show))
+    studio.document_files.before_losing(lambda: studio.tasks.run(recoverable.open, show, writes=True))

@@ -222,6 +222,7 @@ class DocumentFiles(QObject):
             lambda: write_layout(path, layout),
             lambda _: self._studio.window.statusBar().showMessage(told, 3000),
             self._fail,
+            writes=True,
         )
 
     # Asking

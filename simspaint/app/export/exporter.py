@@ -116,6 +116,7 @@ class Exporter(QObject):
             self._on_written,
             self._on_failed,
             key="export",
+            writes=True,
         )
 
     def _on_progressed(self, done: int, total: int) -> None:

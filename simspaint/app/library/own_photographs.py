@@ -62,6 +62,7 @@ class OwnPhotographs(QObject):
             self._on_added,
             self._on_failed,
             key="own photograph",
+            writes=True,
         )
 
     def _on_added(self, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -13,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from simspaint.app.shell.failure import Failure, failure_of
+from simspaint.app.shell.reading_threads import ReadingThreads
 from simspaint.app.shell.thread_priority import stand_back
 from simspaint.progress import Cancelled
 
@@ -28,18 +30,33 @@ class _Task:
 
 
 def _is_gone(function: Callable[..., object]) -> bool:
-    """Whether a function belongs to one of Qt's objects that exists no more."""
-    while isinstance(function, partial):
-        function = function.func
-    receiver = getattr(function, "__self__", None)
-    return isinstance(receiver, QObject) and not shiboken6.isValid(receiver)
+    """Whether one of Qt's objects that a function works with exists no more: the one it is a method of, one
+    among the arguments it was given beforehand, or one that it has from where it was written."""
+    if isinstance(function, partial):
+        given = (*function.args, *function.keywords.values())
+        return any(map(_is_deleted, given)) or _is_gone(function.func)
+    held = [getattr(function, "__self__", None)]
+    for cell in getattr(function, "__closure__", None) or ():
+        with suppress(ValueError):  # a name that has no value yet
+            held.append(cell.cell_contents)
+    return any(map(_is_deleted, held))
+
+
+def _is_deleted(thing: object) -> bool:
+    return isinstance(thing, shiboken6.Object) and not shiboken6.isValid(thing)
 
 
 class BackgroundTasks(QObject):
-    """Runs functions in threads of its own, two at a time, and gives their results in the window's.
+    """Runs functions in threads of its own and gives their results in the window's.
 
-    Saving has one more thread: files that do not come back, as on a drive that hangs, must not keep a
-    painting from being saved.
+    What only reads has two threads; the program ends without them where they hang, as on a drive or a server
+    that does not answer. What writes has a thread that is waited for. Saving has one more, so that nothing
+    else can keep a painting from being saved.
+
+    Parameters
+    ----------
+    patience_s
+        How long `close` waits for what reads.
     """
 
     failed = Signal(object)
@@ -47,9 +64,11 @@ class BackgroundTasks(QObject):
 
     _ended = Signal(int, object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, patience_s: float = 5.0) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(2, "background", initializer=stand_back)
+        self._patience_s = patience_s
+        self._readers = ReadingThreads(2, "background", stand_back)
+        self._writer = ThreadPoolExecutor(1, "writing", initializer=stand_back)
         self._saver = ThreadPoolExecutor(1, "saving", initializer=stand_back)
         self._numbers = count(1)
         self._tasks: dict[int, _Task] = {}
@@ -66,14 +85,16 @@ class BackgroundTasks(QObject):
         done: Callable[[Result], object],
         failed: Callable[[Failure], object] | None = None,
         key: str = "",
+        writes: bool = False,
         saves: bool = False,
     ) -> None:
         """Call `work` in the other thread, then `done` with its result in this one, or `failed`.
 
-        Nobody is told where `done` is a method of a dialog or another object of Qt's that is gone by then.
-        Of tasks with the same key only the newest one matters: the result of the one before is dropped. After
-        `close` nothing is done any more. What `saves` is done in the order in which it was asked for,
-        whatever else runs.
+        Nobody is told where `done` or `failed` works with a dialog or another object of Qt's that is gone by
+        then. Of tasks with the same key only the newest one matters: the result of the one before is dropped.
+        After `close` nothing is done any more. Work that changes files says so, `writes` or `saves`: all
+        other is left behind where it hangs when the program ends. What writes or saves is done in the order
+        in which it was asked for.
         """
         if self._is_closed:
             return
@@ -81,7 +102,8 @@ class BackgroundTasks(QObject):
             self.drop(key)
         number = next(self._numbers)
         self._tasks[number] = _Task(key, done, failed, Future())
-        future = (self._saver if saves else self._pool).submit(self._carry_out, number, work)
+        threads = self._saver if saves else self._writer if writes else self._readers
+        future = threads.submit(partial(self._carry_out, number, work))
         if number in self._tasks:
             self._tasks[number] = _Task(key, done, failed, future)
 
@@ -93,31 +115,36 @@ class BackgroundTasks(QObject):
                 del self._tasks[number]
 
     def close(self) -> None:
-        """Drop what waits, and wait for what runs."""
+        """Drop what waits to be read, and wait for what is written; a read that hangs is left behind."""
         self._is_closed = True
         self._tasks.clear()
         self._saver.shutdown(wait=True)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+        self._readers.end(self._patience_s)
 
     def _carry_out(self, number: int, work: Callable[[], object]) -> None:
         """In the other thread."""
+        result, failure = None, None
         try:
-            self._ended.emit(number, work(), None)
+            result = work()
         except Cancelled:
-            self._ended.emit(number, None, Failure("Stopped."))
+            failure = Failure("Stopped.")
         except Exception as error:  # told in the window's thread
-            self._ended.emit(number, None, failure_of(error))
+            failure = failure_of(error)
+        with suppress(RuntimeError):  # it came back after the window was gone, with all that is Qt's
+            if not self._is_closed:
+                self._ended.emit(number, result, failure)
 
     @Slot(int, object, object)
     def _on_ended(self, number: int, result: object, failure: Failure | None) -> None:
         task = self._tasks.pop(number, None)
         if task is None:
             return
-        if _is_gone(task.done):
-            return  # the dialog that asked has been closed meanwhile
         if failure is None:
-            task.done(result)
-        elif task.failed is not None:
+            if not _is_gone(task.done):
+                task.done(result)
+        elif task.failed is None:
+            if not _is_gone(task.done):  # otherwise who asked has been closed, and nobody cares
+                self.failed.emit(failure)
+        elif not _is_gone(task.failed):
             task.failed(failure)
-        else:
-            self.failed.emit(failure)

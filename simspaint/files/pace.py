@@ -1,0 +1,31 @@
+"""Connections that bring next to nothing count as cut off."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+SLOW_AFTER_S = 60.0
+SLOWEST = 1 << 10
+"""Bytes a second, over `SLOW_AFTER_S`, below which a connection counts as cut off."""
+
+
+class Pace:
+    """How fast a connection is, from now on.
+
+    Parameters
+    ----------
+    have
+        Bytes that are there already.
+    """
+
+    def __init__(self, have: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._since, self._before = clock, clock(), have
+
+    def check(self, have: int) -> None:
+        """To be told how many bytes are there now. Raises `ConnectionError` where it is far too slow."""
+        now = self._clock()
+        if now - self._since > SLOW_AFTER_S:
+            if have - self._before < SLOWEST * SLOW_AFTER_S:
+                raise ConnectionError("the server is far too slow")
+            self._since, self._before = now, have
