@@ -31,7 +31,7 @@ DEFAULTS: dict[str, tuple[str, object]] = {
     "--match-colors": ("a document's, or 1", PLAIN.matching.color_match),
 }
 """By option: what the help says, and what the code does."""
-NO_NUMBERS = {"--pack", "--size", "--device"}
+NO_NUMBERS = {"--pack", "--size", "--device", "--mood"}
 """Their defaults are told in words."""
 
 

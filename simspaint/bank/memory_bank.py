@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from simspaint.bank.array_file import is_mapped, open_arrays, write_arrays
 from simspaint.bank.bank_file import PHOTOS, BankFile, read_bank_file, read_entries
 from simspaint.bank.index import INDEX_VERSION, BankIndex, LabelSegments
 from simspaint.bank.kept_tables import Arrays, kept_table
+from simspaint.bank.moods.tags import photograph_tags, write_tags
 from simspaint.bank.scenes import SCENES_VERSION, SceneTable, open_scenes
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
@@ -247,6 +248,21 @@ class MemoryBank:
                 f"{self.folder / LIGHT_FILE} cannot be written: {error.strerror or error}.",
                 "Check the folder's permissions and the free space.",
             ) from error
+
+    @cached_property
+    def tags(self) -> tuple[frozenset[str], ...]:
+        """What is known of every photograph's mood, by index, see `photograph_tags`."""
+        return photograph_tags(self.folder, self.sha256, self.labels, self.light)
+
+    @property
+    def sha256(self) -> list[str]:
+        """Of every photograph's file, by index."""
+        return [photograph.sha256 for photograph in self._bank.photographs]
+
+    def write_tags(self, tags: Mapping[str, frozenset[str]]) -> None:
+        """Put tags of photographs, by name, beside the bank. Raises as `simspaint.bank.moods.tags` does."""
+        rows = self._bank.photographs
+        write_tags(self.folder, {(p.name, p.sha256): tags[p.name] for p in rows if p.name in tags})
 
     def kept_table(self, name: str, make: Callable[[], Arrays], n_rows: int | None = None) -> Arrays:
         """A table that is made of the bank's layouts alone, kept beside the expanded index.

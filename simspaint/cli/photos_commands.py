@@ -28,12 +28,21 @@ app = typer.Typer(
 )
 
 
+WordsOption = Annotated[
+    str,
+    typer.Option(
+        metavar="WORDS", help='What their mood is: "misty morning, village". `render --mood` finds it.'
+    ),
+]
+
+
 @app.command()
 def add(
     sources: Annotated[list[Path], typer.Argument(metavar="PHOTOS...", help="Folders or photographs.")],
     pack: PackOption = "landscapes",
     labeller: LabellerOption = None,
     classes: ClassesOption = None,
+    words: WordsOption = "",
 ) -> None:
     """Add photographs: they are copied, labelled, and made into a memory bank. Nothing leaves the computer.
 
@@ -45,7 +54,7 @@ def add(
     library = _library(pack)
     asked = labeller_of(library.pack, labeller, classes)
     with console.progress_bar("Labelling") as advance:
-        report = library.add(sources, asked, advance)
+        report = library.add(sources, asked, advance, words=words)
     with console.progress_bar("Building the memory bank") as advance:
         current_bank(library, "mine", None, advance)
     print_table(report.added)
@@ -75,6 +84,24 @@ def remove(
     library = _library(pack)
     removed = library.remove(names)
     console.out().print(f"{len(removed)} photographs removed, {len(library.names())} left.")
+
+
+@app.command()
+def tag(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAMES...", help="As `simspaint photos list` gives them.")
+    ],
+    words: WordsOption = "",
+    pack: PackOption = "landscapes",
+) -> None:
+    """Write what the mood of photographs is, in place of what was written before; without words nothing.
+
+    Light, colours, haze, horizon, snow and sunset are seen by the program; season and hour are taken from
+    the date in the file, and words from its name.
+    """
+    library = _library(pack)
+    library.write_words(names, words)
+    console.out().print(f"{len(set(names))} photographs are known as '{words}'.", markup=False)
 
 
 @app.command()

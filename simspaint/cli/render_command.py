@@ -31,6 +31,8 @@ def render(
     size: options.Size = None,
     method: options.MethodOption = None,
     outlines: options.Outlines = None,
+    mood: options.MoodOption = None,
+    like: options.Like = None,
     no_refine: options.NoRefine = False,
     elide: options.Elide = False,
     appearance: options.Appearance = None,
@@ -46,6 +48,7 @@ def render(
     With a folder, --out and the other results are folders too. Layouts that cannot be used are listed and
     skipped, and the exit code is 3.
     """
+    from simspaint.cli.asked_mood import asked_mood
     from simspaint.cli.render_task import RenderTask
     from simspaint.cli.renderer import Renderer, checked_photographs, choose_pack
 
@@ -63,11 +66,14 @@ def render(
         "elide": True if elide else None,
         "matching": _given(matching),
     }
+    asked = _given(asked)
     settings = RenderSettings(size=parse_size(size) if size else None)
     outputs = Outputs(out, canvas, refined, provenance, layers, credits)
-    task = RenderTask(layout, outputs, settings, variations, embed, _given(asked))
+    task = RenderTask(layout, outputs, settings, variations, embed, asked)
     task.check()
     renderer = Renderer(choose_pack(pack), device, checked_photographs(photographs))
+    if mood is not None or like is not None:
+        asked["mood"] = asked_mood(mood or "", like, renderer.pack)
     with console.progress_bar("Rendering") as advance:
         skipped = task.run(renderer, advance)
     if timings:

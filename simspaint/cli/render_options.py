@@ -127,6 +127,18 @@ MatchColors = Annotated[
         f"Default: a document's, or {_MATCHING.color_match:g}.",
     ),
 ]
+MoodOption = Annotated[
+    str | None,
+    Option(
+        "--mood",
+        metavar="WORDS",
+        help='Made of photographs that have a mood: "misty autumn morning". Default: a document\'s, or any.',
+    ),
+]
+Like = Annotated[
+    Path | None,
+    Option("--like", metavar="PICTURE", help="Made of photographs with the light and colours of a picture."),
+]
 NoRefine = Annotated[bool, Option("--no-refine", help="Do not fill what is unpainted.")]
 DeviceOption = Annotated[str | None, Option(help="cuda, mps or cpu. Default: the best that works.")]
 Timings = Annotated[bool, Option("--timings", help="Print the milliseconds of each stage.")]

@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from simspaint.domain.mood import Mood
+
 MAX_SEED = 2**53 - 1
 """Larger ones are not exact in every JSON reader."""
 MAX_APPEARANCE_CONSISTENCY = 4.0
@@ -73,6 +75,8 @@ class PictureSettings:
         Elide boundaries on the canvas (S5.2); the method `paper` always does.
     matching
         How segments are matched to one another.
+    mood
+        What photographs segments are taken from (method `studio`).
 
     Raises `ValueError` outside these ranges.
     """
@@ -84,6 +88,7 @@ class PictureSettings:
     refine: bool = True
     elide: bool = False
     matching: Matching = field(default_factory=Matching)
+    mood: Mood = field(default_factory=Mood)
 
     def __post_init__(self) -> None:
         _check_range("seed", self.seed, MAX_SEED)

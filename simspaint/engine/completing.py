@@ -160,7 +160,7 @@ class FillSearch:
         own = best_own_affine(component, question.uncovered, segment, start, extent, source, config)
         if own.share >= config.full_cover:
             return ChosenFill(first.segment_id, own.affine, question.kind)
-        coverage = covering_segments(query, work.bank, self._retrieval.allowed, config)
+        coverage = covering_segments(query, work.bank, self._retrieval.allowed_of(query.label_id), config)
         consistency = work.settings.picture.matching.appearance_consistency
         merit = coverage.share - consistency * self._distance(coverage.segment_id, first)
         if own.share >= config.least_cover and own.share >= merit.max(initial=-np.inf):

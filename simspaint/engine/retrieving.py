@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache as once
 from functools import cached_property
 
 import numpy as np
 
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.bank.ops.appearance_rows import N_VALUES, light_differences
 from simspaint.bank.scenes import SceneSegments
 from simspaint.bank.search import LayoutQuery
 from simspaint.domain.candidate import Candidate
@@ -16,8 +19,10 @@ from simspaint.domain.composition import (
 )
 from simspaint.domain.geometry import context_box
 from simspaint.domain.layout import Layout
+from simspaint.domain.mood import LabelAppearance
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import SPARE, without_truncated
+from simspaint.engine.stages.mood import MoodConfig, MoodMatch, match_mood, photographs_for_label
 from simspaint.engine.stages.retrieve import ExclusionSet
 from simspaint.engine.stages.select import SelectConfig
 from simspaint.engine.standing import StandingThings
@@ -33,6 +38,15 @@ class Retrieval:
         settings = work.settings
         self.excluded = ExclusionSet(settings.choices.banned_photographs, settings.excluded_sequences)
         self.allowed = self.excluded.allowed(work.bank.photographs)
+        self._mood = _mood_match(work)
+        self.allowed_of = once(self._allowed_of)
+
+    def _allowed_of(self, label_id: int) -> np.ndarray | None:
+        """The photographs that segments of a label are taken from, as a mask; None for all."""
+        if self._mood is None:
+            return self.allowed
+        photographs = self._work.bank.label_segments(label_id).photograph
+        return photographs_for_label(self._mood, photographs, self.allowed, MoodConfig())
 
     @cached_property
     def query(self) -> LayoutQuery:
@@ -57,7 +71,10 @@ class Retrieval:
     @cached_property
     def scene_photographs(self) -> np.ndarray:
         """Photographs whose whole layout agrees best with this one, best first."""
-        return self._work.bank.scenes.best(self._in_bank, SelectConfig().scenes, self.allowed)
+        allowed = self.allowed
+        if self._mood is not None:
+            allowed = self._mood.has if allowed is None else self._mood.has & allowed
+        return self._work.bank.scenes.best(self._in_bank, SelectConfig().scenes, allowed)
 
     def scene_candidates(self, component: Component, found: Sequence[Candidate]) -> list[Candidate]:
         """The scenes' segments that overlap a component enough and are not among its candidates."""
@@ -85,8 +102,10 @@ class Retrieval:
         keeps_outline = not work.is_paper and work.labels[component.label_id].keeps_outline
         n_wanted = self.n_wanted * (SPARE if keeps_outline else 1)
         context = self._in_bank.ids[context_box(query.box, work.bank.extent).slices]
-        key = work.key("retrieve", query.label_id, query.box, query.mask, context, n_wanted, self.excluded)
-        found = work.memo.get(key, lambda: tuple(self.query.best(query, n_wanted, self.allowed)))
+        limits = self.excluded, work.settings.picture.mood
+        key = work.key("retrieve", query.label_id, query.box, query.mask, context, n_wanted, *limits)
+        allowed = self.allowed_of(query.label_id)
+        found = work.memo.get(key, lambda: tuple(self.query.best(query, n_wanted, allowed)))
         if keeps_outline and found:
             overlap = work.adherence.outline_overlap
             found = without_truncated(query, found, work.bank, overlap)[: self.n_wanted]
@@ -96,7 +115,9 @@ class Retrieval:
     def standing(self) -> StandingThings:
         """The segments that stand or run whole."""
         work = self._work
-        return StandingThings(work.bank, work.labels, self._layout, work.adherence, self.allowed, work.memo)
+        return StandingThings(
+            work.bank, work.labels, self._layout, work.adherence, self.allowed_of, work.memo
+        )
 
     def scores(self, component: Component, segment_id: int) -> Scores:
         """How well a certain segment fits."""
@@ -105,3 +126,37 @@ class Retrieval:
             return Scores()
         found = self.query.scored(query, segment_id)
         return Scores(found.mask_iou, found.context_iou)
+
+
+def _mood_match(work: Workspace) -> MoodMatch | None:
+    """The photographs with the picture's mood; None where there is none, or nothing but the score counts."""
+    mood = work.settings.picture.mood
+    if mood.is_any:
+        return None
+    if work.is_paper:
+        work.clock.tell("The method paper takes no notice of the mood.")
+        return None
+    bank = work.bank
+
+    def match() -> MoodMatch:
+        return match_mood(mood, bank.tags, unlike_picture(bank, mood.like), MoodConfig())
+
+    found = work.memo.get(work.key("mood", mood), match)
+    if found.told:
+        work.clock.tell(found.told)
+    return found
+
+
+def unlike_picture(bank: MemoryBank, like: Sequence[LabelAppearance]) -> np.ndarray | None:
+    """How unlike the bank's photographs look to a picture, in [0, 1], label by label; None where there is no
+    picture."""
+    if not like:
+        return None
+    n_labels = len(bank.labels)
+    ids = {label.name: label.id for label in bank.labels.labels} | {"": n_labels}
+    row = np.zeros((1, n_labels + 1, N_VALUES), np.float32)
+    for look in like:
+        if look.label in ids:
+            row[0, ids[look.label]] = look.values
+    rows = bank.light(np.arange(len(bank.photographs)))
+    return light_differences(rows, row)[:, 0].astype(np.float64)

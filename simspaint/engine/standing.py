@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import cache as once
 from typing import NamedTuple
 
@@ -81,7 +82,7 @@ class StandingThings:
     Parameters
     ----------
     allowed
-        Which photographs may be used, as a mask; None for all.
+        Which photographs segments of a label may be taken from, as a mask; None for all.
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class StandingThings:
         labels: LabelSet,
         layout: Layout,
         adherence: Adherence,
-        allowed: np.ndarray | None,
+        allowed: Callable[[int], np.ndarray | None],
         memo: Memo,
     ) -> None:
         self._bank, self._layout, self._adherence, self._allowed = bank, layout, adherence, allowed
@@ -121,8 +122,8 @@ class StandingThings:
     def _running(self, painted: PaintedRibbon, n_wanted: int) -> list[StandingCandidate]:
         ribbons = self._ribbons(painted.component.label_id)
         kept = np.ones(len(ribbons.profiles), bool)
-        if self._allowed is not None:
-            kept = self._allowed[ribbons.table.photograph]
+        if (allowed := self._allowed(painted.component.label_id)) is not None:
+            kept = allowed[ribbons.table.photograph]
         profiles = [p for p, keep in zip(ribbons.profiles, kept.tolist(), strict=True) if keep]
         return ribbon_candidates(painted, ribbons.table.where(kept), profiles, n_wanted)
 
@@ -221,8 +222,8 @@ class StandingThings:
         return self._memo.get(key, lambda: self._bank.index.mask(segment_id, self._bank.extent))
 
     def _allowed_table(self, label_id: int) -> SegmentTable:
-        table = self._table(label_id)
-        return table if self._allowed is None else table.where(self._allowed[table.photograph])
+        table, allowed = self._table(label_id), self._allowed(label_id)
+        return table if allowed is None else table.where(allowed[table.photograph])
 
     def _table(self, label_id: int) -> SegmentTable:
         key = key_of("segment table", self._bank, label_id)

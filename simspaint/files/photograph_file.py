@@ -20,7 +20,8 @@ MAX_PIXELS = 8192 * 8192
 PHOTOGRAPH_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp")
 """Endings of files that are looked for as photographs, in lower case."""
 
-_READ_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "BMP")
+READ_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "BMP")
+"""Pillow's names of the formats that are read."""
 _WRITE_OPTIONS: dict[str, tuple[str, dict[str, object]]] = {
     ".png": ("PNG", {"compress_level": 4}),
     ".jpg": ("JPEG", {"quality": 95, "subsampling": 0}),
@@ -48,7 +49,7 @@ def read_photograph(path: str | Path) -> UInt8[np.ndarray, "height width 3"]:
         floating point, CIE Lab).
     """
     path = Path(path)
-    with opened_picture(path, _READ_FORMATS, MAX_PIXELS) as picture:
+    with opened_picture(path, READ_FORMATS, MAX_PIXELS) as picture:
         _check_size(picture, path)
         turned = _orientation(picture)
         picture.load()
@@ -90,7 +91,7 @@ def photograph_size(path: str | Path) -> tuple[int, int]:
 
     Raises `LayoutFileError` as `read_photograph` does for what a header can show.
     """
-    with opened_picture(Path(path), _READ_FORMATS, MAX_PIXELS) as picture:
+    with opened_picture(Path(path), READ_FORMATS, MAX_PIXELS) as picture:
         return picture.height, picture.width
 
 

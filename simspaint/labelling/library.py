@@ -2,6 +2,7 @@
 
 photos/NAME.jpg      at most `LONGEST_PX` long
 layouts/NAME.png     and labelling.csv; corrected layouts are kept
+notes.csv            when photographs were taken, and what the person writes about them
 credits.csv          author and terms of photographs that came with some
 mine/, both/         banks: of these alone, and of the pack's photographs and these
 """
@@ -16,11 +17,14 @@ from pathlib import Path
 from typing import Literal
 
 from simspaint.errors import LayoutFileError
+from simspaint.files.photograph_date import photograph_date
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph, write_photograph
 from simspaint.files.picture_pairs import pictures_in
+from simspaint.files.plain_names import printable
 from simspaint.labelling.folder_labelling import LabelledFile, label_folder, read_table, write_table
 from simspaint.labelling.labelled_photograph import bounded
 from simspaint.labelling.labeller import Labeller
+from simspaint.labelling.photograph_notes import MAX_NOTE, PhotographNote, read_notes, write_notes
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
 from simspaint.resource_files import user_library_folder
@@ -71,10 +75,16 @@ class PhotographLibrary:
         labeller: Labeller,
         report: Callable[[int, int], None] | None = None,
         cancel: CancelToken | None = None,
+        words: str = "",
     ) -> AddReport:
         """Copy photographs, of folders all in them, and label them. The originals are not touched.
 
         A run that was cut off goes on when the same is added again.
+
+        Parameters
+        ----------
+        words
+            What is written about all of them, as `write_words` does.
 
         Raises
         ------
@@ -85,13 +95,15 @@ class PhotographLibrary:
         """
         files = [file for source in sources for file in _files_of(source)]
         before, names, skipped = set(self.names()), [], []
-        credits = _FoundCredits(self.folder)
+        credits, notes = _FoundCredits(self.folder), self.notes()
         for done, file in enumerate(files, start=1):
             if cancel is not None:
                 cancel.raise_if_cancelled()
             try:
                 names.append(self._keep(file))
                 credits.take(file, names[-1])
+                if names[-1] not in notes:
+                    notes[names[-1]] = PhotographNote(names[-1], photograph_date(file))
             except LayoutFileError as error:
                 skipped.append((file.name, str(error)))
             if report is not None:
@@ -100,6 +112,9 @@ class PhotographLibrary:
         if not names:
             reasons = "; ".join(reason for _, reason in skipped[:2])
             raise LayoutFileError(f"No photograph can be used. {reasons}".strip(), "Name JPEG files.")
+        write_notes(self.folder, notes.values())
+        if words:
+            self.write_words(names, words)
 
         def labelling(done: int, total: int) -> None:
             if report is not None:
@@ -120,16 +135,35 @@ class PhotographLibrary:
         files, wanted = pictures_in(self.photographs) if self.photographs.is_dir() else {}, list(names)
         unknown = [name for name in wanted if name not in files]
         if unknown:
-            raise LayoutFileError(
-                f"The library holds no {', '.join(unknown[:8])}.", "`simspaint photos list` names all."
-            )
+            raise _unknown_names(unknown)
         table = read_table(self.layouts)
         for name in wanted:
             files[name].unlink(missing_ok=True)
             (self.layouts / f"{name}.png").unlink(missing_ok=True)
             table.pop(name, None)
         write_table(self.layouts, table.values())
+        write_notes(self.folder, [note for name, note in self.notes().items() if name not in wanted])
         return wanted
+
+    def notes(self) -> dict[str, PhotographNote]:
+        """What is known of photographs beside their pixels, by name."""
+        return read_notes(self.folder)
+
+    def write_words(self, names: Iterable[str], words: str) -> None:
+        """Note what a person writes about photographs, in place of what was written before.
+
+        Raises `LayoutFileError` where a name is not in the library, or the words are more than `MAX_NOTE`
+        characters.
+        """
+        known, wanted, notes = set(self.names()), list(names), self.notes()
+        if unknown := [name for name in wanted if name not in known]:
+            raise _unknown_names(unknown)
+        plain = " ".join(printable(words).split())
+        if len(plain) > MAX_NOTE:
+            raise LayoutFileError(f"'{plain[:30]}…' is too long.", f"Write at most {MAX_NOTE} characters.")
+        for name in wanted:
+            notes[name] = replace(notes.get(name, PhotographNote(name)), words=plain)
+        write_notes(self.folder, notes.values())
 
     def credits(self) -> dict[str, PhotographTerms]:
         """Author and terms of the photographs that came with some, by name."""
@@ -166,6 +200,11 @@ class _FoundCredits:
     def write(self) -> None:
         if self._kept:
             write_credits_table(self._folder, self._kept.values())
+
+
+def _unknown_names(names: Sequence[str]) -> LayoutFileError:
+    message = f"The library holds no {', '.join(names[:8])}."
+    return LayoutFileError(message, "`simspaint photos list` names all.")
 
 
 def _files_of(source: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from simspaint.errors import PackError
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.folder_lock import LOCK_FILE
 from simspaint.labelling.library import PhotographLibrary, Photographs
+from simspaint.labelling.photograph_notes import bring_tags_up_to_date
 from simspaint.packs.pack import OpenedPack, Pack
 from simspaint.progress import CancelToken
 
@@ -63,6 +64,7 @@ def current_bank(
     wanted = _contents(library, base)
     built = _built(folder)
     if built == wanted and bank_exists(folder):
+        _keep_tags(library, folder, base)
         return folder
     if built and bank_exists(folder) and all(wanted.get(name) == key for name, key in built.items()):
         target = folder
@@ -88,7 +90,13 @@ def current_bank(
     replace_bytes(_contents_file(target), json.dumps(wanted, indent=0).encode())
     if target != folder:
         _take_the_place(target, folder)
+    _keep_tags(library, folder, base)
     return folder
+
+
+def _keep_tags(library: PhotographLibrary, folder: Path, base: Path | None) -> None:
+    with MemoryBank.open(folder) as opened:
+        bring_tags_up_to_date(opened, library.notes(), base)
 
 
 def _contents(library: PhotographLibrary, base: Path | None) -> dict[str, str]:

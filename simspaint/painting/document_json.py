@@ -11,6 +11,13 @@ from simspaint.domain.choices import MAX_AFFINE, Choices
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import MAX_LABEL_NAME, MAX_LABELS, MAX_RANK, Label, LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.domain.mood import (
+    MAX_APPEARANCE_VALUE,
+    MAX_MOOD_WORDS,
+    N_APPEARANCE_VALUES,
+    LabelAppearance,
+    Mood,
+)
 from simspaint.domain.picture_settings import (
     MAX_APPEARANCE_CONSISTENCY,
     MAX_FILL_SEGMENTS,
@@ -118,7 +125,17 @@ def picture_from_json(fields: Fields) -> PictureSettings:
         refine=fields.flag("refine", plain.refine),
         elide=fields.flag("elide", plain.elide),
         matching=_matching_from_json(fields.object("matching")),
+        mood=_mood_from_json(fields.object("mood")),
     )
+
+
+def _mood_from_json(fields: Fields) -> Mood:
+    """What photographs a picture is made of."""
+    like = []
+    for row in fields.objects("like", MAX_LABELS + 1):
+        values = row.numbers("values", N_APPEARANCE_VALUES, MAX_APPEARANCE_VALUE, N_APPEARANCE_VALUES)
+        like.append(LabelAppearance(printable(row.text("label", MAX_LABEL_NAME)), values))
+    return Mood(printable(fields.text("words", MAX_MOOD_WORDS, "")), tuple(like))
 
 
 def _matching_from_json(fields: Fields) -> Matching:

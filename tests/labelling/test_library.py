@@ -2,12 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import ExifTags, Image
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import LayoutFileError, PackError
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import photograph_size, write_photograph
-from simspaint.labelling.library import PhotographLibrary
+from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.labelling.library_banks import current_bank, open_photographs
 from simspaint.packs.pack import Pack
 from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
@@ -99,3 +100,50 @@ def test_what_is_no_photograph_and_unknown_names_are_told(
         library.add([photos / "broken.jpg"], ColorLabeller())
     with pytest.raises(LayoutFileError, match="holds no nothing"):
         library.remove(["nothing"])
+
+
+def test_names_dates_and_words_say_what_the_mood_of_photographs_is(
+    library: PhotographLibrary, photos: Path, pack: Pack, tmp_path: Path
+) -> None:
+    library.add([photos], ColorLabeller())
+    dated = tmp_path / "foggy lake.jpg"
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2021:10:03 09:30:00"
+    Image.fromarray(halves(RED, GREEN, (64, 64))).save(dated, exif=exif)
+    library.add([dated], ColorLabeller(), words="Hallstatt")
+    (name,) = (name for name in library.names() if name.startswith("foggy"))
+    assert library.notes()[name].tags == {"mist", "lake", "october", "autumn", "morning", "hallstatt"}
+
+    def tags(which: Photographs) -> dict[str, frozenset[str]]:
+        bank = open_photographs(pack, which).bank
+        return dict(zip(bank.photographs, bank.tags, strict=True))
+
+    assert tags("mine")[name] >= {"mist", "lake", "october", "autumn", "morning", "hallstatt"}
+    library.write_words([name], "sunny\tevening")
+    found = tags("mine")[name]
+    assert found >= {"clear", "evening", "october"}
+    assert not found & {"mist", "morning", "hallstatt"}
+    assert tags("both")[name] == found
+    library.remove([name])
+    assert name not in library.notes()
+
+
+def test_words_about_photographs_that_are_not_there_or_too_many_are_told(
+    library: PhotographLibrary, photos: Path
+) -> None:
+    library.add([photos], ColorLabeller())
+    with pytest.raises(LayoutFileError, match="holds no nothing"):
+        library.write_words(["nothing"], "misty")
+    with pytest.raises(LayoutFileError, match="too long"):
+        library.write_words(library.names()[:1], "misty " * 80)
+    (library.folder / "notes.csv").write_text("name,taken,south,words\nred,yesterday,0,\n")
+    with pytest.raises(LayoutFileError, match="date"):
+        library.notes()
+
+
+def test_the_packs_tags_stay_beside_ones_own(library: PhotographLibrary, photos: Path, pack: Pack) -> None:
+    with pack.open_bank().bank as own:
+        own.write_tags({own.photographs[0]: frozenset({"storm"})})
+    library.add([photos], ColorLabeller())
+    both = open_photographs(pack, "both").bank
+    assert both.tags[both.photographs.index(own.photographs[0])] == {"storm"}

@@ -1,0 +1,114 @@
+"""What is known of the person's photographs beside their pixels: when they were taken, what was written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.bank.moods.computed import computed_tags
+from simspaint.bank.moods.tags import Tags, merged_tags, read_tags
+from simspaint.bank.moods.words import tags_in_text, tags_of_date, written_tags
+from simspaint.errors import LayoutFileError
+from simspaint.files.atomic import replace_bytes
+from simspaint.files.photograph_date import Taken
+from simspaint.files.table_file import read_table
+
+NOTES = "notes.csv"
+MAX_NOTE = 200
+"""Characters that may be written about a photograph."""
+_COLUMNS = ("name", "taken", "south", "words")
+_DIGEST = re.compile("-[0-9a-f]{10}$")
+
+
+@dataclass(frozen=True, slots=True)
+class PhotographNote:
+    """What is known of one photograph.
+
+    Parameters
+    ----------
+    taken
+        By its file; None where that says nothing.
+    words
+        What a person wrote.
+    """
+
+    name: str
+    taken: Taken | None = None
+    words: str = ""
+
+    @property
+    def tags(self) -> Tags:
+        """What its date, its name and the person say about its mood; the person before the others."""
+        own = _DIGEST.sub("", self.name)
+        dated = frozenset[str]() if self.taken is None else tags_of_date(*self.taken)
+        return merged_tags(written_tags(self.words), merged_tags(tags_in_text(own), dated))
+
+
+def read_notes(folder: Path) -> dict[str, PhotographNote]:
+    """The notes of a library by name; none where there are none. Raises `LayoutFileError` where they are
+    damaged."""
+    file = folder / NOTES
+    if not file.is_file():
+        return {}
+    hint = "Move the file away: photographs keep their layouts, what was written is lost."
+    rows = read_table(file, _COLUMNS, _COLUMNS, "table of notes", hint)
+    try:
+        notes = [
+            PhotographNote(row["name"], _taken(row["taken"], row["south"]), row["words"]) for row in rows
+        ]
+    except ValueError as error:
+        raise LayoutFileError(f"{file} holds a date that is none.", hint) from error
+    return {note.name: note for note in notes}
+
+
+def write_notes(folder: Path, notes: Iterable[PhotographNote]) -> None:
+    """Write the notes, sorted by name, atomically. Raises `LayoutFileError` where they cannot be written."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for note in sorted(notes, key=lambda note: note.name):
+        taken = note.taken
+        when, south = ("", "") if taken is None else (taken.when.isoformat(), "1" if taken.is_south else "0")
+        writer.writerow((note.name, when, south, note.words))
+    try:
+        replace_bytes(folder / NOTES, text.getvalue().encode())
+    except OSError as error:
+        raise LayoutFileError(
+            f"{folder} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from error
+
+
+def bring_tags_up_to_date(bank: MemoryBank, notes: Mapping[str, PhotographNote], base: Path | None) -> None:
+    """Write the tags of a library's bank where they are not what is known now.
+
+    Parameters
+    ----------
+    base
+        The bank of the pack whose photographs are in it as well; their tags are those of the pack.
+    """
+    stated = read_tags(base) if base is not None else {}
+    sha256 = bank.sha256
+    own = [i for i, each in enumerate(sha256) if each not in stated]
+    computed = computed_tags(
+        bank.light(np.array(own, np.int64)), [label.name for label in bank.labels.labels]
+    )
+    known = dict(zip(own, computed, strict=True))
+    tags: dict[str, Tags] = {}
+    for i, name in enumerate(bank.photographs):
+        note = notes.get(name, PhotographNote(name))
+        tags[name] = merged_tags(note.tags, known[i]) if i in known else stated[sha256[i]]
+    lying = read_tags(bank.folder)
+    if any(lying.get(each) != tags[name] for each, name in zip(sha256, bank.photographs, strict=True)):
+        bank.write_tags(tags)
+
+
+def _taken(when: str, south: str) -> Taken | None:
+    return Taken(datetime.fromisoformat(when), south == "1") if when else None
