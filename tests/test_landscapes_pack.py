@@ -29,8 +29,8 @@ def test_it_is_the_first_that_is_ready_and_has_all_networks() -> None:
     pack = first_ready_pack()
     assert pack.name == "landscapes"
     assert [label.name for label in pack.labels.labels] == LABELS
-    assert set(pack.rendering_weights) == {"refinement", "transform", "ordering", "synthesis"}
-    assert set(pack.weights) == {*pack.rendering_weights, "labelling"}
+    assert set(pack.rendering_weights("cpu")) == {"refinement", "transform", "ordering", "synthesis"}
+    assert set(pack.weights) == {*pack.rendering_weights("cpu"), "labelling"}
     assert any(each.pack.name == "landscapes" and each.is_ready for each in installed_packs()[0])
 
 
