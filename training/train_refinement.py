@@ -10,20 +10,22 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import typer
 from torch import Tensor, nn
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.networks.layout_network import LayoutNetwork, layout_network_config
+from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkName, layout_network_config
 from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.ops.one_hot import one_hot
+from training.evaluation.outlines import roughness
 from training.examples.coarse_layout import Manner, coarsen
 from training.loop import train
 from training.losses import semantic_distance
 from training.memory_bank_split import split_names
-from training.settings import BankSettings, NetworkSize, begin, run_script
+from training.settings import BankSettings, begin, run_script
 from training.task import Batch, Example, PlainTask
 from training.validation_set import write_sheet
 from training.weights import start_from
@@ -33,7 +35,7 @@ EMPTY = 0.03
 
 SMALLEST_PART = 0.7
 
-MANNERS: tuple[Manner, ...] = ("strokes", "shapes")
+MANNERS: tuple[Manner, ...] = ("touched", "strokes", "shapes", "polygons")
 """How held-out layouts are made coarse."""
 PARTS = ("all", "unpainted", "unpainted_by_nearest")
 
@@ -76,13 +78,14 @@ class RefinementTask(PlainTask):
 
     @torch.inference_mode()
     def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
-        """Pixels right on held-out layouts made coarse as shapes and by the brush; see `pixels_right`. The
-        score is that of the unpainted area beside strokes."""
+        """Pixels right on held-out layouts made coarse in every manner; see `pixels_right`. The score is that
+        of the unpainted area where every component is touched by the brush; of these the outlines' roughness
+        is told as well, beside that of the truth."""
         if not self._held:
             return {}
         device = next(network.parameters()).device
         right = {f"{manner}_{part}": [0, 0] for manner in MANNERS for part in PARTS}
-        rows, palette = [], self._labels.palette()
+        rows, answers, palette = [], [], self._labels.palette()
         for number, layout in enumerate(self._held):
             for manner in MANNERS:
                 coarse = coarsen(layout, np.random.default_rng(number), manner)
@@ -93,10 +96,13 @@ class RefinementTask(PlainTask):
                 for part, (hits, total) in zip(PARTS, counts, strict=True):
                     right[f"{manner}_{part}"][0] += hits
                     right[f"{manner}_{part}"][1] += total
-                rows.append([palette[coarse], palette[filled], palette[layout.ids]])
+                rows.append([palette[coarse], palette[found], palette[filled], palette[layout.ids]])
+                answers += [found] if manner == "touched" else []
         write_sheet(folder / "sheets" / f"{step:06d}.png", rows[:10])
         figures = {name: hits / max(total, 1) for name, (hits, total) in right.items()}
-        return {"score": -figures["strokes_unpainted"], **figures}
+        figures["roughness"] = roughness(answers)
+        figures["roughness_of_truth"] = roughness([layout.ids for layout in self._held])
+        return {"score": -figures["touched_unpainted"], **figures}
 
 
 def _zoomed(layout: Layout, rng: np.random.Generator) -> Layout:
@@ -127,8 +133,8 @@ class RefinementSettings(BankSettings):
     """Train the layout network. Weights, curves and sheets go into the run's folder."""
 
     section = "refinement"
-    config: NetworkSize = "tiny"
-    """Size of the network."""
+    config: LayoutNetworkName = "tiny"
+    """Configuration of the network."""
     steps: int = 2500
     batch: int = 4
     learning_rate: float = 1e-3

@@ -12,10 +12,11 @@ from hypothesis import given
 
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.engine.stages.components import find_components
 from tests.factories import make_labels, make_layout
 from tests.strategies import painted_layouts, seeds
 from training.examples.brush_strokes import blobs, inner_depth, stroked
-from training.examples.coarse_layout import WAVE, Manner, coarsen
+from training.examples.coarse_layout import TOUCHED, WAVE, Manner, coarsen
 
 
 @given(painted_layouts(), seeds())
@@ -55,6 +56,28 @@ def test_the_same_generator_gives_the_same_layout(layout: Layout, seed: int) -> 
     np.testing.assert_array_equal(layout.ids, before)
     assert first.shape == layout.ids.shape
     assert first.dtype == np.uint8
+
+
+def test_a_painter_who_touches_everything_leaves_no_component_out() -> None:
+    left_out = 0
+    for seed in range(30):
+        layout = make_layout(np.random.default_rng(seed), 96, 128)
+        components = [c for c in find_components(layout) if c.area >= TOUCHED * layout.extent.area]
+        for manner in ("touched", "strokes"):
+            coarse = coarsen(layout, np.random.default_rng(seed), manner)
+            missed = [c for c in components if not (coarse[c.box.slices][c.mask] == c.label_id).any()]
+            left_out += len(missed) if manner == "strokes" else 0
+            assert manner == "strokes" or not missed
+    assert left_out > 5
+
+
+def test_polygons_are_right_wherever_they_are() -> None:
+    for seed in range(10):
+        layout = make_layout(np.random.default_rng(seed), 96, 128)
+        coarse = coarsen(layout, np.random.default_rng(seed), "polygons")
+        painted = coarse != UNLABELLED
+        assert painted.any()
+        np.testing.assert_array_equal(coarse[painted], layout.ids[painted])
 
 
 def test_small_things_are_dropped_more_often_than_large_ones() -> None:

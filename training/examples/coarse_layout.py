@@ -13,6 +13,7 @@ from simspaint.domain.geometry import Box
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine.stages.components import find_components
+from training.examples.annotated_polygons import annotated_polygons
 from training.examples.brush_strokes import blobs, inner_depth, stroked
 
 SMALL = 0.005
@@ -20,14 +21,19 @@ SMALL = 0.005
 WAVE = 0.015
 """How far a wavy border strays at most, as a share of the height."""
 
-Manner = Literal["shapes", "strokes", "mixed"]
+TOUCHED = 0.01
+"""Components from this share of the frame on are all touched by a painter who leaves none out."""
+
+Manner = Literal["shapes", "strokes", "mixed", "touched", "polygons"]
+MANNERS: tuple[Manner, ...] = ("shapes", "strokes", "mixed", "touched", "polygons")
+"""One is drawn for each layout."""
 
 
 def coarsen(
     layout: Layout, rng: np.random.Generator, manner: Manner | None = None
 ) -> UInt8[np.ndarray, "height width"]:
     """Ids of a coarse layout: eroded, simplified and incomplete shapes with wavy borders, or a few brush
-    strokes and blobs; the rest unlabelled.
+    strokes and blobs; or polygons inside the true outlines. The rest is unlabelled.
 
     After method.md's recipe: erosion by 1–4 % of the height, polygons for outlines, small things dropped
     with p = .7 and thin ones with p = .8, holes. `rng` decides all.
@@ -35,17 +41,21 @@ def coarsen(
     Parameters
     ----------
     manner
-        Filled shapes, the brush alone, or each component its own; None draws it.
+        Filled shapes; the brush alone; each component its own; `touched`: the brush, and no component of
+        `TOUCHED` of the frame is left out; or polygons. None draws it.
     """
-    manner = manner or ("shapes", "strokes", "mixed")[int(rng.integers(3))]
+    manner = manner or MANNERS[int(rng.integers(len(MANNERS)))]
+    if manner == "polygons":
+        return annotated_polygons(layout, rng)
     components = find_components(layout)
     coarse = np.full(layout.extent, UNLABELLED, np.uint8)
     erosion = rng.uniform(0.01, 0.04) * layout.extent.height
     skipped = rng.choice([0.05, 0.3]) if manner != "shapes" else 0.1
     for component in sorted(components, key=lambda c: -c.area):
-        if _left_out(component, layout, float(skipped), rng):
+        is_touched = manner == "touched" and component.area >= TOUCHED * layout.extent.area
+        if not is_touched and _left_out(component, layout, float(skipped), rng):
             continue
-        brushed = manner == "strokes" or (manner == "mixed" and rng.random() < 0.5)
+        brushed = manner in ("strokes", "touched") or (manner == "mixed" and rng.random() < 0.5)
         shape = _brushed(component, rng) if brushed else _simplified(component, erosion, rng)
         coarse[component.box.slices][shape] = component.label_id
     if rng.random() < 0.5:
