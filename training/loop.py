@@ -24,7 +24,7 @@ from training.made_ahead import made_in_processes, made_in_threads
 from training.pace import crossed, paced_steps
 from training.processes import agree, average_gradients, copy_from_first, join_processes, rank_and_count
 from training.run_log import RunLog
-from training.task import Batch, Task
+from training.task import Batch, ExampleSource, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,20 +178,29 @@ def _validate(task: Task, checkpoint: Checkpoint, log: RunLog, done: int) -> Non
         checkpoint.export("best")
 
 
+@dataclass(frozen=True)
+class _Share:
+    """This process's share of every step's examples; a class, as other processes may have to make them."""
+
+    source: ExampleSource
+    seed: int
+    first: int
+    n: int
+
+    def __call__(self, step: int) -> dict[str, np.ndarray]:
+        seeds = ([self.seed, step, self.first + i] for i in range(self.n))
+        examples = [self.source.example(np.random.default_rng(seed), step) for seed in seeds]
+        return {name: np.stack([e[name] for e in examples]) for name in examples[0]}
+
+
 def _batches(task: Task, settings: LoopSettings, steps: Iterator[int]) -> Generator[tuple[int, Batch]]:
     """Every step with this process's share of its batch, in order, made ahead."""
     rank, n_processes = rank_and_count()
-    share = settings.batch // n_processes
-
-    def arrays(step: int) -> dict[str, np.ndarray]:
-        seeds = ([settings.seed, step, rank * share + i] for i in range(share))
-        examples = [task.example(np.random.default_rng(seed), step) for seed in seeds]
-        return {name: np.stack([e[name] for e in examples]) for name in examples[0]}
-
-    n_ahead = 2 + 2 * settings.workers // share
+    n = settings.batch // n_processes
+    share = _Share(task.example_source, settings.seed, rank * n, n)
+    n_ahead = 2 + 2 * settings.workers // n
     made = made_in_processes if settings.processes else made_in_threads
-    n = settings.processes or settings.workers
-    with contextlib.closing(made(arrays, steps, n, n_ahead)) as batches:
+    with contextlib.closing(made(share, steps, settings.processes or settings.workers, n_ahead)) as batches:
         for step, batch in batches:
             yield step, {name: torch.from_numpy(x).to(settings.device) for name, x in batch.items()}
 

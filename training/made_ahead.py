@@ -40,10 +40,10 @@ def made_in_processes(
 ) -> Generator[tuple[int, Arrays]]:
     """The same by torch's loader, whose processes share none of the interpreter's locks: what a GPU wants.
 
-    Raises `ValueError` on systems that cannot fork: banks stay open in the processes.
+    `make` is pickled. The processes are no forks of this one: torch's threads would hold locks in them for
+    ever.
     """
-    if "fork" not in multiprocessing.get_all_start_methods():
-        raise ValueError("Examples are made in processes on Linux and macOS only: use threads.")
+    methods = multiprocessing.get_all_start_methods()
     loader = DataLoader(
         _Steps(make),
         batch_size=None,
@@ -52,7 +52,7 @@ def made_in_processes(
         prefetch_factor=max(n_ahead // processes, 1),
         collate_fn=_as_it_is,
         worker_init_fn=_one_thread,
-        multiprocessing_context="fork",
+        multiprocessing_context="forkserver" if "forkserver" in methods else "spawn",
     )
     yield from loader
 

@@ -46,9 +46,6 @@ ValidateEvery = Annotated[int, typer.Option(min=1, help="Steps between validatio
 Device = Annotated[str, typer.Option(help="cpu, cuda or mps.")]
 Half = Annotated[bool, typer.Option(help="bf16 autocast.")]
 Workers = Annotated[int, typer.Option(min=1, help="Threads that make examples.")]
-Processes = Annotated[
-    int, typer.Option(min=0, help="Processes that make examples in place of threads: for GPUs.")
-]
 Threads = Annotated[int, typer.Option(min=0, help="Threads of torch; 0 leaves its choice.")]
 Seed = Annotated[int, typer.Option(min=0, help="Draws first weights and examples.")]
 Judge = Annotated[

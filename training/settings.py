@@ -60,6 +60,8 @@ class RunSettings:
     """bf16 autocast."""
     workers: int = 1
     """Threads that make examples."""
+    processes: int = 0
+    """Processes that make them in place of threads: for GPUs."""
     threads: int = 0
     """Threads of torch; 0 leaves its choice."""
     seed: int = 0
@@ -67,7 +69,7 @@ class RunSettings:
 
     def __post_init__(self) -> None:
         check_range(self, at_least=1, names=("steps", "batch", "validate_every", "workers"))
-        check_range(self, at_least=0, names=("threads", "seed", "learning_rate"))
+        check_range(self, at_least=0, names=("threads", "processes", "seed", "learning_rate"))
 
     def loop(self, **more: Any) -> LoopSettings:
         """The loop's settings; `more` are those that are no options of the script."""

@@ -19,7 +19,7 @@ from training.discriminator import Adversary
 from training.examples.composed_canvas import ComposedCanvases
 from training.losses import SynthesisLoss, summed
 from training.mixed_canvases import MixedCanvases
-from training.task import Batch, Example
+from training.task import Batch, ExampleSource
 from training.validation_set import Held, write_sheet
 
 
@@ -62,9 +62,10 @@ class SynthesisTask:
         """One group."""
         return [{"params": list(self.network.parameters())}]
 
-    def example(self, rng: np.random.Generator, step: int) -> Example:
-        """A crop of a canvas, its layout, and the photograph that the layout is of."""
-        return self._examples.example(rng, step)
+    @property
+    def example_source(self) -> ExampleSource:
+        """Makes crops of canvases, with their layouts and the photographs that these are of."""
+        return self._examples
 
     def inputs(self, batch: Batch) -> list[Tensor]:
         """What f reads of a batch."""

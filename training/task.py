@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 from torch import Tensor, nn
@@ -14,6 +14,14 @@ Batch = dict[str, Tensor]
 """The same stacked, on the device of the network."""
 
 
+class ExampleSource(Protocol):
+    """Makes examples; in threads, or pickled, in other processes."""
+
+    def example(self, rng: np.random.Generator, step: int) -> Example:
+        """One example; all its randomness comes from `rng`. Examples of one step have one size."""
+        ...
+
+
 class Task(Protocol):
     """One network, its examples and what is asked of it."""
 
@@ -21,11 +29,9 @@ class Task(Protocol):
     network: nn.Module
     adversary: nn.Module | None
 
-    def example(self, rng: np.random.Generator, step: int) -> Example:
-        """One example; all its randomness comes from `rng`.
-
-        Examples of one step have one size. Called in threads.
-        """
+    @property
+    def example_source(self) -> ExampleSource:
+        """What makes its examples."""
         ...
 
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
@@ -65,6 +71,11 @@ class PlainTask:
 
     network: nn.Module
     adversary: nn.Module | None = None
+
+    @property
+    def example_source(self) -> ExampleSource:
+        """The task itself, which has a method `example`."""
+        return cast(ExampleSource, self)
 
     def parameter_groups(self) -> list[dict[str, Any]]:
         """One group."""

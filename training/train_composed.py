@@ -10,122 +10,137 @@ shown by shares. A stage goes on from the weights of the one before: `--start ru
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import torch
-import typer
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
-from simspaint.errors import MemoryBankError
-from training import options
+from simspaint.errors import MemoryBankError, WeightsError
 from training.composed_task import ComposedTask, held_examples
 from training.discriminator import Adversary, AdversarySettings
 from training.examples.composed_canvas import CanvasSource, ComposedCanvases, ComposedSettings
-from training.loop import LoopSettings, train
+from training.loop import train
 from training.losses import SynthesisLoss, SynthesisLossSettings
+from training.settings import RunSettings, begin, check_range, run_script
+from training.weights import open_features
 
-Folders = Annotated[list[Path], typer.Option(help="Folder of canvases; again for another one.")]
-Banks = Annotated[list[Path], typer.Option(help="Bank of its photographs, in the same order.")]
+
+@dataclass(frozen=True, kw_only=True)
+class ComposedRunSettings(RunSettings):
+    """Train f on composed canvases. Weights, curves and sheets go into the run's folder."""
+
+    section = "composed"
+    canvases: tuple[Path, ...]
+    """Folders of canvases."""
+    bank: tuple[Path, ...]
+    """Banks of their photographs, in the same order."""
+    share: tuple[float, ...] = ()
+    """Share of the examples of each folder; none: the same for all."""
+    held: tuple[Path, ...] = ()
+    """Folders of held-out canvases."""
+    held_bank: tuple[Path, ...] = ()
+    """Banks of their photographs."""
+    n_held: int = 12
+    """Held-out canvases of each folder."""
+    config: SynthesisName = "gated"
+    """Configuration of the network."""
+    features: Path | None = None
+    """Stand-in for VGG-19; without it torchvision's."""
+    loss: Literal["paper", "studio"] = "studio"
+    """Preset of the terms."""
+    pixel: float = 1.0
+    """Weight of the pixels, for the preset studio."""
+    size: tuple[int, int] = (128, 192)
+    """Height and width of an example."""
+    factor: tuple[int, ...] = (4, 4, 2, 1)
+    """By how much canvases are reduced; one is drawn an example. The largest one shows whole frames."""
+    gan: float = 0.0
+    """Weight of the adversary; 0: none."""
+    gan_begin: int = 0
+    """Step at which it joins."""
+    gan_width: int = 32
+    """Channels of its first layer."""
+    feature_matching: float = 3.0
+    """Weight of its features."""
+    without_truth: float = 0.0
+    """Share of steps without a truth; for runs with an adversary."""
+    steps: int = 40000
+    batch: int = 6
+    learning_rate: float = 5e-4
+
+    def __post_init__(self) -> None:
+        RunSettings.__post_init__(self)
+        check_range(self, at_least=0, at_most=1, names=("without_truth",))
+        check_range(self, at_least=1, names=("n_held", "gan_width"))
+        if len(self.canvases) != len(self.bank) or len(self.held) != len(self.held_bank):
+            raise ValueError("Every folder of canvases needs its bank: --canvases A B --bank A_BANK B_BANK.")
+        if self.share and len(self.share) != len(self.canvases):
+            raise ValueError("Every folder of canvases needs its share.")
+        if self.without_truth > 0 and self.gan == 0:
+            raise ValueError("Canvases without a truth need an adversary: --gan.")
 
 
-def main(
-    canvases: Folders,
-    bank: Banks,
-    out: options.Out,
-    held: Annotated[list[Path] | None, typer.Option(help="Folder of held-out canvases.")] = None,
-    held_bank: Annotated[list[Path] | None, typer.Option(help="Bank of its photographs.")] = None,
-    share: Annotated[list[float] | None, typer.Option(help="Share of the examples of each folder.")] = None,
-    config: Annotated[SynthesisName, typer.Option(help="Configuration of the network.")] = "gated",
-    start: options.Start = None,
-    features: options.Features = None,
-    loss: Annotated[Literal["paper", "studio"], typer.Option(help="Preset of the terms.")] = "studio",
-    pixel: Annotated[float, typer.Option(help="Weight of the pixels.")] = 0.5,
-    size: Annotated[tuple[int, int], typer.Option(help="Height and width of an example.")] = (128, 192),
-    factor: Annotated[list[int] | None, typer.Option(help="Reductions; one is drawn an example.")] = None,
-    gan: Annotated[float, typer.Option(min=0, help="Weight of the adversary; 0: none.")] = 0.0,
-    gan_begin: Annotated[int, typer.Option(help="Step at which it joins.")] = 0,
-    gan_width: Annotated[int, typer.Option(help="Channels of its first layer.")] = 32,
-    feature_matching: Annotated[float, typer.Option(help="Weight of its features.")] = 3.0,
-    without_truth: Annotated[float, typer.Option(min=0, max=1, help="Share of steps without a truth.")] = 0.0,
-    steps: options.Steps = 40000,
-    batch: options.Batch = 6,
-    learning_rate: options.Rate = 5e-4,
-    minutes: options.Minutes = None,
-    validate_every: options.ValidateEvery = 500,
-    n_held: Annotated[int, typer.Option(min=1, help="Held-out canvases of each folder.")] = 12,
-    device: options.Device = "cpu",
-    half: options.Half = False,
-    workers: options.Workers = 1,
-    processes: options.Processes = 0,
-    threads: options.Threads = 0,
-    seed: options.Seed = 0,
-) -> None:
-    """Train f. Weights, curves and sheets go into the run's folder."""
-    device = options.begin(device, threads, seed)
-    sources = opened(canvases, bank)
+def main(settings: ComposedRunSettings) -> None:
+    """Train f on composed canvases."""
+    device = begin(settings)
+    sources = opened(settings.canvases, settings.bank)
     n_labels = len(sources[0].bank.labels)
-    network = SynthesisNetwork(synthesis_config(config, n_labels))
-    if start is not None:
-        begin_with(network, load_file(start))
-    terms = SynthesisLossSettings.paper() if loss == "paper" else SynthesisLossSettings(pixel=pixel)
-    criterion = SynthesisLoss(options.open_features(features), terms).to(device)
-    factors = tuple(factor) if factor else ComposedSettings().factors
-    settings = ComposedSettings(
-        size, factors, without_truth=without_truth if gan else 0.0, without_truth_begin=gan_begin
+    network = SynthesisNetwork(synthesis_config(settings.config, n_labels))
+    if settings.start is not None:
+        begin_with(network, settings.start)
+    paper, studio = SynthesisLossSettings.paper(), SynthesisLossSettings(pixel=settings.pixel)
+    terms = paper if settings.loss == "paper" else studio
+    criterion = SynthesisLoss(open_features(settings.features), terms).to(device)
+    shown = ComposedSettings(
+        settings.size,
+        settings.factor,
+        without_truth=settings.without_truth,
+        without_truth_begin=settings.gan_begin,
     )
-    examples = ComposedCanvases(sources, share or [1.0] * len(sources), settings)
-    frame = tuple(side * max(factors) // 2 for side in size)
-    judged, shown = held_examples(opened(held or [], held_bank or []), n_held, (frame[0], frame[1]), 2)
+    examples = ComposedCanvases(sources, settings.share or (1.0,) * len(sources), shown)
+    height, width = (side * max(settings.factor) // 2 for side in settings.size)  # whole frames at half size
+    held = held_examples(opened(settings.held, settings.held_bank), settings.n_held, (height, width), 2)
     adversary = None
-    if gan:
-        choices = AdversarySettings(gan, feature_matching, gan_width, begin=gan_begin)
-        adversary = Adversary(n_labels, choices, seed)
-    loop = LoopSettings(
-        out,
-        steps,
-        batch,
-        learning_rate,
-        betas=(0.0, 0.9) if gan else (0.9, 0.99),
-        minutes=minutes,
-        validate_every=validate_every,
-        device=device,
-        half=half,
-        workers=workers,
-        processes=processes,
-        seed=seed,
-    )
-    train(ComposedTask(examples, network, criterion, judged, shown, adversary), loop)
+    if settings.gan:
+        weights = settings.gan, settings.feature_matching
+        choices = AdversarySettings(*weights, settings.gan_width, begin=settings.gan_begin)
+        adversary = Adversary(n_labels, choices, settings.seed)
+    loop = settings.loop(betas=(0.0, 0.9) if settings.gan else (0.9, 0.99))
+    train(ComposedTask(examples, network, criterion, *held, adversary), loop)
 
 
-def opened(folders: list[Path], banks: list[Path]) -> list[CanvasSource]:
-    """Folders of canvases with their banks. Raises `MemoryBankError` where these are not as many, or have
-    different labels."""
-    if len(folders) != len(banks):
-        raise MemoryBankError(f"{len(folders)} folders need as many banks.", "Give --bank once a folder.")
+def opened(folders: Sequence[Path], banks: Sequence[Path]) -> list[CanvasSource]:
+    """Folders of canvases with their banks. Raises `MemoryBankError` where these have different labels."""
     sources = [CanvasSource.open(*pair) for pair in zip(folders, map(MemoryBank.open, banks), strict=True)]
     if len({tuple(label.name for label in source.bank.labels.labels) for source in sources}) > 1:
         raise MemoryBankError("The banks have different labels.", "Map them: training.map_data_set.")
     return sources
 
 
-def begin_with(network: SynthesisNetwork, weights: dict[str, Tensor]) -> None:
+def begin_with(network: SynthesisNetwork, file: Path) -> None:
     """Give a network the weights of another, which may lack the gate and the seams' input: these begin with
-    nothing. Raises `ValueError` where other weights do not fit."""
-    own, new = network.state_dict(), {}
-    for name, wanted in own.items():
+    nothing. Raises `WeightsError` where other weights do not fit, or the file cannot be read."""
+    hint = "Name weights of f of the same widths and labels."
+    try:
+        weights = load_file(file)
+    except (OSError, SafetensorError) as error:
+        raise WeightsError(f"The weights {file} cannot be read.", hint) from error
+    new = {}
+    for name, wanted in network.state_dict().items():
         given = weights.get(name)
         if given is None and name.startswith("to_gate"):
             given = torch.zeros_like(wanted)
-        if given is None:
-            raise ValueError(f"The weights lack {name}.")
-        if given.dim() == 4 and given.shape[1] == wanted.shape[1] - 1:
+        if given is not None and given.dim() == 4 and given.shape[1] == wanted.shape[1] - 1:
             given = _with_seams(given, network, name)
-        if given.shape != wanted.shape:
-            raise ValueError(f"{name} has another shape.")
+        if given is None or given.shape != wanted.shape:
+            raise WeightsError(f"The weights {file} do not fit: {name} is missing or of another shape.", hint)
         new[name] = given.to(wanted.dtype)
     network.load_state_dict(new)
 
@@ -141,4 +156,4 @@ def _with_seams(weight: Tensor, network: SynthesisNetwork, name: str) -> Tensor:
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, ComposedRunSettings)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import typer
 from torch import Tensor, nn
 
 from simspaint.bank.memory_bank import MemoryBank

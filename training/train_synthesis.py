@@ -80,7 +80,6 @@ def main(
     device: options.Device = "cpu",
     half: options.Half = False,
     workers: options.Workers = 1,
-    processes: options.Processes = 0,
     threads: options.Threads = 0,
     seed: options.Seed = 0,
 ) -> None:
@@ -122,7 +121,6 @@ def main(
         device=device,
         half=half,
         workers=workers,
-        processes=processes,
         seed=seed,
     )
     train(SynthesisTask(examples, network, criterion, held, adversary), loop)

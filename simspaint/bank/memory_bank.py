@@ -101,6 +101,10 @@ class MemoryBank:
                 if read_bank_file(folder) == bank:
                     raise  # else somebody has written the bank anew since its description was read
 
+    def __reduce__(self) -> tuple[Callable[[Path], MemoryBank], tuple[Path]]:
+        """Another process opens the bank anew."""
+        return MemoryBank.open, (self.folder,)
+
     def __enter__(self) -> MemoryBank:
         return self
 

@@ -41,7 +41,7 @@ TASKS: dict[str, Maker] = {
 
 
 def batch_of(task: Task, n: int = 4, step: int = 0, seed: int = 0) -> Batch:
-    examples = [task.example(np.random.default_rng([seed, i]), step) for i in range(n)]
+    examples = [task.example_source.example(np.random.default_rng([seed, i]), step) for i in range(n)]
     return {name: torch.from_numpy(np.stack([e[name] for e in examples])) for name in examples[0]}
 
 
@@ -91,7 +91,7 @@ def test_one_batch_can_be_learned(kind: str, bank: MemoryBank, features_file: Pa
 def test_examples_repeat_by_seed(kind: str, bank: MemoryBank, features_file: Path) -> None:
     task = TASKS[kind](bank, features_file)
     for seed in range(5):
-        first, second = (task.example(np.random.default_rng(seed), 0) for _ in range(2))
+        first, second = (task.example_source.example(np.random.default_rng(seed), 0) for _ in range(2))
         assert first.keys() == second.keys()
         assert all(first[name].tobytes() == second[name].tobytes() for name in first)
 
@@ -165,7 +165,7 @@ def test_t_is_judged_by_the_overlap_it_brings(
     task = transform_task(bank)
     figures = task.validate(task.network, tmp_path, 1)
     assert figures["after"] == pytest.approx(figures["before"], abs=0.02)  # it begins as the identity
-    truth = task.example(np.random.default_rng(0), 0)["restore"]
+    truth = task.example_source.example(np.random.default_rng(0), 0)["restore"]
     assert truth.shape == (2, 3)
 
     class Knowing(nn.Module):

@@ -39,6 +39,7 @@ from training.examples.composed_canvas import CanvasSource
 from training.examples.stored_canvas import StoredCanvas
 from training.spread import spread
 from training.validation_set import write_sheet
+from training.weights import open_features
 
 VISIBLE = 8
 """Levels from which on a difference is counted."""
@@ -70,7 +71,7 @@ def main(
         elided = [elided_canvas(each, source.bank) for each in spread(stored, 24)]
         answers = [answer(network, Layout(s.seen, source.bank.labels), s, c) for s, c in elided]
         traces[name] = float(np.mean([trace_share(a, c) for a, (_, c) in zip(answers, elided, strict=True)]))
-    figures = figures_of(kinds, stored, layouts, truths, options.open_features(features))
+    figures = figures_of(kinds, stored, layouts, truths, open_features(features))
     for name, share in traces.items():
         figures[name]["traces"] = share
     write(out, kinds, stored, truths, figures)
