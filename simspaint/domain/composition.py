@@ -12,11 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simspaint.domain.geometry import Affine
+from simspaint.domain.geometry import Affine, Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.domain.segment_choice import AffineNumbers
 from simspaint.domain.segment_reference import SegmentReference
+
+MAX_COMPOSITION_SIDE = 1024
+"""A composition is chosen in a frame of at most this side: pieces are the same at every size."""
 
 
 class FillKind(StrEnum):
@@ -138,6 +141,12 @@ class Composition:
     def without(self, component: ComposedComponent) -> Composition:
         """The composition in which one component has not been chosen yet."""
         return replace(self, components=tuple(each for each in self.components if each is not component))
+
+
+def composition_extent(painted: Extent) -> Extent:
+    """The frame in which the composition of a painting is chosen."""
+    shrink = min(1.0, MAX_COMPOSITION_SIDE / max(painted))
+    return Extent(*(max(round(side * shrink), 1) for side in painted))
 
 
 def affine_array(numbers: AffineNumbers) -> Affine:

@@ -39,9 +39,6 @@ from simspaint.engine.stages.refine import (
 from simspaint.engine.standing import SMALL_THING, stands_on_ground
 from simspaint.engine.workspace import Workspace
 
-LARGEST_SIDE_PX = 1024
-"""A composition is chosen in a frame of at most this side: pieces are the same at every size."""
-
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -104,12 +101,6 @@ class Picked:
         if self.kept is None or self.kept.composed.stance is Stance.BY_HAND:  # it was put back
             return None
         return affine_array(self.kept.composed.affine)
-
-
-def composition_extent(painted: Extent) -> Extent:
-    """The frame in which the composition of a painting is chosen."""
-    shrink = min(1.0, LARGEST_SIDE_PX / max(painted))
-    return Extent(*(max(round(side * shrink), 1) for side in painted))
 
 
 def refined(work: Workspace, painted: Layout, previous: Composition | None) -> Refined:

@@ -12,7 +12,7 @@ from functools import cache as once
 import numpy as np
 
 from simspaint.domain.component import Component
-from simspaint.domain.composition import Composition
+from simspaint.domain.composition import Composition, composition_extent
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
@@ -20,7 +20,6 @@ from simspaint.engine.aligning import affines
 from simspaint.engine.choosing import (
     components_of,
     composed_components,
-    composition_extent,
     hands,
     kept_of,
     refined,

@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from simspaint.domain.choices import MAX_AFFINE
-from simspaint.domain.composition import ComposedComponent, FillKind, FillSegment, Scores, Stance
+from simspaint.domain.composition import (
+    MAX_COMPOSITION_SIDE,
+    ComposedComponent,
+    FillKind,
+    FillSegment,
+    Scores,
+    Stance,
+)
 from simspaint.domain.geometry import Extent
 from simspaint.domain.segment_choice import AffineNumbers
 from simspaint.domain.segment_reference import SegmentReference
 from simspaint.painting.document_json import picture_from_json, picture_to_json
 from simspaint.painting.json_fields import Fields
-from simspaint.painting.packed_composition import MAX_COMPOSITION_SIDE, PackedComposition
+from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.segment_json import reference_from_json, reference_to_json
 
 MAX_COMPONENTS = 32_767

@@ -23,10 +23,12 @@ from simspaint.painting.anchors import followed_choices
 from simspaint.painting.document_events import DocumentEvents
 from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.edit import ANYWHERE, Edit, Protection
+from simspaint.painting.frame_pixels import FramePixels
 from simspaint.painting.history import DEFAULT_LIMIT_BYTES, History
 from simspaint.painting.history_step import Step, TileChange, change_of
 from simspaint.painting.kept_rendering import KeptRendering
 from simspaint.painting.packed_composition import PackedComposition
+from simspaint.painting.pixels import Pixels
 from simspaint.painting.snapshot import DocumentSnapshot
 
 MIN_SIDE, MAX_SIDE = 1, 8192
@@ -55,10 +57,7 @@ class Document(DocumentEvents):
         self.protection: Protection = ANYWHERE
         self.history = History(history_limit_bytes)
         self._labels = labels
-        self._ids = np.full(tuple(extent), UNLABELLED, np.uint8)
-        self._view = self._ids.view()
-        self._view.flags.writeable = False
-        self._frozen: Layout | None = None
+        self._pixels = Pixels(labels, extent)
         self._choices = Choices()
         self._settings = DocumentSettings()
         self._renderings: tuple[KeptRendering, ...] = ()
@@ -73,8 +72,7 @@ class Document(DocumentEvents):
     def from_layout(layout: Layout) -> Document:
         """A document of a painted layout, without history, not modified."""
         document = Document(layout.labels, layout.extent)
-        document._ids[:] = layout.ids
-        document._frozen = layout
+        document._pixels.take_layout(layout)
         return document
 
     @staticmethod
@@ -95,12 +93,12 @@ class Document(DocumentEvents):
 
     @property
     def extent(self) -> Extent:
-        return Extent(*self._ids.shape)
+        return Extent(*self._pixels.ids.shape)
 
     @property
     def ids(self) -> UInt8[np.ndarray, "height width"]:
         """Label ids as they are now, 255 where unpainted: a read-only view that changes with the document."""
-        return self._view
+        return self._pixels.view
 
     @property
     def revision(self) -> int:
@@ -114,9 +112,7 @@ class Document(DocumentEvents):
 
     def layout(self) -> Layout:
         """A frozen copy of what is painted now; the same one as long as nothing is painted."""
-        if self._frozen is None:
-            self._frozen = Layout(self._ids.copy(), self._labels)
-        return self._frozen
+        return self._pixels.layout()
 
     def snapshot(self) -> DocumentSnapshot:
         """A frozen copy of all that is saved; raises `RuntimeError` while a stroke is being painted."""
@@ -142,8 +138,6 @@ class Document(DocumentEvents):
         self._saved = ()
         self._tell_modified()
 
-    # Painting
-
     @property
     def is_editing(self) -> bool:
         """A stroke is being painted: nothing can be undone, chosen or saved until it ends."""
@@ -157,7 +151,7 @@ class Document(DocumentEvents):
         """
         self._check_no_edit()
         self._edit = Edit(
-            self._ids,
+            self._pixels.ids,
             name,
             self.protection if protection is None else protection,
             len(self._labels),
@@ -183,8 +177,7 @@ class Document(DocumentEvents):
 
         Raises `DocumentError` where it has other labels.
         """
-        if layout.labels != self._labels:
-            raise DocumentError("The layout has other labels than the painting.", "Open it on its own.")
+        self._check_labels(layout)
         with self.edit(name, ANYWHERE) as edit:
             edit.paste(Box(0, 0, *self.extent), layout.resized(self.extent).ids)
 
@@ -192,6 +185,17 @@ class Document(DocumentEvents):
         """Unpaint everything; one step."""
         with self.edit(name, ANYWHERE) as edit:
             edit.paint(Box(0, 0, *self.extent), None, UNLABELLED)
+
+    def reframe(
+        self, layout: Layout, choices: Choices, composition: PackedComposition | None, name: str
+    ) -> None:
+        """Go on with another canvas, its choices and composition; one step. Raises as `choose` and `adopt`."""
+        self._check_no_edit()
+        self._check_labels(layout)
+        choices.check(layout.extent)
+        frames = FramePixels.of(self._pixels.ids), FramePixels.of(layout.ids)
+        composed = (self._composition, composition)
+        self._push(Step(name, (), change_of(self._choices, choices), None, composed, True, frames))
 
     @contextlib.contextmanager
     def one_step(self, name: str) -> Iterator[None]:
@@ -202,8 +206,6 @@ class Document(DocumentEvents):
         finally:
             self.history.join(before, name)
             self.history_changed.emit()
-
-    # Choices, settings, renderings
 
     @property
     def choices(self) -> Choices:
@@ -274,8 +276,6 @@ class Document(DocumentEvents):
             self._count_change()
             self.renderings_changed.emit()
 
-    # History
-
     @property
     def can_undo(self) -> bool:
         return self._edit is None and self.history.next_undo is not None
@@ -287,36 +287,33 @@ class Document(DocumentEvents):
     @property
     def undo_name(self) -> str:
         """What undo would take back; empty where nothing can be undone."""
-        step = self.history.next_undo
-        return step.name if step else ""
+        return self.history.undo_name
 
     @property
     def redo_name(self) -> str:
         """What redo would repeat; empty where nothing can be redone."""
-        step = self.history.next_redo
-        return step.name if step else ""
+        return self.history.redo_name
 
     def undo(self) -> bool:
         """Take the last step back; False where there is none or a stroke is being painted.
 
         Raises `DocumentError` where the history is damaged; it is forgotten then, and the pixels stay.
         """
-        return self.can_undo and self._take_back(self.history.undo, backwards=True)
+        return self.can_undo and self._take_back(self.history.undo, 0)
 
     def redo(self) -> bool:
         """Repeat the step that was undone last; otherwise like `undo`."""
-        return self.can_redo and self._take_back(self.history.redo, backwards=False)
+        return self.can_redo and self._take_back(self.history.redo, 1)
 
     def _take_back(
-        self, replay: Callable[[np.ndarray, int, PackedComposition | None], Step], backwards: bool
+        self, replay: Callable[[np.ndarray, int, PackedComposition | None], Step], which: int
     ) -> bool:
         try:
-            step = replay(self._ids, len(self._labels), self._composition)
+            step = replay(self._pixels.ids, len(self._labels), self._composition)
         except DocumentError:
             self.history.clear()
             self.history_changed.emit()
             raise
-        which = 0 if backwards else 1
         self._turn += 1
         self._take(step, which)
         if step.compositions[which] is not None or not step.is_stroke:
@@ -325,7 +322,9 @@ class Document(DocumentEvents):
         return True
 
     def _take(self, step: Step, which: int) -> None:
-        """Take over what a step has before (0) or after (1) it, but for pixels and composition."""
+        """Take over what a step has before (0) or after (1) it, but for tiles and composition."""
+        if step.frames is not None:
+            self._pixels.take(step.frames[which].unpacked())
         if step.choices is not None:
             self._choices = step.choices[which]
         if step.picture is not None:
@@ -347,8 +346,10 @@ class Document(DocumentEvents):
     def _tell(self, step: Step) -> None:
         self._revision += 1
         box = step.box
+        if step.frames is not None:
+            self.reframed.emit()
         if box is not None:
-            self._frozen = None
+            self._pixels.note_painted()
             self.painted.emit(box)
         if step.choices is not None:
             self.choices_changed.emit()
@@ -361,16 +362,15 @@ class Document(DocumentEvents):
 
     def _on_painted(self, box: Box) -> None:
         self._revision += 1
-        self._frozen = None
+        self._pixels.note_painted()
         self.painted.emit(box)
 
     def _on_edit_end(self, tiles: tuple[TileChange, ...]) -> None:
         name = self._edit.name if self._edit else ""
         self._edit = None
         if tiles:
-            followed = followed_choices(self._choices, self._ids, tiles)
-            compositions = (self._composition, None)
-            step = Step(name, tiles, change_of(self._choices, followed), compositions=compositions)
+            followed = followed_choices(self._choices, self._pixels.ids, tiles)
+            step = Step(name, tiles, change_of(self._choices, followed), None, (self._composition, None))
             self._choices = followed
             self._revision += 1
             self.history.push(step)
@@ -390,6 +390,10 @@ class Document(DocumentEvents):
         if self.is_modified != self._was_modified:
             self._was_modified = not self._was_modified
             self.modified_changed.emit(self._was_modified)
+
+    def _check_labels(self, layout: Layout) -> None:
+        if layout.labels != self._labels:
+            raise DocumentError("The layout has other labels than the painting.", "Open it on its own.")
 
     def _check_no_edit(self) -> None:
         if self._edit is not None:

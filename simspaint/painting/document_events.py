@@ -13,6 +13,8 @@ class DocumentEvents:
     ----------
     painted
         Tells the box of pixels that may have changed: while painting, after undo, redo and adopting.
+    reframed
+        The canvas has another size: `Document.ids` is another array.
     history_changed
         What can be undone or redone is another.
     choices_changed, settings_changed, renderings_changed
@@ -25,6 +27,7 @@ class DocumentEvents:
 
     def __init__(self) -> None:
         self.painted: Event[Box] = Event()
+        self.reframed: Event[()] = Event()
         self.history_changed: Event[()] = Event()
         self.choices_changed: Event[()] = Event()
         self.settings_changed: Event[()] = Event()

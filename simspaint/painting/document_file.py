@@ -42,7 +42,7 @@ from simspaint.painting.kept_rendering import KeptRendering
 from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.recipe_json import recipe_from_json, recipe_to_json
 from simspaint.painting.snapshot import DocumentSnapshot
-from simspaint.painting.undo_record import newest_steps, steps_from_record, steps_to_record
+from simspaint.painting.undo_record import newest_steps, since_reframed, steps_from_record, steps_to_record
 
 SUFFIX = ".simspaint"
 MIMETYPE = b"application/x-simspaint"
@@ -214,8 +214,8 @@ def _checked_version(fields: Fields, name: str) -> int:
 def _write_members(
     file: BinaryIO, snapshot: DocumentSnapshot, max_undo_bytes: int, with_thumbnail: bool = True
 ) -> None:
-    done = newest_steps(snapshot.done, snapshot.undone, max_undo_bytes)
-    undone = snapshot.undone if max_undo_bytes else ()
+    undone = since_reframed(snapshot.undone) if max_undo_bytes else ()
+    done = newest_steps(since_reframed(snapshot.done), undone, max_undo_bytes)
     compositions = CompositionWriter()
     composition = compositions.number(snapshot.composition)
     done_rows, done_packed = steps_to_record(done, compositions)

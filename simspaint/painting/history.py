@@ -48,6 +48,16 @@ class History:
         return self._undone[-1][1] if self._undone else None
 
     @property
+    def undo_name(self) -> str:
+        """What undo would take back; empty where nothing can be undone."""
+        return self._done[-1][1].name if self._done else ""
+
+    @property
+    def redo_name(self) -> str:
+        """What redo would repeat; empty where nothing can be redone."""
+        return self._undone[-1][1].name if self._undone else ""
+
+    @property
     def n_bytes(self) -> int:
         """Memory that all steps take, nearly."""
         return self._n_bytes

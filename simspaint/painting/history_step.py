@@ -19,6 +19,7 @@ from simspaint.domain.geometry import Box, Extent, bounding_box
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
+from simspaint.painting.frame_pixels import FramePixels
 from simspaint.painting.packed_composition import PackedComposition
 
 TILE = 256
@@ -85,6 +86,8 @@ class Step:
         its own: a step has it so that taking it back brings the same picture back.
     is_recomposed
         The step is another composition and nothing else: chosen anew, or gone back to.
+    frames
+        All pixels before and after, where the canvas became another one; such a step has no tiles.
     """
 
     name: str
@@ -93,10 +96,11 @@ class Step:
     picture: tuple[PictureSettings, PictureSettings] | None = None
     compositions: Compositions = (None, None)
     is_recomposed: bool = False
+    frames: tuple[FramePixels, FramePixels] | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not (self.tiles or self.choices or self.picture or self.is_recomposed)
+        return not (self.tiles or self.choices or self.picture or self.is_recomposed or self.frames)
 
     @property
     def is_stroke(self) -> bool:
@@ -125,6 +129,7 @@ class Step:
         """Memory that it takes, nearly."""
         composed = self.compositions[0]  # the one after is the next step's
         own = sum(len(tile.packed) + 128 for tile in self.tiles)
+        own += sum(len(frame.packed) for frame in self.frames or ())
         return _STEP_BYTES + own + (composed.n_bytes if composed is not None else 0)
 
     @property
@@ -134,7 +139,7 @@ class Step:
 
 
 def joined_step(steps: Sequence[Step], name: str) -> Step:
-    """One step that does what these do one after the other."""
+    """One step that does what these do one after the other: either strokes, or changes of the canvas."""
 
     def pair(pairs: Iterable[tuple[Value, Value] | None]) -> tuple[Value, Value] | None:
         changes = [each for each in pairs if each is not None]
@@ -147,6 +152,7 @@ def joined_step(steps: Sequence[Step], name: str) -> Step:
         pair(step.picture for step in steps),
         (steps[0].compositions[0], steps[-1].compositions[1]),
         any(step.is_recomposed for step in steps),
+        pair(step.frames for step in steps),
     )
 
 

@@ -14,9 +14,6 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
 
-MAX_COMPOSITION_SIDE = 1024
-"""Compositions are chosen in frames of at most this side."""
-
 
 @dataclass(frozen=True, slots=True)
 class PackedComposition:

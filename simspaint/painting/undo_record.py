@@ -23,6 +23,13 @@ _MAX_CHOICE_BYTES = 24 << 20
 _LONG_CHOICE, _SHORT_CHOICE = 300, 150
 
 
+def since_reframed(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The last of the steps, from the last one on that made the canvas another: documents hold steps of one
+    canvas only."""
+    last = max((i for i, step in enumerate(steps) if step.frames is not None), default=-1)
+    return steps[last + 1 :]
+
+
 def newest_steps(done: tuple[Step, ...], undone: tuple[Step, ...], max_bytes: int) -> tuple[Step, ...]:
     """As many of the steps done last as fit together with all that are undone, their choices, which are
     written out for every step, among them."""

@@ -1,0 +1,121 @@
+"""Areas of a layout that are moved, scaled, turned, copied or taken away: pure pixels."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from jaxtyping import Bool, UInt8
+
+from simspaint.domain.geometry import Box, Extent, bounding_box, invert_affine
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.painting.region import Region, no_region
+from simspaint.painting.warped_layout import PixelAffine, warped_ids
+
+_NOT_LIFTED = 254
+"""An id that neither a label nor an unpainted pixel has."""
+
+
+class LiftedArea(NamedTuple):
+    """Pixels taken out of a layout: a box, its ids, and which of them are meant."""
+
+    box: Box
+    ids: UInt8[np.ndarray, "height width"]
+    mask: Bool[np.ndarray, "height width"]
+
+    @property
+    def region(self) -> Region:
+        return Region(self.box, self.mask)
+
+
+def component_region(ids: UInt8[np.ndarray, "height width"], row: int, column: int) -> Region:
+    """The component (8-connected) that holds a pixel; empty where the pixel lies outside."""
+    height, width = ids.shape
+    if not (0 <= row < height and 0 <= column < width):
+        return no_region()
+    reached = np.zeros((height + 2, width + 2), np.uint8)
+    flags = 8 | cv2.FLOODFILL_MASK_ONLY | 1 << 8
+    _, _, _, (left, top, n_columns, n_rows) = cv2.floodFill(
+        ids.copy(), reached, (column, row), 0, 0, 0, flags
+    )
+    box = Box(top, left, top + n_rows, left + n_columns)
+    return Region(box, reached[1:-1, 1:-1][box.slices].view(bool))
+
+
+def joined_regions(first: Region, second: Region) -> Region:
+    """The pixels that are in one of them or in both."""
+    if not first.box.area or not second.box.area:
+        return first if first.box.area else second
+    box = Box(
+        min(first.box.top, second.box.top),
+        min(first.box.left, second.box.left),
+        max(first.box.bottom, second.box.bottom),
+        max(first.box.right, second.box.right),
+    )
+    mask = np.zeros((box.height, box.width), bool)
+    for region in (first, second):
+        mask[region.box.slices_in(box)] |= region.mask
+    return Region(box, mask)
+
+
+def lifted(ids: UInt8[np.ndarray, "height width"], region: Region) -> LiftedArea:
+    """A copy of the pixels of a region."""
+    return LiftedArea(region.box, ids[region.box.slices].copy(), region.mask)
+
+
+def changed_area(area: LiftedArea, change: PixelAffine, extent: Extent) -> LiftedArea:
+    """The area moved, scaled, turned or mirrored, as far as it lies in the frame.
+
+    Parameters
+    ----------
+    change
+        Where each point (x, y) of the painting goes, in pixels. Must be invertible.
+    extent
+        Size of the painting.
+    """
+    box = _changed_box(area.box, change).clipped(extent)
+    if not box.area:
+        return LiftedArea(Box(0, 0, 0, 0), np.zeros((0, 0), np.uint8), np.zeros((0, 0), bool))
+    back = invert_affine(change)
+    inside = back @ (box.left, box.top, 1) - (area.box.left, area.box.top)
+    ids = np.where(area.mask, area.ids, np.uint8(_NOT_LIFTED))
+    moved = warped_ids(
+        ids, np.column_stack([back[:, :2], inside]), Extent(box.height, box.width), _NOT_LIFTED
+    )
+    tight = bounding_box(moved != _NOT_LIFTED)
+    moved = moved[tight.slices]
+    return LiftedArea(tight.shifted(box.top, box.left), moved, moved != _NOT_LIFTED)
+
+
+def closed_over(
+    ids: UInt8[np.ndarray, "height width"], region: Region
+) -> UInt8[np.ndarray, "box_height box_width"]:
+    """The ids of the region's box with its pixels taken away: what surrounds them closes over them.
+
+    Unpainted where the region is the whole layout.
+    """
+    around = region.box.grown(1, 1).clipped(Extent(*ids.shape))
+    away = np.zeros((around.height, around.width), bool)
+    away[region.box.slices_in(around)] = region.mask
+    values = ids[around.slices].copy()
+    if away.all():
+        values[:] = UNLABELLED
+    elif away.any():
+        _, found = cv2.distanceTransformWithLabels(
+            away.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+        )
+        # OpenCV numbers the pixels that stay in an order of its own: read the number at each of them.
+        nearest = np.asarray(found, np.int64)
+        lookup = np.zeros(int(nearest.max()) + 1, np.uint8)
+        lookup[nearest[~away]] = values[~away]
+        values = lookup[nearest]
+    return np.ascontiguousarray(values[region.box.slices_in(around)])
+
+
+def _changed_box(box: Box, change: PixelAffine) -> Box:
+    corners = np.array([(x, y, 1) for x in (box.left, box.right) for y in (box.top, box.bottom)], np.float64)
+    points = corners @ change.T
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return Box(math.floor(top), math.floor(left), math.ceil(bottom), math.ceil(right))

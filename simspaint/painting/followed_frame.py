@@ -1,0 +1,209 @@
+"""What hangs on a painting follows when an area of it is moved, or its frame becomes another: anchors, places
+and the composition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from jaxtyping import UInt8
+
+from simspaint.domain.choices import Choices
+from simspaint.domain.composition import (
+    ComposedComponent,
+    affine_array,
+    affine_numbers,
+    composition_extent,
+)
+from simspaint.domain.geometry import Affine, Extent, compose_affines, invert_affine
+from simspaint.domain.label_set import UNLABELLED, LabelSet
+from simspaint.domain.layout import Layout
+from simspaint.domain.segment_choice import AffineNumbers
+from simspaint.painting.area import component_region
+from simspaint.painting.packed_composition import PackedComposition
+from simspaint.painting.region import Region
+from simspaint.painting.warped_layout import PixelAffine, warped_ids
+
+Ids = UInt8[np.ndarray, "height width"]
+Pixel = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameMap:
+    """Where the points of one frame go in another.
+
+    Parameters
+    ----------
+    before, after
+        Sizes of both frames.
+    to_source
+        Where each point of the frame afterwards lies in the one before, in pixels.
+    """
+
+    before: Extent
+    after: Extent
+    to_source: PixelAffine
+
+    @property
+    def normalised(self) -> Affine:
+        """`to_source` between both frames' normalised coordinates."""
+        return compose_affines(
+            compose_affines(_to_pixels(self.after), self.to_source), invert_affine(_to_pixels(self.before))
+        )
+
+    def scaled(self, before: Extent, after: Extent) -> FrameMap:
+        """The same map between both frames at other sizes."""
+        normalised = self.normalised
+        pixels = compose_affines(
+            compose_affines(invert_affine(_to_pixels(after)), normalised), _to_pixels(before)
+        )
+        return FrameMap(before, after, pixels)
+
+    def place(self, affine: AffineNumbers) -> AffineNumbers:
+        """Where a segment lies in the frame afterwards that lay so in the one before."""
+        return affine_numbers(compose_affines(self.normalised, affine_array(affine)))
+
+    def pixel(self, pixel: Pixel) -> Pixel | None:
+        """Where a pixel goes; None where that is outside."""
+        x, y = invert_affine(self.to_source) @ (pixel[1] + 0.5, pixel[0] + 0.5, 1)
+        row, column = int(np.floor(y)), int(np.floor(x))
+        inside = 0 <= row < self.after.height and 0 <= column < self.after.width
+        return (row, column) if inside else None
+
+
+def unmoved(extent: Extent) -> FrameMap:
+    """The map that leaves everything where it is."""
+    return FrameMap(extent, extent, np.array([[1.0, 0, 0], [0, 1, 0]]))
+
+
+def followed_pixel(before: Ids, after: Ids, pixel: Pixel, move: FrameMap) -> Pixel | None:
+    """A pixel of the component that held `pixel` before, in the ids afterwards; None where nothing is left.
+
+    The pixel itself, moved, where it still has its label; else the one deepest inside what is left.
+    """
+    moved = move.pixel(pixel)
+    if moved is not None and after[moved] == before[pixel]:
+        return moved
+    region = component_region(before, *pixel)
+    mask = np.zeros(before.shape, np.uint8)
+    mask[region.box.slices] = region.mask
+    left = (warped_ids(mask, move.to_source, move.after, 0) > 0) & (after == before[pixel])
+    if not left.any():
+        return None
+    # The frame's border counts as an edge too: a pixel at it is the first to be painted over.
+    depth = cv2.distanceTransform(np.pad(left.astype(np.uint8), 1), cv2.DIST_L1, 3)[1:-1, 1:-1]
+    row, column = np.unravel_index(int(np.argmax(depth)), depth.shape)
+    return int(row), int(column)
+
+
+def followed_through(choices: Choices, before: Ids, after: Ids, move: FrameMap) -> Choices:
+    """The choices in another frame: anchors stay in their component, places on their segment."""
+    moved = choices.moved(lambda row, column: followed_pixel(before, after, (row, column), move))
+    placed = tuple(each._replace(affine=move.place(each.affine)) for each in moved.placements)
+    return replace(moved, placements=placed)
+
+
+def followed_composition(
+    composition: PackedComposition, labels: LabelSet, painted: Layout, move: FrameMap
+) -> PackedComposition:
+    """The composition of the frame afterwards, whose painted layout is `painted`: every component that is
+    still there shows what it showed."""
+    whole = composition.unpacked(labels)
+    here = move.scaled(composition.extent, composition_extent(painted.extent))
+    dense, seen = _dense_layouts(whole.layout, whole.painted, painted, here)
+    components = _followed(whole.components, whole.layout.ids, dense.ids, here)
+    return PackedComposition.of(replace(whole, layout=dense, painted=seen, components=components))
+
+
+def composition_with_moved_area(
+    composition: PackedComposition,
+    labels: LabelSet,
+    painted: Layout,
+    area: Region,
+    move: FrameMap,
+    is_copy: bool = False,
+) -> PackedComposition:
+    """The composition after an area of the painting was moved: components of the area move with it.
+
+    Parameters
+    ----------
+    painted
+        The painting afterwards.
+    area
+        What was moved, in the painting before.
+    move
+        Where the area went; both frames are the painting's.
+    is_copy
+        It stays where it was as well.
+    """
+    whole = composition.unpacked(labels)
+    extent = composition.extent
+    here, still = move.scaled(extent, extent), unmoved(extent)
+    inside = _mask_of(area, painted.extent, extent)
+    dense, seen = _dense_layouts(whole.layout, whole.painted, painted, still)
+    in_area = tuple(each for each in whole.components if inside[each.row, each.column])
+    staying = whole.components if is_copy else tuple(c for c in whole.components if c not in in_area)
+    kept = _followed(staying, whole.layout.ids, dense.ids, still)
+    moved = _followed(in_area, np.where(inside, whole.layout.ids, UNLABELLED), dense.ids, here)
+    return PackedComposition.of(
+        replace(whole, layout=dense, painted=seen, components=_renumbered(kept, moved))
+    )
+
+
+def _dense_layouts(dense: Layout, seen: Layout, painted: Layout, move: FrameMap) -> tuple[Layout, Layout]:
+    """The dense layout of the frame afterwards, and the painted one that the layout network has seen."""
+    coarse = painted.resized(move.after).ids
+    filled = warped_ids(dense.ids, move.to_source, move.after)
+    return Layout(np.where(coarse == UNLABELLED, filled, coarse), painted.labels), Layout(
+        coarse.copy(), painted.labels
+    )
+
+
+def _followed(
+    components: tuple[ComposedComponent, ...],
+    before: Ids,
+    after: Ids,
+    move: FrameMap,
+) -> tuple[ComposedComponent, ...]:
+    found = []
+    for each in components:
+        pixel = followed_pixel(before, after, (each.row, each.column), move)
+        if pixel is not None:
+            fills = tuple(fill._replace(affine=move.place(fill.affine)) for fill in each.fill_segments)
+            found.append(
+                replace(
+                    each,
+                    row=pixel[0],
+                    column=pixel[1],
+                    affine=move.place(each.affine),
+                    fill_segments=fills,
+                )
+            )
+    return tuple(found)
+
+
+def _renumbered(
+    kept: tuple[ComposedComponent, ...], moved: tuple[ComposedComponent, ...]
+) -> tuple[ComposedComponent, ...]:
+    """All of them with places without gaps, a copy right before what it was copied from."""
+    every = [(each.place, 0, each) for each in kept] + [(each.place, 1, each) for each in moved]
+    ranked = sorted(every, key=lambda each: each[:2])
+    placed, place = [], 0
+    for _, _, component in ranked:
+        if component.place >= 0:
+            component, place = replace(component, place=place), place + 1
+        placed.append(component)
+    return tuple(placed)
+
+
+def _mask_of(area: Region, extent: Extent, small: Extent) -> np.ndarray:
+    mask = np.zeros(extent, np.uint8)
+    mask[area.box.slices] = area.mask
+    return cv2.resize(mask, (small.width, small.height), interpolation=cv2.INTER_NEAREST) > 0
+
+
+def _to_pixels(extent: Extent) -> Affine:
+    """From normalised coordinates to pixels."""
+    width, height = extent.width / 2, extent.height / 2
+    return np.array([[width, 0, width], [0, height, height]], np.float64)

@@ -1,0 +1,140 @@
+"""Areas and the canvas of a document are changed: one step of the history each.
+
+What hangs on them follows: what moves takes its segment along, and the segments elsewhere stay.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simspaint.domain.choices import Choices
+from simspaint.domain.composition import composition_extent
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.layout import Layout
+from simspaint.painting.area import LiftedArea, changed_area, closed_over, lifted
+from simspaint.painting.document import Document
+from simspaint.painting.edit import ANYWHERE
+from simspaint.painting.followed_frame import (
+    FrameMap,
+    composition_with_moved_area,
+    followed_composition,
+    followed_through,
+)
+from simspaint.painting.frame_change import FrameChange
+from simspaint.painting.region import Region
+from simspaint.painting.warped_layout import PixelAffine, warped_ids
+
+
+def move_area(
+    document: Document, area: Region, change: PixelAffine, name: str = "Move area", is_copy: bool = False
+) -> Region:
+    """Move, scale, turn or mirror an area; what surrounds it closes over the place where it was.
+
+    Parameters
+    ----------
+    area
+        Inside the painting's frame.
+    change
+        Where each point (x, y) goes, in pixels. Must be invertible.
+    is_copy
+        It stays where it was as well.
+
+    Gives where it lies now; empty, with nothing changed, where it would leave the frame altogether.
+    """
+    ids, choices = document.ids, document.choices
+    moved = changed_area(lifted(ids, area), change, document.extent)
+    if not moved.box.area:
+        return moved.region
+    carried = _carried(choices, ids, area, moved, change)
+    with document.one_step(name):
+        if not is_copy:
+            document.choose(_outside(choices, area), name)
+        with document.edit(name, ANYWHERE) as edit:
+            if not is_copy:
+                edit.paste(area.box, closed_over(ids, area), area.mask)
+            edit.paste(moved.box, moved.ids, moved.mask)
+        document.choose(_joined(document.choices, carried), name)
+        _move_composition(document, area, change, name, is_copy)
+    return moved.region
+
+
+def delete_area(document: Document, area: Region, name: str = "Delete area") -> None:
+    """Take an area away: what surrounds it closes over it."""
+    with document.edit(name, ANYWHERE) as edit:
+        edit.paste(area.box, closed_over(document.ids, area), area.mask)
+
+
+def relabel_area(document: Document, area: Region, label_id: int, name: str = "Relabel area") -> None:
+    """Give all of an area one label, or 255 to unpaint it."""
+    with document.edit(name, ANYWHERE) as edit:
+        edit.paint(area.box, area.mask, label_id)
+
+
+def reframe(document: Document, change: FrameChange, name: str) -> None:
+    """Crop, extend or stretch the canvas. New ground is unpainted.
+
+    Raises `DocumentError` for sides that a document cannot have.
+    """
+    Document(document.labels, change.extent)  # refuses impossible sizes
+    before = document.ids
+    layout = Layout(warped_ids(before, change.to_source, change.extent, UNLABELLED), document.labels)
+    move = FrameMap(document.extent, change.extent, change.to_source)
+    choices = followed_through(document.choices, before, layout.ids, move)
+    composition = document.composition
+    if composition is not None and composition.extent == composition_extent(move.before):
+        composition = followed_composition(composition, document.labels, layout, move)
+    document.reframe(layout, choices, composition, name)
+
+
+def _move_composition(
+    document: Document, area: Region, change: PixelAffine, name: str, is_copy: bool
+) -> None:
+    composition = document.composition
+    if composition is None or composition.extent != composition_extent(document.extent):
+        return
+    move = _map_of(document.extent, change)
+    changed = composition_with_moved_area(
+        composition, document.labels, document.layout(), area, move, is_copy
+    )
+    document.recompose(changed, name)
+
+
+def _carried(
+    choices: Choices, before: np.ndarray, area: Region, moved: LiftedArea, change: PixelAffine
+) -> Choices:
+    """The choices of the area, where it is now."""
+    inside = _inside(choices, area)
+    after = np.full(before.shape, UNLABELLED, np.uint8)
+    after[moved.box.slices][moved.mask] = moved.ids[moved.mask]
+    alone = np.full(before.shape, UNLABELLED, np.uint8)
+    alone[area.box.slices][area.mask] = before[area.box.slices][area.mask]
+    return followed_through(inside, alone, after, _map_of(Extent(*before.shape), change))
+
+
+def _map_of(extent: Extent, change: PixelAffine) -> FrameMap:
+    back = np.linalg.inv(np.vstack([change, (0, 0, 1)]))[:2]
+    return FrameMap(extent, extent, back)
+
+
+def _inside(choices: Choices, area: Region) -> Choices:
+    return choices.moved(lambda row, column: (row, column) if _holds(area, row, column) else None)
+
+
+def _outside(choices: Choices, area: Region) -> Choices:
+    return choices.moved(lambda row, column: None if _holds(area, row, column) else (row, column))
+
+
+def _holds(area: Region, row: int, column: int) -> bool:
+    top, left, bottom, right = area.box
+    return top <= row < bottom and left <= column < right and bool(area.mask[row - top, column - left])
+
+
+def _joined(first: Choices, second: Choices) -> Choices:
+    return Choices(
+        first.swaps + second.swaps,
+        first.locks + second.locks,
+        first.banned_photographs | second.banned_photographs,
+        first.placements + second.placements,
+        first.order_shifts + second.order_shifts,
+    )

@@ -1,0 +1,191 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simspaint.domain.choices import Choices
+from simspaint.domain.composition import ComposedComponent, Composition
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.segment_choice import Placement, SegmentChoice
+from simspaint.errors import DocumentError
+from simspaint.painting.area import component_region
+from simspaint.painting.document import Document
+from simspaint.painting.document_file import read_document, write_document
+from simspaint.painting.frame_change import FrameChange
+from simspaint.painting.layout_editing import delete_area, move_area, reframe, relabel_area
+from simspaint.painting.packed_composition import PackedComposition
+from tests.factories import make_labels
+from tests.painting.documents import make_segment
+
+EXTENT = Extent(120, 200)
+THING = Box(40, 30, 80, 50)
+SHIFT = np.array([[1, 0, 100], [0, 1, 10]], float)
+
+
+@pytest.fixture
+def document() -> Document:
+    document = Document(make_labels(5), EXTENT)
+    with document.edit("Brush") as edit:
+        edit.paint(Box(0, 0, 60, 200), None, 0)
+        edit.paint(Box(60, 0, 120, 200), None, 1)
+        edit.paint(THING, None, 2)
+    return document
+
+
+def _thing(document: Document) -> ComposedComponent:
+    composition = document.composition
+    assert composition is not None
+    (thing,) = [c for c in composition.components if c.label_id == 2]
+    return thing
+
+
+def _compose(document: Document) -> None:
+    layout = document.layout()
+
+    affine = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+    def component(row: int, column: int, label_id: int, place: int) -> ComposedComponent:
+        return ComposedComponent(row, column, label_id, make_segment(label_id), affine, place)
+
+    components = (component(5, 130, 0, 0), component(110, 130, 1, 1), component(60, 40, 2, 2))
+    packed = PackedComposition.of(Composition(layout, layout, components))
+    assert document.take_composition(packed, document.turn)
+
+
+def test_a_moved_area_is_one_step_and_closes_where_it_was(document: Document) -> None:
+    before, steps = document.ids.copy(), len(document.history.done)
+    moved = move_area(document, component_region(document.ids, 60, 40), SHIFT)
+    assert moved.box == Box(50, 130, 90, 150)
+    assert (document.ids[50:90, 130:150] == 2).all()
+    assert set(np.unique(document.ids[THING.slices])) == {0, 1}
+    assert len(document.history.done) == steps + 1
+    document.undo()
+    assert np.array_equal(document.ids, before)
+
+
+def test_a_copy_leaves_the_area_where_it_was(document: Document) -> None:
+    move_area(document, component_region(document.ids, 60, 40), SHIFT, "Duplicate area", is_copy=True)
+    assert np.count_nonzero(document.ids == 2) == 2 * THING.area
+    assert document.undo_name == "Duplicate area"
+
+
+def test_nothing_changes_where_an_area_would_leave_the_frame(document: Document) -> None:
+    steps = len(document.history.done)
+    gone = move_area(document, component_region(document.ids, 60, 40), np.array([[1, 0, 900], [0, 1, 0.0]]))
+    assert gone.area == 0
+    assert len(document.history.done) == steps
+
+
+def test_choices_go_with_the_area_they_are_anchored_in(document: Document) -> None:
+    swap, other = SegmentChoice(60, 40, make_segment(1)), SegmentChoice(60, 140, make_segment(2))
+    placed = Placement(60, 40, (1.0, 0.0, 0.5, 0.0, 1.0, 0.0))
+    document.choose(Choices(swaps=(swap,), locks=(other,), placements=(placed,)), "Swap")
+    move_area(document, component_region(document.ids, 60, 40), SHIFT)
+    (moved,) = document.choices.swaps
+    assert (moved.row, moved.column) == (70, 140)
+    (lock,) = document.choices.locks  # was painted over: it goes where its component still is
+    assert document.ids[lock.row, lock.column] == 1
+    (place,) = document.choices.placements
+    # A point that moved 100 of 200 px to the right shows what it showed before.
+    assert place.affine == pytest.approx((1, 0, 0.5 - 1, 0, 1, -10 / 60))
+    document.undo()
+    assert document.choices.swaps == (swap,)
+
+
+def test_what_the_area_shows_goes_with_it_and_the_rest_keeps_what_it_shows(document: Document) -> None:
+    _compose(document)
+    move_area(document, component_region(document.ids, 60, 40), SHIFT)
+    composition = document.composition
+    assert composition is not None
+    thing = _thing(document)
+    assert thing.segment == make_segment(2)
+    assert composition.unpacked(document.labels).layout.ids[thing.row, thing.column] == 2
+    assert thing.affine == pytest.approx((1, 0, -1, 0, 1, -10 / 60))
+    assert {c.segment for c in composition.components} == {make_segment(i) for i in range(3)}
+    assert np.array_equal(composition.unpacked(document.labels).layout.ids, document.ids)
+    document.undo()
+    assert _thing(document).affine == (1, 0, 0, 0, 1, 0)
+
+
+def test_a_copy_shows_the_same_segment_once_more_and_in_front_of_it(document: Document) -> None:
+    _compose(document)
+    move_area(document, component_region(document.ids, 60, 40), SHIFT, is_copy=True)
+    composition = document.composition
+    assert composition is not None
+    assert [c.place for c in composition.components] == [0, 1, 2, 3]
+    assert [c.label_id for c in composition.components] == [0, 1, 2, 2]
+
+
+def test_an_area_is_deleted_and_relabelled_in_one_step_each(document: Document) -> None:
+    steps = len(document.history.done)
+    relabel_area(document, component_region(document.ids, 60, 40), 3)
+    assert np.count_nonzero(document.ids == 3) == THING.area
+    delete_area(document, component_region(document.ids, 60, 40))
+    assert set(np.unique(document.ids)) == {0, 1}
+    assert len(document.history.done) == steps + 2
+
+
+def test_a_cropped_canvas_is_undone_and_redone(document: Document) -> None:
+    before, told = document.ids.copy(), []
+    document.reframed.connect(lambda: told.append(document.extent))
+    reframe(document, FrameChange.cut(Box(20, 10, 100, 110)), "Crop")
+    assert np.array_equal(document.ids, before[20:100, 10:110])
+    document.undo()
+    assert np.array_equal(document.ids, before)
+    document.redo()
+    assert document.extent == Extent(80, 100)
+    assert told == [Extent(80, 100), EXTENT, Extent(80, 100)]
+
+
+def test_strokes_on_both_sides_of_a_crop_are_undone_in_turn(document: Document) -> None:
+    first = document.ids.copy()
+    reframe(document, FrameChange.cut(Box(20, 10, 100, 110)), "Crop")
+    cropped = document.ids.copy()
+    relabel_area(document, component_region(document.ids, 5, 90), 4)
+    document.undo()
+    assert np.array_equal(document.ids, cropped)
+    document.undo()
+    assert np.array_equal(document.ids, first)
+    document.undo()
+    assert (document.ids == UNLABELLED).all()
+
+
+def test_an_extended_canvas_is_unpainted_around(document: Document) -> None:
+    reframe(document, FrameChange.cut(Box(-10, -20, 120, 200)), "Canvas")
+    assert document.extent == Extent(130, 220)
+    assert (document.ids[:10] == UNLABELLED).all()
+    assert (document.ids[50:90, 50:70][1:-1, 1:-1] == 2).all()
+
+
+def test_choices_and_composition_belong_to_the_new_canvas(document: Document) -> None:
+    _compose(document)
+    document.choose(Choices(swaps=(SegmentChoice(60, 40, make_segment(1)),)), "Swap")
+    reframe(document, FrameChange.cut(Box(0, 0, 120, 100)), "Crop")
+    assert document.choices.swaps[0].row == 60
+    reframe(document, FrameChange.stretched(document.extent, Extent(240, 200)), "Size")
+    assert (document.choices.swaps[0].row, document.choices.swaps[0].column) == (121, 81)
+    thing = _thing(document)
+    assert document.ids[thing.row, thing.column] == 2
+    # What lay at the left half of the frame before lies in all of it now.
+    assert thing.affine == pytest.approx((0.5, 0, -0.5, 0, 1, 0))
+
+
+def test_an_impossible_canvas_is_refused_and_nothing_changes(document: Document) -> None:
+    with pytest.raises(DocumentError, match="not possible"):
+        reframe(document, FrameChange.stretched(EXTENT, Extent(9000, 10)), "Size")
+    assert document.extent == EXTENT
+
+
+def test_a_document_is_saved_with_the_steps_since_the_canvas_changed(document: Document, tmp_path) -> None:
+    reframe(document, FrameChange.cut(Box(20, 10, 100, 110)), "Crop")
+    relabel_area(document, component_region(document.ids, 5, 90), 4)
+    write_document(tmp_path / "a.simspaint", document.snapshot(), 1 << 20)
+    again = Document.from_snapshot(read_document(tmp_path / "a.simspaint"))
+    assert [step.name for step in again.history.done] == ["Relabel area"]
+    document.undo()
+    document.undo()
+    write_document(tmp_path / "b.simspaint", document.snapshot(), 1 << 20)
+    again = Document.from_snapshot(replace(read_document(tmp_path / "b.simspaint")))
+    assert again.extent == EXTENT
+    assert not again.can_redo
