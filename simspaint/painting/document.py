@@ -189,7 +189,7 @@ class Document(DocumentEvents):
     def reframe(
         self, layout: Layout, choices: Choices, composition: PackedComposition | None, name: str
     ) -> None:
-        """Go on with another canvas, its choices and composition; one step. Raises as `choose` and `adopt`."""
+        """Go on with another canvas, its choices and composition: one step. Raises as `choose`, `adopt`."""
         self._check_no_edit()
         self._check_labels(layout)
         choices.check(layout.extent)
