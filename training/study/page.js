@@ -9,24 +9,56 @@
   const element = (id) => document.getElementById(id);
 
   // ---- what is kept ----------------------------------------------------------------------------------------
+  // Answers lie in localStorage, which all tabs share, in this tab's history entry, and in memory. The first may
+  // be read by a reloaded page before it has what the page before wrote, or stop taking anything; answers are
+  // only ever added, so the longest list is the newest.
   const memory = new Map();
-  let keeps = true;
-  try {
-    localStorage.setItem("study:test", "1");
-    localStorage.removeItem("study:test");
-  } catch {
-    keeps = false;
+  function read(key) {
+    try {
+      return localStorage.getItem(key) ?? memory.get(key) ?? null;
+    } catch {
+      return memory.get(key) ?? null;
+    }
   }
-  const read = (key) => (keeps ? localStorage.getItem(key) : (memory.get(key) ?? null));
-  const write = (key, value) => (keeps ? localStorage.setItem(key, value) : memory.set(key, value));
+
+  function write(key, value) {
+    memory.set(key, value);
+    try {
+      localStorage.setItem(key, value);
+      if (localStorage.getItem(key) === value) return;
+    } catch {
+      // told below
+    }
+    element("warning").hidden = false;
+  }
 
   const given = (new URLSearchParams(location.search).get("rater") ?? "").replace(/[^A-Za-z0-9_-]/g, "");
   const raterKey = `study:${STUDY.id}:rater`;
   const rater = given.slice(0, 40) || read(raterKey) || randomName();
   if (!given) write(raterKey, rater);
   const stateKey = `study:${STUDY.id}:${rater}`;
-  const loadState = () => JSON.parse(read(stateKey) ?? "null");
-  const saveState = (state) => write(stateKey, JSON.stringify(state));
+  let own = history.state?.[stateKey] ?? null;
+
+  function progressOf(state) {
+    if (state === null) return -1;
+    return 2 * state.answers.length + (state.seen === state.answers.length ? 1 : 0);
+  }
+
+  function loadState() {
+    const shared = JSON.parse(read(stateKey) ?? "null");
+    return progressOf(own) > progressOf(shared) ? { ...own, owner: (shared ?? own).owner } : shared;
+  }
+
+  function saveState(state) {
+    own = state;
+    try {
+      history.replaceState({ [stateKey]: state }, "");
+    } catch {
+      // a browser that takes only so many a minute: the next one holds this one too
+    }
+    write(stateKey, JSON.stringify(state));
+  }
+
   const plan = planFor(`${STUDY.id}/${rater}`);
   let showing = 0; // counts what is shown, so that what was begun for an earlier pair stops
   let since = 0;
@@ -110,12 +142,17 @@
     return images.get(number);
   }
 
-  function next() {
-    showing++;
-    const state = loadState();
-    const done = state.answers.length;
+  function showProgress() {
+    const done = loadState()?.answers.length ?? 0;
     element("bar").value = done / plan.length;
     element("progress").textContent = `${done} of ${plan.length}`;
+  }
+
+  function next() {
+    showing++;
+    showProgress();
+    const state = loadState();
+    const done = state.answers.length;
     if (done >= plan.length) finish(state);
     else show(plan[done], state.seen === done && STUDY.kind === "timed", done);
   }
@@ -172,6 +209,7 @@
     if (!body.dataset.asks || performance.now() - since < DEAF_MS) return;
     if (!isOwner()) return pause();
     const state = loadState();
+    if (state.answers.length !== Number(body.dataset.place)) return next();
     const item = plan[state.answers.length];
     const answer = {
       trial: item.trial,
@@ -228,13 +266,18 @@
   }
   addEventListener("storage", (event) => {
     const busy = body.dataset.state === "trial" || body.dataset.state === "done";
-    if (event.key === stateKey && busy && !isOwner()) pause();
+    if (event.key !== stateKey) return;
+    const state = loadState();
+    if (state === null) return;
+    if (progressOf(JSON.parse(event.newValue ?? "null")) < progressOf(state)) saveState(state);
+    if (busy && !isOwner()) pause();
+    else if (body.dataset.state === "intro") showProgress();
   });
 
-  element("warning").hidden = keeps;
+  write("study:test", rater); // whether anything is kept at all is told before the first answer
   body.dataset.kind = STUDY.kind;
   body.dataset.rater = rater;
-  element("progress").textContent = `${loadState()?.answers.length ?? 0} of ${plan.length}`;
+  showProgress();
   if (STUDY.trials.length) STUDY.trials[plan[0].trial].pictures.forEach(picture);
   if (loadState()?.ended) finish(loadState());
   else enter("intro");

@@ -151,6 +151,75 @@ def test_a_tab_that_has_not_yet_heard_of_the_other_one_answers_nothing(
     assert json.loads(tab.value(f"localStorage.getItem({key})"))["answers"] == []
 
 
+def begun(browser: Chromium, url: str, n: int) -> tuple[Tab, list[tuple[int, int]]]:
+    """A tab in which the first pairs were answered, and the answers."""
+    tab = browser.open(f"{url}?rater=ada")
+    tab.press("Enter")
+    given = [answer(tab, place, "left" if place % 2 else "right", "key") for place in range(n)]
+    ready_for_an_answer(tab, n)
+    return tab, given
+
+
+@pytest.mark.parametrize("kept", ["nothing", "one answer"])
+def test_a_page_that_is_loaded_before_its_answers_have_come_to_the_storage_loses_none(
+    browser: Chromium, folders: dict[str, Path], tmp_path: Path, kept: str
+) -> None:
+    study, url = study_of(folders, tmp_path / "study")
+    tab, given = begun(browser, url, 3)
+    key = json.dumps(f"study:{study.study_id}:ada")
+    short = (
+        f"(() => {{ const s = JSON.parse(localStorage.getItem({key})); s.answers.length = 1; return s; }})()"
+    )
+    if kept == "nothing":
+        tab.value(f"localStorage.removeItem({key})")
+    else:
+        tab.value(f"localStorage.setItem({key}, JSON.stringify({short}))")
+    tab.reload()
+    assert tab.value("document.getElementById('progress').textContent") == f"3 of {len(study.trials)}"
+    tab.press("Enter")
+    given += [answer(tab, place, "left", "key") for place in range(3, len(study.trials))]
+    assert [(a["trial"], a["chosen"]) for a in saved(tab, browser)["answers"]] == given
+
+
+def test_what_another_tab_has_overwritten_is_brought_back_and_no_answer_goes_to_another_pair(
+    browser: Chromium, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    study, url = study_of(folders, tmp_path / "study")
+    tab, given = begun(browser, url, 3)
+    key = json.dumps(f"study:{study.study_id}:ada")
+    second = browser.open(f"{url}?rater=ada")
+    second.press("Enter")
+    ready_for_an_answer(second, 3)
+    tab.wait("document.body.dataset.state === 'paused'")
+    # As a tab does that has read the storage too early: it writes fewer answers than there were.
+    second.value(
+        f"localStorage.setItem({key}, JSON.stringify({{...JSON.parse(localStorage.getItem({key})), "
+        f"answers: [], owner: 'x'}}))"
+    )
+    second.wait(f"JSON.parse(localStorage.getItem({key})).answers.length === 3")
+    second.wait(f"JSON.parse(localStorage.getItem({key})).owner === 'x'")
+    second.press("ArrowLeft")  # it is not its turn
+    second.wait("document.body.dataset.state === 'paused'")
+    second.press("Enter")
+    given += [answer(second, place, "right", "key") for place in range(3, len(study.trials))]
+    assert [(a["trial"], a["chosen"]) for a in saved(second, browser)["answers"]] == given
+
+
+@pytest.mark.parametrize("setter", ["() => {}", "() => { throw new DOMException('full') }"])
+def test_a_storage_that_keeps_nothing_is_told_and_the_study_goes_on(
+    browser: Chromium, folders: dict[str, Path], tmp_path: Path, setter: str
+) -> None:
+    study, url = study_of(folders, tmp_path / "study")
+    tab, given = begun(browser, url, 2)
+    assert tab.value("document.getElementById('warning').hidden")
+    tab.value(f"Storage.prototype.setItem = {setter}")
+    given.append(answer(tab, 2, "left", "key"))
+    ready_for_an_answer(tab, 3)
+    assert tab.value("document.getElementById('warning').offsetHeight") > 0
+    given += [answer(tab, place, "left", "key") for place in range(3, len(study.trials))]
+    assert [(a["trial"], a["chosen"]) for a in saved(tab, browser)["answers"]] == given
+
+
 def test_a_timed_pair_is_seen_for_its_time_and_a_reload_gives_no_second_look(
     browser: Chromium, folders: dict[str, Path], tmp_path: Path
 ) -> None:
