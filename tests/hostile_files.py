@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from simspaint.files.folder_data_set import FolderDataSet, read_names
 from simspaint.files.label_file import labels_from_names, read_labels, write_labels
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_color import srgb_profile
+from simspaint.files.photograph_date import photograph_date
 from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, read_thumbnail, write_document
@@ -25,11 +27,13 @@ from simspaint.painting.layout_kinds import LayoutKind
 from simspaint.painting.picture_export import read_recipe, restore_document, write_picture
 from simspaint.painting.recovery import RecoveryFolder
 from tests.factories import make_labels, make_pair, write_data_set
+from tests.hostile_tables import TABLES
 from tests.painting.documents import make_document, make_recipe
 
 LABELS = make_labels(5)
 PHOTOGRAPH, LAYOUT = make_pair(3, 24, 32, LABELS)
 EXTREMES = (b"-1", b"0", b"1e999", b"NaN", b"99999999999999999999", b"null", b'""', b"[]", b"{}", b"\xff")
+_VERSION_1 = Path(__file__).parent / "painting" / "golden" / "version-1.simspaint"
 Read = Callable[[Path], object]
 
 
@@ -126,7 +130,13 @@ def _write_with_exif(path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x0131], exif[0x8298] = 6, "a program", "somebody"
     exif.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0a comment"
+    exif.get_ifd(0x8769)[0x9003], exif.get_ifd(0x8825)[1] = "2020:05:06 07:08:09", "S"
     Image.fromarray(PHOTOGRAPH).save(path, exif=exif, icc_profile=srgb_profile().replace(b"sRGB", b"mine"))
+
+
+def _read_with_date(path: Path) -> object:
+    photograph_date(path)
+    return read_photograph(path)
 
 
 def _write_planes(path: Path) -> None:
@@ -199,10 +209,16 @@ READERS: dict[str, tuple[str, Callable[[Path], object], Read]] = {
     },
     "photograph .avif": ("a.avif", _write_by_pillow("AVIF"), read_photograph),
     "photograph .bmp": ("a.bmp", _write_by_pillow("BMP"), read_photograph),
-    "photograph with exif and profile": ("a.jpg", _write_with_exif, read_photograph),
+    "photograph with exif and profile": ("a.jpg", _write_with_exif, _read_with_date),
     "photograph of separate planes": ("a.tif", _write_planes, read_photograph),
     "voc": ("a.png", _write_voc, lambda path: import_layout(path, VOC_LABELS, LayoutKind.VOC)),
     "list of labels": ("labelmap.txt", _write_label_list, read_label_list),
+    "document of version 1": (
+        "old.simspaint",
+        lambda path: shutil.copy(_VERSION_1, path),
+        _read_whole_document,
+    ),
+    **TABLES,
 }
 """By name: a file's name, what writes a good one there, what reads it."""
 

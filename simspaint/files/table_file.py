@@ -15,7 +15,13 @@ _MAX_BYTES = 1 << 20
 
 
 def read_table(
-    path: Path, required: Collection[str], known: Collection[str], what: str, hint: str
+    path: Path,
+    required: Collection[str],
+    known: Collection[str],
+    what: str,
+    hint: str,
+    most_bytes: int = _MAX_BYTES,
+    strips: bool = True,
 ) -> list[dict[str, str]]:
     """Rows of a table by the names of their columns, which count in any case and with any spaces around them.
 
@@ -28,6 +34,8 @@ def read_table(
         Columns that must be there, and all that may be.
     what
         What messages call the table.
+    strips
+        Spaces around texts do not count.
 
     Raises
     ------
@@ -36,7 +44,7 @@ def read_table(
         nobody knows, or has texts with control characters.
     """
     try:
-        data = read_at_most(path, _MAX_BYTES)
+        data = read_at_most(path, most_bytes)
     except OSError as error:
         raise LayoutFileError(f"The {what} {path} cannot be read: {error.strerror}.", hint) from error
     try:
@@ -49,7 +57,7 @@ def read_table(
     _check(columns, text, path, required, known, what, hint)
     rows = []
     for line in lines[1:]:
-        cells = [cell.strip() for cell in line]
+        cells = [cell.strip() if strips else cell for cell in line]
         if len(cells) > len(columns) and any(cells[len(columns) :]):
             raise LayoutFileError(f"A line of {path.name} has more cells than columns: {line!r}.", hint)
         if not all(is_printable(cell) for cell in cells):

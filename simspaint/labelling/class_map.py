@@ -7,7 +7,7 @@ answer i. A table has a line from,to for each class in the segmenter's order; `t
 
 from __future__ import annotations
 
-import csv
+import math
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from jaxtyping import Float
 
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import LayoutFileError
+from simspaint.files.table_file import read_table
 
 NONE = "none"
 """The answer "none of these" in tables."""
@@ -42,9 +43,9 @@ def read_class_map(file: Path, labels: LabelSet) -> list[tuple[str, dict[int, fl
     Raises `LayoutFileError` where the table is missing, has other columns or names what is no label.
     """
     try:
-        rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+        rows = read_table(file, ("from", "to"), ("from", "to"), "table of classes", _HINT)
         return [(row["from"], _shares(row["to"], labels)) for row in rows]
-    except (OSError, UnicodeDecodeError, KeyError, AttributeError, ValueError, ZeroDivisionError) as error:
+    except (ValueError, ZeroDivisionError) as error:
         raise LayoutFileError(f"The table {file} cannot be used.", _HINT) from error
 
 
@@ -52,6 +53,8 @@ def _shares(text: str, labels: LabelSet) -> dict[int, float]:
     parts = [part.partition(":") for part in text.split()]
     weights = {answer_bits(names, labels): float(weight or 1) for names, _, weight in parts}
     total = sum(weights.values())
+    if not (math.isfinite(total) and min(weights.values(), default=0) >= 0):
+        raise ValueError("a weight that is none")
     return {bits: weight / total for bits, weight in weights.items()}
 
 

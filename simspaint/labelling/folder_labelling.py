@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simspaint.errors import LayoutFileError
+from simspaint.files import table_file
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import read_photograph
@@ -20,6 +21,7 @@ from simspaint.labelling.labeller import Labeller
 from simspaint.progress import CancelToken
 
 TABLE = "labelling.csv"
+_MOST_BYTES = 32 << 20
 """What is known of each layout, beside the layouts."""
 _COLUMNS = ("name", "sure", "labels", "sha256", "labeller")
 _SAVED_EVERY = 32
@@ -178,16 +180,18 @@ def read_table(folder: Path) -> dict[str, LabelledFile]:
     file = folder / TABLE
     if not file.is_file():
         return {}
+    hint = "Delete it: the layouts are made anew."
+    what = "table of labelled photographs"
+    rows = table_file.read_table(file, _COLUMNS, _COLUMNS, what, hint, _MOST_BYTES, strips=False)
     try:
-        rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
         lines = [
             LabelledFile(r["name"], float(r["sure"]), tuple(r["labels"].split()), r["sha256"], r["labeller"])
             for r in rows
         ]
-    except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError, AttributeError) as error:
-        raise LayoutFileError(
-            f"The table {file} is damaged.", "Delete it: the layouts are made anew."
-        ) from error
+        if not all(0 <= line.sure <= 1 for line in lines):
+            raise ValueError("a share beyond its range")
+    except ValueError as error:
+        raise LayoutFileError(f"The table {file} is damaged.", hint) from error
     return {line.name: line for line in lines}
 
 

@@ -22,6 +22,7 @@ from simspaint.files.photograph_date import Taken
 from simspaint.files.table_file import read_table
 
 NOTES = "notes.csv"
+_MAX_BYTES = 32 << 20
 MAX_NOTE = 200
 """Characters that may be written about a photograph."""
 _COLUMNS = ("name", "taken", "south", "words")
@@ -59,7 +60,7 @@ def read_notes(folder: Path) -> dict[str, PhotographNote]:
     if not file.is_file():
         return {}
     hint = "Move the file away: photographs keep their layouts, what was written is lost."
-    rows = read_table(file, _COLUMNS, _COLUMNS, "table of notes", hint)
+    rows = read_table(file, _COLUMNS, _COLUMNS, "table of notes", hint, _MAX_BYTES)
     try:
         notes = [
             PhotographNote(row["name"], _taken(row["taken"], row["south"]), row["words"]) for row in rows

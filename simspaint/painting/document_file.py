@@ -36,6 +36,7 @@ from simspaint.painting.document_json import (
     settings_from_json,
     settings_to_json,
 )
+from simspaint.painting.history_step import Step
 from simspaint.painting.indexed_png import layout_from_png, layout_to_png, thumbnail_png
 from simspaint.painting.json_fields import Fields, parse_json
 from simspaint.painting.kept_rendering import KeptRendering
@@ -58,7 +59,7 @@ _MAX_UNDO_BYTES = 512 << 20
 _LEFTOVER_S = 3600.0
 _LEFT_OUT: tuple[tuple[str, ...], ...] = (
     (),
-    ("Only the newest steps of the undo history were saved: it was too long.",),
+    ("Only the newest steps of the undo history were saved: it is too long.",),
     ("The undo history was not saved: it was too long.",),
     ("Undo history and kept renderings were not saved: they could not be read again.",),
     ("Only the layout and the choices were saved: the rest could not be read again.",),
@@ -133,7 +134,9 @@ def _write_readable(
             reason = error
             continue
         if not notes:
-            return _LEFT_OUT[number]
+            n_steps = len(since_reframed(less.done))
+            is_shortened = number == 0 < max_undo_bytes and len(_kept_steps(less, undo_bytes)) < n_steps
+            return _LEFT_OUT[1] if is_shortened else _LEFT_OUT[number]
     why = f" {reason.message}" if reason is not None else ""
     raise DocumentError(
         f"{name} could not be saved, it could not be opened again.{why}",
@@ -211,11 +214,17 @@ def _checked_version(fields: Fields, name: str) -> int:
     return version
 
 
+def _kept_steps(snapshot: DocumentSnapshot, max_undo_bytes: int) -> tuple[Step, ...]:
+    """The steps done last that go into a file."""
+    undone = since_reframed(snapshot.undone) if max_undo_bytes else ()
+    return newest_steps(since_reframed(snapshot.done), undone, max_undo_bytes)
+
+
 def _write_members(
     file: BinaryIO, snapshot: DocumentSnapshot, max_undo_bytes: int, with_thumbnail: bool = True
 ) -> None:
     undone = since_reframed(snapshot.undone) if max_undo_bytes else ()
-    done = newest_steps(since_reframed(snapshot.done), undone, max_undo_bytes)
+    done = _kept_steps(snapshot, max_undo_bytes)
     compositions = CompositionWriter()
     composition = compositions.number(snapshot.composition)
     done_rows, done_packed = steps_to_record(done, compositions)

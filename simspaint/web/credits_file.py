@@ -10,8 +10,10 @@ from pathlib import Path
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.table_file import read_table
 
 CREDITS = "credits.csv"
+_MOST_BYTES = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,10 @@ def read_credits(folder: Path) -> dict[str, PhotographTerms]:
     file = folder / CREDITS
     if not file.is_file():
         return {}
-    try:
-        rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
-        lines = [PhotographTerms(*(row[column] or "" for column in _COLUMNS)) for row in rows]
-    except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
-        raise LayoutFileError(f"The credits {file} are damaged.", "Move them away.") from error
+    rows = read_table(
+        file, _COLUMNS, _COLUMNS, "table of credits", "Move it away.", _MOST_BYTES, strips=False
+    )
+    lines = [PhotographTerms(*(row[column] for column in _COLUMNS)) for row in rows]
     return {line.name: line for line in lines}
 
 

@@ -79,9 +79,11 @@ def test_an_empty_folder_and_a_damaged_table_are_told(photographs: Path, tmp_pat
     with pytest.raises(LayoutFileError, match="no photograph"):
         label_folder(tmp_path / "none", tmp_path / "layouts", ColorLabeller())
     (tmp_path / "layouts").mkdir()
-    (tmp_path / "layouts" / TABLE).write_text("name,sure\na,much\n")
-    with pytest.raises(LayoutFileError, match="damaged"):
-        label_folder(photographs, tmp_path / "layouts", ColorLabeller())
+    columns = "name,sure,labels,sha256,labeller"
+    for rows in ("name,sure\na,1\n", f"{columns}\na\n", f"{columns}\na,much\n", f"{columns}\na,nan\n"):
+        (tmp_path / "layouts" / TABLE).write_text(rows)
+        with pytest.raises(LayoutFileError, match=r"damaged|no column"):
+            label_folder(photographs, tmp_path / "layouts", ColorLabeller())
 
 
 def test_the_sheet_shows_the_least_sure_photograph_first(photographs: Path, tmp_path: Path) -> None:

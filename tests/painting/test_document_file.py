@@ -64,7 +64,10 @@ def test_the_newest_steps_are_saved_where_not_all_may_be(tmp_path: Path) -> None
     while document.redo():
         pass
     last = document.history.done[-1]
-    write_document(tmp_path / "a.simspaint", document.snapshot(), last.n_bytes + 10)
+    (note,) = write_document(tmp_path / "a.simspaint", document.snapshot(), last.n_bytes + 10)
+    assert "Only the newest steps" in note
+    assert write_document(tmp_path / "b.simspaint", document.snapshot(), 1 << 20) == ()
+    assert write_document(tmp_path / "b.simspaint", document.snapshot(), 0) == ()  # none was asked for
     assert [step.name for step in read_document(tmp_path / "a.simspaint").done] == [last.name]
 
 

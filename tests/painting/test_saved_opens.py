@@ -97,8 +97,11 @@ def test_a_long_history_of_many_choices_is_saved_and_opened(tmp_path: Path) -> N
             (document.choices.with_ban("x") if i % 2 else document.choices.without_ban("x")),
             "Ban",
         )  # fmt: skip
-    read = _opened(tmp_path / "a.simspaint", document.snapshot())
-    assert len(read.done) > 50
+    (note,) = write_document(tmp_path / "a.simspaint", document.snapshot(), UNDO_BYTES)
+    assert "Only the newest steps" in note
+    read = read_document(tmp_path / "a.simspaint")
+    assert read.choices == document.choices
+    assert 50 < len(read.done) < len(document.history.done)
     undone = 0
     reopened = Document.from_snapshot(read)
     while reopened.undo():

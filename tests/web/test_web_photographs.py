@@ -335,7 +335,7 @@ def test_damaged_credits_are_told_before_anything_is_fetched(
     server: Server, fetcher: Fetcher, tmp_path: Path
 ) -> None:
     (tmp_path / "credits.csv").write_text("who,what\na,b\n")
-    with pytest.raises(LayoutFileError, match="damaged"):
+    with pytest.raises(LayoutFileError, match="table of credits"):
         fetch_picked([free(server, "a")], tmp_path, fetcher)
     assert server.asked == []
 

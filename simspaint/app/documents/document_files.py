@@ -40,6 +40,7 @@ class DocumentFiles(QObject):
         self._studio = studio
         self.is_saving = False
         self._states: dict[Path, FileState | None] = {}
+        self._told: tuple[Document, tuple[str, ...]] | None = None
         """Of files as they were opened or saved here last."""
 
     # Opening
@@ -175,8 +176,9 @@ class DocumentFiles(QObject):
                 self._ask_about_changed(path, then)
                 return
             self._states[path.absolute()], notes = written
-            if notes:
+            if notes and self._told != (document, notes):  # once, not whenever the painting is saved
                 self._studio.window.notices.show_notice(" ".join(notes))
+            self._told = document, notes
             document.mark_saved(snapshot)
             if self._studio.bridge.document is document:
                 self._studio.bridge.set_path(path)

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.documents import document_files
 from simspaint.app.documents.file_menu import _Drops
 from simspaint.app.documents.layout_import import NamesDialog
 from simspaint.app.documents.new_document_dialog import NewDocumentDialog
@@ -125,6 +126,20 @@ def test_a_file_that_is_another_one_now_is_not_replaced_without_asking(
     studio.document_files.save()  # it is ours by now
     wait_idle(studio, qtbot)
     assert 6 in read_document(path).layout.ids
+    assert not studio.bridge.document.is_modified
+
+
+def test_that_only_the_newest_undo_steps_are_saved_is_told_once(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_files, "UNDO_BYTES", 1)
+    for label_id in (3, 5):
+        paint(studio, label_id)
+        studio.document_files.write(tmp_path / "one.simspaint")
+        wait_idle(studio, qtbot)
+        told = studio.window.notices.text
+        assert told.startswith("Only the newest steps" if label_id == 3 else "Nothing else")
+        studio.window.notices.show_notice("Nothing else is told.")
     assert not studio.bridge.document.is_modified
 
 
