@@ -64,6 +64,11 @@ class Stance(StrEnum):
     """Where the person put it; nothing of it is cut off."""
 
 
+LightShift = tuple[float, float, float]
+"""What L*, a* and b* are shifted by."""
+NO_SHIFT: LightShift = (0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class ComposedComponent:
     """What one component shows.
@@ -88,6 +93,8 @@ class ComposedComponent:
         How well the segment fitted when it was chosen.
     steps
         How far the person brought it forward (+) or sent it back (-), which `place` has already.
+    light
+        What its segments' colours are shifted by, so that they fit to the picture's light.
     """
 
     row: int
@@ -100,6 +107,7 @@ class ComposedComponent:
     stance: Stance = Stance.ALIGNED
     scores: Scores = Scores()
     steps: int = 0
+    light: LightShift = NO_SHIFT
 
     @property
     def matrix(self) -> Affine:

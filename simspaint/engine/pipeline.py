@@ -34,6 +34,7 @@ from simspaint.engine.composing import (
 )
 from simspaint.engine.memo import Memo
 from simspaint.engine.ordering import ordered
+from simspaint.engine.relighting import light_shifts
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.runtime.host_memory import note_rendering
@@ -157,7 +158,8 @@ def _choose(request: RenderRequest, work: Workspace) -> Composition:
         ]
         stances = [each.stance for each in present]
         order = ordered(work, scene.placed, layout, places, steps, stances)
-    return composition_of(work, dense, chosen, moved, scene, order)
+    lights = light_shifts(work, chosen)
+    return composition_of(work, dense, chosen, moved, scene, order, lights)
 
 
 def _render(painted: Layout, composition: Composition, work: Workspace) -> Rendering:

@@ -98,7 +98,8 @@ def test_every_component_has_a_row_that_says_where_it_comes_from(pack: OpenedPac
 
 
 def test_every_pixel_says_which_component_it_is_made_of(pack: OpenedPack, models: Models) -> None:
-    rendering = choose_and_render(request_of(painted()), pack, replace(models, transform=None))
+    request = request_of(painted(), color_match=0.0)
+    rendering = choose_and_render(request, pack, replace(models, transform=None))
     assert np.array_equal(rendering.pixels, rendering.canvas.component)
     assert set(np.unique(rendering.pixels)) <= {
         NO_COMPONENT,
