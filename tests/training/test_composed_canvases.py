@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -37,7 +38,7 @@ from training.task import Example
 
 EXTENT = Extent(64, 96)
 PLAIN = ComposedSettings(
-    size=(32, 64), factors=(1,), recolored=0, shifted=0, missing=0, empty=0, elided=0, halo=0
+    size=(32, 64), factors=(1,), recolored=0, shifted=0, fringe=0, missing=0, empty=0, elided=0, halo=0
 )
 
 
@@ -166,6 +167,16 @@ def test_pieces_but_the_largest_take_on_the_light_of_what_was_composed(source: C
     largest = np.bincount(piece[stored.canvas.known]).argmax()
     assert changed.any()
     assert any(not changed[(each == largest)].any() for each in candidates)
+
+
+def test_a_fringe_shows_the_canvas_at_seams_and_the_photograph_elsewhere(source: CanvasSource) -> None:
+    stored = StoredCanvas.read(source.files[0])
+    settings = replace(PLAIN, size=(64, 96), fringe=1.0, fringe_width=(0.03, 0.03))
+    made = made_example(stored, source.bank, settings, True, np.random.default_rng(0))
+    changed = (made["canvas"] != made["photograph"]).any(axis=2) & made["known"]
+    distance = cv2.distanceTransform((~made["seams"]).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    assert distance[changed].max() < 4
+    assert changed[made["seams"] & made["known"]].mean() > 0.5
 
 
 def test_relit_pixels_go_all_the_way_or_part_of_it() -> None:

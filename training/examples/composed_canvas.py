@@ -47,6 +47,9 @@ class ComposedSettings:
         Share of the photographs' pieces that take on another light, and how far; the largest one never does.
     shifted, shift
         Share of the components that are shifted, and how far at most, as a share of the frame's height.
+    fringe, fringe_width
+        Share of the examples whose pieces have at their seams what the canvas shows there, as cut-out pieces
+        bring some of their own surroundings along; and how far in, as a share of the frame's height.
     missing
         Share of the examples with a component left out.
     empty
@@ -68,6 +71,8 @@ class ComposedSettings:
     strength: tuple[float, float] = (0.3, 1.0)
     shifted: float = 0.25
     shift: float = 0.015
+    fringe: float = 0.5
+    fringe_width: tuple[float, float] = (0.002, 0.012)
     missing: float = 0.2
     empty: float = 0.05
     elided: float = 0.25
@@ -183,8 +188,8 @@ def piecewise_photograph(
     factor: int,
     rng: np.random.Generator,
 ) -> UInt8[np.ndarray, "height width 3"]:
-    """The photograph as if it were made of the canvas' pieces: each in another light, some shifted; black
-    where nothing is known."""
+    """The photograph as if it were made of the canvas' pieces: each in another light, some shifted, some with
+    a fringe; black where nothing is known."""
     height, width = canvas.extent
     reach = settings.shift * frame_height / factor
     shifts = np.rint(rng.uniform(-reach, reach, (len(sources), 2))).astype(np.intp)
@@ -201,6 +206,10 @@ def piecewise_photograph(
             continue
         where = piece == number
         color[where] = relit(color[where], canvas.color[where], float(strength))
+    if rng.random() < settings.fringe:
+        width = rng.uniform(*settings.fringe_width) * frame_height / factor
+        fringe = boundary_distance(canvas.component) < width
+        color[fringe] = canvas.color[fringe]
     color[~canvas.known] = 0
     return color
 
