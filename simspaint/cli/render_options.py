@@ -123,7 +123,7 @@ MatchColors = Annotated[
     Option(
         min=0,
         max=1,
-        help="How far the colour of fill segments is brought to that beside them. "
+        help="How far segments are brought into one light, and fill segments to what is beside them. "
         f"Default: a document's, or {_MATCHING.color_match:g}.",
     ),
 ]

@@ -64,9 +64,9 @@ class Stance(StrEnum):
     """Where the person put it; nothing of it is cut off."""
 
 
-LightShift = tuple[float, float, float]
+ColorShift = tuple[float, float, float]
 """What L*, a* and b* are shifted by."""
-NO_SHIFT: LightShift = (0.0, 0.0, 0.0)
+NO_COLOR_SHIFT: ColorShift = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class ComposedComponent:
         How well the segment fitted when it was chosen.
     steps
         How far the person brought it forward (+) or sent it back (-), which `place` has already.
-    light
+    color_shift
         What its segments' colours are shifted by, so that they fit to the picture's light.
     """
 
@@ -107,7 +107,7 @@ class ComposedComponent:
     stance: Stance = Stance.ALIGNED
     scores: Scores = Scores()
     steps: int = 0
-    light: LightShift = NO_SHIFT
+    color_shift: ColorShift = NO_COLOR_SHIFT
 
     @property
     def matrix(self) -> Affine:

@@ -40,7 +40,8 @@ class Matching:
         How many segments may fill what the first one leaves uncovered of a component, 0 to
         `MAX_FILL_SEGMENTS`.
     color_match
-        How far the colour of fill segments is brought to that of the segments beside them, 0 to 1.
+        How far the colours of fill segments are brought to those beside them, and all segments into the light
+        of the photograph that gives most of the picture, 0 to 1.
 
     Raises `ValueError` outside these ranges.
     """

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from simspaint.domain.composition import (
+    ColorShift,
     ComposedComponent,
     Composition,
     FillSegment,
-    LightShift,
     affine_array,
     affine_numbers,
 )
@@ -77,7 +77,7 @@ def composition_of(
     moved: Sequence[Affine],
     scene: Scene,
     order: Sequence[int],
-    lights: Sequence[LightShift],
+    shifts: Sequence[ColorShift],
 ) -> Composition:
     """The composition of what was chosen.
 
@@ -85,14 +85,14 @@ def composition_of(
     ----------
     scene, order
         Of the components whose segment is in the bank, in the order of `chosen`.
-    lights
+    shifts
         Of all components.
     """
     place = {position: rank for rank, position in enumerate(order)}
     components, position = [], 0
     all_components = [each.component for each in chosen]
-    for each, affine, light in zip(chosen, moved, lights, strict=True):
-        composed = replace(composed_of(work, each, affine, all_components), light=light)
+    for each, affine, shift in zip(chosen, moved, shifts, strict=True):
+        composed = replace(composed_of(work, each, affine, all_components), color_shift=shift)
         if each.segment_id is not None:
             chosen_fills = (fill.chosen for fill in scene.fills[position])
             fills = tuple(_fill(work, fill) for fill in chosen_fills if fill is not None)

@@ -32,9 +32,9 @@ from simspaint.engine.composing import (
     may_search,
     photograph_area,
 )
+from simspaint.engine.harmonising import color_shifts
 from simspaint.engine.memo import Memo
 from simspaint.engine.ordering import ordered
-from simspaint.engine.relighting import light_shifts
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.runtime.host_memory import note_rendering
@@ -158,8 +158,8 @@ def _choose(request: RenderRequest, work: Workspace) -> Composition:
         ]
         stances = [each.stance for each in present]
         order = ordered(work, scene.placed, layout, places, steps, stances)
-    lights = light_shifts(work, chosen)
-    return composition_of(work, dense, chosen, moved, scene, order, lights)
+    shifts = color_shifts(work, chosen)
+    return composition_of(work, dense, chosen, moved, scene, order, shifts)
 
 
 def _render(painted: Layout, composition: Composition, work: Workspace) -> Rendering:

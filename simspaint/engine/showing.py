@@ -17,12 +17,12 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
 from simspaint.engine.completing import Placing
 from simspaint.engine.composing import found_fills, tell_missing
+from simspaint.engine.harmonising import harmonised
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.contact_rim import ContactRim, contact_rim
 from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.ordering import with_fills
-from simspaint.engine.relighting import relit
 from simspaint.engine.runtime.memory_ladder import free_caches, is_out_of_memory
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.compose import (
@@ -127,9 +127,9 @@ def composed_canvas(
     first = max([n_components, *(placed.component_index + 1 for placed in scene.placed)])
     numbered = [placed.renumbered(first + i) for i, placed in enumerate(fills)]
     parents = [i for i, own in enumerate(scene.fills) for _ in own]
-    lights = [composed.light for _, composed in shown]
-    pairs = zip([*scene.placed, *numbered], [*lights, *(lights[i] for i in parents)], strict=True)
-    placed = [relit(work, segment, light) for segment, light in pairs]
+    shifts = [composed.color_shift for _, composed in shown]
+    pairs = zip([*scene.placed, *numbered], [*shifts, *(shifts[i] for i in parents)], strict=True)
+    placed = [harmonised(work, segment, shift) for segment, shift in pairs]
     elision = NARROW_ELISION if work.settings.picture.elide else NO_ELISION
     if work.is_paper:
         elision = PAPER_ELISION

@@ -7,11 +7,11 @@ from typing import Any
 from simspaint.domain.choices import MAX_AFFINE
 from simspaint.domain.composition import (
     MAX_COMPOSITION_SIDE,
-    NO_SHIFT,
+    NO_COLOR_SHIFT,
+    ColorShift,
     ComposedComponent,
     FillKind,
     FillSegment,
-    LightShift,
     Scores,
     Stance,
 )
@@ -26,7 +26,7 @@ from simspaint.painting.segment_json import reference_from_json, reference_to_js
 MAX_COMPONENTS = 32_767
 _MAX_FILLS = 64
 _MAX_STEPS = 10**6
-_MAX_LIGHT = 100.0
+_MAX_COLOR_SHIFT = 100.0
 
 
 def composition_to_json(composition: PackedComposition) -> dict[str, Any]:
@@ -68,8 +68,8 @@ def _component_to_json(component: ComposedComponent) -> dict[str, Any]:
         row["stance"] = component.stance.value
     if component.steps:
         row["steps"] = component.steps
-    if component.light != NO_SHIFT:
-        row["light"] = list(component.light)
+    if component.color_shift != NO_COLOR_SHIFT:
+        row["color_shift"] = list(component.color_shift)
     return row
 
 
@@ -92,14 +92,14 @@ def _component_from_json(fields: Fields, extent: Extent) -> ComposedComponent:
         _stance(fields),
         Scores(mask_iou, context_iou),
         fields.integer("steps", -_MAX_STEPS, _MAX_STEPS, 0),
-        _light(fields),
+        _color_shift(fields),
     )
 
 
-def _light(fields: Fields) -> LightShift:
-    if not fields.has("light"):
-        return NO_SHIFT
-    lightness, a, b = fields.numbers("light", 3, _MAX_LIGHT, 3)
+def _color_shift(fields: Fields) -> ColorShift:
+    if not fields.has("color_shift"):
+        return NO_COLOR_SHIFT
+    lightness, a, b = fields.numbers("color_shift", 3, _MAX_COLOR_SHIFT, 3)
     return lightness, a, b
 
 

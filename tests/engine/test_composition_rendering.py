@@ -11,7 +11,7 @@ import pytest
 
 from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.domain.composition import NO_SHIFT, Composition
+from simspaint.domain.composition import NO_COLOR_SHIFT, Composition
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
@@ -262,30 +262,32 @@ def test_without_a_composition_all_is_synthesised(pack: OpenedPack) -> None:
     assert not rendering.canvas.known.any()
 
 
-def test_segments_are_rendered_in_the_light_that_the_composition_has(
+def test_segments_are_rendered_in_the_colours_that_the_composition_has(
     pack: OpenedPack, models: Models
 ) -> None:
     layout = painted()
     composition = choose(request_of(layout), pack, models)
-    lit = [each for each in composition.components if any(each.light)]
+    lit = [each for each in composition.components if any(each.color_shift)]
     assert lit
-    assert any(each.segment is not None and not any(each.light) for each in composition.components)
-    plain = replace(composition, components=tuple(replace(x, light=NO_SHIFT) for x in composition.components))
+    assert any(each.segment is not None and not any(each.color_shift) for each in composition.components)
+    plain = replace(
+        composition, components=tuple(replace(x, color_shift=NO_COLOR_SHIFT) for x in composition.components)
+    )
     settings = settings_of()
     first, second = (render(layout, each, settings, pack, models) for each in (composition, plain))
     differs = (first.canvas.color != second.canvas.color).any(axis=2)
     for row, composed in zip(first.provenance, composition.components, strict=False):
         where = first.pixels == row.component_index
-        assert not (differs & where).any() or any(composed.light) or row.part_of is not None
+        assert not (differs & where).any() or any(composed.color_shift) or row.part_of is not None
     assert differs.any()
 
 
-def test_kept_components_keep_their_light_and_none_is_changed_without_colour_match(
+def test_kept_components_keep_their_colours_and_none_is_changed_without_colour_match(
     pack: OpenedPack, models: Models
 ) -> None:
     layout = painted()
     first = choose(request_of(layout), pack, models)
     again = choose(request_of(layout, first), pack, models)
-    assert [each.light for each in again.components] == [each.light for each in first.components]
+    assert [each.color_shift for each in again.components] == [each.color_shift for each in first.components]
     without = choose(request_of(layout, color_match=0.0), pack, models)
-    assert not any(any(each.light) for each in without.components)
+    assert not any(any(each.color_shift) for each in without.components)

@@ -53,7 +53,7 @@ def make_composition(layout: Layout, number: int = 0) -> Composition:
                 stance=Stance.BY_HAND,
                 scores=Scores(0.5, 0.7),
                 steps=-2,
-                light=(1.5, -2.0, 0.25),
+                color_shift=(1.5, -2.0, 0.25),
             ),
             ComposedComponent(height - 1, width - 1, 3, make_segment(number + 1), moved, 0),
             ComposedComponent(height // 2, 0, 2, None, AFFINE, -1),

@@ -49,7 +49,7 @@ _ROWS = (
     (
         "color_match",
         "Match colours",
-        "Brings the colour of pieces to that of the pieces beside them.",
+        "Brings pieces into the light of the largest one, and fillings to the colour beside them.",
         _COLOUR_STEP,
         1.0,
     ),

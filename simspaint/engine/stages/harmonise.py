@@ -15,7 +15,7 @@ import numpy as np
 from jaxtyping import Float32, Float64, UInt8
 
 from simspaint.bank.ops.cie_lab import cie_lab
-from simspaint.domain.composition import NO_SHIFT, LightShift
+from simspaint.domain.composition import NO_COLOR_SHIFT, ColorShift
 from simspaint.engine.ops.appearance import SHARE
 
 LIGHTNESS = 1
@@ -23,7 +23,7 @@ LIGHTNESS = 1
 
 
 @dataclass(frozen=True, slots=True)
-class RelightConfig:
+class HarmoniseConfig:
     """Constants of the stage.
 
     Parameters
@@ -50,22 +50,22 @@ class RelightConfig:
     largest_gain: float = 1.5
 
 
-class LightModel(NamedTuple):
+class ColorModel(NamedTuple):
     """Mean and covariance of the mean L*, a* and b* of all labels, label after label, over photographs."""
 
     mean: Float64[np.ndarray, " values"]
     covariance: Float64[np.ndarray, "values values"]
 
 
-def light_model(
-    rows: Float32[np.ndarray, "photographs rows values"], config: RelightConfig | None = None
-) -> LightModel:
+def color_model(
+    rows: Float32[np.ndarray, "photographs rows values"], config: HarmoniseConfig | None = None
+) -> ColorModel:
     """The model of photographs, given by their rows of `light_of`. Labels that none shows have no variance.
 
     Photographs show few labels each, so every pair of labels is judged by those that show both, and believed
     the less the fewer these are.
     """
-    config = config or RelightConfig()
+    config = config or HarmoniseConfig()
     colors, shown = _colors(rows, config)
     count = np.maximum(shown.sum(axis=0), 1)
     mean = np.where(shown, colors, 0).sum(axis=0) / count
@@ -76,17 +76,17 @@ def light_model(
     of_one_label = np.kron(np.eye(rows.shape[1] - 1), np.ones((3, 3))) > 0
     covariance *= np.where(of_one_label, 1, belief)
     values, vectors = np.linalg.eigh(covariance)
-    return LightModel(mean, (vectors * np.maximum(values, 0)) @ vectors.T)
+    return ColorModel(mean, (vectors * np.maximum(values, 0)) @ vectors.T)
 
 
-def light_shift(
-    model: LightModel,
+def color_shift(
+    model: ColorModel,
     reference: Float32[np.ndarray, "rows values"],
     source: Float32[np.ndarray, "rows values"],
     label_id: int,
     strength: float,
-    config: RelightConfig | None = None,
-) -> LightShift:
+    config: HarmoniseConfig | None = None,
+) -> ColorShift:
     """What the L*, a* and b* of a label's segment are shifted by.
 
     Parameters
@@ -94,13 +94,13 @@ def light_shift(
     reference, source
         Rows of `light_of` of the photograph that gives the light, and of the segment's own.
     strength
-        0 leaves all as it is, 1 goes as far as `RelightConfig.strength` says.
+        0 leaves all as it is, 1 goes as far as `HarmoniseConfig.strength` says.
     """
-    config = config or RelightConfig()
+    config = config or HarmoniseConfig()
     colors, known = _colors(np.stack([reference, source]), config)
     own = slice(3 * label_id, 3 * label_id + 3)
     if not known[1, own].all() or not known[0].any():
-        return NO_SHIFT
+        return NO_COLOR_SHIFT
     given = np.flatnonzero(known[0])
     among = model.covariance[np.ix_(given, given)] + config.variance * np.eye(given.size)
     gain = np.linalg.solve(among, model.covariance[given, own]).T
@@ -114,27 +114,27 @@ def light_shift(
     return lightness, a, b
 
 
-def relit_color(
+def harmonised_color(
     color: UInt8[np.ndarray, "height width 3"],
-    light: LightShift,
+    shift: ColorShift,
     lightness: float,
-    config: RelightConfig | None = None,
+    config: HarmoniseConfig | None = None,
 ) -> UInt8[np.ndarray, "height width 3"]:
     """A segment's colours in another light.
 
     L* is multiplied, as light is: what is black stays black, and `lightness`, the mean L* of the segment's
     label in its photograph, moves by the shift.
     """
-    config, lab = config or RelightConfig(), cie_lab(color)
-    gain = np.clip(1 + light[0] / max(lightness, 1.0), 1 / config.largest_gain, config.largest_gain)
+    config, lab = config or HarmoniseConfig(), cie_lab(color)
+    gain = np.clip(1 + shift[0] / max(lightness, 1.0), 1 / config.largest_gain, config.largest_gain)
     lab[..., 0] *= np.float32(gain)
-    lab[..., 1:] += np.float32(light[1:])
+    lab[..., 1:] += np.float32(shift[1:])
     rgb = cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)
     return np.clip(np.rint(rgb * 255), 0, 255).astype(np.uint8)
 
 
 def _colors(
-    rows: Float32[np.ndarray, "n rows values"], config: RelightConfig
+    rows: Float32[np.ndarray, "n rows values"], config: HarmoniseConfig
 ) -> tuple[Float64[np.ndarray, "n values"], np.ndarray]:
     """Mean L*, a* and b* of every label, one after the other, and whether they are known."""
     n, n_labels = rows.shape[0], rows.shape[1] - 1

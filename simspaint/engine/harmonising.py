@@ -1,4 +1,4 @@
-"""The light of a composition: what every component's segments are shifted by, and these segments."""
+"""Harmonising a composition: what the colours of every component's segments are shifted by, and these."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from simspaint.domain.composition import NO_SHIFT, LightShift
+from simspaint.domain.composition import NO_COLOR_SHIFT, ColorShift
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.choosing import Picked
-from simspaint.engine.stages.relight import LIGHTNESS, light_model, light_shift, relit_color
+from simspaint.engine.stages.harmonise import LIGHTNESS, color_model, color_shift, harmonised_color
 from simspaint.engine.workspace import Workspace
 
 
-def light_shifts(work: Workspace, chosen: Sequence[Picked]) -> list[LightShift]:
+def color_shifts(work: Workspace, chosen: Sequence[Picked]) -> list[ColorShift]:
     """Of every component: what it keeps, or what brings a newly chosen segment into the light of the
     photograph that gives most of the picture."""
     strength = 0.0 if work.is_paper else work.settings.picture.matching.color_match
@@ -23,16 +23,16 @@ def light_shifts(work: Workspace, chosen: Sequence[Picked]) -> list[LightShift]:
         [photograph + 1 for photograph in photographs], [each.component.area for each in chosen], minlength=2
     )[1:]
     if strength == 0 or not area.any():
-        return [NO_SHIFT if each.kept is None else each.kept.composed.light for each in chosen]
+        return [NO_COLOR_SHIFT if each.kept is None else each.kept.composed.color_shift for each in chosen]
     reference = int(area.argmax())
     rows = work.bank.light(np.arange(len(work.bank.photographs)))
-    model = work.memo.get(work.key("light model"), lambda: light_model(rows))
+    model = work.memo.get(work.key("color model"), lambda: color_model(rows))
     return [
-        each.kept.composed.light
+        each.kept.composed.color_shift
         if each.kept is not None
-        else NO_SHIFT
+        else NO_COLOR_SHIFT
         if photograph in (-1, reference)
-        else light_shift(model, rows[reference], rows[photograph], each.component.label_id, strength)
+        else color_shift(model, rows[reference], rows[photograph], each.component.label_id, strength)
         for each, photograph in zip(chosen, photographs, strict=True)
     ]
 
@@ -44,12 +44,12 @@ def _photograph(work: Workspace, chosen: Picked) -> int:
     return int(work.bank.index.segment_photograph[chosen.segment_id])
 
 
-def relit(work: Workspace, placed: PlacedSegment, light: LightShift) -> PlacedSegment:
-    """A segment in its light."""
-    if light == NO_SHIFT or not placed.box.area:
+def harmonised(work: Workspace, placed: PlacedSegment, shift: ColorShift) -> PlacedSegment:
+    """A segment in the colours of its composition."""
+    if shift == NO_COLOR_SHIFT or not placed.box.area:
         return placed
 
     photograph = work.bank.index.segment_photograph[[placed.segment_id]]
     lightness = float(work.bank.light(photograph)[0, placed.label_id, LIGHTNESS])
-    key = work.key("relit", placed.color, light, lightness)
-    return replace(placed, color=work.memo.get(key, lambda: relit_color(placed.color, light, lightness)))
+    key = work.key("harmonised", placed.color, shift, lightness)
+    return replace(placed, color=work.memo.get(key, lambda: harmonised_color(placed.color, shift, lightness)))

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from simspaint.bank.ops.cie_lab import cie_lab
-from simspaint.engine.stages.relight import LightModel, RelightConfig, light_model, light_shift, relit_color
+from simspaint.engine.stages.harmonise import (
+    ColorModel,
+    HarmoniseConfig,
+    color_model,
+    color_shift,
+    harmonised_color,
+)
 
 N_LABELS = 3
 SKY, GRASS, ROCK = range(N_LABELS)
@@ -37,22 +43,22 @@ def photographs(n: int = 300, seed: int = 0, noise: float = 1.0) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def model() -> LightModel:
-    return light_model(photographs())
+def model() -> ColorModel:
+    return color_model(photographs())
 
 
-def test_a_label_that_the_reference_shows_goes_towards_its_colour(model: LightModel) -> None:
+def test_a_label_that_the_reference_shows_goes_towards_its_colour(model: ColorModel) -> None:
     reference = row_of(sky=(60, 0, -26), grass=(40, -15, 24))
     source = row_of(grass=(55, -15, 34))
-    shift = light_shift(model, reference, source, GRASS, 1.0)
+    shift = color_shift(model, reference, source, GRASS, 1.0)
     assert -15 * 0.7 < shift[0] < -15 * 0.5
     assert shift[2] < -4
 
 
-def test_a_label_that_it_does_not_show_is_expected_from_the_others(model: LightModel) -> None:
+def test_a_label_that_it_does_not_show_is_expected_from_the_others(model: ColorModel) -> None:
     source = row_of(rock=(60, 2, 8))
-    dark = light_shift(model, row_of(sky=(50, 0, -20)), source, ROCK, 1.0)
-    light = light_shift(model, row_of(sky=(90, 0, -20)), source, ROCK, 1.0)
+    dark = color_shift(model, row_of(sky=(50, 0, -20)), source, ROCK, 1.0)
+    light = color_shift(model, row_of(sky=(90, 0, -20)), source, ROCK, 1.0)
     assert dark[0] < -5
     assert light[0] > 5
 
@@ -61,24 +67,24 @@ def test_where_labels_say_nothing_of_one_another_little_is_shifted() -> None:
     rng = np.random.default_rng(0)
     rows = photographs()
     rows[:, ROCK, 1:4] = rng.normal(60, 10, (len(rows), 3)) * (rows[:, ROCK, :1] > 0)
-    shift = light_shift(light_model(rows), row_of(sky=(50, 0, -20)), row_of(rock=(60, 60, 60)), ROCK, 1.0)
+    shift = color_shift(color_model(rows), row_of(sky=(50, 0, -20)), row_of(rock=(60, 60, 60)), ROCK, 1.0)
     assert np.abs(shift).max() < 3
 
 
-def test_one_photograph_is_not_shifted_towards_itself(model: LightModel) -> None:
+def test_one_photograph_is_not_shifted_towards_itself(model: ColorModel) -> None:
     row = photographs(1, seed=5)[0]
-    assert np.abs(light_shift(model, row, row, GRASS, 1.0)).max() < 0.5
+    assert np.abs(color_shift(model, row, row, GRASS, 1.0)).max() < 0.5
 
 
-def test_shifts_have_an_end_and_no_strength_shifts_nothing(model: LightModel) -> None:
+def test_shifts_have_an_end_and_no_strength_shifts_nothing(model: ColorModel) -> None:
     reference, source = row_of(grass=(95, -15, 90)), row_of(grass=(5, -15, -60))
-    assert light_shift(model, reference, source, GRASS, 1.0)[0] == RelightConfig().largest[0]
-    assert light_shift(model, reference, source, GRASS, 0.0) == (0.0, 0.0, 0.0)
+    assert color_shift(model, reference, source, GRASS, 1.0)[0] == HarmoniseConfig().largest[0]
+    assert color_shift(model, reference, source, GRASS, 0.0) == (0.0, 0.0, 0.0)
 
 
-def test_nothing_is_shifted_where_nothing_is_known(model: LightModel) -> None:
-    assert light_shift(model, row_of(), row_of(grass=(5, 0, 0)), GRASS, 1.0) == (0.0, 0.0, 0.0)
-    assert light_shift(model, row_of(sky=(5, 0, 0)), row_of(), GRASS, 1.0) == (0.0, 0.0, 0.0)
+def test_nothing_is_shifted_where_nothing_is_known(model: ColorModel) -> None:
+    assert color_shift(model, row_of(), row_of(grass=(5, 0, 0)), GRASS, 1.0) == (0.0, 0.0, 0.0)
+    assert color_shift(model, row_of(sky=(5, 0, 0)), row_of(), GRASS, 1.0) == (0.0, 0.0, 0.0)
 
 
 def test_pairs_that_few_photographs_show_are_hardly_believed() -> None:
@@ -86,14 +92,14 @@ def test_pairs_that_few_photographs_show_are_hardly_believed() -> None:
     rare = rows.copy()
     rare[6:, ROCK] = 0  # two photographs have rock
     reference, source = row_of(sky=(40, 0, -20)), row_of(rock=(60, 2, 8))
-    often = light_shift(light_model(rows), reference, source, ROCK, 1.0)
-    seldom = light_shift(light_model(rare), reference, source, ROCK, 1.0)
+    often = color_shift(color_model(rows), reference, source, ROCK, 1.0)
+    seldom = color_shift(color_model(rare), reference, source, ROCK, 1.0)
     assert abs(seldom[0]) < 0.5 * abs(often[0])
 
 
 def test_the_model_of_one_photograph_can_be_asked() -> None:
-    model = light_model(photographs(1))
-    assert np.isfinite(light_shift(model, row_of(sky=(40, 0, 0)), row_of(grass=(50, 0, 0)), GRASS, 1.0)).all()
+    model = color_model(photographs(1))
+    assert np.isfinite(color_shift(model, row_of(sky=(40, 0, 0)), row_of(grass=(50, 0, 0)), GRASS, 1.0)).all()
 
 
 def test_the_mean_moves_and_black_stays_black() -> None:
@@ -101,7 +107,7 @@ def test_the_mean_moves_and_black_stays_black() -> None:
     color = rng.integers(60, 120, (20, 30, 3)).astype(np.uint8)
     color[:2] = 0
     before = cie_lab(color)[2:]
-    made = relit_color(color, (8.0, 3.0, -6.0), float(before[..., 0].mean()))
+    made = harmonised_color(color, (8.0, 3.0, -6.0), float(before[..., 0].mean()))
     moved = cie_lab(made)[2:].mean(axis=(0, 1)) - before.mean(axis=(0, 1))
     np.testing.assert_allclose(moved, [8, 3, -6], atol=0.6)
     assert cie_lab(made)[:2, :, 0].max() < 3
@@ -109,5 +115,5 @@ def test_the_mean_moves_and_black_stays_black() -> None:
 
 def test_a_gain_has_an_end() -> None:
     color = np.full((4, 4, 3), 20, np.uint8)
-    made = relit_color(color, (60.0, 0.0, 0.0), 7.0)
-    assert cie_lab(made)[..., 0].max() <= cie_lab(color)[..., 0].max() * RelightConfig().largest_gain + 0.3
+    made = harmonised_color(color, (60.0, 0.0, 0.0), 7.0)
+    assert cie_lab(made)[..., 0].max() <= cie_lab(color)[..., 0].max() * HarmoniseConfig().largest_gain + 0.3
