@@ -102,8 +102,7 @@ class MemoryBank:
                     raise  # else somebody has written the bank anew since its description was read
 
     def __reduce__(self) -> tuple[Callable[[Path], MemoryBank], tuple[Path]]:
-        """Another process opens the bank anew."""
-        return MemoryBank.open, (self.folder,)
+        return MemoryBank.open, (self.folder,)  # another process opens it anew
 
     def __enter__(self) -> MemoryBank:
         return self
@@ -233,9 +232,7 @@ class MemoryBank:
 
     def light(self, photographs: np.ndarray) -> np.ndarray:
         """Rows of `light_of` for photographs given by index; they are decoded where nobody has asked before.
-
-        Raises `MemoryBankError` where a photograph's file is missing or damaged.
-        """
+        Raises `MemoryBankError` where a photograph's file is missing or damaged."""
         return self._opened_light().rows(photographs, self._readers)
 
     def write_light(self) -> None:

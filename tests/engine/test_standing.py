@@ -36,7 +36,7 @@ def standing_pack(pack: OpenedPack) -> OpenedPack:
 
 
 def things_of(pack: OpenedPack, layout: Layout, adherence: float = 0.2) -> StandingThings:
-    return StandingThings(pack.bank, pack.labels, layout, Adherence(adherence), None, Memo())
+    return StandingThings(pack.bank, pack.labels, layout, Adherence(adherence), lambda _: None, Memo())
 
 
 def test_labels_that_keep_their_outline_or_are_things_stand(pack: OpenedPack) -> None:

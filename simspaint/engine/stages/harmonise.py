@@ -128,7 +128,7 @@ def harmonised_color(
     config, lab = config or HarmoniseConfig(), cie_lab(color)
     gain = np.clip(1 + shift[0] / max(lightness, 1.0), 1 / config.largest_gain, config.largest_gain)
     lab[..., 0] *= np.float32(gain)
-    lab[..., 1:] += np.float32(shift[1:])
+    lab[..., 1:] += np.array(shift[1:], np.float32)
     rgb = cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)
     return np.clip(np.rint(rgb * 255), 0, 255).astype(np.uint8)
 
