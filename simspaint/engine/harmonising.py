@@ -10,7 +10,14 @@ import numpy as np
 from simspaint.domain.composition import NO_COLOR_SHIFT, ColorShift
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.choosing import Picked
-from simspaint.engine.stages.harmonise import LIGHTNESS, color_model, color_shift, harmonised_color
+from simspaint.engine.stages.harmonise import (
+    LIGHTNESS,
+    ColorModel,
+    HarmoniseConfig,
+    color_model,
+    color_shift,
+    harmonised_color,
+)
 from simspaint.engine.workspace import Workspace
 
 
@@ -25,8 +32,8 @@ def color_shifts(work: Workspace, chosen: Sequence[Picked]) -> list[ColorShift]:
     if strength == 0 or not area.any():
         return [NO_COLOR_SHIFT if each.kept is None else each.kept.composed.color_shift for each in chosen]
     reference = int(area.argmax())
-    rows = work.bank.light(np.arange(len(work.bank.photographs)))
-    model = work.memo.get(work.key("color model"), lambda: color_model(rows))
+    model = work.memo.get(work.key("color model"), lambda: _model(work))
+    rows = dict(zip(photographs, work.bank.light(np.maximum(photographs, 0)), strict=True))
     return [
         each.kept.composed.color_shift
         if each.kept is not None
@@ -35,6 +42,13 @@ def color_shifts(work: Workspace, chosen: Sequence[Picked]) -> list[ColorShift]:
         else color_shift(model, rows[reference], rows[photograph], each.component.label_id, strength)
         for each, photograph in zip(chosen, photographs, strict=True)
     ]
+
+
+def _model(work: Workspace) -> ColorModel:
+    """Of the bank's photographs, or of some that are evenly spread among them."""
+    n, most = len(work.bank.photographs), HarmoniseConfig().most_photographs
+    spread = np.linspace(0, n - 1, min(n, most)).round().astype(np.int64)
+    return color_model(work.bank.light(np.unique(spread)))
 
 
 def _photograph(work: Workspace, chosen: Picked) -> int:

@@ -40,6 +40,8 @@ class HarmoniseConfig:
         Of a mean colour that is known, in squared units of L*a*b*: sunny and shady parts differ.
     largest_gain
         By how much L* is multiplied or divided at most.
+    most_photographs
+        Photographs that the model is made of at most: a bank's whose colours are not known are decoded.
     """
 
     strength: float = 0.7
@@ -48,6 +50,7 @@ class HarmoniseConfig:
     trusted: float = 20.0
     variance: float = 4.0
     largest_gain: float = 1.5
+    most_photographs: int = 400
 
 
 class ColorModel(NamedTuple):
