@@ -91,7 +91,7 @@ studio.window.show()
 label_id, is_ready = 0, False
 def paint():
     global label_id, is_ready
-    if studio.autosave._session is None:
+    if studio.documents.autosave._session is None:
         return
     if studio.tasks.is_idle:
         if label_id > 1 and not is_ready:
@@ -100,7 +100,7 @@ def paint():
         with studio.bridge.document.edit("Fill") as edit:
             edit.paint(Box(0, 0, 256, 256), None, label_id % 2)
         label_id += 1
-        studio.autosave.save()
+        studio.documents.autosave.save()
 timer = QTimer()
 timer.timeout.connect(paint)
 timer.start(1)

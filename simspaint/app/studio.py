@@ -1,65 +1,175 @@
-"""What the parts of one open studio share."""
+"""The composition root: one window with all that belongs to it.
+
+Every room is given what it needs here, by constructor arguments and signals, and knows nothing of this file.
+Rooms are composed from the lowest to the highest, which is also the order of their menus and panels:
+
+1. `shell`: window, settings, actions, background tasks, errors.
+2. `documents`: the open document, its pack, files, recovery.
+3. `editor` and `labels`: the layout's half of the window.
+4. `rendering`, `segments`, `export`, `library`: the photograph's half.
+
+A room puts its widgets into the window (`MainWindow.add_panel`, `add_bar`, `add_status`), adds its actions to
+the one table (`ActionTable.add`), begins slow work when the window was painted (`MainWindow.painted_first`),
+ends threads and timers when it closes (`MainWindow.closing`), and tells failures by `BackgroundTasks.failed`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from PySide6.QtWidgets import QWidget
-
-    from simspaint.app.documents.autosave import Autosave
-    from simspaint.app.documents.document_bridge import DocumentBridge
-    from simspaint.app.documents.document_files import DocumentFiles
-    from simspaint.app.documents.layout_import import LayoutImport
-    from simspaint.app.documents.pack_choice import PackChoice
-    from simspaint.app.editor.editor_pane import EditorPane
-    from simspaint.app.editor.layout_editor import LayoutEditor
-    from simspaint.app.editor.tracing import Tracing
-    from simspaint.app.labels.painting_state import PaintingState
-    from simspaint.app.rendering.rendering_control import RenderingControl
-    from simspaint.app.shell.actions import ActionTable
-    from simspaint.app.shell.background_tasks import BackgroundTasks
-    from simspaint.app.shell.error_reporting import ErrorReporter
-    from simspaint.app.shell.main_window import MainWindow
-    from simspaint.app.shell.settings import Settings
+from simspaint.app.documents.documents import Documents
+from simspaint.app.documents.dropped_files import DroppedFiles
+from simspaint.app.documents.welcome import Welcome
+from simspaint.app.editor.brush_dock import BrushDock
+from simspaint.app.editor.edit_actions import add_edit_actions
+from simspaint.app.editor.editor_pane import EditorPane
+from simspaint.app.editor.layout_editor import LayoutEditor
+from simspaint.app.editor.pen_page import PenPage
+from simspaint.app.editor.pointed_label import PointedLabel
+from simspaint.app.editor.tool_actions import ToolActions
+from simspaint.app.editor.tools.outline_tool import OutlineTool
+from simspaint.app.editor.tracing import Tracing
+from simspaint.app.editor.tracing_actions import add_tracing_actions, add_tracing_panel
+from simspaint.app.editor.tracing_dock import TracingDock
+from simspaint.app.export.credits_viewer import CreditsViewer
+from simspaint.app.export.export_actions import add_export_actions
+from simspaint.app.export.exporter import Exporter
+from simspaint.app.labels.label_actions import LabelActions
+from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.library.own_photographs import OwnPhotographs, add_library_actions
+from simspaint.app.pictures.zoom_actions import add_zoom_actions
+from simspaint.app.rendering.picture_actions import add_picture_actions
+from simspaint.app.rendering.render_actions import RenderActions, add_device_actions
+from simspaint.app.rendering.render_bar import add_render_bar
+from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.segments.segments_controller import SegmentsController
+from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.background_tasks import BackgroundTasks
+from simspaint.app.shell.error_reporting import ErrorReporter
+from simspaint.app.shell.keys_page import KeysPage
+from simspaint.app.shell.look_page import LookPage
+from simspaint.app.shell.main_window import MainWindow
+from simspaint.app.shell.preferences_dialog import PreferencesDialog
+from simspaint.app.shell.settings import Settings
+from simspaint.app.shell.storage_page import StoragePage
+from simspaint.app.shell.theme import Look, apply_look
+from simspaint.app.shell.window_actions import add_help_actions, add_look_actions, add_panel_actions
 
 
 class Studio(QObject):
-    """One window with all that belongs to it; made by `main.open_studio`.
+    """All parts of one open studio, for whoever opened it: the program, tests, benchmarks.
 
-    Parts take what they need from here when they are composed, connect to its signals and keep no copy of
-    what others own.
+    Raises `PackError` where no pack can be opened, so that there are no labels to paint with.
     """
 
-    shown = Signal()
-    """The window has been painted for the first time: what takes long may begin now, torch for instance."""
-    closing = Signal()
-    """The window closes for good: stop threads and timers, and wait for them."""
+    def __init__(self, application: QApplication, settings: Settings, file: Path | None = None) -> None:
+        apply_look(application, Look.of(settings.read("look", Look.SYSTEM.value)))
+        window = MainWindow(settings)
+        super().__init__(window)
+        self.settings, self.window = settings, window
+        settings.setParent(self)
+        self._open_shell()
+        self._open_document(file)
+        self._add_editor()
+        self._add_rendering()
+        self._add_view(application)
+        self.window.restore_arrangement()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.preference_pages: list[tuple[str, Callable[[], QWidget]]] = []
-        """Titles and makers of further pages of the preferences."""
+    def _open_shell(self) -> None:
+        window = self.window
+        self.actions = ActionTable(self.settings, window)
+        window.take_actions(self.actions)
+        self.errors = ErrorReporter(window.notices, window)
+        self.tasks = BackgroundTasks(self)
+        self.tasks.failed.connect(self.errors.report_failure)
+        window.closing.connect(self.tasks.close)
 
-    files: tuple[Path, ...]
-    settings: Settings
-    errors: ErrorReporter
-    packs: PackChoice
-    bridge: DocumentBridge
-    painting: PaintingState
-    actions: ActionTable
-    window: MainWindow
-    editor: LayoutEditor
-    editor_pane: EditorPane
-    tracing: Tracing
-    rendering: RenderingControl
-    autosave: Autosave
-    layout_import: LayoutImport
-    document_files: DocumentFiles
-    tasks: BackgroundTasks
-    """Work beside rendering that would hold the window up: files, outlines, small pictures."""
+    def _open_document(self, file: Path | None) -> None:
+        self.documents = Documents(self.settings, self.tasks, self.errors, self.window)
+        self.bridge, self.packs = self.documents.bridge, self.documents.packs
+        self.painting = PaintingState(self.settings, self)
+        # Before any widget listens: what the hand holds fits the document when widgets ask for it.
+        self.bridge.replaced.connect(self._take_label_set)
+        self.window.painted_first.connect(partial(self.documents.begin, file))
+
+    def _take_label_set(self) -> None:
+        self.painting.take_label_set(len(self.bridge.document.labels))
+
+    def _add_editor(self) -> None:
+        window, actions, bridge, painting = self.window, self.actions, self.bridge, self.painting
+        self.editor = LayoutEditor(bridge, painting)
+        self.editor.holds = actions
+        self.documents.replacement.about_to_ask.connect(self.editor.cancel)
+        self._editor_pane = EditorPane(self.editor, bridge)
+        window.set_editor(self._editor_pane)
+        tools = ToolActions(actions, bridge, painting, self.editor, window)
+        window.add_status(PointedLabel(bridge, self.editor))
+        add_edit_actions(actions, bridge, painting)
+        labels = LabelActions(actions, bridge, painting, self.editor, window)
+        self.editor.wheel_asked.connect(labels.open_wheel)
+        window.add_panel("brush", "Brush", BrushDock(bridge, painting), Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.tracing = Tracing(bridge, self.editor, self.tasks, window)
+        dock = TracingDock(painting)
+        add_tracing_panel(window, dock)
+        tools.add(OutlineTool(bridge, painting, self.tracing.find_outline), ("O",))
+        add_tracing_actions(actions, self.tracing, dock)
+        self.documents.add_actions(actions)
+        self.drops = DroppedFiles(
+            window,
+            open_document=self.documents.opening.open,
+            open_layout=self.documents.layout_import.open,
+            trace=self.tracing.open,
+        )
+
+    def _add_rendering(self) -> None:
+        window, actions, bridge, tasks = self.window, self.actions, self.bridge, self.tasks
+        self.rendering = rendering = RenderingControl(
+            bridge=bridge, packs=self.packs, settings=self.settings, tasks=tasks, window=window
+        )
+        session, surface = rendering.session, rendering.view.surface
+        surface.holds = actions
+        surface.follow(self.editor)
+        self.segments = SegmentsController(
+            actions=actions,
+            bridge=bridge,
+            surface=surface,
+            service=session.service,
+            tasks=tasks,
+            parent=self,
+        )
+        self.editor.picked.connect(self.segments.selection.select)
+        window.add_panel("segments", "Segments", self.segments.dock, Qt.DockWidgetArea.RightDockWidgetArea)
+        rendering.put_into_window()
+        RenderActions(actions, bridge, rendering, window)
+        add_picture_actions(actions, rendering.view)
+        add_device_actions(actions, session, rendering.status)
+        self.exporter = Exporter(bridge, session, self.settings, tasks, window)
+        self.own_photographs = OwnPhotographs(self.tracing, bridge, self.packs, tasks, window)
+        self.credits = CreditsViewer(session.service, tasks, window)
+        add_library_actions(actions, self.own_photographs)
+        add_export_actions(actions, self.exporter, self.documents.restoring, self.credits)
+        add_render_bar(window, actions, session, bridge)
+
+    def _add_view(self, application: QApplication) -> None:
+        window, actions = self.window, self.actions
+        add_zoom_actions(actions, self.editor)
+        add_panel_actions(actions, window)
+        add_look_actions(actions, self.settings, application)
+        add_help_actions(actions, window, self._open_preferences)
+        self._editor_pane.add_actions(actions)
+        welcome = Welcome(self.packs, actions, self.settings, window)
+        window.painted_first.connect(self.editor.setFocus)
+        window.painted_first.connect(welcome.begin)
+
+    def _open_preferences(self) -> None:
+        pages = {
+            "Look": LookPage(self.actions),
+            "Pen": PenPage(self.painting),
+            "Keys": KeysPage(self.actions),
+            "Storage": StoragePage(),
+        }
+        PreferencesDialog(pages, self.window).open()

@@ -78,7 +78,7 @@ def studio(qapp: QApplication, nothing_left: None, request: pytest.FixtureReques
     studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
     studio.window.resize(1200, 800)
     told: list[bool] = []
-    studio.shown.connect(lambda: told.append(True))
+    studio.window.painted_first.connect(lambda: told.append(True))
     studio.window.show()
     while not told:
         qapp.processEvents()

@@ -154,7 +154,7 @@ class MonkeyHands(MonkeyInput):
 
     def _spot(self) -> None:
         """Click a piece, swap it or move it."""
-        extent, segments = self._studio.bridge.document.extent, self._studio.rendering.segments
+        extent, segments = self._studio.bridge.document.extent, self._studio.segments
         segments.selection.select(
             int(self._rng.integers(extent.height)), int(self._rng.integers(extent.width))
         )
@@ -168,8 +168,8 @@ class MonkeyHands(MonkeyInput):
     def _file(self) -> None:
         path, studio = self._a_file(), self._studio
         opens = [
-            studio.document_files.open, studio.layout_import.open, studio.tracing.open,
-            studio.rendering.restoring.open,
+            studio.documents.opening.open, studio.documents.layout_import.open, studio.tracing.open,
+            studio.documents.restoring.open,
         ]  # fmt: skip
         if QApplication.activeModalWidget() is None:
             self._one(opens)(path)
@@ -190,8 +190,8 @@ class MonkeyHands(MonkeyInput):
         )
 
     def _autosave(self) -> None:
-        self._studio.autosave.tick()
-        self._studio.autosave.save()
+        self._studio.documents.autosave.tick()
+        self._studio.documents.autosave.save()
 
     def _disk(self) -> None:
         """The disk is full; the next time it is not."""

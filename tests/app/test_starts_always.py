@@ -37,7 +37,7 @@ def test_odd_settings_keep_nobody_from_painting(
     (tmp_path / "settings.json").write_text(json.dumps(values))
     studio = open_studio(qapp, settings=Settings(tmp_path / "settings.json"))
     told: list[bool] = []
-    studio.shown.connect(lambda: told.append(True))
+    studio.window.painted_first.connect(lambda: told.append(True))
     studio.window.show()
     while not told:
         qapp.processEvents()
@@ -93,11 +93,11 @@ def test_reads_that_do_not_come_back_keep_nobody_from_saving_and_recovering(
             studio.tasks.run(hung.wait, lambda _: None)
         with studio.bridge.document.edit("test") as edit:
             edit.paint(Box(0, 0, 50, 50), None, 3)
-        studio.autosave.save()
+        studio.documents.autosave.save()
         qtbot.waitUntil(
             lambda: bool(list(user_recovery_folder().rglob("document.simspaint"))), timeout=10_000
         )
-        studio.document_files.write(tmp_path / "mine.simspaint")
+        studio.documents.saving.write(tmp_path / "mine.simspaint")
         qtbot.waitUntil(lambda: not studio.bridge.document.is_modified, timeout=10_000)
         assert (read_document(tmp_path / "mine.simspaint").layout.ids[:50, :50] == 3).all()
     finally:

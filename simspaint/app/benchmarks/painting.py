@@ -161,7 +161,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         studio = open_studio(application, settings=Settings(Path(folder) / "settings.json"))
         figures = benchmark_painting(application, studio)
-        studio.closing.emit()
+        studio.window.closing.emit()
     sys.stdout.write(json.dumps([dataclasses.asdict(figure) for figure in figures]) + "\n")
     return 0
 

@@ -11,19 +11,20 @@ import json
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from simspaint.app.benchmarks.heartbeat import Heartbeat, wait_for
+from simspaint.app.benchmarks.shown_studio import shown_studio
 from simspaint.app.export.exporting import ExportPart
-from simspaint.app.main import make_application, open_studio
+from simspaint.app.main import make_application
 from simspaint.app.rendering.picture_views import PictureView
 from simspaint.app.rendering.render_policy import RenderKind
-from simspaint.app.rendering.render_service import IDLE_MS
+from simspaint.app.rendering.render_thread import IDLE_MS
 from simspaint.app.shell.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.benchmarks.figure import Figure, median_figure
@@ -32,28 +33,9 @@ from simspaint.domain.geometry import Box
 from simspaint.errors import RenderError
 from simspaint.painting.document import Document
 
-_BEAT_MS = 2
+_WINDOW = 1600, 1000
 _PATIENCE_S = 120.0
 _LOADING, _MEASURING = "loading", "measuring"
-
-
-class _Heart(QObject):
-    """Beats every few milliseconds; a longer pause is a time in which the window could not answer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.doing = "start"
-        self.longest_ms: dict[str, float] = defaultdict(float)
-        self._last = time.perf_counter()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(_BEAT_MS)
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self.longest_ms[self.doing] = max(self.longest_ms[self.doing], (now - self._last) * 1000)
-        self._last = now
 
 
 class _Session:
@@ -62,7 +44,7 @@ class _Session:
     def __init__(self, studio: Studio, folder: Path) -> None:
         self._studio, self._part, self._folder = studio, studio.rendering, folder
         self._rng = np.random.default_rng(1)  # before the heart beats: numpy loads its generators only now
-        self._heart = _Heart()
+        self._heart = Heartbeat()
         self.drafts_ms: list[float] = []
         self.stops_ms: list[float] = []
 
@@ -129,7 +111,7 @@ class _Session:
         self._wait(self._is_finished)
 
     def _swap(self) -> None:
-        segments = self._part.segments
+        segments = self._studio.segments
         height, width = self._studio.bridge.document.extent
         segments.selection.select(int(self._rng.integers(height)), int(self._rng.integers(width)))
         self._wait(lambda: self._studio.tasks.is_idle)
@@ -157,7 +139,7 @@ class _Session:
 
     def _export(self) -> None:
         self._studio.actions["file.export"].trigger()
-        exporter = self._part.exporter
+        exporter = self._studio.exporter
         dialog = exporter.dialog
         assert dialog is not None
         dialog.folder.setText(str(self._folder))
@@ -189,28 +171,11 @@ class _Session:
         self._heart.doing = what
 
     def _wait(self, condition: Callable[[], bool]) -> None:
-        if not self._loop(condition, _PATIENCE_S):
+        if not wait_for(condition, _PATIENCE_S):
             raise RenderError(f"At {self._heart.doing} something did not come.", "Look at the log.")
 
     def _pause(self, seconds: float) -> None:
-        self._loop(lambda: False, seconds)
-
-    def _loop(self, condition: Callable[[], bool], seconds: float) -> bool:
-        """Whether the condition was met; it may not be any more when the loop's last events are handled."""
-        end, loop, timer = time.monotonic() + seconds, QEventLoop(), QTimer()
-        met = False
-
-        def look() -> None:
-            nonlocal met
-            met = met or condition()
-            if met or time.monotonic() > end:
-                loop.quit()
-
-        timer.timeout.connect(look)
-        timer.start(10)
-        loop.exec()
-        timer.stop()
-        return met
+        wait_for(lambda: False, seconds)
 
 
 def main() -> int:
@@ -223,25 +188,12 @@ def main() -> int:
 
 
 def _measure(application: QApplication, folder: Path, seconds: float) -> list[Figure]:
-    studio = open_studio(application, settings=Settings(folder / "settings.json"))
-    if studio.packs.problem is not None:
-        studio.window.close()
-        raise studio.packs.problem
-    pack = studio.packs.pack
-    bank = pack.open_bank().bank
-    studio.bridge.replace(Document.from_layout(bank.layout(bank.photographs[0])))
-    studio.window.resize(1600, 1000)
-    shown: list[bool] = []
-    studio.shown.connect(lambda: shown.append(True))
-    studio.window.show()
-    while not shown:  # how long that takes is a figure of its own: `simspaint benchmark startup`
-        application.processEvents()
-    try:
+    with shown_studio(application, Settings(folder / "settings.json"), _WINDOW) as studio:
+        if studio.packs.problem is not None:
+            raise studio.packs.problem
+        bank = studio.packs.pack.open_bank().bank
+        studio.bridge.replace(Document.from_layout(bank.layout(bank.photographs[0])))
         return _Session(studio, folder).run(seconds)
-    finally:
-        document = studio.bridge.document
-        document.mark_saved(document.snapshot())
-        studio.window.close()
 
 
 if __name__ == "__main__":

@@ -1,55 +1,59 @@
-"""Composes protection against crashes: unsaved work is kept beside, and offered again at the next start."""
+"""Saves unsaved work beside the person's files while they paint, so that a crash loses nothing."""
 
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from simspaint.app.documents.recovery_dialog import RecoveryDialog
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
-from simspaint.app.studio import Studio
-from simspaint.errors import SimsPaintError
 from simspaint.painting.autosave import AutosaveClock
-from simspaint.painting.document import Document
-from simspaint.painting.recovery import Recoverable, RecoveryFolder, RecoverySession
+from simspaint.painting.recovery import RecoveryFolder, RecoverySession
 from simspaint.painting.snapshot import DocumentSnapshot
-from simspaint.resource_files import user_recovery_folder
 
 _TICK_MS = 1000
 
 
 class Autosave(QObject):
-    """Saves the document for recovery when the hand rests, beside the window's work."""
+    """Saves the document for recovery when the hand rests, beside the window's work.
 
-    def __init__(self, studio: Studio, folder: RecoveryFolder) -> None:
-        super().__init__(studio)
-        self._studio, self._folder = studio, folder
+    Parameters
+    ----------
+    snapshot
+        Gives what is saved, in the window's thread.
+    """
+
+    def __init__(
+        self,
+        bridge: DocumentBridge,
+        snapshot: Callable[[], DocumentSnapshot],
+        folder: RecoveryFolder,
+        tasks: BackgroundTasks,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._bridge, self._snapshot, self._folder, self._tasks = bridge, snapshot, folder, tasks
         self._clock = AutosaveClock()
         self._session: RecoverySession | None = None
         self._is_saving = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
-        bridge = studio.bridge
         for signal in (bridge.painted, bridge.choices_changed, bridge.settings_changed):
             signal.connect(lambda *_: self._clock.changed(time.monotonic()))
         bridge.modified_changed.connect(self._on_modified_changed)
-        studio.closing.connect(self.close)
 
     def begin(self) -> None:
-        """Hold a place in the recovery folder from now on."""
-        try:
-            self._session = self._folder.begin()
-        except SimsPaintError as error:
-            self._studio.errors.report(error)
-            return
+        """Hold a place in the recovery folder from now on. Raises `SimsPaintError` where that cannot be."""
+        self._session = self._folder.begin()
         self._timer.start()
 
     def tick(self) -> None:
         """Save if it is due."""
-        document = self._studio.bridge.document
+        document = self._bridge.document
         if self._session is None or self._is_saving or not document.is_modified:
             return
         if self._clock.is_due(time.monotonic(), document.is_editing):
@@ -58,14 +62,12 @@ class Autosave(QObject):
     def save(self) -> None:
         """Save for recovery now."""
         session = self._session
-        if session is None or self._studio.bridge.document.is_editing:
+        if session is None or self._bridge.document.is_editing:
             return
-        snapshot, path = self._studio.document_files.snapshot(), self._studio.bridge.path
+        snapshot, path = self._snapshot(), self._bridge.path
         self._is_saving = True
         self._clock.saved()
-        self._studio.tasks.run(
-            lambda: session.save(snapshot, path), self._on_saved, self._on_failed, saves=True
-        )
+        self._tasks.run(lambda: session.save(snapshot, path), self._on_saved, self._on_failed, saves=True)
 
     def close(self) -> None:
         """The window closes as it should: nothing is left to recover."""
@@ -76,55 +78,16 @@ class Autosave(QObject):
 
     def _on_saved(self, _: None) -> None:
         self._is_saving = False
-        if self._session is not None and not self._studio.bridge.document.is_modified:
+        if self._session is not None and not self._bridge.document.is_modified:
             self._session.forget()
 
     def _on_failed(self, failure: Failure) -> None:
         self._is_saving = False
         self._clock.changed(time.monotonic())
         self._clock.failed(time.monotonic())
-        self._studio.errors.report_failure(failure)
+        self._tasks.failed.emit(failure)
 
     def _on_modified_changed(self, modified: bool) -> None:
         if not modified and self._session is not None and not self._is_saving:
             self._clock.saved()
             self._session.forget()
-
-
-def compose(studio: Studio) -> None:
-    """Offer what a crash left, then keep what is painted."""
-    folder = RecoveryFolder(user_recovery_folder())
-    studio.autosave = autosave = Autosave(studio, folder)
-
-    def look() -> None:
-        try:
-            found = folder.found()
-        except SimsPaintError as error:
-            studio.errors.report(error)
-            found = ()
-        autosave.begin()
-        if found:
-            offer(studio, found)
-
-    studio.shown.connect(look)
-
-
-def offer(studio: Studio, found: tuple[Recoverable, ...]) -> None:
-    """Show what can be recovered."""
-    dialog = RecoveryDialog(found, studio.window)
-    dialog.open_asked.connect(lambda recoverable: _recover(studio, recoverable))
-    dialog.open()
-
-
-def _recover(studio: Studio, recoverable: Recoverable) -> None:
-    def show(snapshot: DocumentSnapshot) -> None:
-        studio.document_files.take_pack(snapshot.settings.pack)
-        path: Path | None = recoverable.path
-        studio.bridge.replace(Document.from_snapshot(snapshot), path)
-        studio.bridge.document.mark_unsaved()
-        if snapshot.notes:
-            studio.window.notices.show_notice(" ".join(snapshot.notes))
-        studio.autosave.save()
-        studio.tasks.run(recoverable.discard, lambda _: None, writes=True)
-
-    studio.document_files.before_losing(lambda: studio.tasks.run(recoverable.open, show, writes=True))

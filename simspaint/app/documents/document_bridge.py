@@ -47,6 +47,11 @@ class DocumentBridge(QObject):
         """The `.simspaint` file it is saved in; None where it never was."""
         return self._path
 
+    @property
+    def name(self) -> str:
+        """What the document is called in texts."""
+        return self._path.stem if self._path else "Untitled"
+
     def set_path(self, path: Path | None) -> None:
         self._path = path
         self.path_changed.emit()

@@ -1,162 +1,87 @@
-"""Composes opening, saving and closing: the File menu, the window's title, files that are dropped on it."""
+"""The File menu, the bar of files, and the window's title."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-
-from simspaint.app.documents.document_files import MAX_RECENT, DocumentFiles
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.documents.document_opening import DocumentOpening
+from simspaint.app.documents.document_saving import DocumentSaving
 from simspaint.app.documents.layout_import import LayoutImport
-from simspaint.app.shell.actions import ActionSpec
-from simspaint.app.studio import Studio
-from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
-from simspaint.painting.document_file import SUFFIX
+from simspaint.app.documents.recent_files import MAX_RECENT, RecentFiles
+from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.main_window import MainWindow
 
 
-def compose(studio: Studio) -> None:
-    """Add the File menu and what belongs to it."""
-    studio.document_files = files = DocumentFiles(studio)
-    _add_actions(studio, files)
-    _add_recent(studio, files)
-    _Drops(studio, files)
-    Closing(studio, files)
-    bridge = studio.bridge
-    for signal in (bridge.replaced, bridge.path_changed, bridge.modified_changed):
-        signal.connect(lambda *_: _show_title(studio, files))
-    _show_title(studio, files)
-    if studio.files:
-        studio.shown.connect(lambda: files.open(studio.files[0]))
-
-
-def _add_actions(studio: Studio, files: DocumentFiles) -> None:
-    add = studio.actions.add
-    add(
-        ActionSpec("file.new", "New…", "File", "open", ("Ctrl+N",), "Begin a new painting.", "new"), files.new
-    )
-    tip = "Open a painting, or a layout as a new painting."
-    add(ActionSpec("file.open", "Open…", "File", "open", ("Ctrl+O",), tip, "open"), files.choose)
-    tip = "Begin with a layout that came with a pack."
-    add(ActionSpec("file.samples", "Samples…", "File", "open", (), tip, "samples"), files.choose_sample)
-    add(
-        ActionSpec("file.save", "Save", "File", "save", ("Ctrl+S",), "Save the painting.", "save"),
-        lambda: files.save(),
-    )
-    add(
-        ActionSpec("file.save_as", "Save as…", "File", "save", ("Ctrl+Shift+S",), "Save under another name."),
-        lambda: files.save_as(),
-    )
-    studio.layout_import = LayoutImport(studio)
-    tip = "Open a layout of another program or data set as a new painting."
-    add(ActionSpec("file.import", "Import layout…", "File", "open", (), tip), studio.layout_import.choose)
-    tip = "Save the layout alone as an indexed PNG."
-    add(ActionSpec("file.export_layout", "Export layout…", "File", "export", (), tip), files.export_layout)
-    add(ActionSpec("file.quit", "Quit", "File", "quit", ("Ctrl+Q",)), lambda: studio.window.close())
-    bar = studio.window.add_bar("file", "File and history")
+def add_file_actions(
+    actions: ActionTable,
+    window: MainWindow,
+    opening: DocumentOpening,
+    saving: DocumentSaving,
+    layout_import: LayoutImport,
+) -> None:
+    """New, open, save, import, export of the layout, quit; and the bar with the ones used most."""
+    add = partial(actions.add, menu="File")
+    add("file.new", "New…", opening.new, section="open", keys=("Ctrl+N",), tip=_NEW, icon="new")
+    add("file.open", "Open…", opening.choose, section="open", keys=("Ctrl+O",), tip=_OPEN, icon="open")
+    add("file.samples", "Samples…", opening.choose_sample, section="open", tip=_SAMPLES, icon="samples")
+    add("file.save", "Save", saving.save, section="save", keys=("Ctrl+S",), tip=_SAVE, icon="save")
+    add("file.save_as", "Save as…", saving.save_as, section="save", keys=("Ctrl+Shift+S",), tip=_SAVE_AS)
+    add("file.import", "Import layout…", layout_import.choose, section="open", tip=_IMPORT)
+    add("file.export_layout", "Export layout…", saving.export_layout, section="export", tip=_EXPORT_LAYOUT)
+    add("file.quit", "Quit", window.close, section="quit", keys=("Ctrl+Q",))
+    bar = window.add_bar("file", "File and history")
     for name in ("file.new", "file.open", "file.samples", "file.save"):
-        bar.addAction(studio.actions[name])
+        bar.addAction(actions[name])
     bar.addSeparator()
     for name in ("edit.undo", "edit.redo"):
-        bar.addAction(studio.actions[name])
+        bar.addAction(actions[name])
 
 
-def _add_recent(studio: Studio, files: DocumentFiles) -> None:
-    for place in range(MAX_RECENT):
-        spec = ActionSpec(f"file.recent_{place + 1}", f"Recent {place + 1}", "File/Open recent")
-        studio.actions.add(spec, _opener(files, place))
+_NEW = "Begin a new painting."
+_OPEN = "Open a painting, or a layout as a new painting."
+_SAMPLES = "Begin with a layout that came with a pack."
+_SAVE = "Save the painting."
+_SAVE_AS = "Save under another name."
+_IMPORT = "Open a layout of another program or data set as a new painting."
+_EXPORT_LAYOUT = "Save the layout alone as an indexed PNG."
+
+
+def add_recent_actions(
+    actions: ActionTable, window: MainWindow, recent: RecentFiles, opening: DocumentOpening
+) -> None:
+    """The menu of the files that were opened or saved last."""
+
+    def open_recent(place: int) -> None:
+        opening.open(recent.paths[place])
 
     def show() -> None:
-        recent = files.recent
+        paths = recent.paths
         for place in range(MAX_RECENT):
-            action = studio.actions[f"file.recent_{place + 1}"]
-            there = place < len(recent)
+            action = actions[f"file.recent_{place + 1}"]
+            there = place < len(paths)
             action.setVisible(there)
             action.setEnabled(there)
-            action.setText(recent[place].name.replace("&", "&&") if there else f"Recent {place + 1}")
-            action.setStatusTip(str(recent[place]) if there else "")
-        studio.window.menu("File/Open recent").setEnabled(bool(recent))
+            action.setText(paths[place].name.replace("&", "&&") if there else f"Recent {place + 1}")
+            action.setStatusTip(str(paths[place]) if there else "")
+        window.menu("File/Open recent").setEnabled(bool(paths))
 
-    menu, recent = studio.window.menu("File"), studio.window.menu("File/Open recent").menuAction()
-    menu.insertAction(studio.actions["file.samples"], recent)
-    files.recent_changed.connect(show)
+    for place in range(MAX_RECENT):
+        name = f"Recent {place + 1}"
+        actions.add(f"file.recent_{place + 1}", name, partial(open_recent, place), menu="File/Open recent")
+    window.menu("File").insertAction(actions["file.samples"], window.menu("File/Open recent").menuAction())
+    recent.changed.connect(show)
     show()
 
 
-def _opener(files: DocumentFiles, place: int) -> Callable[[], None]:
-    def open_it() -> None:
-        files.open(files.recent[place])
+def show_document_in_title(window: MainWindow, bridge: DocumentBridge, actions: ActionTable) -> None:
+    """Keep the window's title, and whether Save can do something, in step with the document."""
 
-    return open_it
+    def show(*_: object) -> None:
+        window.setWindowTitle(f"{bridge.name}[*]")
+        window.setWindowModified(bridge.document.is_modified)
+        actions["file.save"].setEnabled(bridge.document.is_modified or bridge.path is None)
 
-
-def _show_title(studio: Studio, files: DocumentFiles) -> None:
-    studio.window.setWindowTitle(f"{files.name}[*]")
-    studio.window.setWindowModified(studio.bridge.document.is_modified)
-    studio.actions["file.save"].setEnabled(studio.bridge.document.is_modified or studio.bridge.path is None)
-
-
-class Closing(QObject):
-    """Keeps the window open until what is unsaved is saved or given up."""
-
-    def __init__(self, studio: Studio, files: DocumentFiles) -> None:
-        super().__init__(studio)
-        self._studio, self._files = studio, files
-        self._is_decided = False
-        studio.window.close_asked.connect(self._on_close_asked)
-
-    def _on_close_asked(self, event: QCloseEvent) -> None:
-        if self._is_decided or not self._studio.bridge.document.is_modified:
-            self._studio.window.save_arrangement()
-            self._studio.settings.save()
-            self._studio.closing.emit()
-            return
-        event.ignore()
-        self._files.before_losing(self._close)
-
-    def _close(self) -> None:
-        self._is_decided = True
-        self._studio.window.close()
-
-
-class _Drops(QObject):
-    """Files dropped on the window: documents and layouts are opened, photographs are traced."""
-
-    def __init__(self, studio: Studio, files: DocumentFiles) -> None:
-        super().__init__(studio)
-        self._studio, self._files = studio, files
-        studio.window.setAcceptDrops(True)
-        studio.window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDragEnterEvent):
-            if _file_of(event) is not None:
-                event.setDropAction(Qt.DropAction.CopyAction)
-                event.accept()
-            return True
-        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            path = _file_of(event)
-            if path is not None:
-                event.accept()
-                self.take(path)
-            return True
-        return super().eventFilter(watched, event)
-
-    def take(self, path: Path) -> None:
-        """A photograph is traced where it cannot be a layout; everything else is opened."""
-        if path.suffix.lower() in PHOTOGRAPH_SUFFIXES and path.suffix.lower() != ".png":
-            self._studio.tracing.open(path)
-        elif path.suffix.lower() == ".json":
-            self._studio.layout_import.open(path)
-        else:
-            self._files.open(path)
-
-
-def _file_of(event: QDropEvent) -> Path | None:
-    """The first dropped file that can be taken."""
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() in (SUFFIX, ".json", *PHOTOGRAPH_SUFFIXES):
-            return path
-    return None
+    for signal in (bridge.replaced, bridge.path_changed, bridge.modified_changed):
+        signal.connect(show)
+    show()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 import numpy as np
+from cachetools import LRUCache
 from jaxtyping import Bool, UInt8, UInt32
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -34,7 +33,7 @@ class LayoutTiles:
     def __init__(self, ids: UInt8[np.ndarray, "height width"], labels: LabelSet) -> None:
         self._ids = ids
         self._extent = Extent(*ids.shape)
-        self._tiles: OrderedDict[_Key, tuple[np.ndarray, QImage]] = OrderedDict()
+        self._tiles: LRUCache[_Key, tuple[np.ndarray, QImage]] = LRUCache(MAX_TILES)
         self._level = 0
         self._colors = np.zeros(256, np.uint32)
         self._hatch_colors = np.zeros(256, np.uint32)
@@ -76,15 +75,12 @@ class LayoutTiles:
 
     def _tile(self, key: _Key) -> tuple[np.ndarray, QImage]:
         if key in self._tiles:
-            self._tiles.move_to_end(key)
             return self._tiles[key]
         box, step = self._box(key), 1 << key[0]
         pixels = np.zeros((-(-box.height // step), -(-box.width // step)), np.uint32)
         image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], pixels.strides[0], _FORMAT)
         self._tiles[key] = pixels, image
         self._color(key, box)
-        while len(self._tiles) > MAX_TILES:
-            self._tiles.popitem(last=False)
         return pixels, image
 
     def _box(self, key: _Key) -> Box:

@@ -1,89 +1,110 @@
-"""Composes what chooses labels: palette, keys, wheel, patterns."""
+"""What takes a label into the hand: keys, the wheel, the search field; and patterns on labels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtWidgets import QWidget
 
+from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.labels.label_wheel import LabelWheel
+from simspaint.app.labels.painting_state import PaintingState
 from simspaint.app.labels.palette_dock import PaletteDock
-from simspaint.app.shell.actions import ActionSpec
-from simspaint.app.studio import Studio
+from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.label_set import UNLABELLED
 
 N_KEYS = 10
 
 
-def compose(studio: Studio) -> None:
-    """Add the palette and all that takes a label into the hand."""
-    palette = PaletteDock(studio.bridge, studio.painting)
-    studio.window.add_panel("palette", "Labels", palette, Qt.DockWidgetArea.LeftDockWidgetArea)
-    _add_actions(studio, palette)
-    studio.editor.wheel_asked.connect(lambda place: _open_wheel(studio, place))
-    studio.bridge.replaced.connect(lambda: _take_labels(studio))
-    _take_labels(studio)
+class LabelActions(QObject):
+    """The actions of labels, in step with the labels of the document.
 
+    Parameters
+    ----------
+    canvas
+        The wheel of labels opens over it.
+    """
 
-def _add_actions(studio: Studio, palette: PaletteDock) -> None:
-    add, painting = studio.actions.add, studio.painting
-    add(
-        ActionSpec("label.swap", "Last label", "Paint", "labels", ("X",), "Take the label held before."),
-        painting.swap_labels,
-    )
-    add(
-        ActionSpec("label.none", "Unpainted", "Paint", "labels", ("D",), "Paint what is unpainted."),
-        lambda: painting.set_label(UNLABELLED),
-    )
-    add(
-        ActionSpec("label.search", "Search labels", "Paint", "labels", ("Ctrl+F",), "Find a label by name."),
-        lambda: _search(studio, palette),
-    )
-    add(
-        ActionSpec("label.wheel", "Wheel of labels", "Paint", "labels", ("W",), "All labels around the pen."),
-        lambda: _open_wheel(studio, QPointF(studio.editor.mapFromGlobal(studio.editor.cursor().pos()))),
-    )
-    for place in range(N_KEYS):
-        spec = ActionSpec(
-            f"label.{place + 1}", f"Label {place + 1}", "Paint/Labels", "", (str((place + 1) % 10),)
+    def __init__(
+        self,
+        actions: ActionTable,
+        bridge: DocumentBridge,
+        painting: PaintingState,
+        canvas: QWidget,
+        window: MainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._actions, self._bridge, self._painting = actions, bridge, painting
+        self._canvas, self._window = canvas, window
+        self.palette = PaletteDock(bridge, painting)
+        window.add_panel("palette", "Labels", self.palette, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self._add_actions()
+        bridge.replaced.connect(self._show_labels)
+        self._show_labels()
+
+    def open_wheel(self, place: QPointF) -> None:
+        """Show the wheel around a point of the canvas, or around its middle where the point is outside."""
+        if not self._canvas.rect().contains(place.toPoint()):
+            place = QPointF(self._canvas.rect().center())
+        wheel = LabelWheel(self._painting, self._bridge.document.labels, self._canvas)
+        wheel.chosen.connect(self._painting.set_label)
+        wheel.open_at(self._canvas.mapToGlobal(place).toPoint())
+
+    def _add_actions(self) -> None:
+        painting = self._painting
+        add = partial(self._actions.add, menu="Paint", section="labels")
+        add("label.swap", "Last label", painting.swap_labels, keys=("X",), tip="Take the label held before.")
+        add(
+            "label.none",
+            "Unpainted",
+            partial(painting.set_label, UNLABELLED),
+            keys=("D",),
+            tip="Paint what is unpainted.",
         )
-        add(spec, _taker(studio, place))
-    tip = "Show every label with its own hatch: seen without telling colours apart."
-    patterns = ActionSpec(
-        "view.patterns", "Patterns on labels", "View", "layout", ("P",), tip, "patterns", True
-    )
-    action = add(patterns, painting.set_patterns)
-    action.setChecked(painting.patterns)
-    pick = ActionSpec("label.pick", "Pick a label while held", keys=("Ctrl",))
-    studio.actions.add_hold(pick, lambda held: studio.editor.hold_tool("pick" if held else None))
+        add("label.search", "Search labels", self._search, keys=("Ctrl+F",), tip="Find a label by name.")
+        add(
+            "label.wheel",
+            "Wheel of labels",
+            self._open_wheel_at_pointer,
+            keys=("W",),
+            tip="All labels around the pen.",
+        )
+        for place in range(N_KEYS):
+            self._actions.add(
+                f"label.{place + 1}",
+                f"Label {place + 1}",
+                partial(painting.set_label, place),
+                menu="Paint/Labels",
+                keys=(str((place + 1) % 10),),
+            )
+        patterns = self._actions.add(
+            "view.patterns",
+            "Patterns on labels",
+            painting.set_patterns,
+            menu="View",
+            section="layout",
+            keys=("P",),
+            tip="Show every label with its own hatch: seen without telling colours apart.",
+            icon="patterns",
+            checkable=True,
+        )
+        patterns.setChecked(painting.patterns)
 
+    def _open_wheel_at_pointer(self) -> None:
+        self.open_wheel(QPointF(self._canvas.mapFromGlobal(self._canvas.cursor().pos())))
 
-def _open_wheel(studio: Studio, place: QPointF) -> None:
-    if not studio.editor.rect().contains(place.toPoint()):
-        place = QPointF(studio.editor.rect().center())
-    wheel = LabelWheel(studio.painting, studio.bridge.document.labels, studio.editor)
-    wheel.chosen.connect(studio.painting.set_label)
-    wheel.open_at(studio.editor.mapToGlobal(place).toPoint())
+    def _search(self) -> None:
+        self._window.hide_panels(False)
+        self._window.panel("palette").show()
+        self._window.panel("palette").raise_()
+        self.palette.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.palette.search.selectAll()
 
-
-def _search(studio: Studio, palette: PaletteDock) -> None:
-    studio.window.hide_panels(False)
-    studio.window.panel("palette").show()
-    studio.window.panel("palette").raise_()
-    palette.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-    palette.search.selectAll()
-
-
-def _take_labels(studio: Studio) -> None:
-    labels = studio.bridge.document.labels
-    for place in range(N_KEYS):
-        action = studio.actions[f"label.{place + 1}"]
-        action.setEnabled(place < len(labels))
-        action.setText(labels[place].name.capitalize() if place < len(labels) else f"Label {place + 1}")
-
-
-def _taker(studio: Studio, label_id: int) -> Callable[[], None]:
-    def take() -> None:
-        studio.painting.set_label(label_id)
-
-    return take
+    def _show_labels(self) -> None:
+        labels = self._bridge.document.labels
+        for place in range(N_KEYS):
+            action = self._actions[f"label.{place + 1}"]
+            action.setEnabled(place < len(labels))
+            action.setText(labels[place].name.capitalize() if place < len(labels) else f"Label {place + 1}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QColorDialog,
     QHBoxLayout,
@@ -11,23 +11,18 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from simspaint.app.documents.document_bridge import DocumentBridge
-from simspaint.app.labels.label_chip import LabelChip, draw_label
+from simspaint.app.labels.label_chip import LabelChip
+from simspaint.app.labels.label_delegate import LABEL_ID, LabelDelegate, key_of
 from simspaint.app.labels.painting_state import MAX_RECENT, PaintingState, ProtectMode
 from simspaint.app.pictures.label_pattern import name_of
 from simspaint.app.shell.icons import icon
 from simspaint.app.shell.plain_text import plain_label, plain_tip
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
-
-_LABEL_ID = Qt.ItemDataRole.UserRole
-_CHIP = QSize(36, 22)
 
 
 class PaletteDock(QWidget):
@@ -63,7 +58,7 @@ class PaletteDock(QWidget):
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._take_first)
-        self.list.setItemDelegate(_LabelDelegate(self._painting, self._bridge, self.list))
+        self.list.setItemDelegate(LabelDelegate(self._painting, self._bridge, self.list))
         self.list.setAccessibleName("Labels")
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -94,15 +89,15 @@ class PaletteDock(QWidget):
 
     def label_at(self, index: int) -> int:
         """Id of the label in a row of the list."""
-        return int(self.list.item(index).data(_LABEL_ID))
+        return int(self.list.item(index).data(LABEL_ID))
 
     def _fill(self) -> None:
         self.list.blockSignals(True)
         self.list.clear()
         for label_id in (*range(len(self._labels)), UNLABELLED):
             item = QListWidgetItem(name_of(self._labels, label_id))
-            item.setData(_LABEL_ID, label_id)
-            key = _key_of(label_id)
+            item.setData(LABEL_ID, label_id)
+            key = key_of(label_id)
             item.setToolTip(plain_tip(f"{item.text()}" + (f" (key {key})" if key else "")))
             self.list.addItem(item)
         self.list.blockSignals(False)
@@ -143,13 +138,13 @@ class PaletteDock(QWidget):
 
     def _on_current_changed(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self._painting.set_label(int(item.data(_LABEL_ID)))
+            self._painting.set_label(int(item.data(LABEL_ID)))
 
     def _show_menu(self, place: QPoint) -> None:
         item = self.list.itemAt(place)
         if item is None:
             return
-        menu = self.menu_for(int(item.data(_LABEL_ID)))
+        menu = self.menu_for(int(item.data(LABEL_ID)))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.list.viewport().mapToGlobal(place))
 
@@ -182,54 +177,3 @@ class PaletteDock(QWidget):
             lambda color: self._painting.set_color(label, (color.red(), color.green(), color.blue()))
         )
         dialog.open()
-
-
-class _LabelDelegate(QStyledItemDelegate):
-    """A row: sample, name, key, and a mark where only this label is painted over."""
-
-    def __init__(self, painting: PaintingState, bridge: DocumentBridge, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._painting, self._bridge = painting, bridge
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(140, max(_CHIP.height() + 8, option.fontMetrics.height() + 10))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        label_id = int(index.data(_LABEL_ID))
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        style = option.widget.style()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
-        row = option.rect
-        chip = QRect(row.left() + 6, row.center().y() - _CHIP.height() // 2, _CHIP.width(), _CHIP.height())
-        painter.save()
-        painter.setFont(option.font)
-        draw_label(painter, QRectF(chip), self._painting, self._bridge.document.labels, label_id)
-        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-        painter.setPen(option.palette.color(role))
-        text = QRect(chip.right() + 10, row.top(), row.right() - chip.right() - 46, row.height())
-        name = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        side = QRect(row.right() - 36, row.top(), 28, row.height())
-        if not selected:
-            painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
-        remark = "only" if self._is_protected(label_id) else _key_of(label_id)
-        painter.drawText(side, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, remark)
-        painter.restore()
-
-    def _is_protected(self, label_id: int) -> bool:
-        if self._painting.protect is ProtectMode.ONLY_UNPAINTED:
-            return label_id == UNLABELLED
-        return (
-            self._painting.protect is ProtectMode.ONLY_ONE and label_id == self._painting.protected_label_id
-        )
-
-
-def _key_of(label_id: int) -> str:
-    if label_id == UNLABELLED:
-        return "D"
-    return str((label_id + 1) % 10) if label_id < 10 else ""

@@ -5,9 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.documents.pack_choice import PackChoice
+from simspaint.app.editor.tracing import Tracing
 from simspaint.app.library.bank_growing import add_photograph
+from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
-from simspaint.app.studio import Studio
+from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.layout import Layout
 from simspaint.progress import CancelToken
 
@@ -17,29 +22,37 @@ _TOPIC = "own photograph"
 class OwnPhotographs(QObject):
     """Adds the photograph under the painting to the bank of the pack, and lets it be used at once."""
 
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
-        self._studio = studio
+    def __init__(
+        self,
+        tracing: Tracing,
+        bridge: DocumentBridge,
+        packs: PackChoice,
+        tasks: BackgroundTasks,
+        window: MainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._tracing, self._bridge, self._packs = tracing, bridge, packs
+        self._tasks, self._window = tasks, window
         self._cancel = CancelToken()
         self.dialog: QInputDialog | None = None
-        studio.closing.connect(self._on_closing)
+        window.closing.connect(self._on_closing)
 
     def open(self) -> None:
         """Ask for a name, or say what has to be done before."""
-        traced = self._studio.tracing.photograph
+        traced = self._tracing.photograph
         if traced is None:
-            self._studio.window.notices.show_notice(
+            self._window.notices.show_notice(
                 "Open a photograph to trace, paint over it what it shows, then add it to the bank.",
                 "Open photograph…",
-                self._studio.tracing.choose,
+                self._tracing.choose,
                 topic=_TOPIC,
             )
             return
-        self.dialog = QInputDialog(self._studio.window)
+        self.dialog = QInputDialog(self._window)
         self.dialog.setWindowTitle("Add photograph to the bank")
         self.dialog.setLabelText(
             "Every painted part becomes a piece that photographs can be made of,\n"
-            f"in all paintings with the pack “{self._studio.packs.pack.description.title}”. Name:"
+            f"in all paintings with the pack “{self._packs.pack.description.title}”. Name:"
         )
         self.dialog.setTextValue(traced.path.stem)
         self.dialog.setOkButtonText("Add")
@@ -49,15 +62,15 @@ class OwnPhotographs(QObject):
 
     def add(self, name: str) -> None:
         """Add the traced photograph with what is painted over it."""
-        traced, document = self._studio.tracing.photograph, self._studio.bridge.document
+        traced, document = self._tracing.photograph, self._bridge.document
         if traced is None:
             return
-        pack, layout, pixels = self._studio.packs.pack, document.layout(), traced.pixels
+        pack, layout, pixels = self._packs.pack, document.layout(), traced.pixels
         if layout.labels != pack.labels:
             layout = Layout(layout.ids, pack.labels)
         cancel = self._cancel = CancelToken()
-        self._studio.window.notices.show_notice("Adding the photograph to the bank…", topic=_TOPIC)
-        self._studio.tasks.run(
+        self._window.notices.show_notice("Adding the photograph to the bank…", topic=_TOPIC)
+        self._tasks.run(
             lambda: add_photograph(pack, name, pixels, layout, cancel),
             self._on_added,
             self._on_failed,
@@ -66,14 +79,14 @@ class OwnPhotographs(QObject):
         )
 
     def _on_added(self, name: str) -> None:
-        self._studio.packs.take(self._studio.packs.pack.name)  # by name: the person's own comes first
-        self._studio.window.notices.show_notice(
+        self._packs.take(self._packs.pack.name)  # by name: the person's own comes first
+        self._window.notices.show_notice(
             f"Pieces of {name} can be used from now on. Press Diversity to see them.", topic=_TOPIC
         )
 
     def _on_failed(self, failure: Failure) -> None:
-        self._studio.window.notices.clear(_TOPIC)
-        self._studio.errors.report_failure(failure)
+        self._window.notices.clear(_TOPIC)
+        self._tasks.failed.emit(failure)
 
     def _on_finished(self) -> None:
         if self.dialog is not None:
@@ -82,3 +95,16 @@ class OwnPhotographs(QObject):
 
     def _on_closing(self) -> None:
         self._cancel.cancel()
+
+
+def add_library_actions(actions: ActionTable, own: OwnPhotographs) -> None:
+    """What makes pieces of a person's own photographs."""
+    actions.add(
+        "render.own",
+        "Add photograph to the bank…",
+        own.open,
+        menu="Render",
+        section="own",
+        tip="Use pieces of a photograph of your own that you have painted over.",
+        icon="photo",
+    )

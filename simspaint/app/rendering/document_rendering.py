@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from simspaint.app.rendering.render_messages import PaintedState
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.engine.request import RenderSettings
 from simspaint.painting.document import Document
-from simspaint.painting.document_settings import SizeChoice
+from simspaint.painting.document_settings import DocumentSettings, SizeChoice
 
 DIVERSE_TOP_K = 8
 """Diversity draws among at least so many segments: among one there is nothing to draw."""
@@ -57,6 +59,21 @@ def variation_states(document: Document, n: int, pack_extent: Extent) -> list[Pa
         )
         for i in range(1, n + 1)
     ]
+
+
+def is_another_choice(state: PaintedState, final: PaintedState | None) -> bool:
+    """Whether only pieces were swapped, banned, moved or reordered since the last final."""
+    return (
+        final is not None
+        and state.settings.choices != final.settings.choices
+        and replace(state.settings, choices=final.settings.choices) == final.settings
+        and np.array_equal(state.ids, final.ids)
+    )
+
+
+def rendered_settings(settings: DocumentSettings) -> DocumentSettings:
+    """The settings without those that a photograph does not depend on."""
+    return replace(settings, live=True, pack="")
 
 
 def diverse_top_k(top_k: int) -> int:

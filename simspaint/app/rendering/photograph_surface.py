@@ -7,13 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPalette,
-    QPen,
     QTransform,
 )
 from PySide6.QtWidgets import QWidget
@@ -21,18 +19,13 @@ from PySide6.QtWidgets import QWidget
 from simspaint.app.pictures.outline_picture import outline_picture
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.pictures.viewport import Viewport
-from simspaint.app.segments.placement_handles import Grip, PlacementHandles
-from simspaint.app.shell.icons import icon
+from simspaint.app.rendering.surface_handles import Handles
+from simspaint.app.rendering.surface_marks import paint_divider, paint_lock
 from simspaint.domain.geometry import Box, Extent
 
 _DIVIDER_REACH = 8.0
 _CLICK_SLACK = 5.0
 """View points that a pointer may move during a click."""
-_CURSORS = {
-    Grip.INSIDE: Qt.CursorShape.SizeAllCursor,
-    Grip.CORNER: Qt.CursorShape.SizeFDiagCursor,
-    Grip.TURN: Qt.CursorShape.CrossCursor,
-}
 
 
 class PhotographSurface(Viewport):
@@ -44,7 +37,7 @@ class PhotographSurface(Viewport):
     spot_left = Signal()
     """A click beside the picture."""
     placed = Signal(object)
-    """(PlacementFrame): the piece was put there."""
+    """(`frame` of the handles): the piece was put there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +46,7 @@ class PhotographSurface(Viewport):
         self.is_split = False
         self.divider = 0.5
         """Where the slider stands, as a share of the width."""
-        self.handles: PlacementHandles | None = None
+        self.handles: Handles | None = None
         self._outlines: list[np.ndarray] = []
         self._outline_drawn: tuple[tuple[QTransform, QSize, float], QImage] | None = None
         self._locks: list[QPointF] = []
@@ -87,7 +80,7 @@ class PhotographSurface(Viewport):
         self._locks = [QPointF(column + 0.5, row + 0.5) for row, column in pixels]
         self.update()
 
-    def set_handles(self, handles: PlacementHandles | None) -> None:
+    def set_handles(self, handles: Handles | None) -> None:
         """Let a piece be moved by these handles; None takes them away."""
         self.handles = handles
         self.update_cursor()
@@ -110,7 +103,7 @@ class PhotographSurface(Viewport):
 
     def paint_over(self, painter: QPainter) -> None:
         for lock in self._locks:
-            self._paint_lock(painter, self.geometry_of_view.to_view(lock))
+            paint_lock(painter, self.geometry_of_view.to_view(lock), self.palette())
         if self._outlines and not (self.handles and self.handles.is_dragging):
             self._paint_outline(painter)
         if self.handles is not None:
@@ -118,7 +111,7 @@ class PhotographSurface(Viewport):
                 painter, self.geometry_of_view, self.palette().color(QPalette.ColorRole.Accent)
             )
         if self.is_split and self.beside is not None:
-            self._paint_divider(painter)
+            paint_divider(painter, self._divider_x, self.height())
 
     def _paint_outline(self, painter: QPainter) -> None:
         """As it was drawn last, while it is seen in the same way."""
@@ -128,30 +121,6 @@ class PhotographSurface(Viewport):
         if self._outline_drawn is None or self._outline_drawn[0] != seen:
             self._outline_drawn = seen, outline_picture(self._outlines, *seen)
         painter.drawImage(QPointF(0, 0), self._outline_drawn[1])
-
-    def _paint_lock(self, painter: QPainter, place: QPointF) -> None:
-        around = QRectF(0, 0, 22, 22)
-        around.moveCenter(place)
-        paper = self.palette().color(QPalette.ColorRole.Window)
-        paper.setAlpha(215)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(paper)
-        painter.drawRoundedRect(around, 6, 6)
-        icon("piece-lock").paint(painter, around.adjusted(3, 3, -3, -3).toRect())
-
-    def _paint_divider(self, painter: QPainter) -> None:
-        x, middle = self._divider_x, self.height() / 2
-        for color, width in ((QColor(0, 0, 0, 150), 4), (QColor("white"), 1.6)):
-            painter.setPen(QPen(color, width))
-            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(0, 0, 0, 150), 1))
-        painter.setBrush(QColor("white"))
-        painter.drawRoundedRect(QRectF(x - 8, middle - 16, 16, 32), 6, 6)
-        painter.setPen(QPen(QColor("#606060"), 1.5))
-        for shift in (-2.5, 2.5):
-            painter.drawLine(QPointF(x + shift, middle - 6), QPointF(x + shift, middle + 6))
 
     @property
     def _divider_x(self) -> float:
@@ -220,10 +189,11 @@ class PhotographSurface(Viewport):
         return is_there and abs(position.x() - self._divider_x) <= _DIVIDER_REACH
 
     def _show_what_a_press_does(self, position: QPointF) -> None:
-        grip = self.handles.grip_at(position, self.geometry_of_view) if self.handles is not None else None
+        handles = self.handles
+        cursor = handles.cursor_at(position, self.geometry_of_view) if handles is not None else None
         if self._is_at_divider(position):
             self.setCursor(Qt.CursorShape.SplitHCursor)
-        elif grip is not None:
-            self.setCursor(_CURSORS[grip])
+        elif cursor is not None:
+            self.setCursor(cursor)
         else:
             self.update_cursor()

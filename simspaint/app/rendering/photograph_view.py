@@ -6,10 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProxyStyle,
-    QStyle,
-    QStyleOption,
-    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,7 +14,8 @@ from PySide6.QtWidgets import (
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.rendering.photograph_surface import PhotographSurface
-from simspaint.app.rendering.picture_views import TITLES, PictureView, make_picture
+from simspaint.app.rendering.picture_tabs import PictureTabs
+from simspaint.app.rendering.picture_views import PictureView, make_picture
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.shell.background_tasks import BackgroundTasks
@@ -26,24 +23,6 @@ from simspaint.app.shell.icons import icon
 
 EMPTY_TEXT = "Paint on the left, or open a sample: the photograph appears here."
 WAITING_TEXT = "The photograph is being made: it appears here."
-
-
-_TAB_SPACE = 10
-"""Pixels beside the title of a tab: with them all titles fit beside a layout in a window of 1280 pixels."""
-
-
-class _NarrowTabs(QProxyStyle):
-    """The application's style with less space in tabs."""
-
-    def pixelMetric(
-        self,
-        metric: QStyle.PixelMetric,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-    ) -> int:
-        if metric is QStyle.PixelMetric.PM_TabBarTabHSpace:
-            return _TAB_SPACE
-        return super().pixelMetric(metric, option, widget)
 
 
 class PhotographView(QWidget):
@@ -66,7 +45,8 @@ class PhotographView(QWidget):
         self.surface.empty_text = EMPTY_TEXT
         self.surface.set_picture_extent(bridge.document.extent)
         self.surface.has_picture = False
-        self._tabs = self._make_tabs()
+        self._tabs = PictureTabs()
+        self._tabs.chosen.connect(self.set_view)
         self._kind = self._make_kind()
         self._split = QToolButton()
         self._split.setIcon(icon("compare"))
@@ -87,7 +67,7 @@ class PhotographView(QWidget):
         """Look at another picture of the rendering."""
         if view is not self._view:
             self._view = view
-            self._tabs.setCurrentIndex(list(TITLES).index(view))
+            self._tabs.show_view(view)
             self._show()
             self.view_changed.emit(view)
 
@@ -182,23 +162,6 @@ class PhotographView(QWidget):
         corner = QVBoxLayout(self.surface)
         corner.addWidget(kind, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         return kind
-
-    def _make_tabs(self) -> QTabBar:
-        tabs = QTabBar()
-        self._tab_style = _NarrowTabs()
-        tabs.setStyle(self._tab_style)
-        tabs.setDrawBase(False)
-        tabs.setExpanding(False)
-        tabs.setUsesScrollButtons(True)
-        tabs.setAccessibleName("What is shown")
-        for view, (title, tip) in TITLES.items():
-            tabs.setTabToolTip(tabs.addTab(title), tip)
-            assert list(TITLES)[tabs.count() - 1] is view
-        tabs.currentChanged.connect(self._on_tab_changed)
-        return tabs
-
-    def _on_tab_changed(self, index: int) -> None:
-        self.set_view(list(TITLES)[index])
 
     def _arrange(self) -> None:
         bar = QHBoxLayout()

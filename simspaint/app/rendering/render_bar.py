@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.rendering.rendering_session import RenderingSession
+from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.main_window import MainWindow
 from simspaint.painting.document_settings import SizeChoice
 
 NEARNESS = (1, 2, 3, 5, 8, 12, 20, 30)
@@ -105,7 +107,21 @@ class RenderBar(QObject):
         self._session.change_settings(size=list(_SIZES)[index])
 
 
-def text_beside_icon(bar: QToolBar, *action_names: str) -> None:
+def add_render_bar(
+    window: MainWindow, actions: ActionTable, session: RenderingSession, bridge: DocumentBridge
+) -> RenderBar:
+    """The bar with the actions that render, then what sets them, then export."""
+    bar = window.add_bar("render", "Render")
+    for name in ("render.now", "render.stop", "render.live", "render.diversity"):
+        bar.addAction(actions[name])
+    render_bar = RenderBar(bar, session, bridge)
+    bar.addSeparator()
+    bar.addAction(actions["file.export"])
+    _show_names(bar, "render.now", "render.live", "render.diversity", "file.export")
+    return render_bar
+
+
+def _show_names(bar: QToolBar, *action_names: str) -> None:
     """Show the names of some actions of a bar too."""
     for action in bar.actions():
         button = bar.widgetForAction(action)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from simspaint.app.rendering.render_messages import (
     EngineMaker,
@@ -18,12 +18,9 @@ from simspaint.app.rendering.render_messages import (
 )
 from simspaint.app.rendering.render_policy import RenderKind, RenderPolicy
 from simspaint.app.rendering.render_status import Activity, RenderStatus, stage_text
-from simspaint.app.rendering.render_worker import RenderWorker
+from simspaint.app.rendering.render_thread import RenderThread
 from simspaint.app.shell.failure import Failure
 from simspaint.progress import CancelToken, Progress, Stage
-
-IDLE_MS = 2000
-"""So long after a rendering other programs need its memory more than the next one does."""
 
 StateSource = Callable[[RenderKind], PaintedState | None]
 """Gives the newest state of the document for a rendering of this kind; None while nothing can be rendered."""
@@ -49,9 +46,6 @@ class RenderService(QObject):
     failed = Signal(object)
     """(Failure): what was shown before stays."""
 
-    _open_asked = Signal(object)
-    _order_made = Signal(object)
-
     def __init__(self, source: StateSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.opened: OpenedEngine | None = None
@@ -67,21 +61,12 @@ class RenderService(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._advance)
-        self._thread = QThread(self)
-        self._thread.setObjectName("rendering")
-        self._worker = RenderWorker()
-        self._worker.moveToThread(self._thread)
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(IDLE_MS)
-        self._idle.timeout.connect(self._worker.rest)
-        self._open_asked.connect(self._worker.open)
-        self._order_made.connect(self._worker.carry_out)
-        self._worker.opened.connect(self._on_opened)
-        self._worker.open_failed.connect(self._on_open_failed)
-        self._worker.progressed.connect(self._on_progressed)
-        self._worker.ended.connect(self._on_ended)
-        self._thread.start()
+        self._thread = RenderThread(self)
+        worker = self._thread.worker
+        worker.opened.connect(self._on_opened)
+        worker.open_failed.connect(self._on_open_failed)
+        worker.progressed.connect(self._on_progressed)
+        worker.ended.connect(self._on_ended)
 
     @property
     def is_free(self) -> bool:
@@ -95,7 +80,7 @@ class RenderService(QObject):
         if self._running is not None:
             self._running.cancel.cancel()
         self._tell(Activity.OPENING, "Getting ready to render…")
-        self._open_asked.emit(make_engine)
+        self._thread.open(make_engine)
 
     def tell_not_ready(self, text: str, hint: str) -> None:
         """Nothing can be loaded yet; what is loaded stays."""
@@ -155,13 +140,10 @@ class RenderService(QObject):
     def close(self) -> None:
         """Stop, wait until the thread has ended, and let go of the bank with the threads that read for it."""
         self._timer.stop()
-        self._idle.stop()
-        self._worker.ended.disconnect(self._on_ended)
+        self._thread.worker.ended.disconnect(self._on_ended)
         if self._running is not None:
             self._running.cancel.cancel()
-        self._thread.quit()
-        self._thread.wait()
-        self._worker.close()
+        self._thread.close()
         if self.opened is not None:
             self.opened.pack.bank.close()
 
@@ -193,10 +175,9 @@ class RenderService(QObject):
             self._policy.stopped()
             self._tell(Activity.READY, "There is nothing painted yet.")
             return
-        self._idle.stop()
         self._running = RenderOrder(next(self._numbers), kind, state, CancelToken())
         self._tell(Activity.RENDERING, stage_text(kind, Stage.REFINEMENT), kind=kind, share=0.0)
-        self._order_made.emit(self._running)
+        self._thread.carry_out(self._running)
 
     @Slot(object)
     def _on_opened(self, opened: OpenedEngine) -> None:
@@ -225,7 +206,6 @@ class RenderService(QObject):
     @Slot(object)
     def _on_ended(self, end: RenderEnd) -> None:
         self._running = None
-        self._idle.start()
         self._policy.finished()
         is_wanted = end.order.number > self._forgotten
         if end.result is not None and is_wanted:

@@ -11,7 +11,9 @@ from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.rendering.document_rendering import (
     diverse_top_k,
+    is_another_choice,
     painted_state,
+    rendered_settings,
     variation_states,
 )
 from simspaint.app.rendering.pack_engine import PackEngine
@@ -20,7 +22,6 @@ from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.shell.settings import Settings
 from simspaint.painting.document import Document
-from simspaint.painting.document_settings import DocumentSettings
 
 AUTOMATIC = "auto"
 """The device setting that takes the best that works."""
@@ -39,7 +40,7 @@ class RenderingSession(QObject):
         super().__init__(parent)
         self._bridge, self._packs, self._settings = bridge, packs, settings
         self._is_started = False
-        self._rendered_with = _rendered_part(bridge.document.settings)
+        self._rendered_with = rendered_settings(bridge.document.settings)
         self.service = RenderService(self._state, self)
         self.service.set_live(bridge.document.settings.live)
         self._final: PaintedState | None = None
@@ -133,20 +134,10 @@ class RenderingSession(QObject):
 
     def _state(self, kind: RenderKind) -> PaintedState | None:
         state = painted_state(self.document, kind, self._packs.pack.extent)
-        if state is None or kind is not RenderKind.FINAL or not self._is_another_choice(state):
+        if state is None or kind is not RenderKind.FINAL or not is_another_choice(state, self._final):
             return state
         # All but the piece that was chosen stays as it is, pixel by pixel.
         return replace(state, settings=replace(state.settings, draft=True))
-
-    def _is_another_choice(self, state: PaintedState) -> bool:
-        """Whether only pieces were swapped, banned, moved or reordered since the last final."""
-        final = self._final
-        return (
-            final is not None
-            and state.settings.choices != final.settings.choices
-            and replace(state.settings, choices=final.settings.choices) == final.settings
-            and np.array_equal(state.ids, final.ids)
-        )
 
     @Slot(object)
     def _on_rendered(self, result: RenderResult) -> None:
@@ -176,8 +167,8 @@ class RenderingSession(QObject):
     def _on_settings_changed(self) -> None:
         settings = self.document.settings
         self.service.set_live(settings.live)
-        if _rendered_part(settings) != self._rendered_with:
-            self._rendered_with = _rendered_part(settings)
+        if rendered_settings(settings) != self._rendered_with:
+            self._rendered_with = rendered_settings(settings)
             self._render_choice()
 
     def _render_choice(self) -> None:
@@ -189,13 +180,8 @@ class RenderingSession(QObject):
     @Slot()
     def _on_replaced(self) -> None:
         settings = self.document.settings
-        self._rendered_with = _rendered_part(settings)
+        self._rendered_with = rendered_settings(settings)
         self.service.forget_shown()
         self._final = None
         self.service.set_live(settings.live)
         self.service.note_change()
-
-
-def _rendered_part(settings: DocumentSettings) -> DocumentSettings:
-    """The settings that a photograph depends on."""
-    return replace(settings, live=True, pack="")

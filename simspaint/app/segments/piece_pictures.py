@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import weakref
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
+from cachetools import LRUCache
 from PySide6.QtGui import QImage
 
 from simspaint.bank.memory_bank import MemoryBank
@@ -25,8 +25,7 @@ class PiecePictures:
     def __init__(self, largest: int = _MOST_KEPT) -> None:
         self._bank: weakref.ref[MemoryBank] | None = None
         """Not kept: pictures are no reason to hold a bank that another one has replaced."""
-        self._images: OrderedDict[int, QImage] = OrderedDict()
-        self._largest = largest
+        self._images: LRUCache[int, QImage] = LRUCache(largest)
 
     def known(self, bank: MemoryBank) -> frozenset[int]:
         """Whose pictures need not be made."""
@@ -38,17 +37,12 @@ class PiecePictures:
             self._bank = weakref.ref(bank)
             self._images.clear()
         self._images.update(images)
-        while len(self._images) > self._largest:
-            self._images.popitem(last=False)
 
     def of(self, bank: MemoryBank, segment_ids: Iterable[int]) -> dict[int, QImage]:
         """Those of these pictures that are kept."""
         if not self._is_of(bank):
             return {}
-        found = {i: self._images[i] for i in segment_ids if i in self._images}
-        for i in found:
-            self._images.move_to_end(i)
-        return found
+        return {i: self._images[i] for i in segment_ids if i in self._images}
 
     def _is_of(self, bank: MemoryBank) -> bool:
         return self._bank is not None and self._bank() is bank

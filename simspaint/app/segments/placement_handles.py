@@ -27,6 +27,13 @@ class Grip(Enum):
     TURN = auto()
 
 
+_CURSORS = {
+    Grip.INSIDE: Qt.CursorShape.SizeAllCursor,
+    Grip.CORNER: Qt.CursorShape.SizeFDiagCursor,
+    Grip.TURN: Qt.CursorShape.CrossCursor,
+}
+
+
 class PlacementHandles:
     """The handles of one piece, while it is being placed. Points are view points.
 
@@ -57,6 +64,11 @@ class PlacementHandles:
             return Grip.CORNER
         inside = geometry.to_picture(point)
         return Grip.INSIDE if self.frame.holds(inside.x(), inside.y()) else None
+
+    def cursor_at(self, point: QPointF, geometry: ViewGeometry) -> Qt.CursorShape | None:
+        """What the pointer looks like where a press would take something."""
+        grip = self.grip_at(point, geometry)
+        return None if grip is None else _CURSORS[grip]
 
     def press(self, point: QPointF, geometry: ViewGeometry) -> bool:
         """Take what lies here; False where nothing does."""

@@ -10,7 +10,7 @@ from simspaint.app.segments.placement_frame import PlacementFrame
 from simspaint.app.segments.segment_selection import SegmentSelection
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.choices import Choices
-from simspaint.domain.geometry import Affine, Extent
+from simspaint.domain.geometry import Affine
 from simspaint.domain.segment_choice import Placement
 from simspaint.domain.segment_reference import SegmentReference
 
@@ -86,9 +86,9 @@ class SegmentEditing:
         """Put the piece where the handles put it."""
         self._put(frame.affine, "Move piece")
 
-    def flip(self, photograph: Extent) -> None:
-        """Mirror the piece left to right in its place; `photograph` is the size of its photograph."""
-        frame = self.frame(photograph)
+    def flip(self) -> None:
+        """Mirror the piece left to right in its place."""
+        frame = self.frame()
         if frame is not None:
             self._put(frame.flipped().affine, "Flip piece")
 
@@ -105,12 +105,13 @@ class SegmentEditing:
             shifted = self._choices.with_order_shift(*self._spot, steps, self._selection.within)
             self._choose(shifted, "Bring forward" if steps > 0 else "Send back")
 
-    def frame(self, photograph: Extent) -> PlacementFrame | None:
-        """Where the piece lies now, in the painting's frame."""
-        if self.region is None:
+    def frame(self) -> PlacementFrame | None:
+        """Where the piece lies now, in the painting's frame; None while no piece, or no bank, is there."""
+        region, bank = self.region, self._bank()
+        if region is None or bank is None:
             return None
-        row = self.region.row
-        return PlacementFrame(row.affine, row.segment_box, photograph, self._bridge.document.extent)
+        row = region.row
+        return PlacementFrame(row.affine, row.segment_box, bank.extent, self._bridge.document.extent)
 
     def _put(self, affine: Affine, name: str) -> None:
         if self.region is None:

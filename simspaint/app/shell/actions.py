@@ -3,55 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import Unpack
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from simspaint.app.shell.action_spec import ActionSpec, SpecOptions
 from simspaint.app.shell.icons import icon
 from simspaint.app.shell.plain_text import plain_tip
 from simspaint.app.shell.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One thing that can be done.
-
-    Parameters
-    ----------
-    id
-        `room.verb`, unique; the keys that the person chose are kept under it.
-    text
-        As in the menu, without `&`.
-    menu
-        The menu it stands in, `Edit`, or below one, `View/Panels`; empty where it is in none.
-    section
-        Neighbours of one section stand together in the menu, a line between sections.
-    keys
-        Key sequences in Qt's portable spelling, the first is shown.
-    tip
-        One sentence for the status bar and the tool tip.
-    icon
-        A file of `resources/icons` without its ending.
-    checkable
-        It is on or off.
-    group
-        Of the checkable actions of one group exactly one is on.
-    """
-
-    id: str
-    text: str
-    menu: str = ""
-    section: str = ""
-    keys: tuple[str, ...] = ()
-    tip: str = ""
-    icon: str = ""
-    checkable: bool = False
-    group: str = ""
-
-
 class ActionTable(QObject):
-    """The actions of one window. Parts add theirs when they are composed; nothing is added twice."""
+    """The actions of one window. Rooms add theirs when the studio is composed; nothing is added twice."""
 
     added = Signal(object)
     """(ActionSpec): an action came in."""
@@ -67,13 +31,15 @@ class ActionTable(QObject):
         self._held: dict[str, str] = {}
         self._groups: dict[str, QActionGroup] = {}
 
-    def add(self, spec: ActionSpec, handler: Callable[..., object]) -> QAction:
+    def add(
+        self, id: str, text: str, handler: Callable[..., object], **options: Unpack[SpecOptions]
+    ) -> QAction:
         """Add an action that calls `handler`, with the new state where it is checkable.
 
+        Of a group's actions the handler is called by the person's choice only, without an argument.
         Raises `ValueError` where the id is taken.
         """
-        if spec.id in self._specs:
-            raise ValueError(f"There are two actions {spec.id}.")
+        spec = self._new_spec(id, text, options)
         action = QAction(spec.text, self.parent())
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
@@ -82,8 +48,8 @@ class ActionTable(QObject):
             action.setIconVisibleInMenu(False)
         if spec.group:
             self._group(spec.group).addAction(action)
-        if spec.checkable:
-            action.toggled.connect(handler) if not spec.group else action.triggered.connect(handler)
+        if spec.checkable and not spec.group:
+            action.toggled.connect(handler)
         else:
             action.triggered.connect(lambda _checked=False: handler())
         self._specs[spec.id], self._actions[spec.id] = spec, action
@@ -91,16 +57,20 @@ class ActionTable(QObject):
         self.added.emit(spec)
         return action
 
-    def add_hold(self, spec: ActionSpec, handler: Callable[[bool], object]) -> None:
+    def add_hold(self, id: str, text: str, handler: Callable[[bool], object], keys: tuple[str, ...]) -> None:
         """Add what lasts while a key is held: `handler` is called with True, and with False when it ends.
 
         Holds are pressed in viewports (`Viewport.holds`) and are no menu entries. Raises `ValueError` where
         the id is taken.
         """
-        if spec.id in self._specs:
-            raise ValueError(f"There are two actions {spec.id}.")
+        spec = self._new_spec(id, text, {"keys": keys})
         self._specs[spec.id], self._holds[spec.id] = spec, handler
         self.added.emit(spec)
+
+    def _new_spec(self, id: str, text: str, options: SpecOptions) -> ActionSpec:
+        if id in self._specs:
+            raise ValueError(f"There are two actions {id}.")
+        return ActionSpec(id=id, text=text, **options)
 
     def press_hold(self, key: str) -> bool:
         """A key went down; True where something is held by it."""
@@ -182,20 +152,6 @@ class ActionTable(QObject):
         if name not in self._groups:
             self._groups[name] = QActionGroup(self)
         return self._groups[name]
-
-
-_MODIFIERS = {
-    Qt.Key.Key_Control: "Ctrl",
-    Qt.Key.Key_Shift: "Shift",
-    Qt.Key.Key_Alt: "Alt",
-    Qt.Key.Key_Meta: "Meta",
-}
-
-
-def key_name(key: int) -> str:
-    """A single key's portable name; modifiers pressed alone have one too."""
-    name = _MODIFIERS.get(Qt.Key(key)) if key else None
-    return name or QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def set_focus_bound(action: QAction) -> None:

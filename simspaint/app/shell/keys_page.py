@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.shell.actions import ActionSpec, ActionTable
+from simspaint.app.shell.action_spec import ActionSpec
+from simspaint.app.shell.actions import ActionTable
 from simspaint.app.shell.command_list import RoomyRows
 from simspaint.app.shell.icons import icon
 

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
     QMainWindow,
     QMenu,
     QSplitter,
-    QStyle,
-    QStyleOptionToolBar,
     QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
-from simspaint.app.shell.actions import ActionSpec, ActionTable
+from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.menus import Menus
 from simspaint.app.shell.notice_bar import NoticeBar
 from simspaint.app.shell.panel_area import Area, Panels
+from simspaint.app.shell.plain_bar import PlainBar
 from simspaint.app.shell.settings import Settings
 
-MENUS = ("File", "Edit", "View", "Paint", "Render", "Help")
 _STATE_VERSION = 2
 
 
@@ -35,19 +34,20 @@ class MainWindow(QMainWindow):
     * `add_status(widget)`: something at the right end of the status line.
     * `notices`: the line over the pictures for what is wrong or to be done.
 
-    Actions find their menus by themselves: `ActionSpec.menu`.
+    Actions find their menus by themselves: `menu` of `ActionTable.add`.
     """
 
     painted_first = Signal()
-    """The window is on the screen."""
+    """The window is on the screen: what takes long may begin now, torch for instance."""
     close_asked = Signal(QCloseEvent)
     """Ignore the event where the window must stay open."""
+    closing = Signal()
+    """The window closes for good: stop threads and timers, and wait for them."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
-        self._menus: dict[str, QMenu] = {}
-        self._sections: dict[tuple[str, str], QAction] = {}
+        self._menus = Menus(self)
         self._bars: dict[str, QToolBar] = {}
         self._bars_at_first: dict[QToolBar, Qt.ToolBarArea] = {}
         self._hidden_panels: list[QWidget] = []
@@ -62,8 +62,6 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.middle)
         self.notices = NoticeBar(center)
-        for title in MENUS:
-            self.menu(title)
         self.panels = Panels(self, center, self.menu("View/Panels"))
         self.hint = QLabel()
         self.hint.setContentsMargins(6, 0, 6, 0)
@@ -94,7 +92,7 @@ class MainWindow(QMainWindow):
         self, name: str, title: str, area: Qt.ToolBarArea = Qt.ToolBarArea.TopToolBarArea
     ) -> QToolBar:
         """A tool bar."""
-        bar = _PlainBar(title, self)
+        bar = PlainBar(title, self)
         bar.setObjectName(f"bar.{name}")
         self._bars[name] = bar
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
@@ -112,31 +110,10 @@ class MainWindow(QMainWindow):
 
     def take_actions(self, actions: ActionTable) -> None:
         """Show actions in the menus as they come into the table, and let their keys work."""
-        self._actions = actions
-        actions.added.connect(self._on_action_added)
-
-    def _on_action_added(self, spec: ActionSpec) -> None:
-        if self._actions.is_hold(spec.id):
-            return
-        action = self._actions[spec.id]
-        self.addAction(action)
-        if spec.menu:
-            menu = self.menu(spec.menu)
-            after = self._end_of_section(menu, spec)
-            menu.insertAction(after, action) if after is not None else menu.addAction(action)
-
-    def _end_of_section(self, menu: QMenu, spec: ActionSpec) -> QAction | None:
-        """The separator that ends a section; a new section is made at the end of the menu."""
-        key = (spec.menu, spec.section)
-        if key not in self._sections:
-            self._sections[key] = menu.addSeparator()
-        return self._sections[key]
+        self._menus.take_actions(actions)
 
     def menu(self, path: str) -> QMenu:
         """The menu of that name, made where it is new: `View`, `View/Panels`."""
-        if path not in self._menus:
-            above, _, title = path.rpartition("/")
-            self._menus[path] = self.menu(above).addMenu(title) if above else self.menuBar().addMenu(title)
         return self._menus[path]
 
     # Panels
@@ -217,21 +194,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.close_asked.emit(event)
-
-
-class _PlainBar(QToolBar):
-    """A tool bar without the bright lines that Fusion draws around it on dark windows."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionToolBar()
-        self.initStyleOption(option)
-        handle = self.style().subElementRect(QStyle.SubElement.SE_ToolBarHandle, option, self)
-        if self.isMovable() and handle.isValid():
-            option.rect = handle  # type: ignore[assignment]
-            painter = QPainter(self)
-            self.style().drawPrimitive(
-                QStyle.PrimitiveElement.PE_IndicatorToolBarHandle, option, painter, self
-            )
 
 
 def _takes_keys(widget: QWidget) -> bool:

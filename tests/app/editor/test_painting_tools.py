@@ -9,100 +9,8 @@ from simspaint.app.labels.painting_state import ProtectMode
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.painting.brush import PressureCurve
+from tests.app.editor.painting_steps import CAR, ROAD, SKY, fill_box, painted, take
 from tests.app.hand import ALT, SHIFT, Hand
-
-SKY, ROAD, CAR = 0, 3, 8
-
-
-def painted(studio: Studio, label_id: int) -> np.ndarray:
-    return studio.bridge.document.ids == label_id
-
-
-def take(studio: Studio, tool: str, label_id: int, size_px: int = 20) -> None:
-    studio.actions[f"tool.{tool}"].trigger()
-    studio.painting.set_label(label_id)
-    studio.painting.set_size(size_px)
-
-
-def fill_box(studio: Studio, box: Box, label_id: int) -> None:
-    with studio.bridge.document.edit("before") as edit:
-        edit.paint(box, None, label_id)
-
-
-def test_the_brush_paints_dabs_along_its_way(studio: Studio, hand: Hand) -> None:
-    take(studio, "brush", ROAD)
-    hand.drag((100, 100), (100, 200))
-    mask = painted(studio, ROAD)
-    assert mask[95:105, 95:205].all()
-    assert not mask[:89].any()
-    assert not mask[111:].any()
-    assert not mask[:, :89].any()
-    assert not mask[:, 211:].any()
-
-
-def test_a_stroke_is_one_step_of_the_history(studio: Studio, hand: Hand) -> None:
-    take(studio, "brush", ROAD)
-    hand.drag((50, 50), (60, 90), (80, 200), (200, 210))
-    studio.actions["edit.undo"].trigger()
-    assert not painted(studio, ROAD).any()
-    assert not studio.actions["edit.undo"].isEnabled()
-    studio.actions["edit.redo"].trigger()
-    assert painted(studio, ROAD)[200, 210]
-
-
-def test_escape_gives_a_stroke_up(studio: Studio, hand: Hand) -> None:
-    take(studio, "brush", ROAD)
-    hand.press((50, 50))
-    hand.move((90, 90))
-    assert painted(studio, ROAD).any()
-    QTest.keyClick(studio.editor, Qt.Key.Key_Escape)
-    hand.release((90, 90))
-    assert not painted(studio, ROAD).any()
-    assert not studio.bridge.document.can_undo
-    assert not studio.bridge.is_pen_down
-
-
-def test_the_pen_is_down_only_during_a_stroke(studio: Studio, hand: Hand) -> None:
-    told = []
-    studio.bridge.pen_down.connect(lambda: told.append("down"))
-    studio.bridge.pen_up.connect(lambda: told.append("up"))
-    take(studio, "brush", ROAD)
-    hand.hover((40, 40))
-    hand.drag((50, 50), (60, 60))
-    assert told == ["down", "up"]
-
-
-def test_the_eraser_makes_pixels_unpainted(studio: Studio, hand: Hand) -> None:
-    fill_box(studio, Box(0, 0, 300, 400), SKY)
-    take(studio, "eraser", ROAD)
-    hand.drag((100, 100), (100, 150))
-    assert painted(studio, UNLABELLED)[100, 100:150].all()
-    assert painted(studio, SKY)[150].all()
-
-
-def test_shift_click_draws_a_straight_line_from_the_last_stroke(studio: Studio, hand: Hand) -> None:
-    take(studio, "brush", ROAD, 10)
-    hand.click((50, 50))
-    hand.click((50, 250), SHIFT)
-    assert painted(studio, ROAD)[46:54, 50:250].all()
-    studio.actions["edit.undo"].trigger()
-    assert painted(studio, ROAD)[50, 50]
-    assert not painted(studio, ROAD)[50, 150]
-
-
-def test_alt_and_shift_turn_the_line_to_an_eighth(studio: Studio, hand: Hand) -> None:
-    take(studio, "brush", ROAD, 6)
-    hand.click((50, 50))
-    hand.click((58, 250), SHIFT | ALT)
-    assert painted(studio, ROAD)[50, 50:240].all()
-
-
-def test_shift_drag_sets_the_size_and_paints_nothing(studio: Studio, hand: Hand) -> None:
-    take(studio, "brush", ROAD, 20)
-    hand.drag((100, 100), (100, 120), (100, 200), modifiers=SHIFT)
-    assert studio.painting.size_px > 60
-    assert not painted(studio, ROAD).any()
 
 
 @pytest.mark.parametrize(("shift", "reaches_other"), [(False, False), (True, True)])
@@ -186,14 +94,6 @@ def test_another_tool_gives_a_polygon_up(studio: Studio, hand: Hand) -> None:
     assert not studio.editor.tools["polygon"].is_busy
 
 
-def test_encircling_fills_the_inside_in_one_step(studio: Studio, hand: Hand) -> None:
-    take(studio, "encircle", CAR, 8)
-    hand.drag((50, 50), (50, 150), (150, 150), (150, 50), (52, 50))
-    assert painted(studio, CAR)[46:154, 50:150].all()
-    studio.actions["edit.undo"].trigger()
-    assert not painted(studio, CAR).any()
-
-
 def test_picking_takes_the_label_under_the_pointer(studio: Studio, hand: Hand) -> None:
     fill_box(studio, Box(0, 0, 100, 100), CAR)
     take(studio, "pick", ROAD)
@@ -213,31 +113,6 @@ def test_holding_ctrl_picks_with_the_brush(studio: Studio, hand: Hand) -> None:
     assert not painted(studio, ROAD).any()
     hand.click((200, 200))
     assert painted(studio, CAR)[200, 200]
-
-
-def test_pressure_sets_the_size_of_the_dabs(studio: Studio, hand: Hand) -> None:
-    studio.painting.set_curve(PressureCurve(0.1, 1.0, is_on=True))
-    take(studio, "brush", ROAD, 40)
-    hand.pen(((100, 100), 0.2), ((100, 101), 0.2))
-    light = painted(studio, ROAD).sum()
-    hand.pen(((200, 300), 1.0), ((200, 301), 1.0))
-    firm = painted(studio, ROAD).sum() - light
-    assert firm > 6 * light
-
-
-def test_with_pressure_off_all_dabs_are_of_full_size(studio: Studio, hand: Hand) -> None:
-    studio.painting.set_curve(PressureCurve(0.1, 1.0, is_on=False))
-    take(studio, "brush", ROAD, 40)
-    hand.pen(((100, 100), 0.05))
-    assert abs(painted(studio, ROAD).sum() - np.pi * 400) < 60
-
-
-def test_the_other_end_of_the_pen_erases(studio: Studio, hand: Hand) -> None:
-    fill_box(studio, Box(0, 0, 300, 400), SKY)
-    take(studio, "brush", ROAD, 40)
-    hand.pen(((100, 100), 1.0), eraser=True)
-    assert painted(studio, UNLABELLED)[100, 100]
-    assert not painted(studio, ROAD).any()
 
 
 @pytest.mark.parametrize("mode", [ProtectMode.ONLY_UNPAINTED, ProtectMode.ONLY_ONE])
@@ -260,9 +135,3 @@ def test_in_a_mirrored_view_one_paints_where_one_points(studio: Studio, hand: Ha
     hand.drag((20.5, 30.5), (60.5, 120.5))
     rows, columns = np.nonzero(painted(studio, CAR))
     assert (rows.min(), columns.min(), rows.max(), columns.max()) == (20, 30, 60, 120)
-
-
-def test_a_stroke_that_leaves_the_layout_paints_only_inside(studio: Studio, hand: Hand) -> None:
-    take(studio, "brush", ROAD, 50)
-    hand.drag((-30, -30), (150, 200), (330, 500))
-    assert painted(studio, ROAD)[150, 200]

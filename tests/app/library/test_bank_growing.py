@@ -111,7 +111,7 @@ def test_a_traced_photograph_is_added_and_the_pack_opened_anew(studio: Studio, q
     studio.tracing.photograph = TracedPhotograph(Path("my garden.jpg"), PHOTOGRAPH, picture)
     studio.editor.set_tracing(picture)
     studio.actions["render.own"].trigger()
-    dialog = studio.rendering.own.dialog
+    dialog = studio.own_photographs.dialog
     assert dialog is not None
     assert dialog.textValue() == "my garden"
     assert studio.packs.problem is not None

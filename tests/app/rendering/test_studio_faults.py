@@ -72,7 +72,7 @@ def stays(studio: Studio, qtbot: QtBot, fault: AbstractContextManager[None], tol
 
 
 def test_faults_of_networks_are_told_and_the_photograph_stays(real: Studio, qtbot: QtBot) -> None:
-    models = real.rendering.service._worker._engine._models
+    models = real.rendering.service._thread.worker._engine._models
     for name in NETWORKS:
         network = getattr(models, name)
         if network is not None:
@@ -89,7 +89,7 @@ def test_a_pack_that_is_removed_in_use_is_told_and_the_photograph_stays(real: St
         away = bank.folder.with_name("away")
         bank.folder.rename(away)
         bank._decoded.clear()  # what was decoded before would do without the files
-        real.rendering.service._worker._engine._memo.clear()
+        real.rendering.service._thread.worker._engine._memo.clear()
         yield
         away.rename(bank.folder)
 

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
-from simspaint.app.segments.segment_overview import shown_pieces
-from simspaint.app.segments.segments_dock import EMPTY_TEXT
 from simspaint.app.studio import Studio
-from simspaint.painting.document import Document
-from tests.app.rendering_studio import BUILDING, EXTENT, SKY, drag, segment_at, select, wait_for_final
+from tests.app.rendering_studio import BUILDING, SKY, drag, segment_at, select, wait_for_final
 
 
 def test_a_click_tells_where_the_piece_comes_from_and_what_else_would_fit(
-    part: RenderingControl, qtbot: QtBot
+    part: RenderingControl, studio: Studio, qtbot: QtBot
 ) -> None:
     select(part, SKY, qtbot)
-    dock = part.segments.dock
+    dock = studio.segments.dock
     shown = [dock.candidates.item(i).data(Qt.ItemDataRole.UserRole) for i in range(dock.candidates.count())]
     assert sorted(shown) == [0, 2]
     assert not dock.candidates.item(0).icon().isNull()
@@ -32,52 +28,12 @@ def test_a_click_tells_where_the_piece_comes_from_and_what_else_would_fit(
     assert color.red() > 150 > color.green()  # the photograph a_1
 
 
-def test_all_pieces_are_listed_while_none_is_selected(
+def test_a_click_beside_the_photograph_selects_nothing(
     part: RenderingControl, studio: Studio, qtbot: QtBot
 ) -> None:
-    pieces = part.segments.dock.overview.list
-    qtbot.waitUntil(lambda: pieces.count() == 2 and not pieces.item(1).icon().isNull())
-    texts = [pieces.item(i).text() for i in range(2)]
-    assert sorted(texts) == ["Building\na_1 · 50 %", "Sky\na_1 · 50 %"]
-    pieces.itemClicked.emit(pieces.item(texts.index("Sky\na_1 · 50 %")))
-    qtbot.waitUntil(lambda: part.segments.selection.region is not None)
-    assert part.segments.dock._title.text() == "Sky"
-    studio.actions["segment.lock"].trigger()
-    part.segments.dock.overview_asked.emit()
-    assert part.segments.selection.region is None
-    qtbot.waitUntil(lambda: any("locked" in pieces.item(i).text() for i in range(pieces.count())))
-    studio.actions["render.diversity"].trigger()
-    wait_for_final(part, qtbot)
-    qtbot.waitUntil(lambda: "Building\nb_1 · 50 %" in [pieces.item(i).text() for i in range(pieces.count())])
-
-
-def test_a_piece_that_shows_beyond_its_component_alone_is_listed_with_a_spot_of_that(
-    part: RenderingControl,
-) -> None:
-    rendering = part.service.shown.rendering
-    sky = next(row for row in rendering.provenance if row.label_id == 0)
-    building = next(row for row in rendering.provenance if row.label_id == 1)
-    pixels = np.full_like(rendering.pixels, sky.component_index)
-    pixels[sky.box.slices] = building.component_index
-    pieces = shown_pieces(replace(rendering, pixels=pixels), EXTENT)
-    assert len(pieces) == 2
-    for piece in pieces:
-        label = rendering.layout.labels[int(rendering.layout.ids[piece.spot])]
-        assert label.name.capitalize() == piece.title
-
-
-def test_what_is_listed_goes_with_the_document(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
-    overview = part.segments.dock.overview
-    qtbot.waitUntil(lambda: overview.list.count() == 2 and not overview.list.isHidden())
-    studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
-    assert overview.text.text() == EMPTY_TEXT
-    assert overview._pages.currentIndex() == 0
-
-
-def test_a_click_beside_the_photograph_selects_nothing(part: RenderingControl, qtbot: QtBot) -> None:
     select(part, SKY, qtbot)
     qtbot.mouseClick(part.view.surface, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
-    assert part.segments.selection.region is None
+    assert studio.segments.selection.region is None
 
 
 def test_only_pieces_of_the_same_photograph_are_shown_when_more_of_it_are_asked_for(
@@ -85,17 +41,17 @@ def test_only_pieces_of_the_same_photograph_are_shown_when_more_of_it_are_asked_
 ) -> None:
     select(part, SKY, qtbot)
     studio.actions["segment.more"].trigger()
-    qtbot.waitUntil(lambda: part.segments.dock.candidates.count() == 1)
+    qtbot.waitUntil(lambda: studio.segments.dock.candidates.count() == 1)
 
 
 def test_a_swapped_piece_stays_until_diversity_and_can_be_taken_back(
     part: RenderingControl, studio: Studio, qtbot: QtBot
 ) -> None:
     select(part, SKY, qtbot)
-    part.segments.dock.swap_asked.emit(2)
+    studio.segments.dock.swap_asked.emit(2)
     wait_for_final(part, qtbot)
     assert segment_at(part, 0) == 2
-    assert part.segments.editing.is_swapped
+    assert studio.segments.editing.is_swapped
     studio.bridge.document.undo()
     wait_for_final(part, qtbot)
     assert segment_at(part, 0) == 0
@@ -111,7 +67,7 @@ def test_a_locked_piece_survives_diversity_while_others_are_drawn_anew(
 ) -> None:
     select(part, SKY, qtbot)
     studio.actions["segment.lock"].trigger()
-    assert part.segments.editing.is_locked
+    assert studio.segments.editing.is_locked
     studio.actions["render.diversity"].trigger()
     wait_for_final(part, qtbot)
     assert part.service.shown.rendering.seed == 1
@@ -119,7 +75,7 @@ def test_a_locked_piece_survives_diversity_while_others_are_drawn_anew(
     assert studio.bridge.document.settings.picture.top_k > 1
     assert studio.actions["segment.lock"].isChecked()
     studio.actions["segment.lock"].trigger()
-    assert not part.segments.editing.is_locked
+    assert not studio.segments.editing.is_locked
 
 
 def test_nothing_is_taken_from_a_banned_photograph_until_it_is_allowed_again(
@@ -130,8 +86,8 @@ def test_nothing_is_taken_from_a_banned_photograph_until_it_is_allowed_again(
     studio.actions["segment.ban"].trigger()
     wait_for_final(part, qtbot)
     assert {row.photograph for row in part.service.shown.rendering.provenance} == {"b_1"}
-    assert part.segments.dock._banned.text().startswith("1 banned")
-    part.segments.editing.allow_photograph("a_1")
+    assert studio.segments.dock._banned.text().startswith("1 banned")
+    studio.segments.editing.allow_photograph("a_1")
     wait_for_final(part, qtbot)
     assert {row.photograph for row in part.service.shown.rendering.provenance} == {
         "b_1"
@@ -175,7 +131,7 @@ def test_pieces_are_brought_forward_and_sent_back(
     select(part, BUILDING, qtbot)
     studio.actions["segment.forward"].trigger()
     studio.actions["segment.forward"].trigger()
-    assert part.segments.editing.order_steps == 2
+    assert studio.segments.editing.order_steps == 2
     studio.actions["segment.back"].trigger()
     qtbot.waitUntil(lambda: part.service.shown.order.state.settings.choices.order_shifts != ())
     assert [shift.steps for shift in studio.bridge.document.choices.order_shifts] == [1]
@@ -193,12 +149,12 @@ def test_the_selection_survives_another_rendering(
 ) -> None:
     select(part, SKY, qtbot)
     told: list[Callable[[], None]] = []
-    part.segments.selection.changed.connect(lambda: told.append(lambda: None))
+    studio.segments.selection.changed.connect(lambda: told.append(lambda: None))
     studio.actions["render.diversity"].trigger()
     wait_for_final(part, qtbot)
     assert told
-    assert part.segments.selection.region.row.photograph == "b_1"
-    assert part.segments.dock._photograph.text() == "b_1"
+    assert studio.segments.selection.region.row.photograph == "b_1"
+    assert studio.segments.dock._photograph.text() == "b_1"
 
 
 def test_picking_a_label_in_the_layout_shows_the_piece_there(
@@ -207,9 +163,9 @@ def test_picking_a_label_in_the_layout_shows_the_piece_there(
     studio.actions["tool.pick"].trigger()
     place = studio.editor.geometry_of_view.to_view(QPointF(30, 80)).toPoint()
     qtbot.mouseClick(studio.editor, Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: part.segments.selection.region is not None)
-    assert part.segments.selection.region.row.label_id == 1
+    qtbot.waitUntil(lambda: studio.segments.selection.region is not None)
+    assert studio.segments.selection.region.row.label_id == 1
     studio.actions["tool.brush"].trigger()
-    part.segments.selection.clear()
+    studio.segments.selection.clear()
     qtbot.mouseClick(studio.editor, Qt.MouseButton.LeftButton, pos=place)
-    assert part.segments.selection.spot is None
+    assert studio.segments.selection.spot is None

@@ -8,18 +8,16 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from simspaint.app.labels.label_wheel import LabelWheel, ring_places
-from simspaint.app.shell.actions import ActionSpec, key_name
-from simspaint.app.shell.command_list import CommandList
 from simspaint.app.shell.guide_window import GuideWindow
-from simspaint.app.shell.keys_page import KeysPage
-from simspaint.app.shell.preferences_dialog import PreferencesDialog
+from simspaint.app.shell.key_names import key_name
 from simspaint.app.shell.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.resource_files import icons_folder
 from tests.app.hand import Hand
 
 ENDS_THE_TEST = {"file.quit"}
+
+
 NEED_MORE = ("file.recent_", "tracing.remove", "render", "segment", "export", "photograph")
 """What cannot be done while there is no file, no traced photograph, no rendering."""
 
@@ -97,12 +95,12 @@ def test_a_key_that_another_action_had_is_taken_from_it(studio: Studio) -> None:
 
 def test_two_actions_of_one_id_are_refused(studio: Studio) -> None:
     with pytest.raises(ValueError, match=r"edit\.undo"):
-        studio.actions.add(ActionSpec("edit.undo", "Again"), lambda: None)
+        studio.actions.add("edit.undo", "Again", lambda: None)
 
 
 def test_a_hold_lasts_while_its_key_is_down(studio: Studio) -> None:
     told: list[bool] = []
-    studio.actions.add_hold(ActionSpec("test.hold", "Test", keys=("J",)), told.append)
+    studio.actions.add_hold("test.hold", "Test", told.append, keys=("J",))
     QTest.keyPress(studio.editor, Qt.Key.Key_J)
     QTest.keyRelease(studio.editor, Qt.Key.Key_J)
     QTest.keyPress(studio.editor, Qt.Key.Key_J)
@@ -117,41 +115,6 @@ def test_keys_have_names() -> None:
         "Space",
         "\\",
     ]
-
-
-def test_the_command_list_finds_by_letters_and_does_it(studio: Studio, qapp: QApplication) -> None:
-    studio.actions["help.commands"].trigger()
-    commands = studio.window.findChild(CommandList)
-    assert commands is not None
-    QTest.keyClicks(commands.search, "encircle")
-    QTest.keyClick(commands.search, Qt.Key.Key_Return)
-    assert studio.painting.tool == "encircle"
-
-
-def test_the_command_list_says_when_nothing_fits(studio: Studio) -> None:
-    commands = CommandList(studio.actions, studio.window)
-    commands.search.setText("qqqq")
-    assert commands.list.topLevelItemCount() == 0
-    assert commands.list.isHidden()
-    commands.close()
-
-
-def test_the_keys_page_changes_the_chosen_actions_key(studio: Studio) -> None:
-    page = KeysPage(studio.actions, studio.window)
-    page.choose("tool.ellipse")
-    page.editor.setKeySequence(QKeySequence("Ctrl+Alt+E"))
-    page.editor.editingFinished.emit()
-    assert studio.actions.keys("tool.ellipse") == ("Ctrl+Alt+E",)
-    page.deleteLater()
-
-
-def test_preferences_open_with_all_pages(studio: Studio) -> None:
-    studio.actions["edit.preferences"].trigger()
-    dialog = studio.window.findChild(PreferencesDialog)
-    assert dialog is not None
-    titles = [dialog.pages.tabText(index) for index in range(dialog.pages.count())]
-    assert titles[:4] == ["Look", "Pen", "Keys", "Storage"]
-    dialog.close()
 
 
 def test_tab_hides_panels_over_the_pictures_only(studio: Studio, qapp: QApplication) -> None:
@@ -181,51 +144,3 @@ def test_f6_goes_through_the_panels(studio: Studio, qapp: QApplication) -> None:
     assert palette is not None
     assert palette.isAncestorOf(places[0])
     assert not palette.isAncestorOf(places[1])
-
-
-def test_the_look_changes_at_once(studio: Studio, qapp: QApplication) -> None:
-    studio.actions["look.light"].trigger()
-    qapp.processEvents()
-    light = studio.window.palette().window().color().lightness()
-    studio.actions["look.dark"].trigger()
-    qapp.processEvents()
-    assert studio.window.palette().window().color().lightness() < light
-    studio.actions["look.system"].trigger()
-
-
-def test_the_wheel_of_labels_takes_the_one_under_the_pointer(studio: Studio, qapp: QApplication) -> None:
-    studio.actions["label.wheel"].trigger()
-    wheel = studio.editor.findChild(LabelWheel)
-    assert wheel is not None
-    place = wheel.place_of(4)
-    QTest.mouseMove(wheel, place)
-    QTest.mouseRelease(wheel, Qt.MouseButton.RightButton, pos=place)
-    assert studio.painting.label_id == 4
-
-
-def test_a_right_click_opens_the_wheel_and_escape_takes_nothing(studio: Studio, hand: Hand) -> None:
-    hand.press((100, 100), button=Qt.MouseButton.RightButton)
-    wheel = studio.editor.findChild(LabelWheel)
-    assert wheel is not None
-    QTest.keyClick(wheel, Qt.Key.Key_Escape)
-    assert studio.painting.label_id == 0
-
-
-def test_the_wheel_can_be_used_by_keys(studio: Studio) -> None:
-    studio.actions["label.wheel"].trigger()
-    wheel = studio.editor.findChild(LabelWheel)
-    assert wheel is not None
-    QTest.keyClick(wheel, Qt.Key.Key_Right)
-    QTest.keyClick(wheel, Qt.Key.Key_Right)
-    QTest.keyClick(wheel, Qt.Key.Key_Return)
-    assert studio.painting.label_id == 2
-
-
-@pytest.mark.parametrize("n", [2, 12, 17, 36, 255])
-def test_the_wheels_places_do_not_overlap(n: int) -> None:
-    places = ring_places(n)
-    assert len(places) == n
-    for index, place in enumerate(places):
-        for other in places[:index]:
-            away = place - other
-            assert abs(away.x()) > 46 or abs(away.y()) > 32

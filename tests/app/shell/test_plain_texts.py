@@ -69,7 +69,7 @@ def test_a_label_and_a_notice_are_shown_as_they_stand(studio: Studio, qtbot: QtB
 def test_what_a_question_names_is_shown_as_it_stands(studio: Studio, tmp_path: Path) -> None:
     studio.bridge.set_path(tmp_path / "<b>bold<img src=x>.simspaint")
     studio.bridge.document.mark_unsaved()
-    studio.document_files.before_losing(lambda: None)
+    studio.documents.replacement.before_losing(lambda: None)
     _check(studio.window)
 
 

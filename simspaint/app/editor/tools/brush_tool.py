@@ -5,16 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
-from simspaint.app.editor.tools.tool import Pen, Tool
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.tools.pen import Pen
+from simspaint.app.editor.tools.tool import Story, Tool
+from simspaint.app.labels.painting_state import PaintingState
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.painting.brush import BrushStroke
 from simspaint.painting.edit import Edit
 from simspaint.painting.region import Point
-from simspaint.painting.shapes import line_region, snapped_to_angle
+from simspaint.painting.shapes import line_region, polygon_region, snapped_to_angle
 
 _DRAG_POINTS = 6
 """Shift moved less than this is a click: a straight line."""
+_SMALLEST_CIRCLE = 1.5
 
 
 class BrushTool(Tool):
@@ -22,87 +26,55 @@ class BrushTool(Tool):
 
     name, text, icon = "brush", "Brush", "brush"
     help = "Drag to paint. Shift-click: straight line from the last stroke. Shift-drag: size."
+    fills_inside = False
+    """Whether what the way encloses is painted too."""
 
-    def __init__(self, *shared) -> None:
-        super().__init__(*shared)
-        self._edit: Edit | None = None
-        self._stroke: BrushStroke | None = None
-        self._label_id = 0
+    def __init__(self, bridge: DocumentBridge, painting: PaintingState) -> None:
+        super().__init__(bridge, painting)
         self._last: Point | None = None
-        self._shift_from: tuple[Pen, int] | None = None
-        self._is_sizing = False
-        self._over: Pen | None = None
+        """Where the stroke before ended."""
+        self._is_painting = False
+        self._sized_at: Pen | None = None
 
-    def press(self, pen: Pen) -> None:
-        self._over = pen
-        if pen.shift:
-            self._shift_from, self._is_sizing = (pen, self.painting.size_px), False
-            return
-        self._label_id = self.label_for(pen)
-        self._edit = self.bridge.document.begin(self._step_name(), self.protection())
-        self._stroke = BrushStroke(self.painting.brush, self.extent)
-        self._paint_to(pen)
+    def story(self, pen: Pen) -> Story:
+        return self._size_or_line(pen) if pen.shift else self._stroke(pen)
 
-    def move(self, pen: Pen) -> None:
-        if self._shift_from is not None:
-            self._size_by(pen)
-            return
-        self._over = pen
-        if self._edit is not None:
-            self._paint_to(pen)
+    def _stroke(self, pen: Pen) -> Story:
+        label_id, way = self.label_for(pen), [pen.point]
+        stroke = BrushStroke(self.painting.brush, self.extent)
+        self._is_painting = True
+        try:
+            with self.bridge.document.edit(self._step_name(label_id), self.protection()) as edit:
+                self._dab(edit, stroke, pen, label_id)
+                while not pen.is_up:
+                    pen = yield
+                    way.append(pen.point)
+                    self._dab(edit, stroke, pen, label_id)
+                if self.fills_inside and len(way) > 2:
+                    inside = polygon_region(way, self.extent)
+                    edit.paint(inside.box, inside.mask, label_id)
+        finally:
+            self._is_painting = False
+        self._last = pen.point
+        self.painting.note_used(label_id)
 
-    def release(self, pen: Pen) -> None:
-        if self._shift_from is not None:
-            if not self._is_sizing:
+    def _size_or_line(self, start: Pen) -> Story:
+        pen, size = start, self.painting.size_px
+        try:
+            while not pen.is_up:
+                pen = yield
+                moved = pen.view.x() - start.view.x()
+                if not pen.is_up and (self._sized_at or abs(moved) > _DRAG_POINTS):
+                    self._sized_at = start
+                    self.painting.set_size(size + moved)
+            if self._sized_at is None:
                 self._draw_line(pen)
-            self._shift_from = None
-        elif self._edit is not None:
-            self._paint_to(pen)
-            self._edit.commit()
-            self._edit, self._last = None, pen.point
-            self.painting.note_used(self._label_id)
+        finally:
+            self._sized_at = None
 
-    def hover(self, pen: Pen) -> None:
-        self._over = pen
-
-    def leave(self) -> None:
-        self._over = None
-
-    def cancel(self) -> None:
-        if self._edit is not None and self._edit.is_open:
-            self._edit.abandon()
-        self._edit, self._shift_from = None, None
-
-    @property
-    def is_busy(self) -> bool:
-        return self._edit is not None
-
-    def outline(self, geometry: ViewGeometry) -> QPainterPath:
-        path = QPainterPath()
-        if self._over is None:
-            return path
-        radius = self.painting.brush.radius(self._over.pressure if self._edit else 1.0) * geometry.scale
-        center = geometry.to_view(QPointF(self._over.x, self._over.y))
-        path.addEllipse(center, max(radius, 1.5), max(radius, 1.5))
-        if self._over.shift and self._last is not None and not self._edit and not self._is_sizing:
-            row, column = self._line_end(self._over)
-            path.moveTo(geometry.to_view(QPointF(self._last[1], self._last[0])))
-            path.lineTo(geometry.to_view(QPointF(column, row)))
-        return path
-
-    def _paint_to(self, pen: Pen) -> None:
-        assert self._edit is not None
-        assert self._stroke is not None
-        region = self._stroke.move_to(pen.point, pen.pressure)
-        self._edit.paint(region.box, region.mask, self._label_id)
-
-    def _size_by(self, pen: Pen) -> None:
-        assert self._shift_from is not None
-        start, size = self._shift_from
-        moved = pen.view.x() - start.view.x()
-        if self._is_sizing or abs(moved) > _DRAG_POINTS:
-            self._is_sizing = True
-            self.painting.set_size(size + moved)
+    def _dab(self, edit: Edit, stroke: BrushStroke, pen: Pen, label_id: int) -> None:
+        region = stroke.move_to(pen.point, pen.pressure)
+        edit.paint(region.box, region.mask, label_id)
 
     def _draw_line(self, pen: Pen) -> None:
         end = self._line_end(pen)
@@ -114,8 +86,22 @@ class BrushTool(Tool):
     def _line_end(self, pen: Pen) -> Point:
         return snapped_to_angle(self._last, pen.point) if pen.alt and self._last else pen.point
 
-    def _step_name(self) -> str:
-        return "Eraser" if self._label_id == UNLABELLED else self.text
+    def _step_name(self, label_id: int) -> str:
+        return "Eraser" if label_id == UNLABELLED else self.text
+
+    def outline(self, geometry: ViewGeometry) -> QPainterPath:
+        """The brush's circle, and the straight line that a click with Shift would draw."""
+        path, pen = QPainterPath(), self._sized_at or self.pen
+        if pen is None:
+            return path
+        radius = self.painting.brush.radius(pen.pressure if self._is_painting else 1.0) * geometry.scale
+        radius = max(radius, _SMALLEST_CIRCLE)
+        path.addEllipse(geometry.to_view(QPointF(pen.x, pen.y)), radius, radius)
+        if pen.shift and self._last is not None and not self._is_painting and self._sized_at is None:
+            row, column = self._line_end(pen)
+            path.moveTo(geometry.to_view(QPointF(self._last[1], self._last[0])))
+            path.lineTo(geometry.to_view(QPointF(column, row)))
+        return path
 
 
 class EraserTool(BrushTool):
@@ -126,3 +112,11 @@ class EraserTool(BrushTool):
 
     def label_for(self, pen: Pen) -> int:
         return UNLABELLED
+
+
+class EncircleTool(BrushTool):
+    """Paints like the brush; when the pen goes up, what its way encloses is painted too."""
+
+    name, text, icon = "encircle", "Encircle and fill", "encircle"
+    help = "Paint round an area: when you let go, its inside is filled."
+    fills_inside = True

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from simspaint.app.editor.tools.tool import Pen, Tool
+from simspaint.app.editor.tools.pen import Pen
+from simspaint.app.editor.tools.tool import Story, Tool
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.geometry import Extent
 from simspaint.painting.region import Point, Region
@@ -15,10 +16,18 @@ from simspaint.painting.shapes import ellipse_region, rectangle_region, squared
 class DraggedShape(Tool):
     """Drag from corner to corner; Shift makes it as high as wide, Alt begins in the middle."""
 
-    def __init__(self, *shared) -> None:
-        super().__init__(*shared)
-        self._from: Point | None = None
-        self._pen: Pen | None = None
+    def story(self, pen: Pen) -> Story:
+        start = pen.point
+        self.shown = corner, opposite = _corners(start, pen)
+        while not pen.is_up:
+            pen = yield
+            self.shown = corner, opposite = _corners(start, pen)
+        if corner != opposite:
+            self.take(corner, opposite, pen)
+
+    def take(self, corner: Point, opposite: Point, pen: Pen) -> None:
+        """The shape is drawn: paint it."""
+        self.paint(self.region(corner, opposite, self.extent), self.label_for(pen))
 
     def region(self, corner: Point, opposite: Point, extent: Extent) -> Region:
         """The pixels of the shape."""
@@ -28,51 +37,17 @@ class DraggedShape(Tool):
         """Add the shape's outline to a path."""
         raise NotImplementedError
 
-    def press(self, pen: Pen) -> None:
-        self._from, self._pen = pen.point, pen
-
-    def move(self, pen: Pen) -> None:
-        self._pen = pen
-
-    def release(self, pen: Pen) -> None:
-        if self._from is None:
-            return
-        self._pen = pen
-        corner, opposite = self._corners()
-        self._from = None
-        if corner != opposite:
-            self.paint(self.region(corner, opposite, self.extent), self.label_for(pen))
-
-    def cancel(self) -> None:
-        self._from = None
-
-    @property
-    def is_busy(self) -> bool:
-        return self._from is not None
-
     @property
     def is_outline_filled(self) -> bool:
         return True
 
     def outline(self, geometry: ViewGeometry) -> QPainterPath:
         path = QPainterPath()
-        if self._from is not None:
-            (top, left), (bottom, right) = self._corners()
-            frame = QRectF(
-                geometry.to_view(QPointF(left, top)), geometry.to_view(QPointF(right, bottom))
-            ).normalized()
-            self.add_shape(path, frame)
+        if self.shown:
+            (top, left), (bottom, right) = self.shown
+            ends = geometry.to_view(QPointF(left, top)), geometry.to_view(QPointF(right, bottom))
+            self.add_shape(path, QRectF(*ends).normalized())
         return path
-
-    def _corners(self) -> tuple[Point, Point]:
-        assert self._from is not None
-        assert self._pen is not None
-        corner, opposite = self._from, self._pen.point
-        if self._pen.shift:
-            opposite = squared(corner, opposite)
-        if self._pen.alt:
-            corner = (2 * corner[0] - opposite[0], 2 * corner[1] - opposite[1])
-        return corner, opposite
 
 
 class RectangleTool(DraggedShape):
@@ -99,3 +74,13 @@ class EllipseTool(DraggedShape):
 
     def add_shape(self, path: QPainterPath, frame: QRectF) -> None:
         path.addEllipse(frame)
+
+
+def _corners(start: Point, pen: Pen) -> tuple[Point, Point]:
+    """The corner that was pressed, or its opposite through the middle, and the one at the pen."""
+    corner, opposite = start, pen.point
+    if pen.shift:
+        opposite = squared(corner, opposite)
+    if pen.alt:
+        corner = (2 * corner[0] - opposite[0], 2 * corner[1] - opposite[1])
+    return corner, opposite

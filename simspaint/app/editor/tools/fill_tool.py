@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from simspaint.app.editor.tools.tool import Pen, Tool
+from simspaint.app.editor.tools.pen import Pen
+from simspaint.app.editor.tools.tool import Tool
 from simspaint.painting.region_fill import contiguous_region, everywhere_region
 
 
@@ -15,6 +16,6 @@ class FillTool(Tool):
     help = "Click an area to fill it. Shift-click: all areas of that label, or only this one."
     cursor = Qt.CursorShape.PointingHandCursor
 
-    def press(self, pen: Pen) -> None:
+    def story(self, pen: Pen) -> None:
         find = everywhere_region if self.painting.fill_everywhere != pen.shift else contiguous_region
         self.paint(find(self.bridge.document.ids, *pen.pixel), self.label_for(pen))

@@ -9,9 +9,12 @@ from PySide6.QtGui import QPainterPath
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.tools.dragged_shape import DraggedShape
-from simspaint.app.editor.tools.tool import Pen
+from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.labels.painting_state import PaintingState
 from simspaint.domain.geometry import Box
+from simspaint.painting.region import Point
+
+_SMALLEST_PX = 5
 
 
 class OutlineTool(DraggedShape):
@@ -26,15 +29,11 @@ class OutlineTool(DraggedShape):
         super().__init__(bridge, painting)
         self._found_box = found_box
 
-    def release(self, pen: Pen) -> None:
-        if self._from is None:
-            return
-        self._pen = pen
-        (top, left), (bottom, right) = self._corners()
-        self._from = None
-        rows, columns = sorted((top, bottom)), sorted((left, right))
-        box = Box(int(rows[0]), int(columns[0]), int(rows[1]) + 1, int(columns[1]) + 1).clipped(self.extent)
-        if box.height > 4 and box.width > 4:
+    def take(self, corner: Point, opposite: Point, pen: Pen) -> None:
+        top, bottom = sorted((corner[0], opposite[0]))
+        left, right = sorted((corner[1], opposite[1]))
+        box = Box(int(top), int(left), int(bottom) + 1, int(right) + 1).clipped(self.extent)
+        if min(box.height, box.width) >= _SMALLEST_PX:
             self._found_box(box, self.label_for(pen))
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from simspaint.app.editor.tools.tool import Pen, Tool
+from simspaint.app.editor.tools.pen import Pen
+from simspaint.app.editor.tools.tool import Story, Tool
 
 
 class PickTool(Tool):
@@ -14,10 +15,9 @@ class PickTool(Tool):
     help = "Click the layout to take its label. Hold Ctrl to pick with any other tool."
     cursor = Qt.CursorShape.PointingHandCursor
 
-    def press(self, pen: Pen) -> None:
-        row, column = pen.pixel
-        if 0 <= row < self.extent.height and 0 <= column < self.extent.width:
-            self.painting.set_label(int(self.bridge.document.ids[row, column]))
-
-    def move(self, pen: Pen) -> None:
-        self.press(pen)
+    def story(self, pen: Pen) -> Story:
+        while not pen.is_up:
+            row, column = pen.pixel
+            if 0 <= row < self.extent.height and 0 <= column < self.extent.width:
+                self.painting.set_label(int(self.bridge.document.ids[row, column]))
+            pen = yield

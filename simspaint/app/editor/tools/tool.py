@@ -1,65 +1,28 @@
-"""What every tool is: a story of press, move and release, told in the layout's pixels."""
+"""What every tool is: a story of press, moves and release, told in the layout's pixels."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Generator, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainterPath
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.tools.pen import Act, Pen
 from simspaint.app.labels.painting_state import PaintingState, ProtectMode
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.painting.edit import ANYWHERE, ONLY_UNPAINTED, Protection
-from simspaint.painting.region import Region
+from simspaint.painting.region import Point, Region
 
-
-@dataclass(frozen=True, slots=True)
-class Pen:
-    """Where the pen or the mouse is.
-
-    Parameters
-    ----------
-    x, y
-        In pixels of the layout, with fractions; may lie outside of it.
-    pressure
-        0 to 1; a mouse has 1.
-    is_eraser
-        It is the pen's other end.
-    view
-        The same place in points of the widget.
-    """
-
-    x: float
-    y: float
-    pressure: float = 1.0
-    is_eraser: bool = False
-    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    view: QPointF = field(default_factory=QPointF)
-
-    @property
-    def shift(self) -> bool:
-        return bool(self.modifiers & Qt.KeyboardModifier.ShiftModifier)
-
-    @property
-    def alt(self) -> bool:
-        return bool(self.modifiers & Qt.KeyboardModifier.AltModifier)
-
-    @property
-    def point(self) -> tuple[float, float]:
-        """(row, column) with fractions, as painting counts: a pixel's centre lies at its index + 0.5."""
-        return self.y, self.x
-
-    @property
-    def pixel(self) -> tuple[int, int]:
-        """(row, column) of the pixel it is over."""
-        return int(self.y // 1), int(self.x // 1)
+Story = Generator[None, Pen, None]
+"""Is given the pen at every `yield`, as it was moved or lifted."""
 
 
 class Tool:
-    """A tool; derive, give it `name`, `text`, `icon` and `help`, and tell the story."""
+    """A tool; derive, give it `name`, `text`, `icon` and `help`, and tell its `story`."""
 
     name = ""
     text = ""
@@ -70,38 +33,86 @@ class Tool:
     def __init__(self, bridge: DocumentBridge, painting: PaintingState) -> None:
         self.bridge = bridge
         self.painting = painting
+        self.pen: Pen | None = None
+        """As it was seen last; None where it has left the widget."""
+        self.shown: Sequence[Point] = ()
+        """Points of what is being drawn; none as soon as the story ends."""
+        self._story: Story | None = None
+        self._latest = Pen(0, 0)
+
+    def story(self, pen: Pen) -> Story | None:
+        """What happens from a press to the end.
+
+        A generator: `pen = yield` waits for the next move, release or key. What is begun in a `with` block,
+        an edit for instance, is given up where the story is. A tool that does all at the press returns None.
+        """
+        raise NotImplementedError
+
+    # What the editor tells
 
     def press(self, pen: Pen) -> None:
         """The pen goes down."""
+        self._tell(replace(pen, act=Act.PRESS))
 
     def move(self, pen: Pen) -> None:
         """The pen moves while it is down."""
+        self._tell(replace(pen, act=Act.MOVE))
 
     def release(self, pen: Pen) -> None:
         """The pen goes up."""
+        self._tell(replace(pen, act=Act.RELEASE))
 
     def hover(self, pen: Pen) -> None:
         """The pen moves while it is up."""
-
-    def leave(self) -> None:
-        """The pen left the widget while it was up: no outline is drawn."""
+        self._tell(replace(pen, act=Act.HOVER))
 
     def double_click(self, pen: Pen) -> None:
-        """A second press at once."""
+        """A second press at once, told after `press`."""
+        self._tell(replace(pen, act=Act.DOUBLE_CLICK))
+
+    def finish(self) -> None:
+        """End what was begun."""
+        self._tell(replace(self._latest, act=Act.FINISH))
+
+    def step_back(self) -> None:
+        """Take back the last part of what was begun."""
+        self._tell(replace(self._latest, act=Act.STEP_BACK))
+
+    def leave(self) -> None:
+        """The pen left the widget."""
+        self.pen = None
 
     def cancel(self) -> None:
         """Give up what was begun, as if it had not been."""
-
-    def finish(self) -> None:
-        """End what was begun by the keyboard: Enter."""
-
-    def step_back(self) -> None:
-        """Take back the last part of what was begun: Backspace."""
+        story = self._story
+        self._end()
+        if story is not None:
+            story.close()
 
     @property
     def is_busy(self) -> bool:
-        """Something was begun and has not ended; Escape, Enter and Backspace belong to the tool."""
-        return False
+        """A story was begun and has not ended; Escape, Enter and Backspace belong to the tool."""
+        return self._story is not None
+
+    def _tell(self, pen: Pen) -> None:
+        self.pen = self._latest = pen
+        try:
+            if self._story is not None:
+                self._story.send(pen)
+            elif pen.act is Act.PRESS:
+                self._story = self.story(pen)
+                if self._story is not None:
+                    next(self._story)
+        except StopIteration:
+            self._end()
+        except BaseException:
+            self._end()
+            raise
+
+    def _end(self) -> None:
+        self._story, self.shown = None, ()
+
+    # What stories are made of
 
     def outline(self, geometry: ViewGeometry) -> QPainterPath:
         """What is drawn over the layout, in points of the widget; empty for nothing."""

@@ -1,6 +1,6 @@
 """Makes the guide's pictures from the real program, so that they are never stale.
 
-`python -m simspaint.app.benchmarks.guide_pictures resources/guide`
+`python -m tests.guide_pictures resources/guide`
 
 It looks at no pack of the person's own: what is bundled with its x
 """
@@ -18,9 +18,10 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
+from simspaint.app.benchmarks.shown_studio import shown_studio
 from simspaint.app.documents.samples_dialog import SamplesDialog
 from simspaint.app.labels.label_wheel import LabelWheel
-from simspaint.app.main import make_application, open_studio
+from simspaint.app.main import make_application
 from simspaint.app.rendering.picture_views import PictureView
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.shell.command_list import CommandList
@@ -43,16 +44,9 @@ def main() -> int:
         settings = Settings(Path(home) / "settings.json")
         settings.write("look", Look.DARK.value)
         settings.write("welcome/seen", True)
-        studio = open_studio(application, settings=settings)
-        studio.window.resize(*_SIZE)
-        studio.window.show()
-        _settle(application)
-        try:
+        with shown_studio(application, settings, _SIZE) as studio:
+            _settle(application)
             _take(application, studio, folder)
-        finally:
-            document = studio.bridge.document
-            document.mark_saved(document.snapshot())
-            studio.window.close()
     return 0
 
 
@@ -102,14 +96,14 @@ def _take_photographs(application: QApplication, studio: Studio, folder: Path) -
     height, width = studio.bridge.document.extent
     row = (box.top + box.bottom) * height // (2 * extent.height)
     column = (box.left + box.right) * width // (2 * extent.width)
-    part.segments.selection.select(row, column)
+    studio.segments.selection.select(row, column)
     _wait(application, lambda: studio.tasks.is_idle)
     studio.actions["segment.place"].setChecked(True)
-    part.segments.set_placing(True)
+    studio.segments.set_placing(True)
     _wait(application, lambda: studio.tasks.is_idle)
     window.grab().save(str(folder / "pieces.png"))
-    part.segments.set_placing(False)
-    part.segments.selection.clear()
+    studio.segments.set_placing(False)
+    studio.segments.selection.clear()
     part.view.set_view(PictureView.PROVENANCE)
     _wait(application, lambda: studio.tasks.is_idle)
     part.view.grab().save(str(folder / "sources.png"))

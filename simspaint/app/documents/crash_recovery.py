@@ -1,0 +1,61 @@
+"""Offers at the start what a crash left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from simspaint.app.documents.autosave import Autosave
+from simspaint.app.documents.document_replacement import DocumentReplacement
+from simspaint.app.documents.recovery_dialog import RecoveryDialog
+from simspaint.app.shell.background_tasks import BackgroundTasks
+from simspaint.app.shell.error_reporting import ErrorReporter
+from simspaint.app.shell.main_window import MainWindow
+from simspaint.errors import SimsPaintError
+from simspaint.painting.recovery import Recoverable, RecoveryFolder
+from simspaint.painting.snapshot import DocumentSnapshot
+
+
+class CrashRecovery(QObject):
+    """Looks once for unsaved paintings, and lets saving for recovery begin."""
+
+    def __init__(
+        self,
+        folder: RecoveryFolder,
+        *,
+        autosave: Autosave,
+        replacement: DocumentReplacement,
+        tasks: BackgroundTasks,
+        errors: ErrorReporter,
+        window: MainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._folder, self._autosave, self._replacement = folder, autosave, replacement
+        self._tasks, self._errors, self._window = tasks, errors, window
+
+    def begin(self) -> None:
+        """Offer what a crash left, then keep what is painted."""
+        found: tuple[Recoverable, ...] = ()
+        try:
+            found = self._folder.found()
+        except SimsPaintError as error:
+            self._errors.report(error)
+        try:
+            self._autosave.begin()
+        except SimsPaintError as error:
+            self._errors.report(error)
+        if found:
+            self.offer(found)
+
+    def offer(self, found: tuple[Recoverable, ...]) -> None:
+        """Show what can be recovered."""
+        dialog = RecoveryDialog(found, self._window)
+        dialog.open_asked.connect(self._recover)
+        dialog.open()
+
+    def _recover(self, recoverable: Recoverable) -> None:
+        def show(snapshot: DocumentSnapshot) -> None:
+            self._replacement.show_snapshot(snapshot, recoverable.path, saved=False)
+            self._autosave.save()
+            self._tasks.run(recoverable.discard, lambda _: None, writes=True)
+
+        self._replacement.before_losing(lambda: self._tasks.run(recoverable.open, show, writes=True))

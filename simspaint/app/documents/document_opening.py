@@ -1,0 +1,119 @@
+"""New paintings and opened ones: files are read beside the window's work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from simspaint.app.documents.document_replacement import DocumentReplacement
+from simspaint.app.documents.file_states import FileStates
+from simspaint.app.documents.layout_import import LayoutImport
+from simspaint.app.documents.new_document_dialog import NewDocumentDialog
+from simspaint.app.documents.pack_choice import PackChoice
+from simspaint.app.documents.recent_files import RecentFiles
+from simspaint.app.documents.samples import Sample
+from simspaint.app.documents.samples_dialog import SamplesDialog
+from simspaint.app.shell.background_tasks import BackgroundTasks
+from simspaint.app.shell.error_reporting import ErrorReporter
+from simspaint.app.shell.failure import Failure
+from simspaint.app.shell.main_window import MainWindow
+from simspaint.domain.geometry import Extent
+from simspaint.errors import SimsPaintError
+from simspaint.files.file_state import FileState, state_of
+from simspaint.files.layout_file import read_layout
+from simspaint.painting.document import Document
+from simspaint.painting.document_file import SUFFIX, read_document
+from simspaint.painting.snapshot import DocumentSnapshot
+
+_FILTER = f"Paintings (*{SUFFIX});;Layouts (*.png);;All files (*)"
+
+
+class DocumentOpening(QObject):
+    """New, open, samples."""
+
+    def __init__(
+        self,
+        *,
+        replacement: DocumentReplacement,
+        layout_import: LayoutImport,
+        packs: PackChoice,
+        recent: RecentFiles,
+        states: FileStates,
+        tasks: BackgroundTasks,
+        errors: ErrorReporter,
+        window: MainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._replacement, self._layout_import, self._packs = replacement, layout_import, packs
+        self._recent, self._states = recent, states
+        self._tasks, self._errors, self._window = tasks, errors, window
+
+    def new(self) -> None:
+        """Ask for pack and size, and begin a new painting."""
+        dialog = NewDocumentDialog(self._packs, self._window)
+        dialog.chosen.connect(
+            lambda pack, extent: self._replacement.before_losing(lambda: self.begin(pack, extent))
+        )
+        dialog.open()
+
+    def begin(self, pack: str, extent: Extent) -> None:
+        """Begin an unpainted document with the labels of a pack."""
+        try:
+            self._packs.take(pack)
+        except SimsPaintError as error:
+            self._errors.report(error)
+            return
+        self._replacement.show(Document(self._packs.pack.labels, extent))
+
+    def choose(self) -> None:
+        """Ask for a file, and open it."""
+        dialog = self._recent.dialog("Open", QFileDialog.AcceptMode.AcceptOpen, self._window)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(_FILTER)
+        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
+        dialog.open()
+
+    def open(self, path: Path) -> None:
+        """Open a document, or a layout as a new painting; asks first where something would be lost."""
+        if path.suffix.lower() != SUFFIX:
+            self._layout_import.open(path)
+        else:
+            self._replacement.before_losing(lambda: self._read(path))
+
+    def choose_sample(self) -> None:
+        """Show the samples of the packs, and begin a painting with the one that is wanted."""
+        dialog = SamplesDialog(self._packs, self._tasks, self._window)
+        dialog.chosen.connect(
+            lambda sample: self._replacement.before_losing(lambda: self._begin_with(sample))
+        )
+        dialog.open()
+
+    def _begin_with(self, sample: Sample) -> None:
+        self._replacement.take_pack(sample.pack)
+        labels = self._packs.pack.labels
+        self._tasks.run(
+            lambda: read_layout(sample.path, labels),
+            lambda layout: self._replacement.show(Document.from_layout(layout)),
+            self._on_failed,
+        )
+
+    def _read(self, path: Path) -> None:
+        self._window.statusBar().showMessage(f"Opening {path.name}…")
+
+        def read() -> tuple[DocumentSnapshot, FileState | None]:
+            state = state_of(path)
+            return read_document(path), state
+
+        self._tasks.run(read, lambda found: self._show(path, *found), self._on_failed)
+
+    def _show(self, path: Path, read: DocumentSnapshot, state: FileState | None) -> None:
+        self._states.note(path, state)
+        self._window.statusBar().clearMessage()
+        self._replacement.show_snapshot(read, path)
+        self._recent.note(path)
+
+    def _on_failed(self, failure: Failure) -> None:
+        self._window.statusBar().clearMessage()
+        self._tasks.failed.emit(failure)

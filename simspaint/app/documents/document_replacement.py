@@ -1,0 +1,76 @@
+"""Another document in place of the open one, after asking where something would be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox
+
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.documents.pack_choice import PackChoice
+from simspaint.app.documents.question_box import question_box
+from simspaint.app.shell.error_reporting import ErrorReporter
+from simspaint.app.shell.main_window import MainWindow
+from simspaint.domain.layout import Layout
+from simspaint.errors import SimsPaintError
+from simspaint.painting.document import Document
+from simspaint.painting.snapshot import DocumentSnapshot
+
+
+class DocumentReplacement(QObject):
+    """The one way in which the open document is given up."""
+
+    about_to_ask = Signal()
+    """What is being done to the document must end now."""
+    save_asked = Signal(object)
+    """(function without arguments): save, then call it."""
+
+    def __init__(
+        self, bridge: DocumentBridge, packs: PackChoice, errors: ErrorReporter, window: MainWindow
+    ) -> None:
+        super().__init__(window)
+        self._bridge, self._packs, self._errors, self._window = bridge, packs, errors, window
+
+    def before_losing(self, then: Callable[[], object]) -> None:
+        """Do something that ends the document, after asking where it is not saved."""
+        self.about_to_ask.emit()
+        if not self._bridge.document.is_modified:
+            then()
+            return
+        kinds = QMessageBox.StandardButton
+        text = f"Save the changes to {self._bridge.name} first?"
+        box = question_box(self._window, text, kinds.Save | kinds.Discard | kinds.Cancel, kinds.Save)
+        box.button(kinds.Discard).setText("Do not save")
+        box.button(kinds.Save).clicked.connect(lambda: self.save_asked.emit(then))
+        box.button(kinds.Discard).clicked.connect(lambda: then())
+        box.open()
+
+    def show(self, document: Document, path: Path | None = None, notes: tuple[str, ...] = ()) -> None:
+        """Open a document, and tell what was noticed when it was read."""
+        self._bridge.replace(document, path)
+        if notes:
+            self._window.notices.show_notice(" ".join(notes))
+
+    def show_snapshot(self, read: DocumentSnapshot, path: Path | None = None, saved: bool = True) -> None:
+        """Open what was read, with the pack that it was painted for where that is installed."""
+        self._window.notices.clear("error")
+        self.take_pack(read.settings.pack)
+        self.show(Document.from_snapshot(read), path, read.notes)
+        if not saved:
+            self._bridge.document.mark_unsaved()
+
+    def show_unsaved_layout(self, layout: Layout, notes: tuple[str, ...]) -> None:
+        """Open a layout of another program as a painting that was never saved."""
+        self._window.notices.clear("error")
+        self.show(Document.from_layout(layout), notes=notes)
+        self._bridge.document.mark_unsaved()
+
+    def take_pack(self, name: str) -> None:
+        """Use the installed pack of this name; tells where that cannot be done."""
+        if name and name != self._packs.pack.name:
+            try:
+                self._packs.take_named(name)
+            except SimsPaintError as error:
+                self._errors.report(error)

@@ -1,0 +1,158 @@
+"""Saving: files are written beside the window's work, and what somebody else changed is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.documents.file_states import FileStates
+from simspaint.app.documents.pack_choice import PackChoice
+from simspaint.app.documents.question_box import question_box
+from simspaint.app.documents.recent_files import RecentFiles
+from simspaint.app.shell.background_tasks import BackgroundTasks
+from simspaint.app.shell.failure import Failure
+from simspaint.app.shell.main_window import MainWindow
+from simspaint.files.file_state import FileState, state_of
+from simspaint.files.layout_file import write_layout
+from simspaint.painting.document import Document
+from simspaint.painting.document_file import SUFFIX, write_document
+from simspaint.painting.snapshot import DocumentSnapshot
+
+UNDO_BYTES = 16 << 20
+"""How much of the undo history is saved with a document."""
+_TOLD_MS = 3000
+
+Then = Callable[[], object]
+
+
+class DocumentSaving(QObject):
+    """Save, save under another name, and the layout alone."""
+
+    saved = Signal()
+
+    def __init__(
+        self,
+        *,
+        bridge: DocumentBridge,
+        packs: PackChoice,
+        recent: RecentFiles,
+        states: FileStates,
+        tasks: BackgroundTasks,
+        window: MainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._bridge, self._packs, self._recent, self._states = bridge, packs, recent, states
+        self._tasks, self._window = tasks, window
+        self.is_saving = False
+        self._told: tuple[Document, tuple[str, ...]] | None = None
+        """What was told of a document when it was saved last."""
+
+    def save(self, then: Then | None = None) -> None:
+        """Save where it was saved before, or ask where; afterwards do what comes next."""
+        path = self._bridge.path
+        if path is None:
+            self.save_as(then)
+        else:
+            self._write(path, then, is_asked=self._states.knows(path))
+
+    def save_as(self, then: Then | None = None) -> None:
+        """Ask for a name, and save."""
+        path = self._bridge.path
+        dialog = self._recent.dialog("Save as", QFileDialog.AcceptMode.AcceptSave, self._window)
+        dialog.setDefaultSuffix(SUFFIX[1:])
+        dialog.setNameFilter(f"Paintings (*{SUFFIX})")
+        dialog.selectFile(path.name if path else f"Untitled{SUFFIX}")
+        dialog.fileSelected.connect(lambda name: self.write(Path(name), then))
+        dialog.open()
+
+    def snapshot(self) -> DocumentSnapshot:
+        """What is saved: the document, and for which pack it is painted."""
+        snapshot, pack = self._bridge.document.snapshot(), self._packs.pack
+        if snapshot.layout.labels != pack.labels:
+            return snapshot
+        return replace(snapshot, settings=replace(snapshot.settings, pack=pack.name))
+
+    def write(self, path: Path, then: Then | None = None) -> None:
+        """Save to a file beside the window's work, whatever is there."""
+        self._write(path, then, is_asked=False)
+
+    def _write(self, path: Path, then: Then | None, is_asked: bool) -> None:
+        document = self._bridge.document
+        if document.is_editing or self.is_saving:
+            return
+        snapshot, known = self.snapshot(), self._states.state(path)
+        self.is_saving = True
+        self._window.statusBar().showMessage(f"Saving {path.name}…")
+
+        def write() -> tuple[FileState | None, tuple[str, ...]] | None:
+            if is_asked and state_of(path) != known:
+                return None
+            notes = write_document(path, snapshot, UNDO_BYTES)
+            return state_of(path), notes
+
+        def done(written: tuple[FileState | None, tuple[str, ...]] | None) -> None:
+            self.is_saving = False
+            if written is None:
+                self._window.statusBar().clearMessage()
+                self._ask_about_changed(path, then)
+                return
+            state, notes = written
+            self._states.note(path, state)
+            self._show_saved(path, document, snapshot, notes)
+            if then is not None:
+                then()
+
+        self._tasks.run(write, done, self._on_failed, saves=True)
+
+    def _show_saved(
+        self, path: Path, document: Document, snapshot: DocumentSnapshot, notes: tuple[str, ...]
+    ) -> None:
+        if notes and self._told != (document, notes):  # once, not whenever the painting is saved
+            self._window.notices.show_notice(" ".join(notes))
+        self._told = document, notes
+        document.mark_saved(snapshot)
+        if self._bridge.document is document:
+            self._bridge.set_path(path)
+        self._recent.note(path)
+        self._window.statusBar().showMessage(f"Saved {path.name}.", _TOLD_MS)
+        self.saved.emit()
+
+    def _ask_about_changed(self, path: Path, then: Then | None) -> None:
+        """The file is not the one that was opened: somebody else has saved it, moved it or deleted it."""
+        what = "was changed by another program" if path.exists() else "was moved or deleted"
+        text = f"{path.name} {what} since it was opened here. Save this painting in its place?"
+        kinds = QMessageBox.StandardButton
+        box = question_box(self._window, text, kinds.Save | kinds.Cancel, kinds.Cancel)
+        elsewhere = box.addButton("Save as…", QMessageBox.ButtonRole.ActionRole)
+        box.button(kinds.Save).clicked.connect(lambda: self.write(path, then))
+        elsewhere.clicked.connect(lambda: self.save_as(then))
+        box.open()
+
+    def export_layout(self) -> None:
+        """Ask for a name, and save the layout as an indexed PNG."""
+        dialog = self._recent.dialog("Export layout", QFileDialog.AcceptMode.AcceptSave, self._window)
+        dialog.setDefaultSuffix("png")
+        dialog.setNameFilter("Layout, indexed PNG (*.png)")
+        dialog.fileSelected.connect(lambda name: self.write_layout(Path(name)))
+        dialog.open()
+
+    def write_layout(self, path: Path) -> None:
+        """Save the layout as an indexed PNG; opening it again gives the same."""
+        layout = self._bridge.document.layout()
+        told = f"Exported {path.name}."
+        self._tasks.run(
+            lambda: write_layout(path, layout),
+            lambda _: self._window.statusBar().showMessage(told, _TOLD_MS),
+            self._on_failed,
+            writes=True,
+        )
+
+    def _on_failed(self, failure: Failure) -> None:
+        self.is_saving = False
+        self._window.statusBar().clearMessage()
+        self._tasks.failed.emit(failure)

@@ -1,0 +1,57 @@
+"""Files that are dropped on the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
+from simspaint.painting.document_file import SUFFIX
+
+Opener = Callable[[Path], object]
+
+
+class DroppedFiles(QObject):
+    """Documents and layouts are opened, photographs are traced."""
+
+    def __init__(self, window: QWidget, *, open_document: Opener, open_layout: Opener, trace: Opener) -> None:
+        super().__init__(window)
+        self._open_document, self._open_layout, self._trace = open_document, open_layout, trace
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent):
+            if _file_of(event) is not None:
+                event.setDropAction(Qt.DropAction.CopyAction)
+                event.accept()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            path = _file_of(event)
+            if path is not None:
+                event.accept()
+                self.take(path)
+            return True
+        return super().eventFilter(watched, event)
+
+    def take(self, path: Path) -> None:
+        """A photograph is traced where it cannot be a layout; everything else is opened."""
+        if path.suffix.lower() in PHOTOGRAPH_SUFFIXES and path.suffix.lower() != ".png":
+            self._trace(path)
+        elif path.suffix.lower() == ".json":
+            self._open_layout(path)
+        else:
+            self._open_document(path)
+
+
+def _file_of(event: QDropEvent) -> Path | None:
+    """The first dropped file that can be taken."""
+    for url in event.mimeData().urls():
+        path = Path(url.toLocalFile())
+        if url.isLocalFile() and path.suffix.lower() in (SUFFIX, ".json", *PHOTOGRAPH_SUFFIXES):
+            return path
+    return None

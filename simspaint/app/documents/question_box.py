@@ -1,0 +1,24 @@
+"""A question that a person answers before something happens to a document."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from simspaint.app.shell.dialog_buttons import without_icons
+
+
+def question_box(
+    parent: QWidget, text: str, buttons: QMessageBox.StandardButton, default: QMessageBox.StandardButton
+) -> QMessageBox:
+    """A box titled “Save?”, not open yet; deleted when it is closed."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle("Save?")
+    box.setText(text)
+    box.setStandardButtons(buttons)
+    box.setDefaultButton(default)
+    without_icons(box)
+    return box

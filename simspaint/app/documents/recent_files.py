@@ -1,0 +1,45 @@
+"""Which documents were opened or saved last, and in which folder files are looked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from simspaint.app.shell.settings import Settings
+
+MAX_RECENT = 8
+
+
+class RecentFiles(QObject):
+    """Kept in the settings, newest first."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._settings = settings
+
+    @property
+    def paths(self) -> list[Path]:
+        """Documents opened or saved last, newest first, at most `MAX_RECENT`."""
+        return [Path(name) for name in self._settings.read_list("files/recent")]
+
+    def note(self, path: Path) -> None:
+        """A document was opened or saved here."""
+        others = [each for each in self.paths if each != path.absolute()]
+        names = [str(each) for each in (path.absolute(), *others)]
+        self._settings.write("files/recent", names[:MAX_RECENT])
+        self._settings.write("files/folder", str(path.absolute().parent))
+        self.changed.emit()
+
+    def dialog(self, title: str, mode: QFileDialog.AcceptMode, parent: QWidget) -> QFileDialog:
+        """A dialog for a file, not open yet, that begins in the folder used last."""
+        dialog = QFileDialog(parent, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(mode)
+        folder = self._settings.read("files/folder", "")
+        if folder:
+            dialog.setDirectory(folder)
+        return dialog

@@ -1,0 +1,43 @@
+"""The first minute: three things to do, and what is missing where nothing can be rendered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from simspaint.app.documents.pack_choice import PackChoice
+from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.main_window import MainWindow
+from simspaint.app.shell.settings import Settings
+
+_HINT = "Paint on the left, press Diversity for another photograph, and Export when you like it."
+_TOPIC = "welcome"
+
+
+class Welcome(QObject):
+    """Shows the hint until it is put away, once; says what to do about a pack that cannot render."""
+
+    def __init__(
+        self, packs: PackChoice, actions: ActionTable, settings: Settings, window: MainWindow
+    ) -> None:
+        super().__init__(window)
+        self._packs, self._actions, self._settings, self._window = packs, actions, settings, window
+        packs.changed.connect(self._show_problem)
+        for name in ("render.diversity", "file.export"):  # who found these needs no hint
+            actions[name].triggered.connect(lambda *_: window.notices.clear(_TOPIC))
+
+    def begin(self) -> None:
+        """The window is on the screen."""
+        if self._packs.problem is not None:
+            self._show_problem()
+        elif not self._settings.read("welcome/seen", False):
+            guide = self._actions["help.guide"].trigger
+            self._window.notices.show_notice(_HINT, "Guide", guide, topic=_TOPIC)
+            self._settings.write("welcome/seen", True)
+
+    def _show_problem(self) -> None:
+        problem = self._packs.problem
+        if problem is None:
+            self._window.notices.clear("pack")
+            return
+        text = f"You can paint, but not render yet. {problem}"
+        self._window.notices.show_notice(text, "Look again", self._packs.look_again, topic="pack")

@@ -1,0 +1,84 @@
+"""Shows the document's layout, over the tracing photograph where there is one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.layout_tiles import LayoutTiles
+from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.pictures.label_pattern import paint_checks
+from simspaint.app.pictures.picture_levels import PictureLevels
+from simspaint.app.pictures.viewport import Viewport
+from simspaint.domain.geometry import Box
+
+_FRAME = QColor(0, 0, 0, 110)
+
+
+class LayoutView(Viewport):
+    """Follows the document: what is painted is shown at once, another document with its own labels."""
+
+    def __init__(
+        self, bridge: DocumentBridge, painting: PaintingState, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bridge, self._painting = bridge, painting
+        self._tracing: PictureLevels | None = None
+        self._tiles = LayoutTiles(bridge.document.ids, bridge.document.labels)
+        bridge.painted.connect(self._on_painted)
+        bridge.replaced.connect(self._show_document)
+        painting.view_changed.connect(self.recolor)
+        painting.colors_changed.connect(self.recolor)
+        self._show_document()
+
+    @property
+    def tracing(self) -> PictureLevels | None:
+        """The photograph under the layout."""
+        return self._tracing
+
+    def set_tracing(self, picture: PictureLevels | None) -> None:
+        """Show a photograph under the layout, stretched to it; None for none."""
+        self._tracing = picture
+        self.update()
+
+    def recolor(self) -> None:
+        """Show the labels in the colours that the person chose."""
+        self._tiles.set_colors(self._painting.palette(self._bridge.document.labels), self._painting.patterns)
+        self.update()
+
+    def paint_picture(self, painter: QPainter, box: Box) -> None:
+        whole = QRectF(0, 0, *reversed(self._bridge.document.extent))
+        painter.setClipRect(whole, Qt.ClipOperation.IntersectClip)
+        if self._tracing is None:
+            self._paint_checks(painter, box)
+        else:
+            self._tracing.draw(painter, whole, box, self.device_scale)
+            painter.setOpacity(1 - self._painting.tracing_strength)
+        self._tiles.draw(painter, box, self.device_scale)
+
+    def paint_over(self, painter: QPainter) -> None:
+        frame = self.geometry_of_view.box_in_view(Box(0, 0, *self._bridge.document.extent))
+        painter.setPen(QPen(_FRAME, 1))
+        painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+    def _paint_checks(self, painter: QPainter, box: Box) -> None:
+        painter.save()
+        painter.resetTransform()
+        view = self.geometry_of_view.box_in_view(box).intersected(QRectF(self.rect()))
+        paint_checks(painter, view, origin=self.geometry_of_view.to_view(QPointF(0, 0)))
+        painter.restore()
+
+    def _on_painted(self, box: Box) -> None:
+        self._tiles.mark_painted(box)
+        margin = max(2 / self.geometry_of_view.scale, 1)
+        grown = box.grown(int(margin) + 1, int(margin) + 1)
+        self.update(self.geometry_of_view.box_in_view(grown).toAlignedRect())
+
+    def _show_document(self) -> None:
+        document = self._bridge.document
+        self._tracing = None
+        self._tiles = LayoutTiles(document.ids, document.labels)
+        self.set_picture_extent(document.extent)
+        self.recolor()

@@ -1,0 +1,78 @@
+"""The tools in their bar and in the Paint menu; which one is in the hand."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+
+from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.layout_editor import LayoutEditor
+from simspaint.app.editor.tools.brush_tool import BrushTool, EncircleTool, EraserTool
+from simspaint.app.editor.tools.dragged_shape import EllipseTool, RectangleTool
+from simspaint.app.editor.tools.fill_tool import FillTool
+from simspaint.app.editor.tools.lasso_tool import LassoTool
+from simspaint.app.editor.tools.pick_tool import PickTool
+from simspaint.app.editor.tools.polygon_tool import PolygonTool
+from simspaint.app.editor.tools.tool import Tool
+from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.main_window import MainWindow
+
+TOOLS: tuple[tuple[type[Tool], tuple[str, ...]], ...] = (
+    (BrushTool, ("B",)),
+    (EraserTool, ("E",)),
+    (FillTool, ("G", "F")),
+    (LassoTool, ("L",)),
+    (PolygonTool, ("Shift+L",)),
+    (RectangleTool, ("R",)),
+    (EllipseTool, ("Shift+R",)),
+    (EncircleTool, ("Shift+B",)),
+    (PickTool, ("I",)),
+)
+
+
+class ToolActions(QObject):
+    """Gives the editor its tools, and shows the one of the moment."""
+
+    def __init__(
+        self,
+        actions: ActionTable,
+        bridge: DocumentBridge,
+        painting: PaintingState,
+        editor: LayoutEditor,
+        window: MainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._actions, self._painting, self._editor, self._window = actions, painting, editor, window
+        self._bar = window.add_bar("tools", "Tools", Qt.ToolBarArea.LeftToolBarArea)
+        for kind, keys in TOOLS:
+            self.add(kind(bridge, painting), keys)
+        actions.add_hold("view.pan", "Move the picture while held", editor.hold_pan, keys=("Space",))
+        actions.add_hold("label.pick", "Pick a label while held", self._hold_pick, keys=("Ctrl",))
+        painting.tool_changed.connect(self._show_tool)
+        self._show_tool()
+
+    def add(self, tool: Tool, keys: tuple[str, ...]) -> None:
+        """Give the editor one more tool."""
+        self._editor.tools[tool.name] = tool
+        action = self._actions.add(
+            f"tool.{tool.name}",
+            tool.text,
+            partial(self._painting.set_tool, tool.name),
+            menu="Paint",
+            section="tools",
+            keys=keys,
+            tip=tool.help,
+            icon=tool.icon,
+            checkable=True,
+            group="tools",
+        )
+        self._bar.addAction(action)
+
+    def _hold_pick(self, held: bool) -> None:
+        self._editor.hold_tool("pick" if held else None)
+
+    def _show_tool(self, *_: object) -> None:
+        self._actions[f"tool.{self._painting.tool}"].setChecked(True)
+        self._window.hint.setText(self._editor.tools[self._painting.tool].help)

@@ -1,0 +1,41 @@
+"""What leaves the program, and where it comes from."""
+
+from __future__ import annotations
+
+from simspaint.app.documents.picture_restoring import PictureRestoring
+from simspaint.app.export.credits_viewer import CreditsViewer
+from simspaint.app.export.exporter import Exporter
+from simspaint.app.shell.actions import ActionTable
+
+
+def add_export_actions(
+    actions: ActionTable, exporter: Exporter, restoring: PictureRestoring, credits: CreditsViewer
+) -> None:
+    """Export, its way back, and the credits of the photograph."""
+    actions.add(
+        "file.export",
+        "Export…",
+        exporter.open,
+        menu="File",
+        section="export",
+        keys=("Ctrl+E",),
+        tip="Write the photograph and what belongs to it to files.",
+        icon="export",
+    )
+    actions.add(
+        "file.restore",
+        "Restore from picture…",
+        restoring.choose,
+        menu="File",
+        section="export",
+        tip="Open the painting that an exported photograph was made of.",
+    )
+    actions.add(
+        "render.credits",
+        "Where it comes from…",
+        credits.open,
+        menu="Render",
+        section="credits",
+        tip="List the photographs that pieces are taken from.",
+        icon="credits",
+    )

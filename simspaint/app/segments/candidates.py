@@ -1,0 +1,75 @@
+"""What else would fit where the selected piece lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtGui import QImage
+
+from simspaint.app.rendering.render_messages import RenderResult
+from simspaint.app.segments.component_region import ComponentRegion
+from simspaint.app.segments.piece_pictures import PiecePictures
+from simspaint.app.segments.segment_pictures import piece_picture
+from simspaint.app.segments.segments_dock import SegmentsDock
+from simspaint.app.shell.background_tasks import BackgroundTasks
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.candidate import Candidate
+from simspaint.engine.request import RenderRequest
+from simspaint.packs.pack import OpenedPack
+
+N_CANDIDATES = 18
+
+
+def find_candidates(
+    pack: OpenedPack, result: RenderResult, region: ComponentRegion, same_photograph: bool
+) -> Sequence[Candidate]:
+    """What the bank has for a component, best first."""
+    from simspaint.engine.segment_browser import candidates_at
+
+    # the layout that was rendered is dense and of the photograph's size
+    settings = result.order.state.settings
+    settings = replace(settings, picture=replace(settings.picture, refine=False), size=None)
+    rows, columns = region.mask.nonzero()
+    middle = len(rows) // 2
+    return candidates_at(
+        RenderRequest(result.rendering.layout, settings),
+        pack,
+        region.box.top + int(rows[middle]),
+        region.box.left + int(columns[middle]),
+        N_CANDIDATES,
+        region.row.photograph if same_photograph else None,
+    )
+
+
+class CandidateLookup:
+    """Looks candidates up in the background, and shows them with their pictures in the panel."""
+
+    def __init__(self, dock: SegmentsDock, tasks: BackgroundTasks, pictures: PiecePictures) -> None:
+        self._dock, self._tasks, self._pictures = dock, tasks, pictures
+
+    def ask(self, pack: OpenedPack, result: RenderResult, region: ComponentRegion) -> None:
+        """Look for what fits in place of a piece; what was asked for before is dropped."""
+        only_this = self._dock.from_this_photograph
+        self._tasks.run(
+            lambda: find_candidates(pack, result, region, only_this),
+            partial(self._on_found, region, pack.bank),
+            key="segments candidates",
+        )
+
+    def _on_found(self, region: ComponentRegion, bank: MemoryBank, found: Sequence[Candidate]) -> None:
+        self._dock.show_candidates(found, region.row.segment_id)
+        kept = self._pictures.of(bank, [candidate.segment_id for candidate in found])
+        self._dock.show_thumbnails(kept)
+        missing = [c.segment_id for c in found if c.segment_id not in kept]
+        if missing:
+            self._tasks.run(
+                lambda: {i: piece_picture(bank, i) for i in missing},
+                partial(self._on_pictures_made, bank),
+                key="segments thumbnails",
+            )
+
+    def _on_pictures_made(self, bank: MemoryBank, images: dict[int, QImage]) -> None:
+        self._pictures.add(bank, images)
+        self._dock.show_thumbnails(images)

@@ -1,0 +1,61 @@
+"""What can be done to the selected piece, as actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Unpack
+
+from PySide6.QtCore import QSignalBlocker
+
+from simspaint.app.segments.segment_editing import SegmentEditing
+from simspaint.app.shell.action_spec import SpecOptions
+from simspaint.app.shell.actions import ActionTable
+
+NAMES = ("lock", "ban", "more", "place", "flip", "reset", "forward", "back")
+
+
+class SegmentActions:
+    """The Piece menu, all of it disabled while no piece is selected.
+
+    "More" and "Move" change what is shown, not the document: whoever shows it handles them.
+    """
+
+    def __init__(
+        self,
+        actions: ActionTable,
+        editing: SegmentEditing,
+        *,
+        show_more: Callable[[], None],
+        set_placing: Callable[[bool], None],
+    ) -> None:
+        self._actions, self._editing = actions, editing
+        add = self._add
+        tip = "Diversity leaves a locked piece alone."
+        add("lock", "Lock", editing.set_locked, keys=("K",), tip=tip, checkable=True)
+        tip = "Take nothing from this photograph."
+        add("ban", "Ban", editing.ban_photograph, keys=("Shift+K",), tip=tip)
+        tip = "Show what else this photograph has for this place."
+        add("more", "More", show_more, keys=("M",), tip=tip)
+        tip = "Move, scale and turn the piece by handles in the photograph."
+        add("place", "Move", set_placing, keys=("V",), tip=tip, checkable=True)
+        add("flip", "Flip", editing.flip, keys=("H",), tip="Mirror the piece left to right.")
+        add("reset", "Put back", editing.reset_place, tip="Undo moving, scaling and turning.")
+        forward, back = partial(editing.shift_order, 1), partial(editing.shift_order, -1)
+        add("forward", "Forward", forward, keys=("PgUp",), tip="Bring the piece forward.")
+        add("back", "Backward", back, keys=("PgDown",), tip="Send the piece back.")
+
+    def _add(
+        self, name: str, text: str, handler: Callable[..., None], **options: Unpack[SpecOptions]
+    ) -> None:
+        options["menu"], options["icon"] = "Render/Piece", f"piece-{name}"
+        self._actions.add(f"segment.{name}", text, handler, **options)
+
+    def show(self, is_selected: bool) -> None:
+        """Show what can be done now, and whether the piece is locked."""
+        for name in NAMES:
+            self._actions[f"segment.{name}"].setEnabled(is_selected)
+        lock = self._actions["segment.lock"]
+        with QSignalBlocker(lock):
+            lock.setChecked(self._editing.is_locked)
+        self._actions["segment.reset"].setEnabled(self._editing.is_placed)

@@ -1,0 +1,88 @@
+"""What is done with the window as a whole: panels, look, command list, guide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QApplication
+
+from simspaint.app.shell.actions import ActionTable, set_focus_bound
+from simspaint.app.shell.command_list import CommandList
+from simspaint.app.shell.guide_window import GuideWindow, show_about
+from simspaint.app.shell.main_window import MainWindow
+from simspaint.app.shell.settings import Settings
+from simspaint.app.shell.theme import Look, apply_look
+
+
+def add_panel_actions(actions: ActionTable, window: MainWindow) -> None:
+    """Hide, reach and arrange panels; full screen."""
+    add = partial(actions.add, menu="View", section="panels")
+    hide = add(
+        "view.hide_panels",
+        "Hide panels",
+        window.hide_panels,
+        keys=("Tab",),
+        tip="Put all panels away, or show them again.",
+        checkable=True,
+    )
+    # Tab is how keyboards reach everything: only over the pictures it hides panels.
+    window.removeAction(hide)
+    window.middle.addAction(hide)
+    set_focus_bound(hide)
+    tip = "Take the keys to the next panel."
+    add("view.next_panel", "Next panel", window.focus_next_panel, keys=("F6",), tip=tip)
+
+    def reset() -> None:
+        window.reset_arrangement()
+        hide.setChecked(window.panels_hidden)
+
+    add("view.reset_panels", "Arrange panels as at first", reset)
+
+    def set_full_screen(on: bool) -> None:
+        window.showFullScreen() if on else window.showNormal()
+
+    add("view.full_screen", "Full screen", set_full_screen, keys=("F11",), checkable=True)
+
+
+def add_look_actions(actions: ActionTable, settings: Settings, application: QApplication) -> None:
+    """Dark, light, or as the system."""
+
+    def take(look: Look) -> None:
+        settings.write("look", look.value)
+        apply_look(application, look)
+
+    current = settings.read("look", Look.SYSTEM.value)
+    for look, text in ((Look.SYSTEM, "As the system"), (Look.DARK, "Dark"), (Look.LIGHT, "Light")):
+        action = actions.add(
+            f"look.{look.value}", text, partial(take, look), menu="View/Look", checkable=True, group="look"
+        )
+        action.setChecked(look.value == current)
+
+
+def add_help_actions(
+    actions: ActionTable, window: MainWindow, open_preferences: Callable[[], object]
+) -> None:
+    """The command list, the guide, preferences, and who made the program."""
+
+    def find_command() -> None:
+        CommandList(actions, window).open_over(window)
+
+    add = partial(actions.add, menu="Help")
+    tip = "Find anything by its name."
+    add(
+        "help.commands", "Commands…", find_command, section="find", keys=("Ctrl+K",), tip=tip, icon="commands"
+    )
+    guide, tip = partial(GuideWindow.open_for, window), "How to paint and render."
+    add("help.guide", "Guide", guide, section="find", keys=("F1",), tip=tip, icon="help")
+    actions.add(
+        "edit.preferences",
+        "Preferences…",
+        open_preferences,
+        menu="Edit",
+        section="preferences",
+        keys=("Ctrl+,",),
+        tip="Keys, pen, look.",
+        icon="settings",
+    )
+    add("help.about", "About SimsPaint", partial(show_about, window), section="about")

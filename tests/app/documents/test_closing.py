@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.studio import Studio
+from simspaint.painting.document_file import read_document
+from tests.app.documents.document_steps import answer, paint
+
+
+def test_closing_asks_and_can_be_called_off(studio: Studio) -> None:
+    paint(studio)
+    studio.window.close()
+    assert studio.window.isVisible()
+    answer(studio, QMessageBox.StandardButton.Cancel)
+    assert studio.window.isVisible()
+
+
+def test_closing_without_saving_closes(studio: Studio) -> None:
+    paint(studio)
+    studio.window.close()
+    answer(studio, QMessageBox.StandardButton.Discard)
+    assert not studio.window.isVisible()
+
+
+def test_closing_saves_first_when_asked_to(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    paint(studio)
+    studio.bridge.set_path(tmp_path / "one.simspaint")
+    studio.window.close()
+    answer(studio, QMessageBox.StandardButton.Save)
+    qtbot.waitUntil(lambda: not studio.window.isVisible())
+    assert (read_document(tmp_path / "one.simspaint").layout.ids[10:60, 20:90] == 3).all()

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.documents.recovery_dialog import RecoveryDialog
+from simspaint.app.main import open_studio
+from simspaint.app.studio import Studio
+from simspaint.painting.recovery import RecoveryFolder
+from simspaint.resource_files import user_recovery_folder
+from tests.app.conftest import close
+from tests.app.documents.document_steps import paint, wait_idle
+
+
+def test_unsaved_work_is_kept_for_recovery_and_forgotten_when_saved(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paint(studio)
+    studio.documents.autosave.save()
+    wait_idle(studio, qtbot)
+    kept = list(user_recovery_folder().glob("*/document.simspaint"))
+    assert len(kept) == 1
+    studio.documents.saving.write(tmp_path / "one.simspaint")
+    wait_idle(studio, qtbot)
+    assert not kept[0].exists()
+
+
+def test_what_a_crash_left_is_offered_and_opened(
+    qapp: QApplication, nothing_left: None, qtbot: QtBot, studio: Studio
+) -> None:
+    paint(studio)
+    session = RecoveryFolder(user_recovery_folder()).begin()
+    session.save(studio.bridge.document.snapshot())
+    session._lock.release()  # as the system does when a process ends
+    second = open_studio(qapp)
+    second.window.show()
+    qtbot.waitUntil(lambda: second.window.findChild(RecoveryDialog) is not None)
+    dialog = second.window.findChild(RecoveryDialog)
+    assert dialog is not None
+    assert dialog.list.count() == 1
+    dialog.open_current()
+    wait_idle(second, qtbot)
+    assert (second.bridge.document.ids[10:60, 20:90] == 3).all()
+    assert second.bridge.document.is_modified
+    close(second)

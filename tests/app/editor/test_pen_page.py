@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QTabletEvent
+
+from simspaint.app.editor.pen_page import PenPage
+from simspaint.app.studio import Studio
+from tests.app.hand import Hand
+
+
+def test_the_input_test_tells_the_pens_pressure(studio: Studio) -> None:
+    page = PenPage(studio.painting, studio.window)
+    told: list[str] = []
+    page.test.said.connect(told.append)
+    hand = Hand(studio.editor)
+    sent: list[QTabletEvent] = []
+    hand.view = page.test  # type: ignore[assignment]
+    hand.at = lambda place: QPointF(place[1], place[0])  # type: ignore[method-assign]
+    hand.pen(((10, 10), 0.25), ((20, 20), 0.5))
+    assert sent == []
+    assert told[0].startswith("Pen: pressure 25")
+    page.deleteLater()
+
+
+def test_the_pen_page_sets_the_curve(studio: Studio) -> None:
+    page = PenPage(studio.painting, studio.window)
+    page.firmness.setValue(200)
+    page.lightest.setValue(30)
+    assert studio.painting.curve.exponent == pytest.approx(2.0)
+    assert studio.painting.curve.minimum == pytest.approx(0.3)
+    page.is_on.setChecked(False)
+    assert not studio.painting.curve.is_on
+    page.deleteLater()

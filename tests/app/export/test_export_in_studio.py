@@ -1,0 +1,60 @@
+"""Export, credits and the way back, in the open studio."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.studio import Studio
+from tests.app.rendering_doubles import GatedEngine
+from tests.app.rendering_studio import SKY, select, wait_for_final
+
+
+def test_an_exported_picture_gives_its_painting_back(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    select(part, SKY, qtbot)
+    studio.actions["segment.lock"].trigger()
+    wait_for_final(part, qtbot)
+    painted = studio.bridge.document.ids.copy()
+    studio.actions["file.export"].trigger()
+    dialog = studio.exporter.dialog
+    dialog.folder.setText(str(tmp_path))
+    dialog.name.setText("town")
+    qtbot.waitUntil(lambda: dialog.export_button.isEnabled())
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: studio.exporter.dialog is None)
+    assert "Exported" in studio.window.notices.text
+    document = studio.bridge.document
+    document.clear()
+    document.mark_saved(document.snapshot())
+    studio.documents.restoring.open(tmp_path / "town.png")
+    qtbot.waitUntil(lambda: studio.bridge.document is not document)
+    np.testing.assert_array_equal(studio.bridge.document.ids, painted)
+    assert len(studio.bridge.document.choices.locks) == 1
+    assert studio.bridge.document.is_modified
+
+
+def test_the_export_waits_for_the_finished_photograph(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, engine: GatedEngine
+) -> None:
+    while engine.gate.acquire(blocking=False):
+        pass
+    with studio.bridge.document.edit("Brush") as edit:
+        edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
+    studio.actions["file.export"].trigger()
+    assert not studio.exporter.dialog.export_button.isEnabled()
+    engine.let_through(10)
+    qtbot.waitUntil(lambda: studio.exporter.dialog.export_button.isEnabled())
+    assert part.session.is_newest(part.service.shown)
+    studio.exporter.dialog.reject()
+
+
+def test_where_it_comes_from_is_listed(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
+    studio.actions["render.credits"].trigger()
+    qtbot.waitUntil(lambda: studio.credits.dialog is not None)
+    studio.credits.dialog.close()
+    assert studio.credits.dialog is None

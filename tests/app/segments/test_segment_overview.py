@@ -1,0 +1,57 @@
+"""The list of all pieces of a photograph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.segments.segment_overview import shown_pieces
+from simspaint.app.segments.segments_dock import EMPTY_TEXT
+from simspaint.app.studio import Studio
+from simspaint.painting.document import Document
+from tests.app.rendering_studio import EXTENT, wait_for_final
+
+
+def test_all_pieces_are_listed_while_none_is_selected(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    pieces = studio.segments.dock.overview.list
+    qtbot.waitUntil(lambda: pieces.count() == 2 and not pieces.item(1).icon().isNull())
+    texts = [pieces.item(i).text() for i in range(2)]
+    assert sorted(texts) == ["Building\na_1 · 50 %", "Sky\na_1 · 50 %"]
+    pieces.itemClicked.emit(pieces.item(texts.index("Sky\na_1 · 50 %")))
+    qtbot.waitUntil(lambda: studio.segments.selection.region is not None)
+    assert studio.segments.dock._title.text() == "Sky"
+    studio.actions["segment.lock"].trigger()
+    studio.segments.dock.overview_asked.emit()
+    assert studio.segments.selection.region is None
+    qtbot.waitUntil(lambda: any("locked" in pieces.item(i).text() for i in range(pieces.count())))
+    studio.actions["render.diversity"].trigger()
+    wait_for_final(part, qtbot)
+    qtbot.waitUntil(lambda: "Building\nb_1 · 50 %" in [pieces.item(i).text() for i in range(pieces.count())])
+
+
+def test_a_piece_that_shows_beyond_its_component_alone_is_listed_with_a_spot_of_that(
+    part: RenderingControl,
+) -> None:
+    rendering = part.service.shown.rendering
+    sky = next(row for row in rendering.provenance if row.label_id == 0)
+    building = next(row for row in rendering.provenance if row.label_id == 1)
+    pixels = np.full_like(rendering.pixels, sky.component_index)
+    pixels[sky.box.slices] = building.component_index
+    pieces = shown_pieces(replace(rendering, pixels=pixels), EXTENT)
+    assert len(pieces) == 2
+    for piece in pieces:
+        label = rendering.layout.labels[int(rendering.layout.ids[piece.spot])]
+        assert label.name.capitalize() == piece.title
+
+
+def test_what_is_listed_goes_with_the_document(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
+    overview = studio.segments.dock.overview
+    qtbot.waitUntil(lambda: overview.list.count() == 2 and not overview.list.isHidden())
+    studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
+    assert overview.text.text() == EMPTY_TEXT
+    assert overview._pages.currentIndex() == 0
