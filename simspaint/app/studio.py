@@ -25,6 +25,7 @@ from simspaint.app.documents.documents import Documents
 from simspaint.app.documents.dropped_files import DroppedFiles
 from simspaint.app.documents.welcome import Welcome
 from simspaint.app.editor.brush_dock import BrushDock
+from simspaint.app.editor.brush_state import BrushState
 from simspaint.app.editor.edit_actions import add_edit_actions
 from simspaint.app.editor.editor_pane import EditorPane
 from simspaint.app.editor.layout_editor import LayoutEditor
@@ -39,7 +40,7 @@ from simspaint.app.export.credits_viewer import CreditsViewer
 from simspaint.app.export.export_actions import add_export_actions
 from simspaint.app.export.exporter import Exporter
 from simspaint.app.labels.label_actions import LabelActions
-from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.labels.label_state import LabelState
 from simspaint.app.library.own_photographs import OwnPhotographs, add_library_actions
 from simspaint.app.pictures.zoom_actions import add_zoom_actions
 from simspaint.app.rendering.picture_actions import add_picture_actions
@@ -91,31 +92,38 @@ class Studio(QObject):
     def _open_document(self, file: Path | None) -> None:
         self.documents = Documents(self.settings, self.tasks, self.errors, self.window)
         self.bridge, self.packs = self.documents.bridge, self.documents.packs
-        self.painting = PaintingState(self.settings, self)
+        self.label_state = LabelState(self.settings, self)
+        self.brush_state = BrushState(self.settings, self)
         # Before any widget listens: what the hand holds fits the document when widgets ask for it.
         self.bridge.replaced.connect(self._take_label_set)
         self.window.painted_first.connect(partial(self.documents.begin, file))
 
     def _take_label_set(self) -> None:
-        self.painting.take_label_set(len(self.bridge.document.labels))
+        self.label_state.take_label_set(len(self.bridge.document.labels))
 
     def _add_editor(self) -> None:
-        window, actions, bridge, painting = self.window, self.actions, self.bridge, self.painting
-        self.editor = LayoutEditor(bridge, painting)
+        window, actions, bridge = self.window, self.actions, self.bridge
+        label_state, brush_state = self.label_state, self.brush_state
+        self.editor = LayoutEditor(bridge, label_state, brush_state)
         self.editor.holds = actions
         self.documents.replacement.about_to_ask.connect(self.editor.cancel)
         self._editor_pane = EditorPane(self.editor, bridge)
         window.set_editor(self._editor_pane)
-        tools = ToolActions(actions, bridge, painting, self.editor, window)
+        tools = ToolActions(actions, bridge, label_state, brush_state, self.editor, window)
         window.add_status(PointedLabel(bridge, self.editor))
-        add_edit_actions(actions, bridge, painting)
-        labels = LabelActions(actions, bridge, painting, self.editor, window)
+        add_edit_actions(actions, bridge, brush_state)
+        labels = LabelActions(actions, bridge, label_state, self.editor, window)
         self.editor.wheel_asked.connect(labels.open_wheel)
-        window.add_panel("brush", "Brush", BrushDock(bridge, painting), Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.tracing = Tracing(bridge, self.editor, self.tasks, window)
-        dock = TracingDock(painting)
+        window.add_panel(
+            "brush",
+            "Brush",
+            BrushDock(bridge, label_state, brush_state),
+            Qt.DockWidgetArea.LeftDockWidgetArea,
+        )
+        self.tracing = Tracing(bridge, self.editor, self.settings, self.tasks, window)
+        dock = TracingDock()
         add_tracing_panel(window, dock)
-        tools.add(OutlineTool(bridge, painting, self.tracing.find_outline), ("O",))
+        tools.add(OutlineTool(bridge, label_state, brush_state, self.tracing.find_outline), ("O",))
         add_tracing_actions(actions, self.tracing, dock)
         self.documents.add_actions(actions)
         self.drops = DroppedFiles(
@@ -168,7 +176,7 @@ class Studio(QObject):
     def _open_preferences(self) -> None:
         pages = {
             "Look": LookPage(self.actions),
-            "Pen": PenPage(self.painting),
+            "Pen": PenPage(self.brush_state),
             "Keys": KeysPage(self.actions),
             "Storage": StoragePage(),
         }

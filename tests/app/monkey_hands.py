@@ -101,7 +101,7 @@ class MonkeyHands(MonkeyInput):
         self._studio.actions[
             self._one([s.id for s in self._studio.actions if s.id.startswith("tool.")])
         ].trigger()
-        self._studio.painting.set_label(int(self._rng.integers(len(self._studio.bridge.document.labels))))
+        self._studio.label_state.set_label(int(self._rng.integers(len(self._studio.bridge.document.labels))))
 
     def _history(self) -> None:
         for _ in range(int(self._rng.integers(1, 6))):

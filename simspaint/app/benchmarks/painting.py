@@ -76,9 +76,9 @@ def _painted_document(studio: Studio) -> Document:
 def _stroke_times_ms(application: QApplication, studio: Studio, size: int) -> list[float]:
     editor, counter = studio.editor, _PaintCounter()
     editor.installEventFilter(counter)
-    studio.painting.set_size(size)
-    studio.painting.set_tool("brush")
-    studio.painting.set_label((studio.painting.label_id + 1) % len(studio.bridge.document.labels))
+    studio.brush_state.set_size(size)
+    studio.brush_state.set_tool("brush")
+    studio.label_state.set_label((studio.label_state.label_id + 1) % len(studio.bridge.document.labels))
     places = list(_way(editor.rect().width(), editor.rect().height()))
     _send(editor, QEvent.Type.MouseButtonPress, places[0])
     _settle(application)
@@ -119,7 +119,7 @@ def _zoom_times_ms(application: QApplication, studio: Studio) -> list[float]:
 
 def _fill_figure(application: QApplication, studio: Studio) -> Figure:
     studio.bridge.document.clear()
-    studio.painting.set_tool("fill")
+    studio.brush_state.set_tool("fill")
     _settle(application)
     middle = QPointF(studio.editor.rect().center())
 

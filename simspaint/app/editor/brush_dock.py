@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.brush_state import MAX_SIZE_PX, MIN_SIZE_PX, BrushState
 from simspaint.app.labels.label_chip import label_icon
-from simspaint.app.labels.painting_state import MAX_SIZE_PX, MIN_SIZE_PX, PaintingState, ProtectMode
+from simspaint.app.labels.label_state import LabelState, ProtectMode
 from simspaint.app.pictures.label_pattern import name_of
 
 _SLIDER_STEPS = 200
@@ -36,10 +37,14 @@ class BrushDock(QWidget):
     """Size, pen pressure, what may be painted over, and what a fill reaches."""
 
     def __init__(
-        self, bridge: DocumentBridge, painting: PaintingState, parent: QWidget | None = None
+        self,
+        bridge: DocumentBridge,
+        label_state: LabelState,
+        brush_state: BrushState,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._bridge, self._painting = bridge, painting
+        self._bridge, self._label_state, self._brush_state = bridge, label_state, brush_state
         self.size_slider = QSlider(Qt.Orientation.Horizontal, self)
         self.size_box = QSpinBox(self)
         self.pressure = QCheckBox("Pen pressure sets the size", self)
@@ -48,9 +53,10 @@ class BrushDock(QWidget):
         self.everywhere = QCheckBox("Fill all areas of the label", self)
         self._form = QFormLayout()
         self._build()
-        painting.brush_changed.connect(self._show)
-        painting.tool_changed.connect(self._show)
-        painting.colors_changed.connect(self._fill_labels)
+        brush_state.brush_changed.connect(self._show)
+        label_state.protection_changed.connect(self._show)
+        brush_state.tool_changed.connect(self._show)
+        label_state.colors_changed.connect(self._fill_labels)
         bridge.replaced.connect(self._fill_labels)
         self._fill_labels()
 
@@ -89,27 +95,27 @@ class BrushDock(QWidget):
         column.addStretch(1)
 
     def _connect(self) -> None:
-        self.size_slider.valueChanged.connect(lambda step: self._painting.set_size(_size_at(step)))
-        self.size_box.valueChanged.connect(self._painting.set_size)
+        self.size_slider.valueChanged.connect(lambda step: self._brush_state.set_size(_size_at(step)))
+        self.size_box.valueChanged.connect(self._brush_state.set_size)
         self.pressure.toggled.connect(
-            lambda on: self._painting.set_curve(replace(self._painting.curve, is_on=on))
+            lambda on: self._brush_state.set_curve(replace(self._brush_state.curve, is_on=on))
         )
-        self.everywhere.toggled.connect(self._painting.set_fill_everywhere)
-        self.protect.activated.connect(lambda _: self._painting.set_protect(self.protect.currentData()))
+        self.everywhere.toggled.connect(self._brush_state.set_fill_everywhere)
+        self.protect.activated.connect(lambda _: self._label_state.set_protect(self.protect.currentData()))
         self.protected_label.activated.connect(
-            lambda index: self._painting.set_protect(ProtectMode.ONLY_ONE, index)
+            lambda index: self._label_state.set_protect(ProtectMode.ONLY_ONE, index)
         )
 
     def _fill_labels(self) -> None:
         labels = self._bridge.document.labels
         self.protected_label.clear()
         for label in labels.labels:
-            picture = label_icon(self._painting, labels, label.id, QSize(28, 18))
+            picture = label_icon(self._label_state, labels, label.id, QSize(28, 18))
             self.protected_label.addItem(picture, name_of(labels, label.id))
         self._show()
 
     def _show(self) -> None:
-        painting = self._painting
+        label_state, brush_state = self._label_state, self._brush_state
         widgets = (
             self.size_slider,
             self.size_box,
@@ -120,20 +126,20 @@ class BrushDock(QWidget):
         )
         for widget in widgets:
             widget.blockSignals(True)
-        self.size_slider.setValue(_step_of(painting.size_px))
-        self.size_box.setValue(painting.size_px)
-        self.pressure.setChecked(painting.curve.is_on)
-        self.everywhere.setChecked(painting.fill_everywhere)
-        self.protect.setCurrentIndex(self.protect.findData(painting.protect))
-        self.protected_label.setCurrentIndex(painting.protected_label_id)
+        self.size_slider.setValue(_step_of(brush_state.size_px))
+        self.size_box.setValue(brush_state.size_px)
+        self.pressure.setChecked(brush_state.curve.is_on)
+        self.everywhere.setChecked(brush_state.fill_everywhere)
+        self.protect.setCurrentIndex(self.protect.findData(label_state.protect))
+        self.protected_label.setCurrentIndex(label_state.protected_label_id)
         for widget in widgets:
             widget.blockSignals(False)
-        sized, filling = painting.tool in _SIZED, painting.tool == "fill"
+        sized, filling = brush_state.tool in _SIZED, brush_state.tool == "fill"
         self._form.setRowVisible(self._size_row, sized)
         self._form.setRowVisible(self.pressure, sized)
         self._form.setRowVisible(self.everywhere, filling)
-        self._form.setRowVisible(self.protect, painting.tool != "pick")
-        only_one = painting.protect is ProtectMode.ONLY_ONE and painting.tool != "pick"
+        self._form.setRowVisible(self.protect, brush_state.tool != "pick")
+        only_one = label_state.protect is ProtectMode.ONLY_ONE and brush_state.tool != "pick"
         self._form.setRowVisible(self.protected_label, only_one)
         self._hint.setVisible(sized)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from simspaint.app.documents.document_bridge import DocumentBridge
-from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.editor.brush_state import BrushState
 from simspaint.app.shell.actions import ActionTable
 
 
-def add_edit_actions(actions: ActionTable, bridge: DocumentBridge, painting: PaintingState) -> None:
+def add_edit_actions(actions: ActionTable, bridge: DocumentBridge, brush_state: BrushState) -> None:
     """The Edit menu, and what makes the brush smaller and larger."""
 
     def undo() -> None:
@@ -40,8 +40,8 @@ def add_edit_actions(actions: ActionTable, bridge: DocumentBridge, painting: Pai
         "edit.clear", "Unpaint everything", clear, menu="Edit", section="clear", keys=("Ctrl+Backspace",)
     )
     size = partial(actions.add, menu="Paint", section="size")
-    size("paint.smaller", "Smaller brush", partial(painting.step_size, -1), keys=("[",))
-    size("paint.larger", "Larger brush", partial(painting.step_size, 1), keys=("]",))
+    size("paint.smaller", "Smaller brush", partial(brush_state.step_size, -1), keys=("[",))
+    size("paint.larger", "Larger brush", partial(brush_state.step_size, 1), keys=("]",))
     bridge.history_changed.connect(show_history)
     bridge.replaced.connect(show_history)
     show_history()

@@ -14,9 +14,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.brush_state import BrushState
 from simspaint.app.editor.tool_view import ToolView
 from simspaint.app.editor.tools.pen import Pen
-from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.labels.label_state import LabelState
 
 _ESCAPE_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace)
 
@@ -28,9 +29,13 @@ class LayoutEditor(ToolView):
     """A label is to be chosen at this point of the widget."""
 
     def __init__(
-        self, bridge: DocumentBridge, painting: PaintingState, parent: QWidget | None = None
+        self,
+        bridge: DocumentBridge,
+        label_state: LabelState,
+        brush_state: BrushState,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(bridge, painting, parent)
+        super().__init__(bridge, label_state, brush_state, parent)
         self.setAccessibleName("Layout")
         self.setAccessibleDescription("The layout that is painted on")
         self.setTabletTracking(True)
@@ -93,7 +98,7 @@ class LayoutEditor(ToolView):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             steps = event.angleDelta().y() or event.angleDelta().x()
             if steps:
-                self._painting.step_size(1 if steps > 0 else -1)
+                self._brush_state.step_size(1 if steps > 0 else -1)
             event.accept()
             return
         super().wheelEvent(event)

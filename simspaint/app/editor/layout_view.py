@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.layout_tiles import LayoutTiles
-from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.labels.label_state import LabelState
 from simspaint.app.pictures.label_pattern import paint_checks
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.pictures.viewport import Viewport
@@ -21,16 +21,17 @@ class LayoutView(Viewport):
     """Follows the document: what is painted is shown at once, another document with its own labels."""
 
     def __init__(
-        self, bridge: DocumentBridge, painting: PaintingState, parent: QWidget | None = None
+        self, bridge: DocumentBridge, label_state: LabelState, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._bridge, self._painting = bridge, painting
+        self._bridge, self._label_state = bridge, label_state
         self._tracing: PictureLevels | None = None
+        self._tracing_strength = 0.5
         self._tiles = LayoutTiles(bridge.document.ids, bridge.document.labels)
         bridge.painted.connect(self._on_painted)
         bridge.replaced.connect(self._show_document)
-        painting.view_changed.connect(self.recolor)
-        painting.colors_changed.connect(self.recolor)
+        label_state.patterns_changed.connect(self.recolor)
+        label_state.colors_changed.connect(self.recolor)
         self._show_document()
 
     @property
@@ -43,9 +44,16 @@ class LayoutView(Viewport):
         self._tracing = picture
         self.update()
 
+    def set_tracing_strength(self, strength: float) -> None:
+        """How strongly the photograph shows through the layout, 0 to 1."""
+        self._tracing_strength = strength
+        self.update()
+
     def recolor(self) -> None:
         """Show the labels in the colours that the person chose."""
-        self._tiles.set_colors(self._painting.palette(self._bridge.document.labels), self._painting.patterns)
+        self._tiles.set_colors(
+            self._label_state.palette(self._bridge.document.labels), self._label_state.patterns
+        )
         self.update()
 
     def paint_picture(self, painter: QPainter, box: Box) -> None:
@@ -55,7 +63,7 @@ class LayoutView(Viewport):
             self._paint_checks(painter, box)
         else:
             self._tracing.draw(painter, whole, box, self.device_scale)
-            painter.setOpacity(1 - self._painting.tracing_strength)
+            painter.setOpacity(1 - self._tracing_strength)
         self._tiles.draw(painter, box, self.device_scale)
 
     def paint_over(self, painter: QPainter) -> None:

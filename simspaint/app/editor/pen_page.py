@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QTabletEvent
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.editor.brush_state import BrushState
 from simspaint.painting.brush import PressureCurve
 
 _TRY_SIZE = 26.0
@@ -15,14 +15,14 @@ _TRY_SIZE = 26.0
 class PenPage(QWidget):
     """Switch, firmness and lightest touch; a curve that shows them; an input test."""
 
-    def __init__(self, painting: PaintingState, parent: QWidget | None = None) -> None:
+    def __init__(self, brush_state: BrushState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._painting = painting
+        self._brush_state = brush_state
         self.is_on = QCheckBox("The pen's pressure sets the size", self)
         self.firmness = _slider(30, 300, "How firm the hand must be")
         self.lightest = _slider(0, 90, "Size of the lightest touch")
         self.curve = _CurveView(self)
-        self.test = PenTest(painting, self)
+        self.test = PenTest(brush_state, self)
         self._said = QLabel(self)
         self._said.setText("Draw in the field with your pen. A mouse has no pressure.")
         self._said.setWordWrap(True)
@@ -43,7 +43,7 @@ class PenPage(QWidget):
         self.test.said.connect(self._said.setText)
 
     def _show(self) -> None:
-        curve = self._painting.curve
+        curve = self._brush_state.curve
         self.is_on.setChecked(curve.is_on)
         self.firmness.setValue(round(curve.exponent * 100))
         self.lightest.setValue(round(curve.minimum * 100))
@@ -53,7 +53,7 @@ class PenPage(QWidget):
         curve = PressureCurve(
             self.lightest.value() / 100, self.firmness.value() / 100, self.is_on.isChecked()
         )
-        self._painting.set_curve(curve)
+        self._brush_state.set_curve(curve)
         self.firmness.setEnabled(curve.is_on)
         self.lightest.setEnabled(curve.is_on)
         self.curve.show_curve(curve)
@@ -107,9 +107,9 @@ class PenTest(QWidget):
 
     said = Signal(str)
 
-    def __init__(self, painting: PaintingState, parent: QWidget) -> None:
+    def __init__(self, brush_state: BrushState, parent: QWidget) -> None:
         super().__init__(parent)
-        self._painting = painting
+        self._brush_state = brush_state
         self._dabs: list[tuple[QPointF, float]] = []
         self.setMinimumHeight(120)
         self.setAccessibleName("Field to try the pen")
@@ -145,7 +145,7 @@ class PenTest(QWidget):
         _draw_field(painter, self)
         color = self.palette().color(QPalette.ColorRole.Text)
         for (start, _), (end, pressure) in zip(self._dabs, self._dabs[1:], strict=False):
-            width = _TRY_SIZE * self._painting.curve.share(pressure)
+            width = _TRY_SIZE * self._brush_state.curve.share(pressure)
             painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(start, end)
 

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.brush_state import BrushState
 from simspaint.app.editor.layout_editor import LayoutEditor
 from simspaint.app.editor.tools.brush_tool import BrushTool, EncircleTool, EraserTool
 from simspaint.app.editor.tools.dragged_shape import EllipseTool, RectangleTool
@@ -15,7 +16,7 @@ from simspaint.app.editor.tools.lasso_tool import LassoTool
 from simspaint.app.editor.tools.pick_tool import PickTool
 from simspaint.app.editor.tools.polygon_tool import PolygonTool
 from simspaint.app.editor.tools.tool import Tool
-from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.labels.label_state import LabelState
 from simspaint.app.shell.actions import ActionTable
 from simspaint.app.shell.main_window import MainWindow
 
@@ -39,18 +40,20 @@ class ToolActions(QObject):
         self,
         actions: ActionTable,
         bridge: DocumentBridge,
-        painting: PaintingState,
+        label_state: LabelState,
+        brush_state: BrushState,
         editor: LayoutEditor,
         window: MainWindow,
     ) -> None:
         super().__init__(window)
-        self._actions, self._painting, self._editor, self._window = actions, painting, editor, window
+        self._actions, self._brush_state = actions, brush_state
+        self._editor, self._window = editor, window
         self._bar = window.add_bar("tools", "Tools", Qt.ToolBarArea.LeftToolBarArea)
         for kind, keys in TOOLS:
-            self.add(kind(bridge, painting), keys)
+            self.add(kind(bridge, label_state, brush_state), keys)
         actions.add_hold("view.pan", "Move the picture while held", editor.hold_pan, keys=("Space",))
         actions.add_hold("label.pick", "Pick a label while held", self._hold_pick, keys=("Ctrl",))
-        painting.tool_changed.connect(self._show_tool)
+        brush_state.tool_changed.connect(self._show_tool)
         self._show_tool()
 
     def add(self, tool: Tool, keys: tuple[str, ...]) -> None:
@@ -59,7 +62,7 @@ class ToolActions(QObject):
         action = self._actions.add(
             f"tool.{tool.name}",
             tool.text,
-            partial(self._painting.set_tool, tool.name),
+            partial(self._brush_state.set_tool, tool.name),
             menu="Paint",
             section="tools",
             keys=keys,
@@ -74,5 +77,5 @@ class ToolActions(QObject):
         self._editor.hold_tool("pick" if held else None)
 
     def _show_tool(self, *_: object) -> None:
-        self._actions[f"tool.{self._painting.tool}"].setChecked(True)
-        self._window.hint.setText(self._editor.tools[self._painting.tool].help)
+        self._actions[f"tool.{self._brush_state.tool}"].setChecked(True)
+        self._window.hint.setText(self._editor.tools[self._brush_state.tool].help)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.brush_state import BrushState
 from simspaint.app.editor.layout_view import LayoutView
 from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.editor.tools.tool import Tool
-from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.labels.label_state import LabelState
 
 
 class ToolView(LayoutView):
@@ -25,18 +26,23 @@ class ToolView(LayoutView):
     """(row, column): the label there was picked."""
 
     def __init__(
-        self, bridge: DocumentBridge, painting: PaintingState, parent: QWidget | None = None
+        self,
+        bridge: DocumentBridge,
+        label_state: LabelState,
+        brush_state: BrushState,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(bridge, painting, parent)
+        super().__init__(bridge, label_state, parent)
+        self._brush_state = brush_state
         self.tools: dict[str, Tool] = {}
         self._held: Tool | None = None
         self._is_down = self._is_by_mouse = False
         self._last_pen: Pen | None = None
         self._outline_bounds = QRectF()
         bridge.replaced.connect(self._cancel_all)
-        painting.tool_changed.connect(self._on_tool_changed)
-        painting.brush_changed.connect(self.update)
-        painting.label_changed.connect(self.update)
+        brush_state.tool_changed.connect(self._on_tool_changed)
+        brush_state.brush_changed.connect(self.update)
+        label_state.label_changed.connect(self.update)
 
     def paint_over(self, painter: QPainter) -> None:
         super().paint_over(painter)
@@ -49,7 +55,9 @@ class ToolView(LayoutView):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.tool.is_outline_filled:
-            color = QColor(*self._painting.color_of_id(self._bridge.document.labels, self._painting.label_id))
+            color = QColor(
+                *self._label_state.color_of_id(self._bridge.document.labels, self._label_state.label_id)
+            )
             color.setAlphaF(0.45)
             painter.fillPath(path, color)
         # Dark under light: seen on every label.
@@ -62,7 +70,7 @@ class ToolView(LayoutView):
     @property
     def tool(self) -> Tool:
         """The tool that a press would use."""
-        return self._held or self.tools[self._painting.tool]
+        return self._held or self.tools[self._brush_state.tool]
 
     def hold_tool(self, name: str | None) -> None:
         """Use another tool while a key is held; None for the chosen one again."""
@@ -136,7 +144,7 @@ class ToolView(LayoutView):
 
     def _on_tool_changed(self) -> None:
         for name, tool in self.tools.items():
-            if name != self._painting.tool and tool.is_busy:
+            if name != self._brush_state.tool and tool.is_busy:
                 tool.cancel()
         self.update_cursor()
         self.update()

@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from simspaint.app.documents.document_bridge import DocumentBridge
-from simspaint.app.editor.layout_editor import LayoutEditor
+from simspaint.app.editor.layout_view import LayoutView
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.main_window import MainWindow
+from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Box
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph
 from simspaint.painting.region import Region
@@ -33,13 +34,23 @@ class Tracing(QObject):
     """Which photograph lies under the layout. Ends with the document."""
 
     changed = Signal()
+    """Another photograph lies there, or none, or it shows through more or less strongly."""
 
     def __init__(
-        self, bridge: DocumentBridge, editor: LayoutEditor, tasks: BackgroundTasks, window: MainWindow
+        self,
+        bridge: DocumentBridge,
+        editor: LayoutView,
+        settings: Settings,
+        tasks: BackgroundTasks,
+        window: MainWindow,
     ) -> None:
         super().__init__(window)
-        self._bridge, self._editor, self._tasks, self._window = bridge, editor, tasks, window
+        self._bridge, self._editor, self._settings = bridge, editor, settings
+        self._tasks, self._window = tasks, window
         self.photograph: TracedPhotograph | None = None
+        self.strength = settings.read("view/tracing", 0.5)
+        """How strongly it shows through the painting, 0 to 1."""
+        editor.set_tracing_strength(self.strength)
         bridge.replaced.connect(self.remove)
 
     def choose(self) -> None:
@@ -66,6 +77,13 @@ class Tracing(QObject):
         self._tasks.drop("tracing")
         self.photograph = None
         self._editor.set_tracing(None)
+        self.changed.emit()
+
+    def set_strength(self, strength: float) -> None:
+        """Let the photograph show through more or less strongly, 0 to 1."""
+        self.strength = min(max(strength, 0.0), 1.0)
+        self._settings.write("view/tracing", self.strength)
+        self._editor.set_tracing_strength(self.strength)
         self.changed.emit()
 
     def find_outline(self, around: Box, label_id: int) -> None:

@@ -33,11 +33,13 @@ def add_tracing_actions(actions: ActionTable, tracing: Tracing, dock: TracingDoc
     )
     dock.open_asked.connect(open_photograph.trigger)
     dock.remove_asked.connect(remove.trigger)
+    dock.strength_asked.connect(tracing.set_strength)
     dock.outline_asked.connect(actions["tool.outline"].trigger)
 
     def show() -> None:
         photograph = tracing.photograph
         dock.show_photograph(photograph.path if photograph else None)
+        dock.show_strength(tracing.strength)
         remove.setEnabled(photograph is not None)
 
     tracing.changed.connect(show)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
-
-from simspaint.app.labels.painting_state import PaintingState
 
 
 class TracingDock(QWidget):
@@ -18,9 +16,11 @@ class TracingDock(QWidget):
     remove_asked = Signal()
     outline_asked = Signal()
 
-    def __init__(self, painting: PaintingState, parent: QWidget | None = None) -> None:
+    strength_asked = Signal(float)
+    """(0 to 1): how strongly the photograph shall show through."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._painting = painting
         self._name = QLabel(self)
         self._name.setWordWrap(True)
         self._name.setTextFormat(Qt.TextFormat.PlainText)
@@ -35,14 +35,13 @@ class TracingDock(QWidget):
         self.strength.setAccessibleName("How strongly the photograph shows through")
         self._ends = QWidget(self)
         self._build()
-        painting.view_changed.connect(self._show)
         self.show_photograph(None)
 
     def _build(self) -> None:
         self._open.clicked.connect(self.open_asked)
         self._remove.clicked.connect(self.remove_asked)
         self._outline.clicked.connect(self.outline_asked)
-        self.strength.valueChanged.connect(lambda value: self._painting.set_tracing_strength(value / 100))
+        self.strength.valueChanged.connect(lambda value: self.strength_asked.emit(value / 100))
         ends = QHBoxLayout(self._ends)
         ends.setContentsMargins(0, 0, 0, 0)
         for text in ("Layout", "Photograph"):
@@ -62,7 +61,6 @@ class TracingDock(QWidget):
         column.addLayout(buttons)
         column.addWidget(self._outline)
         column.addStretch(1)
-        self._show()
 
     def show_photograph(self, path: Path | None) -> None:
         """Say which photograph lies under the layout."""
@@ -71,7 +69,7 @@ class TracingDock(QWidget):
         for widget in (self.strength, self._ends, self._remove, self._outline):
             widget.setVisible(there)
 
-    def _show(self) -> None:
-        self.strength.blockSignals(True)
-        self.strength.setValue(round(self._painting.tracing_strength * 100))
-        self.strength.blockSignals(False)
+    def show_strength(self, strength: float) -> None:
+        """Show how strongly the photograph shows through, 0 to 1."""
+        with QSignalBlocker(self.strength):
+            self.strength.setValue(round(strength * 100))

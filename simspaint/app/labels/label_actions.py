@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.labels.label_state import LabelState
 from simspaint.app.labels.label_wheel import LabelWheel
-from simspaint.app.labels.painting_state import PaintingState
 from simspaint.app.labels.palette_dock import PaletteDock
 from simspaint.app.shell.actions import ActionTable
 from simspaint.app.shell.main_window import MainWindow
@@ -31,14 +31,14 @@ class LabelActions(QObject):
         self,
         actions: ActionTable,
         bridge: DocumentBridge,
-        painting: PaintingState,
+        label_state: LabelState,
         canvas: QWidget,
         window: MainWindow,
     ) -> None:
         super().__init__(window)
-        self._actions, self._bridge, self._painting = actions, bridge, painting
+        self._actions, self._bridge, self._label_state = actions, bridge, label_state
         self._canvas, self._window = canvas, window
-        self.palette = PaletteDock(bridge, painting)
+        self.palette = PaletteDock(bridge, label_state)
         window.add_panel("palette", "Labels", self.palette, Qt.DockWidgetArea.LeftDockWidgetArea)
         self._add_actions()
         bridge.replaced.connect(self._show_labels)
@@ -48,18 +48,24 @@ class LabelActions(QObject):
         """Show the wheel around a point of the canvas, or around its middle where the point is outside."""
         if not self._canvas.rect().contains(place.toPoint()):
             place = QPointF(self._canvas.rect().center())
-        wheel = LabelWheel(self._painting, self._bridge.document.labels, self._canvas)
-        wheel.chosen.connect(self._painting.set_label)
+        wheel = LabelWheel(self._label_state, self._bridge.document.labels, self._canvas)
+        wheel.chosen.connect(self._label_state.set_label)
         wheel.open_at(self._canvas.mapToGlobal(place).toPoint())
 
     def _add_actions(self) -> None:
-        painting = self._painting
+        label_state = self._label_state
         add = partial(self._actions.add, menu="Paint", section="labels")
-        add("label.swap", "Last label", painting.swap_labels, keys=("X",), tip="Take the label held before.")
+        add(
+            "label.swap",
+            "Last label",
+            label_state.swap_labels,
+            keys=("X",),
+            tip="Take the label held before.",
+        )
         add(
             "label.none",
             "Unpainted",
-            partial(painting.set_label, UNLABELLED),
+            partial(label_state.set_label, UNLABELLED),
             keys=("D",),
             tip="Paint what is unpainted.",
         )
@@ -75,14 +81,14 @@ class LabelActions(QObject):
             self._actions.add(
                 f"label.{place + 1}",
                 f"Label {place + 1}",
-                partial(painting.set_label, place),
+                partial(label_state.set_label, place),
                 menu="Paint/Labels",
                 keys=(str((place + 1) % 10),),
             )
         patterns = self._actions.add(
             "view.patterns",
             "Patterns on labels",
-            painting.set_patterns,
+            label_state.set_patterns,
             menu="View",
             section="layout",
             keys=("P",),
@@ -90,7 +96,7 @@ class LabelActions(QObject):
             icon="patterns",
             checkable=True,
         )
-        patterns.setChecked(painting.patterns)
+        patterns.setChecked(label_state.patterns)
 
     def _open_wheel_at_pointer(self) -> None:
         self.open_wheel(QPointF(self._canvas.mapFromGlobal(self._canvas.cursor().pos())))

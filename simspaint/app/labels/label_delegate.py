@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.labels.label_chip import draw_label
-from simspaint.app.labels.painting_state import PaintingState, ProtectMode
+from simspaint.app.labels.label_state import LabelState, ProtectMode
 from simspaint.domain.label_set import UNLABELLED
 
 LABEL_ID = Qt.ItemDataRole.UserRole
@@ -18,9 +18,9 @@ _CHIP = QSize(36, 22)
 class LabelDelegate(QStyledItemDelegate):
     """A row: sample, name, key, and a mark where only this label is painted over."""
 
-    def __init__(self, painting: PaintingState, bridge: DocumentBridge, parent: QWidget) -> None:
+    def __init__(self, label_state: LabelState, bridge: DocumentBridge, parent: QWidget) -> None:
         super().__init__(parent)
-        self._painting, self._bridge = painting, bridge
+        self._label_state, self._bridge = label_state, bridge
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(140, max(_CHIP.height() + 8, option.fontMetrics.height() + 10))
@@ -39,7 +39,7 @@ class LabelDelegate(QStyledItemDelegate):
         chip = QRect(row.left() + 6, row.center().y() - _CHIP.height() // 2, _CHIP.width(), _CHIP.height())
         painter.save()
         painter.setFont(option.font)
-        draw_label(painter, QRectF(chip), self._painting, self._bridge.document.labels, label_id)
+        draw_label(painter, QRectF(chip), self._label_state, self._bridge.document.labels, label_id)
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         painter.setPen(option.palette.color(role))
         text = QRect(chip.right() + 10, row.top(), row.right() - chip.right() - 46, row.height())
@@ -53,10 +53,11 @@ class LabelDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _is_protected(self, label_id: int) -> bool:
-        if self._painting.protect is ProtectMode.ONLY_UNPAINTED:
+        if self._label_state.protect is ProtectMode.ONLY_UNPAINTED:
             return label_id == UNLABELLED
         return (
-            self._painting.protect is ProtectMode.ONLY_ONE and label_id == self._painting.protected_label_id
+            self._label_state.protect is ProtectMode.ONLY_ONE
+            and label_id == self._label_state.protected_label_id
         )
 
 

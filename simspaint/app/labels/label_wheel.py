@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from simspaint.app.labels.label_chip import draw_label
-from simspaint.app.labels.painting_state import MAX_RECENT, PaintingState
+from simspaint.app.labels.label_state import MAX_RECENT, LabelState
 from simspaint.app.pictures.label_pattern import name_of
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 
@@ -38,10 +38,10 @@ class LabelWheel(QWidget):
     chosen = Signal(int)
     """Id of the label."""
 
-    def __init__(self, painting: PaintingState, labels: LabelSet, parent: QWidget) -> None:
+    def __init__(self, label_state: LabelState, labels: LabelSet, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self._painting, self._labels = painting, labels
-        self._ids = shown_labels(len(labels), painting.recent)
+        self._label_state, self._labels = label_state, labels
+        self._ids = shown_labels(len(labels), label_state.recent)
         self._places = ring_places(len(self._ids))
         self._over: int | None = None
         self._was_moved = False
@@ -97,8 +97,8 @@ class LabelWheel(QWidget):
         for label_id, place in zip(self._ids, self._places, strict=True):
             chip = QRectF(0, 0, _CHIP.width(), _CHIP.height())
             chip.moveCenter(self._middle() + place)
-            draw_label(painter, chip, self._painting, self._labels, label_id)
-            if label_id in (self._over, self._painting.label_id):
+            draw_label(painter, chip, self._label_state, self._labels, label_id)
+            if label_id in (self._over, self._label_state.label_id):
                 color = QPalette.ColorRole.Accent if label_id == self._over else QPalette.ColorRole.WindowText
                 painter.setPen(QPen(self.palette().color(color), 2.5 if label_id == self._over else 1.2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -106,7 +106,7 @@ class LabelWheel(QWidget):
         self._paint_name(painter)
 
     def _paint_name(self, painter: QPainter) -> None:
-        shown = self._painting.label_id if self._over is None else self._over
+        shown = self._label_state.label_id if self._over is None else self._over
         frame = QRectF(0, 0, 2 * _FIRST_RADIUS - _CHIP.width() - 16, 44)
         frame.moveCenter(self._middle())
         font = self.font()
@@ -138,7 +138,7 @@ class LabelWheel(QWidget):
             Qt.Key(event.key()), 0
         )
         if step:
-            start = self._painting.label_id if self._over is None else self._over
+            start = self._label_state.label_id if self._over is None else self._over
             here = self._ids.index(start) if start in self._ids else 0
             index = (here + step) % len(self._ids)
             self._over = self._ids[index]

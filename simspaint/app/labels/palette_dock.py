@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.labels.label_chip import LabelChip
 from simspaint.app.labels.label_delegate import LABEL_ID, LabelDelegate, key_of
-from simspaint.app.labels.painting_state import MAX_RECENT, PaintingState, ProtectMode
+from simspaint.app.labels.label_state import MAX_RECENT, LabelState, ProtectMode
 from simspaint.app.pictures.label_pattern import name_of
 from simspaint.app.shell.icons import icon
 from simspaint.app.shell.plain_text import plain_label, plain_tip
@@ -29,23 +29,23 @@ class PaletteDock(QWidget):
     """All labels by name, searchable; the one in the hand and the ones used last above them."""
 
     def __init__(
-        self, bridge: DocumentBridge, painting: PaintingState, parent: QWidget | None = None
+        self, bridge: DocumentBridge, label_state: LabelState, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._bridge, self._painting = bridge, painting
-        self._hand = LabelChip(painting, QSize(48, 36), self)
+        self._bridge, self._label_state = bridge, label_state
+        self._hand = LabelChip(label_state, QSize(48, 36), self)
         self._name = plain_label()
-        self._before = LabelChip(painting, QSize(30, 22), self)
-        self._before.clicked.connect(lambda _: painting.swap_labels())
-        self._recent = [LabelChip(painting, QSize(34, 24), self) for _ in range(MAX_RECENT)]
+        self._before = LabelChip(label_state, QSize(30, 22), self)
+        self._before.clicked.connect(lambda _: label_state.swap_labels())
+        self._recent = [LabelChip(label_state, QSize(34, 24), self) for _ in range(MAX_RECENT)]
         self.search = QLineEdit(self)
         self.list = QListWidget(self)
         self._build()
         bridge.replaced.connect(self._fill)
-        painting.label_changed.connect(self._show_hand)
-        painting.recent_changed.connect(self._show_recent)
-        painting.brush_changed.connect(self.list.viewport().update)
-        painting.colors_changed.connect(self.list.viewport().update)
+        label_state.label_changed.connect(self._show_hand)
+        label_state.recent_changed.connect(self._show_recent)
+        label_state.protection_changed.connect(self.list.viewport().update)
+        label_state.colors_changed.connect(self.list.viewport().update)
         self._fill()
 
     def _build(self) -> None:
@@ -58,7 +58,7 @@ class PaletteDock(QWidget):
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._take_first)
-        self.list.setItemDelegate(LabelDelegate(self._painting, self._bridge, self.list))
+        self.list.setItemDelegate(LabelDelegate(self._label_state, self._bridge, self.list))
         self.list.setAccessibleName("Labels")
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -72,7 +72,7 @@ class PaletteDock(QWidget):
         recent = QHBoxLayout()
         recent.setSpacing(3)
         for chip in self._recent:
-            chip.clicked.connect(self._painting.set_label)
+            chip.clicked.connect(self._label_state.set_label)
             recent.addWidget(chip)
         recent.addStretch(1)
         column = QVBoxLayout(self)
@@ -106,7 +106,7 @@ class PaletteDock(QWidget):
         self._show_recent()
 
     def _show_hand(self) -> None:
-        hand, before = self._painting.label_id, self._painting.swap_label_id
+        hand, before = self._label_state.label_id, self._label_state.swap_label_id
         self._hand.show_label(self._labels, hand)
         self._name.setText(name_of(self._labels, hand))
         self._before.show_label(self._labels, before, ": the label before (X)")
@@ -118,7 +118,7 @@ class PaletteDock(QWidget):
         self.list.viewport().update()
 
     def _show_recent(self) -> None:
-        recent = self._painting.recent
+        recent = self._label_state.recent
         for place, chip in enumerate(self._recent):
             chip.setVisible(place < len(recent))
             if place < len(recent):
@@ -132,13 +132,13 @@ class PaletteDock(QWidget):
     def _take_first(self) -> None:
         for row in range(self.list.count()):
             if not self.list.isRowHidden(row):
-                self._painting.set_label(self.label_at(row))
+                self._label_state.set_label(self.label_at(row))
                 self.search.clear()
                 return
 
     def _on_current_changed(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self._painting.set_label(int(item.data(LABEL_ID)))
+            self._label_state.set_label(int(item.data(LABEL_ID)))
 
     def _show_menu(self, place: QPoint) -> None:
         item = self.list.itemAt(place)
@@ -150,30 +150,30 @@ class PaletteDock(QWidget):
 
     def menu_for(self, label_id: int) -> QMenu:
         """What can be done with a label."""
-        menu, painting = QMenu(self), self._painting
+        menu, label_state = QMenu(self), self._label_state
         if label_id == UNLABELLED:
             menu.addAction(
-                "Paint only where unpainted", lambda: painting.set_protect(ProtectMode.ONLY_UNPAINTED)
+                "Paint only where unpainted", lambda: label_state.set_protect(ProtectMode.ONLY_UNPAINTED)
             )
         else:
             label = self._labels[label_id]
             menu.addAction(
                 f"Paint only over {label.name}",
-                lambda: painting.set_protect(ProtectMode.ONLY_ONE, label_id),
+                lambda: label_state.set_protect(ProtectMode.ONLY_ONE, label_id),
             )
             menu.addSeparator()
             menu.addAction("Change colour…", lambda: self._choose_color(label))
-            own = menu.addAction("Use its own colour", lambda: painting.set_color(label, None))
-            own.setEnabled(painting.color_of(label) != label.color)
-        anywhere = menu.addAction("Paint everywhere", lambda: painting.set_protect(ProtectMode.OFF))
-        anywhere.setEnabled(painting.protect is not ProtectMode.OFF)
+            own = menu.addAction("Use its own colour", lambda: label_state.set_color(label, None))
+            own.setEnabled(label_state.color_of(label) != label.color)
+        anywhere = menu.addAction("Paint everywhere", lambda: label_state.set_protect(ProtectMode.OFF))
+        anywhere.setEnabled(label_state.protect is not ProtectMode.OFF)
         return menu
 
     def _choose_color(self, label: Label) -> None:
-        dialog = QColorDialog(QColor(*self._painting.color_of(label)), self)
+        dialog = QColorDialog(QColor(*self._label_state.color_of(label)), self)
         dialog.setWindowTitle(f"Colour of {label.name}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.colorSelected.connect(
-            lambda color: self._painting.set_color(label, (color.red(), color.green(), color.blue()))
+            lambda color: self._label_state.set_color(label, (color.red(), color.green(), color.blue()))
         )
         dialog.open()

@@ -54,7 +54,7 @@ def test_an_outline_is_found_and_painted(studio: Studio, hand: Hand, qtbot: QtBo
     studio.tracing.open(tmp_path / "photo.png")
     wait_idle(studio, qtbot)
     studio.actions["tool.outline"].trigger()
-    studio.painting.set_label(8)
+    studio.label_state.set_label(8)
     hand.drag((80, 80), (220, 270))
     wait_idle(studio, qtbot)
     mask = studio.bridge.document.ids == 8

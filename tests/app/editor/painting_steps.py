@@ -16,8 +16,8 @@ def painted(studio: Studio, label_id: int) -> np.ndarray:
 
 def take(studio: Studio, tool: str, label_id: int, size_px: int = 20) -> None:
     studio.actions[f"tool.{tool}"].trigger()
-    studio.painting.set_label(label_id)
-    studio.painting.set_size(size_px)
+    studio.label_state.set_label(label_id)
+    studio.brush_state.set_size(size_px)
 
 
 def fill_box(studio: Studio, box: Box, label_id: int) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from simspaint.app.editor.brush_dock import BrushDock
-from simspaint.app.labels.painting_state import MAX_SIZE_PX
+from simspaint.app.editor.brush_state import MAX_SIZE_PX
 from simspaint.app.studio import Studio
 
 
@@ -16,21 +16,21 @@ def brush(studio: Studio) -> BrushDock:
 
 def test_slider_and_box_set_the_same_size(studio: Studio, brush: BrushDock) -> None:
     brush.size_box.setValue(123)
-    assert studio.painting.size_px == 123
+    assert studio.brush_state.size_px == 123
     brush.size_slider.setValue(brush.size_slider.maximum())
-    assert studio.painting.size_px == MAX_SIZE_PX
+    assert studio.brush_state.size_px == MAX_SIZE_PX
     assert brush.size_box.value() == MAX_SIZE_PX
     brush.size_slider.setValue(0)
-    assert studio.painting.size_px == 1
+    assert studio.brush_state.size_px == 1
 
 
 def test_brackets_change_the_size_by_at_least_a_pixel(studio: Studio) -> None:
-    studio.painting.set_size(1)
+    studio.brush_state.set_size(1)
     studio.actions["paint.larger"].trigger()
-    assert studio.painting.size_px == 2
-    studio.painting.set_size(400)
+    assert studio.brush_state.size_px == 2
+    studio.brush_state.set_size(400)
     studio.actions["paint.smaller"].trigger()
-    assert studio.painting.size_px == 350
+    assert studio.brush_state.size_px == 350
 
 
 def test_only_what_the_tool_needs_is_shown(studio: Studio, brush: BrushDock) -> None:
@@ -43,12 +43,12 @@ def test_only_what_the_tool_needs_is_shown(studio: Studio, brush: BrushDock) -> 
 
 
 def test_the_size_is_the_same_after_a_restart(studio: Studio) -> None:
-    from simspaint.app.labels.painting_state import PaintingState
+    from simspaint.app.editor.brush_state import BrushState
     from simspaint.app.shell.settings import Settings
 
-    studio.painting.set_size(77)
+    studio.brush_state.set_size(77)
     studio.settings.save()
-    assert PaintingState(Settings()).size_px == 77
+    assert BrushState(Settings()).size_px == 77
 
 
 def test_a_setting_of_another_kind_counts_as_not_set(studio: Studio) -> None:

@@ -112,7 +112,7 @@ def test_alt_and_shift_turn_the_line_to_an_eighth(studio: Studio, hand: Hand) ->
 def test_shift_drag_sets_the_size_and_paints_nothing(studio: Studio, hand: Hand) -> None:
     take(studio, "brush", ROAD, 20)
     hand.drag((100, 100), (100, 120), (100, 200), modifiers=SHIFT)
-    assert studio.painting.size_px > 60
+    assert studio.brush_state.size_px > 60
     assert not painted(studio, ROAD).any()
 
 
@@ -125,7 +125,7 @@ def test_encircling_fills_the_inside_in_one_step(studio: Studio, hand: Hand) -> 
 
 
 def test_pressure_sets_the_size_of_the_dabs(studio: Studio, hand: Hand) -> None:
-    studio.painting.set_curve(PressureCurve(0.1, 1.0, is_on=True))
+    studio.brush_state.set_curve(PressureCurve(0.1, 1.0, is_on=True))
     take(studio, "brush", ROAD, 40)
     hand.pen(((100, 100), 0.2), ((100, 101), 0.2))
     light = painted(studio, ROAD).sum()
@@ -135,7 +135,7 @@ def test_pressure_sets_the_size_of_the_dabs(studio: Studio, hand: Hand) -> None:
 
 
 def test_with_pressure_off_all_dabs_are_of_full_size(studio: Studio, hand: Hand) -> None:
-    studio.painting.set_curve(PressureCurve(0.1, 1.0, is_on=False))
+    studio.brush_state.set_curve(PressureCurve(0.1, 1.0, is_on=False))
     take(studio, "brush", ROAD, 40)
     hand.pen(((100, 100), 0.05))
     assert abs(painted(studio, ROAD).sum() - np.pi * 400) < 60

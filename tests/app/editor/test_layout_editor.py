@@ -33,10 +33,10 @@ def test_a_color_of_ones_own_is_shown_and_kept_but_not_painted(studio: Studio, h
     label = studio.bridge.document.labels[3]
     with studio.bridge.document.edit("test") as edit:
         edit.paint(Box(100, 100, 200, 200), None, 3)
-    studio.painting.set_color(label, (1, 200, 3))
+    studio.label_state.set_color(label, (1, 200, 3))
     assert color_at(studio, hand, 150, 150) == (1, 200, 3)
     assert studio.bridge.document.labels[3].color == label.color
-    studio.painting.set_color(label, None)
+    studio.label_state.set_color(label, None)
     assert color_at(studio, hand, 150, 150) == label.color
 
 
@@ -60,10 +60,10 @@ def test_the_photograph_under_the_layout_shows_through(studio: Studio, hand: Han
         edit.paint(Box(0, 0, 300, 200), None, 3)
     red = np.full((30, 40, 3), (255, 0, 0), np.uint8)
     studio.editor.set_tracing(PictureLevels(red))
-    studio.painting.set_tracing_strength(0.0)
+    studio.tracing.set_strength(0.0)
     assert color_at(studio, hand, 150, 100) == studio.bridge.document.labels[3].color
     assert color_at(studio, hand, 150, 300) == (255, 0, 0)
-    studio.painting.set_tracing_strength(1.0)
+    studio.tracing.set_strength(1.0)
     assert color_at(studio, hand, 150, 100) == (255, 0, 0)
 
 
@@ -77,12 +77,12 @@ def test_the_wheel_zooms_at_the_pointer(studio: Studio, hand: Hand) -> None:
 
 
 def test_ctrl_and_wheel_set_the_size(studio: Studio, hand: Hand) -> None:
-    size, scale = studio.painting.size_px, studio.editor.geometry_of_view.scale
+    size, scale = studio.brush_state.size_px, studio.editor.geometry_of_view.scale
     hand.turn_wheel((100, 100), 1, CTRL)
-    assert studio.painting.size_px > size
+    assert studio.brush_state.size_px > size
     hand.turn_wheel((100, 100), -1, CTRL)
     hand.turn_wheel((100, 100), -1, CTRL)
-    assert studio.painting.size_px < size
+    assert studio.brush_state.size_px < size
     assert studio.editor.geometry_of_view.scale == scale
 
 

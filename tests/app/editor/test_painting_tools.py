@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from simspaint.app.labels.painting_state import ProtectMode
+from simspaint.app.labels.label_state import ProtectMode
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.domain.label_set import UNLABELLED
@@ -98,9 +98,9 @@ def test_picking_takes_the_label_under_the_pointer(studio: Studio, hand: Hand) -
     fill_box(studio, Box(0, 0, 100, 100), CAR)
     take(studio, "pick", ROAD)
     hand.click((50, 50))
-    assert studio.painting.label_id == CAR
+    assert studio.label_state.label_id == CAR
     hand.click((200, 200))
-    assert studio.painting.label_id == UNLABELLED
+    assert studio.label_state.label_id == UNLABELLED
 
 
 def test_holding_ctrl_picks_with_the_brush(studio: Studio, hand: Hand) -> None:
@@ -109,7 +109,7 @@ def test_holding_ctrl_picks_with_the_brush(studio: Studio, hand: Hand) -> None:
     QTest.keyPress(studio.editor, Qt.Key.Key_Control)
     hand.click((50, 50))
     QTest.keyRelease(studio.editor, Qt.Key.Key_Control)
-    assert studio.painting.label_id == CAR
+    assert studio.label_state.label_id == CAR
     assert not painted(studio, ROAD).any()
     hand.click((200, 200))
     assert painted(studio, CAR)[200, 200]
@@ -119,7 +119,7 @@ def test_holding_ctrl_picks_with_the_brush(studio: Studio, hand: Hand) -> None:
 def test_protected_labels_are_not_painted_over(studio: Studio, hand: Hand, mode: ProtectMode) -> None:
     fill_box(studio, Box(0, 0, 300, 100), SKY)
     fill_box(studio, Box(0, 100, 300, 200), CAR)
-    studio.painting.set_protect(mode, CAR)
+    studio.label_state.set_protect(mode, CAR)
     take(studio, "rectangle", ROAD)
     hand.drag((0.5, 0.5), (299.5, 399.5))
     mask = painted(studio, ROAD)

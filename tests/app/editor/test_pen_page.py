@@ -10,7 +10,7 @@ from tests.app.hand import Hand
 
 
 def test_the_input_test_tells_the_pens_pressure(studio: Studio) -> None:
-    page = PenPage(studio.painting, studio.window)
+    page = PenPage(studio.brush_state, studio.window)
     told: list[str] = []
     page.test.said.connect(told.append)
     hand = Hand(studio.editor)
@@ -24,11 +24,11 @@ def test_the_input_test_tells_the_pens_pressure(studio: Studio) -> None:
 
 
 def test_the_pen_page_sets_the_curve(studio: Studio) -> None:
-    page = PenPage(studio.painting, studio.window)
+    page = PenPage(studio.brush_state, studio.window)
     page.firmness.setValue(200)
     page.lightest.setValue(30)
-    assert studio.painting.curve.exponent == pytest.approx(2.0)
-    assert studio.painting.curve.minimum == pytest.approx(0.3)
+    assert studio.brush_state.curve.exponent == pytest.approx(2.0)
+    assert studio.brush_state.curve.minimum == pytest.approx(0.3)
     page.is_on.setChecked(False)
-    assert not studio.painting.curve.is_on
+    assert not studio.brush_state.curve.is_on
     page.deleteLater()

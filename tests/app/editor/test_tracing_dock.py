@@ -13,4 +13,4 @@ def test_the_tracing_panel_says_what_to_do_and_then_which_photograph(studio: Stu
     dock.show_photograph(tmp_path / "lake.jpg")
     assert dock.strength.isVisibleTo(dock)
     dock.strength.setValue(80)
-    assert studio.painting.tracing_strength == pytest.approx(0.8)
+    assert studio.tracing.strength == pytest.approx(0.8)

@@ -17,7 +17,7 @@ def test_the_wheel_of_labels_takes_the_one_under_the_pointer(studio: Studio, qap
     place = wheel.place_of(4)
     QTest.mouseMove(wheel, place)
     QTest.mouseRelease(wheel, Qt.MouseButton.RightButton, pos=place)
-    assert studio.painting.label_id == 4
+    assert studio.label_state.label_id == 4
 
 
 def test_a_right_click_opens_the_wheel_and_escape_takes_nothing(studio: Studio, hand: Hand) -> None:
@@ -25,7 +25,7 @@ def test_a_right_click_opens_the_wheel_and_escape_takes_nothing(studio: Studio, 
     wheel = studio.editor.findChild(LabelWheel)
     assert wheel is not None
     QTest.keyClick(wheel, Qt.Key.Key_Escape)
-    assert studio.painting.label_id == 0
+    assert studio.label_state.label_id == 0
 
 
 def test_the_wheel_can_be_used_by_keys(studio: Studio) -> None:
@@ -35,7 +35,7 @@ def test_the_wheel_can_be_used_by_keys(studio: Studio) -> None:
     QTest.keyClick(wheel, Qt.Key.Key_Right)
     QTest.keyClick(wheel, Qt.Key.Key_Right)
     QTest.keyClick(wheel, Qt.Key.Key_Return)
-    assert studio.painting.label_id == 2
+    assert studio.label_state.label_id == 2
 
 
 @pytest.mark.parametrize("n", [2, 12, 17, 36, 255])

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from simspaint.app.labels.painting_state import ProtectMode
+from simspaint.app.labels.label_state import ProtectMode
 from simspaint.app.labels.palette_dock import PaletteDock
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
@@ -38,48 +38,48 @@ def test_searching_leaves_what_fits_and_enter_takes_the_first(studio: Studio, pa
     QTest.keyClicks(palette.search, "pa")
     assert rows(palette) == ["Pavement", "Unpainted"]
     QTest.keyClick(palette.search, Qt.Key.Key_Return)
-    assert studio.bridge.document.labels[studio.painting.label_id].name == "pavement"
+    assert studio.bridge.document.labels[studio.label_state.label_id].name == "pavement"
     assert len(rows(palette)) > 2
 
 
 def test_a_row_that_is_clicked_is_taken_and_the_hand_is_shown(studio: Studio, palette: PaletteDock) -> None:
     palette.list.setCurrentRow(5)
-    assert studio.painting.label_id == 5
-    studio.painting.set_label(2)
+    assert studio.label_state.label_id == 5
+    studio.label_state.set_label(2)
     assert palette.list.currentRow() == 2
 
 
 def test_keys_take_labels_and_x_takes_the_one_before(studio: Studio) -> None:
     QTest.keyClick(studio.window, Qt.Key.Key_4)
-    assert studio.painting.label_id == 3
+    assert studio.label_state.label_id == 3
     QTest.keyClick(studio.window, Qt.Key.Key_0)
-    assert studio.painting.label_id == 9
+    assert studio.label_state.label_id == 9
     QTest.keyClick(studio.window, Qt.Key.Key_X)
-    assert studio.painting.label_id == 3
+    assert studio.label_state.label_id == 3
     QTest.keyClick(studio.window, Qt.Key.Key_D)
-    assert studio.painting.label_id == UNLABELLED
+    assert studio.label_state.label_id == UNLABELLED
 
 
 def test_labels_used_last_stand_first_among_the_recent_ones(studio: Studio, hand: Hand) -> None:
     for label_id in (3, 5, 3, 7):
-        studio.painting.set_label(label_id)
+        studio.label_state.set_label(label_id)
         hand.drag((50, 50), (60, 60))
-    assert studio.painting.recent == (7, 3, 5)
+    assert studio.label_state.recent == (7, 3, 5)
 
 
 def test_a_label_can_be_the_only_one_painted_over(studio: Studio, palette: PaletteDock) -> None:
     menu = palette.menu_for(5)
     menu.actions()[0].trigger()
-    assert studio.painting.protect is ProtectMode.ONLY_ONE
-    assert studio.painting.protected_label_id == 5
+    assert studio.label_state.protect is ProtectMode.ONLY_ONE
+    assert studio.label_state.protected_label_id == 5
     palette.menu_for(UNLABELLED).actions()[0].trigger()
-    assert studio.painting.protect is ProtectMode.ONLY_UNPAINTED
+    assert studio.label_state.protect is ProtectMode.ONLY_UNPAINTED
 
 
 def test_the_palette_follows_a_document_with_other_labels(studio: Studio, palette: PaletteDock) -> None:
-    studio.painting.set_label(9)
+    studio.label_state.set_label(9)
     labels = LabelSet((Label(0, "sea", (0, 0, 200)), Label(1, "sand", (200, 180, 100))))
     studio.bridge.replace(Document(labels, Extent(64, 64)))
     assert rows(palette) == ["Sea", "Sand", "Unpainted"]
-    assert studio.painting.label_id == 0
+    assert studio.label_state.label_id == 0
     assert not studio.actions["label.3"].isEnabled()

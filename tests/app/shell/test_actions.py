@@ -74,11 +74,11 @@ def test_icons_take_the_texts_color() -> None:
 def test_another_key_works_at_once_and_after_a_restart(studio: Studio, qapp: QApplication) -> None:
     studio.actions.set_keys("tool.lasso", ("Ctrl+Alt+J",))
     QTest.keyClick(studio.window, Qt.Key.Key_L)
-    assert studio.painting.tool == "brush"
+    assert studio.brush_state.tool == "brush"
     QTest.keyClick(
         studio.window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     )
-    assert studio.painting.tool == "lasso"
+    assert studio.brush_state.tool == "lasso"
     studio.settings.save()
     assert Settings().read("keys/tool.lasso", "") == "Ctrl+Alt+J"
     studio.actions.reset_keys()
@@ -131,7 +131,7 @@ def test_tab_hides_panels_over_the_pictures_only(studio: Studio, qapp: QApplicat
 def test_letters_typed_into_a_field_are_no_keys(studio: Studio, qapp: QApplication) -> None:
     studio.actions["label.search"].trigger()
     QTest.keyClicks(QApplication.focusWidget(), "el")
-    assert studio.painting.tool == "brush"
+    assert studio.brush_state.tool == "brush"
 
 
 def test_f6_goes_through_the_panels(studio: Studio, qapp: QApplication) -> None:

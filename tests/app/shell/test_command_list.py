@@ -14,7 +14,7 @@ def test_the_command_list_finds_by_letters_and_does_it(studio: Studio, qapp: QAp
     assert commands is not None
     QTest.keyClicks(commands.search, "encircle")
     QTest.keyClick(commands.search, Qt.Key.Key_Return)
-    assert studio.painting.tool == "encircle"
+    assert studio.brush_state.tool == "encircle"
 
 
 def test_the_command_list_says_when_nothing_fits(studio: Studio) -> None:

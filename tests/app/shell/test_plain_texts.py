@@ -58,7 +58,7 @@ def test_foreign_names_are_shown_as_they_stand(studio: Studio) -> None:
 
 
 def test_a_label_and_a_notice_are_shown_as_they_stand(studio: Studio, qtbot: QtBot) -> None:
-    chip = LabelChip(studio.painting, QSize(20, 20))
+    chip = LabelChip(studio.label_state, QSize(20, 20))
     qtbot.addWidget(chip)
     chip.show_label(LABELS, 0, " (key 1)")
     studio.window.notices.show_notice(EVIL)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.brush_state import BrushState
 from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.editor.tools.tool import Story, Tool
-from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.labels.label_state import LabelState
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.painting.brush import BrushStroke
@@ -29,8 +30,8 @@ class BrushTool(Tool):
     fills_inside = False
     """Whether what the way encloses is painted too."""
 
-    def __init__(self, bridge: DocumentBridge, painting: PaintingState) -> None:
-        super().__init__(bridge, painting)
+    def __init__(self, bridge: DocumentBridge, label_state: LabelState, brush_state: BrushState) -> None:
+        super().__init__(bridge, label_state, brush_state)
         self._last: Point | None = None
         """Where the stroke before ended."""
         self._is_painting = False
@@ -41,7 +42,7 @@ class BrushTool(Tool):
 
     def _stroke(self, pen: Pen) -> Story:
         label_id, way = self.label_for(pen), [pen.point]
-        stroke = BrushStroke(self.painting.brush, self.extent)
+        stroke = BrushStroke(self.brush_state.brush, self.extent)
         self._is_painting = True
         try:
             with self.bridge.document.edit(self._step_name(label_id), self.protection()) as edit:
@@ -56,17 +57,17 @@ class BrushTool(Tool):
         finally:
             self._is_painting = False
         self._last = pen.point
-        self.painting.note_used(label_id)
+        self.label_state.note_used(label_id)
 
     def _size_or_line(self, start: Pen) -> Story:
-        pen, size = start, self.painting.size_px
+        pen, size = start, self.brush_state.size_px
         try:
             while not pen.is_up:
                 pen = yield
                 moved = pen.view.x() - start.view.x()
                 if not pen.is_up and (self._sized_at or abs(moved) > _DRAG_POINTS):
                     self._sized_at = start
-                    self.painting.set_size(size + moved)
+                    self.brush_state.set_size(size + moved)
             if self._sized_at is None:
                 self._draw_line(pen)
         finally:
@@ -79,7 +80,7 @@ class BrushTool(Tool):
     def _draw_line(self, pen: Pen) -> None:
         end = self._line_end(pen)
         start = self._last or end
-        region = line_region(start, end, self.painting.brush.radius() * 2, self.extent)
+        region = line_region(start, end, self.brush_state.brush.radius() * 2, self.extent)
         self.paint(region, self.label_for(pen))
         self._last = end
 
@@ -94,7 +95,7 @@ class BrushTool(Tool):
         path, pen = QPainterPath(), self._sized_at or self.pen
         if pen is None:
             return path
-        radius = self.painting.brush.radius(pen.pressure if self._is_painting else 1.0) * geometry.scale
+        radius = self.brush_state.brush.radius(pen.pressure if self._is_painting else 1.0) * geometry.scale
         radius = max(radius, _SMALLEST_CIRCLE)
         path.addEllipse(geometry.to_view(QPointF(pen.x, pen.y)), radius, radius)
         if pen.shift and self._last is not None and not self._is_painting and self._sized_at is None:

@@ -17,5 +17,5 @@ class FillTool(Tool):
     cursor = Qt.CursorShape.PointingHandCursor
 
     def story(self, pen: Pen) -> None:
-        find = everywhere_region if self.painting.fill_everywhere != pen.shift else contiguous_region
+        find = everywhere_region if self.brush_state.fill_everywhere != pen.shift else contiguous_region
         self.paint(find(self.bridge.document.ids, *pen.pixel), self.label_for(pen))

@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.brush_state import BrushState
 from simspaint.app.editor.tools.dragged_shape import DraggedShape
 from simspaint.app.editor.tools.pen import Pen
-from simspaint.app.labels.painting_state import PaintingState
+from simspaint.app.labels.label_state import LabelState
 from simspaint.domain.geometry import Box
 from simspaint.painting.region import Point
 
@@ -24,9 +25,13 @@ class OutlineTool(DraggedShape):
     help = "Drag a box round something in the photograph: its outline is found and painted."
 
     def __init__(
-        self, bridge: DocumentBridge, painting: PaintingState, found_box: Callable[[Box, int], object]
+        self,
+        bridge: DocumentBridge,
+        label_state: LabelState,
+        brush_state: BrushState,
+        found_box: Callable[[Box, int], object],
     ) -> None:
-        super().__init__(bridge, painting)
+        super().__init__(bridge, label_state, brush_state)
         self._found_box = found_box
 
     def take(self, corner: Point, opposite: Point, pen: Pen) -> None:

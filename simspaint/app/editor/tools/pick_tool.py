@@ -19,5 +19,5 @@ class PickTool(Tool):
         while not pen.is_up:
             row, column = pen.pixel
             if 0 <= row < self.extent.height and 0 <= column < self.extent.width:
-                self.painting.set_label(int(self.bridge.document.ids[row, column]))
+                self.label_state.set_label(int(self.bridge.document.ids[row, column]))
             pen = yield

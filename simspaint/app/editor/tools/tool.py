@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainterPath
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.editor.brush_state import BrushState
 from simspaint.app.editor.tools.pen import Act, Pen
-from simspaint.app.labels.painting_state import PaintingState, ProtectMode
+from simspaint.app.labels.label_state import LabelState, ProtectMode
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
@@ -30,9 +31,10 @@ class Tool:
     help = ""
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, bridge: DocumentBridge, painting: PaintingState) -> None:
+    def __init__(self, bridge: DocumentBridge, label_state: LabelState, brush_state: BrushState) -> None:
         self.bridge = bridge
-        self.painting = painting
+        self.label_state = label_state
+        self.brush_state = brush_state
         self.pen: Pen | None = None
         """As it was seen last; None where it has left the widget."""
         self.shown: Sequence[Point] = ()
@@ -133,16 +135,16 @@ class Tool:
         if region.box.area:
             with self.bridge.document.edit(self.text, self.protection()) as edit:
                 edit.paint(region.box, region.mask, label_id)
-            self.painting.note_used(label_id)
+            self.label_state.note_used(label_id)
 
     def label_for(self, pen: Pen) -> int:
         """The label id that this pen paints with."""
-        return UNLABELLED if pen.is_eraser else self.painting.label_id
+        return UNLABELLED if pen.is_eraser else self.label_state.label_id
 
     def protection(self) -> Protection:
         """What the person protects from being painted over."""
-        if self.painting.protect is ProtectMode.ONLY_UNPAINTED:
+        if self.label_state.protect is ProtectMode.ONLY_UNPAINTED:
             return ONLY_UNPAINTED
-        if self.painting.protect is ProtectMode.ONLY_ONE:
-            return Protection(self.painting.protected_label_id)
+        if self.label_state.protect is ProtectMode.ONLY_ONE:
+            return Protection(self.label_state.protected_label_id)
         return ANYWHERE
