@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.documents.file_states import FileStates
@@ -69,10 +68,8 @@ class DocumentOpening(QObject):
 
     def choose(self) -> None:
         """Ask for a file, and open it."""
-        dialog = self._recent.dialog("Open", QFileDialog.AcceptMode.AcceptOpen, self._window)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = self._recent.open_dialog("Open", self.open, self._window)
         dialog.setNameFilter(_FILTER)
-        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
         dialog.open()
 
     def open(self, path: Path) -> None:

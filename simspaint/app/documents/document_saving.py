@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.file_states import FileStates
@@ -63,11 +63,10 @@ class DocumentSaving(QObject):
     def save_as(self, then: Then | None = None) -> None:
         """Ask for a name, and save."""
         path = self._bridge.path
-        dialog = self._recent.dialog("Save as", QFileDialog.AcceptMode.AcceptSave, self._window)
+        dialog = self._recent.save_dialog("Save as", lambda chosen: self.write(chosen, then), self._window)
         dialog.setDefaultSuffix(SUFFIX[1:])
         dialog.setNameFilter(f"Paintings (*{SUFFIX})")
         dialog.selectFile(path.name if path else f"Untitled{SUFFIX}")
-        dialog.fileSelected.connect(lambda name: self.write(Path(name), then))
         dialog.open()
 
     def snapshot(self) -> DocumentSnapshot:
@@ -135,10 +134,9 @@ class DocumentSaving(QObject):
 
     def export_layout(self) -> None:
         """Ask for a name, and save the layout as an indexed PNG."""
-        dialog = self._recent.dialog("Export layout", QFileDialog.AcceptMode.AcceptSave, self._window)
+        dialog = self._recent.save_dialog("Export layout", self.write_layout, self._window)
         dialog.setDefaultSuffix("png")
         dialog.setNameFilter("Layout, indexed PNG (*.png)")
-        dialog.fileSelected.connect(lambda name: self.write_layout(Path(name)))
         dialog.open()
 
     def write_layout(self, path: Path) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.documents.names_dialog import NamesDialog
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
+from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
@@ -39,12 +39,12 @@ class LayoutImport(QObject):
 
     def choose(self) -> None:
         """Ask for a file and its kind."""
-        dialog = self._dialog("Import layout")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(list(_KINDS))
-        dialog.fileSelected.connect(
-            lambda name: self.open(Path(name), _KINDS.get(dialog.selectedNameFilter()))
+        dialog = existing_file_dialog(
+            self._window,
+            "Import layout",
+            lambda path: self.open(path, _KINDS.get(dialog.selectedNameFilter())),
         )
+        dialog.setNameFilters(list(_KINDS))
         dialog.open()
 
     def open(self, path: Path, kind: LayoutKind | None = None) -> None:
@@ -55,20 +55,15 @@ class LayoutImport(QObject):
             self._replacement.before_losing(lambda: self._read(path, kind, None))
 
     def _ask_description(self, path: Path) -> None:
-        dialog = self._dialog(f"JSON file of the data set of {path.name}")
+        def read(description: Path) -> None:
+            kind = LayoutKind.COCO_PANOPTIC
+            self._replacement.before_losing(lambda: self._read(path, kind, description))
+
+        title = f"JSON file of the data set of {path.name}"
+        dialog = existing_file_dialog(self._window, title, read)
         dialog.setDirectory(str(path.parent))
         dialog.setNameFilter("COCO panoptic description (*.json)")
-        dialog.fileSelected.connect(
-            lambda name: self._replacement.before_losing(
-                lambda: self._read(path, LayoutKind.COCO_PANOPTIC, Path(name))
-            )
-        )
         dialog.open()
-
-    def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self._window, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
 
     def _read(self, path: Path, kind: LayoutKind | None, description: Path | None) -> None:
         labels = self._packs.pack.labels

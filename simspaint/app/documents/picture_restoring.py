@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.shell.background_tasks import BackgroundTasks
+from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.settings import Settings
 from simspaint.painting.picture_export import restore_document
 
@@ -24,12 +25,9 @@ class PictureRestoring(QObject):
 
     def choose(self) -> None:
         """Ask for a picture."""
-        dialog = QFileDialog(self._window, "Restore from picture")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = existing_file_dialog(self._window, "Restore from picture", self.open)
         dialog.setNameFilter("Photographs exported by SimsPaint (*.png)")
         dialog.setDirectory(self._settings.read("export/folder", ""))
-        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
         dialog.open()
 
     def open(self, path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from simspaint.app.shell.file_dialog import existing_file_dialog, file_dialog
 from simspaint.app.shell.settings import Settings
 
 MAX_RECENT = 8
@@ -34,11 +36,17 @@ class RecentFiles(QObject):
         self._settings.write("files/folder", str(path.absolute().parent))
         self.changed.emit()
 
-    def dialog(self, title: str, mode: QFileDialog.AcceptMode, parent: QWidget) -> QFileDialog:
-        """A dialog for a file, not open yet, that begins in the folder used last."""
-        dialog = QFileDialog(parent, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(mode)
+    def open_dialog(self, title: str, take: Callable[[Path], object], parent: QWidget) -> QFileDialog:
+        """A dialog for a file that is there, not open yet; it begins in the folder used last."""
+        return self._in_folder(existing_file_dialog(parent, title, take))
+
+    def save_dialog(self, title: str, take: Callable[[Path], object], parent: QWidget) -> QFileDialog:
+        """The same for a file that is to be written."""
+        dialog = self._in_folder(file_dialog(parent, title, take))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        return dialog
+
+    def _in_folder(self, dialog: QFileDialog) -> QFileDialog:
         folder = self._settings.read("files/folder", "")
         if folder:
             dialog.setDirectory(folder)

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QListView,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -22,7 +20,7 @@ from simspaint.app.documents.samples import Sample, sample_picture, samples_of
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.failure import Failure
-from simspaint.app.shell.panel_parts import plain_icon
+from simspaint.app.shell.panel_parts import plain_icon, thumbnail_list
 from simspaint.app.shell.plain_text import plain_label, plain_tip
 from simspaint.packs.installed import InstalledPack
 
@@ -50,7 +48,7 @@ class SamplesDialog(QDialog):
         self.about = plain_label()
         self.about.setWordWrap(True)
         self.about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.list = _list()
+        self.list = thumbnail_list("Samples", _THUMBNAIL, wraps=True)
         self.list.itemActivated.connect(lambda _: self.accept())
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel, self
@@ -136,15 +134,3 @@ class SamplesDialog(QDialog):
         item = self.list.currentItem()
         if item is not None and item.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.chosen.emit(item.data(_SAMPLE))
-
-
-def _list() -> QListWidget:
-    pictures = QListWidget()
-    pictures.setViewMode(QListView.ViewMode.IconMode)
-    pictures.setResizeMode(QListView.ResizeMode.Adjust)
-    pictures.setMovement(QListView.Movement.Static)
-    pictures.setIconSize(_THUMBNAIL)
-    pictures.setSpacing(4)
-    pictures.setUniformItemSizes(True)
-    pictures.setAccessibleName("Samples")
-    return pictures

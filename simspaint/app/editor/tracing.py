@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 from jaxtyping import UInt8
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Signal
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.layout_view import LayoutView
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.shell.background_tasks import BackgroundTasks
+from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Box
@@ -55,12 +55,9 @@ class Tracing(QObject):
 
     def choose(self) -> None:
         """Ask for a photograph."""
-        dialog = QFileDialog(self._window, "Photograph to trace")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = existing_file_dialog(self._window, "Photograph to trace", self.open)
         endings = " ".join(f"*{suffix}" for suffix in PHOTOGRAPH_SUFFIXES)
         dialog.setNameFilter(f"Photographs ({endings})")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
         dialog.open()
 
     def open(self, path: Path) -> None:

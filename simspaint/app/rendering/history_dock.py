@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
 from simspaint.app.pictures.qimage import image_of_thumbnail
-from simspaint.app.shell.panel_parts import plain_icon
+from simspaint.app.shell.panel_parts import plain_icon, thumbnail_list
 from simspaint.app.shell.plain_text import plain_tip
 from simspaint.painting.kept_rendering import KeptRendering
 
 THUMBNAIL = QSize(132, 88)
-LIST_HEIGHT = THUMBNAIL.height() + 44
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -30,17 +29,7 @@ class HistoryDock(QWidget):
         self._told = QLabel("Finished photographs appear here.")
         self._told.setWordWrap(True)
         self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        self.list = QListWidget()
-        self.list.setViewMode(QListView.ViewMode.IconMode)
-        self.list.setWrapping(False)
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setMovement(QListView.Movement.Static)
-        self.list.setIconSize(THUMBNAIL)
-        self.list.setMinimumHeight(LIST_HEIGHT)
-        self.list.setSpacing(4)
-        self.list.setUniformItemSizes(True)
-        self.list.setAccessibleName("Photographs made of this document")
+        self.list = thumbnail_list("Photographs made of this document", THUMBNAIL)
         self.list.itemActivated.connect(self._on_item)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)

@@ -7,8 +7,6 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListView,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QSizePolicy,
@@ -17,10 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.shell.panel_parts import plain_icon
+from simspaint.app.shell.panel_parts import plain_icon, thumbnail_list
 
 THUMBNAIL = QSize(132, 88)
-LIST_HEIGHT = THUMBNAIL.height() + 44
 N_VARIATIONS, MOST_VARIATIONS = 6, 24
 _SEED = Qt.ItemDataRole.UserRole
 
@@ -45,7 +42,7 @@ class VariationsDock(QWidget):
         self._told = QLabel("Click the one you like.")
         self._told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        self.list = _thumbnail_list("Variations")
+        self.list = thumbnail_list("Variations", THUMBNAIL)
         self.list.itemClicked.connect(self._on_item)
         self.list.itemActivated.connect(self._on_item)
         head = QHBoxLayout()
@@ -84,19 +81,3 @@ class VariationsDock(QWidget):
     def _on_item(self, item: QListWidgetItem) -> None:
         if item.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.chosen.emit(item.data(_SEED))
-
-
-def _thumbnail_list(name: str) -> QListWidget:
-    """A row of pictures."""
-    pictures = QListWidget()
-    pictures.setViewMode(QListView.ViewMode.IconMode)
-    pictures.setWrapping(False)
-    pictures.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    pictures.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-    pictures.setMovement(QListView.Movement.Static)
-    pictures.setIconSize(THUMBNAIL)
-    pictures.setMinimumHeight(LIST_HEIGHT)
-    pictures.setSpacing(4)
-    pictures.setUniformItemSizes(True)
-    pictures.setAccessibleName(name)
-    return pictures

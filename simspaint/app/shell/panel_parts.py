@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QLabel, QListWidget
+from PySide6.QtWidgets import QLabel, QListView, QListWidget
 
 from simspaint.app.shell.plain_text import plain_label
+
+_ROW_SPACE = 44
+"""Points that a row of pictures needs besides them: text, scroll bar."""
 
 
 def bold_label() -> QLabel:
@@ -65,3 +68,23 @@ def fitted(image: QImage, size: QSize, ratio: float) -> QPixmap:
     pixmap = QPixmap.fromImage(scaled)
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+def thumbnail_list(name: str, size: QSize, wraps: bool = False) -> QListWidget:
+    """Pictures of a size in view points with a line of text below each: in one row, or in as many as there is
+    room for."""
+    pictures = QListWidget()
+    pictures.setViewMode(QListView.ViewMode.IconMode)
+    pictures.setMovement(QListView.Movement.Static)
+    pictures.setIconSize(size)
+    pictures.setSpacing(4)
+    pictures.setUniformItemSizes(True)
+    pictures.setAccessibleName(name)
+    if wraps:
+        pictures.setResizeMode(QListView.ResizeMode.Adjust)
+    else:
+        pictures.setWrapping(False)
+        pictures.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        pictures.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        pictures.setMinimumHeight(size.height() + _ROW_SPACE)
+    return pictures
