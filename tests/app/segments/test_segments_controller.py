@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
+from tests.app.hand import Hand
 from tests.app.rendering_studio import BUILDING, SKY, drag, segment_at, select, wait_for_final
 
 
@@ -169,3 +170,12 @@ def test_picking_a_label_in_the_layout_shows_the_piece_there(
     studio.segments.selection.clear()
     qtbot.mouseClick(studio.editor, Qt.MouseButton.LeftButton, pos=place)
     assert studio.segments.selection.spot is None
+
+
+def test_a_label_picked_with_a_pen_shows_its_piece_too(
+    part: RenderingControl, studio: Studio, hand: Hand, qtbot: QtBot
+) -> None:
+    studio.actions["tool.pick"].trigger()
+    hand.pen(((80, 30), 0.7))
+    qtbot.waitUntil(lambda: studio.segments.selection.region is not None)
+    assert studio.segments.selection.region.row.label_id == 1
