@@ -41,6 +41,8 @@ class LabelActions(QObject):
         self.palette = PaletteDock(bridge, label_state)
         window.add_panel("palette", "Labels", self.palette, Qt.DockWidgetArea.LeftDockWidgetArea)
         self._add_actions()
+        self._add_keys()
+        self._add_patterns()
         bridge.replaced.connect(self._show_labels)
         self._show_labels()
 
@@ -77,18 +79,22 @@ class LabelActions(QObject):
             keys=("W",),
             tip="All labels around the pen.",
         )
+
+    def _add_keys(self) -> None:
         for place in range(N_KEYS):
             self._actions.add(
                 f"label.{place + 1}",
                 f"Label {place + 1}",
-                partial(label_state.set_label, place),
+                partial(self._label_state.set_label, place),
                 menu="Paint/Labels",
                 keys=(str((place + 1) % 10),),
             )
+
+    def _add_patterns(self) -> None:
         patterns = self._actions.add(
             "view.patterns",
             "Patterns on labels",
-            label_state.set_patterns,
+            self._label_state.set_patterns,
             menu="View",
             section="layout",
             keys=("P",),
@@ -96,7 +102,7 @@ class LabelActions(QObject):
             icon="patterns",
             checkable=True,
         )
-        patterns.setChecked(label_state.patterns)
+        patterns.setChecked(self._label_state.patterns)
 
     def _open_wheel_at_pointer(self) -> None:
         self.open_wheel(QPointF(self._canvas.mapFromGlobal(self._canvas.cursor().pos())))
