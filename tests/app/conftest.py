@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from simspaint import resource_files
 from simspaint.app.documents.pack_choice import PackChoice
+from simspaint.app.labels.palette_dock import PaletteDock
 from simspaint.app.main import make_application, open_studio
 from simspaint.app.rendering import render_policy, rendering_session
 from simspaint.app.rendering.rendering_control import RenderingControl
@@ -114,6 +115,13 @@ def part(engine: GatedEngine, studio: Studio, qtbot: QtBot) -> RenderingControl:
     studio.bridge.replace(Document.from_layout(halves(rendering_studio.EXTENT, studio.packs.pack.labels)))
     wait_for_final(part, qtbot)
     return part
+
+
+@pytest.fixture
+def palette(studio: Studio) -> PaletteDock:
+    dock = studio.window.panel("palette").widget()
+    assert isinstance(dock, PaletteDock)
+    return dock
 
 
 def close(studio: Studio) -> None:

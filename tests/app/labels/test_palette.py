@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -11,13 +10,6 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
 from simspaint.painting.document import Document
 from tests.app.hand import Hand
-
-
-@pytest.fixture
-def palette(studio: Studio) -> PaletteDock:
-    dock = studio.window.panel("palette").widget()
-    assert isinstance(dock, PaletteDock)
-    return dock
 
 
 def rows(palette: PaletteDock) -> list[str]:

@@ -190,7 +190,7 @@ def test_what_was_asked_for_before_the_engine_is_ready_begins_then(studio: Studi
     studio.service.ask()
     studio.open(qtbot)
     studio.engine.let_through()
-    qtbot.waitUntil(lambda: len(studio.window.painted_first) == 1)
+    qtbot.waitUntil(lambda: len(studio.shown) == 1)
 
 
 def test_an_empty_document_is_not_rendered(opened: Studio, qtbot: QtBot) -> None:
@@ -262,7 +262,7 @@ def test_memory_is_given_back_in_the_rendering_thread_once_nothing_was_rendered_
     qtbot.wait(200)
     assert not given_back  # a rendering runs
     studio.engine.let_through(2)
-    qtbot.waitUntil(lambda: len(studio.window.painted_first) == 2)
+    qtbot.waitUntil(lambda: len(studio.shown) == 2)
     given_back.clear()  # the final may have been waited for longer than that
     qtbot.waitUntil(lambda: bool(given_back))
     assert given_back[0] != threading.get_ident()
