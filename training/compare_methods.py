@@ -1,7 +1,7 @@
 """The paper's measures of several methods' pictures of the same layouts (S6): tables, and Figure 5.
 
     python -m training.compare_methods --data DATA --bank DIR --features FILE --segmenter FILE --out DIR \
-        --method SIMS=pictures/sims --method CRN=pictures/crn --method pix2pix=pictures/pix2pix
+        --method SIMS=pictures/sims CRN=pictures/crn pix2pix=pictures/pix2pix
 
 Every folder holds NAME.png of the layouts in DATA (`paint_pack` and `paint_baseline` write them); those count
 that all folders hold. DIR gets tables.md, figures.json, spectra.png and sheet.jpg.
@@ -12,10 +12,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
-import typer
 from rich.console import Console
 
 from simspaint.bank.entry import fitted_color, fitted_layout
@@ -28,7 +27,6 @@ from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.files.picture_pairs import pictures_in
-from training import options
 from training.evaluation.chance import other_photographs
 from training.evaluation.paper_tables import (
     REFERENCE,
@@ -40,6 +38,7 @@ from training.evaluation.pictures import FEWEST, distances, seen
 from training.evaluation.seconds import read_seconds
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.spectrum_figure import spectrum_figure
+from training.settings import run_script
 from training.spread import spread
 from training.train_segmenter import JudgeName, load_segmenter
 from training.validation_set import write_sheet
@@ -61,33 +60,55 @@ class Compared:
     n_labels: int
 
 
-def main(
-    data: options.HeldData,
-    method: Annotated[list[str], typer.Option(help="NAME=FOLDER of pictures; as many as wanted.")],
-    out: options.FiguresOut,
-    bank: Annotated[
-        Path | None, typer.Option(help="Other real photographs, for the level of chance.")
-    ] = None,
-    features: options.Features = None,
-    segmenter: Annotated[Path | None, typer.Option(help="Weights from train_segmenter.")] = None,
-    judge: options.Judge = "features",
-    coarse: Annotated[
-        bool, typer.Option("--coarse", help="The layouts asked for are those in coarse/.")
-    ] = False,
-    study: Annotated[Path | None, typer.Option(help="Folder of a scored study, for Table 1.")] = None,
-    most: options.MostPictures = 1000,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class ComparisonSettings:
     """Measure pictures of several methods and write the paper's tables."""
-    folders = dict(_named(each) for each in method)
-    network = open_features(features)
-    compared = read_compared(FolderDataSet.open(data), folders, coarse, most)
-    opened = MemoryBank.open(bank) if bank else None
-    figures = statistics_of(compared, network, opened, out)
+
+    data: Path
+    """Data set folder with held-out photographs."""
+    method: tuple[str, ...]
+    """NAME=FOLDER of pictures; as many as wanted."""
+    out: Path
+    """Folder for the figures and the sheet."""
+    bank: Path | None = None
+    """Other real photographs, for the level of chance."""
+    features: Path | None = None
+    """Stand-in for VGG-19; without it torchvision's."""
+    segmenter: Path | None = None
+    """Weights from train_segmenter."""
+    judge: JudgeName = "features"
+    """A head on the features, or the paper's PSPNet, which sees by its own."""
+    coarse: bool = False
+    """The layouts asked for are those in coarse/."""
+    study: Path | None = None
+    """Folder of a scored study, for Table 1."""
+    most: int = 1000
+    """How many photographs at most."""
+
+    def __post_init__(self) -> None:
+        for method in self.method or ("",):
+            name, _, folder = method.partition("=")
+            if not name or not folder:
+                raise ValueError(f"--method {method} is not NAME=FOLDER.")
+
+    def folders(self) -> dict[str, Path]:
+        """Folder of every method's pictures, by its name."""
+        named = (method.partition("=") for method in self.method)
+        return {name: Path(folder) for name, _, folder in named}
+
+
+def main(settings: ComparisonSettings) -> None:
+    """Measure, and write the tables."""
+    data, out, coarse, study = settings.data, settings.out, settings.coarse, settings.study
+    folders, network = settings.folders(), open_features(settings.features)
+    compared = read_compared(FolderDataSet.open(data), folders, coarse, settings.most)
+    figures = statistics_of(compared, network, MemoryBank.open(settings.bank) if settings.bank else None, out)
     parts = [f"{len(compared.names)} layouts of {data.name}{', coarse' if coarse else ''}.\n"]
     found: dict[str, Any] = {"layouts": len(compared.names), "statistics": figures}
-    if segmenter is not None:
-        found["segmentation"] = segmentation_of(compared, network, segmenter, judge)
-        parts.append("Segmentation, after Table 2:\n\n" + segmentation_table(found["segmentation"]))
+    if settings.segmenter is not None:
+        judged = segmentation_of(compared, network, settings.segmenter, settings.judge)
+        found["segmentation"] = judged
+        parts.append("Segmentation, after Table 2:\n\n" + segmentation_table(judged))
     found["seconds"] = {name: s for name, f in folders.items() if (s := read_seconds(f)) is not None}
     parts.append("Statistics, after Figure 5:\n\n" + statistics_table(figures, found["seconds"]))
     if study is not None:
@@ -171,12 +192,5 @@ def _scores(study: Path) -> dict[str, Any]:
         raise LayoutFileError(f"{file} cannot be read.", "Score the study first.") from error
 
 
-def _named(method: str) -> tuple[str, Path]:
-    name, _, folder = method.partition("=")
-    if not name or not folder:
-        raise typer.BadParameter(f"{method} is not NAME=FOLDER.")
-    return name, Path(folder)
-
-
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, ComparisonSettings)

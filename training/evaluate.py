@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any, Literal, get_args
 
-import typer
 from rich.console import Console
 
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.request import RenderSettings
 from simspaint.files.atomic import replace_bytes
-from training import options
 from training.evaluation.chance import other_photographs
 from training.evaluation.pictures import empty_like, inpainted, measured
 from training.evaluation.segmentation import mean_iou
@@ -27,35 +26,53 @@ from training.evaluation.small_networks import ordering_figures, refinement_figu
 from training.evaluation.subject import Subject
 from training.evaluation.times import times_of
 from training.evaluation.variety import mean_pairwise, photographs_of_the_same_labels
+from training.settings import run_script
 from training.train_segmenter import JudgeName, load_segmenter
 from training.validation_set import write_sheet
 from training.weights import open_features
 
-PARTS = ("transform", "ordering", "refinement", "pictures", "segmentation", "variety", "times")
+Part = Literal["transform", "ordering", "refinement", "pictures", "segmentation", "variety", "times"]
+PARTS: tuple[Part, ...] = get_args(Part)
 VARIATIONS = 8
 
 
-def main(
-    pack: options.Pack,
-    bank: options.PackBank,
-    data: options.HeldData,
-    out: options.FiguresOut,
-    features: options.Features = None,
-    segmenter: Annotated[Path | None, typer.Option(help="Weights from train_segmenter.")] = None,
-    judge: options.Judge = "features",
-    most: options.MostPictures = 60,
-    most_variety: Annotated[int, typer.Option(help="How many of them in variations.")] = 6,
-    parts: Annotated[str, typer.Option(help="Which parts, with commas between.")] = ",".join(PARTS),
-    by_sequence: Annotated[bool, typer.Option(help="Take no segment from the same film.")] = True,
-    elide: Annotated[bool, typer.Option(help="Elide boundaries on the canvas.")] = PictureSettings().elide,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class EvaluationSettings:
     """Measure a pack and write figures.json and a sheet."""
-    wanted = parts.split(",")
-    if unknown := sorted(set(wanted) - set(PARTS)):
-        raise typer.BadParameter(f"There are no parts {', '.join(unknown)}.")
-    network = open_features(features)
-    settings = RenderSettings(PictureSettings(elide=elide))
-    subject = Subject.open(pack, bank, data, out, most, settings, by_sequence)
+
+    pack: Path
+    """Folder of the pack."""
+    bank: Path
+    """The pack's memory bank."""
+    data: Path
+    """Data set folder with held-out photographs."""
+    out: Path
+    """Folder for the figures and the sheet."""
+    features: Path | None = None
+    """Stand-in for VGG-19; without it torchvision's."""
+    segmenter: Path | None = None
+    """Weights from train_segmenter."""
+    judge: JudgeName = "features"
+    """A head on the features, or the paper's PSPNet, which sees by its own."""
+    most: int = 60
+    """How many photographs at most."""
+    most_variety: int = 6
+    """How many of them in variations."""
+    parts: tuple[Part, ...] = PARTS
+    """Which parts are measured."""
+    by_sequence: bool = True
+    """Take no segment from the same film."""
+    elide: bool = PictureSettings().elide
+    """Elide boundaries on the canvas."""
+
+
+def main(settings: EvaluationSettings) -> None:
+    """Measure the parts that are missing."""
+    data, out = settings.data, settings.out
+    network = open_features(settings.features)
+    rendered = RenderSettings(PictureSettings(elide=settings.elide))
+    folders = settings.pack, settings.bank, data, out
+    subject = Subject.open(*folders, settings.most, rendered, settings.by_sequence)
     depths = data / "depth" if (data / "depth").is_dir() else None
     held, models = subject.held, subject.models
     makers: dict[str, Callable[[], Any]] = {
@@ -63,12 +80,12 @@ def main(
         "ordering": lambda: ordering_figures(held, models, depths, out),
         "refinement": lambda: refinement_figures(held, models, out),
         "pictures": lambda: picture_figures(subject, network),
-        "segmentation": lambda: segmentation_figures(subject, network, segmenter, judge),
-        "variety": lambda: variety_figures(subject, network, most_variety),
+        "segmentation": lambda: segmentation_figures(subject, network, settings.segmenter, settings.judge),
+        "variety": lambda: variety_figures(subject, network, settings.most_variety),
         "times": lambda: times_of(subject.layouts[:6], subject.pack, models),
     }
     figures = _read(out / "figures.json", subject.key)
-    for part in [part for part in PARTS if part in wanted]:
+    for part in [part for part in PARTS if part in settings.parts]:
         if not figures.get(part):
             figures[part] = makers[part]()
             replace_bytes(out / "figures.json", json.dumps(figures, indent=1).encode())
@@ -138,4 +155,4 @@ def _read(file: Path, key: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, EvaluationSettings)

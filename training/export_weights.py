@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Literal
 
-import typer
 from rich.console import Console
 from torch import nn
 
@@ -26,7 +26,7 @@ from simspaint.engine.runtime.weights import save_network
 from simspaint.errors import MemoryBankError
 from simspaint.files.label_file import read_labels, write_labels
 from simspaint.packs.description import BankKind, PackLicence, write_pack_toml
-from training import options
+from training.settings import run_script
 from training.weights import start_from
 
 BUILDERS: dict[str, Callable[[str, int], nn.Module]] = {
@@ -73,78 +73,86 @@ def _labels_of_pack(file: Path | None, of_bank: LabelSet) -> LabelSet:
     return labels
 
 
-def _configs(usual: str, others: list[str]) -> dict[str, str]:
-    """Configuration of each network. Raises `BadParameter` for what is no NETWORK=CONFIG."""
-    configs = dict.fromkeys(BUILDERS, usual)
-    for text in others:
-        kind, _, name = text.partition("=")
-        if kind not in BUILDERS or not name:
-            names = ", ".join(BUILDERS)
-            raise typer.BadParameter(f"{text} is not one of {names}, then = and a configuration.")
-        configs[kind] = name
-    return configs
-
-
-def main(
-    bank: Annotated[Path, typer.Option(help="The bank that the runs learned from.")],
-    out: Annotated[Path, typer.Option(help="Folder of the pack.")],
-    name: Annotated[str, typer.Option()],
-    title: Annotated[str, typer.Option(help="Shown to people.")],
-    synthesis: Annotated[Path, typer.Option(help="Run of train_synthesis.")],
-    transform: Annotated[Path | None, typer.Option(help="Run of train_transform.")] = None,
-    ordering: Annotated[Path | None, typer.Option(help="Run of train_ordering.")] = None,
-    refinement: Annotated[Path | None, typer.Option(help="Run of train_refinement.")] = None,
-    config: Annotated[str, typer.Option(help="Configuration of all networks: tiny or studio.")] = "tiny",
-    config_of: Annotated[
-        list[str] | None, typer.Option(metavar="NETWORK=CONFIG", help="Another configuration of one network.")
-    ] = None,
-    weights: Annotated[str, typer.Option(help="best or last.")] = "best",
-    labels_file: Annotated[
-        Path | None, typer.Option("--labels", help="Label table of the pack; by default the bank's labels.")
-    ] = None,
-    bank_hint: Annotated[
-        str, typer.Option(help="Where people get the photographs, if the pack may not hold them.")
-    ] = "",
-    licence: Annotated[str, typer.Option(help="Terms of the weights.")] = "MIT",
-    origin: Annotated[str, typer.Option(help="What the weights were learned from.")] = "",
-    bundle: Annotated[
-        Path | None, typer.Option(help="Bank that becomes part of the pack; else its folder is left out.")
-    ] = None,
-    bank_licence: Annotated[str, typer.Option(help="Terms of its photographs.")] = "CC0-1.0",
-    bank_origin: Annotated[str, typer.Option(help="Where its photographs are from.")] = "",
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class ExportSettings:
     """Export a pack. With a bank hint the pack ships without its bank."""
-    if bundle is not None and bank_hint:
-        raise typer.BadParameter("A bank is either bundled or built by the person: leave out the hint.")
-    configs = _configs(config, config_of or [])
-    with MemoryBank.open(bank) as opened:
+
+    bank: Path
+    """The bank that the runs learned from."""
+    out: Path
+    """Folder of the pack."""
+    name: str
+    """Name of the pack."""
+    title: str
+    """Shown to people."""
+    synthesis: Path
+    """Run of train_synthesis or train_composed."""
+    transform: Path | None = None
+    """Run of train_transform."""
+    ordering: Path | None = None
+    """Run of train_ordering."""
+    refinement: Path | None = None
+    """Run of train_refinement."""
+    config: str = "tiny"
+    """Configuration of all networks."""
+    config_of: tuple[str, ...] = ()
+    """NETWORK=CONFIG: another configuration of one network."""
+    weights: Literal["best", "last"] = "best"
+    """Which weights of the runs."""
+    labels: Path | None = None
+    """Label table of the pack; by default the bank's labels."""
+    bank_hint: str = ""
+    """Where people get the photographs, if the pack may not hold them."""
+    licence: str = "MIT"
+    """Terms of the weights."""
+    origin: str = ""
+    """What the weights were learned from."""
+    bundle: Path | None = None
+    """Bank that becomes part of the pack; else its folder is left out."""
+    bank_licence: str = "CC0-1.0"
+    """Terms of its photographs."""
+    bank_origin: str = ""
+    """Where its photographs are from."""
+
+    def __post_init__(self) -> None:
+        if self.bundle is not None and self.bank_hint:
+            raise ValueError("A bank is either bundled or built by the person: leave out the hint.")
+        for text in self.config_of:
+            kind, _, config = text.partition("=")
+            if kind not in BUILDERS or not config:
+                raise ValueError(f"{text} is not one of {', '.join(BUILDERS)}, then = and a configuration.")
+
+    def configs(self) -> dict[str, str]:
+        """Configuration of each network."""
+        others = dict(text.split("=", 1) for text in self.config_of)
+        return dict.fromkeys(BUILDERS, self.config) | others
+
+
+def main(settings: ExportSettings) -> None:
+    """Write the pack."""
+    out, configs = settings.out, settings.configs()
+    with MemoryBank.open(settings.bank) as opened:
         labels, extent = opened.labels, opened.extent
-    write_labels(out / "labels.csv", _labels_of_pack(labels_file, labels))
-    runs: dict[str, Any] = {
-        "refinement": refinement,
-        "transform": transform,
-        "ordering": ordering,
-        "synthesis": synthesis,
-    }
+    write_labels(out / "labels.csv", _labels_of_pack(settings.labels, labels))
     entries = []
-    for kind, run in runs.items():
-        if run is not None:
+    for kind in BUILDERS:
+        if (run := getattr(settings, kind)) is not None:
             file = f"weights/{kind}.safetensors"
-            export_network(kind, run, configs[kind], len(labels), weights, out / file)
+            export_network(kind, run, configs[kind], len(labels), settings.weights, out / file)
             entries.append((kind, file, configs[kind]))
-    bank_kind: BankKind = "user" if bank_hint else "bundled"
-    licences = [PackLicence("weights", licence, origin)]
-    if bundle is not None:
-        bundle_bank(bundle, out / "bank", labels)
-        licences.append(PackLicence("bank", bank_licence, bank_origin))
+    bank_kind: BankKind = "user" if settings.bank_hint else "bundled"
+    licences = [PackLicence("weights", settings.licence, settings.origin)]
+    if settings.bundle is not None:
+        bundle_bank(settings.bundle, out / "bank", labels)
+        licences.append(PackLicence("bank", settings.bank_licence, settings.bank_origin))
     write_pack_toml(
         out,
-        name=name,
-        title=title,
+        name=settings.name,
+        title=settings.title,
         extent=extent,
         weights=entries,
         bank_kind=bank_kind,
-        bank_hint=bank_hint,
+        bank_hint=settings.bank_hint,
         licences=licences,
     )
     size = sum(f.stat().st_size for f in (out / "weights").iterdir())
@@ -152,4 +160,4 @@ def main(
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, ExportSettings)

@@ -13,10 +13,9 @@ import time
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-import typer
+import torch
 from rich.progress import track
 
 from simspaint.bank.memory_bank import MemoryBank
@@ -33,9 +32,9 @@ from simspaint.engine.showing import ComposedCanvas
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import sequence_of
 from simspaint.packs.pack import OpenedPack, Pack
-from training import options
 from training.examples.coarse_layout import coarsen
 from training.examples.stored_canvas import SUFFIX, StoredCanvas
+from training.settings import check_range, run_script
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +59,59 @@ class DrawConfig:
     coarse: float = 0.25
 
 
-def main(
-    pack: Annotated[Path, typer.Option(help="Pack whose labels and networks compose.")],
-    layouts: Annotated[Path, typer.Option(help="Bank whose photographs' layouts are painted.")],
-    segments: Annotated[Path, typer.Option(help="Bank that the segments are taken from.")],
-    out: options.Out,
-    size: Annotated[tuple[int, int], typer.Option(help="Height and width.")] = (512, 768),
-    first_draw: Annotated[int, typer.Option(min=0, help="Number of the first draw.")] = 0,
-    draws: Annotated[int, typer.Option(min=1, help="Canvases of each photograph.")] = 2,
-    by_sequence: Annotated[bool, typer.Option(help="Leave out the photograph's film as well.")] = False,
-    minutes: options.Minutes = None,
-    threads: options.Threads = 0,
-    seed: options.Seed = 0,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class MakingSettings:
     """Compose what is not there yet, draw after draw."""
-    options.begin("cpu", threads, seed)
-    described = Pack.open(pack)
-    painted, bank = MemoryBank.open(layouts), MemoryBank.open(segments)
+
+    pack: Path
+    """Pack whose labels and networks compose."""
+    layouts: Path
+    """Bank whose photographs' layouts are painted."""
+    segments: Path
+    """Bank that the segments are taken from."""
+    out: Path
+    """Folder of the canvases; what lies there is kept."""
+    size: tuple[int, int] = (512, 768)
+    """Height and width."""
+    first_draw: int = 0
+    """Number of the first draw."""
+    draws: int = 2
+    """Canvases of each photograph."""
+    by_sequence: bool = False
+    """Leave out the photograph's film as well."""
+    minutes: float | None = None
+    """Stop after this long; start again to go on."""
+    threads: int = 0
+    """Threads of torch; 0 leaves its choice."""
+    seed: int = 0
+    """Draws what differs between canvases."""
+
+    def __post_init__(self) -> None:
+        check_range(self, at_least=0, names=("first_draw", "threads", "seed"))
+        check_range(self, at_least=1, names=("draws",))
+
+
+def main(settings: MakingSettings) -> None:
+    """Compose what is not there yet, draw after draw."""
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+    described, out, minutes = Pack.open(settings.pack), settings.out, settings.minutes
+    painted, bank = MemoryBank.open(settings.layouts), MemoryBank.open(settings.segments)
     if painted.labels != bank.labels or bank.labels != described.labels:
         raise MemoryBankError("Pack and banks have different labels.", "Map them: training.map_data_set.")
     models = replace(Models.of_pack(described, choose_device("cpu")), synthesis=None)
     opened = OpenedPack(described.name, described.labels, bank)
     end = None if minutes is None else time.monotonic() + 60 * minutes
-    wanted = [(name, first_draw + n) for n in range(draws) for name in painted.photographs]
+    draws = range(settings.first_draw, settings.first_draw + settings.draws)
+    wanted = [(name, draw) for draw in draws for name in painted.photographs]
     missing = [each for each in wanted if not canvas_file(out, *each).exists()]
     for name, draw in track(missing, f"Composing {len(missing)} canvases"):
         if end is not None and time.monotonic() >= end:
             break
-        rng = np.random.default_rng([seed, draw, zlib.crc32(name.encode())])
-        layout, settings, is_coarse = drawn_request(painted.layout(name), Extent(*size), draw, rng)
-        settings = left_out(settings, name, by_sequence)
-        composed = composed_canvas(layout, settings, opened, models)
+        rng = np.random.default_rng([settings.seed, draw, zlib.crc32(name.encode())])
+        layout, asked, is_coarse = drawn_request(painted.layout(name), Extent(*settings.size), draw, rng)
+        asked = left_out(asked, name, settings.by_sequence)
+        composed = composed_canvas(layout, asked, opened, models)
         stored(name, composed, is_coarse).write(canvas_file(out, name, draw))
 
 
@@ -150,4 +171,4 @@ def left_out(settings: RenderSettings, photograph: str, by_sequence: bool) -> Re
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, MakingSettings)

@@ -1,6 +1,6 @@
 """Teach the network that guesses depth where a data set has none (S4.4, S6).
 
-    python -m training.train_depth --bank A --depth A_DEPTH --bank B --depth B_DEPTH --features FILE \
+    python -m training.train_depth --bank A B --depth A_DEPTH B_DEPTH --features FILE \
         --validation DATA --out runs/depth
 
 Every bank needs the folder of its photographs' depth, in the same order. Held-out data sets have depth/.

@@ -2,142 +2,167 @@
 
     python -m training.train_synthesis --bank DIR --out runs/synthesis --features FILE --validation DIR
 
-Several banks of the same labels are shown in turn: `--bank A --share .7 --bank B --share .3`. The paper's own
-training: `--config paper --loss paper --canvases paper`, without `--features`.
+Several banks of the same labels are shown in turn: `--bank A B --share .7 .3`. The paper's own training:
+`--config paper --loss paper --canvases paper`, without `--features`.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
-
-import typer
+from typing import Any, Literal
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
-from training import options
 from training.canvas_examples import CanvasSettings
 from training.discriminator import Adversary, AdversarySettings
 from training.examples.simulated_canvas import CanvasSimulation
 from training.loop import LoopSettings, train
 from training.losses import SynthesisLoss, SynthesisLossSettings
 from training.mixed_canvases import MixedCanvases
+from training.settings import RunSettings, begin, check_range, run_script
 from training.synthesis_task import SynthesisTask
 from training.training_bank import TrainingBank
 from training.validation_set import validation_set
-
-CropOption = Annotated[tuple[int, int], typer.Option(help="Height and width, multiples of 32.")]
-Weight = Annotated[float | None, typer.Option(help="Weight of this term in place of the preset's.")]
+from training.weights import open_features, start_from
 
 
-def main(
-    bank: options.Banks,
-    out: options.Out,
-    config_file: Annotated[Path | None, options.config_file("synthesis")] = None,
-    share: Annotated[list[float] | None, typer.Option(help="Share of the steps of each bank.")] = None,
-    config: Annotated[SynthesisName, typer.Option(help="Size of the network.")] = "tiny",
-    start: options.Start = None,
-    features: options.Features = None,
-    validation: Annotated[
-        Path | None, typer.Option(help="Data set folder with held-out photographs.")
-    ] = None,
-    n_validation: Annotated[int, typer.Option(min=1, help="How many of them.")] = 8,
-    steps: options.Steps = 4000,
-    half_size_steps: Annotated[
-        int, typer.Option(help="Steps at the start on pictures of half the size.")
-    ] = 0,
-    batch: options.Batch = 2,
-    crop: CropOption = (256, 320),
-    half_crop: CropOption = (160, 224),
-    final_steps: Annotated[int, typer.Option(min=0, help="Steps at the end with the final crop.")] = 0,
-    final_crop: CropOption = (512, 768),
-    learning_rate: options.Rate = 4e-4,
-    loss: Annotated[Literal["paper", "studio"], typer.Option(help="Preset of the terms.")] = "studio",
-    pixel: Weight = None,
-    semantic: Weight = None,
-    spectrum: Weight = None,
-    multi_scale: Weight = None,
-    canvases: Annotated[
-        Literal["paper", "varied"], typer.Option(help="How canvases are spoiled.")
-    ] = "varied",
-    dropped: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Share of empty canvases; 1: f without any canvas.")
-    ] = None,
-    gan: Annotated[bool, typer.Option(help="An adversary, and Adam with momentum 0.")] = False,
-    gan_begin: Annotated[int, typer.Option(help="Step at which it joins.")] = 0,
-    gan_width: Annotated[int, typer.Option(help="Channels of its first layer.")] = 64,
-    adversary_rate: options.Rate = 4e-4,
-    r1: Annotated[float, typer.Option(help="Gradient penalty of this weight in place of DiffAugment.")] = 0.0,
-    two_branches: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of steps with the canvases that retrieval gives.")
-    ] = 0.0,
-    two_branches_begin: Annotated[int | None, typer.Option(help="From this step on; else gan-begin.")] = None,
-    by_sequence: Annotated[bool, typer.Option(help="Never retrieve from the same film.")] = True,
-    minutes: options.Minutes = None,
-    schedule_minutes: options.ScheduleMinutes = None,
-    validate_every: options.ValidateEvery = 500,
-    device: options.Device = "cpu",
-    half: options.Half = False,
-    workers: options.Workers = 1,
-    threads: options.Threads = 0,
-    seed: options.Seed = 0,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class SynthesisSettings(RunSettings):
     """Train f. Weights, curves and sheets go into the run's folder."""
-    branch = gan_begin if two_branches_begin is None else two_branches_begin
-    if two_branches > 0 and not (gan and branch >= gan_begin):
-        raise typer.BadParameter("Canvases without a truth need an adversary: --gan, from its beginning on.")
-    device = options.begin(device, threads, seed)
-    banks = [MemoryBank.open(folder) for folder in bank]
-    network = SynthesisNetwork(synthesis_config(config, len(banks[0].labels)))
-    options.start_from(network, start)
-    vgg = options.open_features(features)
-    criterion = SynthesisLoss(vgg, loss_settings(loss, pixel, semantic, spectrum, multi_scale)).to(device)
-    held = validation_set(validation, n_validation, banks[0], by_sequence) if validation else []
-    simulation = canvas_simulation(canvases, dropped)
-    final = steps - final_steps if final_steps else None
-    settings = CanvasSettings(
-        crop, half_crop, half_size_steps, final_crop, final, simulation, two_branches, branch
-    )
+
+    section = "synthesis"
+    bank: tuple[Path, ...]
+    """Memory banks of the training photographs; the first is the pack's own."""
+    share: tuple[float, ...] = ()
+    """Share of the steps of each bank; without it all are equal."""
+    by_sequence: bool = True
+    """Never retrieve from the same film."""
+    validation: Path | None = None
+    """Data set folder with held-out photographs."""
+    n_validation: int = 8
+    """How many of them."""
+
+    config: SynthesisName = "tiny"
+    """Size of the network."""
+    steps: int = 4000
+    batch: int = 2
+    learning_rate: float = 4e-4
+
+    crop: tuple[int, int] = (256, 320)
+    """Height and width, multiples of 32."""
+    half_size_steps: int = 0
+    """Steps at the start on pictures of half the size."""
+    half_crop: tuple[int, int] = (160, 224)
+    """Height and width there, multiples of 32."""
+    final_steps: int = 0
+    """Steps at the end with the final crop."""
+    final_crop: tuple[int, int] = (512, 768)
+    """Height and width there, multiples of 32."""
+    canvases: Literal["paper", "varied"] = "varied"
+    """How canvases are spoiled."""
+    dropped: float | None = None
+    """Share of empty canvases in place of the preset's; 1: f without any canvas."""
+
+    features: Path | None = None
+    """Stand-in for VGG-19; without it torchvision's."""
+    loss: Literal["paper", "studio"] = "studio"
+    """Preset of the terms."""
+    pixel: float | None = None
+    """Weight of the pixels in place of the preset's."""
+    semantic: float | None = None
+    """Weight of the semantic head in place of the preset's."""
+    spectrum: float | None = None
+    """Weight of the spectrum in place of the preset's."""
+    multi_scale: float | None = None
+    """Weight of the pixels at smaller sizes in place of the preset's."""
+
+    gan: bool = False
+    """An adversary, and Adam with momentum 0."""
+    gan_begin: int = 0
+    """Step at which it joins."""
+    gan_width: int = 64
+    """Channels of its first layer."""
+    adversary_rate: float = 4e-4
+    """Highest learning rate of the adversary."""
+    r1: float = 0.0
+    """Gradient penalty of this weight in place of DiffAugment."""
+    two_branches: float = 0.0
+    """Share of steps with the canvases that retrieval gives."""
+    two_branches_begin: int | None = None
+    """From this step on; without it from gan_begin on."""
+
+    def __post_init__(self) -> None:
+        RunSettings.__post_init__(self)
+        check_range(self, at_least=1, names=("n_validation",))
+        check_range(self, at_least=0, names=("half_size_steps", "final_steps", "gan_begin"))
+        check_range(self, at_least=0, at_most=1, names=("dropped", "two_branches"))
+        if not self.bank:
+            raise ValueError("Name at least one memory bank: --bank DIR.")
+        if self.two_branches > 0 and not (self.gan and self.branch_begin >= self.gan_begin):
+            raise ValueError("Canvases without a truth need an adversary: --gan, from its beginning on.")
+
+    @property
+    def branch_begin(self) -> int:
+        """Step at which the second branch begins."""
+        return self.gan_begin if self.two_branches_begin is None else self.two_branches_begin
+
+    def canvas_settings(self) -> CanvasSettings:
+        """Which canvases are shown: a preset, with another share of empty ones where it is given."""
+        simulation = CanvasSimulation.paper() if self.canvases == "paper" else CanvasSimulation()
+        if self.dropped is not None:
+            simulation = replace(simulation, dropped=self.dropped)
+        return CanvasSettings(
+            crop=self.crop,
+            half_size_crop=self.half_crop,
+            half_size_steps=self.half_size_steps,
+            final_crop=self.final_crop,
+            final_begin=self.steps - self.final_steps if self.final_steps else None,
+            simulation=simulation,
+            retrieved_share=self.two_branches,
+            retrieved_begin=self.branch_begin,
+        )
+
+    def loss_settings(self) -> SynthesisLossSettings:
+        """The terms of the loss: a preset, with other weights where they are given."""
+        chosen = SynthesisLossSettings.paper() if self.loss == "paper" else SynthesisLossSettings()
+        weights = {name: getattr(self, name) for name in ("pixel", "semantic", "spectrum", "multi_scale")}
+        return replace(chosen, **{name: w for name, w in weights.items() if w is not None})
+
+    def adversary(self, n_labels: int) -> Adversary | None:
+        """The adversary with new weights, where there is one."""
+        if not self.gan:
+            return None
+        choices = AdversarySettings(
+            width=self.gan_width, augment=self.r1 == 0, r1=self.r1, begin=self.gan_begin
+        )
+        return Adversary(n_labels, choices, self.seed)
+
+    def loop(self, **more: Any) -> LoopSettings:
+        """With Adam's momentum as adversaries want it."""
+        return RunSettings.loop(self, betas=(0.0, 0.9) if self.gan else (0.9, 0.99), **more)
+
+
+def main(settings: SynthesisSettings) -> None:
+    """Train f."""
+    device = begin(settings)
+    banks = [MemoryBank.open(folder) for folder in settings.bank]
+    n_labels, by_sequence = len(banks[0].labels), settings.by_sequence
+    network = SynthesisNetwork(synthesis_config(settings.config, n_labels))
+    start_from(network, settings.start)
+    criterion = SynthesisLoss(open_features(settings.features), settings.loss_settings()).to(device)
+    held = []
+    if settings.validation:
+        held = validation_set(settings.validation, settings.n_validation, banks[0], by_sequence)
     learned = [
-        TrainingBank(opened, by_sequence, out / f"retrieved{number or ''}.safetensors")
-        for number, opened in enumerate(banks)
+        TrainingBank(bank, by_sequence, settings.out / f"retrieved{number or ''}.safetensors")
+        for number, bank in enumerate(banks)
     ]
-    examples = MixedCanvases(learned, share or [1.0] * len(banks), settings)
-    adversary = None
-    if gan:
-        choices = AdversarySettings(width=gan_width, augment=r1 == 0, r1=r1, begin=gan_begin)
-        adversary = Adversary(len(banks[0].labels), choices, seed)
-    loop = LoopSettings(
-        out,
-        steps,
-        batch,
-        learning_rate,
-        adversary_rate,
-        betas=(0.0, 0.9) if gan else (0.9, 0.99),
-        minutes=minutes,
-        schedule_minutes=schedule_minutes,
-        validate_every=validate_every,
-        device=device,
-        half=half,
-        workers=workers,
-        seed=seed,
-    )
-    train(SynthesisTask(examples, network, criterion, held, adversary), loop)
-
-
-def canvas_simulation(preset: Literal["paper", "varied"], dropped: float | None) -> CanvasSimulation:
-    """A preset, with another share of empty canvases where it is given."""
-    chosen = CanvasSimulation.paper() if preset == "paper" else CanvasSimulation()
-    return chosen if dropped is None else replace(chosen, dropped=dropped)
-
-
-def loss_settings(preset: Literal["paper", "studio"], *weights: float | None) -> SynthesisLossSettings:
-    """A preset, with other weights of pixel, semantic, spectrum and multi_scale where they are given."""
-    chosen = SynthesisLossSettings.paper() if preset == "paper" else SynthesisLossSettings()
-    names = ("pixel", "semantic", "spectrum", "multi_scale")
-    return replace(chosen, **{n: w for n, w in zip(names, weights, strict=True) if w is not None})
+    shares = settings.share or (1.0,) * len(banks)
+    examples = MixedCanvases(learned, shares, settings.canvas_settings())
+    task = SynthesisTask(examples, network, criterion, held, settings.adversary(n_labels))
+    train(task, settings.loop())
 
 
 if __name__ == "__main__":
-    options.run_script(main)
+    run_script(main, SynthesisSettings)

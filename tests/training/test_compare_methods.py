@@ -21,6 +21,7 @@ from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.packs.description import write_pack_toml
 from tests.factories import write_data_set
 from tests.pack_factory import write_narrow_networks
+from tests.training.scripts import call_script
 from tests.training.small_tasks import LABELS
 from tests.training.test_train_scripts import call, short
 from training import compare_methods, paint_pack
@@ -64,8 +65,8 @@ def test_methods_are_measured_beside_the_reference_and_the_level_of_chance(
     out = tmp_path / "out"
     given = ["--data", held / "data", "--bank", held / "bank", "--features", features_file, "--study", study]
     given += ["--segmenter", tmp_path / "run" / "last.safetensors", "--coarse"]
-    methods = ["--method", f"SIMS={held / 'real'}", "--method", f"CRN={held / 'noise'}"]
-    result = run(compare_methods.main, *given, *methods, "--out", out)
+    methods = ["--method", f"SIMS={held / 'real'}", f"CRN={held / 'noise'}"]
+    result = call_script(compare_methods, *given, *methods, "--out", out)
     assert result.exit_code == 0, result.output
     figures = json.loads((out / "figures.json").read_bytes())
     statistics = figures["statistics"]
@@ -124,7 +125,7 @@ def test_folders_that_cannot_be_compared_are_told(held: Path, features_file: Pat
     with pytest.raises(LayoutFileError, match="no coarse layout"):
         compare_methods.read_compared(FolderDataSet.open(bare), {"a": held / "real"}, True, 99)
     given = ["--data", held / "data", "--features", features_file, "--out", tmp_path / "out"]
-    wrong = run(compare_methods.main, *given, "--method", "nothing")
+    wrong = call_script(compare_methods, *given, "--method", "nothing")
     assert "NAME=FOLDER" in wrong.output
 
 

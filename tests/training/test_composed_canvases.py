@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from typer import Typer
-from typer.testing import CliRunner
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
@@ -63,14 +60,8 @@ def source(pack: Path, canvases: Path) -> CanvasSource:
 def compose(pack: Path, out: Path, *more: object) -> None:
     size = ["--size", EXTENT.height, EXTENT.width]
     options = ["--pack", pack, "--layouts", pack / "bank", "--segments", pack / "bank", "--out", out]
-    result = call(make_canvases, *options, *size, *more)
+    result = call_script(make_canvases, *options, *size, *more)
     assert result.exit_code == 0, result.output
-
-
-def call(script: Any, *options: object) -> Any:
-    app = Typer()
-    app.command()(script.main)
-    return CliRunner().invoke(app, [str(each) for each in options])
 
 
 def example(source: CanvasSource, settings: ComposedSettings, seed: int = 0, step: int = 0) -> Example:

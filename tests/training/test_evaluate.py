@@ -11,7 +11,7 @@ import pytest
 import torch
 from torch import nn
 from typer import Typer
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
@@ -23,10 +23,10 @@ from simspaint.files.label_file import write_labels
 from simspaint.packs.description import write_pack_toml
 from tests.factories import make_pair, write_data_set
 from tests.pack_factory import write_narrow_networks
+from tests.training.scripts import Ended, call_script
 from tests.training.small_tasks import LABELS
 from tests.training.test_train_scripts import call, short
-from training import compare_synthesis
-from training.evaluate import main
+from training import compare_synthesis, evaluate
 from training.evaluation import subject
 from training.evaluation.pictures import measured, spikes
 from training.evaluation.segmentation import mean_iou
@@ -51,12 +51,10 @@ def measured_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def evaluate(folder: Path, features: Path, out: Path, *more: object) -> Result:
-    app = Typer()
-    app.command()(main)
+def measure(folder: Path, features: Path, out: Path, *more: object) -> Ended:
     given = ["--pack", folder / "pack", "--bank", folder / "bank", "--data", folder / "data"]
     given += ["--features", features, "--out", out, "--most-variety", 1, *more]
-    return CliRunner().invoke(app, [str(x) for x in given])
+    return call_script(evaluate, *given)
 
 
 def test_all_parts_are_measured_and_kept(measured_pack: Path, features_file: Path, tmp_path: Path) -> None:
@@ -65,7 +63,7 @@ def test_all_parts_are_measured_and_kept(measured_pack: Path, features_file: Pat
     assert call("segmenter", *run, *more).exit_code == 0
     segmenter = ["--segmenter", tmp_path / "run" / "last.safetensors"]
     out = tmp_path / "out"
-    result = evaluate(measured_pack, features_file, out, *segmenter)
+    result = measure(measured_pack, features_file, out, *segmenter)
     assert result.exit_code == 0, result.output
     figures = json.loads((out / "figures.json").read_bytes())
     pictures = figures["pictures"]
@@ -85,25 +83,25 @@ def test_a_part_is_not_measured_again_for_the_same_pack(
     measured_pack: Path, features_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     only = ["--parts", "refinement"]
-    assert evaluate(measured_pack, features_file, tmp_path, *only).exit_code == 0
+    assert measure(measured_pack, features_file, tmp_path, *only).exit_code == 0
     file = tmp_path / "figures.json"
     figures = json.loads(file.read_bytes())
     assert set(figures) == {"of", "refinement"}
     figures["refinement"]["layouts"] = 77
     file.write_text(json.dumps(figures))
-    assert evaluate(measured_pack, features_file, tmp_path, *only).exit_code == 0
+    assert measure(measured_pack, features_file, tmp_path, *only).exit_code == 0
     assert json.loads(file.read_bytes())["refinement"]["layouts"] == 77
     monkeypatch.setattr(subject, "_digest_of_the_method", lambda: "another state of the engine")
-    assert evaluate(measured_pack, features_file, tmp_path, *only).exit_code == 0
+    assert measure(measured_pack, features_file, tmp_path, *only).exit_code == 0
     assert json.loads(file.read_bytes())["refinement"]["layouts"] == 4
     figures["of"] = "another pack"
     file.write_text(json.dumps(figures))
-    assert evaluate(measured_pack, features_file, tmp_path, *only).exit_code == 0
+    assert measure(measured_pack, features_file, tmp_path, *only).exit_code == 0
     assert json.loads(file.read_bytes())["refinement"]["layouts"] == 4
 
 
 def test_an_unknown_part_is_told(measured_pack: Path, features_file: Path, tmp_path: Path) -> None:
-    result = evaluate(measured_pack, features_file, tmp_path, "--parts", "beauty")
+    result = measure(measured_pack, features_file, tmp_path, "--parts", "beauty")
     assert result.exit_code == 2
     assert "beauty" in result.output
 

@@ -70,7 +70,7 @@ def test_a_published_data_set_becomes_a_pack_and_the_papers_tables(tmp_path: Pat
         run("training.paint_baseline", name, "--run", runs / name, *held, "--out", pictures / name)
     segmenter = ["--out", runs / "segmenter", "--crop", 64, 128, *features]
     run("training.train_segmenter", *common, *segmenter)
-    methods = [x for n in ("SIMS", "crn", "pix2pix") for x in ("--method", f"{n}={pictures / n}")]
+    methods = ["--method", *(f"{n}={pictures / n}" for n in ("SIMS", "crn", "pix2pix"))]
     judge = ["--segmenter", runs / "segmenter" / "last.safetensors"]
     for more in ([], ["--coarse"]):
         out = tmp_path / "compared"

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 from safetensors.torch import save_file
-from typer import Typer
-from typer.testing import CliRunner, Result
 
 from simspaint.bank.build import build_bank
 from simspaint.domain.geometry import Extent
@@ -16,8 +14,10 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.files.label_file import write_labels
 from simspaint.packs.pack import Pack
 from tests.factories import write_data_set
+from tests.training.scripts import Ended, call_script
 from tests.training.small_tasks import LABELS
-from training.export_weights import BUILDERS, main
+from training import export_weights
+from training.export_weights import BUILDERS
 
 
 @pytest.fixture(scope="module")
@@ -32,23 +32,10 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def export(runs: Path, out: Path, *more: object) -> Result:
-    app = Typer()
-    app.command()(main)
-    given = [
-        "--bank",
-        runs / "bank",
-        "--out",
-        out,
-        "--name",
-        "small",
-        "--title",
-        "Small",
-        "--weights",
-        "last",
-    ]
-    given += ["--synthesis", runs / "synthesis", "--ordering", runs / "ordering", *more]
-    return CliRunner().invoke(app, [str(x) for x in given])
+def export(runs: Path, out: Path, *more: object) -> Ended:
+    given = ["--bank", runs / "bank", "--out", out, "--name", "small", "--title", "Small"]
+    given += ["--weights", "last", "--synthesis", runs / "synthesis", "--ordering", runs / "ordering"]
+    return call_script(export_weights, *given, *more)
 
 
 def test_networks_have_sizes_of_their_own_and_labels_are_the_tables(runs: Path, tmp_path: Path) -> None:

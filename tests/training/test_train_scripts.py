@@ -9,8 +9,6 @@ from typing import get_type_hints
 
 import pytest
 from safetensors.torch import load_file
-from typer import Typer
-from typer.testing import CliRunner
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.runtime.weights import load_network
@@ -25,11 +23,6 @@ from training.train_refinement import RefinementSettings
 def call(script: str, *arguments: object) -> Ended:
     """A script's main as the command line calls it."""
     module = importlib.import_module(f"training.train_{script}")
-    if script == "synthesis":  # its options are typer's still
-        app = Typer()
-        app.command()(module.main)
-        result = CliRunner().invoke(app, [str(a) for a in arguments])
-        return Ended(result.exit_code, result.output, result.exception)
     return call_script(module, *arguments)
 
 
@@ -203,8 +196,6 @@ def test_the_settings_of_the_shipped_runs_exist() -> None:
     assert files
     for file in files:
         for name in tomllib.loads(file.read_text(encoding="utf-8")):
-            if name == "synthesis":  # its options are typer's still
-                continue
             script = importlib.import_module(f"training.train_{name}")
             read_table(file, get_type_hints(script.main)["settings"])
 
