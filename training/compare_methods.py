@@ -38,10 +38,10 @@ from training.evaluation.pictures import FEWEST, distances, seen
 from training.evaluation.seconds import read_seconds
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.spectrum_figure import spectrum_figure
+from training.evaluation.spread import spread
+from training.evaluation.validation_set import write_sheet
 from training.settings import run_script
-from training.spread import spread
 from training.train_segmenter import JudgeName, load_segmenter
-from training.validation_set import write_sheet
 from training.weights import open_features
 
 _SHOWN = 8

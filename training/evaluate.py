@@ -25,10 +25,10 @@ from training.evaluation.segmentation import mean_iou
 from training.evaluation.small_networks import ordering_figures, refinement_figures, transform_figures
 from training.evaluation.subject import Subject
 from training.evaluation.times import times_of
+from training.evaluation.validation_set import write_sheet
 from training.evaluation.variety import mean_pairwise, photographs_of_the_same_labels
 from training.settings import run_script
 from training.train_segmenter import JudgeName, load_segmenter
-from training.validation_set import write_sheet
 from training.weights import open_features
 
 Part = Literal["transform", "ordering", "refinement", "pictures", "segmentation", "variety", "times"]

@@ -19,11 +19,17 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.checkpoints import Checkpoint
-from training.made_ahead import made_in_processes, made_in_threads
-from training.pace import crossed, paced_steps
-from training.processes import agree, average_gradients, copy_from_first, join_processes, rank_and_count
-from training.run_log import RunLog
+from training.running.checkpoints import Checkpoint
+from training.running.made_ahead import made_in_processes, made_in_threads
+from training.running.pace import crossed, paced_steps
+from training.running.processes import (
+    agree,
+    average_gradients,
+    copy_from_first,
+    join_processes,
+    rank_and_count,
+)
+from training.running.run_log import RunLog
 from training.task import Batch, ExampleSource, Task
 
 

@@ -98,7 +98,7 @@ def main(settings: MakingSettings) -> None:
     described, out, minutes = Pack.open(settings.pack), settings.out, settings.minutes
     painted, bank = MemoryBank.open(settings.layouts), MemoryBank.open(settings.segments)
     if painted.labels != bank.labels or bank.labels != described.labels:
-        raise MemoryBankError("Pack and banks have different labels.", "Map them: training.map_data_set.")
+        raise MemoryBankError("Pack and banks have different labels.", "Map them by data_sets.map_data_set.")
     models = replace(Models.of_pack(described, choose_device("cpu")), synthesis=None)
     opened = OpenedPack(described.name, described.labels, bank)
     end = None if minutes is None else time.monotonic() + 60 * minutes

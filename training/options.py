@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from simspaint.errors import SimsPaintError
-from training.processes import leave_processes
+from training.running.processes import leave_processes
 
 Features = Annotated[Path | None, typer.Option(help="Stand-in for VGG-19; without it torchvision's.")]
 Pack = Annotated[Path, typer.Option(help="Folder of the pack.")]

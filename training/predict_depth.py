@@ -24,8 +24,8 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.depth_file import write_depth_file
 from simspaint.files.folder_data_set import FolderDataSet
 from training import options
-from training.depth_network import WORKING_SIZE, DepthNetwork
-from training.depth_task import guessed_depth
+from training.depth.depth_network import WORKING_SIZE, DepthNetwork
+from training.depth.depth_task import guessed_depth
 from training.examples.ordering_pair import SMALLEST_RATIO
 from training.weights import open_features, start_from
 

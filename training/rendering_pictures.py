@@ -30,11 +30,11 @@ from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
 from simspaint.files.layout_file import read_layout
 from simspaint.packs.pack import Pack
+from training.evaluation.picture_sheets import fitted, grid
+from training.evaluation.spread import spread
 from training.options import run_script
-from training.picture_sheets import fitted, grid
 from training.samples import landscapes
 from training.samples.stroke import Sample, draw
-from training.spread import spread
 
 Picture = UInt8[np.ndarray, "height width 3"]
 _CAPTION = 22

@@ -22,9 +22,9 @@ from rich.text import Text
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import SimsPaintError
-from training.held_bank import held_bank
+from training.data_sets.held_bank import held_bank
 from training.loop import LoopSettings
-from training.processes import join_processes, leave_processes
+from training.running.processes import join_processes, leave_processes
 
 NetworkSize = Literal["paper", "studio", "tiny"]
 

@@ -20,10 +20,10 @@ from training.baselines.crn_network import CrnNetwork, crn_config
 from training.baselines.layout_examples import LayoutExamples
 from training.baselines.pix2pix_network import Pix2pixDiscriminator, Pix2pixGenerator, pix2pix_config
 from training.baselines.tasks import CrnTask, Pix2pixTask
+from training.data_sets.memory_bank_split import split_names
 from training.loop import LoopSettings, train
-from training.losses import SynthesisLoss, SynthesisLossSettings
-from training.memory_bank_split import split_names
 from training.settings import BankSettings, begin, run_script
+from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings
 from training.weights import open_features, start_from
 
 Held = tuple[MemoryBank, list[str]]

@@ -23,12 +23,12 @@ from torch import Tensor
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
 from simspaint.errors import MemoryBankError, WeightsError
-from training.composed_task import ComposedTask, held_examples
-from training.discriminator import Adversary, AdversarySettings
 from training.examples.composed_canvas import CanvasSource, ComposedCanvases, ComposedSettings
 from training.loop import train
-from training.losses import SynthesisLoss, SynthesisLossSettings
 from training.settings import RunSettings, begin, check_range, run_script
+from training.synthesis.composed_task import ComposedTask, held_examples
+from training.synthesis.discriminator import Adversary, AdversarySettings
+from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings
 from training.weights import open_features
 
 
@@ -120,7 +120,7 @@ def opened(folders: Sequence[Path], banks: Sequence[Path]) -> list[CanvasSource]
     """Folders of canvases with their banks. Raises `MemoryBankError` where these have different labels."""
     sources = [CanvasSource.open(*pair) for pair in zip(folders, map(MemoryBank.open, banks), strict=True)]
     if len({tuple(label.name for label in source.bank.labels.labels) for source in sources}) > 1:
-        raise MemoryBankError("The banks have different labels.", "Map them: training.map_data_set.")
+        raise MemoryBankError("The banks have different labels.", "Map them by data_sets.map_data_set.")
     return sources
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.files.folder_data_set import FolderDataSet
-from training.depth_network import DepthNetwork
-from training.depth_task import DepthSource, DepthTask
-from training.held_bank import held_bank
+from training.data_sets.held_bank import held_bank
+from training.depth.depth_network import DepthNetwork
+from training.depth.depth_task import DepthSource, DepthTask
 from training.loop import train
 from training.settings import RunSettings, begin, run_script
 from training.weights import open_features, start_from

@@ -24,13 +24,13 @@ from simspaint.engine.ops.local_layout import local_layout
 from simspaint.engine.stages.components import find_components
 from simspaint.errors import MemoryBankError
 from simspaint.files.depth_file import find_depth
+from training.data_sets.memory_bank_split import split_names
+from training.depth.pack_depth import read_depth
 from training.examples.ordering_pair import pairs_from_depth, pairs_from_geometry
+from training.examples.training_bank import MINIMUM_COMPONENT, minimum_area
 from training.loop import train
-from training.memory_bank_split import split_names
-from training.pack_depth import read_depth
 from training.settings import BankSettings, NetworkSize, begin, run_script
 from training.task import Batch, Example, PlainTask
-from training.training_bank import MINIMUM_COMPONENT, minimum_area
 from training.weights import start_from
 
 ZOOM = 0.2

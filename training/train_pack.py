@@ -28,10 +28,10 @@ from simspaint.domain.geometry import Extent
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import FolderDataSet
 from training import export_weights, train_ordering, train_refinement, train_synthesis, train_transform
-from training.checkpoints import steps_done
+from training.data_sets.left_out import tell_left_out, tell_skipped
 from training.export_weights import ExportSettings
-from training.left_out import tell_left_out, tell_skipped
-from training.processes import join_processes, rank_and_count, wait_for_all
+from training.running.checkpoints import steps_done
+from training.running.processes import join_processes, rank_and_count, wait_for_all
 from training.settings import (
     RunSettings,
     as_options,

@@ -19,14 +19,14 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkName, layout_network_config
 from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.ops.one_hot import one_hot
+from training.data_sets.memory_bank_split import split_names
 from training.evaluation.outlines import roughness
+from training.evaluation.validation_set import write_sheet
 from training.examples.coarse_layout import Manner, coarsen
 from training.loop import train
-from training.losses import semantic_distance
-from training.memory_bank_split import split_names
 from training.settings import BankSettings, begin, run_script
+from training.synthesis.losses import semantic_distance
 from training.task import Batch, Example, PlainTask
-from training.validation_set import write_sheet
 from training.weights import start_from
 
 EMPTY = 0.03

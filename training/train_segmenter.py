@@ -17,15 +17,15 @@ from torch import Tensor, nn
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.blocks import upsampled
 from simspaint.engine.networks.perceptual_features import PerceptualFeatures
+from training.data_sets.memory_bank_split import split_names
+from training.evaluation.pspnet import PspNet
 from training.evaluation.segmentation import mean_iou
 from training.examples.crops import cropped, halved, mirrored
 from training.examples.simulated_canvas import jittered_photograph
 from training.loop import train
-from training.losses import semantic_distance
-from training.memory_bank_split import split_names
-from training.pspnet import PspNet
 from training.settings import BankSettings, begin, run_script
-from training.synthesis_task import planes
+from training.synthesis.losses import semantic_distance
+from training.synthesis.synthesis_task import planes
 from training.task import Batch, Example, PlainTask
 from training.weights import open_features, start_from
 

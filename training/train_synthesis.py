@@ -14,16 +14,16 @@ from typing import Any, Literal
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
-from training.canvas_examples import CanvasSettings
-from training.discriminator import Adversary, AdversarySettings
+from training.evaluation.validation_set import validation_set
+from training.examples.canvas_examples import CanvasSettings
+from training.examples.mixed_canvases import MixedCanvases
 from training.examples.simulated_canvas import CanvasSimulation
+from training.examples.training_bank import TrainingBank
 from training.loop import LoopSettings, train
-from training.losses import SynthesisLoss, SynthesisLossSettings
-from training.mixed_canvases import MixedCanvases
 from training.settings import RunSettings, begin, check_range, run_script
-from training.synthesis_task import SynthesisTask
-from training.training_bank import TrainingBank
-from training.validation_set import validation_set
+from training.synthesis.discriminator import Adversary, AdversarySettings
+from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings
+from training.synthesis.synthesis_task import SynthesisTask
 from training.weights import open_features, start_from
 
 

@@ -21,9 +21,9 @@ from simspaint.engine.networks.transform_network import TransformNetwork, transf
 from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.component_window import window_affine, window_layout
 from simspaint.errors import MemoryBankError
+from training.data_sets.memory_bank_split import split_names
 from training.examples.misaligned_segment import misalign
 from training.loop import train
-from training.memory_bank_split import split_names
 from training.settings import BankSettings, NetworkSize, begin, run_script
 from training.task import Batch, Example, PlainTask
 from training.weights import start_from

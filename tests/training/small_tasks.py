@@ -17,15 +17,15 @@ from simspaint.engine.networks.perceptual_features import from_stand_in
 from simspaint.engine.networks.synthesis_network import SynthesisConfig, SynthesisNetwork
 from simspaint.engine.networks.transform_network import TransformConfig, TransformNetwork
 from tests.factories import make_labels
-from training.canvas_examples import CanvasExamples, CanvasSettings
-from training.discriminator import Adversary, AdversarySettings
-from training.losses import SynthesisLoss, SynthesisLossSettings
-from training.synthesis_task import SynthesisTask
+from training.examples.canvas_examples import CanvasExamples, CanvasSettings
+from training.examples.training_bank import TrainingBank
+from training.synthesis.discriminator import Adversary, AdversarySettings
+from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings
+from training.synthesis.synthesis_task import SynthesisTask
 from training.task import Batch, Example, PlainTask
 from training.train_ordering import OrderingTask
 from training.train_refinement import RefinementTask
 from training.train_transform import TransformTask
-from training.training_bank import TrainingBank
 
 LABELS = make_labels(6)
 CROP = (32, 64)

@@ -24,7 +24,8 @@ from tests.pack_factory import write_narrow_networks
 from tests.training.scripts import call_script
 from tests.training.small_tasks import LABELS
 from tests.training.test_train_scripts import call, short
-from training import compare_methods, paint_pack
+from training import compare_methods
+from training.evaluation import paint_pack
 from training.evaluation.paper_tables import preference_table, segmentation_table
 from training.evaluation.seconds import SECONDS, paint_all, read_seconds
 from training.evaluation.spectrum_figure import spectrum_figure

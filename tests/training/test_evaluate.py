@@ -26,12 +26,12 @@ from tests.pack_factory import write_narrow_networks
 from tests.training.scripts import Ended, call_script
 from tests.training.small_tasks import LABELS
 from tests.training.test_train_scripts import call, short
-from training import compare_synthesis, evaluate
-from training.evaluation import subject
+from training import evaluate
+from training.evaluation import compare_synthesis, subject
 from training.evaluation.pictures import measured, spikes
+from training.evaluation.power_spectrum import log_power_spectrum
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.variety import mean_pairwise, perceptual_distance, photographs_of_the_same_labels
-from training.power_spectrum import log_power_spectrum
 
 
 @pytest.fixture(scope="module")

@@ -63,11 +63,11 @@ def test_a_published_data_set_becomes_a_pack_and_the_papers_tables(tmp_path: Pat
     pack = ["--name", "city", "--title", "Cities", "--weights", "last", "--bank-hint", "Your own copy."]
     run("training.export_weights", "--bank", bank, "--out", tmp_path / "pack", *pack, *exported)
     held = ["--bank", bank, "--data", data]
-    run("training.paint_pack", "--pack", tmp_path / "pack", *held, "--out", pictures / "SIMS")
+    run("training.evaluation.paint_pack", "--pack", tmp_path / "pack", *held, "--out", pictures / "SIMS")
     for name in ("crn", "pix2pix"):
         taught = ["--out", runs / name, *crops, *features]
         run("training.train_baseline", name, *common, *taught)
-        run("training.paint_baseline", name, "--run", runs / name, *held, "--out", pictures / name)
+        run("training.baselines.paint_baseline", name, "--run", runs / name, *held, "--out", pictures / name)
     segmenter = ["--out", runs / "segmenter", "--crop", 64, 128, *features]
     run("training.train_segmenter", *common, *segmenter)
     methods = ["--method", *(f"{n}={pictures / n}" for n in ("SIMS", "crn", "pix2pix"))]

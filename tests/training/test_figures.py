@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.frechet import frechet_distance
-from training.power_spectrum import log_power_spectrum
+from training.evaluation.frechet import frechet_distance
+from training.evaluation.power_spectrum import log_power_spectrum
 
 
 def test_equal_features_have_no_distance() -> None:

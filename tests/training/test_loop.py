@@ -18,7 +18,7 @@ from torch import Tensor
 from simspaint.bank.memory_bank import MemoryBank
 from tests.training.small_tasks import ToyTask, synthesis_task
 from training.loop import LoopSettings, learning_rate_at, train
-from training.made_ahead import made_in_processes
+from training.running.made_ahead import made_in_processes
 from training.task import Task
 
 
@@ -111,7 +111,7 @@ def test_processes_are_no_forks_of_the_one_that_trains(monkeypatch: pytest.Monke
         def __iter__(self) -> Iterator[object]:
             return iter(())
 
-    monkeypatch.setattr("training.made_ahead.DataLoader", Loader)
+    monkeypatch.setattr("training.running.made_ahead.DataLoader", Loader)
     for methods, expected in ((["fork", "spawn", "forkserver"], "forkserver"), (["spawn"], "spawn")):
         monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda methods=methods: methods)
         list(made_in_processes(lambda step: {}, iter([0]), 1, 1))

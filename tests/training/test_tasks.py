@@ -23,10 +23,10 @@ from tests.training.small_tasks import (
     synthesis_task,
     transform_task,
 )
-from training.discriminator import Adversary
-from training.held_bank import held_bank
+from training.data_sets.held_bank import held_bank
+from training.depth.pack_depth import read_depth
 from training.loop import LoopSettings, train
-from training.pack_depth import read_depth
+from training.synthesis.discriminator import Adversary
 from training.task import Batch, Task
 
 Maker = Callable[[MemoryBank, Path], Task]

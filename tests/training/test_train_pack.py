@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 
 from simspaint.packs.pack import Pack
 from tests.training.published_scenes import HEIGHT, N_HELD, WIDTH, WRITERS
-from training import paint_pack, prepare, train_pack
-from training.checkpoints import steps_done
+from training import prepare, train_pack
+from training.evaluation import paint_pack
+from training.running.checkpoints import steps_done
 from training.settings import read_settings
 from training.train_pack import CONFIGS, NETWORKS, PackSettings, read_configuration
 from training.train_synthesis import SynthesisSettings

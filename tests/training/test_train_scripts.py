@@ -26,9 +26,9 @@ def call(script: str, *arguments: object) -> Ended:
     return call_script(module, *arguments)
 
 
-def short(bank: Path, out: Path) -> list[object]:
-    """Options of a run of two steps."""
-    return ["--bank", bank, "--out", out, "--steps", 2, "--batch", 1, "--validate-every", 2]
+def short(bank: Path, out: Path, steps: int = 2) -> list[object]:
+    """Options of a run of few steps."""
+    return ["--bank", bank, "--out", out, "--steps", steps, "--batch", 1, "--validate-every", 2]
 
 
 @pytest.mark.parametrize("script", ["refinement", "transform", "ordering"])
@@ -57,15 +57,15 @@ SYNTHESIS = ["--crop", 32, 64, "--half-crop", 32, 64]
 def test_f_is_trained_and_shown_and_goes_on(
     data_set: Path, bank_folder: Path, features_file: Path, tmp_path: Path
 ) -> None:
-    options = [*short(bank_folder, tmp_path), *SYNTHESIS, "--features", features_file]
-    held = ["--validation", data_set, "--n-validation", 2]
-    result = call("synthesis", *options, *held, "--half-size-steps", 1, "--spectrum", 0.1)
+    common = [*SYNTHESIS, "--features", features_file, "--validation", data_set, "--n-validation", 2]
+    first = [*short(bank_folder, tmp_path), *common]
+    result = call("synthesis", *first, "--half-size-steps", 1, "--spectrum", 0.1)
     assert result.exit_code == 0, result.output
     assert {"checkpoint.safetensors", "best.safetensors", "last.safetensors"} <= names_in(tmp_path)
     assert [f.name for f in (tmp_path / "sheets").iterdir()] == ["000002.jpg"]
     export_network("synthesis", tmp_path, "tiny", len(LABELS), "last", tmp_path / "weights.safetensors")
     load_network(tmp_path / "weights.safetensors", "synthesis", n_labels=len(LABELS))
-    result = call("synthesis", *options, *held, "--steps", 3)
+    result = call("synthesis", *short(bank_folder, tmp_path, steps=3), *common)
     assert result.exit_code == 0, result.output
     assert {f.name for f in (tmp_path / "sheets").iterdir()} == {"000002.jpg", "000003.jpg"}
 

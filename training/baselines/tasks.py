@@ -15,11 +15,11 @@ from training.baselines.baseline import painted, seeded
 from training.baselines.crn_network import CrnNetwork
 from training.baselines.layout_examples import LayoutExamples
 from training.baselines.pix2pix_network import Pix2pixDiscriminator, Pix2pixGenerator
-from training.losses import SynthesisLoss, summed
-from training.spread import spread
-from training.synthesis_task import planes
+from training.evaluation.spread import spread
+from training.evaluation.validation_set import write_sheet
+from training.synthesis.losses import SynthesisLoss, summed
+from training.synthesis.synthesis_task import planes
 from training.task import Batch, Example, PlainTask
-from training.validation_set import write_sheet
 
 PIXEL_WEIGHT = 100.0
 """λ of pix2pix's L1 term (Isola et al. 2017, sections 3.1 and 4), of RGB in [-1, 1]."""

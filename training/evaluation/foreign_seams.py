@@ -30,7 +30,7 @@ from simspaint.files.atomic import replace_bytes
 from simspaint.files.layout_file import read_layout
 from simspaint.packs.pack import OpenedPack, Pack
 from training import options
-from training.picture_sheets import fitted, grid, save_sheet
+from training.evaluation.picture_sheets import fitted, grid, save_sheet
 
 _NOTHING = -1
 _AFFINE_DECIMALS = 3

@@ -24,9 +24,9 @@ from simspaint.engine.stages.synthesise import synthesise
 from simspaint.errors import MemoryBankError, WeightsError
 from simspaint.files.folder_data_set import sequence_of
 from simspaint.packs.pack import OpenedPack, Pack
+from training.data_sets.held_bank import held_bank
 from training.evaluation.pictures import FEWEST
-from training.held_bank import held_bank
-from training.spread import spread
+from training.evaluation.spread import spread
 
 
 @dataclass(slots=True)

@@ -14,8 +14,8 @@ from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.picture_pairs import pictures_in
+from training.data_sets.map_data_set import split
 from training.examples.labelled_photograph import Target, target_of_layout
-from training.map_data_set import split
 
 LONGEST = 576
 """Photographs are kept with their longer side at most so long."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.table import Table
 
-from training.power_spectrum import log_power_spectrum
+from training.evaluation.power_spectrum import log_power_spectrum
 from training.scenes.collection import read_layout, read_photograph
 from training.scenes.labels import COLORS, Label
 

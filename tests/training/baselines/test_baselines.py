@@ -21,7 +21,8 @@ from simspaint.files.photograph_file import read_photograph
 from tests.factories import make_layout
 from tests.training.scripts import call_script
 from tests.training.small_tasks import LABELS
-from training import paint_baseline, train_baseline
+from training import train_baseline
+from training.baselines import paint_baseline
 from training.baselines.baseline import baseline_network, painted, seeded
 from training.baselines.crn_network import CrnConfig, CrnNetwork, crn_config
 from training.baselines.layout_examples import LayoutExamples
@@ -33,7 +34,7 @@ from training.baselines.pix2pix_network import (
 )
 from training.baselines.tasks import BaselineTask, CrnTask, Pix2pixTask
 from training.loop import LoopSettings, train
-from training.losses import SynthesisLoss, SynthesisLossSettings
+from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings
 from training.task import Batch
 
 CROP = (32, 64)
