@@ -162,7 +162,7 @@ def test_the_doctor_finds_damaged_weights(simspaint: CommandLine, small_pack: Pa
 
 def test_the_benchmark_prints_json(simspaint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simspaint.benchmarks.startup._RUNS", 1)
-    monkeypatch.setattr("simspaint.cli.studio_benchmarks._RUNS", 1)
+    monkeypatch.setattr("simspaint.benchmarks.studio._RUNS", 1)
     document = json.loads(simspaint("benchmark", "startup", "--json").out)
     assert document["machine"]
     assert [row["what"] for row in document["startup"]][1] == "import simspaint.engine.request"
@@ -174,7 +174,7 @@ def test_the_benchmark_prints_a_table(simspaint: CommandLine, monkeypatch: pytes
 
     figures = [median_figure("painting", [3.0, 1.0, 200.0], "ms", "by hand"), Figure("size", 7, "MB", 1)]
     monkeypatch.setattr("simspaint.benchmarks.startup.benchmark_startup", lambda: figures)
-    monkeypatch.setattr("simspaint.cli.studio_benchmarks.benchmark_window", list)
+    monkeypatch.setattr("simspaint.benchmarks.studio.benchmark_window", list)
     lines = simspaint("benchmark", "startup").out.splitlines()
     assert "cores" in lines[0]
     row = next(line for line in lines if "painting" in line)

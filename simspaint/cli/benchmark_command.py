@@ -72,19 +72,19 @@ def benchmark(
 def _measure(subject: Subject, pack: str | None, device: str | None, renderings: int) -> list[Figure]:
     if subject is Subject.STARTUP:
         from simspaint.benchmarks.startup import benchmark_startup
-        from simspaint.cli.studio_benchmarks import benchmark_window
+        from simspaint.benchmarks.studio import benchmark_window
 
         return benchmark_startup() + benchmark_window()
     if subject is Subject.PAINTING:
-        from simspaint.cli.studio_benchmarks import benchmark_painting
+        from simspaint.benchmarks.studio import benchmark_painting
 
         return benchmark_painting()
     if subject is Subject.SESSION:
-        from simspaint.cli.studio_benchmarks import benchmark_session
+        from simspaint.benchmarks.studio import benchmark_session
 
         return benchmark_session()
     if subject is Subject.DOCUMENT:
-        from simspaint.cli.document_benchmark import benchmark_document
+        from simspaint.benchmarks.document import benchmark_document
 
         return benchmark_document()
     if subject is Subject.RETRIEVAL:

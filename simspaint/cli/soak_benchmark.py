@@ -17,9 +17,9 @@ import numpy as np
 
 from simspaint.benchmarks.figure import Figure, median_figure
 from simspaint.benchmarks.process import n_open_files, n_threads, resident_mb
+from simspaint.benchmarks.random_hand import RandomHand
 from simspaint.cli.layout_source import read_request
 from simspaint.cli.renderer import Renderer
-from simspaint.cli.soak_edits import RandomHand
 from simspaint.domain.geometry import Extent
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.runtime.host_memory import release_host_memory

@@ -2,14 +2,14 @@ import json
 
 import pytest
 
-from simspaint.cli import document_benchmark
+from simspaint.benchmarks import document
 from simspaint.domain.geometry import Extent
 from tests.command_line import CommandLine
 
 
 def test_what_a_document_takes_is_measured(simspaint: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document_benchmark, "EXTENT", Extent(128, 192))
-    monkeypatch.setattr(document_benchmark, "_RUNS", 1)
+    monkeypatch.setattr(document, "EXTENT", Extent(128, 192))
+    monkeypatch.setattr(document, "_RUNS", 1)
     run = simspaint("benchmark", "document", "--json")
     assert run.code == 0, run.err
     rows = json.loads(run.out)["document"]
