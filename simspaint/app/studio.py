@@ -24,7 +24,10 @@ from PySide6.QtWidgets import QApplication
 from simspaint.app.documents.documents import Documents
 from simspaint.app.documents.dropped_files import DroppedFiles
 from simspaint.app.documents.welcome import Welcome
+from simspaint.app.editor.area_actions import add_area_actions
+from simspaint.app.editor.area_editing import AreaEditing
 from simspaint.app.editor.brush_dock import BrushDock
+from simspaint.app.editor.brush_scale import BrushScale
 from simspaint.app.editor.brush_state import BrushState
 from simspaint.app.editor.edit_actions import add_edit_actions
 from simspaint.app.editor.editor_pane import EditorPane
@@ -33,6 +36,7 @@ from simspaint.app.editor.pen_page import PenPage
 from simspaint.app.editor.pointed_label import PointedLabel
 from simspaint.app.editor.tool_actions import ToolActions
 from simspaint.app.editor.tools.outline_tool import OutlineTool
+from simspaint.app.editor.tools.select_tool import SelectTool
 from simspaint.app.editor.tracing import Tracing
 from simspaint.app.editor.tracing_actions import add_tracing_actions, add_tracing_panel
 from simspaint.app.editor.tracing_dock import TracingDock
@@ -113,6 +117,10 @@ class Studio(QObject):
         window.add_status(PointedLabel(bridge, self.editor))
         add_edit_actions(actions, bridge, brush_state)
         labels = LabelActions(actions, bridge, label_state, self.editor, window)
+        select = SelectTool(bridge, label_state, brush_state)
+        tools.add(select, ("S",))
+        add_area_actions(actions, AreaEditing(bridge, label_state, select, self.editor, window), window)
+        BrushScale(bridge, brush_state, self.settings, self)
         self.editor.wheel_asked.connect(labels.open_wheel)
         window.add_panel(
             "brush",

@@ -17,7 +17,8 @@ class DocumentBridge(QObject):
     """
 
     replaced = Signal()
-    """Another document is open: everything about it may differ, labels and size included."""
+    """Another document is open, or its canvas has another size: everything about it may differ, labels and
+    size included."""
     painted = Signal(object)
     """(Box): these pixels may have changed."""
     history_changed = Signal()
@@ -74,6 +75,7 @@ class DocumentBridge(QObject):
 
     def _connect(self, document: Document) -> None:
         document.painted.connect(self._on_painted)
+        document.reframed.connect(self._on_reframed)
         document.history_changed.connect(self._on_history_changed)
         document.choices_changed.connect(self._on_choices_changed)
         document.settings_changed.connect(self._on_settings_changed)
@@ -83,6 +85,7 @@ class DocumentBridge(QObject):
 
     def _disconnect(self, document: Document) -> None:
         document.painted.disconnect(self._on_painted)
+        document.reframed.disconnect(self._on_reframed)
         document.history_changed.disconnect(self._on_history_changed)
         document.choices_changed.disconnect(self._on_choices_changed)
         document.settings_changed.disconnect(self._on_settings_changed)
@@ -92,6 +95,9 @@ class DocumentBridge(QObject):
 
     def _on_painted(self, box: Box) -> None:
         self.painted.emit(box)
+
+    def _on_reframed(self) -> None:
+        self.replaced.emit()
 
     def _on_history_changed(self) -> None:
         self.history_changed.emit()

@@ -105,6 +105,7 @@ class ToolView(LayoutView):
             self.tool.move(pen)
         else:
             self.tool.hover(pen)
+            self.update_cursor()
         self._update_outline()
 
     def _release(self, pen: Pen) -> None:

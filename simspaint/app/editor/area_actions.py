@@ -1,0 +1,45 @@
+"""The Edit menu's actions for the selected area and the canvas."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from simspaint.app.editor.area_editing import AreaEditing
+from simspaint.app.editor.canvas_dialog import CanvasDialog
+from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.main_window import MainWindow
+
+
+def add_area_actions(actions: ActionTable, editing: AreaEditing, window: MainWindow) -> None:
+    """Add them; what keeps one from being done is told in the notice bar."""
+    area = partial(actions.add, menu="Edit/Selected area")
+    area("area.delete", "Delete", editing.delete, keys=("Del",), tip=_DELETE)
+    area("area.relabel", "Give it the label in the hand", editing.relabel, keys=("Shift+G",), tip=_RELABEL)
+    area("area.duplicate", "Duplicate", editing.duplicate, keys=("Ctrl+J",), tip=_DUPLICATE)
+    area("area.flip", "Flip", editing.flip, keys=("Shift+H",), tip="Mirror it left to right.")
+    area("area.none", "Select nothing", editing.clear, keys=("Ctrl+Shift+A",))
+    move = partial(area, section="move", tip="Move it by a 64th of the canvas.")
+    move("area.left", "Move left", partial(editing.nudge, -1, 0), keys=("Shift+Left",))
+    move("area.right", "Move right", partial(editing.nudge, 1, 0), keys=("Shift+Right",))
+    move("area.up", "Move up", partial(editing.nudge, 0, -1), keys=("Shift+Up",))
+    move("area.down", "Move down", partial(editing.nudge, 0, 1), keys=("Shift+Down",))
+    size = partial(area, section="size", tip="Its lower edge stays where it is.")
+    size("area.larger", "Larger", partial(editing.grow, 1), keys=("Alt++", "Alt+="))
+    size("area.smaller", "Smaller", partial(editing.grow, -1), keys=("Alt+-",))
+
+    def ask_for_canvas() -> None:
+        dialog = CanvasDialog(editing.extent, window)
+        dialog.chosen.connect(editing.set_canvas)
+        dialog.open()
+
+    canvas = partial(actions.add, menu="Edit", section="canvas")
+    canvas("canvas.size", "Canvas size…", ask_for_canvas, keys=("Ctrl+Alt+C",), tip=_SIZE)
+    canvas("canvas.crop", "Crop to the selected area", editing.crop, tip=_CROP)
+    editing.told.connect(window.notices.show_notice)
+
+
+_DELETE = "Take the selected area away: what surrounds it closes over it."
+_RELABEL = "Paint all of the selected area with the label in the hand."
+_DUPLICATE = "Put a copy of the selected area beside it."
+_SIZE = "Stretch, crop or extend the canvas."
+_CROP = "Make the selected area's frame the whole canvas."

@@ -1,0 +1,134 @@
+"""Another size of the canvas: stretched, or cropped and extended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.domain.geometry import Box, Extent
+from simspaint.painting.frame_change import FrameChange
+
+MIN_SIDE, MAX_SIDE = 256, 8192
+_PLACES = (
+    ("Upper left", "Upper middle", "Upper right"),
+    ("Middle left", "Middle", "Middle right"),
+    ("Lower left", "Lower middle", "Lower right"),
+)
+
+
+class CanvasDialog(QDialog):
+    """Asks for the size and what becomes of the painting; `chosen` tells the change."""
+
+    chosen = Signal(object, str)
+    """(FrameChange, name of the step)"""
+
+    def __init__(self, extent: Extent, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._extent = extent
+        self.setWindowTitle("Canvas size")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.across, self.down = _side("Width in pixels"), _side("Height in pixels")
+        self.across.setValue(extent.width)
+        self.down.setValue(extent.height)
+        self.stretch = QRadioButton("Stretch the painting to it", self)
+        self.cut = QRadioButton("Crop, or extend by unpainted canvas", self)
+        self.stretch.setChecked(True)
+        self.places = QButtonGroup(self)
+        self._grid = QWidget(self)
+        self._said = QLabel(self)
+        self._said.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._said.setWordWrap(True)
+        self._build()
+        self._show()
+
+    @property
+    def change(self) -> FrameChange:
+        """What was chosen."""
+        height, width = self.down.value(), self.across.value()
+        if self.stretch.isChecked():
+            return FrameChange.stretched(self._extent, Extent(height, width))
+        row, column = divmod(self.places.checkedId(), 3)
+        top, left = (self._extent.height - height) * row // 2, (self._extent.width - width) * column // 2
+        return FrameChange.cut(Box(top, left, top + height, left + width))
+
+    def _build(self) -> None:
+        sides = QHBoxLayout()
+        sides.addWidget(self.across)
+        sides.addWidget(QLabel("×", self))
+        sides.addWidget(self.down)
+        sides.addStretch(1)
+        grid = QGridLayout(self._grid)
+        grid.setContentsMargins(24, 0, 0, 0)
+        grid.setSpacing(2)
+        for row, names in enumerate(_PLACES):
+            for column, name in enumerate(names):
+                button = QToolButton(self._grid)
+                button.setCheckable(True)
+                button.setAccessibleName(f"Keep what is at: {name.lower()}")
+                button.setToolTip(name)
+                button.setFixedSize(22, 22)
+                self.places.addButton(button, 3 * row + column)
+                grid.addWidget(button, row, column)
+        grid.setColumnStretch(3, 1)
+        self.places.button(4).setChecked(True)
+        form = QFormLayout()
+        form.addRow("Size", sides)
+        form.addRow("", self.stretch)
+        form.addRow("", self.cut)
+        form.addRow("", self._grid)
+        form.addRow("", self._said)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Change canvas")
+        without_icons(buttons)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column_of = QVBoxLayout(self)
+        column_of.setContentsMargins(16, 16, 16, 12)
+        column_of.addLayout(form)
+        column_of.addStretch(1)
+        column_of.addWidget(buttons)
+        self.setMinimumWidth(420)
+        self.stretch.toggled.connect(self._show)
+        for box in (self.across, self.down):
+            box.valueChanged.connect(self._show)
+        self.accepted.connect(self._tell)
+
+    def _show(self, *_: object) -> None:
+        self._grid.setEnabled(self.cut.isChecked())
+        before, after = self._extent.width / self._extent.height, self.across.value() / self.down.value()
+        if not self.stretch.isChecked():
+            self._said.setText("The square says which part of the painting stays where it is.")
+        elif abs(after / before - 1) > 0.01:
+            self._said.setText("The proportions change: everything becomes narrower or wider.")
+        else:
+            self._said.setText("Pieces stay where they are.")
+
+    def _tell(self) -> None:
+        name = "Stretch canvas" if self.stretch.isChecked() else "Crop or extend canvas"
+        self.chosen.emit(self.change, name)
+
+
+def _side(name: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(MIN_SIDE, MAX_SIDE)
+    box.setSingleStep(64)
+    box.setSuffix(" px")
+    box.setAccessibleName(name)
+    return box
