@@ -158,6 +158,7 @@ class Studio(QObject):
             parent=self,
         )
         self.editor.picked.connect(self.segments.selection.select)
+        self.segments.editing.placing.told.connect(window.notices.show_notice)
         window.add_panel("segments", "Segments", self.segments.dock, Qt.DockWidgetArea.RightDockWidgetArea)
         rendering.put_into_window()
         RenderActions(actions, bridge, rendering, window)

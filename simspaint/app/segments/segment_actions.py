@@ -12,7 +12,7 @@ from simspaint.app.segments.segment_editing import SegmentEditing
 from simspaint.app.shell.action_spec import SpecOptions
 from simspaint.app.shell.actions import ActionTable
 
-NAMES = ("lock", "ban", "more", "place", "flip", "reset", "forward", "back")
+NAMES = ("lock", "ban", "more", "place", "flip", "reset", "forward", "back", "duplicate", "delete")
 
 
 class SegmentActions:
@@ -44,6 +44,10 @@ class SegmentActions:
         forward, back = partial(editing.shift_order, 1), partial(editing.shift_order, -1)
         add("forward", "Forward", forward, keys=("PgUp",), tip="Bring the piece forward.")
         add("back", "Backward", back, keys=("PgDown",), tip="Send the piece back.")
+        tip = "Put the same piece beside it once more."
+        add("duplicate", "Duplicate", editing.placing.duplicate, keys=("Shift+J",), tip=tip)
+        tip = "Take the piece away; what surrounds it closes over it."
+        add("delete", "Delete", editing.placing.delete, keys=("Shift+Del",), tip=tip)
 
     def _add(
         self, name: str, text: str, handler: Callable[..., None], **options: Unpack[SpecOptions]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.segments.component_region import ComponentRegion
+from simspaint.app.segments.piece_placing import PiecePlacing
 from simspaint.app.segments.placement_frame import PlacementFrame
 from simspaint.app.segments.segment_selection import SegmentSelection
 from simspaint.bank.memory_bank import MemoryBank
@@ -22,6 +24,7 @@ class SegmentEditing:
         self, bridge: DocumentBridge, selection: SegmentSelection, bank: Callable[[], MemoryBank | None]
     ) -> None:
         self._bridge, self._selection, self._bank = bridge, selection, bank
+        self.placing = PiecePlacing(bridge, selection, bank)
 
     @property
     def region(self) -> ComponentRegion | None:
@@ -101,7 +104,10 @@ class SegmentEditing:
 
     def shift_order(self, steps: int) -> None:
         """Bring the piece forward (+) or send it back (−)."""
-        if self.region is not None:
+        reason = self.placing.why_not_past(steps)
+        if reason:
+            self.placing.told.emit(reason)
+        elif self.region is not None:
             shifted = self._choices.with_order_shift(*self._spot, steps, self._selection.within)
             self._choose(shifted, "Bring forward" if steps > 0 else "Send back")
 
@@ -114,7 +120,11 @@ class SegmentEditing:
         return PlacementFrame(row.affine, row.segment_box, bank.extent, self._bridge.document.extent)
 
     def _put(self, affine: Affine, name: str) -> None:
-        if self.region is None:
+        before = self.frame()
+        if self.region is None or before is None or self._bridge.document.is_editing:
+            return
+        if self.placing.layout_follows:
+            self.placing.move(before, replace(before, affine=affine), name)
             return
         first, second = affine.tolist()
         placement = Placement(*self._spot, (*first, *second))

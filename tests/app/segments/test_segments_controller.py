@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.segments.piece_placing import ALONE
 from simspaint.app.studio import Studio
 from tests.app.hand import Hand
 from tests.app.rendering_studio import BUILDING, SKY, drag, segment_at, select, wait_for_final
@@ -130,12 +131,23 @@ def test_pieces_are_brought_forward_and_sent_back(
     part: RenderingControl, studio: Studio, qtbot: QtBot
 ) -> None:
     select(part, BUILDING, qtbot)
+    studio.segments.editing.placing.why_not_past = lambda steps: ""
     studio.actions["segment.forward"].trigger()
     studio.actions["segment.forward"].trigger()
     assert studio.segments.editing.order_steps == 2
     studio.actions["segment.back"].trigger()
     qtbot.waitUntil(lambda: part.service.shown.order.state.settings.choices.order_shifts != ())
     assert [shift.steps for shift in studio.bridge.document.choices.order_shifts] == [1]
+
+
+def test_a_piece_that_can_go_past_nothing_stays_and_says_so(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    select(part, BUILDING, qtbot)
+    studio.actions["segment.forward"].trigger()
+    studio.actions["segment.back"].trigger()
+    assert studio.segments.editing.order_steps == 0
+    assert studio.window.notices.text == ALONE
 
 
 def test_actions_of_pieces_wait_for_a_selection(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
