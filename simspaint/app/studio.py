@@ -40,6 +40,7 @@ from simspaint.app.editor.tools.select_tool import SelectTool
 from simspaint.app.editor.tracing import Tracing
 from simspaint.app.editor.tracing_actions import add_tracing_actions, add_tracing_panel
 from simspaint.app.editor.tracing_dock import TracingDock
+from simspaint.app.export.clipboard import PictureClipboard, add_clipboard_actions
 from simspaint.app.export.credits_viewer import CreditsViewer
 from simspaint.app.export.export_actions import add_export_actions
 from simspaint.app.export.exporter import Exporter
@@ -48,6 +49,7 @@ from simspaint.app.labels.label_state import LabelState
 from simspaint.app.library.own_photographs import OwnPhotographs, add_library_actions
 from simspaint.app.pictures.zoom_actions import add_zoom_actions
 from simspaint.app.rendering.picture_actions import add_picture_actions
+from simspaint.app.rendering.picture_drag import PictureDrag
 from simspaint.app.rendering.render_actions import RenderActions, add_device_actions
 from simspaint.app.rendering.render_bar import add_render_bar
 from simspaint.app.rendering.rendering_control import RenderingControl
@@ -164,12 +166,30 @@ class Studio(QObject):
         RenderActions(actions, bridge, rendering, window)
         add_picture_actions(actions, rendering.view)
         add_device_actions(actions, session, rendering.status)
-        self.exporter = Exporter(bridge, session, self.settings, tasks, window)
+        self.exporter = Exporter(bridge, session, self.packs, self.settings, tasks, window)
         self.own_photographs = OwnPhotographs(self.tracing, bridge, self.packs, tasks, window)
         self.credits = CreditsViewer(session.service, tasks, window)
         add_library_actions(actions, self.own_photographs)
         add_export_actions(actions, self.exporter, self.documents.restoring, self.credits)
         add_render_bar(window, actions, session, bridge)
+        self._add_clipboard()
+
+    def _add_clipboard(self) -> None:
+        documents, view = self.documents, self.rendering.view
+        clipboard = PictureClipboard(
+            bridge=self.bridge,
+            label_state=self.label_state,
+            view=view,
+            replacement=documents.replacement,
+            trace=self.tracing.show_pixels,
+            open_file=documents.opening.open,
+            tasks=self.tasks,
+            window=self.window,
+        )
+        add_clipboard_actions(self.actions, clipboard)
+        documents.layout_import.sketch_asked.connect(clipboard.ask_of_file)
+        documents.opening.photograph_opened.connect(self.tracing.open)
+        PictureDrag(view, lambda: self.bridge.name)
 
     def _add_view(self, application: QApplication) -> None:
         window, actions = self.window, self.actions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.documents.file_states import FileStates
@@ -22,15 +22,20 @@ from simspaint.domain.geometry import Extent
 from simspaint.errors import SimsPaintError
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import read_layout
+from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import SUFFIX, read_document
 from simspaint.painting.snapshot import DocumentSnapshot
 
-_FILTER = f"Paintings (*{SUFFIX});;Layouts (*.png);;All files (*)"
+_PHOTOGRAPHS = " ".join(f"*{suffix}" for suffix in PHOTOGRAPH_SUFFIXES)
+_FILTER = f"Paintings (*{SUFFIX});;Layouts (*.png);;Photographs ({_PHOTOGRAPHS});;All files (*)"
 
 
 class DocumentOpening(QObject):
     """New, open, samples."""
+
+    photograph_opened = Signal(object)
+    """(Path): a file that can only be a photograph is to be shown."""
 
     def __init__(
         self,
@@ -74,7 +79,10 @@ class DocumentOpening(QObject):
 
     def open(self, path: Path) -> None:
         """Open a document, or a layout as a new painting; asks first where something would be lost."""
-        if path.suffix.lower() != SUFFIX:
+        suffix = path.suffix.lower()
+        if suffix in PHOTOGRAPH_SUFFIXES and suffix != ".png":
+            self.photograph_opened.emit(path)
+        elif suffix != SUFFIX:
             self._layout_import.open(path)
         else:
             self._replacement.before_losing(lambda: self._read(path))

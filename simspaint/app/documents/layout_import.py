@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.documents.names_dialog import NamesDialog
@@ -15,6 +15,7 @@ from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.painting.layout_files import in_words_of, open_layout, paints_nothing, unmatched_names
 from simspaint.painting.layout_kinds import LayoutKind
 from simspaint.painting.named_layout import NamedLayout
@@ -30,6 +31,9 @@ _KINDS: dict[str, LayoutKind | None] = {
 
 class LayoutImport(QObject):
     """Opens layouts of every known kind as new paintings."""
+
+    sketch_asked = Signal(object)
+    """(Path): a picture that is no layout is to become one by nearest colours, or to be traced."""
 
     def __init__(
         self, replacement: DocumentReplacement, packs: PackChoice, tasks: BackgroundTasks, window: MainWindow
@@ -71,7 +75,7 @@ class LayoutImport(QObject):
         self._tasks.run(
             lambda: open_layout(path, labels, kind, description),
             lambda found: self._take(found, labels, path.name),
-            self._on_failed,
+            lambda failure: self._on_failed(failure, path),
         )
 
     def _take(self, found: Layout | NamedLayout, labels: LabelSet, name: str) -> None:
@@ -92,6 +96,14 @@ class LayoutImport(QObject):
     def _show(self, layout: Layout, name: str, notes: tuple[str, ...] = ()) -> None:
         self._replacement.show_unsaved_layout(layout, (*notes, *paints_nothing(layout, name)))
 
-    def _on_failed(self, failure: Failure) -> None:
+    def _on_failed(self, failure: Failure, path: Path) -> None:
         self._window.statusBar().clearMessage()
+        if path.suffix.lower() in PHOTOGRAPH_SUFFIXES and not failure.report:
+            self._window.notices.show_notice(
+                f"{failure.message} It can be read by nearest colours, or traced.",
+                "Use as a picture…",
+                lambda: self.sketch_asked.emit(path),
+                topic="error",
+            )
+            return
         self._tasks.failed.emit(failure)

@@ -16,9 +16,16 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
-from simspaint.domain.geometry import Box
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import UNLABELLED
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph
+from simspaint.painting.document import MAX_SIDE
+from simspaint.painting.frame_change import FrameChange
+from simspaint.painting.layout_editing import reframe
 from simspaint.painting.region import Region
+
+MIN_CANVAS = 256
+"""Shortest side, in pixels, of a canvas that takes a photograph's proportions."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +76,14 @@ class Tracing(QObject):
 
         self._tasks.run(read, self._show, key="tracing")
 
+    def show_pixels(self, pixels: UInt8[np.ndarray, "height width 3"], name: str) -> None:
+        """Put a picture that is no file under the layout."""
+
+        def make() -> TracedPhotograph:
+            return TracedPhotograph(Path(name), pixels, PictureLevels(pixels).make_all())
+
+        self._tasks.run(make, self._show, key="tracing")
+
     def remove(self) -> None:
         """Take the photograph away."""
         self._tasks.drop("tracing")
@@ -112,6 +127,21 @@ class Tracing(QObject):
         self._tasks.run(find, paint, key="outline")
 
     def _show(self, photograph: TracedPhotograph) -> None:
+        self._take_proportions(Extent(*photograph.pixels.shape[:2]))
         self.photograph = photograph
         self._editor.set_tracing(photograph.picture)
         self.changed.emit()
+
+    def _take_proportions(self, photograph: Extent) -> None:
+        """Give an empty canvas the photograph's proportions; what is painted stays as it is."""
+        document = self._bridge.document
+        extent = like_photograph(document.extent, photograph)
+        if extent != document.extent and not document.is_editing and (document.ids == UNLABELLED).all():
+            reframe(document, FrameChange.stretched(document.extent, extent), "Canvas like the photograph")
+
+
+def like_photograph(canvas: Extent, photograph: Extent) -> Extent:
+    """A canvas of about as many pixels in a photograph's proportions, within what a canvas can be."""
+    side = (canvas.area / photograph.area) ** 0.5
+    height, width = (min(max(round(each * side), MIN_CANVAS), MAX_SIDE) for each in photograph)
+    return Extent(height, width)

@@ -26,6 +26,7 @@ from simspaint.app.export.exporting import PICTURE_SUFFIXES, ExportPart, ExportP
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Extent
+from simspaint.painting.document_settings import SizeChoice
 
 _FORMATS = {".png": "PNG, lossless", ".jpg": "JPEG", ".webp": "WebP", ".tif": "TIFF, lossless"}
 _PARTS = {
@@ -41,6 +42,11 @@ _PARTS = {
     ExportPart.OPENRASTER: ("Layers for Krita, MyPaint (OpenRaster)", "A layer for every piece."),
     ExportPart.PSD: ("Layers for GIMP, Photoshop (PSD)", "A layer for every piece."),
 }
+_SIZES = {
+    SizeChoice.DRAFT: "small",
+    SizeChoice.CANVAS: "as the canvas",
+    SizeChoice.DOUBLE: "twice the canvas",
+}
 _FIRST_CHOICE = "photograph,canvas,credits"
 
 
@@ -50,6 +56,8 @@ class ExportDialog(QDialog):
     export_asked = Signal(object)
     """(ExportPlan)"""
     stop_asked = Signal()
+    size_asked = Signal(object)
+    """(SizeChoice): the photograph is to be exported in this size; it is made then."""
 
     def __init__(self, settings: Settings, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +84,9 @@ class ExportDialog(QDialog):
             "Switch it off to give away nothing but the picture."
         )
         self.recipe.setChecked(settings.read("export/recipe", True))
+        self.size = QComboBox()
+        self.size.setAccessibleName("Size")
+        self.size.activated.connect(lambda _: self.size_asked.emit(self.size.currentData()))
         self._told = QLabel()
         self._told.setWordWrap(True)
         self._progress = QProgressBar()
@@ -102,6 +113,13 @@ class ExportDialog(QDialog):
             parts,
             self.recipe.isChecked(),
         )
+
+    def show_sizes(self, sizes: dict[SizeChoice, Extent], chosen: SizeChoice) -> None:
+        """Offer the sizes that the photograph can have."""
+        self.size.clear()
+        for choice, extent in sizes.items():
+            self.size.addItem(f"{extent.width} × {extent.height}, {_SIZES[choice]}", choice)
+        self.size.setCurrentIndex(self.size.findData(chosen))
 
     def show_photograph(self, extent: Extent | None, is_final: bool) -> None:
         """Say what would be exported; the finished photograph is waited for."""
@@ -181,6 +199,7 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.addRow("Name", what)
         form.addRow("Folder", where)
+        form.addRow("Size", self.size)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addSpacing(6)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.export.export_dialog import ExportDialog
 from simspaint.app.export.exporting import ExportPlan, export
 from simspaint.app.rendering.render_messages import RenderResult
@@ -18,6 +19,7 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
+from simspaint.painting.document_settings import SizeChoice
 from simspaint.progress import CancelToken
 
 
@@ -30,12 +32,14 @@ class Exporter(QObject):
         self,
         bridge: DocumentBridge,
         session: RenderingSession,
+        packs: PackChoice,
         settings: Settings,
         tasks: BackgroundTasks,
         window: MainWindow,
     ) -> None:
         super().__init__(window)
         self._bridge, self._session, self._service = bridge, session, session.service
+        self._packs = packs
         self._settings, self._tasks, self._window = settings, tasks, window
         self.dialog: ExportDialog | None = None
         self._cancel = CancelToken()
@@ -50,10 +54,23 @@ class Exporter(QObject):
             self.dialog = ExportDialog(self._settings, path.stem if path else "untitled", self._window)
             self.dialog.export_asked.connect(self._on_export_asked)
             self.dialog.stop_asked.connect(self._stop)
+            self.dialog.size_asked.connect(self._on_size_asked)
+            self._show_sizes()
             self.dialog.finished.connect(self._on_finished)
         self.dialog.open()
         if self._final is None and self._service.shown is not None:
             self._service.ask()
+        self._show_photograph()
+
+    def _show_sizes(self) -> None:
+        document = self._bridge.document
+        sizes = {choice: choice.extent(document.extent, self._packs.pack.extent) for choice in SizeChoice}
+        if self.dialog is not None:
+            self.dialog.show_sizes(sizes, document.settings.size)
+
+    def _on_size_asked(self, size: SizeChoice) -> None:
+        self._session.change_settings(size=size)
+        self._service.ask()
         self._show_photograph()
 
     @property
