@@ -34,7 +34,8 @@ class Choices:
     Parameters
     ----------
     swaps
-        Segments chosen for components; the next Diversity draws anew and drops them.
+        Segments chosen for components; the next Diversity draws anew and drops those that were not placed by
+        hand.
     locks
         Segments that every rendering keeps, Diversity included.
     banned_photographs
@@ -126,14 +127,9 @@ class Choices:
         return replace(self, banned_photographs=self.banned_photographs - {photograph})
 
     def for_diversity(self) -> Choices:
-        """What the next Diversity keeps: all but swaps, and placements only of locked components.
-
-        A placement belongs to its segment: where a swap made at the same anchor goes, it goes as well.
-        """
-        swapped = {(swap.row, swap.column) for swap in self.swaps}
-        locked = {(lock.row, lock.column) for lock in self.locks}
-        kept = tuple(p for p in self.placements if (p.row, p.column) not in swapped - locked)
-        return replace(self, swaps=(), placements=kept)
+        """What the next Diversity keeps: all but swaps of segments that the person did not place by hand."""
+        placed = {(each.row, each.column) for each in self.placements}
+        return replace(self, swaps=tuple(swap for swap in self.swaps if (swap.row, swap.column) in placed))
 
     def moved(self, move: Callable[[int, int], tuple[int, int] | None]) -> Choices:
         """Every anchor where `move` puts it; choices whose anchor it answers with None end."""

@@ -43,8 +43,12 @@ def test_diversity_keeps_locks_bans_shifts_and_their_placements() -> None:
         .with_ban("a")
         .with_order_shift(3, 3, 2)
     )
-    swapped = choices.with_swap(8, 80, make_segment(1)).with_placement(Placement(8, 80, AFFINE))
-    assert swapped.for_diversity() == choices
+    assert choices.with_swap(8, 80, make_segment(1)).for_diversity() == choices
+
+
+def test_diversity_keeps_what_was_placed_by_hand() -> None:
+    placed = Choices().with_swap(8, 80, make_segment(1)).with_placement(Placement(8, 80, AFFINE))
+    assert placed.with_swap(3, 3, make_segment(2)).for_diversity() == placed
 
 
 def test_order_shifts_add_up_and_end_at_nothing() -> None:

@@ -57,7 +57,7 @@ ACTS: dict[str, Callable[[Document], None]] = {
     "ban": _choose(lambda c: c.with_ban("s1_004"), "Ban photograph"),
     "order": _choose(lambda c: c.with_order_shift(2, 3, 1), "Bring forward"),
     "Diversity": lambda document: document.diversify(12, top_k=8),
-    "reach of Diversity": lambda document: _set_picture(document, "Reach of Diversity", top_k=5),
+    "variety of Diversity": lambda document: _set_picture(document, "Variety of Diversity", top_k=5),
     "outlines": lambda document: _set_picture(document, adherence=1.0),
     "how pieces match": lambda document: _set_picture(document, "How pieces match", matching=Matching(0.0)),
     "choose anew": lambda document: document.recompose(None, "Choose anew"),
@@ -159,10 +159,10 @@ def test_what_a_rendering_chose_is_no_unsaved_change_and_is_told_once(document: 
 def test_settings_of_one_name_in_a_row_are_one_step(document: Document) -> None:
     for adherence in (0.3, 0.4, 0.5):
         _set_picture(document, adherence=adherence)
-    _set_picture(document, "Reach of Diversity", top_k=5)
+    _set_picture(document, "Variety of Diversity", top_k=5)
     _set_picture(document, adherence=0.6)
     names = [step.name for step in document.history.done]
-    assert names == ["Outlines", "Reach of Diversity", "Outlines"]
+    assert names == ["Outlines", "Variety of Diversity", "Outlines"]
     for expected in (0.5, 0.5, 0.2):
         document.undo()
         assert document.settings.picture.adherence == expected
@@ -170,7 +170,7 @@ def test_settings_of_one_name_in_a_row_are_one_step(document: Document) -> None:
 
 def test_settings_of_a_name_end_what_could_be_redone(document: Document) -> None:
     _set_picture(document, adherence=0.3)
-    _set_picture(document, "Reach of Diversity", top_k=5)
+    _set_picture(document, "Variety of Diversity", top_k=5)
     document.undo()
     _set_picture(document, adherence=0.4)
     assert not document.can_redo

@@ -84,9 +84,11 @@ class ExportDialog(QDialog):
             "Switch it off to give away nothing but the picture."
         )
         self.recipe.setChecked(settings.read("export/recipe", True))
-        self.size = QComboBox()
-        self.size.setAccessibleName("Size")
-        self.size.activated.connect(lambda _: self.size_asked.emit(self.size.currentData()))
+        self.photograph_size = QComboBox()
+        self.photograph_size.setAccessibleName("Size")
+        self.photograph_size.activated.connect(
+            lambda _: self.size_asked.emit(self.photograph_size.currentData())
+        )
         self._told = QLabel()
         self._told.setWordWrap(True)
         self._progress = QProgressBar()
@@ -116,10 +118,10 @@ class ExportDialog(QDialog):
 
     def show_sizes(self, sizes: dict[SizeChoice, Extent], chosen: SizeChoice) -> None:
         """Offer the sizes that the photograph can have."""
-        self.size.clear()
+        self.photograph_size.clear()
         for choice, extent in sizes.items():
-            self.size.addItem(f"{extent.width} × {extent.height}, {_SIZES[choice]}", choice)
-        self.size.setCurrentIndex(self.size.findData(chosen))
+            self.photograph_size.addItem(f"{extent.width} × {extent.height}, {_SIZES[choice]}", choice)
+        self.photograph_size.setCurrentIndex(self.photograph_size.findData(chosen))
 
     def show_photograph(self, extent: Extent | None, is_final: bool) -> None:
         """Say what would be exported; the finished photograph is waited for."""
@@ -199,7 +201,7 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.addRow("Name", what)
         form.addRow("Folder", where)
-        form.addRow("Size", self.size)
+        form.addRow("Size", self.photograph_size)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addSpacing(6)

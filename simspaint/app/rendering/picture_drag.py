@@ -79,4 +79,4 @@ def _written(image: QImage, name: str) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return path if image.save(str(path), "PNG") else None
+    return path if image.save(str(path)) else None

@@ -41,7 +41,7 @@ class RenderBar(QObject):
         self.reach.setRange(0, len(NEARNESS) - 1)
         self.reach.setPageStep(1)
         self.reach.setFixedWidth(96)
-        self.reach.setAccessibleName("How far Diversity reaches")
+        self.reach.setAccessibleName("How varied Diversity is")
         self.reach.valueChanged.connect(self._on_reach_changed)
         self.seed = QSpinBox()
         self.seed.setRange(0, _LARGEST_SEED)
@@ -67,7 +67,7 @@ class RenderBar(QObject):
         row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(4)
         reach.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        for widget in (QLabel("near"), self.reach, QLabel("far")):
+        for widget in (QLabel("Alike"), self.reach, QLabel("Varied")):
             row.addWidget(widget)
         bar.addWidget(reach)
         seed = QLabel("Seed")
@@ -97,7 +97,7 @@ class RenderBar(QObject):
         )
 
     def _on_reach_changed(self, step: int) -> None:
-        self._session.change_picture("Reach of Diversity", top_k=NEARNESS[step])
+        self._session.change_picture("Variety of Diversity", top_k=NEARNESS[step])
 
     def _on_seed_changed(self, seed: int) -> None:
         if seed != self._bridge.document.settings.picture.seed:

@@ -16,6 +16,7 @@ from simspaint.app.rendering.document_rendering import (
     rendered_settings,
     variation_states,
 )
+from simspaint.app.rendering.other_picture import OtherPicture
 from simspaint.app.rendering.pack_engine import PackEngine
 from simspaint.app.rendering.render_messages import PaintedState, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
@@ -44,6 +45,7 @@ class RenderingSession(QObject):
         self.service = RenderService(self._state, self)
         self.service.set_live(bridge.document.settings.live)
         self._final: PaintedState | None = None
+        self._other_picture = OtherPicture()
         self.service.rendered.connect(self._on_rendered)
         bridge.painted.connect(self._on_painted)
         bridge.pen_down.connect(self.service.pen_down)
@@ -104,13 +106,16 @@ class RenderingSession(QObject):
         self.service.ask()
 
     def diversify(self, seed: int | None = None) -> None:
-        """Draw all pieces that are not locked anew: by the next seed, or by this one; not while a stroke is
-        being painted."""
+        """Draw all pieces that are not locked anew: by this seed, or by the next one that gives another
+        picture than the one that is there; not while a stroke is being painted."""
         if self.document.is_editing:
             return
         picture = self.document.settings.picture
         top_k = diverse_top_k(picture.top_k)
-        self.document.diversify(picture.seed + 1 if seed is None else seed, top_k=top_k)
+        if seed is None:
+            self._other_picture.draw(self.document, picture.seed + 1, top_k)
+        else:
+            self.document.diversify(seed, top_k=top_k)
 
     def ask_for_variations(self, n: int) -> list[int]:
         """Render what the next presses of Diversity would give; gives their seeds."""
@@ -143,6 +148,7 @@ class RenderingSession(QObject):
     def _on_rendered(self, result: RenderResult) -> None:
         state = result.order.state
         self.document.take_composition(result.composition, state.turn)
+        self._other_picture.drawn(self.document, result.composition, state.turn)
         if result.order.kind is RenderKind.FINAL:
             self._final = replace(state, settings=replace(state.settings, draft=False))
 

@@ -87,7 +87,7 @@ def test_the_reach_of_diversity_is_one_step_that_can_be_undone(
     for step in (1, 3, 5):
         bar.reach.setValue(step)
     assert document_of(studio).settings.picture.top_k == NEARNESS[5]
-    assert [step.name for step in document_of(studio).history.done] == ["Reach of Diversity"]
+    assert [step.name for step in document_of(studio).history.done] == ["Variety of Diversity"]
     studio.actions["edit.undo"].trigger()
     assert document_of(studio).settings.picture.top_k == 1
     assert bar.reach.value() == 0
