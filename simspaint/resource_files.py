@@ -37,6 +37,16 @@ def ade_class_map_file() -> Path:
     return resources_folder() / "labelling" / "ade150_landscapes.csv"
 
 
+def labeller_manifest_file() -> Path:
+    """From where the segmenter comes that `simspaint download labeller` fetches."""
+    return resources_folder() / "labelling" / "labeller.json"
+
+
+def user_labellers_folder() -> Path:
+    """Segmenters that the person has fetched; may be absent."""
+    return user_data_folder() / "labellers"
+
+
 def bundled_packs_folder() -> Path:
     """The packs that came with the program; read only."""
     return resources_folder() / "packs"

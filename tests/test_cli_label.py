@@ -152,7 +152,7 @@ def test_other_photographs_than_the_three_kinds_are_refused(
     write_layout(layout, make_layout(np.random.default_rng(5), 64, 96))
     run = simspaint("render", layout, "-o", tmp_path / "a.png", "--pack", pack, "--photographs", "yours")
     assert run.code == 2
-    assert "pack, mine or both" in run.err
+    assert "pack, mine-first, mine or both" in run.err
 
 
 class AllTheSecond(torch.nn.Module):

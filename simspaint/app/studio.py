@@ -46,6 +46,8 @@ from simspaint.app.export.export_actions import add_export_actions
 from simspaint.app.export.exporter import Exporter
 from simspaint.app.labels.label_actions import LabelActions
 from simspaint.app.labels.label_state import LabelState
+from simspaint.app.library.library_given import LibraryGiven
+from simspaint.app.library.library_menu import Library, add_photograph_actions
 from simspaint.app.library.own_photographs import OwnPhotographs, add_library_actions
 from simspaint.app.pictures.zoom_actions import add_zoom_actions
 from simspaint.app.rendering.picture_actions import add_picture_actions
@@ -170,6 +172,20 @@ class Studio(QObject):
         self.own_photographs = OwnPhotographs(self.tracing, bridge, self.packs, tasks, window)
         self.credits = CreditsViewer(session.service, tasks, window)
         add_library_actions(actions, self.own_photographs)
+        self.library = Library(
+            LibraryGiven(
+                bridge=bridge,
+                packs=self.packs,
+                settings=self.settings,
+                session=session,
+                tracing=self.tracing,
+                replacement=self.documents.replacement,
+                tasks=tasks,
+                window=window,
+            )
+        )
+        add_photograph_actions(actions, self.library)
+        self.drops.several.connect(self.library.add)
         add_export_actions(actions, self.exporter, self.documents.restoring, self.credits)
         add_render_bar(window, actions, session, bridge)
         self._add_clipboard()

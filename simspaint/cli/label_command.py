@@ -23,7 +23,10 @@ PackOption = Annotated[
 LabellerOption = Annotated[
     Path | None,
     typer.Option(
-        "--labeller", metavar="FILE", help="A TFLite or TorchScript segmenter to label with as well."
+        "--labeller",
+        metavar="FILE",
+        help="A TFLite or TorchScript segmenter to label with as well, or `mosaic`, which "
+        "`simspaint download labeller` fetches.",
     ),
 ]
 ClassesOption = Annotated[
@@ -91,7 +94,15 @@ def labeller_of(pack: Pack, file: Path | None = None, classes: Path | None = Non
     own = NetworkLabeller.of_pack(pack)
     if file is None:
         return own
-    return SegmenterLabeller.open(file, classes or ade_class_map_file(), own)
+    return SegmenterLabeller.open(_fetched(file), classes or ade_class_map_file(), own)
+
+
+def _fetched(file: Path) -> Path:
+    """The segmenter of a name that was fetched; the file itself where it is there."""
+    from simspaint.resource_files import user_labellers_folder
+
+    fetched = user_labellers_folder() / f"{file}.tflite"
+    return fetched if not file.exists() and file.name == str(file) and fetched.is_file() else file
 
 
 def end_where_skipped(skipped: Sequence[tuple[str, str]], what: str) -> None:

@@ -51,6 +51,7 @@ def render(
     from simspaint.cli.asked_mood import asked_mood
     from simspaint.cli.render_task import RenderTask
     from simspaint.cli.renderer import Renderer, checked_photographs, choose_pack
+    from simspaint.labelling.photograph_notes import OWN_TAG
 
     matching = {
         "appearance_consistency": _renamed("--same-light", same_light, "--appearance", appearance),
@@ -67,11 +68,13 @@ def render(
         "matching": _given(matching),
     }
     asked = _given(asked)
-    settings = RenderSettings(size=parse_size(size) if size else None)
+    which = checked_photographs(photographs)
+    preferred = OWN_TAG if which == "mine-first" else ""
+    settings = RenderSettings(size=parse_size(size) if size else None, preferred_tag=preferred)
     outputs = Outputs(out, canvas, refined, provenance, layers, credits)
     task = RenderTask(layout, outputs, settings, variations, embed, asked)
     task.check()
-    renderer = Renderer(choose_pack(pack), device, checked_photographs(photographs))
+    renderer = Renderer(choose_pack(pack), device, which)
     if mood is not None or like is not None:
         asked["mood"] = asked_mood(mood or "", like, renderer.pack)
     with console.progress_bar("Rendering") as advance:

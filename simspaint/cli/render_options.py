@@ -35,7 +35,12 @@ PackOption = Annotated[
     Option("--pack", metavar="DIR", help="Folder or name of the pack. Default: the first complete one."),
 ]
 PhotographsOption = Annotated[
-    str, Option("--photographs", help="Made of the photographs of the pack, of your own (mine), or of both.")
+    str,
+    Option(
+        "--photographs",
+        help="Made of the photographs of the pack; of your own, and of the pack's where they show too little "
+        "(mine-first); of your own alone (mine); or of both.",
+    ),
 ]
 Seed = Annotated[
     int | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,17 +115,10 @@ class RenderTask:
 
 def _terms(renderer: Renderer, rendering: Rendering) -> list[Terms]:
     """The terms of the pack's parts and of the person's photographs that were used."""
-    from simspaint.labelling.library import PhotographLibrary
-    from simspaint.painting.credits import Terms
+    from simspaint.labelling.library_terms import terms_of
 
-    terms = [Terms(*part) for part in map(astuple, renderer.pack.description.licences)]
-    if renderer.photographs == "pack":
-        return terms
-    known = PhotographLibrary(renderer.pack).credits()
-    used = sorted({row.photograph for row in rendering.provenance} & set(known))
-    named = [Terms(name, known[name].licence, known[name].origin) for name in used]
-    own = Terms("other photographs", "as whoever added them knows", "Added by the person.")
-    return [*(t for t in terms if t.part != "bank" or renderer.photographs == "both"), *named, own]
+    used = {row.photograph for row in rendering.provenance}
+    return terms_of(renderer.pack, renderer.photographs, used)
 
 
 def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from simspaint.engine.request import RenderRequest
 from simspaint.errors import PackError
@@ -31,11 +31,14 @@ def choose_pack(folder_or_name: str | None) -> Pack:
 
 
 def checked_photographs(text: str) -> Photographs:
-    """What `--photographs` says. Raises `PackError` where it is none of the three."""
-    known: dict[str, Photographs] = {"pack": "pack", "mine": "mine", "both": "both"}
-    if text not in known:
-        raise PackError(f"There are no photographs '{text}'.", "Choose pack, mine or both.")
-    return known[text]
+    """What `--photographs` says. Raises `PackError` where it is none of the four."""
+    from simspaint.labelling.library import Photographs
+
+    known: tuple[Photographs, ...] = get_args(Photographs)
+    for each in known:
+        if text == each:
+            return each
+    raise PackError(f"There are no photographs '{text}'.", f"Choose {', '.join(known[:-1])} or {known[-1]}.")
 
 
 class Renderer:

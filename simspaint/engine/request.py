@@ -33,6 +33,9 @@ class RenderSettings:
         Share of the frame below which a component is left to the synthesis network (R6).
     excluded_sequences
         Beginnings of photograph names (up to the first underscore) that no segment is taken from.
+    preferred_tag
+        Segments are taken from photographs with this tag where enough of them show the label (method
+        `studio`); empty where all are alike.
     """
 
     picture: PictureSettings = PictureSettings()
@@ -41,6 +44,7 @@ class RenderSettings:
     draft: bool = False
     minimum_component: float = 0.00763
     excluded_sequences: frozenset[str] = frozenset()
+    preferred_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,14 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.mood import LabelAppearance
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import SPARE, without_truncated
-from simspaint.engine.stages.mood import MoodConfig, MoodMatch, match_mood, photographs_for_label
+from simspaint.engine.stages.mood import (
+    MoodConfig,
+    MoodMatch,
+    match_mood,
+    photographs_for_label,
+    preferring,
+    whole_scenes,
+)
 from simspaint.engine.stages.retrieve import ExclusionSet
 from simspaint.engine.stages.select import SelectConfig
 from simspaint.engine.standing import StandingThings
@@ -73,7 +80,8 @@ class Retrieval:
         """Photographs whose whole layout agrees best with this one, best first."""
         allowed = self.allowed
         if self._mood is not None:
-            allowed = self._mood.has if allowed is None else self._mood.has & allowed
+            scenes = whole_scenes(self._mood, MoodConfig())
+            allowed = scenes if allowed is None else scenes & allowed
         return self._work.bank.scenes.best(self._in_bank, SelectConfig().scenes, allowed)
 
     def scene_candidates(self, component: Component, found: Sequence[Candidate]) -> list[Candidate]:
@@ -102,7 +110,7 @@ class Retrieval:
         keeps_outline = not work.is_paper and work.labels[component.label_id].keeps_outline
         n_wanted = self.n_wanted * (SPARE if keeps_outline else 1)
         context = self._in_bank.ids[context_box(query.box, work.bank.extent).slices]
-        limits = self.excluded, work.settings.picture.mood
+        limits = self.excluded, work.settings.picture.mood, work.settings.preferred_tag
         key = work.key("retrieve", query.label_id, query.box, query.mask, context, n_wanted, *limits)
         allowed = self.allowed_of(query.label_id)
         found = work.memo.get(key, lambda: tuple(self.query.best(query, n_wanted, allowed)))
@@ -130,18 +138,20 @@ class Retrieval:
 
 def _mood_match(work: Workspace) -> MoodMatch | None:
     """The photographs with the picture's mood; None where there is none, or nothing but the score counts."""
-    mood = work.settings.picture.mood
-    if mood.is_any:
-        return None
-    if work.is_paper:
+    mood, preferred, bank = work.settings.picture.mood, work.settings.preferred_tag, work.bank
+    if work.is_paper and not mood.is_any:
         work.clock.tell("The method paper takes no notice of the mood.")
+    if work.is_paper or (mood.is_any and not preferred):
         return None
-    bank = work.bank
 
     def match() -> MoodMatch:
-        return match_mood(mood, bank.tags, unlike_picture(bank, mood.like), MoodConfig())
+        own = np.array([preferred in tags for tags in bank.tags], bool)
+        if mood.is_any:
+            return preferring(None, own)
+        found = match_mood(mood, bank.tags, unlike_picture(bank, mood.like), MoodConfig())
+        return preferring(found, own) if preferred else found
 
-    found = work.memo.get(work.key("mood", mood), match)
+    found = work.memo.get(work.key("mood", mood, preferred), match)
     if found.told:
         work.clock.tell(found.told)
     return found

@@ -156,8 +156,7 @@ class _Run:
         except LayoutFileError as error:
             return str(error)
         write_layout(layout, found.layout)
-        large = tuple(label for label, share in found.label_shares.items() if share >= 0.01)
-        return LabelledFile(name, round(found.sure, 4), large, *self._key(sha256))
+        return LabelledFile(name, round(found.sure, 4), found.large_labels, *self._key(sha256))
 
     def _key(self, sha256: str) -> tuple[str, str]:
         return sha256, self._labeller.identity

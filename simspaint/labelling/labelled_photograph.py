@@ -36,6 +36,10 @@ class LabellingSettings:
     """Answers that are less probable everywhere, and the likeliest nowhere, are left out."""
 
 
+LARGE_SHARE = 0.01
+"""Share of the pixels from which on a label is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledPhotograph:
     """A layout, and how far it can be trusted."""
@@ -45,6 +49,11 @@ class LabelledPhotograph:
     """Share of the pixels that carry a label."""
     label_shares: dict[str, float]
     """Share of the pixels of every label that is there, largest first."""
+
+    @property
+    def large_labels(self) -> tuple[str, ...]:
+        """Labels that cover at least a hundredth, largest first."""
+        return tuple(label for label, share in self.label_shares.items() if share >= LARGE_SHARE)
 
 
 def label_photograph(
@@ -61,7 +70,7 @@ def label_photograph(
     maps = labeller.probabilities(guide)
     ids = _ids(maps, guide, len(labeller.labels), settings)
     ids = joined_islands(ids, settings.smallest_island)
-    return _described(Layout(ids, labeller.labels))
+    return described(Layout(ids, labeller.labels))
 
 
 def bounded(photograph: np.ndarray, longest: int) -> np.ndarray:
@@ -101,7 +110,8 @@ def joined_islands(ids: UInt8[np.ndarray, "h w"], smallest: float) -> UInt8[np.n
     return nearest_values(ids, is_island)
 
 
-def _described(layout: Layout) -> LabelledPhotograph:
+def described(layout: Layout) -> LabelledPhotograph:
+    """A layout with the shares of its labels."""
     shares = np.bincount(layout.ids.ravel(), minlength=256) / layout.ids.size
     labels: LabelSet = layout.labels
     found = {label.name: float(shares[label.id]) for label in labels.labels if shares[label.id] > 0}

@@ -14,15 +14,16 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from simspaint.errors import LayoutFileError
+from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_date import photograph_date
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph, write_photograph
 from simspaint.files.picture_pairs import pictures_in
 from simspaint.files.plain_names import printable
 from simspaint.labelling.folder_labelling import LabelledFile, label_folder, read_table, write_table
-from simspaint.labelling.labelled_photograph import bounded
+from simspaint.labelling.labelled_photograph import bounded, described
 from simspaint.labelling.labeller import Labeller
 from simspaint.labelling.photograph_notes import MAX_NOTE, PhotographNote, read_notes, write_notes
 from simspaint.packs.pack import Pack
@@ -32,8 +33,14 @@ from simspaint.web.credits_file import PhotographTerms, read_credits, write_cred
 
 LONGEST_PX = 2048
 """Photographs are kept with their longer side at most so long."""
-Photographs = Literal["pack", "mine", "both"]
-"""Which photographs a rendering is made of."""
+Photographs = Literal["pack", "mine-first", "mine", "both"]
+"""Which photographs a rendering is made of: the pack's; one's own where enough of them show a label; one's
+own alone; or both alike."""
+
+
+def used_photographs(text: str) -> Photographs:
+    """What a text says; the pack's where that is nothing known."""
+    return next((each for each in get_args(Photographs) if each == text), "pack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,13 @@ class PhotographLibrary:
         )
         new = [line for line in labelled.labelled if line.name not in before]
         return AddReport(new, len(set(names) & before), [*skipped, *labelled.skipped])
+
+    def described(self, name: str) -> LabelledFile:
+        """The line of a photograph by its layout as that is now. Raises `LayoutFileError` where that is
+        missing."""
+        line = read_table(self.layouts)[name]
+        found = described(read_layout(self.layouts / f"{name}.png", self.pack.labels))
+        return replace(line, sure=round(found.sure, 4), labels=found.large_labels)
 
     def remove(self, names: Iterable[str]) -> list[str]:
         """Delete photographs of the library and their layouts; gives their names. The banks follow when they

@@ -4,14 +4,15 @@ or layouts have changed."""
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from simspaint.bank.bank_file import bank_exists
 from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
+from simspaint.bank.thinned import link_or_copy, write_bank_without
 from simspaint.errors import PackError
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.folder_lock import LOCK_FILE
@@ -39,26 +40,27 @@ def open_photographs(
     if which == "pack":
         return pack.open_bank()
     library = PhotographLibrary(pack)
+    bank = "mine" if which == "mine" else "both"
     if not library.names():
         raise PackError(
             f"There are no photographs of your own for the pack {pack.name}.",
             "Add some with `simspaint photos add DIR`.",
         )
-    base = pack.require_bank() if which == "both" else None
-    return OpenedPack(pack.name, pack.labels, MemoryBank.open(current_bank(library, which, base, report)))
+    base = pack.require_bank() if bank == "both" else None
+    return OpenedPack(pack.name, pack.labels, MemoryBank.open(current_bank(library, bank, base, report)))
 
 
 def current_bank(
     library: PhotographLibrary,
-    which: Photographs,
+    which: Literal["mine", "both"],
     base: Path | None,
     report: Callable[[int, int], None] | None = None,
     cancel: CancelToken | None = None,
 ) -> Path:
     """The folder of a bank that holds what the library holds now, upon a copy of `base` where that is given.
 
-    What is new is added; where something was changed or removed, the bank is built anew and then takes the
-    place of the one before.
+    What is new is added; what was changed or removed is left out of a new bank, which then takes the place of
+    the one before.
     """
     folder = library.folder / which
     wanted = _contents(library, base)
@@ -66,14 +68,7 @@ def current_bank(
     if built == wanted and bank_exists(folder):
         _keep_tags(library, folder, base)
         return folder
-    if built and bank_exists(folder) and all(wanted.get(name) == key for name, key in built.items()):
-        target = folder
-    else:
-        target = folder.with_name(f"{which}.new")
-        if base is not None or bank_exists(target):  # else it is a build that was cut off, and goes on
-            shutil.rmtree(target, ignore_errors=True)
-        if base is not None:
-            _copy_bank(base, target)
+    target = _begun(folder, built, wanted, base)
     build_bank(
         library.photographs,
         library.layouts,
@@ -92,6 +87,25 @@ def current_bank(
         _take_the_place(target, folder)
     _keep_tags(library, folder, base)
     return folder
+
+
+def _begun(folder: Path, built: dict[str, str], wanted: dict[str, str], base: Path | None) -> Path:
+    """The folder that the missing is added to: the bank itself, or one that is to take its place."""
+    changed = {name for name, key in built.items() if wanted.get(name) != key}
+    is_usable = bool(built) and bank_exists(folder) and built.get("") == wanted.get("")
+    if is_usable and not changed:
+        return folder
+    target = folder.with_name(f"{folder.name}.new")
+    is_usable = is_usable and len(changed) < len(built)
+    if (
+        is_usable or base is not None or bank_exists(target)
+    ):  # else it is a build that was cut off, and goes on
+        shutil.rmtree(target, ignore_errors=True)
+    if is_usable:
+        write_bank_without(folder, target, changed)
+    elif base is not None:
+        _copy_bank(base, target)
+    return target
 
 
 def _keep_tags(library: PhotographLibrary, folder: Path, base: Path | None) -> None:
@@ -126,13 +140,7 @@ def _built(bank: Path) -> dict[str, str]:
 def _copy_bank(source: Path, target: Path) -> None:
     """A copy whose photographs are second names of the files where the disk allows that."""
 
-    def linked(file: str, copy: str) -> None:
-        try:
-            os.link(file, copy)
-        except OSError:  # another disk
-            shutil.copyfile(file, copy)
-
-    shutil.copytree(source, target, copy_function=linked, ignore=shutil.ignore_patterns(LOCK_FILE))
+    shutil.copytree(source, target, copy_function=link_or_copy, ignore=shutil.ignore_patterns(LOCK_FILE))
 
 
 def _take_the_place(new: Path, folder: Path) -> None:

@@ -21,6 +21,8 @@ from simspaint.files.atomic import replace_bytes
 from simspaint.files.photograph_date import Taken
 from simspaint.files.table_file import read_table
 
+OWN_TAG = "own"
+"""Of a person's own photographs, whatever they show."""
 NOTES = "notes.csv"
 _MAX_BYTES = 32 << 20
 MAX_NOTE = 200
@@ -105,7 +107,7 @@ def bring_tags_up_to_date(bank: MemoryBank, notes: Mapping[str, PhotographNote],
     tags: dict[str, Tags] = {}
     for i, name in enumerate(bank.photographs):
         note = notes.get(name, PhotographNote(name))
-        tags[name] = merged_tags(note.tags, known[i]) if i in known else stated[sha256[i]]
+        tags[name] = merged_tags(note.tags | {OWN_TAG}, known[i]) if i in known else stated[sha256[i]]
     lying = read_tags(bank.folder)
     if any(lying.get(each) != tags[name] for each, name in zip(sha256, bank.photographs, strict=True)):
         bank.write_tags(tags)

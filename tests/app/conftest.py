@@ -101,7 +101,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> GatedEngine:
 
     engine = GatedEngine(pack_with_photographs(tmp_path / "made", Pack.open("street").labels))
     engine.let_through(10_000)
-    monkeypatch.setattr(rendering_session, "PackEngine", lambda pack, device: engine)
+    monkeypatch.setattr(rendering_session, "PackEngine", lambda *_: engine)
     monkeypatch.setattr(PackChoice, "problem", None)
     monkeypatch.setattr(render_policy, "FINAL_QUIET_MS", 150.0)
     return engine

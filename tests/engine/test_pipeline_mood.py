@@ -94,3 +94,19 @@ def test_the_method_paper_takes_no_notice(tagged: OpenedPack, models: Models) ->
     misty = choose_and_render(with_mood(request, Mood("misty"), method=Method.PAPER), tagged, models)
     np.testing.assert_array_equal(misty.photograph, plain.photograph)
     assert misty.notes == ("The method paper takes no notice of the mood.",)
+
+
+def test_preferred_photographs_come_first_after_the_mood(tagged: OpenedPack, models: Models) -> None:
+    names = tagged.bank.photographs
+    tagged.bank.write_tags(
+        {name: frozenset({"mist" if i in MISTY else "clear", *(("own",) if i in (1, 0) else ())})
+         for i, name in enumerate(names)}
+    )  # fmt: skip
+    for words, own in (("", {0, 1}), ("misty", {1})):
+        request = with_mood(request_of(painted(), appearance_consistency=1.0), Mood(words))
+        request = replace(request, settings=replace(request.settings, preferred_tag="own"))
+        rendering = choose_and_render(request, tagged, models)
+        shown = {int(i) for k in own for i in np.unique(tagged.bank.layout_ids(k))}
+        of_shown = {row.photograph for row in rendering.provenance if row.label_id in shown}
+        assert of_shown <= {names[i] for i in own}
+    assert rendering.notes == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,10 @@ Opener = Callable[[Path], object]
 
 
 class DroppedFiles(QObject):
-    """Documents and layouts are opened, photographs are traced."""
+    """Documents and layouts are opened, a photograph is traced."""
+
+    several = Signal(list)
+    """(paths) Several photographs, or folders of them, were dropped."""
 
     def __init__(self, window: QWidget, *, open_document: Opener, open_layout: Opener, trace: Opener) -> None:
         super().__init__(window)
@@ -26,13 +29,16 @@ class DroppedFiles(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent):
-            if _file_of(event) is not None:
+            if _file_of(event) is not None or dropped_photographs(event.mimeData()):
                 event.setDropAction(Qt.DropAction.CopyAction)
                 event.accept()
             return True
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            path = _file_of(event)
-            if path is not None:
+            photographs, path = dropped_photographs(event.mimeData()), _file_of(event)
+            if len(photographs) > 1 or any(each.is_dir() for each in photographs):
+                event.accept()
+                self.several.emit(photographs)
+            elif path is not None:
                 event.accept()
                 self.take(path)
             return True
@@ -46,6 +52,12 @@ class DroppedFiles(QObject):
             self._open_layout(path)
         else:
             self._open_document(path)
+
+
+def dropped_photographs(data: QMimeData) -> list[Path]:
+    """The folders and photographs among what is dropped."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [path for path in paths if path.is_dir() or path.suffix.lower() in PHOTOGRAPH_SUFFIXES]
 
 
 def _file_of(event: QDropEvent) -> Path | None:

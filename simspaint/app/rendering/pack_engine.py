@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from simspaint.app.rendering.quiet_loading import collector_at_rest, load_torch_libraries
 from simspaint.app.rendering.render_messages import OpenedEngine
 from simspaint.engine.request import RenderRequest
+from simspaint.labelling.library import PhotographLibrary, Photographs
+from simspaint.labelling.library_banks import open_photographs
+from simspaint.labelling.library_terms import terms_of
 from simspaint.packs.pack import OpenedPack, Pack
-from simspaint.painting.credits import Terms
 from simspaint.progress import CancelToken, Report
 
 if TYPE_CHECKING:
@@ -27,10 +29,13 @@ class PackEngine:
     ----------
     device
         `cuda`, `mps`, `cpu`, or None for the best that works.
+    photographs
+        Whose photographs pictures are made of; the pack's while there are no others.
     """
 
-    def __init__(self, pack: Pack, device: str | None = None) -> None:
+    def __init__(self, pack: Pack, device: str | None = None, photographs: Photographs = "pack") -> None:
         self._pack, self._device_name = pack, device
+        self._photographs: Photographs = photographs
         self._opened: OpenedPack | None = None
         self._models: Models | None = None
         self._memo: Memo | None = None
@@ -38,24 +43,32 @@ class PackEngine:
 
     def open(self) -> OpenedEngine:
         """Load bank and networks. Raises `PackError`, `MemoryBankError`, `WeightsError` or `DeviceError`."""
-        self._pack.require_bank()  # before torch: it is what is missing most often
+        if self._which() == "pack":
+            self._pack.require_bank()  # before torch: it is what is missing most often
         with collector_at_rest():
             load_torch_libraries()
             importlib.import_module("simspaint.engine.pipeline")  # and with it torch
         # Only now: an engine that another one replaces is garbage some day.
         return self._open()
 
+    def _which(self) -> Photographs:
+        """The photographs that are wanted, as far as they are there."""
+        if self._photographs == "pack" or not PhotographLibrary(self._pack).names():
+            return "pack"
+        return self._photographs if self._pack.has_bank else "mine"
+
     def _open(self) -> OpenedEngine:
         from simspaint.engine.memo import Memo
         from simspaint.engine.runtime.device import choose_device
         from simspaint.engine.runtime.models import Models
 
-        self._opened = self._pack.open_bank()
+        which = self._which()
+        self._opened = open_photographs(self._pack, which)
         device = choose_device(self._device_name)
         self._models = Models.of_pack(self._pack, device)
         self._memo = Memo()
         self._make_interruptible(self._models)
-        terms = tuple(Terms(x.part, x.licence, x.origin) for x in self._pack.description.licences)
+        terms = tuple(terms_of(self._pack, which))
         return OpenedEngine(
             self._opened, device.note, self._models.missing, dict(self._models.digests), terms
         )

@@ -116,8 +116,10 @@ def add_render_bar(
         bar.addAction(actions[name])
     render_bar = RenderBar(bar, session, bridge)
     bar.addSeparator()
-    bar.addAction(actions["file.export"])
-    _show_names(bar, "render.now", "render.live", "render.diversity", "file.export")
+    named = ("render.mood", "library.open", "file.export")
+    for name in named:
+        bar.addAction(actions[name])
+    _show_names(bar, "render.now", "render.live", "render.diversity", *named)
     return render_bar
 
 

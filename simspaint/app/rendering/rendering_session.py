@@ -22,8 +22,11 @@ from simspaint.app.rendering.render_messages import PaintedState, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.shell.settings import Settings
+from simspaint.labelling.library import Photographs, used_photographs
+from simspaint.labelling.photograph_notes import OWN_TAG
 from simspaint.painting.document import Document
 
+PHOTOGRAPHS_SETTING = "photographs"
 AUTOMATIC = "auto"
 """The device setting that takes the best that works."""
 
@@ -65,6 +68,11 @@ class RenderingSession(QObject):
         """The device that was asked for: `auto`, `cuda`, `mps` or `cpu`."""
         return self._settings.read("device", AUTOMATIC)
 
+    @property
+    def photographs(self) -> Photographs:
+        """Whose photographs pictures are made of."""
+        return used_photographs(self._settings.read(PHOTOGRAPHS_SETTING, "pack"))
+
     def start(self) -> None:
         """The window is on the screen: load the engine and render what is painted."""
         self._is_started = True
@@ -83,8 +91,8 @@ class RenderingSession(QObject):
         if problem is not None:
             self.service.tell_not_ready("Cannot render yet.", str(problem))
             return
-        pack, device = self._packs.pack, self.device
-        self.service.open(lambda: PackEngine(pack, None if device == AUTOMATIC else device))
+        pack, device, own = self._packs.pack, self.device, self.photographs
+        self.service.open(lambda: PackEngine(pack, None if device == AUTOMATIC else device, own))
         self.service.note_change()
 
     def set_device(self, name: str) -> None:
@@ -120,7 +128,7 @@ class RenderingSession(QObject):
     def ask_for_variations(self, n: int) -> list[int]:
         """Render what the next presses of Diversity would give; gives their seeds."""
         states = variation_states(self.document, n, self._packs.pack.extent)
-        self.service.ask_for_variations(states)
+        self.service.ask_for_variations([self._preferring(state) for state in states])
         return [state.settings.picture.seed for state in states]
 
     def change_settings(self, **changes: object) -> None:
@@ -139,10 +147,16 @@ class RenderingSession(QObject):
 
     def _state(self, kind: RenderKind) -> PaintedState | None:
         state = painted_state(self.document, kind, self._packs.pack.extent)
+        state = None if state is None else self._preferring(state)
         if state is None or kind is not RenderKind.FINAL or not is_another_choice(state, self._final):
             return state
         # All but the piece that was chosen stays as it is, pixel by pixel.
         return replace(state, settings=replace(state.settings, draft=True))
+
+    def _preferring(self, state: PaintedState) -> PaintedState:
+        """With the person's own photographs first where that is wanted."""
+        tag = OWN_TAG if self.photographs == "mine-first" else ""
+        return replace(state, settings=replace(state.settings, preferred_tag=tag))
 
     @Slot(object)
     def _on_rendered(self, result: RenderResult) -> None:

@@ -85,6 +85,18 @@ def _mask(places: Int64[np.ndarray, " n"], size: int) -> Bool[np.ndarray, " size
     return mask
 
 
+def preferring(match: MoodMatch | None, preferred: Bool[np.ndarray, " photographs"]) -> MoodMatch:
+    """The mood where photographs that a person prefers come first, and the mood before them."""
+    if match is None:
+        return MoodMatch(preferred)
+    return MoodMatch(match.has & preferred, (match.has, *match.nearly, preferred), match.told)
+
+
+def whole_scenes(match: MoodMatch, config: MoodConfig) -> Bool[np.ndarray, " photographs"]:
+    """The photographs whose whole layout is compared: those with the mood, or nearly where they are few."""
+    return next((has for has in (match.has, *match.nearly) if has.sum() >= config.enough), match.has)
+
+
 def photographs_for_label(
     match: MoodMatch,
     photographs: Int64[np.ndarray, " segments"],

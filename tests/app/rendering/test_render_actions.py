@@ -55,7 +55,7 @@ def test_another_device_opens_the_engine_anew(
 ) -> None:
     asked: list[str | None] = []
 
-    def make(pack: object, device: str | None) -> GatedEngine:
+    def make(pack: object, device: str | None, _: str) -> GatedEngine:
         asked.append(device)
         return engine
 

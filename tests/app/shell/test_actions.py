@@ -18,7 +18,7 @@ from tests.app.hand import Hand
 ENDS_THE_TEST = {"file.quit"}
 
 
-NEED_MORE = ("file.recent_", "tracing.remove", "render", "segment", "export", "photograph")
+NEED_MORE = ("file.recent_", "tracing.remove", "library.keep", "render", "segment", "export", "photograph")
 """What cannot be done while there is no file, no traced photograph, no rendering."""
 
 

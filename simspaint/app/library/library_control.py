@@ -1,0 +1,204 @@
+"""A person's own photographs in the studio: added, looked through, corrected, and rendered with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from simspaint.app.library.library_given import LibraryGiven
+from simspaint.app.library.library_work import (
+    Added,
+    ReportProgress,
+    add_photographs,
+    keep_layout,
+    remove_photographs,
+    write_words,
+)
+from simspaint.app.rendering.rendering_session import PHOTOGRAPHS_SETTING
+from simspaint.app.shell.failure import Failure
+from simspaint.domain.layout import Layout
+from simspaint.files.layout_file import read_layout
+from simspaint.labelling.library import PhotographLibrary, Photographs
+from simspaint.painting.document import Document
+from simspaint.progress import CancelToken
+
+_TOPIC = "library"
+_STOPPED = "Stopped."
+
+
+class LibraryControl(QObject):
+    """What is done with the library of the pack in use. One thing is done at a time."""
+
+    changed = Signal()
+    """Photographs, layouts or words have changed."""
+    progressed = Signal(str, int, int)
+    """What is being done, how much is done, how much there is."""
+    began = Signal()
+    ended = Signal(str)
+    """A sentence about how it ended."""
+    skipped = Signal(list)
+    """(name, reason) of photographs that cannot be used."""
+    used_changed = Signal()
+    """Pictures are made of other photographs."""
+    correcting_changed = Signal()
+
+    def __init__(self, given: LibraryGiven) -> None:
+        super().__init__(given.window)
+        self._given = given
+        self._cancel = CancelToken()
+        self.is_busy = False
+        self._kept: Layout | None = None
+        self.correcting: str | None = None
+        """Name of the photograph whose layout is the open painting."""
+        given.bridge.replaced.connect(self._on_replaced)
+        given.window.closing.connect(self.cancel)
+
+    @property
+    def library(self) -> PhotographLibrary:
+        return PhotographLibrary(self._given.packs.pack)
+
+    @property
+    def used(self) -> Photographs:
+        """Which photographs pictures are made of."""
+        return self._given.session.photographs
+
+    def use(self, which: Photographs) -> None:
+        """Make pictures of these photographs from now on; pieces that are not locked are chosen anew."""
+        if which == self.used:
+            return
+        self._given.settings.write(PHOTOGRAPHS_SETTING, which)
+        self._render_anew()
+        self.used_changed.emit()
+
+    def add(self, sources: Sequence[Path]) -> None:
+        """Add photographs, of folders all in them, beside the window's work."""
+        work = partial(add_photographs, self.library, self.used, list(sources))
+        self._do(work, self._on_added)
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Take photographs out of the library; the originals stay where they are."""
+        n = len(names)
+        told = f"{n} photographs removed." if n > 1 else "One photograph removed."
+        self._do(
+            partial(remove_photographs, self.library, self.used, list(names)),
+            lambda _: self._on_changed(told),
+        )
+
+    def write_words(self, names: Sequence[str], words: str) -> None:
+        """Note what a person writes about photographs."""
+        work = partial(write_words, self.library, self.used, list(names), words)
+        self._do(work, lambda _: self._on_changed("Noted."))
+
+    def cancel(self) -> None:
+        """Stop what is being done; what is done stays."""
+        self._cancel.cancel()
+
+    def correct(self, name: str) -> None:
+        """Open the layout of a photograph as a painting, with the photograph behind it."""
+        self._note_kept()
+        library = self.library
+        path = library.layouts / f"{name}.png"
+
+        def show(layout: Layout) -> None:
+            self._given.bridge.replace(Document.from_layout(layout))
+            self._given.tracing.open(library.photographs / f"{name}.jpg")
+            self.correcting = name
+            self.correcting_changed.emit()
+            self._given.window.notices.show_notice(
+                "Correct the layout by painting; the photograph lies behind it.",
+                "Keep this layout",
+                self.keep_correction,
+                topic=_TOPIC,
+            )
+            self._given.window.activateWindow()
+
+        def read() -> None:
+            labels = library.pack.labels
+            self._given.tasks.run(lambda: read_layout(path, labels), show, key=_TOPIC)
+
+        self._given.replacement.before_losing(read)
+
+    def keep_correction(self) -> None:
+        """Put the painting in place of the layout of the photograph that is being corrected."""
+        name, document = self.correcting, self._given.bridge.document
+        if name is None or document.is_editing:
+            return
+        layout = document.layout()
+        work = partial(keep_layout, self.library, self.used, name, layout)
+        self._kept = layout
+        self._note_kept()
+        self._given.window.notices.clear(_TOPIC)
+        self._do(work, lambda _: self._on_changed("The corrected layout is used from now on."))
+
+    def _note_kept(self) -> None:
+        """A correction that is kept needs no saving, though pictures were made of it."""
+        document = self._given.bridge.document
+        if self._kept is None or document.is_editing:
+            return
+        if np.array_equal(self._kept.ids, document.ids):
+            document.mark_saved(document.snapshot())
+
+    # How things end
+
+    def _do(self, work: Callable[[ReportProgress, CancelToken], object], done: Callable[..., object]) -> None:
+        """Do one thing in the background."""
+        if self.is_busy:
+            self._given.window.notices.show_notice(
+                "Photographs are being worked on: wait until that is done, or stop it in the library.",
+                topic=_TOPIC,
+            )
+            return
+        self.is_busy = True
+        cancel = self._cancel = CancelToken()
+        self.began.emit()
+        # Emitted from the other thread: Qt hands it over.
+        self._given.tasks.run(
+            lambda: work(self.progressed.emit, cancel), done, self._on_failed, key="library work", writes=True
+        )
+
+    def _on_added(self, added: Added) -> None:
+        if added.skipped:
+            self.skipped.emit(added.skipped)
+        before = f" {added.n_before} were there before." if added.n_before else ""
+        left_out = f" {len(added.skipped)} cannot be used." if added.skipped else ""
+        plural = "photograph" if added.n_new == 1 else "photographs"
+        told = f"{added.n_new} {plural} added.{before}{left_out}"
+        is_first = bool(added.n_new) and self.used == "pack"
+        if is_first:
+            told += " Pictures are made of them first from now on."
+        self._on_changed(told)
+        if is_first:
+            self.use("mine-first")
+
+    def _on_changed(self, told: str) -> None:
+        """Paintings keep their pieces; what is chosen from now on may be of other photographs."""
+        self._end(told)
+        self.changed.emit()
+        if self.used != "pack":
+            self._given.session.open_engine()
+
+    def _on_failed(self, failure: Failure) -> None:
+        self._end(failure.message)
+        self.changed.emit()
+        if failure.message != _STOPPED:
+            self._given.tasks.failed.emit(failure)
+
+    def _end(self, told: str) -> None:
+        self.is_busy = False
+        self.ended.emit(told)
+        self._given.window.statusBar().showMessage(told, 6000)
+
+    def _render_anew(self) -> None:
+        session = self._given.session
+        session.open_engine()
+        session.choose_anew()
+
+    def _on_replaced(self) -> None:
+        if self.correcting is not None:
+            self.correcting = self._kept = None
+            self._given.window.notices.clear(_TOPIC)
+            self.correcting_changed.emit()

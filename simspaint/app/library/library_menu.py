@@ -1,0 +1,80 @@
+"""The library and moods: their windows and actions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simspaint.app.library.library_control import LibraryControl
+from simspaint.app.library.library_given import LibraryGiven
+from simspaint.app.library.library_window import LibraryWindow
+from simspaint.app.library.mood_dialog import MoodDialog
+from simspaint.app.shell.actions import ActionTable
+
+
+class Library:
+    """The library of an open studio; its windows are made when they are first wanted."""
+
+    def __init__(self, given: LibraryGiven) -> None:
+        self._given = given
+        self.control = LibraryControl(given)
+        self.window: LibraryWindow | None = None
+
+    def open(self) -> LibraryWindow:
+        """Show the window."""
+        if self.window is None:
+            self.window = LibraryWindow(self._given, self.control)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        return self.window
+
+    def add(self, paths: list[Path]) -> None:
+        """Add photographs and folders, in sight of the person."""
+        self.open()
+        self.control.add(paths)
+
+    def open_mood(self) -> MoodDialog:
+        """Show what sets the mood."""
+        dialog = self._given.window.findChild(MoodDialog) or MoodDialog(self._given)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        return dialog
+
+
+def add_photograph_actions(actions: ActionTable, library: Library) -> None:
+    """Opening the library, keeping a corrected layout, and the mood."""
+    control = library.control
+    actions.add(
+        "library.open",
+        "Photographs…",
+        library.open,
+        menu="File",
+        section="open",
+        keys=("Ctrl+L",),
+        tip="All photographs that pictures are made of: add your own, correct their layouts.",
+        icon="photo",
+    )
+    keep = actions.add(
+        "library.keep",
+        "Keep corrected layout",
+        control.keep_correction,
+        menu="Paint",
+        section="tracing",
+        tip="Put the painting in place of the layout of the photograph that lies behind it.",
+    )
+    actions.add(
+        "render.mood",
+        "Mood…",
+        library.open_mood,
+        menu="Render",
+        section="diversity",
+        keys=("Ctrl+M",),
+        tip="Mist, snow, golden hour, or like another picture.",
+    )
+
+    def show() -> None:
+        keep.setEnabled(control.correcting is not None)
+
+    control.correcting_changed.connect(show)
+    show()

@@ -1,0 +1,249 @@
+"""The library: all photographs of the pack and one's own, with their layouts laid over."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QShowEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QVBoxLayout
+
+from simspaint.app.documents.dropped_files import dropped_photographs
+from simspaint.app.library.library_control import LibraryControl
+from simspaint.app.library.library_given import LibraryGiven
+from simspaint.app.library.library_parts import (
+    FilterRow,
+    FootRow,
+    HeadRow,
+    ProgressRow,
+    SkippedList,
+)
+from simspaint.app.library.photograph_list import PhotographList
+from simspaint.app.library.shelf import (
+    Entry,
+    Source,
+    entries_with,
+    own_entries,
+    own_picture,
+    pack_entries,
+    pack_picture,
+)
+from simspaint.app.shell.panel_parts import faint_label
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
+from simspaint.labelling.library import PhotographLibrary
+from simspaint.labelling.photograph_notes import MAX_NOTE
+
+_SIZE = QSize(1010, 700)
+_REFRESH_MS = 2500
+_EMPTY = (
+    "You have no photographs here yet. Drop some into this window, or a whole folder: the program labels "
+    "them, and pictures can be made of them at once. Nothing leaves the computer."
+)
+
+
+class LibraryWindow(QDialog):
+    """Stays open beside the window. Files and folders can be dropped on it."""
+
+    def __init__(self, given: LibraryGiven, control: LibraryControl) -> None:
+        super().__init__(given.window)
+        self._given, self._control = given, control
+        self._bank: MemoryBank | None = None
+        self._own: list[Entry] = []
+        self._packs: list[Entry] = []
+        self.setWindowTitle("Photographs")
+        self.setAcceptDrops(True)
+        self.head = HeadRow()
+        self.filter = FilterRow([label.name for label in given.packs.pack.labels.labels])
+        self.empty = faint_label(_EMPTY)
+        self.list = PhotographList(given.tasks)
+        self.progress = ProgressRow()
+        self.skipped = SkippedList()
+        self.foot = FootRow()
+        column = QVBoxLayout(self)
+        for part in (self.head, self.filter, self.empty):
+            column.addWidget(part)
+        column.addWidget(self.list, 1)
+        for part in (self.foot, self.progress, self.skipped):
+            column.addWidget(part)
+        self._refresh = QTimer(self)
+        self._refresh.setInterval(_REFRESH_MS)
+        self._refresh.timeout.connect(self.read_own)
+        self._connect()
+        self.resize(_SIZE)
+        self._show_used()
+        self._show_chosen()
+
+    def _connect(self) -> None:
+        control = self._control
+        self.head.files_asked.connect(self._choose_files)
+        self.head.folder_asked.connect(self._choose_folder)
+        self.head.used_chosen.connect(control.use)
+        self.filter.changed.connect(self._show_entries)
+        self.list.itemSelectionChanged.connect(self._show_chosen)
+        self.list.itemActivated.connect(lambda _: self._correct())
+        self.foot.correct_asked.connect(self._correct)
+        self.foot.words_asked.connect(self._ask_words)
+        self.foot.remove_asked.connect(self._remove)
+        self.progress.cancel_asked.connect(control.cancel)
+        control.began.connect(self._on_began)
+        control.progressed.connect(self.progress.show_progress)
+        control.ended.connect(self._on_ended)
+        control.skipped.connect(self.skipped.show_skipped)
+        control.changed.connect(self._on_changed)
+        control.used_changed.connect(self._show_used)
+        self._given.packs.changed.connect(self._on_pack_changed)
+        self._given.window.closing.connect(self._on_closing)
+
+    # Reading
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.read_own()
+        if not self._packs:
+            self._read_pack()
+
+    def read_own(self) -> None:
+        """Look at the person's photographs anew."""
+        library = self._control.library
+        self._given.tasks.run(lambda: own_entries(library), self._take_own, key="library entries")
+
+    def _take_own(self, entries: list[Entry]) -> None:
+        changed = {e.name for e in entries if e not in self._own and e.name in {x.name for x in self._own}}
+        self._own = entries
+        if changed:
+            self.list.forget(sorted(changed))
+        self._show_entries()
+
+    def _read_pack(self) -> None:
+        pack = self._given.packs.pack
+        if not pack.has_bank:
+            return
+        terms = next((part.licence for part in pack.description.licences if part.part == "bank"), "")
+
+        def read() -> tuple[MemoryBank, list[Entry]]:
+            bank = pack.open_bank().bank
+            return bank, pack_entries(bank, terms)
+
+        self._given.tasks.run(read, self._take_pack, key="library pack")
+
+    def _take_pack(self, found: tuple[MemoryBank, list[Entry]]) -> None:
+        self._bank, self._packs = found
+        self._show_entries()
+
+    def _on_pack_changed(self) -> None:
+        self._close_bank()
+        self._own, self._packs = [], []
+        self.filter.set_labels([label.name for label in self._given.packs.pack.labels.labels])
+        if self.isVisible():
+            self.read_own()
+            self._read_pack()
+
+    def _on_closing(self) -> None:
+        self._refresh.stop()
+        self._close_bank()
+
+    def _close_bank(self) -> None:
+        if self._bank is not None:
+            self._bank.close()
+            self._bank = None
+
+    # Showing
+
+    def _show_entries(self) -> None:
+        wanted = self.filter.wanted
+        entries = entries_with([*self._own, *self._packs], wanted)
+        is_laid_over = self.filter.is_laid_over
+        make = partial(_picture, self._control.library, self._bank, is_laid_over)
+        self.list.show_entries(entries, make, is_laid_over)
+        self.filter.show_number(len(entries), len(self._own) + len(self._packs))
+        self.empty.setVisible(not self._own)
+        self._show_chosen()
+
+    def _show_used(self) -> None:
+        self.head.show_used(self._control.used)
+
+    def _show_chosen(self) -> None:
+        self.foot.show_chosen(self.list.chosen)
+
+    def _on_began(self) -> None:
+        self.skipped.clear_list()
+        self.progress.begin()
+        self._refresh.start()
+
+    def _on_ended(self, told: str) -> None:
+        self._refresh.stop()
+        self.progress.end(told)
+
+    def _on_changed(self) -> None:
+        self.list.forget()
+        self.read_own()
+
+    # What is asked
+
+    def _choose_files(self) -> None:
+        dialog = self._file_dialog("Add photographs")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(f"Photographs ({' '.join(f'*{suffix}' for suffix in PHOTOGRAPH_SUFFIXES)})")
+        dialog.filesSelected.connect(lambda names: self._control.add([Path(name) for name in names]))
+        dialog.open()
+
+    def _choose_folder(self) -> None:
+        dialog = self._file_dialog("Add all photographs of a folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+        dialog.fileSelected.connect(lambda name: self._control.add([Path(name)]))
+        dialog.open()
+
+    def _file_dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    def _own_names(self) -> list[str]:
+        return [entry.name for entry in self.list.chosen if entry.source is Source.MINE]
+
+    def _correct(self) -> None:
+        names = self._own_names()
+        if len(names) == 1:
+            self._control.correct(names[0])
+
+    def _remove(self) -> None:
+        if names := self._own_names():
+            self._control.remove(names)
+
+    def _ask_words(self) -> None:
+        names = self._own_names()
+        if not names:
+            return
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("Words")
+        dialog.setLabelText("What their mood is, or where they were taken. The moods of pictures go by it.")
+        notes = self._control.library.notes()
+        dialog.setTextValue(notes[names[0]].words if names[0] in notes else "")
+        dialog.textValueSelected.connect(lambda text: self._control.write_words(names, text[:MAX_NOTE]))
+        dialog.open()
+
+    # Dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_photographs(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := dropped_photographs(event.mimeData()):
+            event.accept()
+            self._control.add(paths)
+
+
+def _picture(
+    library: PhotographLibrary, bank: MemoryBank | None, is_laid_over: bool, entry: Entry, side: int
+) -> QImage:
+    """Made in another thread."""
+    if entry.source is Source.MINE:
+        return own_picture(library, entry.name, side, is_laid_over)
+    assert bank is not None
+    return pack_picture(bank, entry.name, side, is_laid_over)

@@ -1,0 +1,124 @@
+"""Work on a library that takes long: adding, correcting, removing. Not for the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simspaint.app.rendering.quiet_loading import collector_at_rest, load_torch_libraries
+from simspaint.domain.layout import Layout
+from simspaint.domain.mood import LabelAppearance
+from simspaint.files.layout_file import write_layout
+from simspaint.files.photograph_file import read_photograph
+from simspaint.labelling.folder_labelling import write_table
+from simspaint.labelling.library import PhotographLibrary, Photographs
+from simspaint.labelling.library_banks import current_bank
+from simspaint.packs.pack import Pack
+from simspaint.progress import CancelToken
+
+if TYPE_CHECKING:
+    from simspaint.labelling.labeller import Labeller
+
+ReportProgress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of photographs: how many are new, how many were there, (name, reason) of the others."""
+
+    n_new: int
+    n_before: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+
+def add_photographs(
+    library: PhotographLibrary,
+    used: Photographs,
+    sources: Sequence[Path],
+    report: ReportProgress,
+    cancel: CancelToken,
+) -> Added:
+    """Copy, label and build; raises what `PhotographLibrary.add` and `current_bank` do."""
+    labeller = own_labeller(library.pack)
+    found = library.add(sources, labeller, lambda i, n: report("Labelling", i, n), cancel)
+    build_bank_of(library, used, report, cancel)
+    return Added(len(found.added), found.already_there, found.skipped)
+
+
+def build_bank_of(
+    library: PhotographLibrary, used: Photographs, report: ReportProgress, cancel: CancelToken
+) -> None:
+    """Bring the bank that pictures are made of up to date; a library without photographs has none."""
+    if not library.names():
+        return
+
+    def building(done: int, total: int) -> None:
+        report("Making pieces", done, total)
+
+    if used == "mine" or not library.pack.has_bank:
+        current_bank(library, "mine", None, building, cancel)
+    else:
+        current_bank(library, "both", library.pack.require_bank(), building, cancel)
+
+
+def keep_layout(
+    library: PhotographLibrary,
+    used: Photographs,
+    name: str,
+    layout: Layout,
+    report: ReportProgress,
+    cancel: CancelToken,
+) -> None:
+    """Put a corrected layout in place of what was labelled, and bring the banks up to date."""
+    write_layout(library.layouts / f"{name}.png", layout)
+    lines = [library.described(line.name) if line.name == name else line for line in library.lines()]
+    write_table(library.layouts, lines)
+    build_bank_of(library, used, report, cancel)
+
+
+def remove_photographs(
+    library: PhotographLibrary,
+    used: Photographs,
+    names: Sequence[str],
+    report: ReportProgress,
+    cancel: CancelToken,
+) -> None:
+    """Delete photographs of the library; the person's originals stay."""
+    library.remove(names)
+    build_bank_of(library, used, report, cancel)
+
+
+def write_words(
+    library: PhotographLibrary,
+    used: Photographs,
+    names: Sequence[str],
+    words: str,
+    report: ReportProgress,
+    cancel: CancelToken,
+) -> None:
+    """Note what is written about photographs; their tags follow."""
+    library.write_words(names, words)
+    build_bank_of(library, used, report, cancel)
+
+
+def picture_appearance(pack: Pack, picture: Path) -> tuple[LabelAppearance, ...]:
+    """The light and colours of a picture.
+
+    Raises `LayoutFileError`, or `PackError` where the pack cannot label pictures.
+    """
+    labeller = own_labeller(pack)
+    from simspaint.labelling.picture_mood import appearance_of
+
+    return appearance_of(read_photograph(picture), labeller)
+
+
+def own_labeller(pack: Pack) -> Labeller:
+    """The pack's labelling network; loads torch without holding up the window. Raises `PackError` where the
+    pack has none."""
+    with collector_at_rest():
+        load_torch_libraries()
+        from simspaint.labelling.network_labeller import NetworkLabeller
+    return NetworkLabeller.of_pack(pack)

@@ -1,0 +1,218 @@
+"""The library's window: photographs dropped on it, looked through, corrected and rendered with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.library import library_work
+from simspaint.app.library.library_window import LibraryWindow
+from simspaint.app.library.mood_dialog import MoodDialog
+from simspaint.app.library.shelf import Entry, Source, Wanted, entries_with
+from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.studio import Studio
+from simspaint.domain.geometry import Box
+from simspaint.domain.mood import Mood
+from simspaint.files.layout_file import read_layout
+from simspaint.files.photograph_file import write_photograph
+from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
+
+SIZE = (64, 96)
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """Two photographs and a file that is none; of `half` only one half is sure."""
+    folder = tmp_path / "photos"
+    write_photograph(folder / "whole.png", halves(RED, GREEN, SIZE))
+    write_photograph(folder / "half foggy.png", halves(RED, BLUE, SIZE))
+    (folder / "broken.jpg").write_bytes(b"nothing")
+    return folder
+
+
+@pytest.fixture
+def window(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> LibraryWindow:
+    """The library of a studio whose labeller knows colours."""
+    monkeypatch.setattr(library_work, "own_labeller", lambda pack: ColorLabeller(pack.labels))
+    window = studio.library.open()
+    qtbot.waitUntil(lambda: studio.tasks.is_idle)
+    return window
+
+
+def drop(target: QWidget, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    none, copy, left = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    QApplication.sendEvent(target, QDragEnterEvent(QPoint(9, 9), copy, data, left, none))
+    QApplication.sendEvent(target, QDropEvent(QPointF(9, 9), copy, data, left, none))
+
+
+def wait(studio: Studio, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not studio.library.control.is_busy and studio.tasks.is_idle, timeout=60_000)
+
+
+def names(window: LibraryWindow) -> list[str]:
+    """What is shown, without the digest of a file's bytes."""
+    entries = (window.list.item(i).data(Qt.ItemDataRole.UserRole) for i in range(window.list.count()))
+    return [entry.name.rsplit("-", 1)[0] for entry in entries]
+
+
+def test_dropped_photographs_are_labelled_and_the_least_sure_stands_first(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    assert window.empty.isVisibleTo(window)
+    drop(window, photos)
+    wait(studio, qtbot)
+    assert names(window) == ["half_foggy", "whole"]
+    assert not window.empty.isVisibleTo(window)
+    assert window.progress.text.text().startswith("2 photographs added. 1 cannot be used.")
+    assert "broken.jpg" in window.skipped.toPlainText()
+    assert studio.library.control.used == "mine-first"
+    assert window.head.used.currentData() == "mine-first"
+    assert window.list.item(0).text().startswith("50 %")
+    qtbot.waitUntil(lambda: len(window.list._pictures) == 2)
+    drop(window, photos / "whole.png")
+    wait(studio, qtbot)
+    assert window.progress.text.text().startswith("0 photographs added. 1 were there before.")
+
+
+def test_photographs_are_found_by_label_words_and_mood(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    drop(window, photos)
+    wait(studio, qtbot)
+    second = studio.packs.pack.labels[1].name
+    window.filter.label.setCurrentIndex(window.filter.label.findData(second))
+    window.filter.changed.emit()
+    assert names(window) == ["whole"]
+    window.filter.label.setCurrentIndex(0)
+    window.filter.words.setText("misty")
+    qtbot.waitUntil(lambda: names(window) == ["half_foggy"])
+    window.filter.words.setText("")
+    qtbot.waitUntil(lambda: window.list.count() == 2)
+    window.list.item(1).setSelected(True)
+    studio.library.control.write_words([window.list.chosen[0].name], "Hallstatt")
+    wait(studio, qtbot)
+    window.filter.words.setText("hallstatt")
+    qtbot.waitUntil(lambda: names(window) == ["whole"])
+
+
+def test_a_layout_is_corrected_by_painting_over_its_photograph(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    drop(window, photos)
+    wait(studio, qtbot)
+    window.list.item(0).setSelected(True)
+    name = window.list.chosen[0].name
+    document = studio.bridge.document
+    document.mark_saved(document.snapshot())
+    window.foot.correct.click()
+    qtbot.waitUntil(lambda: studio.tracing.photograph is not None)
+    assert studio.library.control.correcting == name
+    document = studio.bridge.document
+    assert document.extent == SIZE
+    with document.edit("Brush") as edit:
+        edit.paint(Box(0, SIZE[1] // 2, *SIZE), None, 2)
+    assert studio.actions["library.keep"].isEnabled()
+    studio.actions["library.keep"].trigger()
+    wait(studio, qtbot)
+    library = studio.library.control.library
+    kept = read_layout(library.layouts / f"{name}.png", library.pack.labels)
+    np.testing.assert_array_equal(kept.ids, document.ids)
+    assert library.lines()[-1].sure == 1.0
+    window.list.clearSelection()
+    window.list.item(1).setSelected(True)
+    window.foot.correct.click()
+    qtbot.waitUntil(lambda: studio.library.control.correcting not in (None, name))
+    studio.bridge.replace(type(document)(document.labels, document.extent))
+    assert studio.library.control.correcting is None
+    assert not studio.actions["library.keep"].isEnabled()
+
+
+def test_removed_photographs_are_gone_and_the_files_stay(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    drop(window, photos)
+    wait(studio, qtbot)
+    window.list.selectAll()
+    assert not window.foot.correct.isEnabled()
+    window.foot.remove.click()
+    wait(studio, qtbot)
+    assert window.list.count() == 0
+    assert window.empty.isVisibleTo(window)
+    assert (photos / "whole.png").is_file()
+
+
+def test_what_cannot_be_used_at_all_is_told_and_nothing_is_left_running(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    drop(window, photos / "broken.jpg")
+    wait(studio, qtbot)
+    assert "No photograph can be used" in window.progress.text.text()
+    assert "No photograph can be used" in studio.window.notices.text
+    assert studio.library.control.used == "pack"
+
+
+def test_several_photographs_dropped_on_the_main_window_are_added(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    drop(studio.window, *sorted(photos.glob("*.png")))
+    wait(studio, qtbot)
+    assert names(window) == ["half_foggy", "whole"]
+
+
+def test_the_mood_is_a_step_of_the_history(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
+    studio.actions["render.mood"].trigger()
+    dialog = studio.window.findChild(MoodDialog)
+    assert isinstance(dialog, MoodDialog)
+    qtbot.waitUntil(lambda: studio.tasks.is_idle)
+    dialog.words.setText(" misty  morning")
+    dialog.words.editingFinished.emit()
+    assert studio.bridge.document.settings.picture.mood == Mood("misty morning")
+    assert studio.bridge.document.undo_name == "Mood"
+    assert dialog.reset.isEnabled()
+    studio.bridge.document.undo()
+    assert dialog.mood == Mood()
+    assert dialog.words.text() == ""
+    dialog.set_mood(Mood("mist"))
+    assert dialog.buttons["mist"].isChecked()
+    dialog.reset.click()
+    assert dialog.mood.is_any
+    assert not dialog.buttons["mist"].isChecked()
+    dialog.close()
+
+
+def test_a_painting_becomes_like_a_picture(
+    part: RenderingControl, studio: Studio, photos: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_work, "own_labeller", lambda pack: ColorLabeller(pack.labels))
+    studio.actions["render.mood"].trigger()
+    dialog = studio.window.findChild(MoodDialog)
+    assert isinstance(dialog, MoodDialog)
+    dialog.take_picture(photos / "whole.png")
+    qtbot.waitUntil(lambda: bool(dialog.mood.like))
+    labels = [label.name for label in studio.packs.pack.labels.labels]
+    assert {look.label for look in dialog.mood.like} == {labels[0], labels[1], ""}
+    dialog.take_picture(photos / "broken.jpg")
+    qtbot.waitUntil(lambda: "broken.jpg" in studio.window.notices.text)
+    dialog.close()
+
+
+def test_entries_are_filtered_by_source_label_tag_and_name() -> None:
+    mine = Entry("alm-1", Source.MINE, 0.5, ("sky", "tree"), frozenset({"mist", "morning"}))
+    pack = Entry("000001", Source.PACK, 1.0, ("sky",), frozenset({"mist"}))
+    both = [mine, pack]
+    assert entries_with(both, Wanted()) == both
+    assert entries_with(both, Wanted(Source.PACK)) == [pack]
+    assert entries_with(both, Wanted(label="tree")) == [mine]
+    assert entries_with(both, Wanted(words="foggy")) == both
+    assert entries_with(both, Wanted(words="foggy morning")) == [mine]
+    assert entries_with(both, Wanted(words="alm")) == [mine]
