@@ -172,20 +172,7 @@ class Studio(QObject):
         self.own_photographs = OwnPhotographs(self.tracing, bridge, self.packs, tasks, window)
         self.credits = CreditsViewer(session.service, tasks, window)
         add_library_actions(actions, self.own_photographs)
-        self.library = Library(
-            LibraryGiven(
-                bridge=bridge,
-                packs=self.packs,
-                settings=self.settings,
-                session=session,
-                tracing=self.tracing,
-                replacement=self.documents.replacement,
-                tasks=tasks,
-                window=window,
-            )
-        )
-        add_photograph_actions(actions, self.library)
-        self.drops.several.connect(self.library.add)
+        self._add_library()
         add_export_actions(actions, self.exporter, self.documents.restoring, self.credits)
         add_render_bar(window, actions, session, bridge)
         self._add_clipboard()
@@ -206,6 +193,21 @@ class Studio(QObject):
         documents.layout_import.sketch_asked.connect(clipboard.ask_of_file)
         documents.opening.photograph_opened.connect(self.tracing.open)
         PictureDrag(view, lambda: self.bridge.name)
+
+    def _add_library(self) -> None:
+        given = LibraryGiven(
+            bridge=self.bridge,
+            packs=self.packs,
+            settings=self.settings,
+            session=self.rendering.session,
+            tracing=self.tracing,
+            replacement=self.documents.replacement,
+            tasks=self.tasks,
+            window=self.window,
+        )
+        self.library = Library(given)
+        add_photograph_actions(self.actions, self.library)
+        self.drops.several.connect(self.library.add)
 
     def _add_view(self, application: QApplication) -> None:
         window, actions = self.window, self.actions
