@@ -116,6 +116,7 @@ def main(settings: PackSettings) -> None:
         if steps_done(run.out) < run.steps:
             logger.info("%s: step %d of %d", name, steps_done(run.out), run.steps)
             NETWORKS[name][0](run)
+            wait_for_all()  # the first process writes the checkpoint
         if steps_done(run.out) < run.steps:
             logger.info("%s: %d of %d steps; start again to go on", name, steps_done(run.out), run.steps)
             return

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,6 +115,20 @@ def test_a_configuration_that_lacks_a_network_is_refused(tmp_path: Path) -> None
     with contextlib.redirect_stderr(said), pytest.raises(SystemExit):
         read_configuration(settings(str(file), Path("data"), Path("out")))
     assert "has no table [refinement]." in said.getvalue()
+
+
+@pytest.mark.slow
+def test_two_processes_make_a_pack(data_set: Path, features_file: Path, tmp_path: Path) -> None:
+    """Both need the bank and what is held out, which only one of them may build."""
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    given = ["two-cores/camvid", data_set, tmp_path / "out", "--features", features_file, "--threads", 1]
+    two = [*SMALL, *(f"{name}.batch=2" for name in NETWORKS)]
+    command = [*torchrun, "-m", "training.train_pack", *map(str, [*given, "--set", *two])]
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=1200)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert Pack.open(tmp_path / "out" / "pack").weights.keys() == NETWORKS.keys()
 
 
 @pytest.mark.slow

@@ -26,9 +26,9 @@ def call(script: str, *arguments: object) -> Ended:
     return call_script(module, *arguments)
 
 
-def short(bank: Path, out: Path, steps: int = 2) -> list[object]:
+def short(bank: Path, out: Path, steps: int = 2, batch: int = 1) -> list[object]:
     """Options of a run of few steps."""
-    return ["--bank", bank, "--out", out, "--steps", steps, "--batch", 1, "--validate-every", 2]
+    return ["--bank", bank, "--out", out, "--steps", steps, "--batch", batch, "--validate-every", 2]
 
 
 @pytest.mark.parametrize("script", ["refinement", "transform", "ordering"])

@@ -10,6 +10,7 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import FolderDataSet
 from training.data_sets.left_out import tell_left_out, tell_skipped
+from training.running.processes import rank_and_count, wait_for_all
 
 
 def held_names(data: FolderDataSet, bank: MemoryBank) -> list[str]:
@@ -38,7 +39,7 @@ def held_bank(folder: Path, bank: MemoryBank, out: Path) -> MemoryBank:
     data = FolderDataSet.open(folder)
     tell_left_out(data)
     names = held_names(data, bank)
-    if not bank_exists(out):
+    if rank_and_count()[0] == 0 and not bank_exists(out):  # the others wait for the first process
         report = build_bank(
             folder / "photos",
             folder / "layouts",
@@ -49,6 +50,7 @@ def held_bank(folder: Path, bank: MemoryBank, out: Path) -> MemoryBank:
             names=names,
         )
         tell_skipped(report.skipped)
+    wait_for_all()
     held = MemoryBank.open(out)
     if not set(held.photographs) <= set(names) or held.extent != bank.extent:
         raise MemoryBankError(f"{out} holds other photographs than {folder} now.", "Delete it.")

@@ -30,7 +30,7 @@ def test_photographs_of_any_size_get_logits_of_their_size() -> None:
 
 @library
 def test_it_is_trained_and_judges_without_features(bank_folder: Path, tmp_path: Path) -> None:
-    options = [*short(bank_folder, tmp_path), "--batch", 2, "--n-held", 2, "--crop", 32, 64]
+    options = [*short(bank_folder, tmp_path, batch=2), "--n-held", 2, "--crop", 32, 64]
     result = call("segmenter", *options, "--judge", "pspnet")
     assert result.exit_code == 0, result.output
     file = tmp_path / "last.safetensors"
