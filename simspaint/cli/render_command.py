@@ -2,16 +2,118 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from typer import Option
 
 from simspaint.cli import console
 from simspaint.cli import render_options as options
 from simspaint.cli.exit_codes import SKIPPED
 from simspaint.cli.outputs import Outputs
 from simspaint.cli.size_option import parse_size
+from simspaint.domain.picture_settings import (
+    MAX_APPEARANCE_CONSISTENCY,
+    MAX_FILL_SEGMENTS,
+    MAX_SEED,
+    MAX_TOP_K,
+    Matching,
+    Method,
+    PictureSettings,
+    range_of,
+)
 from simspaint.engine.request import RenderSettings
+
+_PICTURE, _MATCHING = PictureSettings(), Matching()
+
+
+def _amount(settings: PictureSettings | Matching, field: str, text: str, *names: str) -> Any:
+    """An option for a number; range and default are the field's."""
+    least, most = range_of(settings, field)
+    told = f"{text} Default: a document's, or {getattr(settings, field):g}."
+    return Option(*names, min=least, max=most, help=told)
+
+
+Seed = Annotated[
+    int | None,
+    Option(
+        min=0,
+        max=MAX_SEED,
+        help="Draws the segments; the same seed gives the same photograph. Default: 0, or a document's.",
+    ),
+]
+TopK = Annotated[
+    int | None,
+    Option(
+        min=1,
+        max=MAX_TOP_K,
+        help="Draw every segment among this many best ones. Default: 1, or 10 for variations.",
+    ),
+]
+MethodOption = Annotated[
+    Method | None,
+    Option(
+        help="paper: each segment by its score, as S4 and S5 say; studio: segments that go together, "
+        f"completed and finished. Default: a document's, or {_PICTURE.method.value}."
+    ),
+]
+Outlines = Annotated[
+    float | None,
+    _amount(
+        _PICTURE,
+        "adherence",
+        "How closely outlines follow the layout: 1 keeps them, 0 takes strokes as hints.",
+    ),
+]
+MoodOption = Annotated[
+    str | None,
+    Option(
+        "--mood",
+        metavar="WORDS",
+        help='Made of photographs that have a mood: "misty autumn morning". Default: a document\'s, or any.',
+    ),
+]
+Like = Annotated[
+    Path | None,
+    Option("--like", metavar="PICTURE", help="Made of photographs with the light and colours of a picture."),
+]
+NoRefine = Annotated[bool, Option("--no-refine", help="Do not fill what is unpainted.")]
+Elide = Annotated[
+    bool, Option("--elide", help="Hide seams of the canvas from the network; the method paper always does.")
+]
+Appearance = Annotated[
+    float | None,
+    _amount(
+        _MATCHING,
+        "appearance_consistency",
+        "How much segments are preferred whose photographs look alike.",
+        "--appearance",
+    ),
+]
+FillSegments = Annotated[
+    int | None,
+    _amount(
+        _MATCHING,
+        "fill_segments",
+        "How many segments may fill what one leaves uncovered.",
+        "--fill-segments",
+    ),
+]
+MatchColors = Annotated[
+    float | None,
+    _amount(
+        _MATCHING,
+        "color_match",
+        "How far segments are brought into one light, and fill segments to what is beside them.",
+    ),
+]
+SameLight = Annotated[
+    float | None, Option("--same-light", hidden=True, min=0, max=MAX_APPEARANCE_CONSISTENCY)
+]
+"""The former name of `--appearance`."""
+PiecesBehind = Annotated[int | None, Option("--pieces-behind", hidden=True, min=0, max=MAX_FILL_SEGMENTS)]
+"""The former name of `--fill-segments`."""
 
 
 def render(
@@ -19,8 +121,8 @@ def render(
     out: options.Out,
     pack: options.PackOption = None,
     photographs: options.PhotographsOption = "pack",
-    seed: options.Seed = None,
-    top_k: options.TopK = None,
+    seed: Seed = None,
+    top_k: TopK = None,
     variations: options.Variations = 1,
     canvas: options.Canvas = None,
     refined: options.Refined = None,
@@ -29,17 +131,17 @@ def render(
     credits: options.Credits = None,
     embed: options.Embed = False,
     size: options.Size = None,
-    method: options.MethodOption = None,
-    outlines: options.Outlines = None,
-    mood: options.MoodOption = None,
-    like: options.Like = None,
-    no_refine: options.NoRefine = False,
-    elide: options.Elide = False,
-    appearance: options.Appearance = None,
-    fill_segments: options.FillSegments = None,
-    match_colors: options.MatchColors = None,
-    same_light: options.SameLight = None,
-    pieces_behind: options.PiecesBehind = None,
+    method: MethodOption = None,
+    outlines: Outlines = None,
+    mood: MoodOption = None,
+    like: Like = None,
+    no_refine: NoRefine = False,
+    elide: Elide = False,
+    appearance: Appearance = None,
+    fill_segments: FillSegments = None,
+    match_colors: MatchColors = None,
+    same_light: SameLight = None,
+    pieces_behind: PiecesBehind = None,
     device: options.DeviceOption = None,
     timings: options.Timings = False,
 ) -> None:

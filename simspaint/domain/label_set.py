@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 from jaxtyping import UInt8
@@ -64,6 +64,10 @@ class Label:
     is_feathered: bool = field(default=False, compare=False)
     is_see_through: bool = field(default=False, compare=False)
     is_ribbon: bool = field(default=False, compare=False)
+
+    def without_traits(self) -> Label:
+        """The same label without any of its traits, the fields that make it no other one."""
+        return replace(self, **{each.name: False for each in fields(self) if not each.compare})
 
 
 @dataclass(frozen=True, slots=True)

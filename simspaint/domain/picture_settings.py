@@ -6,15 +6,35 @@ Imports no numpy: the window opens before it loads.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import Any
 
 from simspaint.domain.mood import Mood
 
 MAX_SEED = 2**53 - 1
 """Larger ones are not exact in every JSON reader."""
+MAX_TOP_K = 10**6
 MAX_APPEARANCE_CONSISTENCY = 4.0
 MAX_FILL_SEGMENTS = 8
+
+
+def _number(usual: float | int, least: float | int, most: float | int) -> Any:
+    """A field that holds a number from `least` to `most`; `range_of` tells these to all who read one."""
+    return field(default=usual, metadata={"range": (least, most)})
+
+
+def range_of(settings: type | object, name: str) -> tuple[Any, Any]:
+    """(least, most) of a number that is set. Raises `KeyError` for a field that is none."""
+    return next(each for each in fields(settings) if each.name == name).metadata["range"]  # pyright: ignore[reportArgumentType]
+
+
+def _check_ranges(settings: object) -> None:
+    for each in fields(settings):  # pyright: ignore[reportArgumentType]
+        if "range" in each.metadata:
+            (least, most), value = each.metadata["range"], getattr(settings, each.name)
+            if not (math.isfinite(value) and least <= value <= most):
+                raise ValueError(f"{each.name} is {least:g} to {most:g}.")
 
 
 class Method(StrEnum):
@@ -46,14 +66,12 @@ class Matching:
     Raises `ValueError` outside these ranges.
     """
 
-    appearance_consistency: float = 1.0
-    fill_segments: int = 3
-    color_match: float = 1.0
+    appearance_consistency: float = _number(1.0, 0, MAX_APPEARANCE_CONSISTENCY)
+    fill_segments: int = _number(3, 0, MAX_FILL_SEGMENTS)
+    color_match: float = _number(1.0, 0, 1)
 
     def __post_init__(self) -> None:
-        _check_range("appearance_consistency", self.appearance_consistency, MAX_APPEARANCE_CONSISTENCY)
-        _check_range("fill_segments", self.fill_segments, MAX_FILL_SEGMENTS)
-        _check_range("color_match", self.color_match, 1)
+        _check_ranges(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +85,7 @@ class PictureSettings:
     seed
         Draws the segments, 0 to `MAX_SEED`; the same seed gives the same picture on one device.
     top_k
-        Each segment is drawn among this many best ones; 1 takes the best (R9).
+        Each segment is drawn among this many best ones, 1 to `MAX_TOP_K`; 1 takes the best (R9).
     adherence
         How closely outlines follow the layout, 0 to 1: 1 keeps every outline, 0 takes strokes as hints.
     refine
@@ -83,21 +101,13 @@ class PictureSettings:
     """
 
     method: Method = Method.STUDIO
-    seed: int = 0
-    top_k: int = 1
-    adherence: float = 0.2
+    seed: int = _number(0, 0, MAX_SEED)
+    top_k: int = _number(1, 1, MAX_TOP_K)
+    adherence: float = _number(0.2, 0, 1)
     refine: bool = True
     elide: bool = False
     matching: Matching = field(default_factory=Matching)
     mood: Mood = field(default_factory=Mood)
 
     def __post_init__(self) -> None:
-        _check_range("seed", self.seed, MAX_SEED)
-        _check_range("adherence", self.adherence, 1)
-        if self.top_k < 1:
-            raise ValueError("top_k is at least 1.")
-
-
-def _check_range(name: str, value: float | int, most: float | int) -> None:
-    if not (math.isfinite(value) and 0 <= value <= most):
-        raise ValueError(f"{name} is 0 to {most:g}.")
+        _check_ranges(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from simspaint.domain.label_set import LabelSet
 
@@ -128,16 +128,4 @@ def labels_at(labels: LabelSet, adherence: Adherence) -> LabelSet:
     """The labels as a rendering sees them: where outlines are exact, no trait has any effect."""
     if not adherence.is_exact:
         return labels
-    return LabelSet(
-        tuple(
-            replace(
-                label,
-                keeps_outline=False,
-                keeps_skyline=False,
-                is_feathered=False,
-                is_see_through=False,
-                is_ribbon=False,
-            )
-            for label in labels.labels
-        )
-    )
+    return LabelSet(tuple(label.without_traits() for label in labels.labels))

@@ -18,9 +18,9 @@ from simspaint.domain.composition import (
 from simspaint.domain.geometry import Extent
 from simspaint.domain.segment_choice import AffineNumbers
 from simspaint.domain.segment_reference import SegmentReference
-from simspaint.painting.document_json import picture_from_json, picture_to_json
 from simspaint.painting.json_fields import Fields
 from simspaint.painting.packed_composition import PackedComposition
+from simspaint.painting.picture_json import picture_from_json, picture_to_json
 from simspaint.painting.segment_json import reference_from_json, reference_to_json
 
 MAX_COMPONENTS = 32_767

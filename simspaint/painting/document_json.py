@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from typing import Any
 
 from simspaint.domain.choices import MAX_AFFINE, Choices
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import MAX_LABEL_NAME, MAX_LABELS, MAX_RANK, Label, LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.domain.mood import (
-    MAX_APPEARANCE_VALUE,
-    MAX_MOOD_WORDS,
-    N_APPEARANCE_VALUES,
-    LabelAppearance,
-    Mood,
-)
-from simspaint.domain.picture_settings import (
-    MAX_APPEARANCE_CONSISTENCY,
-    MAX_FILL_SEGMENTS,
-    MAX_SEED,
-    Matching,
-    Method,
-    PictureSettings,
-)
 from simspaint.domain.segment_choice import AffineNumbers, OrderShift, Placement, SegmentChoice
 from simspaint.domain.segment_reference import SegmentReference
 from simspaint.files.plain_names import printable
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice
 from simspaint.painting.json_fields import Fields
+from simspaint.painting.picture_json import picture_from_json, picture_to_json
 from simspaint.painting.segment_json import MAX_ROW, reference_from_json, reference_to_json
 
 _MAX_CHOICES = 100_000
@@ -103,55 +88,6 @@ def settings_from_json(fields: Fields) -> DocumentSettings:
         size=SizeChoice(size),
         live=fields.flag("live", plain.live),
         pack=fields.text("pack", 200, plain.pack),
-    )
-
-
-def picture_to_json(picture: PictureSettings) -> dict[str, Any]:
-    """How a picture is made, field by field."""
-    return {**asdict(picture), "method": picture.method.value}
-
-
-def picture_from_json(fields: Fields) -> PictureSettings:
-    """How a picture is made; what is missing, as in older files, has its default."""
-    plain = PictureSettings()
-    method = fields.text("method", 20, plain.method.value)
-    if method not in [each.value for each in Method]:
-        fields.refuse(f"an unknown method '{method}'")
-    return PictureSettings(
-        method=Method(method),
-        seed=fields.integer("seed", 0, MAX_SEED, plain.seed),
-        top_k=fields.integer("top_k", 1, 10**6, plain.top_k),
-        adherence=fields.number("adherence", 0, 1, plain.adherence),
-        refine=fields.flag("refine", plain.refine),
-        elide=fields.flag("elide", plain.elide),
-        matching=_matching_from_json(fields.object("matching")),
-        mood=_mood_from_json(fields.object("mood")),
-    )
-
-
-def _mood_from_json(fields: Fields) -> Mood:
-    """What photographs a picture is made of."""
-    like = []
-    for row in fields.objects("like", MAX_LABELS + 1):
-        values = row.numbers("values", N_APPEARANCE_VALUES, MAX_APPEARANCE_VALUE, N_APPEARANCE_VALUES)
-        like.append(LabelAppearance(printable(row.text("label", MAX_LABEL_NAME)), values))
-    return Mood(printable(fields.text("words", MAX_MOOD_WORDS, "")), tuple(like))
-
-
-def _matching_from_json(fields: Fields) -> Matching:
-    """How segments are matched; by the present names, or those of version 1."""
-    plain = Matching()
-
-    def name(now: str, before: str) -> str:
-        return now if fields.has(now) else before
-
-    consistency = name("appearance_consistency", "one_light")
-    fills = name("fill_segments", "further_segments")
-    color = name("color_match", "harmonise")
-    return Matching(
-        fields.number(consistency, 0, MAX_APPEARANCE_CONSISTENCY, plain.appearance_consistency),
-        fields.integer(fills, 0, MAX_FILL_SEGMENTS, plain.fill_segments),
-        fields.number(color, 0, 1, plain.color_match),
     )
 
 

@@ -11,11 +11,10 @@ from simspaint.painting.composition_json import composition_from_json, compositi
 from simspaint.painting.document_json import (
     choices_from_json,
     choices_to_json,
-    picture_from_json,
-    picture_to_json,
 )
 from simspaint.painting.json_fields import Fields, parse_json
 from simspaint.painting.packed_composition import PackedComposition
+from simspaint.painting.picture_json import picture_from_json, picture_to_json
 from simspaint.painting.recipe import Recipe
 from simspaint.painting.segment_json import is_sha256
 

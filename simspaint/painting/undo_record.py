@@ -11,11 +11,10 @@ from simspaint.painting.composition_record import CompositionReader, Composition
 from simspaint.painting.document_json import (
     choices_from_json,
     choices_to_json,
-    picture_from_json,
-    picture_to_json,
 )
 from simspaint.painting.history_step import TILE, Step, TileChange
 from simspaint.painting.json_fields import Fields
+from simspaint.painting.picture_json import picture_from_json, picture_to_json
 
 _MAX_STEPS = 1_000_000
 _MAX_TILES = 10_000
