@@ -272,6 +272,7 @@
     if (progressOf(JSON.parse(event.newValue ?? "null")) < progressOf(state)) saveState(state);
     if (busy && !isOwner()) pause();
     else if (body.dataset.state === "intro") showProgress();
+    else if (body.dataset.state === "trial" && state.answers.length !== Number(body.dataset.place)) next();
   });
 
   write("study:test", rater); // whether anything is kept at all is told before the first answer
