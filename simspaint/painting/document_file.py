@@ -59,7 +59,7 @@ _MAX_UNDO_BYTES = 512 << 20
 _LEFTOVER_S = 3600.0
 _LEFT_OUT: tuple[tuple[str, ...], ...] = (
     (),
-    ("Only the newest steps of the undo history were saved: it is too long.",),
+    ("Only the newest steps of the undo history were saved: it is too long, or of another canvas.",),
     ("The undo history was not saved: it was too long.",),
     ("Undo history and kept renderings were not saved: they could not be read again.",),
     ("Only the layout and the choices were saved: the rest could not be read again.",),
@@ -134,8 +134,9 @@ def _write_readable(
             reason = error
             continue
         if not notes:
-            n_steps = len(since_reframed(less.done))
-            is_shortened = number == 0 < max_undo_bytes and len(_kept_steps(less, undo_bytes)) < n_steps
+            is_shortened = number == 0 < max_undo_bytes and len(_kept_steps(less, undo_bytes)) < len(
+                less.done
+            )
             return _LEFT_OUT[1] if is_shortened else _LEFT_OUT[number]
     why = f" {reason.message}" if reason is not None else ""
     raise DocumentError(
