@@ -124,7 +124,7 @@ class Retrieval:
         """The segments that stand or run whole."""
         work = self._work
         return StandingThings(
-            work.bank, work.labels, self._layout, work.adherence, self.allowed_of, work.memo
+            work.bank, work.labels, self._layout, work.adherence, self.allowed_of, work.memo, work.clock.check
         )
 
     def scores(self, component: Component, segment_id: int) -> Scores:

@@ -83,6 +83,8 @@ class StandingThings:
     ----------
     allowed
         Which photographs segments of a label may be taken from, as a mask; None for all.
+    check
+        Called before every segment that is compared: raises where the rendering was told to stop.
     """
 
     def __init__(
@@ -93,7 +95,9 @@ class StandingThings:
         adherence: Adherence,
         allowed: Callable[[int], np.ndarray | None],
         memo: Memo,
+        check: Callable[[], object] = lambda: None,
     ) -> None:
+        self._check = check
         self._bank, self._layout, self._adherence, self._allowed = bank, layout, adherence, allowed
         self._memo, self._stands = memo, stands_on_ground(labels)
         self._is_ground = np.array([label.is_ground for label in labels.labels])
@@ -218,6 +222,7 @@ class StandingThings:
         return painted_thing(component, self._layout, self._stands, fit, self._adherence.perspective_pull)
 
     def _mask(self, segment_id: int) -> np.ndarray:
+        self._check()
         key = key_of("mask", self._bank, segment_id)
         return self._memo.get(key, lambda: self._bank.index.mask(segment_id, self._bank.extent))
 

@@ -15,6 +15,7 @@ from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.components import find_components, with_small_things
 from simspaint.engine.standing import StandingThings, stands_on_ground
 from simspaint.packs.pack import OpenedPack
+from simspaint.progress import Cancelled
 from tests.engine.small_pack import CAR, LABELS, ROAD, SKY, TREE, differences, request_of, with_traits
 
 FRAME = Extent(192, 288)
@@ -60,6 +61,22 @@ def test_a_thing_stands_on_the_painted_base_whichever_segment_is_taken(standing_
         assert abs(box.bottom - CAR_BOX.bottom) <= 2
     assert things_of(standing_pack, layout, 0.6).candidates(car, 50) == ()
     assert things_of(standing_pack, layout, 0.6).affine(car, found[0].segment_id) is None
+
+
+def test_it_stops_within_one_segment_that_is_compared(standing_pack: OpenedPack) -> None:
+    asked: list[int] = []
+
+    def check() -> None:
+        asked.append(1)
+        if len(asked) == 3:
+            raise Cancelled
+
+    layout, pack = street(), standing_pack
+    car = next(c for c in find_components(layout) if c.label_id == CAR)
+    things = StandingThings(pack.bank, pack.labels, layout, Adherence(0.2), lambda _: None, Memo(), check)
+    with pytest.raises(Cancelled):
+        things.candidates(car, 50)
+    assert len(asked) == 3
 
 
 def test_a_thing_is_not_clipped_to_what_was_painted(standing_pack: OpenedPack, models: Models) -> None:

@@ -32,6 +32,18 @@ new MutationObserver(() => {
 }).observe(document.body, { attributes: true, attributeFilter: ["data-phase"] });
 """
 """A key as soon as a pair is shown: nothing is asked yet, and it must not count as an answer."""
+READS_TOO_EARLY = """
+const { getItem, setItem } = Storage.prototype;
+let isEarly = true;
+Storage.prototype.getItem = function (key) {
+  return key === KEY && isEarly ? null : getItem.call(this, key);
+};
+Storage.prototype.setItem = function (key, value) {
+  if (key === KEY) isEarly = false;
+  setItem.call(this, key, value);
+};
+"""
+"""A storage whose content has not come yet when the page is loaded and begun."""
 
 
 @pytest.fixture
@@ -223,7 +235,7 @@ def test_a_tab_that_began_with_too_few_answers_goes_on_where_the_other_one_was(
     key = json.dumps(f"study:{study.study_id}:ada")
     second = browser.open(f"{url}?rater=ada")
     second.send("Page.enable")
-    second.send("Page.addScriptToEvaluateOnNewDocument", source=f"localStorage.removeItem({key});")
+    second.send("Page.addScriptToEvaluateOnNewDocument", source=READS_TOO_EARLY.replace("KEY", key))
     second.reload()
     second.press("Enter")
     given += [answer(second, place, "right", "key") for place in range(3, len(study.trials))]
