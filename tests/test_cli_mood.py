@@ -15,9 +15,9 @@ from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.labelling.library import PhotographLibrary
 from simspaint.labelling.picture_mood import appearance_of
 from simspaint.packs.pack import Pack
-from simspaint.painting.document_json import picture_from_json, picture_to_json
 from simspaint.painting.json_fields import Fields
 from simspaint.painting.picture_export import read_recipe
+from simspaint.painting.picture_json import picture_from_json, picture_to_json
 from tests.command_line import CommandLine
 from tests.factories import make_layout
 from tests.labelling.made_labeller import GREEN, RED, ColorLabeller, halves
