@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -36,13 +37,23 @@ from simspaint.resource_files import user_cache_folder
 
 _log = logging.getLogger(__name__)
 _DAMAGED_HINT = "Copy its folder again, or build it again."
-_PHOTOGRAPH_BYTES = 48 << 20
-"""Decoded photographs that are kept: about forty of 768×512."""
-_LAYOUT_BYTES = 64 << 20
-"""Layouts that are kept as pixels: about 170 of 768×512."""
-_READERS = 2
-"""Threads that decode photographs ahead; decoding lets other threads run."""
-_FORGOTTEN_AFTER_S = 60 * 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class CacheConfig:
+    """What an opened bank keeps at hand."""
+
+    photograph_bytes: int = 48 << 20
+    """Decoded photographs: about forty of 768×512."""
+    layout_bytes: int = 64 << 20
+    """Layouts as pixels: about 170 of 768×512."""
+    readers: int = 2
+    """Threads that decode photographs ahead; decoding lets other threads run."""
+    forgotten_after_s: float = 60 * 24 * 3600.0
+    """Age of an expanded index that is removed."""
+
+
+CACHE = CacheConfig()
 
 
 class MemoryBank:
@@ -65,9 +76,9 @@ class MemoryBank:
         self._index_file = index_file
         self._mapped_state = index_file.stat() if index_file and is_mapped(index.run_start) else None
         self._photograph_index = {name: i for i, name in enumerate(self.photographs)}
-        self._decoded = ArrayCache(_PHOTOGRAPH_BYTES)
-        self._layout_ids = ArrayCache(_LAYOUT_BYTES)
-        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="photographs")
+        self._decoded = ArrayCache(CACHE.photograph_bytes)
+        self._layout_ids = ArrayCache(CACHE.layout_bytes)
+        self._readers = ThreadPoolExecutor(CACHE.readers, thread_name_prefix="photographs")
         self._light: BankLight | None = None
         self._scenes: SceneTable | None = None
         self._label_segments: dict[int, LabelSegments] = {}
@@ -395,5 +406,5 @@ def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> tuple[BankInde
 def _remove_forgotten(cache: Path) -> None:
     """Remove expansions that no bank has asked for in a long time: their banks have changed or are gone."""
     for path in cache.glob("*.arrays"):
-        if time.time() - path.stat().st_mtime > _FORGOTTEN_AFTER_S:
+        if time.time() - path.stat().st_mtime > CACHE.forgotten_after_s:
             path.unlink(missing_ok=True)

@@ -25,8 +25,17 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 
 _log = logging.getLogger(__name__)
-SCENE_EXTENT = Extent(64, 96)
-"""Size at which whole layouts are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneConfig:
+    """How whole layouts are compared."""
+
+    extent: tuple[int, int] = (64, 96)
+    """Their size; a change needs another `SCENES_VERSION`."""
+
+
+SCENE_EXTENT = Extent(*SceneConfig().extent)
 SCENES_VERSION = 1
 """Counts changes of the table: files of another version are made again."""
 

@@ -15,6 +15,7 @@ smaller.
 from __future__ import annotations
 
 from bisect import insort
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -38,8 +39,17 @@ from simspaint.domain.layout import Layout
 
 _NO_LABEL = np.uint8(254)
 """No label has this id: unlabelled pixels of the query that get it agree with nothing."""
-_MIN_TRIED = 48
-"""How many promising segments are looked at more closely to find scores that are surely reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """How many promising segments are looked at more closely to find scores that are surely reached."""
+
+    least_tried: int = 48
+    tried_per_wanted: int = 4
+
+
+DEFAULTS = SearchConfig()
 
 
 class LayoutQuery:
@@ -132,7 +142,7 @@ class _Search:
         """Places whose bounds reach the score of some `top_k` good ones, and bounds of their context IoU."""
         mask_bound, context_bound = self._rough_mask_bound()[places], self._rough_context_bound()[places]
         bound = mask_bound + context_bound
-        n_tried = min(max(4 * top_k, _MIN_TRIED), places.size)
+        n_tried = min(max(DEFAULTS.tried_per_wanted * top_k, DEFAULTS.least_tried), places.size)
         tried = places[np.argpartition(-bound, n_tried - 1)[:n_tried]]
         closer = self._mask_bound(tried) + self._context_bound(tried)
         tried = tried[np.argpartition(-closer, top_k - 1)[:top_k]]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from simspaint.domain.label_set import LabelSet
 
-MIDDLE = 0.5
-"""Adherence up to which things stand whole and ribbons run; from here on outlines count more and more."""
-
 
 @dataclass(frozen=True, slots=True)
 class AdherenceConfig:
     """Values at 0 and at 1. Shares are of the frame's height unless it is said otherwise."""
 
+    middle: float = 0.5
+    """Adherence up to which things stand whole and ribbons run; from here on outlines count more and
+    more."""
     overlap: float = 0.02
     """How far any segment may overlap others, up to the middle; 0 at 1."""
     outline_overlap: float = 0.1
@@ -61,12 +61,12 @@ class Adherence:
     @property
     def _slack(self) -> float:
         """1 up to the middle, 0 at exact outlines."""
-        return min((1 - self.value) / (1 - MIDDLE), 1.0)
+        return min((1 - self.value) / (1 - self.config.middle), 1.0)
 
     @property
     def stands_whole(self) -> bool:
         """Whether things are whole segments and ribbons may leave their strokes."""
-        return self.value <= MIDDLE
+        return self.value <= self.config.middle
 
     @property
     def is_exact(self) -> bool:
@@ -91,7 +91,7 @@ class Adherence:
     @property
     def skyline_drop(self) -> float:
         """Share of the height by which a skyline may stay below what was painted."""
-        above = (self.value - self.config.tightened_from) / (MIDDLE - self.config.tightened_from)
+        above = (self.value - self.config.tightened_from) / (self.config.middle - self.config.tightened_from)
         return self.config.skyline_drop * min(max(1 - above, 0.0), 1.0)
 
     def shown_share(self, area_share: float) -> float:
@@ -121,7 +121,7 @@ class Adherence:
     @property
     def perspective_pull(self) -> float:
         """Share of the way from the painted size to the size in perspective, in logarithms."""
-        return self.config.perspective_pull * max(1 - self.value / MIDDLE, 0.0)
+        return self.config.perspective_pull * max(1 - self.value / self.config.middle, 0.0)
 
 
 def labels_at(labels: LabelSet, adherence: Adherence) -> LabelSet:

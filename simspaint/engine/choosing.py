@@ -26,7 +26,7 @@ from simspaint.engine.anchors import by_component
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.runtime.faults import asked_with_less_memory
-from simspaint.engine.stages.components import find_components, with_small_things
+from simspaint.engine.stages.components import ComponentsConfig, find_components, with_small_things
 from simspaint.engine.stages.instances import split_instances
 from simspaint.engine.stages.keep import KeepConfig, Kept, keep_components
 from simspaint.engine.stages.refine import (
@@ -36,7 +36,7 @@ from simspaint.engine.stages.refine import (
     refine_layout,
     refine_whole,
 )
-from simspaint.engine.standing import SMALL_THING, stands_on_ground
+from simspaint.engine.standing import stands_on_ground
 from simspaint.engine.workspace import Workspace
 
 
@@ -232,7 +232,7 @@ def listed_components(
     if not adherence.stands_whole:
         return find_components(layout, math.ceil(share * area))
     stands = stands_on_ground(labels)
-    least, smallest = math.ceil(share * area), math.ceil(min(share, SMALL_THING) * area)
+    least, smallest = math.ceil(share * area), math.ceil(min(share, ComponentsConfig().small_thing) * area)
     parts: list[Component] = []
     for component in with_small_things(layout, painted, least, smallest, stands):
         stand = stands[component.label_id]

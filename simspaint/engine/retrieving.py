@@ -21,7 +21,7 @@ from simspaint.domain.geometry import context_box
 from simspaint.domain.layout import Layout
 from simspaint.domain.mood import LabelAppearance
 from simspaint.engine.ops.resampled_component import resampled_component
-from simspaint.engine.ops.truncation import SPARE, without_truncated
+from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.stages.mood import (
     MoodConfig,
     MoodMatch,
@@ -30,7 +30,7 @@ from simspaint.engine.stages.mood import (
     preferring,
     whole_scenes,
 )
-from simspaint.engine.stages.retrieve import ExclusionSet
+from simspaint.engine.stages.retrieve import ExclusionSet, RetrieveConfig
 from simspaint.engine.stages.select import SelectConfig
 from simspaint.engine.standing import StandingThings
 from simspaint.engine.workspace import Workspace
@@ -108,7 +108,7 @@ class Retrieval:
         if standing := self.standing.candidates(component, self.n_wanted):
             return standing
         keeps_outline = not work.is_paper and work.labels[component.label_id].keeps_outline
-        n_wanted = self.n_wanted * (SPARE if keeps_outline else 1)
+        n_wanted = self.n_wanted * (RetrieveConfig().spare if keeps_outline else 1)
         context = self._in_bank.ids[context_box(query.box, work.bank.extent).slices]
         limits = self.excluded, work.settings.picture.mood, work.settings.preferred_tag
         key = work.key("retrieve", query.label_id, query.box, query.mask, context, n_wanted, *limits)

@@ -14,7 +14,7 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.adherence import AdherenceConfig
 from simspaint.engine.anchors import component_at
 from simspaint.engine.ops.resampled_component import resampled_component
-from simspaint.engine.ops.truncation import SPARE, without_truncated
+from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieve import ExclusionSet
@@ -64,6 +64,6 @@ def _best(
     asked = LayoutQuery(layout.resized(pack.bank.extent), pack.bank)
     if not pack.labels[component.label_id].keeps_outline:
         return tuple(asked.best(query, k, allowed))
-    found = asked.best(query, SPARE * k, allowed)
+    found = asked.best(query, RetrieveConfig().spare * k, allowed)
     whole = without_truncated(query, found, pack.bank, AdherenceConfig().outline_overlap)
     return (*whole, *(candidate for candidate in found if candidate not in whole))[:k]

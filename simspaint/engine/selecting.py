@@ -136,7 +136,8 @@ def _alike(work: Workspace, query: Query, best: Candidate) -> list[Candidate]:
     photographs = work.bank.index.segment_photograph[[best.segment_id]].astype(np.int64)
     looks = work.bank.light(np.append(photographs, query.photographs))[:, query.component.label_id]
     unlike = look_differences(looks[1:], looks[:1])[:, 0]
-    merit = [c.retrieval_score - 2 * float(u) for c, u in zip(query.candidates, unlike, strict=True)]
+    loss = SelectConfig().unlike_twin
+    merit = [c.retrieval_score - loss * float(u) for c, u in zip(query.candidates, unlike, strict=True)]
     return [query.candidates[i] for i in np.argsort(-np.array(merit), kind="stable").tolist()]
 
 

@@ -30,6 +30,7 @@ from simspaint.engine.stages.ribbons import (
 )
 from simspaint.engine.stages.whole_things import (
     PaintedThing,
+    WholeThingsConfig,
     is_thing,
     painted_thing,
     row_length,
@@ -41,12 +42,6 @@ from simspaint.engine.stages.whole_things import (
 
 TABLE_VERSION = 1
 """Counts changes of what tables hold: kept ones of another version are made again."""
-SMALL_THING = 0.001
-"""Share of the frame from which on a painted thing gets a segment, where things stand whole."""
-MOST_CANDIDATES = 24
-"""Candidates of each later segment of a row."""
-LARGEST_SEGMENT = 0.3
-"""Share of the frame from which on a segment's box is no thing."""
 
 
 class Ribbons(NamedTuple):
@@ -203,7 +198,7 @@ class StandingThings:
         first = stand_segment(parts[0], table, segment_id, self._mask)
         own, ranked = table.where(table.segment_id == segment_id), []
         for part in parts[1:]:
-            each = self._ranked(part, MOST_CANDIDATES)
+            each = self._ranked(part, WholeThingsConfig().candidates_in_row)
             if whole_rows(own, part.touches).any():
                 each.append(stand_segment(part, own, segment_id, self._mask))
             ranked.append(each)
@@ -238,7 +233,9 @@ class StandingThings:
         bank, index = self._bank, self._bank.index
         ids = bank.segments_of_label(label_id).astype(np.int64)
         box = index.segment_box[ids].astype(np.int64)
-        small = (box[:, 2:] - box[:, :2]).prod(axis=1) <= LARGEST_SEGMENT * bank.extent.area
+        small = (box[:, 2:] - box[:, :2]).prod(
+            axis=1
+        ) <= WholeThingsConfig().largest_segment * bank.extent.area
         return self._table_of(f"things-{label_id}", label_id, ids[small])
 
     def _table_of(self, name: str, label_id: int, ids: np.ndarray) -> SegmentTable:

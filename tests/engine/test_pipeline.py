@@ -19,7 +19,7 @@ from simspaint.engine import choosing
 from simspaint.engine.adherence import Adherence
 from simspaint.engine.memo import Memo
 from simspaint.engine.ops.seams import seams
-from simspaint.engine.ops.truncation import SPARE, without_truncated
+from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.runtime.models import Models
@@ -147,7 +147,7 @@ def test_the_painted_layout_is_left_as_it_is(pack: OpenedPack, models: Models) -
 
 def best_of(component: Component, pack: OpenedPack) -> Candidate:
     """The best segment of the bank that is not truncated where its label keeps its outline."""
-    n = SPARE if pack.labels[component.label_id].keeps_outline else 1
+    n = RetrieveConfig().spare if pack.labels[component.label_id].keeps_outline else 1
     found = retrieve(component, painted(), pack.bank, n)
     overlap = Adherence(settings_of().picture.adherence).outline_overlap
     return (found if n == 1 else without_truncated(component, found, pack.bank, overlap))[0]

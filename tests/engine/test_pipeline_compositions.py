@@ -243,7 +243,11 @@ def test_a_swap_leaves_the_rest_of_canvas_and_photograph_as_they_are(
     swapped = choose_and_render(request, pack, models, memo=memo)
     chosen = {r.component_index: r.segment_id for r in swapped.provenance}
     assert chosen[row.component_index] == other
-    near = Box(*row.box).grown(2 * synthesis.DRAFT_MARGIN, 2 * synthesis.DRAFT_MARGIN).clipped(LARGE)
+    near = (
+        Box(*row.box)
+        .grown(2 * synthesis.CONFIG.draft_margin_px, 2 * synthesis.CONFIG.draft_margin_px)
+        .clipped(LARGE)
+    )
     outside = np.ones(LARGE, bool)
     outside[near.slices] = False
     assert outside.any()

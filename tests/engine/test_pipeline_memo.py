@@ -216,8 +216,7 @@ def test_other_networks_and_another_bank_are_not_taken_for_those_from_before(
 def test_a_picture_in_tiles_is_cancelled_between_them(
     pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(synthesis, "LARGEST_WHOLE", 1000)
-    monkeypatch.setattr(synthesis, "TILE", 32)
+    monkeypatch.setattr(synthesis, "CONFIG", synthesis.SynthesiseConfig(largest_whole_px=1000, tile_px=32))
     cancel, windows = CancelToken(), []
     window = synthesis._window
 
@@ -251,7 +250,7 @@ def test_six_million_pixels_are_rendered_in_tiles_without_seams(
     assert rendering.notes == ()
     assert len(windows) == 1 + 2 * 3
     assert (rendering.pixels != NO_COMPONENT).mean() > 0.3
-    monkeypatch.setattr(synthesis, "LARGEST_WHOLE", size.area)
+    monkeypatch.setattr(synthesis, "CONFIG", synthesis.SynthesiseConfig(largest_whole_px=size.area))
     whole = choose_and_render(request, pack, models, memo=memo)
     assert len(windows) == 1 + 2 * 3 + 1
     error = rendering.photograph.astype(np.int16) - whole.photograph

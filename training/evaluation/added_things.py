@@ -32,8 +32,8 @@ THINGS = ("tree", "bush", "rock", "house")
 class Change:
     """What one added thing changed: components, pixels of the canvas, levels of the photograph.
 
-    Elsewhere is what belongs neither to the components that the ellipse touches, before or after, nor to
-    their neighbours.
+    Elsewhere is what belongs neither to the components that the ellipse, or the segment that stands for it,
+    touches, before or after, nor to their neighbours. Components are those that the ellipse does not touch.
     """
 
     n_components: int
@@ -80,9 +80,11 @@ def change_of(before: Rendering, after: Rendering, mask: np.ndarray) -> Change:
     size = extent.width, extent.height
     small = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
     near = touched_and_neighbours(before.layout.ids, small) | touched_and_neighbours(after.layout.ids, small)
+    shown = small | _standing(after, small)
+    near |= touched_and_neighbours(before.layout.ids, shown) | touched_and_neighbours(after.layout.ids, shown)
     canvas = (before.canvas.color != after.canvas.color).any(axis=2)
     levels = np.abs(before.photograph.astype(int) - after.photograph).max(axis=2)[~near]
-    old, new = _shown(before.composition), _shown(after.composition)
+    old, new = _shown(before.composition, mask), _shown(after.composition, np.zeros_like(mask))
     return Change(
         len(old),
         len(old & new),
@@ -92,8 +94,28 @@ def change_of(before: Rendering, after: Rendering, mask: np.ndarray) -> Change:
     )
 
 
-def _shown(composition: Composition) -> set[tuple[object, ...]]:
-    return {(c.label_id, c.segment and c.segment.photograph, c.affine) for c in composition.components}
+def _standing(rendering: Rendering, painted: np.ndarray) -> np.ndarray:
+    """Where the segments are seen whose components lie in what was painted."""
+    rows = [
+        row.component_index
+        for row in rendering.provenance
+        if np.count_nonzero(painted[row.box.slices]) > 0.9 * np.count_nonzero(painted)
+        and row.box.area <= 2 * np.count_nonzero(painted)
+    ]
+    return np.isin(rendering.pixels, rows)
+
+
+def _shown(composition: Composition, painted: np.ndarray) -> set[tuple[object, ...]]:
+    """What the components show of which nothing was painted over."""
+    layout = composition.layout
+    small = cv2.resize(painted.astype(np.uint8), layout.extent[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+    numbers = regions(layout.ids)
+    touched = np.unique(numbers[small > 0])
+    return {
+        (c.label_id, c.segment and c.segment.photograph, c.affine)
+        for c in composition.components
+        if numbers[c.row, c.column] not in touched
+    }
 
 
 def main(

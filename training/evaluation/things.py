@@ -27,13 +27,15 @@ from simspaint.engine.adherence import Adherence, labels_at
 from simspaint.engine.choosing import listed_components
 from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.ops.segment_outline import base_row, outline_of
+from simspaint.engine.ops.sky_share import SkyConfig
 from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.engine.stages.complete.see_through import SKY_RANK, mask_without_sky
+from simspaint.engine.stages.complete.see_through import mask_without_sky
 from simspaint.packs.pack import OpenedPack, Pack
 from training.evaluation.careless_things import CARELESS
 from training.samples.landscapes import SAMPLES
 from training.samples.stroke import draw
 
+SKY_RANK = SkyConfig().sky_rank
 LARGEST_SHARE = 0.12
 """Share of the frame from which on a component is a forest or a cliff, no thing."""
 SMALLEST_SHARE = 0.001

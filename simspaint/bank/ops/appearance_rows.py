@@ -5,6 +5,8 @@ A sky is compared with a sky and grass with grass, so that a dark wood is not ta
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from jaxtyping import Float32, UInt8
 
@@ -15,14 +17,26 @@ N_VALUES = 6
 of the left one, which tells the side that the sun is on."""
 SHARE, SPREAD = 0, 4
 """Which of them are the share and the spread of L*."""
-_STEP = 4
-"""Every so many pixels are looked at: a mean does not change."""
-UNITS = np.array([25.0, 10.0, 14.0, 16.0, 32.0], np.float32)
-"""Differences of mean L*, a*, b*, spread and side that count as much as one another."""
-FARTHEST = 2.0
-"""Differences beyond this count no more: day and night are no nearer than day and dusk."""
-WHOLE_WEIGHT = 0.1
-"""How much the pictures as a whole count beside the labels that both show, as a share of the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppearanceConfig:
+    """How appearance is measured and compared."""
+
+    step_px: int = 4
+    """Every so many pixels are looked at: a mean does not change."""
+    units: tuple[float, ...] = (25.0, 10.0, 14.0, 16.0, 32.0)
+    """Differences of mean L*, a*, b*, spread and side that count as much as one another."""
+    n_look: int = 4
+    """How many of these differences a label's look has: all but the side."""
+    farthest: float = 2.0
+    """Differences beyond this count no more: day and night are no nearer than day and dusk."""
+    whole_weight: float = 0.1
+    """How much the pictures as a whole count beside the labels that both show, as a share of the
+    picture."""
+
+
+DEFAULTS = AppearanceConfig()
 
 
 def light_of(
@@ -32,11 +46,11 @@ def light_of(
 
     Labels that it does not show have zeros.
     """
-    rows = np.zeros((n_labels + 1, N_VALUES), np.float32)
-    small = np.ascontiguousarray(color[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP])
+    rows, step = np.zeros((n_labels + 1, N_VALUES), np.float32), DEFAULTS.step_px
+    small = np.ascontiguousarray(color[step // 2 :: step, step // 2 :: step])
     lab = cie_lab(small).reshape(-1, 3)
     right = np.arange(lab.shape[0]) % small.shape[1] >= small.shape[1] // 2
-    shown = ids[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP].reshape(-1)
+    shown = ids[step // 2 :: step, step // 2 :: step].reshape(-1)
     for label_id in np.unique(shown[shown < n_labels]).tolist():
         of_label = shown == label_id
         rows[label_id] = _values(lab[of_label], right[of_label], shown.size)
@@ -64,12 +78,12 @@ def light_differences(
     The difference of every label that both show counts by the share that it has in both.
     """
     shared = np.minimum(first[:, None, :, 0], second[None, :, :, 0])
-    shared[..., -1] = WHOLE_WEIGHT
+    shared[..., -1] = DEFAULTS.whole_weight
     apart = np.zeros(shared.shape, np.float32)
-    for value, unit in enumerate(UNITS, start=1):
+    for value, unit in enumerate(DEFAULTS.units, start=1):
         apart += ((first[:, None, :, value] - second[None, :, :, value]) / unit) ** 2
-    apart = np.minimum(np.sqrt(apart), FARTHEST)
-    return (shared * apart).sum(axis=2) / (shared.sum(axis=2) * FARTHEST)
+    apart = np.minimum(np.sqrt(apart), DEFAULTS.farthest)
+    return (shared * apart).sum(axis=2) / (shared.sum(axis=2) * DEFAULTS.farthest)
 
 
 def look_differences(
@@ -80,6 +94,6 @@ def look_differences(
     Two mountains of one painting are of one rock, and a wood is of one season.
     """
     apart = np.zeros((len(first), len(second)), np.float32)
-    for value, unit in enumerate(UNITS[:4], start=1):
+    for value, unit in enumerate(DEFAULTS.units[: DEFAULTS.n_look], start=1):
         apart += ((first[:, None, value] - second[None, :, value]) / unit) ** 2
-    return np.minimum(np.sqrt(apart), FARTHEST) / FARTHEST
+    return np.minimum(np.sqrt(apart), DEFAULTS.farthest) / DEFAULTS.farthest

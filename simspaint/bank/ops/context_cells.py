@@ -6,6 +6,7 @@ Two layouts agree in a cell on at most Σ min(count, count) over the labels. Cou
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
@@ -14,17 +15,30 @@ from jaxtyping import Bool, Int32, Shaped, UInt8, UInt32
 
 from simspaint.domain.geometry import Box, Extent
 
-_SMALLEST = 32
-_LARGEST = 8192
-_STEPS = 128
-_EDGE = 2.0**30
-"""More than the pixels of a cell, and small enough that sums over a cell's rows are exact in a double."""
+
+@dataclass(frozen=True, slots=True)
+class CellConfig:
+    """The grid of an expanded index; a change needs another `INDEX_VERSION`."""
+
+    smallest_px: int = 32
+    """Side of a cell at least …"""
+    largest_px: int = 8192
+    """… and at most."""
+    steps: int = 128
+    """Units that a cell is counted in."""
+    most_bytes: int = 12 << 10
+    """Of the counts of one layout."""
+    edge: float = 2.0**30
+    """More than the pixels of a cell, and small enough that sums over a cell's rows are exact in a double."""
 
 
-def cell_side(extent: Extent, n_labels: int, max_bytes: int = 12 << 10) -> int:
+DEFAULTS = CellConfig()
+
+
+def cell_side(extent: Extent, n_labels: int, max_bytes: int = DEFAULTS.most_bytes) -> int:
     """Side in pixels of the smallest cells, 32 at least, whose counts take `max_bytes` a layout at most."""
-    side = _SMALLEST
-    while side < _LARGEST and cell_grid(extent, side).area * n_labels > max_bytes:
+    side = DEFAULTS.smallest_px
+    while side < DEFAULTS.largest_px and cell_grid(extent, side).area * n_labels > max_bytes:
         side *= 2
     return side
 
@@ -55,10 +69,10 @@ def count_cells(
     for edges, sign in ((ends, 1.0), (starts, -1.0)):
         column = (edges - row * np.uint32(extent.width))[is_labelled]
         cell = column // np.uint32(side)
-        weight = (column - cell * np.uint32(side)) + _EDGE
+        weight = (column - cell * np.uint32(side)) + DEFAULTS.edge
         total += sign * np.bincount((line + cell).astype(np.intp), weight, minlength=n_cells)
-    n_edges = np.rint(total / _EDGE)
-    rest = (total - n_edges * _EDGE).reshape(shape)[:, :, :-1]
+    n_edges = np.rint(total / DEFAULTS.edge)
+    rest = (total - n_edges * DEFAULTS.edge).reshape(shape)[:, :, :-1]
     after = np.cumsum(n_edges.reshape(shape)[:, :, :0:-1], axis=2)[:, :, ::-1]
     return np.ceil((after * side + rest) / _unit(side)).astype(np.uint8)
 
@@ -121,4 +135,4 @@ def _pixels_before(extent: Extent, side: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _unit(side: int) -> int:
-    return max(side * side // _STEPS, 1)
+    return max(side * side // DEFAULTS.steps, 1)

@@ -12,11 +12,9 @@ import numpy as np
 from jaxtyping import Float32, Float64
 
 from simspaint.bank.ops.appearance_rows import (
-    FARTHEST,
+    DEFAULTS,
     SHARE,
     SPREAD,
-    UNITS,
-    WHOLE_WEIGHT,
     light_differences,
 )
 
@@ -43,17 +41,17 @@ def appearance_differences(
         block = np.ix_(shown, shown)
         weight[block] += shared
         apart[block] += shared * _distances(values)
-    apart += WHOLE_WEIGHT * _distances(rows[:, -1])
-    return apart / ((weight + WHOLE_WEIGHT) * FARTHEST)
+    apart += DEFAULTS.whole_weight * _distances(rows[:, -1])
+    return apart / ((weight + DEFAULTS.whole_weight) * DEFAULTS.farthest)
 
 
-def _distances(values: Float32[np.ndarray, "n values"], n_units: int = len(UNITS)) -> np.ndarray:
+def _distances(values: Float32[np.ndarray, "n values"], n_units: int = len(DEFAULTS.units)) -> np.ndarray:
     squares = np.zeros((len(values), len(values)), np.float32)
-    for value, unit in enumerate(UNITS[:n_units], start=1):
+    for value, unit in enumerate(DEFAULTS.units[:n_units], start=1):
         scaled = values[:, value] / unit
         difference = scaled[:, None] - scaled[None, :]
         squares += np.square(difference, out=difference)
-    return np.minimum(np.sqrt(squares, out=squares), np.float32(FARTHEST), out=squares)
+    return np.minimum(np.sqrt(squares, out=squares), np.float32(DEFAULTS.farthest), out=squares)
 
 
 def label_appearance_differences(values: Float32[np.ndarray, "n values"]) -> Float32[np.ndarray, "n n"]:
@@ -61,7 +59,7 @@ def label_appearance_differences(values: Float32[np.ndarray, "n values"]) -> Flo
 
     Two mountains of one painting are of one rock, and a wood is of one season.
     """
-    return _distances(values, 4) / np.float32(FARTHEST)
+    return _distances(values, DEFAULTS.n_look) / np.float32(DEFAULTS.farthest)
 
 
 def label_histogram_similarity(

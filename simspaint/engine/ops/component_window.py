@@ -9,6 +9,7 @@ nothing there.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -20,20 +21,29 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.one_hot import one_hot
 
-MARGIN = 0.5
-"""Margin on every side, share of the box's side."""
+
+@dataclass(frozen=True, slots=True)
+class WindowConfig:
+    """What the window shows beside the box: T was taught so."""
+
+    margin: float = 0.5
+    """Margin on every side, share of the box's side."""
 
 
-def window_affine(box: Box, frame: Extent) -> Affine:
+DEFAULTS = WindowConfig()
+
+
+def window_affine(box: Box, frame: Extent, config: WindowConfig = DEFAULTS) -> Affine:
     """From the window's normalised coordinates to the frame's."""
     center = np.array([(box.left + box.right) / frame.width - 1, (box.top + box.bottom) / frame.height - 1])
-    scale = np.array([box.width / frame.width, box.height / frame.height]) * (1 + 2 * MARGIN)
+    scale = np.array([box.width / frame.width, box.height / frame.height]) * (1 + 2 * config.margin)
     return np.column_stack([np.diag(scale), center])
 
 
-def window_box(box: Box, frame: Extent) -> Box:
+def window_box(box: Box, frame: Extent, config: WindowConfig = DEFAULTS) -> Box:
     """The part of the frame that the window shows."""
-    return box.grown(math.ceil(MARGIN * box.height), math.ceil(MARGIN * box.width)).clipped(frame)
+    down, across = (math.ceil(config.margin * side) for side in (box.height, box.width))
+    return box.grown(down, across).clipped(frame)
 
 
 def to_frame(affine: Affine, window: Affine) -> Affine:

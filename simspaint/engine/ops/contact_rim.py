@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float32, UInt8
+from jaxtyping import Bool, Float32, Float64, UInt8
 
 from simspaint.domain.geometry import Affine, Box, Extent
 from simspaint.domain.label_set import UNLABELLED
@@ -36,6 +36,9 @@ class ContactRimConfig:
     """Share of a thing's outline that lies on ground from which on ground comes along all around it."""
     thing_gain: float = 0.5
     """Exponent with which the thing itself takes on the change of its ground's brightness."""
+    step: float = 0.04
+    """Gains are rounded to e to the multiples of this: ground that changes by a level or two, since
+    something was painted beside it, leaves the things upon it as they are."""
     fewest: int = 30
     """Pixels that both grounds must share for their colours to be compared."""
 
@@ -138,12 +141,16 @@ def blend_rim(
         return 1.0
     # medians: shadow is not what the ground is like
     here, own = (np.median(part[outer], axis=0) for part in (color[place], rim.color))
-    gain = np.clip((here + 1) / (own + 1), 1 / config.most_gain, config.most_gain)
+    gain = _rounded(np.clip((here + 1) / (own + 1), 1 / config.most_gain, config.most_gain), config)
     matched = np.clip(rim.color * gain, 0, 255)
     mixed = color[place] + share[..., None] * (matched - color[place])
     np.copyto(color[place], np.rint(mixed).astype(np.uint8), where=(share > 0)[..., None])
-    change = float(np.mean(here + 1) / np.mean(own + 1))
-    return float(np.clip(change, 1 / config.most_gain, config.most_gain)) ** config.thing_gain
+    change = np.clip(np.mean(here + 1) / np.mean(own + 1), 1 / config.most_gain, config.most_gain)
+    return float(_rounded(np.asarray(change**config.thing_gain), config))
+
+
+def _rounded(gain: Float64[np.ndarray, "*shape"], config: ContactRimConfig) -> Float64[np.ndarray, "*shape"]:
+    return np.exp(np.rint(np.log(gain) / config.step) * config.step)
 
 
 def _fading(

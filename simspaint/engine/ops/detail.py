@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 
-SIGMA = 6.0
-"""Detail is what a blur of this many pixels takes away: light and colour of areas stay the network's."""
-RAMP = 10.0
-"""Pixels from seams and holes over which detail comes in: nearby all is the network's."""
-REACH = 30
-"""Pixels beyond which nothing depends on a pixel of the canvas: below a draft's margin."""
-_STRIP = 1024
+
+@dataclass(frozen=True, slots=True)
+class DetailConfig:
+    """What counts as detail, and where it is given back."""
+
+    sigma_px: float = 6.0
+    """Detail is what a blur of this many pixels takes away: light and colour of areas stay the network's."""
+    blur_sigmas: float = 2.5
+    """Half the side of that blur."""
+    ramp_px: float = 10.0
+    """Distance from seams and holes over which detail comes in: nearby all is the network's."""
+    reach_px: int = 30
+    """Distance beyond which nothing depends on a pixel of the canvas: below a draft's margin."""
+    strip_px: int = 1024
+    """Rows that are done at once."""
 
 
 def with_kept_detail(
     photograph: UInt8[np.ndarray, "height width 3"],
     canvas: Canvas,
     seam: Bool[np.ndarray, "height width"],
-    ramp: float = RAMP,
+    config: DetailConfig = DetailConfig(),
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The photograph with the detail of the canvas where that shows a piece, and as it is elsewhere.
 
@@ -31,18 +41,17 @@ def with_kept_detail(
     ----------
     seam
         The canvas' seams (see `seams`).
-    ramp
-        Pixels from seams and holes over which detail comes in, at most `RAMP`.
     """
     height = photograph.shape[0]
     result = photograph.copy()
     shown = canvas.component != NO_COMPONENT
     inside = shown & ~seam
-    for top in range(0, height, _STRIP):
-        bottom = min(top + _STRIP, height)
-        low, high = max(top - REACH, 0), min(bottom + REACH, height)
+    for top in range(0, height, config.strip_px):
+        bottom = min(top + config.strip_px, height)
+        low, high = max(top - config.reach_px, 0), min(bottom + config.reach_px, height)
         rows = np.s_[low:high]
-        strip = _strip(photograph[rows], canvas.color[rows], shown[rows], _share(inside[rows], ramp))
+        share = _share(inside[rows], config.ramp_px)
+        strip = _strip(photograph[rows], canvas.color[rows], shown[rows], share, config)
         result[top:bottom] = strip[top - low : bottom - low]
     return result
 
@@ -52,14 +61,16 @@ def _strip(
     color: UInt8[np.ndarray, "h w 3"],
     shown: Bool[np.ndarray, "h w"],
     share: Float32[np.ndarray, "h w"],
+    config: DetailConfig,
 ) -> UInt8[np.ndarray, "h w 3"]:
     if not share.any():
         return photograph
     difference = color.astype(np.float32) - photograph
     difference[~shown] = 0
-    side = 2 * round(2.5 * SIGMA) + 1
-    weight = cv2.GaussianBlur(shown.astype(np.float32), (side, side), SIGMA)
-    smooth = cv2.GaussianBlur(difference, (side, side), SIGMA) / np.maximum(weight, 1e-3)[..., None]
+    sigma = config.sigma_px
+    side = 2 * round(config.blur_sigmas * sigma) + 1
+    weight = cv2.GaussianBlur(shown.astype(np.float32), (side, side), sigma)
+    smooth = cv2.GaussianBlur(difference, (side, side), sigma) / np.maximum(weight, 1e-3)[..., None]
     made = photograph + share[..., None] * (difference - smooth)
     return np.clip(np.rint(made), 0, 255).astype(np.uint8)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from jaxtyping import Float32
@@ -9,21 +11,28 @@ from jaxtyping import Float32
 from simspaint.domain.geometry import Extent
 from simspaint.domain.placed_segment import PlacedSegment
 
-FADE = 0.016, 0.06
-"""Shares of the frame's height over which a piece fades out inside its outline, at least and at most …"""
-DEEP = 0.9
-"""… and between both over this share of its own depth: a small cloud is soft to its middle."""
-LIGHT = 0.7
-"""How much more is shown of light parts where it fades, and how much less of dark ones: clouds end in what
-is light, not in an even seam."""
-_SOLID = 0.97
-"""Share from which on nothing behind is seen."""
-_SPREAD = 4.0
-"""Grey levels by which pixels of an even piece are taken to differ."""
+
+@dataclass(frozen=True, slots=True)
+class FeatherConfig:
+    """How feathered pieces fade out. Shares are of the frame's height unless it is said otherwise."""
+
+    least_fade: float = 0.016
+    """Share over which a piece fades out inside its outline at least …"""
+    most_fade: float = 0.06
+    """… and at most …"""
+    deep: float = 0.9
+    """… and between both over this share of its own depth: a small cloud is soft to its middle."""
+    light: float = 0.7
+    """How much more is shown of light parts where it fades, and how much less of dark ones: clouds end in
+    what is light, not in an even seam."""
+    solid: float = 0.97
+    """Visible share from which on nothing behind is seen."""
+    spread_levels: float = 4.0
+    """Grey levels by which pixels of an even piece are taken to differ."""
 
 
 def visible_share(
-    piece: PlacedSegment, extent: Extent, width_share: float = 1.0
+    piece: PlacedSegment, extent: Extent, width_share: float = 1.0, config: FeatherConfig = FeatherConfig()
 ) -> Float32[np.ndarray, "h w"]:
     """How much of a piece is seen at the pixels of its box, from 0 outside to 1 in its middle.
 
@@ -39,22 +48,24 @@ def visible_share(
     inside = np.pad(piece.mask, edges).astype(np.uint8)
     distance = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_5)
     distance = distance[edges[0][0] :, edges[1][0] :][: box.height, : box.width]
-    least, most = (share * extent.height for share in FADE)
-    width = float(np.clip(DEEP * distance.max(initial=0), max(least, 1.0), max(most, 1.0)))
+    least, most = (share * extent.height for share in (config.least_fade, config.most_fade))
+    width = float(np.clip(config.deep * distance.max(initial=0), max(least, 1.0), max(most, 1.0)))
     width *= max(width_share, 1e-3)
-    share = np.clip(distance / width * (1 + LIGHT * _lightness(piece)), 0, 1)
+    share = np.clip(distance / width * (1 + config.light * _lightness(piece, config)), 0, 1)
     return share * share * (3 - 2 * share)
 
 
-def opaque_part(piece: PlacedSegment, extent: Extent, width_share: float = 1.0) -> PlacedSegment:
+def opaque_part(
+    piece: PlacedSegment, extent: Extent, width_share: float = 1.0, config: FeatherConfig = FeatherConfig()
+) -> PlacedSegment:
     """A piece without what of it fades."""
     if not piece.box.area:
         return piece
-    return piece.cut_to(piece.mask & (visible_share(piece, extent, width_share) >= _SOLID))
+    return piece.cut_to(piece.mask & (visible_share(piece, extent, width_share, config) >= config.solid))
 
 
-def _lightness(piece: PlacedSegment) -> Float32[np.ndarray, "h w"]:
+def _lightness(piece: PlacedSegment, config: FeatherConfig) -> Float32[np.ndarray, "h w"]:
     """How light the pixels of a piece are among its own, from -1 to 1."""
     light = cv2.GaussianBlur(cv2.cvtColor(piece.color, cv2.COLOR_RGB2GRAY), (0, 0), 2).astype(np.float32)
     own = light[piece.mask] if piece.mask.any() else light
-    return np.clip((light - float(own.mean())) / max(2 * float(own.std()), _SPREAD), -1, 1)
+    return np.clip((light - float(own.mean())) / max(2 * float(own.std()), config.spread_levels), -1, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,11 +16,18 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.affine_warp import warp_color, warp_mask
 
-_UNSEEN_STRETCH = 0.02
-"""A stretch of two per cent is not seen, and the identity copies bytes."""
+
+@dataclass(frozen=True, slots=True)
+class PlacementConfig:
+    """How segments are placed."""
+
+    unseen_stretch: float = 0.02
+    """A stretch of two per cent is not seen, and the identity copies bytes."""
 
 
-def affine_in_place(box: Box, output: Extent, source: Extent) -> Affine:
+def affine_in_place(
+    box: Box, output: Extent, source: Extent, config: PlacementConfig = PlacementConfig()
+) -> Affine:
     """In place, without distorting the photograph.
 
     Retrieval compares stretched frames. Where both frames have the same proportions nothing is stretched and
@@ -32,7 +39,7 @@ def affine_in_place(box: Box, output: Extent, source: Extent) -> Affine:
     # x and y of the box's centre, normalised
     center = np.array([(box.left + box.right) / output.width - 1, (box.top + box.bottom) / output.height - 1])
     scale = np.array([columns / largest, rows / largest])
-    if np.ptp(scale) < _UNSEEN_STRETCH:
+    if np.ptp(scale) < config.unseen_stretch:
         return identity_affine()
     return np.column_stack([np.diag(scale), center * (1 - scale)])
 

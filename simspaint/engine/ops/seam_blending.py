@@ -3,7 +3,7 @@ that it shows more of."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,9 +11,20 @@ from jaxtyping import Bool
 
 from simspaint.domain.placed_segment import PlacedSegment
 
-RIM, BLEND = 0.005, 0.014
-"""Shares of the frame's height over which a later piece shows in place of another one's rim, and over which
-both blend: together as far as a piece may lap over."""
+
+@dataclass(frozen=True, slots=True)
+class BlendConfig:
+    """Widths as shares of the frame's height: together as far as a piece may lap over."""
+
+    rim: float = 0.005
+    """Over which a later piece shows in place of another one's rim."""
+    blend: float = 0.014
+    """Over which both blend."""
+
+    @property
+    def width(self) -> float:
+        """Both together."""
+        return self.rim + self.blend
 
 
 def eroded(mask: Bool[np.ndarray, "h w"], width_px: int) -> Bool[np.ndarray, "h w"]:

@@ -8,23 +8,36 @@ sky grows lighter toward the horizon.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 from simspaint.bank.ops.cie_lab import cie_lab
 
-LARGEST_SHIFT = np.array([30.0, 12.0, 16.0], np.float32)
-"""How far L*, a* and b* are shifted at most."""
-_FEWEST = 12
-"""Pixels on both sides of a seam from which on their means are trusted."""
-_CELLS = 3
-"""Cells of the coarse grid in the width that is compared along a seam."""
-_SMOOTH = 2.0
-"""Cells over which means along a seam are taken: more than a texture's grain."""
-_ENOUGH = 0.05
-"""Share of a cell's neighbourhood that must lie on either side of a seam for its mean to count whole."""
-_STRIP = 256
+
+@dataclass(frozen=True, slots=True)
+class SeamColorConfig:
+    """How colours are compared along a seam, and how far they are shifted."""
+
+    largest_shift: tuple[float, float, float] = (30.0, 12.0, 16.0)
+    """How far L*, a* and b* are shifted at most."""
+    fewest_px: int = 12
+    """Pixels on both sides of a seam from which on their means are trusted."""
+    cells: int = 3
+    """Cells of the coarse grid in the width that is compared along a seam."""
+    smooth_cells: float = 2.0
+    """Cells over which means along a seam are taken: more than a texture's grain."""
+    enough: float = 0.05
+    """Share of a cell's neighbourhood that must lie on either side of a seam for its mean to count whole."""
+    least: float = 0.0005
+    """The same share below which a mean is nothing."""
+    strip_px: int = 256
+    """Rows that are shifted at once."""
+
+
+DEFAULTS = SeamColorConfig()
 
 Field = Float32[np.ndarray, "height width 3"]
 
@@ -36,9 +49,10 @@ def seam_shifts(
     other_mask: Bool[np.ndarray, "height width"],
     reach_px: int,
     at_once: bool = False,
+    config: SeamColorConfig = DEFAULTS,
 ) -> Field:
     """L*, a* and b* that every pixel of a piece has to be shifted by to meet another one, at most
-    `LARGEST_SHIFT`.
+    `largest_shift`.
 
     Both are given on one box, and are compared within `reach_px` of one another; 0 where they do not adjoin.
 
@@ -50,38 +64,42 @@ def seam_shifts(
     disc = cv2.getStructuringElement(cv2.MORPH_RECT, (2 * reach_px + 1, 2 * reach_px + 1))
     near = mask & cv2.dilate(other_mask.view(np.uint8), disc).view(bool)
     other_near = other_mask & cv2.dilate(mask.view(np.uint8), disc).view(bool)
-    if min(np.count_nonzero(near), np.count_nonzero(other_near)) < _FEWEST:
+    if min(np.count_nonzero(near), np.count_nonzero(other_near)) < config.fewest_px:
         return np.zeros((*mask.shape, 3), np.float32)
-    step = max(reach_px // _CELLS, 1)
+    step = max(reach_px // config.cells, 1)
     (own, own_share), (other, other_share) = (
-        _means(color, near, step),
-        _means(other_color, other_near, step),
+        _means(color, near, step, config),
+        _means(other_color, other_near, step, config),
     )
-    weight = np.clip(np.minimum(own_share, other_share) / _ENOUGH, 0, 1)
-    shift = np.clip(other - own, -LARGEST_SHIFT, LARGEST_SHIFT) * weight[..., None]
+    largest = np.array(config.largest_shift, np.float32)
+    weight = np.clip(np.minimum(own_share, other_share) / config.enough, 0, 1)
+    shift = np.clip(other - own, -largest, largest) * weight[..., None]
     if at_once:
         return np.tile(shift.sum((0, 1)) / max(float(weight.sum()), 1e-6), (*mask.shape, 1))
-    spread = cv2.GaussianBlur(_spread(shift, weight), (0, 0), _SMOOTH / 2)
+    spread = cv2.GaussianBlur(_spread(shift, weight), (0, 0), config.smooth_cells / 2)
     return cv2.resize(spread, mask.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def shifted_color(
-    color: UInt8[np.ndarray, "height width 3"], shifts: Field
+    color: UInt8[np.ndarray, "height width 3"], shifts: Field, config: SeamColorConfig = DEFAULTS
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The picture with L*, a* and b* shifted, clipped to what RGB can show; in strips, so that large pictures
     need little memory."""
     if not np.any(shifts) or not color.size:
         return color
     result = np.empty_like(color)
-    for top in range(0, color.shape[0], _STRIP):
-        rows = np.s_[top : top + _STRIP]
+    for top in range(0, color.shape[0], config.strip_px):
+        rows = np.s_[top : top + config.strip_px]
         rgb = cv2.cvtColor(cie_lab(color[rows]) + shifts[rows], cv2.COLOR_LAB2RGB)
         result[rows] = np.clip(np.rint(rgb * 255), 0, 255)
     return result
 
 
 def _means(
-    color: UInt8[np.ndarray, "height width 3"], mask: Bool[np.ndarray, "height width"], step: int
+    color: UInt8[np.ndarray, "height width 3"],
+    mask: Bool[np.ndarray, "height width"],
+    step: int,
+    config: SeamColorConfig,
 ) -> tuple[Float32[np.ndarray, "rows columns 3"], Float32[np.ndarray, "rows columns"]]:
     """Smooth means of L*, a* and b* of the masked pixels on a grid of cells of `step` pixels, and the share
     of the pixels around each cell that they are; means are 0 where that is 0."""
@@ -91,9 +109,9 @@ def _means(
     sums = np.stack(
         [np.bincount(cells, weights, size[0] * size[1]).reshape(size) for weights in (None, *lab.T)], axis=2
     )
-    smooth = cv2.GaussianBlur(sums.astype(np.float32) / step**2, (0, 0), _SMOOTH)
-    share = np.where(smooth[..., 0] > _ENOUGH / 100, smooth[..., 0], 0)
-    return smooth[..., 1:] / np.maximum(share, _ENOUGH / 100)[..., None], share
+    smooth = cv2.GaussianBlur(sums.astype(np.float32) / step**2, (0, 0), config.smooth_cells)
+    share = np.where(smooth[..., 0] > config.least, smooth[..., 0], 0)
+    return smooth[..., 1:] / np.maximum(share, config.least)[..., None], share
 
 
 def _spread(

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from jaxtyping import Bool, UInt8
 
-SIGMA = 0.6
-"""Pixels of the blur at a seam."""
-REACH = 3
-"""Pixels beyond which nothing depends on a pixel of the photograph or of the canvas."""
+
+@dataclass(frozen=True, slots=True)
+class SoftSeamConfig:
+    """How soft seams are."""
+
+    sigma_px: float = 0.6
+    """Of the blur at a seam."""
+    side_px: int = 5
+    """Of its kernel."""
+    reach_px: int = 3
+    """Distance beyond which nothing depends on a pixel of the photograph or of the canvas."""
 
 
 def with_soft_seams(
-    photograph: UInt8[np.ndarray, "height width 3"], seam: Bool[np.ndarray, "height width"]
+    photograph: UInt8[np.ndarray, "height width 3"],
+    seam: Bool[np.ndarray, "height width"],
+    config: SoftSeamConfig = SoftSeamConfig(),
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The photograph, a little blurred on the two pixels of every seam (see `seams`), and as it is elsewhere.
 
@@ -22,4 +33,5 @@ def with_soft_seams(
     """
     if not seam.any():
         return photograph
-    return np.where(seam[..., None], cv2.GaussianBlur(photograph, (5, 5), SIGMA), photograph)
+    soft = cv2.GaussianBlur(photograph, (config.side_px, config.side_px), config.sigma_px)
+    return np.where(seam[..., None], soft, photograph)

@@ -3,6 +3,7 @@ part of it, and what it stands on."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,12 +12,22 @@ from jaxtyping import Bool, Float32, Int32, UInt8
 from simspaint.domain.geometry import Box, Extent, context_box
 from simspaint.domain.label_set import UNLABELLED
 
-GAP_PX = 2
-"""Distance at which a neighbour is looked up: layouts are uncertain at their outlines."""
-BELOW = 0.08
-"""How far below its base something beside a segment has to reach to be nearer, share of its height."""
-BASE_BAND = 0.12
-"""Share of a segment's height, at least 3 pixels, that counts as its base."""
+
+@dataclass(frozen=True, slots=True)
+class OutlineConfig:
+    """How outlines are looked at."""
+
+    gap_px: int = 2
+    """Distance at which a neighbour is looked up: layouts are uncertain at their outlines."""
+    below: float = 0.08
+    """How far below its base something beside a segment has to reach to be nearer, share of its height."""
+    base_band: float = 0.12
+    """Share of a segment's height that counts as its base …"""
+    least_base_px: int = 3
+    """… and rows that count at least."""
+
+
+DEFAULTS = OutlineConfig()
 
 
 class Outline(NamedTuple):
@@ -55,6 +66,7 @@ def outline_of(
     ids: UInt8[np.ndarray, "frame_height frame_width"],
     label_id: int,
     stands: Bool[np.ndarray, " labels"],
+    config: OutlineConfig = DEFAULTS,
 ) -> Outline:
     """Facts about a segment or a component.
 
@@ -69,20 +81,20 @@ def outline_of(
     stands
         Labels that stand on the ground: houses, trees, rocks.
     """
-    extent = Extent(*ids.shape)
+    extent, gap = Extent(*ids.shape), config.gap_px
     near = np.append(stands, np.zeros(256 - stands.size, bool))
     near[label_id] = False
-    around, wide, deep = _around(ids, box), np.pad(mask, GAP_PX), slice(GAP_PX, GAP_PX + box.height)
+    around, wide, deep = _around(ids, box, config), np.pad(mask, gap), slice(gap, gap + box.height)
     is_nearer = near[around] & (_run_end(around) >= around.shape[0] - 1)
-    below = mask & ~wide[2 * GAP_PX :, GAP_PX:-GAP_PX]
-    labels_below = around[2 * GAP_PX : 2 * GAP_PX + box.height, GAP_PX:-GAP_PX]
+    below = mask & ~wide[2 * gap :, gap:-gap]
+    labels_below = around[2 * gap : 2 * gap + box.height, gap:-gap]
     n_hidden, n_outline = np.count_nonzero(below & near[labels_below]), np.count_nonzero(below)
-    for beside in (slice(None, -2 * GAP_PX), slice(2 * GAP_PX, None)):
-        edge = mask & ~wide[GAP_PX:-GAP_PX, beside]
+    for beside in (slice(None, -2 * gap), slice(2 * gap, None)):
+        edge = mask & ~wide[gap:-gap, beside]
         n_outline += np.count_nonzero(edge)
         n_hidden += np.count_nonzero(edge & is_nearer[deep, beside])
-    n_outline += np.count_nonzero(mask & ~wide[: -2 * GAP_PX, GAP_PX:-GAP_PX])
-    first = base_row(mask)
+    n_outline += np.count_nonzero(mask & ~wide[: -2 * gap, gap:-gap])
+    first = base_row(mask, config)
     base = below[first:]
     seen = labels_below[first:][base]
     columns = np.flatnonzero(mask[first:].any(axis=0))
@@ -108,15 +120,18 @@ def _slant(mask: Bool[np.ndarray, "height width"]) -> float:
     return float(abs(slope) * mask.shape[1] / mask.shape[0])
 
 
-def base_row(mask: Bool[np.ndarray, "height width"]) -> int:
+def base_row(mask: Bool[np.ndarray, "height width"], config: OutlineConfig = DEFAULTS) -> int:
     """First row of the mask that counts as its base."""
-    return max(mask.shape[0] - max(round(BASE_BAND * mask.shape[0]), 3), 0)
+    return max(mask.shape[0] - max(round(config.base_band * mask.shape[0]), config.least_base_px), 0)
 
 
-def _around(ids: UInt8[np.ndarray, "height width"], box: Box) -> UInt8[np.ndarray, "h w"]:
+def _around(
+    ids: UInt8[np.ndarray, "height width"], box: Box, config: OutlineConfig
+) -> UInt8[np.ndarray, "h w"]:
     """The layout inside a box and around it, deeper below it; unlabelled outside the frame."""
-    deep = max(round(BELOW * box.height), GAP_PX)
-    wide = Box(box.top - GAP_PX, box.left - GAP_PX, box.bottom + deep, box.right + GAP_PX)
+    gap = config.gap_px
+    deep = max(round(config.below * box.height), gap)
+    wide = Box(box.top - gap, box.left - gap, box.bottom + deep, box.right + gap)
     inside = wide.clipped(Extent(*ids.shape))
     around = np.full((wide.height, wide.width), UNLABELLED, np.uint8)
     around[inside.slices_in(wide)] = ids[inside.slices]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float64
 
-FEWEST = 8
-"""Segments from which on a slope is fitted; with fewer the median alone."""
-_STEPS = 12
-_TUNING = 1.345
-"""Huber's constant: residuals beyond so many deviations count less."""
-_LEAST_SPREAD = 0.1
+
+@dataclass(frozen=True, slots=True)
+class SizeConfig:
+    """How the line is fitted."""
+
+    fewest: int = 8
+    """Segments from which on a slope is fitted; with fewer the median alone."""
+    steps: int = 12
+    tuning: float = 1.345
+    """Huber's constant: residuals beyond so many deviations count less."""
+    deviation: float = 1.4826
+    """Of a normal distribution, for each median absolute residual."""
+    least_spread: float = 0.1
+    """Of the logarithm."""
 
 
 class SizeFit(NamedTuple):
@@ -28,7 +37,9 @@ class SizeFit(NamedTuple):
         return float(np.exp(self.level + self.slope * base))
 
 
-def fit_size(height: Float64[np.ndarray, " n"], base: Float64[np.ndarray, " n"]) -> SizeFit | None:
+def fit_size(
+    height: Float64[np.ndarray, " n"], base: Float64[np.ndarray, " n"], config: SizeConfig = SizeConfig()
+) -> SizeFit | None:
     """A robust line through log heights (Huber 1964); None where there are no things.
 
     The slope is never negative: what stands lower in the frame is nearer.
@@ -37,16 +48,18 @@ def fit_size(height: Float64[np.ndarray, " n"], base: Float64[np.ndarray, " n"])
         return None
     log_height = np.log(height)
     level, slope, residual = float(np.median(log_height)), 0.0, np.zeros(0)
-    if height.size >= FEWEST:
+    if height.size >= config.fewest:
         design = np.column_stack([np.ones_like(base), base])
         weight = np.ones_like(base)
-        for _ in range(_STEPS):
+        for _ in range(config.steps):
             root = np.sqrt(weight)
             level, slope = np.linalg.lstsq(design * root[:, None], log_height * root, rcond=None)[0].tolist()
             residual = log_height - level - slope * base
-            scale = max(1.4826 * float(np.median(np.abs(residual))), 1e-6)
-            weight = np.minimum(1, _TUNING * scale / np.maximum(np.abs(residual), 1e-9))
+            scale = max(config.deviation * float(np.median(np.abs(residual))), 1e-6)
+            weight = np.minimum(1, config.tuning * scale / np.maximum(np.abs(residual), 1e-9))
         if slope < 0:
             level, slope = float(np.median(log_height)), 0.0
     residual = log_height - level - slope * base
-    return SizeFit(level, slope, max(1.4826 * float(np.median(np.abs(residual))), _LEAST_SPREAD))
+    return SizeFit(
+        level, slope, max(config.deviation * float(np.median(np.abs(residual))), config.least_spread)
+    )

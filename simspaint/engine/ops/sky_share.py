@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
@@ -10,23 +11,34 @@ from jaxtyping import Bool, Float32, UInt8
 
 from simspaint.bank.ops.cie_lab import cie_lab
 
-FEWEST = 500
-"""Pixels of sky, and of the piece, from which on their colours are known well enough."""
-APART = 20.0
-"""How much lighter in L* the sky is at least: a tree in fog is like its sky."""
-MOST = 0.6
-"""Share of a piece that can be sky; where more seems to be, the piece itself is of that colour."""
-_OWN = 70
-"""Percentile of L* up to which pixels of the piece tell its own colours."""
-_HALFWAY = 0.4
-"""How far towards the sky's L* a pixel beside one of sky is taken for a mixture."""
-_SAMPLES = 4000
-_SPREAD = 16.0
-"""Added to variances of L*, a* and b*: a plain sky is not known to a hair."""
+
+@dataclass(frozen=True, slots=True)
+class SkyConfig:
+    """When pixels of a piece are taken for sky."""
+
+    sky_rank: int = 2
+    """Labels of at most this rank are sky and clouds: nothing is behind them."""
+    fewest_px: int = 500
+    """Pixels of sky, and of the piece, from which on their colours are known well enough."""
+    apart: float = 20.0
+    """How much lighter in L* the sky is at least: a tree in fog is like its sky."""
+    most: float = 0.6
+    """Share of a piece that can be sky; where more seems to be, the piece itself is of that colour."""
+    own_percentile: float = 70.0
+    """Percentile of L* up to which pixels of the piece tell its own colours."""
+    halfway: float = 0.4
+    """How far towards the sky's L* a pixel beside one of sky is taken for a mixture."""
+    most_samples: int = 4000
+    """Pixels of sky that are looked at."""
+    spread: float = 16.0
+    """Added to variances of L*, a* and b*: a plain sky is not known to a hair."""
 
 
 def shows_sky(
-    color: UInt8[np.ndarray, "h w 3"], mask: Bool[np.ndarray, "h w"], sky: UInt8[np.ndarray, "n 3"]
+    color: UInt8[np.ndarray, "h w 3"],
+    mask: Bool[np.ndarray, "h w"],
+    sky: UInt8[np.ndarray, "n 3"],
+    config: SkyConfig = SkyConfig(),
 ) -> Bool[np.ndarray, "h w"]:
     """Which pixels of a piece show the sky behind it, or a mixture with it: nearer in colour to the sky
     around it than to the darker part of itself, both as normal distributions in Lab.
@@ -39,19 +51,19 @@ def shows_sky(
         Pixels of sky around it, in the same photograph. None are found where there are too few.
     """
     found = np.zeros_like(mask)
-    if min(len(sky), np.count_nonzero(mask)) < FEWEST:
+    if min(len(sky), np.count_nonzero(mask)) < config.fewest_px:
         return found
     lab = cie_lab(color[mask][None])[0]
-    front = _Colors.of(lab[lab[:, 0] <= np.percentile(lab[:, 0], _OWN)])
-    behind = _Colors.of(cie_lab(sky[None, :: max(len(sky) // _SAMPLES, 1)])[0])
+    front = _Colors.of(lab[lab[:, 0] <= np.percentile(lab[:, 0], config.own_percentile)], config.spread)
+    behind = _Colors.of(cie_lab(sky[None, :: max(len(sky) // config.most_samples, 1)])[0], config.spread)
     step = behind.mean[0] - front.mean[0]
-    if step < APART:
+    if step < config.apart:
         return found
     found[mask] = behind.distance(lab) < front.distance(lab)
-    if np.count_nonzero(found) > MOST * len(lab):
+    if np.count_nonzero(found) > config.most * len(lab):
         return np.zeros_like(mask)
     mixed = np.zeros_like(mask)
-    mixed[mask] = lab[:, 0] > front.mean[0] + _HALFWAY * step
+    mixed[mask] = lab[:, 0] > front.mean[0] + config.halfway * step
     near = cv2.dilate(found.view(np.uint8), np.ones((3, 3), np.uint8)).view(bool)
     return found | (near & mixed)
 
@@ -64,8 +76,8 @@ class _Colors(NamedTuple):
     log_volume: float
 
     @staticmethod
-    def of(lab: Float32[np.ndarray, "n 3"]) -> _Colors:
-        covariance = np.cov(lab.T.astype(np.float64)) + _SPREAD * np.eye(3)
+    def of(lab: Float32[np.ndarray, "n 3"], spread: float) -> _Colors:
+        covariance = np.cov(lab.T.astype(np.float64)) + spread * np.eye(3)
         mean, precision = lab.mean(axis=0, dtype=np.float64), np.linalg.inv(covariance)
         volume = float(np.log(np.linalg.det(covariance)))
         return _Colors(mean.astype(np.float32), precision.astype(np.float32), volume)

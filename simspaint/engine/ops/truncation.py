@@ -12,9 +12,6 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 
-SPARE = 5
-"""Times as many candidates are asked for where some may be truncated."""
-
 
 def without_truncated(
     component: Component, candidates: Sequence[Candidate], bank: MemoryBank, overlap: float

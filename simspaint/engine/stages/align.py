@@ -31,7 +31,7 @@ from simspaint.engine.ops.placement import (
     place_segment,
     reach_of,
 )
-from simspaint.engine.ops.seam_blending import BLEND, RIM, blended, eroded
+from simspaint.engine.ops.seam_blending import BlendConfig, blended, eroded
 from simspaint.engine.runtime.faults import check_numbers
 from simspaint.progress import Stage
 
@@ -108,7 +108,13 @@ def plain_affine(component: Component, output: Extent, source: Extent, move: Aff
 
 
 def place_aligned(
-    component: Component, segment: Segment, affine: Affine, output: Extent, source: Extent, reach: Reach
+    component: Component,
+    segment: Segment,
+    affine: Affine,
+    output: Extent,
+    source: Extent,
+    reach: Reach,
+    blend: BlendConfig = BlendConfig(),
 ) -> PlacedSegment:
     """The segment in the rendering's frame, cut to its component's reach.
 
@@ -131,10 +137,10 @@ def place_aligned(
         return replace(
             place_segment(component, segment, start, output, source, unmoved, in_place), affine=placed.affine
         )
-    rim_px = max(round((RIM + BLEND) * output.height), 1)
+    rim_px = max(round(blend.width * output.height), 1)
     overlap = unmoved.without(Mask(placed.box, eroded(placed.mask, rim_px)))
     behind = place_segment(component, segment, start, output, source, overlap, in_place)
-    placed = joined_segment(*blended(placed, behind, RIM * output.height, BLEND * output.height))
+    placed = joined_segment(*blended(placed, behind, blend.rim * output.height, blend.blend * output.height))
     return replace(placed, affine=affine)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool
@@ -13,6 +13,14 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.bridging import bridge_thin_labels
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentsConfig:
+    """Constants of the stage (method `studio`)."""
+
+    small_thing: float = 0.001
+    """Share of the frame from which on a painted thing gets a segment, where things stand whole."""
 
 
 def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = False) -> list[Component]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
@@ -21,9 +22,17 @@ from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.runtime.faults import check_numbers
 from simspaint.progress import Stage
 
-SMALLEST_OVERLAP = 1e-4
-"""Share of the frame below which two segments only touch: nobody sees which is in front, and the rank
-decides."""
+
+@dataclass(frozen=True, slots=True)
+class OrderConfig:
+    """Constants of the stage."""
+
+    smallest_overlap: float = 1e-4
+    """Share of the frame below which two segments only touch: nobody sees which is in front, and the rank
+    decides."""
+
+
+DEFAULTS = OrderConfig()
 
 AskPairs = Callable[[Sequence[tuple[int, int]]], Sequence[float]]
 
@@ -92,15 +101,17 @@ def _feathered_front(pair: tuple[int, int], labels: Sequence[Label]) -> int | No
     return near if labels[near].is_feathered and labels[far].rank < labels[near].rank else None
 
 
-def overlapping_pairs(placed: Sequence[PlacedSegment], extent: Extent) -> list[tuple[int, int]]:
-    """Pairs of positions, the smaller first, whose masks share more than `SMALLEST_OVERLAP` of the frame."""
+def overlapping_pairs(
+    placed: Sequence[PlacedSegment], extent: Extent, config: OrderConfig = DEFAULTS
+) -> list[tuple[int, int]]:
+    """Pairs of positions, the smaller first, whose masks share more than `smallest_overlap` of the frame."""
     pairs = []
     for first, second in combinations(range(len(placed)), 2):
         shared = placed[first].box.intersection(placed[second].box)
-        if shared.area > SMALLEST_OVERLAP * extent.area:
+        if shared.area > config.smallest_overlap * extent.area:
             masks = (placed[i].mask[shared.slices_in(placed[i].box)] for i in (first, second))
             both = np.logical_and(*masks)
-            if np.count_nonzero(both) > SMALLEST_OVERLAP * extent.area:
+            if np.count_nonzero(both) > config.smallest_overlap * extent.area:
                 pairs.append((first, second))
     return pairs
 

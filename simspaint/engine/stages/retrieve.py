@@ -27,6 +27,14 @@ from simspaint.domain.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
+class RetrieveConfig:
+    """Constants of the stage (method `studio`)."""
+
+    spare: int = 5
+    """Times as many candidates are asked for where some may be truncated."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExclusionSet:
     """Photographs that no segment is taken from.
 

@@ -61,6 +61,8 @@ class RibbonConfig:
     """How far the borders of a drawn ribbon wander, share of its width there …"""
     wander_rows: float = 0.06
     """… and over how many rows, share of its length."""
+    mirror_loss: float = 0.05
+    """IoU that a mirrored segment loses: light comes from one side."""
     gap_px: int = 2
     """Distance at which neighbours are looked up."""
 
@@ -174,7 +176,10 @@ def ribbon_candidates(
     for i, profile in enumerate(profiles):
         if not _may_run(painted, table, i, config):
             continue
-        run = max((_run(painted, profile, table.extent, m, config) for m in (False, True)), key=_merit)
+        run = max(
+            (_run(painted, profile, table.extent, m, config) for m in (False, True)),
+            key=lambda run: _merit(run, config),
+        )
         found.append(_candidate(painted, table, i, profile, run, config))
     fit = [c for c in found if c.mask_iou >= config.least_iou and c.context_iou >= config.least_quality]
     return sorted(fit, key=lambda c: (-c.retrieval_score, c.segment_id))[:n_wanted]
@@ -191,8 +196,8 @@ class _Run(NamedTuple):
     row: float
 
 
-def _merit(run: _Run) -> float:
-    return run.iou - 0.05 * (run.across < 0)
+def _merit(run: _Run, config: RibbonConfig) -> float:
+    return run.iou - config.mirror_loss * (run.across < 0)
 
 
 def _may_run(painted: PaintedRibbon, table: SegmentTable, i: int, config: RibbonConfig) -> bool:

@@ -53,6 +53,9 @@ class SelectConfig:
     """Mask IoU that is no misfit, as a share of the best candidate's, at adherence 1; in proportion below."""
     label_mates: float = 1.0
     """Loss of a segment that looks as unlike those of its label beside it as can be."""
+    unlike_twin: float = 2.0
+    """Retrieval score that a thing loses which looks as unlike as can be to the one in whose place it
+    stands."""
     draw: float = 0.5
     """The most that a draw is worth."""
     least_saved: float = 0.05

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import cv2
@@ -21,7 +22,7 @@ from simspaint.engine.networks.frozen_statistics import (
     frozen_statistics,
 )
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
-from simspaint.engine.ops.detail import with_kept_detail
+from simspaint.engine.ops.detail import DetailConfig, with_kept_detail
 from simspaint.engine.ops.image_tensor import to_image, to_tensor
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.ops.reduced_canvas import reduced_canvas, reduced_extent
@@ -32,22 +33,31 @@ from simspaint.engine.runtime.memory_ladder import MemoryStep, free_caches, is_o
 from simspaint.errors import RenderError
 from simspaint.progress import Stage
 
-LARGEST_WHOLE = 2_400_000
-"""Pixels up to which a picture is rendered in one piece; larger ones are rendered in tiles from the start."""
-TILE = 1024
-MARGIN = 128
-"""Pixels around a tile that are computed and thrown away, so that tiles meet without a seam: with `tiny` the
-largest difference to
-the whole picture is .014 of 1; with half of it .056."""
-DRAFT_MARGIN = 32
-"""Pixels around a change that a draft renders anew."""
-PREVIEW_SHARE = 0.25
-"""Share of a picture from which on the window of a draft costs more than the whole at half its size."""
-PREVIEW_LEAST = 90_000
-"""Pixels of a picture from which on a part of its size shows enough."""
-PREVIEW_RAMP = 3.0
-"""Pixels from seams over which a preview gets the pieces' own detail: nearer than else, for the
-network's answer is blurred there."""
+
+@dataclass(frozen=True, slots=True)
+class SynthesiseConfig:
+    """Sizes of what is rendered at once."""
+
+    largest_whole_px: int = 2_400_000
+    """Pixels up to which a picture is rendered in one piece; larger ones are rendered in tiles from the
+    start."""
+    tile_px: int = 1024
+    """Side of a tile."""
+    margin_px: int = 128
+    """Around a tile, computed and thrown away, so that tiles meet without a seam: with `tiny` the largest
+    difference to the whole picture is .014 of 1; with half of it .056."""
+    draft_margin_px: int = 32
+    """Around a change that a draft renders anew."""
+    preview_share: float = 0.25
+    """Share of a picture from which on the window of a draft costs more than the whole at half its size."""
+    least_preview_px: int = 90_000
+    """Pixels of a picture from which on a part of its size shows enough."""
+    preview_ramp_px: float = 3.0
+    """Distance from seams over which a preview gets the pieces' own detail: nearer than else, for the
+    network's answer is blurred there."""
+
+
+CONFIG = SynthesiseConfig()
 
 
 class Synthesis(NamedTuple):
@@ -128,21 +138,28 @@ def synthesise_draft(
     changed |= (canvas.color != before.canvas.color).any(axis=2)
     photograph = before.photograph
     if changed.any():
-        inner = bounding_box(changed).grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(layout.extent)
-        window = inner.grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(layout.extent)
-        if may_be_preview(layout.extent, network) and window.area >= PREVIEW_SHARE * layout.extent.area:
+        inner = (
+            bounding_box(changed).grown(CONFIG.draft_margin_px, CONFIG.draft_margin_px).clipped(layout.extent)
+        )
+        window = inner.grown(CONFIG.draft_margin_px, CONFIG.draft_margin_px).clipped(layout.extent)
+        if (
+            may_be_preview(layout.extent, network)
+            and window.area >= CONFIG.preview_share * layout.extent.area
+        ):
             photograph = _faded_in(preview_photograph(layout, canvas, network), photograph, inner)
         else:
             photograph = photograph.copy()
             with frozen_statistics(network, before.statistics):
-                photograph[inner.slices] = _window_around(layout, canvas, network, inner, DRAFT_MARGIN)
+                photograph[inner.slices] = _window_around(
+                    layout, canvas, network, inner, CONFIG.draft_margin_px
+                )
     return Synthesis(photograph, layout, canvas, before.statistics)
 
 
 def may_be_preview(extent: Extent, network: SynthesisNetwork) -> bool:
     """Whether a draft of this size is worth a preview: on processors, which take a second for f."""
     on_processor = next(network.parameters()).device.type == "cpu"
-    return on_processor and PREVIEW_LEAST <= extent.area <= 4 * LARGEST_WHOLE
+    return on_processor and CONFIG.least_preview_px <= extent.area <= 4 * CONFIG.largest_whole_px
 
 
 def preview_photograph(
@@ -158,8 +175,9 @@ def preview_photograph(
     small = layout.resized(reduced_extent(layout.extent, factor))
     made = _window(small, reduced_canvas(canvas, factor), network)
     size = layout.extent.width, layout.extent.height
+    config = replace(DetailConfig(), ramp_px=CONFIG.preview_ramp_px)
     large = cv2.resize(made, size, interpolation=cv2.INTER_CUBIC)
-    return with_kept_detail(large, canvas, seams(canvas, layout), PREVIEW_RAMP)
+    return with_kept_detail(large, canvas, seams(canvas, layout), config)
 
 
 def _faded_in(
@@ -171,8 +189,8 @@ def _faded_in(
 
     def ramp(low: int, high: int, side: int) -> np.ndarray:
         positions = np.arange(low, high, dtype=np.float32)
-        rising = (positions - low + 1) / DRAFT_MARGIN if low else np.ones_like(positions)
-        falling = (high - positions) / DRAFT_MARGIN if high < side else np.ones_like(positions)
+        rising = (positions - low + 1) / CONFIG.draft_margin_px if low else np.ones_like(positions)
+        falling = (high - positions) / CONFIG.draft_margin_px if high < side else np.ones_like(positions)
         return np.minimum(np.minimum(rising, falling), 1)
 
     share = ramp(inner.top, inner.bottom, extent.height)[:, None] * ramp(
@@ -186,11 +204,11 @@ def _faded_in(
 def _steps(device: Device, extent: Extent) -> Iterator[tuple[MemoryStep, int | None]]:
     """The ways to try with the side of their tiles; None for one piece. Tiles larger than what failed are
     skipped."""
-    in_tiles = extent.area > LARGEST_WHOLE
+    in_tiles = extent.area > CONFIG.largest_whole_px
     for step in memory_steps(device, max(extent)):
         if step.tile is None:
-            yield step, TILE if in_tiles else None
-        elif not in_tiles or step.tile < TILE:
+            yield step, CONFIG.tile_px if in_tiles else None
+        elif not in_tiles or step.tile < CONFIG.tile_px:
             yield step, step.tile
 
 
@@ -221,7 +239,7 @@ def _tiles(
 
 
 def _window_around(
-    layout: Layout, canvas: Canvas, network: SynthesisNetwork, inner: Box, margin: int = MARGIN
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork, inner: Box, margin: int = CONFIG.margin_px
 ) -> UInt8[np.ndarray, "h w 3"]:
     """The picture of a box, computed with a margin, and with corners on the network's coarsest grid."""
     wide = inner.grown(margin, margin).clipped(layout.extent)
@@ -252,7 +270,7 @@ def _window(
 def _reduced(layout: Layout, canvas: Canvas, side: int) -> tuple[Layout, Canvas]:
     """The whole picture, no larger than a tile, markers and labels unmixed: statistics are taken from it."""
     # A picture for which there is no memory cannot be looked at whole.
-    fits = min(side * side, LARGEST_WHOLE / 4, layout.extent.area / 4)
+    fits = min(side * side, CONFIG.largest_whole_px / 4, layout.extent.area / 4)
     shrink = (fits / layout.extent.area) ** 0.5
     extent = Extent(*(max(round(side * shrink), 1) for side in layout.extent))
     rows = nearest_positions(layout.extent.height, extent.height)[:, None]

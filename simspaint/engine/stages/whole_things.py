@@ -30,6 +30,8 @@ class WholeThingsConfig:
 
     largest_area: float = 0.12
     """Share of the frame from which on a component is a forest or a cliff and no thing."""
+    largest_segment: float = 0.3
+    """Share of the frame from which on a segment's box is no thing."""
     largest_occluded: float = 0.15
     """Share of a whole segment's outline that may touch something nearer."""
     largest_base_hidden: float = 0.35
@@ -48,6 +50,9 @@ class WholeThingsConfig:
     """How much the quality falls for each e-fold of magnification or reduction."""
     base_loss: float = 1.2
     """How much the quality falls when the base moves by the frame's height."""
+    column_percentile: float = 90.0
+    """Percentile of the columns' heights that is the height of what is wider than high: a slanting stroke is
+    no higher than it is thick."""
     spread: float = 1.5
     """Deviations from the usual size in perspective beyond which a painted size is pulled to it."""
     ground_weight: float = 0.5
@@ -66,6 +71,16 @@ class WholeThingsConfig:
     """Percentile of the proportions of whole segments that is wide."""
     most_in_row: int = 6
     """Segments side by side for one component at most."""
+    candidates_in_row: int = 24
+    """Candidates of each later segment of a row."""
+    step_px: int = 3
+    """Masks are compared on every so many pixels of a side."""
+    truncated_loss: float = 0.3
+    """How much the quality of a segment that is not whole falls, beside what is hidden of it."""
+    wide_from: float = 0.7
+    """Width over height from which on a thing stands on its box's middle, too …"""
+    wide_over: float = 0.8
+    """… and how much more until it does so alone."""
     same_photograph_gain: float = 1.2
     """What a segment of the photograph that a row begins with gains."""
     repeated_loss: float = 0.2
@@ -73,8 +88,6 @@ class WholeThingsConfig:
 
 
 DEFAULTS = WholeThingsConfig()
-_STEP = 3
-"""Masks are compared on every so many pixels of a side."""
 
 
 class PaintedThing(NamedTuple):
@@ -118,7 +131,7 @@ def painted_thing(
     """
     extent, box = layout.extent, component.box
     outline = outline_of(component.mask, box, layout.ids, component.label_id, stands)
-    height, base = float(box.height), box.bottom / extent.height
+    height, base = _height(component, config), box.bottom / extent.height
     if fit is not None and not outline.cut[[0, 2]].any():
         usual, factor = fit.height(base) * extent.height, np.exp(config.spread * fit.spread)
         within = np.clip(height, usual / factor, usual * factor)
@@ -126,7 +139,7 @@ def painted_thing(
     return PaintedThing(
         component,
         float(box.bottom),
-        _stance(box, outline.base_column, box.width / max(height, 1.0)),
+        _stance(box, outline.base_column, box.width / max(height, 1.0), config),
         height,
         float(box.width),
         outline.cut,
@@ -136,9 +149,18 @@ def painted_thing(
     )
 
 
-def _stance(box: Box, base_column: float, aspect: float) -> float:
+def _height(component: Component, config: WholeThingsConfig) -> float:
+    box, mask = component.box, component.mask
+    if box.height >= box.width:
+        return float(box.height)
+    last = mask.shape[0] - mask[::-1].argmax(axis=0)
+    spans = (last - mask.argmax(axis=0))[mask.any(axis=0)]
+    return float(np.percentile(spans, config.column_percentile))
+
+
+def _stance(box: Box, base_column: float, aspect: float, config: WholeThingsConfig) -> float:
     """The column that a thing stands on: its base's middle where it is tall, its box's where it is wide."""
-    wide = float(np.clip((aspect - 0.7) / 0.8, 0, 1))
+    wide = float(np.clip((aspect - config.wide_from) / config.wide_over, 0, 1))
     return base_column + wide * ((box.left + box.right) / 2 - base_column)
 
 
@@ -197,19 +219,21 @@ def standing_candidates(
     whole = whole_rows(table, painted.touches, config)
     truncated = np.zeros(whole.size, np.float64)
     if np.count_nonzero(whole) < config.fewest_whole:
-        truncated = np.where(whole, 0.0, 0.3 + table.occluded + table.base_hidden + table.cut.sum(axis=1))
+        truncated = np.where(
+            whole, 0.0, config.truncated_loss + table.occluded + table.base_hidden + table.cut.sum(axis=1)
+        )
         whole = np.ones_like(whole)
     rows, loss = table.where(whole), truncated[whole]
     scale = _scales(painted, rows, config)
     quality = _quality(painted, rows, scale, config) * np.exp(-loss)
     aspect = np.abs(np.log(rows.width / rows.height) - np.log(painted.width / max(painted.height, 1.0)))
     order = np.lexsort((rows.segment_id, -(quality + np.exp(-aspect))))[: max(config.most_compared, n_wanted)]
-    asked = _coarse(painted)
+    asked = _coarse(painted, config)
     found = []
     for i in order.tolist():
         mask = _silhouette(mask_of(int(rows.segment_id[i])))
         iou, is_mirrored = _best_side(painted, rows, i, float(scale[i]), mask, asked, config)
-        affine = _standing(painted, rows, i, float(scale[i]), is_mirrored)
+        affine = _standing(painted, rows, i, float(scale[i]), is_mirrored, config)
         found.append(StandingCandidate(int(rows.segment_id[i]), float(iou), float(quality[i]), affine))
     found.sort(key=lambda c: (-c.retrieval_score, c.segment_id))
     return _fitting(found, config)[:n_wanted]
@@ -333,17 +357,27 @@ def _best_side(
     sides = [False, True]
     if left != right and painted.touches[1] != painted.touches[3]:
         sides = [bool(left != painted.touches[1])]
-    ious = [_iou(painted, _standing(painted, rows, i, scale, s), rows, i, mask, asked) for s in sides]
+    ious = [
+        _iou(painted, _standing(painted, rows, i, scale, s, config), rows, i, mask, asked, config)
+        for s in sides
+    ]
     if len(ious) == 2 and ious[1] > ious[0] + config.mirror_gain:
         return ious[1], True
     return ious[0], sides[0]
 
 
-def _standing(painted: PaintedThing, rows: SegmentTable, i: int, scale: float, is_mirrored: bool) -> Affine:
+def _standing(
+    painted: PaintedThing,
+    rows: SegmentTable,
+    i: int,
+    scale: float,
+    is_mirrored: bool,
+    config: WholeThingsConfig,
+) -> Affine:
     """Where a segment stands; one that is cut at a side reaches the frame there."""
     box = Box(*rows.box[i].tolist())
     aspect = painted.width / max(painted.height, 1.0)
-    own, base = _stance(box, float(rows.base_column[i]), aspect), painted.base_column
+    own, base = _stance(box, float(rows.base_column[i]), aspect, config), painted.base_column
     for side, edge, own_edge in ((1, 0.0, box.left), (3, float(painted.extent.width), box.right)):
         shown_at = (4 - side) if is_mirrored else side
         if rows.cut[i, side] and painted.touches[shown_at]:
@@ -353,11 +387,11 @@ def _standing(painted: PaintedThing, rows: SegmentTable, i: int, scale: float, i
     )
 
 
-def _coarse(painted: PaintedThing) -> Bool[np.ndarray, "h w"]:
+def _coarse(painted: PaintedThing, config: WholeThingsConfig) -> Bool[np.ndarray, "h w"]:
     """The component on a coarse grid of the frame."""
     frame = np.zeros(painted.extent, bool)
     frame[painted.component.box.slices] = painted.component.mask
-    return frame[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP]
+    return frame[config.step_px // 2 :: config.step_px, config.step_px // 2 :: config.step_px]
 
 
 def _silhouette(mask: Bool[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
@@ -373,15 +407,16 @@ def _iou(
     i: int,
     mask: Bool[np.ndarray, "height width"],
     asked: Bool[np.ndarray, "h w"],
+    config: WholeThingsConfig,
 ) -> float:
     """IoU of a moved segment and the component, on the coarse grid."""
-    output, source = painted.extent, rows.extent
+    output, source, step = painted.extent, rows.extent, config.step_px
     x, y = affine[0, 0] * source.width / output.width, affine[1, 1] * source.height / output.height
     # where the middle of the grid's first cell lies in the segment's mask
-    first = (_STEP // 2 + 0.5) * 2 / np.array([output.width, output.height]) - 1
+    first = (step // 2 + 0.5) * 2 / np.array([output.width, output.height]) - 1
     begin = (affine[:, :2] @ first + affine[:, 2] + 1) / 2 * np.array([source.width, source.height])
     top, left = rows.box[i, 0], rows.box[i, 1]
-    matrix = np.array([[x * _STEP, 0, begin[0] - left - 0.5], [0, y * _STEP, begin[1] - top - 0.5]])
+    matrix = np.array([[x * step, 0, begin[0] - left - 0.5], [0, y * step, begin[1] - top - 0.5]])
     moved = cv2.warpAffine(
         mask.view(np.uint8),
         matrix,

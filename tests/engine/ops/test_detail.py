@@ -12,7 +12,7 @@ from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops import detail
-from simspaint.engine.ops.detail import RAMP, REACH, with_kept_detail
+from simspaint.engine.ops.detail import DetailConfig, with_kept_detail
 from simspaint.engine.ops.seams import seams
 from tests.factories import make_labels
 
@@ -22,11 +22,14 @@ LABELS = LabelSet(
 
 
 def kept(
-    photograph: np.ndarray, canvas: Canvas, ids: np.ndarray | None = None, ramp: float = RAMP
+    photograph: np.ndarray,
+    canvas: Canvas,
+    ids: np.ndarray | None = None,
+    config: DetailConfig = DetailConfig(),
 ) -> np.ndarray:
     """The photograph with its detail; all of label 0 where nothing else is said."""
     shown = np.zeros(canvas.known.shape, np.uint8) if ids is None else ids
-    return with_kept_detail(photograph, canvas, seams(canvas, Layout(shown, LABELS)), ramp)
+    return with_kept_detail(photograph, canvas, seams(canvas, Layout(shown, LABELS)), config)
 
 
 def canvas_of(color: np.ndarray, component: np.ndarray) -> Canvas:
@@ -87,19 +90,19 @@ def test_a_change_reaches_no_farther_than_told() -> None:
     after = kept(photograph, canvas_of(color, component))
     rows, columns = np.nonzero((before != after).any(axis=2))
     assert rows.size
-    assert min(rows.min(), columns.min()) >= 69 - REACH
-    assert max(rows.max(), columns.max()) <= 70 + REACH
+    assert min(rows.min(), columns.min()) >= 69 - DetailConfig().reach_px
+    assert max(rows.max(), columns.max()) <= 70 + DetailConfig().reach_px
 
 
 @pytest.mark.parametrize("strip", [33, 64])
-def test_strips_change_nothing(monkeypatch: pytest.MonkeyPatch, strip: int) -> None:
+def test_strips_change_nothing(strip: int) -> None:
     color, photograph = noise((150, 90, 3)), noise((150, 90, 3), 1)
     component = np.zeros((150, 90), np.int16)
     component[60:, 30:] = 1
     component[100:110] = NO_COMPONENT
     whole = kept(photograph, canvas_of(color, component))
-    monkeypatch.setattr(detail, "_STRIP", strip)
-    found = kept(photograph, canvas_of(color, component)).astype(int)
+    config = DetailConfig(strip_px=strip)
+    found = kept(photograph, canvas_of(color, component), config=config).astype(int)
     assert np.abs(found - whole).max() <= 1
 
 
@@ -108,7 +111,7 @@ def test_an_empty_canvas_leaves_the_photograph_as_it_is() -> None:
     component = np.full((40, 60), NO_COMPONENT, np.int16)
     found = kept(photograph, canvas_of(noise((40, 60, 3), 2), component))
     assert np.array_equal(found, photograph)
-    assert RAMP < REACH
+    assert DetailConfig().ramp_px < DetailConfig().reach_px
 
 
 @pytest.mark.parametrize("labels", [(0, 1), (1, 0), (1, 2), (0, 2)])

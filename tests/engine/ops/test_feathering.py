@@ -6,7 +6,7 @@ import numpy as np
 
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.ops.feathering import FADE, opaque_part, visible_share
+from simspaint.engine.ops.feathering import FeatherConfig, opaque_part, visible_share
 
 FRAME = Extent(200, 300)
 
@@ -22,7 +22,7 @@ def test_a_segment_fades_from_its_outline_to_its_middle() -> None:
     row = share[50]
     assert row[0] < 0.05
     assert (np.diff(row[:100]) >= 0).all()
-    widest = round(FADE[1] * FRAME.height)
+    widest = round(FeatherConfig().most_fade * FRAME.height)
     assert (row[widest : 200 - widest] == 1).all()
     assert row[widest // 2] < 0.9
 

@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from simspaint.engine.ops import seam_color
-from simspaint.engine.ops.seam_color import LARGEST_SHIFT, seam_shifts, shifted_color
+from simspaint.engine.ops.seam_color import SeamColorConfig, seam_shifts, shifted_color
+
+LARGEST = np.array(SeamColorConfig().largest_shift, np.float32)
 
 
 def halves(left_level: float, right_level: float, seed: int = 0) -> tuple[np.ndarray, ...]:
@@ -39,8 +40,8 @@ def test_a_shifted_piece_has_the_colour_of_the_other_one_and_keeps_its_grain() -
 
 def test_a_shift_is_bounded() -> None:
     shift = seam_shifts(*halves(20, 250)[:2], *halves(20, 250)[2:], 6)
-    assert (np.abs(shift) <= LARGEST_SHIFT + 1e-3).all()
-    assert shift[..., 0] == pytest.approx(LARGEST_SHIFT[0], abs=1e-3)
+    assert (np.abs(shift) <= LARGEST + 1e-3).all()
+    assert shift[..., 0] == pytest.approx(LARGEST[0], abs=1e-3)
 
 
 def test_only_what_is_near_the_seam_is_compared() -> None:
@@ -79,12 +80,11 @@ def test_a_piece_takes_the_colour_of_every_place_of_its_seam() -> None:
 
 
 @pytest.mark.parametrize("strip", [7, 40])
-def test_strips_change_nothing(monkeypatch: pytest.MonkeyPatch, strip: int) -> None:
+def test_strips_change_nothing(strip: int) -> None:
     left, is_left, right, is_right = halves(120, 150)
     shifts = seam_shifts(left, is_left, right, is_right, 6)
     whole = shifted_color(left, shifts)
-    monkeypatch.setattr(seam_color, "_STRIP", strip)
-    assert np.array_equal(shifted_color(left, shifts), whole)
+    assert np.array_equal(shifted_color(left, shifts, SeamColorConfig(strip_px=strip)), whole)
 
 
 def test_the_same_colour_on_both_sides_is_left_as_it_is() -> None:

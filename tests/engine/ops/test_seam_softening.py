@@ -10,7 +10,7 @@ import pytest
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.seam_softening import REACH, with_soft_seams
+from simspaint.engine.ops.seam_softening import SoftSeamConfig, with_soft_seams
 from simspaint.engine.ops.seams import seams
 from tests.factories import make_labels
 
@@ -92,5 +92,5 @@ def test_a_change_reaches_no_farther_than_told() -> None:
     component[20, 30] = 3
     photograph[20, 30] = 255 - photograph[20, 30]
     rows, columns = np.nonzero((softened(photograph, component) != before).any(axis=2))
-    assert min(rows.min() - 20, columns.min() - 30) >= -REACH
+    assert min(rows.min() - 20, columns.min() - 30) >= -SoftSeamConfig().reach_px
     assert max(rows.max() - 20, columns.max() - 30) <= REACH

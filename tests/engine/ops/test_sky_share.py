@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simspaint.engine.ops.sky_share import FEWEST, shows_sky
+from simspaint.engine.ops.sky_share import SkyConfig, shows_sky
 
 SIDE = 60
 GREEN, BLUE = np.array([40, 70, 30]), np.array([150, 190, 235])
@@ -49,7 +49,7 @@ def test_nothing_is_found_in_fog_in_front_of_too_little_sky_or_where_all_would_b
     color, window = crown
     mask = np.ones_like(window)
     assert not shows_sky(color, mask, noisy(GREEN + 30, (2000,), 2)).any(), "hardly lighter than leaves"
-    assert not shows_sky(color, mask, noisy(BLUE, (FEWEST - 1,), 2)).any()
+    assert not shows_sky(color, mask, noisy(BLUE, (SkyConfig().fewest_px - 1,), 2)).any()
     assert not shows_sky(color, mask, noisy(BLUE, (0,), 2)).any()
     birch = noisy(BLUE, (SIDE, SIDE), 3)
     birch[:25] = color[35:60]

@@ -18,9 +18,8 @@ from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.image_tensor import to_image
 from simspaint.engine.stages import synthesise as synthesis
 from simspaint.engine.stages.synthesise import (
-    DRAFT_MARGIN,
-    MARGIN,
     Synthesis,
+    SynthesiseConfig,
     may_be_preview,
     pad_to_multiple,
     preview_photograph,
@@ -157,8 +156,7 @@ def test_tiles_are_near_the_whole_picture(monkeypatch: pytest.MonkeyPatch) -> No
     network = Counting()
     layout, canvas = make_inputs(64, 1200)
     whole, _ = render(layout, canvas, network)
-    monkeypatch.setattr(synthesis, "LARGEST_WHOLE", 64 * 1200 - 1)
-    monkeypatch.setattr(synthesis, "TILE", 128)
+    monkeypatch.setattr(synthesis, "CONFIG", SynthesiseConfig(largest_whole_px=64 * 1200 - 1, tile_px=128))
     tiled, notes = render(layout, canvas, network)
     assert notes == []
     assert levels_apart(tiled, whole).mean() < 2
@@ -171,19 +169,17 @@ def test_tiles_are_near_the_whole_picture(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_statistics_are_taken_from_a_picture_that_is_no_larger_than_a_tile(monkeypatch) -> None:
-    monkeypatch.setattr(synthesis, "LARGEST_WHOLE", 59_999)
-    monkeypatch.setattr(synthesis, "TILE", 64)
+    monkeypatch.setattr(synthesis, "CONFIG", SynthesiseConfig(largest_whole_px=59_999, tile_px=64))
     network = Counting()
     render(*make_inputs(200, 300), network)
     first, *tiles = network.calls
     assert first[0] * first[1] < 1.3 * 64 * 64
     assert len(tiles) == 4 * 5
-    assert max(h * w for h, w in tiles) <= (64 + 2 * MARGIN + 8) ** 2
+    assert max(h * w for h, w in tiles) <= (64 + 2 * synthesis.CONFIG.margin_px + 8) ** 2
 
 
 def test_it_is_cancelled_before_every_tile(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(synthesis, "LARGEST_WHOLE", 59_999)
-    monkeypatch.setattr(synthesis, "TILE", 64)
+    monkeypatch.setattr(synthesis, "CONFIG", SynthesiseConfig(largest_whole_px=59_999, tile_px=64))
     network = Counting()
     cancel = CancelToken()
 
@@ -255,8 +251,7 @@ def test_half_precision_and_freed_caches_come_before_tiles() -> None:
 
 
 def test_finished_rows_are_kept_when_tiles_become_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(synthesis, "LARGEST_WHOLE", 100_000)
-    monkeypatch.setattr(synthesis, "TILE", 512)
+    monkeypatch.setattr(synthesis, "CONFIG", SynthesiseConfig(largest_whole_px=100_000, tile_px=512))
     layout, canvas = make_inputs(600, 520)
     unhurt, _ = render(layout, canvas, Counting())
     # Statistics, two tiles of the first row, then memory runs out, and once more with freed caches.
@@ -270,8 +265,7 @@ def test_finished_rows_are_kept_when_tiles_become_smaller(monkeypatch: pytest.Mo
 
 
 def test_a_picture_in_tiles_never_tries_larger_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(synthesis, "LARGEST_WHOLE", 10_000)
-    monkeypatch.setattr(synthesis, "TILE", 512)
+    monkeypatch.setattr(synthesis, "CONFIG", SynthesiseConfig(largest_whole_px=10_000, tile_px=512))
     network = Counting(largest=0)
     with pytest.raises(RenderError):
         render(*make_inputs(32, 2100), network)
@@ -297,8 +291,7 @@ def test_values_that_are_no_numbers_are_an_error(value: float, tiled: bool, monk
     network = narrow_synthesis(len(LABELS))
     torch.nn.init.constant_(network.to_rgb.bias, value)
     if tiled:
-        monkeypatch.setattr(synthesis, "LARGEST_WHOLE", 1000)
-        monkeypatch.setattr(synthesis, "TILE", 32)
+        monkeypatch.setattr(synthesis, "CONFIG", SynthesiseConfig(largest_whole_px=1000, tile_px=32))
     with pytest.raises(RenderError, match="no numbers") as caught:
         render(*make_inputs(64, 64), network)
     assert caught.value.stage == "synthesis"
@@ -328,7 +321,9 @@ def test_a_draft_changes_only_near_the_change(what: str) -> None:
     layout, canvas = Layout(ids, LABELS), Canvas(color, known, canvas.component)
     after = synthesise_draft(layout, canvas, network, before, nothing)
     changed = (after.photograph != kept).any(2)
-    near = place.grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(layout.extent)
+    near = place.grown(synthesis.CONFIG.draft_margin_px, synthesis.CONFIG.draft_margin_px).clipped(
+        layout.extent
+    )
     assert changed[place.slices].any()
     assert bounding_box(changed).intersection(near) == bounding_box(changed)
     assert np.array_equal(before.photograph, kept)
@@ -355,13 +350,18 @@ def test_a_draft_of_a_large_change_is_rendered_at_a_third_of_the_size_and_fades_
     after = synthesise_draft(*changed, network, before, nothing)
     assert network.calls[1] == (104, 136)  # 100 rows and 134 columns, padded to the stride
     preview = preview_photograph(*changed, network)
-    near = place.grown(DRAFT_MARGIN, DRAFT_MARGIN).clipped(changed[0].extent)
+    near = place.grown(synthesis.CONFIG.draft_margin_px, synthesis.CONFIG.draft_margin_px).clipped(
+        changed[0].extent
+    )
     outside = np.ones(changed[0].extent, bool)
     outside[near.slices] = False
     assert np.array_equal(after.photograph[outside], before.photograph[outside])
     assert np.array_equal(after.photograph[place.slices], preview[place.slices])
     # Between both it goes from one to the other, pixel by pixel of the margin.
-    column, share = place.left - DRAFT_MARGIN // 2, (DRAFT_MARGIN // 2 + 1) / DRAFT_MARGIN
+    column, share = (
+        place.left - synthesis.CONFIG.draft_margin_px // 2,
+        (synthesis.CONFIG.draft_margin_px // 2 + 1) / synthesis.CONFIG.draft_margin_px,
+    )
     middle = (1 - share) * before.photograph[:200, column] + share * preview[:200, column]
     assert np.abs(after.photograph[:200, column] - middle).max() <= 1
     # What comes next rests on the same statistics as before.

@@ -11,6 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+import numpy as np
+from jaxtyping import Bool
+
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.component import Component
 from simspaint.domain.composition import FillKind, Stance
@@ -30,7 +33,7 @@ from simspaint.engine.ops.placement import (
     moved_mask,
     place_segment,
 )
-from simspaint.engine.ops.seam_blending import BLEND, RIM, blended
+from simspaint.engine.ops.seam_blending import BlendConfig, blended
 from simspaint.engine.stages.complete.fill import FillConfig, place_fill
 from simspaint.engine.stages.complete.reassign import (
     ReassignConfig,
@@ -265,7 +268,7 @@ class Completion:
         if part is not None:
             work.placed[i] = self._extended(work.items[i], part)
             work.fills[i] += self._fill(work, i, reassigned_component(component, part), FillKind.REASSIGNED)
-        work.replace(i, _blended(work.of(i), self._extent))
+        work.replace(i, _blended(work.of(i), self._extent, self._config.fill.blend))
 
     def _extended(self, item: Item, part: Mask) -> PlacedSegment:
         """A segment that also shows what it has at the pixels that its component was reassigned."""
@@ -291,7 +294,7 @@ class Completion:
         if item.stance is Stance.IN_PLACE:
             if label.is_see_through or label.is_feathered:
                 return ()  # what lies beside it is of its photograph, and shows what is there
-            fills += self._scene_fills(component, segments, kind)
+            fills += self._scene_fills(work, i, component, kind)
             segments += [fill.placed for fill in fills]
         for number in range(config.fill_segments):
             if label.keeps_outline and is_shown_enough(
@@ -329,12 +332,21 @@ class Completion:
             fills.append(PlacedFill(replace(own, box=placed.box, mask=placed.mask), placed, chosen))
         return tuple(fills)
 
-    def _scene_fills(
-        self, component: Component, segments: Sequence[PlacedSegment], kind: FillKind
-    ) -> list[PlacedFill]:
+    def _continued(self, work: _Work, i: int) -> Bool[np.ndarray, "height width"]:
+        """Where a component's photograph goes on in place, or something stands before it."""
+        of = self._bank.index.segment_photograph
+        own, frame = of[work.items[i].placed.segment_id], np.zeros(self._extent, bool)
+        for item in work.items:
+            goes_on = item.stance is Stance.IN_PLACE and of[item.placed.segment_id] == own
+            if goes_on or item.is_free:
+                frame[item.component.box.slices] |= item.component.mask
+        return frame
+
+    def _scene_fills(self, work: _Work, i: int, component: Component, kind: FillKind) -> list[PlacedFill]:
         """What the component's photograph shows where its segment leaves something uncovered; what was
         reassigned may show any label."""
-        config, bank, own = self._config.scene, self._bank, segments[0]
+        config, bank, segments = self._config.scene, self._bank, work.of(i)
+        own = segments[0]
         segment = self._segment(own.segment_id)
         fills = scene_fills(
             component,
@@ -345,6 +357,7 @@ class Completion:
             self._labels,
             affine_in_place(component.box, self._extent, bank.extent),
             self._extent,
+            self._continued(work, i),
             1.0 if kind is FillKind.REASSIGNED else config.reassigned * (1 - self._config.adherence.value),
             config,
         )
@@ -378,11 +391,11 @@ class Completion:
         return self._memo.get(key, place)
 
 
-def _blended(segments: list[PlacedSegment], extent: Extent) -> list[PlacedSegment]:
+def _blended(segments: list[PlacedSegment], extent: Extent, config: BlendConfig) -> list[PlacedSegment]:
     """A component's segments, blended where they meet."""
     for k in range(1, len(segments)):
         for j in range(k):
             segments[j], segments[k] = blended(
-                segments[j], segments[k], RIM * extent.height, BLEND * extent.height
+                segments[j], segments[k], config.rim * extent.height, config.blend * extent.height
             )
     return segments

@@ -12,8 +12,8 @@ from simspaint.domain.geometry import Affine, Box, Extent
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.placement import covered_by, place_segment, reach_of
-from simspaint.engine.ops.seam_blending import BLEND, RIM, eroded
-from simspaint.engine.ops.seam_color import seam_shifts, shifted_color
+from simspaint.engine.ops.seam_blending import BlendConfig, eroded
+from simspaint.engine.ops.seam_color import SeamColorConfig, seam_shifts, shifted_color
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class FillConfig:
 
     overlap: float = 0.02
     seam_width: float = 0.02
+    blend: BlendConfig = BlendConfig()
+    color: SeamColorConfig = SeamColorConfig()
 
 
 def place_fill(
@@ -60,14 +62,14 @@ def place_fill(
     free = made.mask & ~covered
     mask = free
     if free.any() and not keeps_outline:
-        mask = made.mask & ~eroded(covered, max(round((RIM + BLEND) * extent.height), 1))
+        mask = made.mask & ~eroded(covered, max(round(config.blend.width * extent.height), 1))
     placed = made.cut_to(mask)
     if color_match <= 0 or not placed.box.area:
         return placed
     shown = free[placed.box.slices_in(made.box)]
     reach_px = max(round(config.seam_width * extent.height), 1)
-    shifts = _shifts(placed.color, shown, placed.box, segments, extent, reach_px, keeps_outline)
-    return replace(placed, color=shifted_color(placed.color, color_match * shifts))
+    shifts = _shifts(placed.color, shown, placed.box, segments, extent, reach_px, keeps_outline, config.color)
+    return replace(placed, color=shifted_color(placed.color, color_match * shifts, config.color))
 
 
 def _shifts(
@@ -78,6 +80,7 @@ def _shifts(
     extent: Extent,
     reach_px: int,
     is_uniform: bool,
+    config: SeamColorConfig,
 ) -> np.ndarray:
     """What brings the colour of a segment to that of those beside it; (h, w, 3) of Lab, or one for all."""
     around = box.grown(reach_px, reach_px).clipped(extent)
@@ -91,4 +94,5 @@ def _shifts(
             source = shared.slices_in(segment.box)
             shown = segment.mask[source][..., None]
             np.copyto(other[shared.slices_in(around)], segment.color[source], where=shown)
-    return seam_shifts(own, own_mask, other, covered_by(segments, around), reach_px, is_uniform)[inside]
+    beside = covered_by(segments, around)
+    return seam_shifts(own, own_mask, other, beside, reach_px, is_uniform, config)[inside]

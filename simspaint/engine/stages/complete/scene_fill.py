@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import Bool, UInt8
 
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent
@@ -29,6 +30,9 @@ class SceneFillConfig:
     """Share of the frame below which what shows another label is left to others."""
     reassigned: float = 0.8
     """Share of a component that may show other labels, at adherence 0; in proportion less above."""
+    most_cut: float = 0.15
+    """Share of the outline of what shows another label that may end where another photograph begins: half a
+    cliff above a painted hill is worse than a seam."""
 
 
 def scene_fills(
@@ -40,6 +44,7 @@ def scene_fills(
     labels: LabelSet,
     affine: Affine,
     output: Extent,
+    continued: Bool[np.ndarray, "frame_height frame_width"],
     most_reassigned: float,
     config: SceneFillConfig,
 ) -> list[PlacedSegment]:
@@ -55,6 +60,8 @@ def scene_fills(
         The whole photograph and its layout.
     affine
         How the component's own segment lies.
+    continued
+        Where the photograph goes on, or something stands before it: nothing is cut off there.
     most_reassigned
         Share of the component that may show other labels: what is beyond that is left out, as are things.
     """
@@ -69,13 +76,41 @@ def scene_fills(
         whole = replace(segment, label_id=label, box=Box(0, 0, *ids.shape), mask=mask, color=color)
         reach = Mask(component.box, left)
         placed = place_segment(component, whole, affine, output, Extent(*ids.shape), reach)
+        if label != own:
+            smallest = config.smallest * output.area
+            uncut = _uncut(placed.mask, placed.box, continued, smallest, config.most_cut)
+            placed = replace(placed, mask=uncut)
         area = int(np.count_nonzero(placed.mask))
-        if area == 0 or (label != own and not config.smallest * output.area <= area <= budget):
+        if area == 0 or (label != own and area > budget):
             continue
         budget -= area if label != own else 0
         left[placed.box.slices_in(component.box)] &= ~placed.mask
         fills.append(replace(placed, label_id=label))
     return fills
+
+
+def _uncut(
+    mask: Bool[np.ndarray, "height width"],
+    box: Box,
+    continued: Bool[np.ndarray, "frame_height frame_width"],
+    smallest: float,
+    most_cut: float,
+) -> Bool[np.ndarray, "height width"]:
+    """Those connected parts of a mask of at least `smallest` pixels whose outline is cut off in at most so
+    much of its length."""
+    extent = Extent(*continued.shape)
+    around = box.grown(1, 1).clipped(extent)
+    wide = np.zeros((around.height, around.width), np.uint8)
+    wide[box.slices_in(around)] = mask
+    n, parts = cv2.connectedComponents(wide, connectivity=8)
+    kept = np.zeros(n, bool)
+    for part in range(1, n):
+        own = (parts == part).view(np.uint8)
+        ring = cv2.dilate(own, np.ones((3, 3), np.uint8)) > own
+        cut = np.count_nonzero(ring & ~continued[around.slices])
+        is_large = np.count_nonzero(own) >= smallest
+        kept[part] = is_large and cut <= most_cut * np.count_nonzero(ring)
+    return kept[parts][box.slices_in(around)]
 
 
 def _shown_labels(

@@ -14,21 +14,20 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.placement import covered_by, mask_of, moved_mask
-from simspaint.engine.ops.sky_share import shows_sky
-
-SKY_RANK = 2
-"""Labels of at most this rank are sky and clouds: nothing is behind them."""
+from simspaint.engine.ops.sky_share import SkyConfig, shows_sky
 
 
-def mask_without_sky(segment: Segment, bank: MemoryBank) -> Bool[np.ndarray, "height width"]:
+def mask_without_sky(
+    segment: Segment, bank: MemoryBank, config: SkyConfig = SkyConfig()
+) -> Bool[np.ndarray, "height width"]:
     """A segment's mask without the pixels that show the sky of its photograph, read-only.
 
     Raises `MemoryBankError` where the photograph's file is missing or damaged.
     """
-    sky_ids = [label.id for label in bank.labels.labels if label.rank <= SKY_RANK]
+    sky_ids = [label.id for label in bank.labels.labels if label.rank <= config.sky_rank]
     around = bank.photograph(segment.photograph)[segment.context_box.slices]
     sky = around[np.isin(segment.context, sky_ids)]
-    mask = segment.mask & ~shows_sky(segment.color, segment.mask, sky)
+    mask = segment.mask & ~shows_sky(segment.color, segment.mask, sky, config)
     mask.flags.writeable = False
     return mask
 

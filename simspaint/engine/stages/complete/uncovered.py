@@ -48,6 +48,8 @@ class UncoveredConfig:
         How far a segment is magnified at most along an axis: more is blurred.
     step_px
         Coverage by moved segments is counted on every so many pixels of a side.
+    sideways
+        Shifts of the component's own segment that are tried, shares of its width.
     """
 
     smallest_area: float = 0.001
@@ -57,6 +59,7 @@ class UncoveredConfig:
     most_tried: int = 64
     largest_stretch: float = 2.0
     step_px: int = 4
+    sideways: tuple[float, ...] = (0.25, -0.25, 0.5, -0.5, 1.0, -1.0)
 
 
 def uncovered_of(
@@ -149,7 +152,7 @@ def best_own_affine(
     shown = shown[:: config.step_px, :: config.step_px]
     n_asked = max(cv2.countNonZero(asked), 1)
     best = OwnAffine(identity_affine(), 0.0)
-    for affine in _own_affines(component.box, segment.box, start, output, source, config.largest_stretch):
+    for affine in _own_affines(component.box, segment.box, start, output, source, config):
         matrix = pixel_matrix(affine, small, Extent(*shown.shape))
         size = small.width, small.height
         moved = cv2.warpAffine(shown, matrix, size, flags=cv2.WARP_INVERSE_MAP | cv2.INTER_NEAREST)
@@ -162,14 +165,14 @@ def best_own_affine(
 
 
 def _own_affines(
-    target: Box, own: Box, start: Affine, output: Extent, source: Extent, largest_stretch: float
+    target: Box, own: Box, start: Affine, output: Extent, source: Extent, config: UncoveredConfig
 ) -> Iterator[Affine]:
     asked, shown = _normal(target, output), _normal(own, source)
-    scale = np.clip(shown.half / asked.half, 1 / largest_stretch, 1.0)
+    scale = np.clip(shown.half / asked.half, 1 / config.largest_stretch, 1.0)
     for mirror in (1.0, -1.0):
         yield _about(asked.middle, shown.middle, scale * (mirror, 1.0))
     yield compose_affines(np.array([[-1.0, 0.0, 2 * asked.middle[0]], [0.0, 1.0, 0.0]]), start)
-    for part in (0.25, -0.25, 0.5, -0.5, 1.0, -1.0):
+    for part in config.sideways:
         moved = start.copy()
         moved[0, 2] += part * 2 * shown.half[0]
         yield moved

@@ -23,7 +23,9 @@ LABELS = LabelSet(
 COLOR = np.random.default_rng(0).integers(0, 256, (*EXTENT, 3), dtype=np.uint8)
 
 
-def fills(ids: np.ndarray, most_reassigned: float) -> list[PlacedSegment]:
+def fills(
+    ids: np.ndarray, most_reassigned: float, continued: np.ndarray | None = None
+) -> list[PlacedSegment]:
     """Of a component of grass in rows 8 to 20, whose segment begins at row 12."""
     box = Box(8, 0, 20, 30)
     component = Component(4, GRASS, box, np.ones((12, 30), bool), 360)
@@ -41,6 +43,7 @@ def fills(ids: np.ndarray, most_reassigned: float) -> list[PlacedSegment]:
         LABELS,
         identity_affine(),
         EXTENT,
+        np.ones(EXTENT, bool) if continued is None else continued,
         most_reassigned,
         SceneFillConfig(),
     )
@@ -80,3 +83,12 @@ def test_unlabelled_pixels_count_as_the_component_s_own() -> None:
     made = fills(photograph(255), 0.0)
     assert [piece.label_id for piece in made] == [GRASS]
     assert sum(int(piece.mask.sum()) for piece in made) == 120
+
+
+def test_what_would_be_cut_off_at_the_component_s_border_is_not_shown() -> None:
+    goes_on = np.ones(EXTENT, bool)
+    goes_on[:8] = False  # above the component there is another photograph
+    assert [piece.label_id for piece in fills(photograph(SKY), 0.5, goes_on)] == [GRASS]
+    whole = np.full(EXTENT, GRASS, np.uint8)
+    whole[9:11, 10:20] = SKY  # a pond that lies in the component altogether
+    assert [piece.label_id for piece in fills(whole, 0.5, goes_on)] == [GRASS, SKY]
