@@ -21,6 +21,10 @@ NAMES = {
     "SHARE, SPREAD": "columns of a row of appearance",
     "MEAN_A, MEAN_B": "columns of a row of appearance",
     "_KEY_BYTES": "a file format",
+    "_MAX_BYTES": "a file format",
+    "MAX_TAGS": "a file format",
+    "_L, _A, _B": "columns of a row of appearance",
+    "_HOUR_ENDS": "names of the hours",
     "_NO_LABEL": "an id that no label has",
     "_ROUNDING": "half a pixel",
 }

@@ -57,11 +57,12 @@ class ComputedTagsConfig:
     """Share of sky and cloud above a low horizon."""
     high_horizon_sky: float = 0.2
     least_place: float = 0.08
-    """Share of a label that a place has."""
+    """Share of a label that a place has …"""
+    least_forest: float = 0.3
+    """… and of trees that a forest has."""
 
 
 _PLACES = {"water": "water", "mountain": "mountains", "hill": "hills", "tree": "forest", "road": "road"}
-_LEAST_OF = {"tree": 0.3}
 _FAR = ("mountain", "hill", "tree")
 
 
@@ -150,7 +151,8 @@ class _Looks:
     def places(self) -> dict[str, np.ndarray]:
         found = {}
         for name, tag in _PLACES.items():
-            found[tag] = self._joined((name,))[:, SHARE] >= _LEAST_OF.get(name, self._config.least_place)
+            least = self._config.least_forest if name == "tree" else self._config.least_place
+            found[tag] = self._joined((name,))[:, SHARE] >= least
         return found
 
     def _joined(self, names: Sequence[str]) -> Float64[np.ndarray, "photographs values"]:

@@ -150,7 +150,7 @@ def blend_rim(
 
 
 def _rounded(gain: Float64[np.ndarray, "*shape"], config: ContactRimConfig) -> Float64[np.ndarray, "*shape"]:
-    return np.exp(np.rint(np.log(gain) / config.step) * config.step)
+    return np.asarray(np.exp(np.rint(np.log(gain) / config.step) * config.step))
 
 
 def _fading(

@@ -11,7 +11,6 @@ import pytest
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops import detail
 from simspaint.engine.ops.detail import DetailConfig, with_kept_detail
 from simspaint.engine.ops.seams import seams
 from tests.factories import make_labels
