@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
-import os
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,9 +14,10 @@ import numpy as np
 
 from simspaint.bank.appearance_table import LIGHT_FILE, BankLight, light_key
 from simspaint.bank.array_cache import ArrayCache
-from simspaint.bank.array_file import is_mapped, open_arrays, write_arrays
+from simspaint.bank.array_file import is_mapped
 from simspaint.bank.bank_file import PHOTOS, BankFile, read_bank_file, read_entries
-from simspaint.bank.index import INDEX_VERSION, BankIndex, LabelSegments
+from simspaint.bank.expanded_index import expanded_index
+from simspaint.bank.index import BankIndex, LabelSegments
 from simspaint.bank.kept_tables import Arrays, kept_table
 from simspaint.bank.moods.tags import photograph_tags, write_tags
 from simspaint.bank.scenes import SCENES_VERSION, SceneTable, open_scenes
@@ -107,7 +105,7 @@ class MemoryBank:
         while True:
             bank = read_bank_file(folder)
             try:
-                return MemoryBank(folder, bank, *_expanded_index(folder, bank, cache / "banks"))
+                return MemoryBank(folder, bank, *_expanded(folder, bank, cache / "banks"))
             except MemoryBankError:
                 if read_bank_file(folder) == bank:
                     raise  # else somebody has written the bank anew since its description was read
@@ -379,32 +377,5 @@ class MemoryBank:
         return color
 
 
-def _expanded_index(folder: Path, bank: BankFile, cache: Path) -> tuple[BankIndex, Path | None]:
-    """The expanded index from its file in the cache, made there if absent; in memory, and without a
-    file, where that cannot be written."""
-    entries = read_entries(folder, bank)  # checked: what the description states may not be what lies there
-    path = cache / f"{bank.index_sha256[:40]}-{len(bank.labels)}-{INDEX_VERSION}.arrays"
-    if path.is_file():
-        try:
-            index = BankIndex(**open_arrays(path))
-            index.check(len(bank.photographs), bank.extent, len(bank.labels))
-            with contextlib.suppress(OSError):  # a cache that is only read keeps its times
-                os.utime(path)
-            return index, path
-        except (OSError, ValueError, TypeError) as error:
-            _log.warning("The expanded index %s is made again: %s", path.name, error)
-    index = BankIndex.expanded(entries, bank.extent, len(bank.labels))
-    try:
-        _remove_forgotten(cache)
-        write_arrays(path, index.as_arrays())
-        return BankIndex(**open_arrays(path)), path
-    except OSError as error:
-        _log.warning("The expanded index is kept in memory, the cache cannot be written: %s", error)
-        return index, None
-
-
-def _remove_forgotten(cache: Path) -> None:
-    """Remove expansions that no bank has asked for in a long time: their banks have changed or are gone."""
-    for path in cache.glob("*.arrays"):
-        if time.time() - path.stat().st_mtime > CACHE.forgotten_after_s:
-            path.unlink(missing_ok=True)
+def _expanded(folder: Path, bank: BankFile, cache: Path) -> tuple[BankIndex, Path | None]:
+    return expanded_index(read_entries(folder, bank), bank, cache, CACHE.forgotten_after_s)

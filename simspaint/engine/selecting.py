@@ -17,7 +17,7 @@ from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.stages.keep import Kept
 from simspaint.engine.stages.retrieve import choose_segment
 from simspaint.engine.stages.select import Appearance, Query, SelectConfig, Selection, coverage_of, select
-from simspaint.engine.stages.whole_things import distinct_segments
+from simspaint.engine.stages.thing_rows import distinct_segments
 from simspaint.engine.workspace import Workspace
 
 

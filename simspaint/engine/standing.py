@@ -28,6 +28,7 @@ from simspaint.engine.stages.ribbons import (
     ribbon_in_perspective,
     ribbon_rows,
 )
+from simspaint.engine.stages.thing_rows import standing_row
 from simspaint.engine.stages.whole_things import (
     PaintedThing,
     WholeThingsConfig,
@@ -36,7 +37,6 @@ from simspaint.engine.stages.whole_things import (
     row_length,
     stand_segment,
     standing_candidates,
-    standing_row,
     whole_rows,
 )
 

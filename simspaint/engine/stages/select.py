@@ -30,9 +30,9 @@ class SelectConfig:
     """Photographs whose whole layout agrees best with the painting; they join all components' candidates."""
     score_per_unit: float = 1.5
     """Retrieval score that weighs as much as appearance that could not differ more."""
-    coverage: float = 2.0
+    coverage: float = 3.0
     """Merit of a segment that covers all of its component: what it leaves open others have to fill."""
-    seam: float = 0.4
+    seam: float = 0.5
     """Merit of a seam that is saved, for each of its pixels, beside the root of the component's pixels."""
     histogram: float = 1.2
     """Merit of a photograph that shows the painting's labels in the painting's shares: a tree in the snow is

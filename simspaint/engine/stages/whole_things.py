@@ -6,7 +6,6 @@ Outlines are hints here: a segment is never clipped to its component, only by th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, Float64
 
-from simspaint.domain.candidate import Candidate, StandingCandidate
+from simspaint.domain.candidate import StandingCandidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent
 from simspaint.domain.layout import Layout
@@ -61,8 +60,6 @@ class WholeThingsConfig:
     """Share of the third best mask IoU that every candidate has …"""
     least_quality: float = 0.6
     """… and of the third best agreement of surroundings and perspective."""
-    least_distinct: float = 0.75
-    """Share of the chosen segment's score that another must have to stand in its place."""
     mirror_gain: float = 0.08
     """How much more mask IoU a mirrored segment must have: light comes from one side."""
     wide: float = 1.25
@@ -81,10 +78,6 @@ class WholeThingsConfig:
     """Width over height from which on a thing stands on its box's middle, too …"""
     wide_over: float = 0.8
     """… and how much more until it does so alone."""
-    same_photograph_gain: float = 1.2
-    """What a segment of the photograph that a row begins with gains."""
-    repeated_loss: float = 0.2
-    """What a segment loses each time it stands in the row already."""
 
 
 DEFAULTS = WholeThingsConfig()
@@ -264,53 +257,6 @@ def stand_segment(
     if not rows.segment_id.size:
         raise KeyError(segment_id)
     return standing_candidates(painted, rows, mask_of, 1, config)[0]
-
-
-def standing_row(
-    component: Component,
-    first: StandingCandidate,
-    candidates: list[list[StandingCandidate]],
-    photograph_of: dict[int, int],
-    config: WholeThingsConfig = DEFAULTS,
-) -> list[StandingCandidate]:
-    """The segments beside the first one, one for each list of candidates."""
-    used, row = [first.segment_id], []
-    own = photograph_of[first.segment_id]
-    for each in candidates:
-
-        def gain(c: StandingCandidate) -> float:
-            same = config.same_photograph_gain * (photograph_of[c.segment_id] == own)
-            return c.retrieval_score + same - config.repeated_loss * used.count(c.segment_id)
-
-        best = max(each, key=gain)
-        used.append(best.segment_id)
-        row.append(best)
-    return row
-
-
-def distinct_segments(
-    chosen: Sequence[int],
-    candidates: Sequence[Sequence[Candidate]],
-    config: WholeThingsConfig = DEFAULTS,
-) -> list[int]:
-    """The chosen segments of one label's things, none twice where another one is nearly as good.
-
-    Parameters
-    ----------
-    chosen
-        Segment id of each thing, the most important thing first.
-    candidates
-        Of each thing, those first that should stand in place of a chosen one.
-    """
-    used: set[int] = set()
-    result = []
-    for own, each in zip(chosen, candidates, strict=True):
-        score = {c.segment_id: c.retrieval_score for c in each}
-        least = config.least_distinct * score.get(own, np.inf)
-        free = [c.segment_id for c in each if c.segment_id not in used and score[c.segment_id] >= least]
-        result.append(own if own not in used or not free else free[0])
-        used.add(result[-1])
-    return result
 
 
 def _scales(

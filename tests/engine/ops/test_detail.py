@@ -129,7 +129,7 @@ def test_a_shorter_ramp_gives_more_detail_beside_seams_and_the_same_far_from_the
     component = np.zeros((80, 120), np.int16)
     component[:, 60:] = 1
     canvas = canvas_of(color, component)
-    long, short = kept(photograph, canvas), kept(photograph, canvas, ramp=2.0)
+    long, short = kept(photograph, canvas), kept(photograph, canvas, config=DetailConfig(ramp_px=2.0))
     assert np.array_equal(short[:, 59:61], photograph[:, 59:61])
     assert np.array_equal(short[:, :45], long[:, :45])
     beside = np.s_[:, 56:58]

@@ -361,10 +361,8 @@ class Completion:
             1.0 if kind is FillKind.REASSIGNED else config.reassigned * (1 - self._config.adherence.value),
             config,
         )
-        return [
-            PlacedFill(Component(k, fill.label_id, fill.box, fill.mask, int(fill.mask.sum())), fill, None)
-            for k, fill in enumerate(fills)
-        ]
+        shown = (Component(k, f.label_id, f.box, f.mask, int(f.mask.sum())) for k, f in enumerate(fills))
+        return [PlacedFill(component, fill, None) for component, fill in zip(shown, fills, strict=True)]
 
     def _placed_fill(
         self, uncovered: Component, chosen: ChosenFill, segments: Sequence[PlacedSegment], item_key: bytes
