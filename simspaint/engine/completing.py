@@ -17,14 +17,9 @@ from simspaint.engine.ops.placement import affine_in_place, frame_reach, place_s
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.stages.align import Reach, place_aligned
-from simspaint.engine.stages.complete.complete import (
-    ChooseFill,
-    CompleteConfig,
-    Completion,
-    FillQuestion,
-    Item,
-)
+from simspaint.engine.stages.complete.complete import CompleteConfig, Completion
 from simspaint.engine.stages.complete.fill import FillConfig
+from simspaint.engine.stages.complete.items import ChooseFill, FillQuestion, Item
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.complete.uncovered import best_own_affine, covering_segments
 from simspaint.engine.standing import drawn_ribbon
@@ -83,7 +78,8 @@ def completed(work: Workspace, items: Sequence[Item], extent: Extent, choose_fil
         return Scene.of_placed([item.placed for item in items])
     matching = work.settings.picture.matching
     fill = FillConfig(overlap=work.adherence.overlap)
-    config = CompleteConfig(matching.fill_segments, matching.color_match, work.adherence, fill)
+    rules = work.settings.rules
+    config = CompleteConfig(matching.fill_segments, matching.color_match, work.adherence, rules, fill)
     completion = Completion(work.bank, extent, work.labels, work.segment_of, choose_fill, config, work.memo)
     return completion.scene(items)
 

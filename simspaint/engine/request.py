@@ -15,6 +15,41 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What the method `studio` does beyond the paper after segments are chosen. Each is switched off by
+    itself where it is measured; `Matching.fill_segments` and `Matching.color_match` are the person's.
+
+    Parameters
+    ----------
+    scene_fills
+        A segment in place shows its own photograph where it leaves something uncovered.
+    reassigns
+        What a segment with an outline of its own leaves uncovered goes to its neighbours.
+    sees_through
+        The sky of their photographs is taken out of trees, bushes and fences.
+    feathers
+        Clouds fade out at their outline.
+    blends
+        Segments of one component are blended where they meet.
+    contact_rims
+        Ground with its shadow comes along with what stands or runs whole.
+    keeps_detail
+        Pieces get their own detail back after f.
+    softens_seams
+        Seams are as soft as a lens makes edges.
+    """
+
+    scene_fills: bool = True
+    reassigns: bool = True
+    sees_through: bool = True
+    feathers: bool = True
+    blends: bool = True
+    contact_rims: bool = True
+    keeps_detail: bool = True
+    softens_seams: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class RenderSettings:
     """How a layout is rendered.
 
@@ -36,6 +71,8 @@ class RenderSettings:
     preferred_tag
         Segments are taken from photographs with this tag where enough of them show the label (method
         `studio`); empty where all are alike.
+    rules
+        Which rules beyond the paper are followed; all but where they are measured.
     """
 
     picture: PictureSettings = PictureSettings()
@@ -45,6 +82,7 @@ class RenderSettings:
     minimum_component: float = 0.00763
     excluded_sequences: frozenset[str] = frozenset()
     preferred_tag: str = ""
+    rules: Rules = Rules()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from simspaint.engine.stages.compose import (
     elision_noise,
     layout_of_canvas,
 )
-from simspaint.engine.stages.finish.finish import finished_photograph
+from simspaint.engine.stages.finish.finish import FinishConfig, finished_photograph
 from simspaint.engine.stages.synthesise import (
     Synthesis,
     may_be_preview,
@@ -135,8 +135,10 @@ def composed_canvas(
         elision = PAPER_ELISION
     seed = work.settings.picture.seed
     noise = work.memo.run(elision_noise, extent, seed)
-    rims = _rims(work, shown, scene, placed, extent)
-    canvas = compose_canvas(placed, order, extent, work.labels, noise, elision, work.adherence.feather, rims)
+    rules = work.settings.rules
+    feather = work.adherence.feather if rules.feathers else 0.0
+    rims = {} if not rules.contact_rims else _rims(work, shown, scene, placed, extent)
+    canvas = compose_canvas(placed, order, extent, work.labels, noise, elision, feather, rims)
     return canvas, placed
 
 
@@ -197,7 +199,11 @@ def photograph_of(work: Workspace, seen: Layout, canvas: Canvas) -> np.ndarray:
         made = synthesise(seen, canvas, network, work.models.device, work.clock.check, work.clock.tell)
         work.memo.put(key, made)
         photograph = made.photograph
-    return photograph.copy() if work.is_paper else finished_photograph(photograph, canvas, seen)
+    if work.is_paper:
+        return photograph.copy()
+    rules = work.settings.rules
+    finish = FinishConfig(rules.keeps_detail, rules.softens_seams)
+    return finished_photograph(photograph, canvas, seen, finish)
 
 
 def _draft(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from simspaint.app.rendering.render_messages import PaintedState
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.domain.geometry import Extent
@@ -59,16 +57,6 @@ def variation_states(document: Document, n: int, pack_extent: Extent) -> list[Pa
         )
         for i in range(1, n + 1)
     ]
-
-
-def is_another_choice(state: PaintedState, final: PaintedState | None) -> bool:
-    """Whether only pieces were swapped, banned, moved or reordered since the last final."""
-    return (
-        final is not None
-        and state.settings.choices != final.settings.choices
-        and replace(state.settings, choices=final.settings.choices) == final.settings
-        and np.array_equal(state.ids, final.ids)
-    )
 
 
 def rendered_settings(settings: DocumentSettings) -> DocumentSettings:

@@ -11,7 +11,6 @@ from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.rendering.document_rendering import (
     diverse_top_k,
-    is_another_choice,
     painted_state,
     rendered_settings,
     variation_states,
@@ -47,7 +46,6 @@ class RenderingSession(QObject):
         self._rendered_with = rendered_settings(bridge.document.settings)
         self.service = RenderService(self._state, self)
         self.service.set_live(bridge.document.settings.live)
-        self._final: PaintedState | None = None
         self._other_picture = OtherPicture()
         self.service.rendered.connect(self._on_rendered)
         bridge.painted.connect(self._on_painted)
@@ -147,11 +145,7 @@ class RenderingSession(QObject):
 
     def _state(self, kind: RenderKind) -> PaintedState | None:
         state = painted_state(self.document, kind, self._packs.pack.extent)
-        state = None if state is None else self._preferring(state)
-        if state is None or kind is not RenderKind.FINAL or not is_another_choice(state, self._final):
-            return state
-        # All but the piece that was chosen stays as it is, pixel by pixel.
-        return replace(state, settings=replace(state.settings, draft=True))
+        return None if state is None else self._preferring(state)
 
     def _preferring(self, state: PaintedState) -> PaintedState:
         """With the person's own photographs first where that is wanted."""
@@ -163,8 +157,6 @@ class RenderingSession(QObject):
         state = result.order.state
         self.document.take_composition(result.composition, state.turn)
         self._other_picture.drawn(self.document, result.composition, state.turn)
-        if result.order.kind is RenderKind.FINAL:
-            self._final = replace(state, settings=replace(state.settings, draft=False))
 
     # What happens to the document
 
@@ -202,6 +194,5 @@ class RenderingSession(QObject):
         settings = self.document.settings
         self._rendered_with = rendered_settings(settings)
         self.service.forget_shown()
-        self._final = None
         self.service.set_live(settings.live)
         self.service.note_change()

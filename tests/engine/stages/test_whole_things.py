@@ -16,15 +16,14 @@ from simspaint.engine.ops.affine_warp import warp_mask
 from simspaint.engine.ops.segment_table import SegmentTable, segment_table
 from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
 from simspaint.engine.ops.standing import row_parts, standing_affine
+from simspaint.engine.stages.thing_rows import distinct_segments, standing_row
 from simspaint.engine.stages.whole_things import (
     PaintedThing,
-    distinct_segments,
     is_thing,
     painted_thing,
     row_length,
     stand_segment,
     standing_candidates,
-    standing_row,
     whole_rows,
 )
 

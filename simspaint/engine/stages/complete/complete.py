@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Bool
@@ -34,7 +33,9 @@ from simspaint.engine.ops.placement import (
     place_segment,
 )
 from simspaint.engine.ops.seam_blending import BlendConfig, blended
+from simspaint.engine.request import Rules
 from simspaint.engine.stages.complete.fill import FillConfig, place_fill
+from simspaint.engine.stages.complete.items import ChooseFill, FillQuestion, Item
 from simspaint.engine.stages.complete.reassign import (
     ReassignConfig,
     above_skyline,
@@ -63,6 +64,8 @@ class CompleteConfig:
         How far the colour of fill segments is brought to that of the segments beside them.
     adherence
         How closely outlines follow the layout.
+    rules
+        Which of all this is done.
     longest_row
         Segments that may stand beside the first one of a row.
     """
@@ -70,58 +73,12 @@ class CompleteConfig:
     fill_segments: int = 3
     color_match: float = 1.0
     adherence: Adherence = Adherence(0.2)
+    rules: Rules = Rules()
     fill: FillConfig = FillConfig()
     uncovered: UncoveredConfig = UncoveredConfig()
     longest_row: int = 16
     reassign: ReassignConfig = ReassignConfig()
     scene: SceneFillConfig = SceneFillConfig()
-
-
-class FillQuestion(NamedTuple):
-    """What a fill segment is wanted for.
-
-    Parameters
-    ----------
-    position
-        Of the component in the list that is completed.
-    component
-        All that was to be covered: the component, or what it was reassigned.
-    uncovered
-        What is still open of it.
-    first
-        The component's own segment.
-    number
-        Fill segments that lie there already.
-    """
-
-    position: int
-    component: Component
-    uncovered: Component
-    first: PlacedSegment
-    number: int
-    kind: FillKind
-
-
-ChooseFill = Callable[[FillQuestion], ChosenFill | None]
-"""Chooses what fills an uncovered part; None where nothing does."""
-
-
-class Item(NamedTuple):
-    """A component with its placed segment, and all that this one depends on.
-
-    `drawn` is the component as it is filled: a ribbon may be drawn anew.
-    """
-
-    component: Component
-    drawn: Component
-    placed: PlacedSegment
-    key: bytes
-    stance: Stance = Stance.ALIGNED
-
-    @property
-    def is_free(self) -> bool:
-        """Whether its outline may leave the component's: the rest is reassigned."""
-        return self.stance in (Stance.WHOLE, Stance.DRAWN)
 
 
 @dataclass(slots=True)
@@ -209,10 +166,14 @@ class Completion:
         for i in outlined:
             item = work.items[i]
             work.fills[i] = self._row(work, i) or self._fill(work, i, item.drawn)
-            if self._label(item).is_see_through and self._config.adherence.sees_through:
+            if self._label(item).is_see_through and self._sees_through:
                 crowns[i] = work.of(i)
                 work.replace(i, [self._without_sky(segment) for segment in crowns[i]])
         return crowns
+
+    @property
+    def _sees_through(self) -> bool:
+        return self._config.rules.sees_through and self._config.adherence.sees_through
 
     def _without_sky(self, placed: PlacedSegment) -> PlacedSegment:
         segment, bank = self._segment(placed.segment_id), self._bank
@@ -223,7 +184,8 @@ class Completion:
     def _opaque(self, work: _Work, outlined: Sequence[int]) -> dict[int, list[PlacedSegment]]:
         """Leave of feathered components' segments only what hides all that is behind; they are given back
         whole."""
-        clouds = {i: work.of(i) for i in outlined if self._label(work.items[i]).is_feathered}
+        faded = outlined if self._config.rules.feathers else []
+        clouds = {i: work.of(i) for i in faded if self._label(work.items[i]).is_feathered}
         for i, whole in clouds.items():
             feather = self._config.adherence.feather
             work.replace(i, [opaque_part(segment, self._extent, feather) for segment in whole])
@@ -231,12 +193,16 @@ class Completion:
 
     def _below_skyline(self, work: _Work, i: int) -> Component:
         component = work.items[i].component
+        if not self._config.rules.reassigns:
+            return component
         above = above_skyline(component, [work.placed[i]], self._extent, self._config.adherence.skyline_drop)
         return below_skyline(component, above)
 
     def _reassigned(
         self, work: _Work, outlined: Sequence[int], skylines: Sequence[int], others: Sequence[int]
     ) -> dict[int, Mask]:
+        if not self._config.rules.reassigns:
+            return {}
         config, component = self._config.reassign, [item.component for item in work.items]
         drop = self._config.adherence.skyline_drop
         above = [
@@ -268,7 +234,8 @@ class Completion:
         if part is not None:
             work.placed[i] = self._extended(work.items[i], part)
             work.fills[i] += self._fill(work, i, reassigned_component(component, part), FillKind.REASSIGNED)
-        work.replace(i, _blended(work.of(i), self._extent, self._config.fill.blend))
+        if self._config.rules.blends:
+            work.replace(i, _blended(work.of(i), self._extent, self._config.fill.blend))
 
     def _extended(self, item: Item, part: Mask) -> PlacedSegment:
         """A segment that also shows what it has at the pixels that its component was reassigned."""
@@ -294,7 +261,7 @@ class Completion:
         if item.stance is Stance.IN_PLACE:
             if label.is_see_through or label.is_feathered:
                 return ()  # what lies beside it is of its photograph, and shows what is there
-            fills += self._scene_fills(work, i, component, kind)
+            fills += self._scene_fills(work, i, component, kind) if config.rules.scene_fills else []
             segments += [fill.placed for fill in fills]
         for number in range(config.fill_segments):
             if label.keeps_outline and is_shown_enough(
