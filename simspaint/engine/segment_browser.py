@@ -17,7 +17,7 @@ from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.stages.components import find_components
-from simspaint.engine.stages.retrieve import ExclusionSet
+from simspaint.engine.stages.retrieve import ExclusionSet, RetrieveConfig
 from simspaint.packs.pack import OpenedPack
 
 

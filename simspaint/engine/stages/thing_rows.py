@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simspaint.domain.candidate import Candidate, StandingCandidate
+from simspaint.domain.component import Component
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,15 +102,18 @@ def _uncut(
     around = box.grown(1, 1).clipped(extent)
     wide = np.zeros((around.height, around.width), np.uint8)
     wide[box.slices_in(around)] = mask
-    n, parts = cv2.connectedComponents(wide, connectivity=8)
+    n, parts, facts, _ = cv2.connectedComponentsWithStats(wide, connectivity=8)
     kept = np.zeros(n, bool)
     for part in range(1, n):
-        own = (parts == part).view(np.uint8)
+        left, top, width, height, area = facts[part].tolist()
+        if area < smallest:
+            continue
+        near = Box(top, left, top + height, left + width).grown(1, 1).clipped(Extent(*wide.shape))
+        own = (parts[near.slices] == part).view(np.uint8)
         ring = cv2.dilate(own, np.ones((3, 3), np.uint8)) > own
-        cut = np.count_nonzero(ring & ~continued[around.slices])
-        is_large = np.count_nonzero(own) >= smallest
-        kept[part] = is_large and cut <= most_cut * np.count_nonzero(ring)
-    return kept[parts][box.slices_in(around)]
+        cut = np.count_nonzero(ring & ~continued[around.slices][near.slices])
+        kept[part] = cut <= most_cut * np.count_nonzero(ring)
+    return kept.take(parts.astype(np.intp))[box.slices_in(around)]
 
 
 def _shown_labels(
