@@ -120,7 +120,7 @@ def test_a_final_is_whole_after_a_swap_too(
 ) -> None:
     assert not engine.begun[-1].settings.draft
     select(part, BUILDING, qtbot)
-    part.segments.editing.swap(3)
+    studio.segments.editing.swap(3)
     wait_for_final(part, qtbot)
     assert not engine.begun[-1].settings.draft
-    assert part.service.shown.rendering.composition == studio.bridge.document.composition
+    assert part.service.shown.composition == studio.bridge.document.composition
