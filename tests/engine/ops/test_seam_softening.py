@@ -93,4 +93,4 @@ def test_a_change_reaches_no_farther_than_told() -> None:
     photograph[20, 30] = 255 - photograph[20, 30]
     rows, columns = np.nonzero((softened(photograph, component) != before).any(axis=2))
     assert min(rows.min() - 20, columns.min() - 30) >= -SoftSeamConfig().reach_px
-    assert max(rows.max() - 20, columns.max() - 30) <= REACH
+    assert max(rows.max() - 20, columns.max() - 30) <= SoftSeamConfig().reach_px
