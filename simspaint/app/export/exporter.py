@@ -45,7 +45,7 @@ class Exporter(QObject):
         self._cancel = CancelToken()
         self._service.rendered.connect(self._show_photograph)
         self._progressed.connect(self._on_progressed)
-        window.closing.connect(self._stop)
+        tasks.closing.connect(self._stop)
 
     def open(self) -> None:
         """Ask what to export."""

@@ -55,7 +55,7 @@ class LibraryControl(QObject):
         self.correcting: str | None = None
         """Name of the photograph whose layout is the open painting."""
         given.bridge.replaced.connect(self._on_replaced)
-        given.window.closing.connect(self.cancel)
+        given.tasks.closing.connect(self.cancel)
 
     @property
     def library(self) -> PhotographLibrary:

@@ -35,7 +35,7 @@ class OwnPhotographs(QObject):
         self._tasks, self._window = tasks, window
         self._cancel = CancelToken()
         self.dialog: QInputDialog | None = None
-        window.closing.connect(self._on_closing)
+        tasks.closing.connect(self._on_closing)
 
     def open(self) -> None:
         """Ask for a name, or say what has to be done before."""

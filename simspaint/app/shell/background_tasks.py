@@ -59,6 +59,8 @@ class BackgroundTasks(QObject):
         How long `close` waits for what reads.
     """
 
+    closing = Signal()
+    """What runs is to end now: it is waited for next."""
     failed = Signal(object)
     """(Failure) of a task that has nobody else to tell."""
 
@@ -116,6 +118,7 @@ class BackgroundTasks(QObject):
 
     def close(self) -> None:
         """Drop what waits to be read, and wait for what is written; a read that hangs is left behind."""
+        self.closing.emit()
         self._is_closed = True
         self._tasks.clear()
         self._saver.shutdown(wait=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from simspaint.app.library import library_work
+from simspaint.app.library import library_control, library_work
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.library.mood_dialog import MoodDialog
 from simspaint.app.library.shelf import Entry, Source, Wanted, entries_with
@@ -21,6 +23,7 @@ from simspaint.domain.geometry import Box
 from simspaint.domain.mood import Mood
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import write_photograph
+from simspaint.progress import CancelToken
 from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
 
 SIZE = (64, 96)
@@ -159,6 +162,25 @@ def test_what_cannot_be_used_at_all_is_told_and_nothing_is_left_running(
     assert "No photograph can be used" in window.progress.text.text()
     assert "No photograph can be used" in studio.window.notices.text
     assert studio.library.control.used == "pack"
+
+
+def test_closing_ends_what_is_being_done(
+    window: LibraryWindow, studio: Studio, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+
+    def endless(*given: object) -> None:
+        cancel = given[-1]
+        assert isinstance(cancel, CancelToken)
+        begun.set()
+        while True:
+            cancel.raise_if_cancelled()
+            time.sleep(0.005)
+
+    monkeypatch.setattr(library_control, "add_photographs", endless)
+    drop(window, photos)
+    assert begun.wait(20)
+    studio.tasks.close()
 
 
 def test_several_photographs_dropped_on_the_main_window_are_added(
