@@ -163,6 +163,7 @@ class Studio(QObject):
         )
         self.editor.picked.connect(self.segments.selection.select)
         self.segments.editing.placing.told.connect(window.notices.show_notice)
+        self.segments.selection.changed.connect(self._show_selected_piece)
         window.add_panel("segments", "Segments", self.segments.dock, Qt.DockWidgetArea.RightDockWidgetArea)
         rendering.put_into_window()
         RenderActions(actions, bridge, rendering, window)
@@ -176,6 +177,10 @@ class Studio(QObject):
         add_export_actions(actions, self.exporter, self.documents.restoring, self.credits)
         add_render_bar(window, actions, session, bridge)
         self._add_clipboard()
+
+    def _show_selected_piece(self) -> None:
+        if self.segments.selection.region is not None:
+            self.window.unfold("segments")
 
     def _add_clipboard(self) -> None:
         documents, view = self.documents, self.rendering.view

@@ -60,6 +60,8 @@ class RenderingControl(QObject):
     def make_variations(self, n: int | None = None) -> None:
         """Render what the next presses of Diversity would give, as small pictures; as many as the panel says
         where `n` is None."""
+        self._window.unfold("variations")
+        self._window.unfold("history")
         wanted = self.variations.count.value() if n is None else n
         self.variations.expect(self.session.ask_for_variations(wanted))
 

@@ -19,6 +19,7 @@ from simspaint.app.shell.actions import ActionTable
 from simspaint.app.shell.menus import Menus
 from simspaint.app.shell.notice_bar import NoticeBar
 from simspaint.app.shell.panel_area import Area, Panels
+from simspaint.app.shell.panel_folding import FOLDED_AT_FIRST, picture_widths
 from simspaint.app.shell.plain_bar import PlainBar
 from simspaint.app.shell.settings import Settings
 
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self._bars: dict[str, QToolBar] = {}
         self._bars_at_first: dict[QToolBar, Qt.ToolBarArea] = {}
         self._hidden_panels: list[QWidget] = []
+        self._folded: set[str] = set()
         self._was_shown = False
         self.setObjectName("main")
         self.setIconSize(QSize(20, 20))
@@ -76,7 +78,7 @@ class MainWindow(QMainWindow):
     def set_photograph_view(self, view: QWidget) -> None:
         """Put what shows the photograph into the right half."""
         self.middle.addWidget(view)
-        self.middle.setSizes([1000, 1000])
+        self.middle.setSizes(picture_widths(self.width()))
 
     def add_panel(
         self, name: str, title: str, widget: QWidget, area: Area, tab_with: str = "", scrolls: bool = False
@@ -159,7 +161,7 @@ class MainWindow(QMainWindow):
         """Put everything where it was; to be called when all parts are there."""
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1600, room.width() * 9 // 10), min(1000, room.height() * 9 // 10))
-        self.panels.size()
+        self._arrange()
         self.restoreGeometry(self._settings.read_bytes("window/geometry"))
         self.restoreState(self._settings.read_bytes("window/state"), _STATE_VERSION)
         self.panels.restore_state(self._settings.read_bytes("window/panels"))
@@ -177,7 +179,22 @@ class MainWindow(QMainWindow):
             self.addToolBar(area, bar)
             bar.show()
         self.panels.reset()
-        self.middle.setSizes([1000, 1000])
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give the pictures the room that they have at first."""
+        self.panels.size()
+        self._folded = set(FOLDED_AT_FIRST)
+        for name in self._folded:
+            self.panels.fold(name)
+        self.middle.setSizes(picture_widths(self.width()))
+
+    def unfold(self, name: str) -> None:
+        """Show a panel that the program put away, as what it shows was asked for; not while all are hidden,
+        and not one that the person put away."""
+        if name in self._folded and not self._hidden_panels:
+            self._folded.discard(name)
+            self.panels[name].show()
 
     def createPopupMenu(self) -> QMenu:
         return self.panels.make_menu()

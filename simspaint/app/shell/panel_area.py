@@ -102,6 +102,11 @@ class Panels(QObject):
             docks = {self._docks[name]: size for name, size in sizes.items() if name in self._docks}
             self._area.resizeDocks(list(docks), list(docks.values()), across)
 
+    def fold(self, name: str) -> None:
+        """Put a panel away."""
+        if name in self._docks:
+            self._docks[name].hide()
+
     def reset(self) -> None:
         """Put all panels where they were at the very first start, in a new area."""
         focus, before, docks = self._window.focusWidget(), self._area, self._docks
@@ -121,7 +126,6 @@ class Panels(QObject):
         for panel in self._panels.values():
             if panel.tab_with:
                 self._docks[panel.tab_with].raise_()
-        self.size()
         if focus is not None and focus.isVisible():
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,0 +1,34 @@
+from PySide6.QtCore import QCoreApplication, QSize
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.studio import Studio
+from tests.app.rendering_studio import SKY, select
+
+
+def test_the_photograph_takes_half_of_the_window_and_it_fits_small_screens(studio: Studio) -> None:
+    window = studio.window
+    window.resize(1600, 1000)
+    QCoreApplication.processEvents()
+    window.reset_arrangement()
+    QCoreApplication.processEvents()
+    view = studio.rendering.view
+    assert view.width() * view.height() >= 0.5 * 1600 * 1000
+    assert window.minimumSizeHint().width() <= 800
+    window.resize(1000, 700)
+    QCoreApplication.processEvents()
+    assert window.size() == QSize(1000, 700)
+    assert view.width() > studio.editor.width()
+
+
+def test_the_panel_of_pieces_comes_with_the_first_piece_and_can_be_put_away(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    studio.window.reset_arrangement()
+    panel = studio.window.panel("segments")
+    assert panel.isHidden()
+    select(part, SKY, qtbot)
+    assert not panel.isHidden()
+    panel.hide()
+    select(part, (30, 60), qtbot)
+    assert panel.isHidden()
