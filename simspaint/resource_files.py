@@ -78,6 +78,11 @@ def icons_folder() -> Path:
     return resources_folder() / "icons"
 
 
+def program_icon_file() -> Path:
+    """The program's own icon, SVG in its colours; `simspaint.desktop` lies beside it."""
+    return resources_folder() / "desktop" / "simspaint.svg"
+
+
 def settings_file() -> Path:
     """What the person set in the studio; may be absent."""
     return user_data_folder() / "settings.json"

@@ -6,11 +6,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from simspaint.app.shell.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.errors import SimsPaintError
+from simspaint.resource_files import program_icon_file
 
 _SWITCH_INTERVAL_S = 0.0005
 
@@ -39,6 +41,7 @@ def make_application() -> QApplication:
     application.setApplicationName("SimsPaint")
     application.setApplicationDisplayName("SimsPaint")
     application.setDesktopFileName("simspaint")
+    application.setWindowIcon(QIcon(str(program_icon_file())))
     # Painting waits for the rendering thread's Python code at most this long at a time, not 5 ms.
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     return application

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QSizePolicy,
     QSplitter,
     QToolBar,
     QVBoxLayout,
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
         self.panels = Panels(self, center, self.menu("View/Panels"))
         self.hint = QLabel()
         self.hint.setContentsMargins(6, 0, 6, 0)
+        # What is going on needs the room of the status line more than what the tool does.
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self.hint, 1)
 
     # Where parts are put
