@@ -72,20 +72,7 @@ class CanvasDialog(QDialog):
         sides.addWidget(QLabel("×", self))
         sides.addWidget(self.down)
         sides.addStretch(1)
-        grid = QGridLayout(self._grid)
-        grid.setContentsMargins(24, 0, 0, 0)
-        grid.setSpacing(2)
-        for row, names in enumerate(_PLACES):
-            for column, name in enumerate(names):
-                button = QToolButton(self._grid)
-                button.setCheckable(True)
-                button.setAccessibleName(f"Keep what is at: {name.lower()}")
-                button.setToolTip(name)
-                button.setFixedSize(22, 22)
-                self.places.addButton(button, 3 * row + column)
-                grid.addWidget(button, row, column)
-        grid.setColumnStretch(3, 1)
-        self.places.button(4).setChecked(True)
+        self._fill_grid()
         form = QFormLayout()
         form.addRow("Size", sides)
         form.addRow("", self.stretch)
@@ -109,6 +96,23 @@ class CanvasDialog(QDialog):
         for box in (self.across, self.down):
             box.valueChanged.connect(self._show)
         self.accepted.connect(self._tell)
+
+    def _fill_grid(self) -> None:
+        """A button for every part of the painting that can stay where it is."""
+        grid = QGridLayout(self._grid)
+        grid.setContentsMargins(24, 0, 0, 0)
+        grid.setSpacing(2)
+        for row, names in enumerate(_PLACES):
+            for column, name in enumerate(names):
+                button = QToolButton(self._grid)
+                button.setCheckable(True)
+                button.setAccessibleName(f"Keep what is at: {name.lower()}")
+                button.setToolTip(name)
+                button.setFixedSize(22, 22)
+                self.places.addButton(button, 3 * row + column)
+                grid.addWidget(button, row, column)
+        grid.setColumnStretch(3, 1)
+        self.places.button(4).setChecked(True)
 
     def _show(self, *_: object) -> None:
         self._grid.setEnabled(self.cut.isChecked())

@@ -84,11 +84,7 @@ class ExportDialog(QDialog):
             "Switch it off to give away nothing but the picture."
         )
         self.recipe.setChecked(settings.read("export/recipe", True))
-        self.photograph_size = QComboBox()
-        self.photograph_size.setAccessibleName("Size")
-        self.photograph_size.activated.connect(
-            lambda _: self.size_asked.emit(self.photograph_size.currentData())
-        )
+        self.photograph_size = self._make_sizes()
         self._told = QLabel()
         self._told.setWordWrap(True)
         self._progress = QProgressBar()
@@ -115,6 +111,12 @@ class ExportDialog(QDialog):
             parts,
             self.recipe.isChecked(),
         )
+
+    def _make_sizes(self) -> QComboBox:
+        sizes = QComboBox()
+        sizes.setAccessibleName("Size")
+        sizes.activated.connect(lambda _: self.size_asked.emit(sizes.currentData()))
+        return sizes
 
     def show_sizes(self, sizes: dict[SizeChoice, Extent], chosen: SizeChoice) -> None:
         """Offer the sizes that the photograph can have."""
