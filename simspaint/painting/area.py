@@ -86,7 +86,8 @@ def changed_area(area: LiftedArea, change: PixelAffine, extent: Extent) -> Lifte
     )
     tight = bounding_box(moved != _NOT_LIFTED)
     moved = moved[tight.slices]
-    return LiftedArea(tight.shifted(box.top, box.left), moved, moved != _NOT_LIFTED)
+    mask = moved != _NOT_LIFTED
+    return LiftedArea(tight.shifted(box.top, box.left), np.where(mask, moved, np.uint8(UNLABELLED)), mask)
 
 
 def closed_over(

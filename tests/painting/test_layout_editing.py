@@ -70,6 +70,24 @@ def test_a_copy_leaves_the_area_where_it_was(document: Document) -> None:
     assert document.undo_name == "Duplicate area"
 
 
+@pytest.mark.parametrize("angle", [0.0, 0.4])
+def test_a_round_area_is_moved_and_turned(angle: float) -> None:
+    document = Document(make_labels(4), Extent(40, 60))
+    rows, columns = np.mgrid[:40, :60]
+    disc = (rows - 20) ** 2 + (columns - 20) ** 2 < 100
+    with document.edit("Sky") as edit:
+        edit.paint(Box(0, 0, 40, 60), None, 0)
+        edit.paint(Box(0, 0, 40, 60), disc, 3)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    change = np.column_stack([turn, np.array([35.0, 20.0]) - turn @ (20.0, 20.0)])
+    move_area(document, component_region(document.ids, 20, 20), change)
+    moved = document.ids == 3
+    assert abs(int(moved.sum()) - int(disc.sum())) < 30
+    assert moved[20, 35]
+    assert not moved[20, 12]
+    assert set(np.unique(document.ids)) == {0, 3}
+
+
 def test_nothing_changes_where_an_area_would_leave_the_frame(document: Document) -> None:
     steps = len(document.history.done)
     gone = move_area(document, component_region(document.ids, 60, 40), np.array([[1, 0, 900], [0, 1, 0.0]]))
