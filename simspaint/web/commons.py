@@ -55,7 +55,7 @@ def _photograph(row: Any) -> FreePhotograph | None:
     licence, url, page = licence_of(name), info.get("thumburl") or info.get("url"), info.get("descriptionurl")
     if licence is None or not isinstance(url, str) or not isinstance(page, str):
         return None
-    if info.get("mime") not in _MIMES:
+    if str(info.get("mime")) not in _MIMES:
         return None
     width, height = (v if isinstance(v, int) else 0 for v in (info.get("width"), info.get("height")))
     return FreePhotograph(
