@@ -56,7 +56,8 @@ def test_the_labeller_is_fetched_into_the_persons_folder_and_verified(
     assert "--labeller mosaic" in done.out
     (tmp_path / "a.jpg").write_bytes(b"")
     named = simspaint("label", tmp_path, "--out", tmp_path / "layouts", "--labeller", "mosaic")
-    assert "mosaic.tflite" in named.err
+    # The file is found, and either is no segmenter or lacks the library that reads it.
+    assert "mosaic.tflite" in named.err or "ai-edge-litert" in named.err
 
 
 def test_the_manifest_of_the_labeller_can_be_used() -> None:

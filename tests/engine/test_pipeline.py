@@ -26,7 +26,7 @@ from simspaint.engine.runtime.models import Models
 from simspaint.engine.segment_browser import candidates_at
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.finish import finish
-from simspaint.engine.stages.retrieve import retrieve
+from simspaint.engine.stages.retrieve import RetrieveConfig, retrieve
 from simspaint.errors import RenderError
 from simspaint.packs.pack import OpenedPack
 from simspaint.progress import Stage

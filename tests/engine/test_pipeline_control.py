@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -13,7 +15,7 @@ from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
 from simspaint.domain.segment_reference import SegmentReference
 from simspaint.engine.memo import Memo
-from simspaint.engine.ops import even_batches
+from simspaint.engine.ops.even_batches import BatchConfig, even_batches
 from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
@@ -286,7 +288,8 @@ def test_it_stops_within_one_batch_of_questions_about_pairs(
         cancel.cancel()
         return torch.full((len(label_ids),), 0.5)
 
-    monkeypatch.setattr(even_batches, "LARGEST", 4)
+    in_fours = partial(even_batches, config=BatchConfig(largest=4))
+    monkeypatch.setattr(order, "even_batches", in_fours)
     monkeypatch.setattr(order, "front_probability", front_of)
     with pytest.raises(Cancelled):
         choose_and_render(request_of(painted()), pack, models, cancel)
