@@ -7,17 +7,15 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from simspaint.app.documents.pack_choice import PackChoice
-from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.dialog_buttons import lay_out_form
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.domain.geometry import Extent
 
@@ -71,19 +69,7 @@ class NewDocumentDialog(QDialog):
         form.addRow("", self._about)
         form.addRow("Size", self.size_choice)
         form.addRow("", sides)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
-        )
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Create")
-        without_icons(buttons)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 12)
-        column.addLayout(form)
-        column.addStretch(1)
-        column.addWidget(buttons)
-        self.setMinimumWidth(440)
+        lay_out_form(self, form, "Create", 440)
         self.pack.currentIndexChanged.connect(self._show_pack)
         self.size_choice.currentIndexChanged.connect(self._show_size)
         self.accepted.connect(self._tell)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
@@ -15,11 +14,10 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QSpinBox,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.dialog_buttons import lay_out_form
 from simspaint.domain.geometry import Box, Extent
 from simspaint.painting.frame_change import FrameChange
 
@@ -79,19 +77,7 @@ class CanvasDialog(QDialog):
         form.addRow("", self.cut)
         form.addRow("", self._grid)
         form.addRow("", self._said)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
-        )
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Change canvas")
-        without_icons(buttons)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column_of = QVBoxLayout(self)
-        column_of.setContentsMargins(16, 16, 16, 12)
-        column_of.addLayout(form)
-        column_of.addStretch(1)
-        column_of.addWidget(buttons)
-        self.setMinimumWidth(420)
+        lay_out_form(self, form, "Change canvas", 420)
         self.stretch.toggled.connect(self._show)
         for box in (self.across, self.down):
             box.valueChanged.connect(self._show)
