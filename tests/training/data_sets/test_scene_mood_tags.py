@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from training.scenes.mood_tags import scene_tags
+from training.data_sets.scene_mood_tags import scene_tags
 from training.scenes.recipe import SceneRecipe
 from training.scenes.recipe_draw import recipe_from_seed
 
