@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -25,6 +24,7 @@ from simspaint.web.free_photograph import LICENCES, FreePhotograph, licence_of, 
 from simspaint.web.openverse import search_openverse
 from simspaint.web.picking import fetch_picked
 from tests.command_line import CommandLine
+from tests.serving import serving
 
 
 class Server(ThreadingHTTPServer):
@@ -67,13 +67,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    server = Server()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Server()) as server:
+        yield server
 
 
 @pytest.fixture
