@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -18,7 +19,6 @@ from simspaint import resource_files
 from simspaint.app.main import open_studio
 from simspaint.app.studio import Studio
 from simspaint.bank import array_file
-from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Box
 from simspaint.painting.document import Document
 from tests.app.conftest import close
@@ -113,18 +113,16 @@ def test_a_large_index_that_is_cut_off_in_use_is_told_and_the_photograph_stays(
 
 
 def test_an_engine_that_another_one_replaces_is_let_go(real: Studio, qtbot: QtBot) -> None:
-    of_others = {id(each) for each in gc.get_objects() if type(each) is MemoryBank}  # of the same pack, too
-    of_others.discard(id(real.rendering.service.opened.pack.bank))
+    opened = [weakref.ref(real.rendering.service.opened.pack.bank)]
     for _ in range(2):
         with qtbot.waitSignal(real.rendering.service.engine_opened, timeout=PATIENCE_MS):
             real.packs.look_again()
+        opened.append(weakref.ref(real.rendering.service.opened.pack.bank))
     finish(real, qtbot)
-    bank = real.rendering.service.opened.pack.bank
 
-    def only_it_is_held() -> bool:
+    def only_the_last_is_held() -> bool:
         gc.collect()
-        banks = [each for each in gc.get_objects() if type(each) is MemoryBank]
-        return [each for each in banks if id(each) not in of_others] == [bank]
+        return [each() is not None for each in opened] == [False, False, True]
 
     # small pictures that nobody wants any more may still be in the making
-    qtbot.waitUntil(only_it_is_held, timeout=PATIENCE_MS)
+    qtbot.waitUntil(only_the_last_is_held, timeout=PATIENCE_MS)
