@@ -1,6 +1,6 @@
 """Whether many renderings in a row leave anything behind: memory, threads, open files, temporary files.
 
-A painting is edited at random (`soak_edits`), saved, opened again and rendered, over and over, as in a long
+A painting is edited at random (`random_hand`), saved, opened again and rendered, over and over, as in a long
 working day: drafts and finals, of several sizes, some of them stopped.
 """
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import sys
 import threading
 from pathlib import Path
@@ -17,7 +16,7 @@ from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.studio import Studio
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import PackError
-from simspaint.resource_files import guide_file, log_file, settings_file
+from simspaint.resource_files import log_file, settings_file
 
 
 def test_the_studio_opens_and_ends_with_its_window(qapp: QApplication, nothing_left: None) -> None:
@@ -121,19 +120,6 @@ def test_the_windows_arrangement_is_kept(qapp: QApplication, studio: Studio, not
     assert not second.window.panel("palette").isHidden()
     second.window.close()
     second.window.deleteLater()
-
-
-def test_the_guide_shows_pictures_that_exist(studio: Studio) -> None:
-    text = guide_file().read_text("utf-8")
-    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", text)
-    assert pictures
-    assert all((guide_file().parent / picture).is_file() for picture in pictures)
-
-
-def test_keys_in_the_guide_are_those_of_the_program(studio: Studio) -> None:
-    text = guide_file().read_text("utf-8")
-    for name in ("tool.brush", "tool.polygon", "tool.outline", "render.diversity", "segment.lock"):
-        assert studio.actions.keys(name)[0] in text, name
 
 
 def test_files_are_told_from_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """How unlike photographs look in colour and light, compared through what they show: equal labels alone.
 
 A sky is compared with a sky and grass with grass, so that a dark wood is not taken for a dark day. Rows are
-those of `photograph_light`: a row of statistics for each label and one for the whole picture.
+those of `light_of`: a row of statistics for each label and one for the whole picture.
 """
 
 from __future__ import annotations
