@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import cv2
@@ -33,6 +34,11 @@ NAMES = (
 def make_labels(n: int = 5) -> LabelSet:
     """`n` labels: well-known names first (sky, mountain, tree, road, car, pole …), then made-up ones."""
     return labels_from_names([*NAMES, *(f"label {i}" for i in range(n))][:n])
+
+
+def every_field(labels: LabelSet) -> list[tuple[object, ...]]:
+    """All fields of all labels, those too that equality leaves out."""
+    return [dataclasses.astuple(label) for label in labels.labels]
 
 
 def make_layout(

@@ -1,4 +1,4 @@
-"""Compose canvases as the program composes them, for f to learn from (S5.2; R35).
+"""Compose canvases as the program composes them, for f to learn from (S5.2).
 
     python -m training.make_canvases --pack PACK --layouts BANK --segments BANK --out DIR
 

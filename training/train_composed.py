@@ -1,4 +1,4 @@
-"""Teach f on canvases that the program itself composed (S5.2; R28–R39).
+"""Teach f on canvases that the program itself composed (S5.2).
 
     python -m training.train_composed --canvases DIR --bank BANK --held DIR --held-bank BANK \\
         --features FILE --out runs/synthesis

@@ -1,4 +1,4 @@
-"""Teach the layout network to complete coarse layouts (S3, R44).
+"""Teach the layout network to complete coarse layouts (S3).
 
 python -m training.train_refinement --bank DIR --out runs/refinement
 """

@@ -1,4 +1,4 @@
-"""Teach a segmenter on real photographs; renderings are then judged by what it finds in them (R52).
+"""Teach a segmenter on real photographs; renderings are then judged by what it finds in them.
 
 python -m training.train_segmenter --bank DIR --out runs/segmenter [--judge pspnet --pretrained]
 """

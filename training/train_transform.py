@@ -78,7 +78,7 @@ class TransformTask(PlainTask):
         )[0].numpy()
 
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
-        """L1 between the restored and the true colour image over the window (R12), and between the restored
+        """L1 between the restored and the true colour image over the window, and between the restored
         and true corners.
 
         The colours say nothing once a segment is dark or far off, so the corners of the true affine are

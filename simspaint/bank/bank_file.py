@@ -61,7 +61,7 @@ class BankFile:
     labels
         What the ids mean.
     minimum_component
-        Share of the frame below which a component is no segment (R6).
+        Share of the frame below which a component is no segment.
     photographs
         In the order of their entries in the index.
     index_file, index_sha256, index_bytes

@@ -1,4 +1,4 @@
-"""Making a memory bank from photographs and their layouts (S4.1, R2–R6)."""
+"""Making a memory bank from photographs and their layouts (S4.1)."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def build_bank(
         The bank's frame; by default the most common size of the layouts. Pairs of other sizes are scaled and
         centre-cropped to it (R3b).
     minimum_component
-        Share of the frame below which a component is no segment (R6).
+        Share of the frame below which a component is no segment.
     names
         Use only photographs of these names (without suffix).
     report

@@ -22,8 +22,8 @@ class Canvas:
     color
         RGB. White where a segment's inner boundary is elided, black where nothing is known.
     known
-        False where pixels are missing: uncovered, or elided outside a boundary (black, R24). White-elided
-        pixels count as known (R28).
+        False where pixels are missing: uncovered, or elided outside a boundary (black). White-elided
+        pixels count as known.
     component
         Index of the component whose segment is seen there; `NO_COMPONENT` elsewhere, elided pixels included.
     """

@@ -78,7 +78,7 @@ class Box(NamedTuple):
 
 
 def context_box(box: Box, extent: Extent) -> Box:
-    """The box enlarged by 25 % in each dimension and clipped to the frame (S4.1, R4).
+    """The box enlarged by 25 % in each dimension and clipped to the frame (S4.1).
 
     The margin a side is round(0.125 × side of the box), halves rounded up: exact in integers.
     """

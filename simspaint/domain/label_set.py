@@ -34,9 +34,9 @@ class Label:
     is_ground
         A ground plane that things stand on.
     is_thin
-        May be bridged before components are taken, so that it does not cut what is behind it (R5).
+        May be bridged before components are taken, so that it does not cut what is behind it.
     rank
-        Place in the painter's order of labels, lower = farther: the tie-break of the order (R20).
+        Place in the painter's order of labels, lower = farther: the tie-break of the order.
     keeps_outline
         Its segments keep the outline of their photograph (cloud, tree, rock) instead of filling what was
         painted. This trait and the next four say how a pack lays a label out. They make no label another

@@ -1,4 +1,4 @@
-"""The semantic layout L: which label every pixel has (S3, R1)."""
+"""The semantic layout L: which label every pixel has (S3)."""
 
 from __future__ import annotations
 

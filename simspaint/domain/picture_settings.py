@@ -85,11 +85,11 @@ class PictureSettings:
     seed
         Draws the segments, 0 to `MAX_SEED`; the same seed gives the same picture on one device.
     top_k
-        Each segment is drawn among this many best ones, 1 to `MAX_TOP_K`; 1 takes the best (R9).
+        Each segment is drawn among this many best ones, 1 to `MAX_TOP_K`; 1 takes the best.
     adherence
         How closely outlines follow the layout, 0 to 1: 1 keeps every outline, 0 takes strokes as hints.
     refine
-        Fill what is unpainted by the layout network (R44).
+        Fill what is unpainted by the layout network.
     elide
         Elide boundaries on the canvas (S5.2); the method `paper` always does.
     matching

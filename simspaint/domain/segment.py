@@ -29,7 +29,7 @@ class Segment:
     color
         (box.height, box.width, 3) RGB of the photograph inside the box, *not* cleared outside the mask.
     context_box
-        The box enlarged by 25 % and clipped (R4).
+        The box enlarged by 25 % and clipped.
     context
         Label ids inside the context box, 255 = unlabelled.
     """

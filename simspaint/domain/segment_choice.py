@@ -16,7 +16,7 @@ AffineNumbers = tuple[float, float, float, float, float, float]
 
 
 class SegmentChoice(NamedTuple):
-    """The component that holds this pixel shows this segment: a swap or a lock (R9)."""
+    """The component that holds this pixel shows this segment: a swap or a lock."""
 
     row: int
     column: int

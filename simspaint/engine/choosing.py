@@ -209,7 +209,7 @@ def _is_excluded(work: Workspace, photograph: str) -> bool:
 def components_of(
     work: Workspace, layout: Layout, painted: Layout, share: float | None = None
 ) -> list[Component]:
-    """The components that get segments (S3, R6). Where things stand whole, small painted ones are among them,
+    """The components that get segments (S3). Where things stand whole, small painted ones are among them,
     and those before a band of their label are of their own.
 
     Parameters

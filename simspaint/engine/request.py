@@ -65,7 +65,7 @@ class RenderSettings:
         Let f render only what changed since the last rendering of this size with the same memo: faster, and
         near the change not quite what a rendering of the whole gives.
     minimum_component
-        Share of the frame below which a component is left to the synthesis network (R6).
+        Share of the frame below which a component is left to the synthesis network.
     excluded_sequences
         Beginnings of photograph names (up to the first underscore) that no segment is taken from.
     preferred_tag

@@ -1,3 +1,4 @@
+import dataclasses
 import os
 from itertools import combinations
 from pathlib import Path
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from simspaint.domain.label_set import Label, LabelSet
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_file import known_labels, labels_from_names, read_labels, write_labels
+from tests.factories import every_field
 
 LANDSCAPES = {"sky", "cloud", "mountain", "hill", "tree", "bush", "grass", "flowers"}
 LANDSCAPES |= {"water", "sand", "earth", "rock", "snow", "road", "house", "fence"}
@@ -76,7 +78,7 @@ def test_rows_may_come_in_any_order_with_a_byte_order_mark(tmp_path: Path) -> No
 def test_any_names_get_different_colours(names: list[str]) -> None:
     labels = labels_from_names(names)
     assert len({label.color for label in labels.labels}) == len(names)
-    assert labels == labels_from_names(names)
+    assert every_field(labels) == every_field(labels_from_names(names))
 
 
 def test_a_few_made_up_labels_can_be_told_apart_by_eye() -> None:
@@ -119,9 +121,13 @@ def test_binary_and_missing_tables_are_refused(tmp_path: Path) -> None:
 
 
 def test_written_labels_are_read_back_as_they_were(tmp_path: Path) -> None:
-    labels = LabelSet((Label(0, "a, b", (9, 8, 7), True, False, True, -3), Label(1, "moon", (0, 0, 0))))
+    flags = {field.name: True for field in dataclasses.fields(Label) if field.type == "bool"}
+    assert len(flags) >= 8
+    every_flag = Label(0, "a, b", (9, 8, 7), rank=-3, **flags)
+    one_flag = [Label(i + 1, f"label {i}", (i, 0, 1), **{name: True}) for i, name in enumerate(flags)]
+    labels = LabelSet((every_flag, *one_flag))
     write_labels(tmp_path / "labels.csv", labels)
-    assert read_labels(tmp_path / "labels.csv") == labels
+    assert every_field(read_labels(tmp_path / "labels.csv")) == every_field(labels)
 
 
 def test_all_known_labels_have_their_own_colour_and_a_rank() -> None:

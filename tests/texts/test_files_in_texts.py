@@ -150,3 +150,14 @@ def test_names_that_the_architecture_puts_in_backticks_exist() -> None:
     missing = [name for name in names if not set(name.split(".")) <= _defined()]
     assert len(names) > 40
     assert missing == []
+
+
+def test_the_only_numbered_sections_are_the_papers() -> None:
+    """S1–S7; requirements with numbers such as "R-12" would point to a text that nobody has."""
+    sections = {
+        f"{path.relative_to(ROOT)}: {found}"
+        for path in _sources()
+        for text in _docstrings(path)
+        for found in re.findall(r"\((?:[^()]*[;,] ?)?((?:R|S[089])\d*)(?:[–;,.)]|\.\d)", text)
+    }
+    assert sections == set()

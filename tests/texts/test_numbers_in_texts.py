@@ -139,3 +139,8 @@ def test_a_recipe_counts_its_own_files(recipe: str, heading: str) -> None:
     assert stated is not None
     steps = re.split(r"\n\n(?!\d\.)", text.split(".\n\n", 1)[1])[0]
     assert WORDS[len(re.findall(r"^\d\. ", steps, re.M))] == stated[1]
+
+
+def test_the_newest_version_of_the_changelog_is_the_programs() -> None:
+    newest = re.findall(r"^## (\S+)", text_of("CHANGELOG.md"), re.M)[0]
+    assert newest == _project()["version"]

@@ -1,4 +1,4 @@
-"""Whether a segmenter that knows real photographs finds the layout again in made ones (R52)."""
+"""Whether a segmenter that knows real photographs finds the layout again in made ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coarse layouts as a painter makes them: what the layout network learns to complete (S3, R44)."""
+"""Coarse layouts as a painter makes them: what the layout network learns to complete (S3)."""
 
 from __future__ import annotations
 

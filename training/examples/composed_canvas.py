@@ -53,7 +53,7 @@ class ComposedSettings:
     missing
         Share of the examples with a component left out.
     empty
-        Share of the examples without any canvas: f paints from the layout alone (S7, R43).
+        Share of the examples without any canvas: f paints from the layout alone (S7).
     elided, paper_elision
         Share of the examples with hidden seams, and of these with the paper's widths.
     halo, widths

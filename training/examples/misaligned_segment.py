@@ -1,4 +1,4 @@
-"""Simulated misalignment: what T learns to undo (S4.3; R11)."""
+"""Simulated misalignment: what T learns to undo (S4.3)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Misaligned(NamedTuple):
 
 def random_affine(box: Box, frame: Extent, rng: np.random.Generator) -> Affine:
     """A move about the centre of a box: rotation ± 10°, scale .75–1.33, anisotropy ± 10 %, shift ± 15 % of
-    the box's sides (R11).
+    the box's sides.
 
     In normalised coordinates of the frame. The shift is a share of the segment and not of the frame, since
     retrieval matches in place: large segments are off by more than small ones.

@@ -1,4 +1,4 @@
-"""Pairs of adjacent segments with the truth about which is in front (S4.4; R16–R18)."""
+"""Pairs of adjacent segments with the truth about which is in front (S4.4)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def adjacent_pairs(
 def pairs_from_depth(components: Sequence[Component], depth: Depth, labels: LabelSet) -> list[OrderingPair]:
     """Adjacent pairs whose median depths beside the shared boundary differ; the nearer one is in front.
 
-    A thing beats a ground plane whatever the depths: it stands on it (R18).
+    A thing beats a ground plane whatever the depths: it stands on it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The simulated canvas C' that f learns from (S5.2, Figure 4; R35–R39).
+"""The simulated canvas C' that f learns from (S5.2, Figure 4).
 
 Each segment of a photograph is stencilled with the mask of a segment retrieved from *another* photograph,
 some are recoloured, and boundaries are elided: the faults of a real canvas, over a photograph whose truth
@@ -36,7 +36,7 @@ class CanvasSimulation:
     )
     relit: float = 0.06  # by how much the light of what these show differs at most
     dropped: float = (
-        0.1  # canvases that are empty altogether, so that f can also paint from the layout alone (S7, R43)
+        0.1  # canvases that are empty altogether, so that f can also paint from the layout alone (S7)
     )
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Canvases that the product composed, kept in files: what f is taught and judged on (S5.2, R35).
+"""Canvases that the product composed, kept in files: what f is taught and judged on (S5.2).
 
 A file holds no photograph, only the canvas: colours as WebP, component map and layout as PNG, and of every
 component its label and the photograph that it shows.

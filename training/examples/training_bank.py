@@ -30,7 +30,7 @@ from simspaint.files.folder_data_set import sequence_of
 
 TOP_K = 10
 MINIMUM_COMPONENT = 0.00763
-"""Share of the frame below which a component is left to f (R6)."""
+"""Share of the frame below which a component is left to f."""
 
 
 def minimum_area(extent: Extent, share: float = MINIMUM_COMPONENT) -> int:

@@ -46,7 +46,7 @@ class SynthesisLossSettings:
 
 class SynthesisLoss(nn.Module):
     """The sum of the terms. λ of every layer (and of the pixels) is 1 / its mean over the first steps, then
-    kept (R33)."""
+    kept."""
 
     def __init__(self, features: PerceptualFeatures, settings: SynthesisLossSettings) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The layout network: a coarse layout in, a dense layout out (S3, R44)."""
+"""The layout network: a coarse layout in, a dense layout out (S3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ordering network: which of two overlapping segments is in front (S4.4, R16–R18)."""
+"""The ordering network: which of two overlapping segments is in front (S4.4)."""
 
 from __future__ import annotations
 

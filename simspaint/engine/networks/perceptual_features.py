@@ -1,4 +1,4 @@
-"""Feature maps of VGG-19 that the perceptual loss compares (S5.2, R33)."""
+"""Feature maps of VGG-19 that the perceptual loss compares (S5.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The synthesis network f: layout and canvas in, photograph out (S5.1, R28–R32)."""
+"""The synthesis network f: layout and canvas in, photograph out (S5.1)."""
 
 from __future__ import annotations
 

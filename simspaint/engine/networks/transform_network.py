@@ -1,4 +1,4 @@
-"""The transform network T: how a segment must move to fit its component (S4.3, R10–R12)."""
+"""The transform network T: how a segment must move to fit its component (S4.3)."""
 
 from __future__ import annotations
 

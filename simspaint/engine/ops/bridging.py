@@ -1,4 +1,4 @@
-"""Thin structures out of the way before components are taken (R5)."""
+"""Thin structures out of the way before components are taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From "this one is in front of that one" to one order, back to front (S4.4, R20)."""
+"""From "this one is in front of that one" to one order, back to front (S4.4)."""
 
 from __future__ import annotations
 

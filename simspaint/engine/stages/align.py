@@ -1,4 +1,4 @@
-"""Aligning a retrieved segment with its component: the spatial transformer T (S4.3; R10-R13)."""
+"""Aligning a retrieved segment with its component: the spatial transformer T (S4.3)."""
 
 from __future__ import annotations
 

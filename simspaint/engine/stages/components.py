@@ -1,4 +1,4 @@
-"""Stage 2: a layout becomes its connected components (S3, R2, R5, R6)."""
+"""Stage 2: a layout becomes its connected components (S3)."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = F
     Parameters
     ----------
     minimum_area
-        Regions of fewer pixels are left out (R6).
+        Regions of fewer pixels are left out.
     bridge_thin
-        Let the other labels grow over thin ones first, so that a pole does not cut a building (R5). The
+        Let the other labels grow over thin ones first, so that a pole does not cut a building. The
         components of the other labels then include the bridged pixels; thin components are still listed,
         with their own pixels, so that components may overlap.
     """

@@ -1,4 +1,4 @@
-"""The canvas C: transformed segments painted back to front, with elided boundaries (S4.4, S5.2; R22–R28)."""
+"""The canvas C: transformed segments painted back to front, with elided boundaries (S4.4, S5.2)."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def elide_canvas(
     noise: Float32[np.ndarray, "height width"],
     elision: Elision,
 ) -> Canvas:
-    """Elide a composed picture: white seams inside boundaries (R23), a black halo around things (R24).
+    """Elide a composed picture: white seams inside boundaries, a black halo around things.
 
     The inputs are left as they are. The two markers stay distinct: a pixel of both is black and missing.
     """

@@ -1,4 +1,4 @@
-"""Which segment hides which: the ordering network, asked about pairs that overlap (S4.4; R16–R21)."""
+"""Which segment hides which: the ordering network, asked about pairs that overlap (S4.4)."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def overlapping_pairs(
 
 
 def pair_context(first: PlacedSegment, second: PlacedSegment, extent: Extent) -> Box:
-    """The part of the layout that the network sees of a pair: both boxes, enlarged like a context (R4)."""
+    """The part of the layout that the network sees of a pair: both boxes, enlarged like a context."""
     return context_box(union_box(first.box, second.box), extent)
 
 

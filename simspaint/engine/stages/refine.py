@@ -1,4 +1,4 @@
-"""From a coarse layout to a dense one (S3, R44): what is painted stays, what is unpainted is filled."""
+"""From a coarse layout to a dense one (S3): what is painted stays, what is unpainted is filled."""
 
 from __future__ import annotations
 

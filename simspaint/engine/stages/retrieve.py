@@ -1,4 +1,4 @@
-"""Stage 3: every component asks the memory bank for segments of its label (S4.2, R7–R9).
+"""Stage 3: every component asks the memory bank for segments of its label (S4.2).
 
     score(i) = IoU(P_i mask, L_j mask) + IoU(P_i context, L_j context)
 
@@ -137,7 +137,7 @@ def score_all(
 def choose_segment(
     component: Component, candidates: Sequence[Candidate], top_k: int, seed: int
 ) -> Candidate | None:
-    """Draw one of the `top_k` best at random (R9); None where there is none. 1 takes the best.
+    """Draw one of the `top_k` best at random; None where there is none. 1 takes the best.
 
     The draw depends on the seed and on the component's label and box only, so that a change elsewhere in the
     layout leaves it as it is.

@@ -1,6 +1,6 @@
 """Stage 4: one segment for every component, chosen together so that they fit one another.
 
-The paper takes the best score alone, or draws among the best (R7, R9), and names the patchwork that comes of
+The paper takes the best score alone, or draws among the best, and names the patchwork that comes of
 it as the method's weakness (S7). Here scores are traded against how unlike photographs look, and against the
 length of the seams between different photographs: neighbours from one photograph, where they lie, have none.
 """
@@ -133,7 +133,7 @@ def select(
     equal ones: the earlier candidate.
 
     Where `top_k` is more than 1, one of as many of the best scenes is drawn, and each component takes one of
-    its first `top_k` candidates or of this scene's, each with a random number for its score (R9). The numbers
+    its first `top_k` candidates or of this scene's, each with a random number for its score. The numbers
     depend on the seed, the scene's photograph, and the component's label and box only.
 
     Parameters

@@ -1,4 +1,4 @@
-"""From canvas and layout to the photograph: the network f at any size (S5; R28–R34)."""
+"""From canvas and layout to the photograph: the network f at any size (S5)."""
 
 from __future__ import annotations
 

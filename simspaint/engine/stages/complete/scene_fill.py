@@ -78,8 +78,8 @@ def scene_fills(
         placed = place_segment(component, whole, affine, output, Extent(*ids.shape), reach)
         if label != own:
             smallest = config.smallest * output.area
-            uncut = _uncut(placed.mask, placed.box, continued, smallest, config.most_cut)
-            placed = replace(placed, mask=uncut)
+            whole_parts = _whole_parts(placed.mask, placed.box, continued, smallest, config.most_cut)
+            placed = replace(placed, mask=whole_parts)
         area = int(np.count_nonzero(placed.mask))
         if area == 0 or (label != own and area > budget):
             continue
@@ -89,15 +89,15 @@ def scene_fills(
     return fills
 
 
-def _uncut(
+def _whole_parts(
     mask: Bool[np.ndarray, "height width"],
     box: Box,
     continued: Bool[np.ndarray, "frame_height frame_width"],
     smallest: float,
     most_cut: float,
 ) -> Bool[np.ndarray, "height width"]:
-    """Those connected parts of a mask of at least `smallest` pixels whose outline is cut off in at most so
-    much of its length."""
+    """The connected parts of a mask with at least `smallest` pixels, of whose outline at most the share
+    `most_cut` is cut off."""
     extent = Extent(*continued.shape)
     around = box.grown(1, 1).clipped(extent)
     wide = np.zeros((around.height, around.width), np.uint8)
