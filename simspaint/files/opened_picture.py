@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import struct
 import warnings
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from simspaint.errors import LayoutFileError
+from simspaint.files.jpeg_scans import LOOKED_THROUGH, has_too_many_scans
 from simspaint.files.regular_file import open_regular
 
 # Pillow only warns between one and two times its own limit; the limits here are checked from the header and
@@ -24,6 +26,9 @@ BROKEN_PICTURE = (
     AttributeError, LookupError, ArithmeticError, AssertionError,
 )  # fmt: skip
 """What Pillow's readers raise on damaged bytes; that of AVIF raises `RuntimeError`, EXIF nearly anything."""
+TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+"""What they raise where a picture states far too many pixels."""
+_JPEG = ("JPEG", "MPO")
 _HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1", b"ftypheim", b"ftypheis")
 
 
@@ -49,13 +54,18 @@ def opened_picture(path: Path, formats: Sequence[str], max_pixels: int) -> Itera
         with open_regular(path) as file, Image.open(file, formats=list(formats)) as picture:
             if picture.width * picture.height > max_pixels:
                 raise too_large(path, picture.width, picture.height)
+            if picture.format in _JPEG and has_too_many_scans(_begins(path, LOOKED_THROUGH)):
+                raise LayoutFileError(
+                    f"{path.name} goes over its picture far more often than photographs do.",
+                    "Save it again with an image editor.",
+                )
             yield picture
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except TOO_LARGE as error:
         raise LayoutFileError(
             f"{path.name} is too large: more than {max_pixels / 1e6:.0f} million pixels.", "Scale it down."
         ) from error
     except UnidentifiedImageError as error:
-        if _begins(path)[4:12] in _HEIC:
+        if _begins(path, 16)[4:12] in _HEIC:
             raise LayoutFileError(
                 f"{path.name} is of the format HEIC, which is not read.", "Save it as JPEG or PNG."
             ) from error
@@ -67,9 +77,9 @@ def opened_picture(path: Path, formats: Sequence[str], max_pixels: int) -> Itera
         raise unreadable(path, error) from error
 
 
-def _begins(path: Path) -> bytes:
+def _begins(path: Path, n_bytes: int) -> bytes:
     with open_regular(path) as file:
-        return file.read(16)
+        return file.read(min(n_bytes, os.fstat(file.fileno()).st_size))
 
 
 def too_large(path: Path, width: int, height: int) -> LayoutFileError:

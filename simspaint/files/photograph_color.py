@@ -26,6 +26,9 @@ _MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 _BITS, _COMPRESSION, _PHOTOMETRIC, _OFFSETS, _SAMPLES, _COUNTS, _PLANAR = 258, 259, 262, 273, 277, 279, 284
 _KEPT_TAGS = (256, 257, _COMPRESSION, 278, 317)
 _WHITE_IS_ZERO, _SEPARATE = 0, 2
+_FLOATING = b"mpet"
+"""Begins what a profile computes in floating point, in any number of steps: some bytes take a minute.
+Cameras and programs write none, since few read it."""
 
 
 def srgb_of(picture: Image.Image, path: Path) -> UInt8[np.ndarray, "height width 3"]:
@@ -158,6 +161,8 @@ def _transform_of(picture: Image.Image, path: Path) -> _Transform | None:
 
 @lru_cache(maxsize=8)
 def _made_transform(profile: bytes) -> _Transform | None:
+    if _FLOATING in profile:
+        raise ValueError("it has elements of floating point")
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
     described = ImageCms.getProfileDescription(source).strip()
     mode = _MODES.get(source.profile.xcolor_space)  # pyright: ignore[reportAttributeAccessIssue]

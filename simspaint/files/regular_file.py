@@ -32,7 +32,10 @@ def open_regular(path: str | Path) -> BufferedReader:
 def read_at_most(path: str | Path, n_bytes: int) -> bytes:
     """The bytes of a regular file. Raises `OSError` where that fails or it has more than `n_bytes`."""
     with open_regular(path) as file:
-        data = file.read(n_bytes + 1)
+        stated = os.fstat(file.fileno()).st_size
+        data = file.read(min(stated, n_bytes) + 1)  # room for so many bytes is made at once
+        if len(data) > stated:  # it grows meanwhile
+            data += file.read(n_bytes + 1 - len(data))
     if len(data) > n_bytes:
         raise OSError(errno.EFBIG, f"it has more than {n_bytes} bytes", str(path))
     return data

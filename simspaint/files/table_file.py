@@ -12,6 +12,8 @@ from simspaint.files.plain_names import is_printable
 from simspaint.files.regular_file import read_at_most
 
 _MAX_BYTES = 1 << 20
+_MOST_COLUMNS = 256
+"""No table of ours has more; the others would be compared with one another for hours."""
 
 
 def read_table(
@@ -54,6 +56,8 @@ def read_table(
         raise LayoutFileError(f"{path.name} is not comma-separated UTF-8 text.", hint) from error
     lines = [line for line in lines if any(cell.strip() for cell in line)]
     columns = [cell.strip().lower() for cell in lines[0]] if lines else []
+    if len(columns) > _MOST_COLUMNS:
+        raise LayoutFileError(f"{path.name} has {len(columns)} columns: it is no {what}.", hint)
     _check(columns, text, path, required, known, what, hint)
     rows = []
     for line in lines[1:]:

@@ -8,7 +8,8 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image
 
-from simspaint.files.opened_picture import BROKEN_PICTURE
+from simspaint.files.jpeg_scans import has_too_many_scans
+from simspaint.files.opened_picture import BROKEN_PICTURE, TOO_LARGE
 
 MAX_PIXELS = 1 << 20
 """A larger picture is no thumbnail."""
@@ -19,8 +20,8 @@ def decode_thumbnail(data: bytes) -> UInt8[np.ndarray, "height width 3"] | None:
     """RGB of a JPEG, PNG or WebP; None where it is none, damaged, or too large for a thumbnail."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
+            if picture.width * picture.height > MAX_PIXELS or has_too_many_scans(data):
                 return None
             return np.array(picture.convert("RGB"))
-    except (*BROKEN_PICTURE, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (*BROKEN_PICTURE, *TOO_LARGE):
         return None

@@ -21,6 +21,8 @@ NONE = "none"
 """The answer "none of these" in tables."""
 ANY = "any"
 """The set of all answers: the class says nothing."""
+_MOST_CLASSES, _MOST_SETS = 4096, 4096
+"""Of one table: what is computed holds a number for every pair of them."""
 _HINT = "A line from,to for each class; `to` is sets as tree:3 tree|bush:1, weights after a colon."
 
 
@@ -44,9 +46,13 @@ def read_class_map(file: Path, labels: LabelSet) -> list[tuple[str, dict[int, fl
     """
     try:
         rows = read_table(file, ("from", "to"), ("from", "to"), "table of classes", _HINT)
-        return [(row["from"], _shares(row["to"], labels)) for row in rows]
+        classes = [(row["from"], _shares(row["to"], labels)) for row in rows[: _MOST_CLASSES + 1]]
     except (ValueError, ZeroDivisionError) as error:
         raise LayoutFileError(f"The table {file} cannot be used.", _HINT) from error
+    n_sets = len({bits for _, shares in classes for bits in shares})
+    if len(classes) > _MOST_CLASSES or n_sets > _MOST_SETS:
+        raise LayoutFileError(f"The table {file} has more classes than any segmenter.", _HINT)
+    return classes
 
 
 def _shares(text: str, labels: LabelSet) -> dict[int, float]:
@@ -61,8 +67,9 @@ def _shares(text: str, labels: LabelSet) -> dict[int, float]:
 def set_matrix(classes: list[dict[int, float]]) -> tuple[list[int], Float[np.ndarray, "sets classes"]]:
     """All sets of a table, and the share of each that a class has."""
     sets = sorted({bits for shares in classes for bits in shares})
+    places = {bits: place for place, bits in enumerate(sets)}
     matrix = np.zeros((len(sets), len(classes)), np.float32)
     for column, shares in enumerate(classes):
         for bits, share in shares.items():
-            matrix[sets.index(bits), column] = share
+            matrix[places[bits], column] = share
     return sets, matrix

@@ -33,6 +33,9 @@ PACK_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 REINSTALL = "Copy or install the pack again."
 _MAX_BYTES = 64 << 10
 """A description has some hundred lines; reading a megabyte of nothing but brackets takes half a minute."""
+_MOST_DOTS = 16
+"""Of a line beside its texts: a key of a thousand parts takes gigabytes to read."""
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +164,11 @@ def write_pack_toml(
 
 def _read_table(path: Path) -> dict[str, Any]:
     try:
-        data = read_at_most(path, _MAX_BYTES)
-        table = tomllib.loads(data.decode("utf-8"))
-    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+        text = read_at_most(path, _MAX_BYTES).decode("utf-8")
+        if any(_TEXTS.sub("", line).count(".") > _MOST_DOTS for line in text.splitlines()):
+            raise ValueError("a name in it has too many parts")
+        table = tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
         raise PackError(f"The description {path} cannot be read: {error}.", REINSTALL) from error
     if table.get("format") != FORMAT:
         raise PackError(
@@ -184,7 +189,10 @@ def _from_table(folder: Path, table: dict[str, Any]) -> PackDescription:
     bank = table["bank"]
     if bank["kind"] not in ("bundled", "user"):
         raise ValueError(f"{bank['kind']!r} is neither bundled nor user")
-    weights = {network: _weights(folder, network, row) for network, row in table.get("weights", {}).items()}
+    weights = {
+        network: _weights(folder, network, row, _larger(folder, network, row))
+        for network, row in table.get("weights", {}).items()
+    }
     licences = tuple(
         PackLicence(*(_string(row, key) for key in ("part", "licence", "origin")))
         for row in table.get("licences", [])
@@ -193,10 +201,14 @@ def _from_table(folder: Path, table: dict[str, Any]) -> PackDescription:
     return PackDescription(name, title, Extent(height, width), bank["kind"], hint, weights, licences)
 
 
-def _weights(folder: Path, network: str, row: dict[str, Any]) -> PackWeights:
+def _larger(folder: Path, network: str, row: dict[str, Any]) -> PackWeights | None:
+    """The weights for machines with a GPU, which have none that are larger still."""
+    return _weights(folder, network, row["gpu"], None) if "gpu" in row else None
+
+
+def _weights(folder: Path, network: str, row: dict[str, Any], larger: PackWeights | None) -> PackWeights:
     if network not in NETWORKS:
         raise ValueError(f"{network!r} is not a network")
-    larger = _weights(folder, network, row["gpu"]) if "gpu" in row else None
     file, sha256 = _string(row, "file"), _string(row, "sha256")
     if not is_plain_path(file) or not is_sealed(folder, file):
         raise ValueError(f"the file {file!r} lies outside the pack")

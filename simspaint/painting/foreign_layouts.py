@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.label_png import MAX_SIDE
 from simspaint.files.opened_picture import unreadable
 from simspaint.files.plain_names import printable
-from simspaint.files.regular_file import open_regular
+from simspaint.files.regular_file import read_at_most
 from simspaint.painting.foreign_labels import one_line
 from simspaint.painting.foreign_shapes import drawing_work, even_odd_region, labelme_region
 from simspaint.painting.json_fields import Fields, parse_json
@@ -72,12 +73,13 @@ def read_labelme(fields: Fields) -> NamedLayout:
 def read_fields(path: Path, most_bytes: int = MAX_JSON_BYTES) -> Fields:
     """The fields of a JSON file. Raises `LayoutFileError` where it cannot be read or is too large."""
     try:
-        with open_regular(path) as file:
-            data = file.read(most_bytes + 1)
+        data = read_at_most(path, most_bytes)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise LayoutFileError(
+                f"{path.name} is too large.", "Take out the part that is needed."
+            ) from error
         raise unreadable(path, error) from error
-    if len(data) > most_bytes:
-        raise LayoutFileError(f"{path.name} is too large.", "Take out the part that is needed.")
     return parse_json(data, path.name, LayoutFileError, EXPORT_AGAIN)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 from collections.abc import Callable, Sequence
 
@@ -11,6 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from simspaint.domain.geometry import Box, Extent
+from simspaint.files.opened_picture import BROKEN_PICTURE, TOO_LARGE
 from simspaint.painting.json_fields import Fields
 from simspaint.painting.region import Point, Region, no_region
 from simspaint.painting.shapes import ellipse_region, rectangle_region
@@ -94,7 +94,7 @@ def _mask(points: list[Point], extent: Extent, row: Fields) -> Region:
             if not box.clipped(extent).area:
                 return no_region()
             mask = np.asarray(picture.convert("L")) > 0
-    except (binascii.Error, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+    except (*BROKEN_PICTURE, *TOO_LARGE):  # bytes that are no base64 among them
         row.refuse("a damaged mask")
     inside = box.clipped(extent)
     rows = slice(inside.top - box.top, inside.bottom - box.top)

@@ -12,6 +12,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import DocumentError
+from simspaint.files.opened_picture import BROKEN_PICTURE, TOO_LARGE
 
 
 def layout_to_png(layout: Layout) -> bytes:
@@ -35,7 +36,7 @@ def layout_from_png(data: bytes, extent: Extent, labels: LabelSet, source: str) 
             if picture.mode != "P" or (picture.height, picture.width) != tuple(extent):
                 raise DocumentError(f"The painting in {source} does not fit its description.", "")
             return Layout(np.array(picture), labels)
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, Image.DecompressionBombError) as error:
+    except (*BROKEN_PICTURE, *TOO_LARGE) as error:
         raise DocumentError(
             f"The painting in {source} is damaged.", "If there is a backup beside it, open that."
         ) from error

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from jaxtyping import UInt8, UInt32
+from PIL import Image
 
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.pixel_counts import bands
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_png import MAX_SIDE
 from simspaint.files.opened_picture import opened_picture
@@ -16,6 +19,9 @@ from simspaint.painting.foreign_labels import one_line
 from simspaint.painting.foreign_layouts import EXPORT_AGAIN, MAX_JSON_BYTES, read_fields
 from simspaint.painting.json_fields import Fields
 from simspaint.painting.named_layout import MAX_NAMES, NamedLayout
+
+_N_NUMBERS = 1 << 24
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +65,7 @@ class PanopticDescription:
 
     def layout(self, path: Path) -> NamedLayout:
         """The layout of a PNG. Raises `LayoutFileError` where it cannot be used or is not described."""
-        return NamedLayout(self.segments(path)[0], self.names)
+        return NamedLayout(self._read(path, with_segments=False)[0], self.names)
 
     def segments(
         self, path: Path
@@ -68,34 +74,69 @@ class PanopticDescription:
 
         Raises `LayoutFileError` as `layout` does.
         """
+        ids, segments = self._read(path, with_segments=True)
+        assert segments is not None
+        return ids, segments
+
+    def _read(self, path: Path, with_segments: bool) -> tuple[np.ndarray, np.ndarray | None]:
+        """Band by band: the numbers of all segments would take several times the picture's memory."""
+        table, unknown = self._ids_of_segments(path), _Unknown()
+        with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
+            if max(picture.size) > MAX_SIDE:
+                raise LayoutFileError(f"{path.name} is too large.", f"Sides are at most {MAX_SIDE} pixels.")
+            picture.load()
+            height, width = picture.height, picture.width
+            ids = np.empty((height, width), np.uint8)
+            segments = np.empty((height, width), np.uint32) if with_segments else None
+            for rows in bands(height, width):
+                codes = _codes(picture, rows)
+                ids[rows] = table[codes]
+                is_unknown = ids[rows] == UNLABELLED
+                unknown.count(codes[is_unknown])
+                if segments is not None:
+                    segments[rows] = np.where(is_unknown, 0, codes)
+        unknown.refuse(path.name, self.source)
+        return ids, segments
+
+    def _ids_of_segments(self, path: Path) -> np.ndarray:
+        """The id of every number that a segment can have."""
         row = self.rows.get(path.name)
         if row is None:
             raise LayoutFileError(
                 f"{self.source} does not describe {path.name}.", "Choose the JSON of its data set."
             )
-        with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
-            if max(picture.size) > MAX_SIDE:
-                raise LayoutFileError(f"{path.name} is too large.", f"Sides are at most {MAX_SIDE} pixels.")
-            pixels = np.asarray(picture.convert("RGB")).astype(np.uint32)
-        codes = pixels[..., 0] | pixels[..., 1] << 8 | pixels[..., 2] << 16
-        segments = {
-            s.integer("id", 0, 2**24): s.integer("category_id", 0, 10**9)
-            for s in row.objects("segments_info", 100_000)
-        }
-        found, places, counts = np.unique(codes, return_inverse=True, return_counts=True)
-        table = np.full(len(found), UNLABELLED, np.uint8)
-        unknown = []
-        for i, (code, count) in enumerate(zip(found.tolist(), counts.tolist(), strict=True)):
-            category = segments.get(code)
-            if category in self.category_of:
-                table[i] = self.category_of[category]
-            elif code:  # 0 is void
-                unknown.append(f"{code} ({count} pixels)")
-        if unknown:
-            raise LayoutFileError(
-                f"{path.name} holds segments that {self.source} does not describe, or of categories that it "
-                f"does not name: {', '.join(unknown[:8])}{' …' if len(unknown) > 8 else ''}.",
-                "Choose the JSON that belongs to it.",
-            )
-        ids = table[places.reshape(codes.shape)]
-        return ids, np.where(ids == UNLABELLED, 0, codes).astype(np.uint32)
+        table = np.full(_N_NUMBERS, UNLABELLED, np.uint8)
+        for segment in row.objects("segments_info", 100_000):
+            category = segment.integer("category_id", 0, 10**9)
+            table[segment.integer("id", 0, _N_NUMBERS - 1)] = self.category_of.get(category, UNLABELLED)
+        return table
+
+
+class _Unknown:
+    """Counts pixels of segments that nobody describes."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[int] = Counter()
+
+    def count(self, codes: np.ndarray) -> None:
+        if len(self._counts) <= _MOST_NAMED:
+            numbers, counts = np.unique(codes[codes > 0], return_counts=True)  # 0 is void
+            for number, n in zip(numbers[: 2 * _MOST_NAMED].tolist(), counts.tolist(), strict=False):
+                self._counts[number] += n
+
+    def refuse(self, name: str, source: str) -> None:
+        if not self._counts:
+            return
+        listed = [f"{number} ({n} pixels)" for number, n in sorted(self._counts.items())]
+        raise LayoutFileError(
+            f"{name} holds segments that {source} does not describe, or of categories that it "
+            f"does not name: {', '.join(listed[:_MOST_NAMED])}{' …' if len(listed) > _MOST_NAMED else ''}.",
+            "Choose the JSON that belongs to it.",
+        )
+
+
+def _codes(picture: Image.Image, rows: slice) -> np.ndarray:
+    """The numbers that some rows of a picture show."""
+    part = picture.crop((0, rows.start, picture.width, rows.stop)).convert("RGB")
+    pixels = np.asarray(part).astype(np.uint32)
+    return pixels[..., 0] | pixels[..., 1] << 8 | pixels[..., 2] << 16

@@ -167,6 +167,7 @@ def test_tables_are_read_as_programs_write_them(tmp_path: Path, data: bytes) -> 
         (b"id,name\n0,sky,#ff0000\n", "more cells"),
         (b"id,name\n0,bell\x07\n", "control characters"),
         (b"id,title\n0,sky\n", "no column name"),
+        (b"id,name" + b",a" * 300 + b"\n0,sky\n", "302 columns"),
         (b"id,name\n", "no labels"),
         (b"", "no column id"),
         (b"id,name,rank\n0,sky,10000000\n", "rank of sky"),

@@ -10,6 +10,7 @@ import torch
 from simspaint.errors import LayoutFileError, WeightsError
 from simspaint.files.label_file import read_labels
 from simspaint.files.photograph_file import read_photograph
+from simspaint.labelling.class_map import read_class_map
 from simspaint.labelling.labelled_photograph import label_photograph
 from simspaint.labelling.segmenter_file import open_segmenter
 from simspaint.labelling.segmenter_labeller import SegmenterLabeller, divided
@@ -71,6 +72,14 @@ def test_what_is_no_segmenter_is_told(name: str, tmp_path: Path, class_map: Path
         (tmp_path / name).write_bytes(b"nothing")
     with pytest.raises(WeightsError):
         SegmenterLabeller.open(tmp_path / name, class_map, ColorLabeller())
+
+
+def test_a_table_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    """What is computed has a number for every pair of a class and a set of labels."""
+    file = tmp_path / "many.csv"
+    file.write_text("from,to\n" + "a,sky\n" * 5000)
+    with pytest.raises(LayoutFileError, match="more classes"):
+        read_class_map(file, ColorLabeller().labels)
 
 
 def test_a_missing_table_is_told(script: Path, tmp_path: Path) -> None:

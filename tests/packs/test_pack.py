@@ -111,6 +111,13 @@ def test_changed_and_missing_weights_are_refused_when_verified(tmp_path: Path) -
         ('sha256 = "', 'sha256 = "x'),
         ("[[licences]]", "[licences]"),
         ("[bank]", "[bank"),
+        pytest.param("[bank]", "deep" + ".b" * 20 + " = 1\n[bank]", id="name of many parts"),
+        pytest.param("[bank]", '"deep"' + '."b"' * 20 + " = 1\n[bank]", id="name of many quoted parts"),
+        pytest.param(
+            "[weights.synthesis]",
+            f"[weights.synthesis{'.gpu' * 3}]\nfile = 'a'\n[weights.synthesis]",
+            id="larger",
+        ),
         pytest.param("[bank]", "deep = " + "[" * 5000 + "]" * 5000 + "\n[bank]", id="deep"),
     ],
 )

@@ -1,0 +1,86 @@
+"""Pictures of a few bytes that would take minutes are refused, or what they ask for is passed over."""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from simspaint.errors import LayoutFileError
+from simspaint.files.jpeg_scans import MOST_SCANS, has_too_many_scans
+from simspaint.files.photograph_file import read_photograph
+from simspaint.files.thumbnail_bytes import decode_thumbnail
+from tests.factories import make_labels, make_pair
+
+
+def _progressive(more: int, **options: object) -> bytes:
+    """A progressive JPEG whose last scan comes so many times more."""
+    Image.fromarray(make_pair(1, 48, 64, make_labels())[0]).save(
+        data := io.BytesIO(), "JPEG", progressive=True, **options
+    )
+    whole = data.getvalue()
+    last = whole.rindex(b"\xff\xda")
+    return whole[:-2] + whole[last:-2] * more + whole[-2:]
+
+
+def test_a_photograph_that_goes_over_itself_again_and_again_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "few.jpg").write_bytes(_progressive(20))
+    (tmp_path / "many.jpg").write_bytes(_progressive(MOST_SCANS))
+    assert read_photograph(tmp_path / "few.jpg").shape == (48, 64, 3)
+    with pytest.raises(LayoutFileError, match="far more often"):
+        read_photograph(tmp_path / "many.jpg")
+    assert decode_thumbnail(_progressive(20)) is not None
+    assert decode_thumbnail(_progressive(MOST_SCANS)) is None
+
+
+def test_scans_are_those_of_the_photograph_itself() -> None:
+    """A preview inside of it, and what cameras append, have their own."""
+    appended = _progressive(0) + b"\xff\xda" * 1000
+    with_preview = _progressive(0, exif=b"Exif\0\0" + b"\xff\xda" * 1000, comment=b"\xff\xda" * 1000)
+    assert not has_too_many_scans(appended)
+    assert not has_too_many_scans(with_preview)
+    assert not has_too_many_scans(b"\xff\xd8" + b"\xff\xda\0" * 1000)
+    assert has_too_many_scans(_progressive(MOST_SCANS))
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff", b"\xff\xd8", b"\xff\xd8\xff\xe0\xff", b"\xff\xd8\xff\xda\0\0" * 50]
+)
+def test_scans_of_damaged_files_are_counted_to_their_end(data: bytes) -> None:
+    assert not has_too_many_scans(data)
+
+
+def _floating_profile(n_steps: int) -> bytes:
+    """A profile that goes through one matrix, which makes everything dark, so many times."""
+    matrix = b"matf\0\0\0\0" + struct.pack(">HH12f", 3, 3, 0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5, 0, 0, 0)
+    start = 16 + 8 * n_steps
+    steps = b"mpet\0\0\0\0" + struct.pack(">HHI", 3, 3, n_steps)
+    steps += struct.pack(">II", start, len(matrix)) * n_steps + matrix
+    text = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"test\0" + bytes(79)
+    white = b"XYZ \0\0\0\0" + struct.pack(">iii", 63190, 65536, 54061)
+    tags = {
+        b"desc": text,
+        b"cprt": b"text\0\0\0\0none\0\0\0\0",
+        b"wtpt": white,
+        b"D2B0": steps,
+        b"A2B0": steps,
+    }
+    table, data, first = b"", b"", 132 + 12 * len(tags)
+    for name, value in tags.items():
+        table += name + struct.pack(">II", first + len(data), len(value))
+        data += value
+    body = struct.pack(">I", len(tags)) + table + data
+    head = struct.pack(">I", 128 + len(body)) + b"lcms\x04\x30\0\0mntrRGB XYZ " + bytes(12)
+    head += b"acsp" + bytes(28) + struct.pack(">iii", 63190, 65536, 54061)
+    return head.ljust(128, b"\0") + body
+
+
+def test_a_profile_of_any_number_of_steps_is_passed_over(tmp_path: Path) -> None:
+    """Twenty thousand of them, in a kilobyte, take ten seconds."""
+    white = Image.new("RGB", (8, 8), (255, 255, 255))
+    white.save(tmp_path / "a.png", icc_profile=_floating_profile(2))
+    assert np.all(read_photograph(tmp_path / "a.png") == 255)
