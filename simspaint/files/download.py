@@ -12,16 +12,14 @@ import os
 import re
 import shutil
 from collections.abc import Callable
-from http.client import HTTPMessage
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
     HTTPHandler,
-    HTTPRedirectHandler,
     HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
@@ -30,6 +28,7 @@ from urllib.request import (
 
 from simspaint.errors import DownloadError
 from simspaint.files.atomic import part_stem, sha256_of, write_atomically
+from simspaint.files.checked_redirects import CheckedRedirects
 from simspaint.files.download_manifest import RemoteFile, is_safe_address
 from simspaint.files.pace import Pace
 from simspaint.files.regular_file import open_regular
@@ -79,7 +78,8 @@ def download(file: RemoteFile, folder: str | Path, advance: Advance) -> Path:
             if error.code < 500 and error.code != 429:
                 raise DownloadError(f"{file.url} answers {error.code} {error.reason}.", _AGAIN) from error
             problem: Exception = error
-        except (OSError, http.client.HTTPException) as error:  # URLError and broken TLS are OSErrors
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            # URLError and broken TLS are OSErrors; names and answers that are none are ValueErrors
             problem = error
         else:
             continue
@@ -155,26 +155,21 @@ def _fetch_rest(file: RemoteFile, part: Path, advance: Advance) -> None:
             _copy(response, writer, file, have if resumes else 0, advance)
 
 
-class _SameHost(HTTPRedirectHandler):
-    """Follows redirects only to addresses as safe as the manifest's, on the same host."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> Request | None:
-        if not is_safe_address(newurl) or urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
-            raise DownloadError(
-                f"{req.full_url} leads elsewhere, to {newurl[:200]!r}.",
-                "Ask for a manifest that names the address itself.",
-            )
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+def _check_host(asked: str, url: str) -> None:
+    """Redirects are followed only to addresses as safe as the manifest's, on the same host."""
+    if not is_safe_address(url) or urlsplit(url).netloc != urlsplit(asked).netloc:
+        raise DownloadError(
+            f"{asked} leads elsewhere, to {url[:200]!r}.", "Ask for a manifest that names the address itself."
+        )
 
 
 def _opener() -> OpenerDirector:
     """HTTP alone: `urlopen` would also read local files and FTP."""
     opener = OpenerDirector()
     handlers = (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor)
-    for handler in (*handlers, _SameHost):
+    for handler in handlers:
         opener.add_handler(handler())
+    opener.add_handler(CheckedRedirects(_check_host))
     return opener
 
 

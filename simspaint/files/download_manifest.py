@@ -19,6 +19,7 @@ LARGEST_FILE = 64 << 30
 _MAX_BYTES = 16 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[\w][\w .()+-]*")
+_HOST = re.compile(r"[a-z0-9._:-]+")
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 _ASK = "Ask for the manifest again where it came from."
 
@@ -89,11 +90,23 @@ def _is_inside(name: str) -> bool:
 
 
 def is_safe_address(url: str) -> bool:
+    """Whether an address is one of https, or of http on this machine, and can be asked for as it stands."""
     try:
         parts = urlsplit(url)
         plain = url.isascii() and url.isprintable() and " " not in url and not parts.username
-        if not plain or not parts.hostname or parts.port == 0:
+        if not plain or not _HOST.fullmatch(parts.hostname or "") or parts.port == 0:
             return False
         return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL_HOSTS)
     except ValueError:
         return False
+
+
+def is_local_address(url: str) -> bool:
+    """Whether a safe address is on this machine."""
+    return is_safe_address(url) and urlsplit(url).hostname in _LOCAL_HOSTS
+
+
+def may_lead_to(asked: str, url: str) -> bool:
+    """Whether what an address answers may name another one: a safe one, and this machine only where it was
+    this machine that answered."""
+    return is_safe_address(url) and (is_local_address(asked) or not is_local_address(url))

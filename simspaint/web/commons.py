@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simspaint.web.fetching import Fetcher
-from simspaint.web.free_photograph import FreePhotograph, Licence, licence_of, plain_text
+from simspaint.web.free_photograph import FreePhotograph, Licence, licence_of, plain_text, usable_address
 
 ADDRESS = "https://commons.wikimedia.org/w/api.php"
 _WIDTH_PX = 2048
@@ -39,28 +39,30 @@ def search_commons(
         answer = fetcher.json(address, query | more)
         pages = _mapping(_mapping(answer.get("query")).get("pages"))
         rows = sorted(pages.values(), key=_rank)
-        found += [p for row in rows if (p := _photograph(row)) is not None and p.licence in licences]
+        found += [p for row in rows if (p := _photograph(row, address)) is not None and p.licence in licences]
         more = {key: str(value) for key, value in _mapping(answer.get("continue")).items()}
         if len(found) >= most or not more:
             break
     return found[:most]
 
 
-def _photograph(row: Any) -> FreePhotograph | None:
+def _photograph(row: Any, service: str) -> FreePhotograph | None:
     """One result; None where something that credits need is missing."""
     details = _mapping(row).get("imageinfo")
     info = _mapping(details[0]) if isinstance(details, list) and details else {}
     extra = _mapping(info.get("extmetadata"))
     name = plain_text(_mapping(extra.get("LicenseShortName")).get("value"))
-    licence, url, page = licence_of(name), info.get("thumburl") or info.get("url"), info.get("descriptionurl")
-    if licence is None or not isinstance(url, str) or not isinstance(page, str):
+    addresses = info.get("thumburl") or info.get("url"), info.get("descriptionurl")
+    url, page = (usable_address(each, service) for each in addresses)
+    licence = licence_of(name)
+    if licence is None or url is None or page is None:
         return None
     if str(info.get("mime")) not in _MIMES:
         return None
     width, height = (v if isinstance(v, int) else 0 for v in (info.get("width"), info.get("height")))
     return FreePhotograph(
         service="Wikimedia Commons",
-        id=str(_mapping(row).get("pageid", page)),
+        id=plain_text(str(_mapping(row).get("pageid", page))),
         title=plain_text(_mapping(row).get("title")).removeprefix("File:") or "untitled",
         author=plain_text(_mapping(extra.get("Artist")).get("value")) or "unknown",
         licence=licence,

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.plain_names import printable
 from simspaint.files.table_file import read_table
 
 CREDITS = "credits.csv"
 _MOST_BYTES = 32 << 20
+_MOST_TEXT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,18 @@ def read_credits(folder: Path) -> dict[str, PhotographTerms]:
     return {line.name: line for line in lines}
 
 
+def _readable(text: str) -> str:
+    """A text as `read_credits` takes it, whatever somebody wrote."""
+    return printable(" ".join(text[:_MOST_TEXT].split()))
+
+
 def write_credits_table(folder: Path, lines: Iterable[PhotographTerms]) -> None:
     """Write the table, sorted by name, atomically. Raises `LayoutFileError` where it cannot be written."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    writer.writerows(astuple(line) for line in sorted(lines, key=lambda line: line.name))
+    for line in sorted(lines, key=lambda line: line.name):
+        writer.writerow([_readable(text) for text in astuple(line)])
     try:
         replace_bytes(folder / CREDITS, text.getvalue().encode())
     except OSError as error:

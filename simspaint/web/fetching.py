@@ -10,9 +10,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request, build_opener
 
 from simspaint.errors import DownloadError
+from simspaint.files.checked_redirects import CheckedRedirects
+from simspaint.files.download_manifest import is_safe_address, may_lead_to
 from simspaint.files.pace import Pace
 from simspaint.progress import CancelToken
 
@@ -25,16 +27,13 @@ _LONGEST_WAIT_S = 30.0
 _SPACING_S = 1.0
 """Between two requests to one server."""
 _PIECE = 1 << 16
-_LOCAL = {"127.0.0.1", "localhost", "::1"}
 _HINT = "Check the connection and try again; pictures that are on this computer work without it."
 
 
-class _SecureRedirects(HTTPRedirectHandler):
-    """Follows to secure addresses only."""
-
-    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        check_address(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+def _check_redirect(asked: str, url: str) -> None:
+    """Secure addresses are followed, and this machine's only from itself."""
+    if not may_lead_to(asked, url):
+        raise _insecure(url)
 
 
 class Fetcher:
@@ -56,7 +55,7 @@ class Fetcher:
     ) -> None:
         self._cancel = cancel or CancelToken()
         self._sleep, self._spacing_s = sleep, spacing_s
-        self._opener = build_opener(_SecureRedirects())
+        self._opener = build_opener(CheckedRedirects(_check_redirect))
         self._next_at: dict[str, float] = {}
         self._lock = threading.Lock()
 
@@ -91,7 +90,8 @@ class Fetcher:
                 if wait is None or attempt == _TRIES - 1:
                     break
                 self._sleep(wait)
-            except (OSError, http.client.HTTPException) as error:  # URLError and broken TLS are OSErrors
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                # URLError and broken TLS are OSErrors; names and answers that are none are ValueErrors
                 problem = getattr(error, "reason", None) or error
         raise DownloadError(f"{_host(address)} cannot be asked: {problem}.", _HINT)
 
@@ -108,7 +108,7 @@ class Fetcher:
                     raise DownloadError(message, "Pick another photograph.")
                 pieces.append(piece)
             promised = response.headers.get("Content-Length")
-        if promised is not None and promised.isdigit() and n < int(promised):
+        if promised is not None and _is_number(promised) and n < int(promised):
             raise ConnectionError(f"cut off after {n} of {promised} bytes")
         return b"".join(pieces)
 
@@ -123,12 +123,16 @@ class Fetcher:
 
 def check_address(address: str) -> None:
     """Raise `DownloadError` for what is no https address; this machine may be asked without encryption."""
-    parts = urlsplit(address)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and parts.hostname in _LOCAL:
-        return
-    raise DownloadError(f"The address {address[:80]} is not secure.", "Only https is followed.")
+    if not is_safe_address(address):
+        raise _insecure(address)
+
+
+def _insecure(address: str) -> DownloadError:
+    return DownloadError(f"The address {address[:80]!a} is not secure.", "Only https is followed.")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
 
 
 def _wait_of(error: HTTPError, attempt: int) -> float | None:
@@ -136,7 +140,7 @@ def _wait_of(error: HTTPError, attempt: int) -> float | None:
     if error.code != 429 and error.code < 500:
         return None
     asked = error.headers.get("Retry-After", "") if error.headers else ""
-    wait = float(asked) if asked.isdigit() else 2.0**attempt
+    wait = float(asked) if _is_number(asked) else 2.0**attempt
     return wait if wait <= _LONGEST_WAIT_S else None
 
 

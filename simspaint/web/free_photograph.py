@@ -7,12 +7,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote
+
+from simspaint.files.download_manifest import may_lead_to
 
 Licence = Literal["cc0", "public domain", "cc by"]
 """Terms that allow changes and any use; all others are left out."""
 LICENCES: tuple[Licence, ...] = ("cc0", "public domain", "cc by")
+_KEPT = "%/:=&?~#+!$,;'@()*[]"
+"""What stands in an address for itself, beside letters and numbers."""
 _TAG = re.compile(r"<[^>]*>")
-_MOST_TEXT = 200
+_MOST_TEXT, _MOST_ADDRESS = 200, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,18 @@ def licence_of(name: str) -> Licence | None:
     if re.fullmatch(r"(cc )?by( \d\.\d( (?!nc|nd|sa)[a-z]{2})?)?", text):
         return "cc by"
     return None
+
+
+def usable_address(text: object, service: str) -> str | None:
+    """An address as it can be asked for and kept, its letters beyond ASCII written as programs do; None where
+    it is not secure, or leads from a service elsewhere to this machine."""
+    if not isinstance(text, str) or len(text) > _MOST_ADDRESS:
+        return None
+    try:
+        written = quote(text, safe=_KEPT)
+    except UnicodeEncodeError:  # halves of characters
+        return None
+    return written if may_lead_to(service, written) else None
 
 
 def plain_text(text: object) -> str:

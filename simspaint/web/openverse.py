@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simspaint.web.fetching import Fetcher
-from simspaint.web.free_photograph import FreePhotograph, Licence, licence_of, plain_text
+from simspaint.web.free_photograph import FreePhotograph, Licence, licence_of, plain_text, usable_address
 
 ADDRESS = "https://api.openverse.org/v1/images/"
 _CODES: dict[Licence, str] = {"cc0": "cc0", "public domain": "pdm", "cc by": "by"}
@@ -35,25 +35,25 @@ def search_openverse(
         rows = answer.get("results")
         if not isinstance(rows, list) or not rows:
             break
-        found += [p for row in rows if (p := _photograph(row)) is not None and p.licence in licences]
+        found += [p for row in rows if (p := _photograph(row, address)) is not None and p.licence in licences]
         pages = answer.get("page_count")
         if len(found) >= most or not isinstance(pages, int) or page >= pages:
             break
     return found[:most]
 
 
-def _photograph(row: Any) -> FreePhotograph | None:
+def _photograph(row: Any, service: str) -> FreePhotograph | None:
     """One result; None where something that credits need is missing."""
     if not isinstance(row, dict):
         return None
     code, version = plain_text(row.get("license")), plain_text(row.get("license_version"))
-    licence, url, page = licence_of(code), row.get("url"), row.get("foreign_landing_url")
-    if licence is None or not isinstance(url, str) or not isinstance(page, str) or not row.get("id"):
+    url, page = (usable_address(row.get(name), service) for name in ("url", "foreign_landing_url"))
+    licence = licence_of(code)
+    if licence is None or url is None or page is None or not row.get("id"):
         return None
     width, height = (
         value if isinstance(value, int) else 0 for value in (row.get("width"), row.get("height"))
     )
-    thumbnail = row.get("thumbnail")
     return FreePhotograph(
         service="Openverse",
         id=plain_text(str(row["id"])),
@@ -63,7 +63,7 @@ def _photograph(row: Any) -> FreePhotograph | None:
         licence_name=f"{'PDM' if code == 'pdm' else 'CC0' if code == 'cc0' else 'CC BY'} {version}".strip(),
         licence_url=plain_text(row.get("license_url")),
         page=page,
-        thumbnail=thumbnail if isinstance(thumbnail, str) else url,
+        thumbnail=usable_address(row.get("thumbnail"), service) or url,
         url=url,
         width=width,
         height=height,

@@ -18,6 +18,8 @@ from simspaint.web.free_photograph import FreePhotograph
 
 LONGEST_PX = 2048
 _MOST_BYTES = 64 << 20
+_MOST_NAME = 100
+"""Bytes of each part of a file's name."""
 
 
 def fetch_picked(
@@ -79,4 +81,5 @@ def _fetch(photograph: FreePhotograph, file: Path, fetcher: Fetcher) -> None:
 
 def _file_name(photograph: FreePhotograph) -> str:
     parts = [re.sub(r"[^\w-]+", "_", text).strip("_") for text in (photograph.title, photograph.id)]
-    return f"{parts[0][:40] or 'photograph'}-{parts[1][:40]}"
+    title, id = (part.encode()[:_MOST_NAME].decode(errors="ignore") for part in parts)
+    return f"{title[:40] or 'photograph'}-{id[:40]}"

@@ -33,7 +33,7 @@ class _Elsewhere(BaseHTTPRequestHandler):
 @pytest.mark.parametrize(
     "leads_to",
     ["file:///etc/passwd", "ftp://127.0.0.1/x", "http://example.org/x", "http://localhost:1/x", "data:,x",
-     "https://127.0.0.1/x", "//127.0.0.2/x", "http://caf\u00e9.example/x"],
+     "https://127.0.0.1/x", "//127.0.0.2/x", "http://caf\u00e9.example/x", "http://[", "http://127.0.0.1:99999999/x"],
 )  # fmt: skip
 def test_redirects_to_elsewhere_are_refused(tmp_path: Path, leads_to: str) -> None:
     redirecting = ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere)
@@ -49,6 +49,12 @@ def test_redirects_to_elsewhere_are_refused(tmp_path: Path, leads_to: str) -> No
         redirecting.server_close()
         thread.join()
     assert not (tmp_path / "pack.bin").exists()
+
+
+@pytest.mark.parametrize("host", ["...", "a" * 70 + ".example"])
+def test_a_host_that_nobody_can_have_is_told(tmp_path: Path, host: str) -> None:
+    with pytest.raises(DownloadError, match="cannot be fetched"):
+        download(RemoteFile("pack.bin", f"https://{host}/pack.bin", 4, "0" * 64), tmp_path, ignore)
 
 
 def test_a_redirect_on_the_same_host_is_followed(server: Server, tmp_path: Path) -> None:
