@@ -88,7 +88,16 @@ _FORMER_TRAITS = {
 
 def _label(row: dict[str, Any]) -> Label:
     fields = {_FORMER_TRAITS.get(name, name): value for name, value in row.items()}
-    return Label(**{**fields, "name": printable(fields["name"]), "color": tuple(fields["color"])})
+    return Label(
+        **{**fields, "name": printable(fields["name"]), "stand_in": "", "color": tuple(fields["color"])}
+    )
+
+
+def _row(label: Label) -> dict[str, Any]:
+    """A label as banks hold it. They name no stand-in: that is the pack's."""
+    row = asdict(label)
+    del row["stand_in"]
+    return row
 
 
 def bank_exists(folder: Path) -> bool:
@@ -119,7 +128,7 @@ def write_bank(
     )
     replace_bytes(folder / bank.index_file, index, follows_links=False)
     document = {"format": FORMAT_VERSION, **asdict(bank)}
-    document["labels"] = [asdict(label) for label in labels.labels]
+    document["labels"] = [_row(label) for label in labels.labels]
     replace_bytes(folder / _BANK, json.dumps(document, indent=1).encode(), follows_links=False)
     return bank
 

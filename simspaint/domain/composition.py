@@ -64,6 +64,8 @@ class Stance(StrEnum):
     """Where the person put it; nothing of it is cut off."""
 
 
+StandIn = tuple[int, int]
+"""A label that the bank had no segment of, and the one that is shown for it; 255 where it is left out."""
 ColorShift = tuple[float, float, float]
 """What L*, a* and b* are shifted by."""
 NO_COLOR_SHIFT: ColorShift = (0.0, 0.0, 0.0)
@@ -129,12 +131,15 @@ class Composition:
         By rising order of the dense layout's components; each with the segment it shows.
     settings
         What they were chosen by.
+    stand_ins
+        What is shown in place of labels that the bank had no segment of; both layouts are without it.
     """
 
     layout: Layout
     painted: Layout
     components: tuple[ComposedComponent, ...]
     settings: PictureSettings = PictureSettings()
+    stand_ins: tuple[StandIn, ...] = ()
 
     def same_as(self, other: Composition | None) -> bool:
         """Whether both give the same picture."""
@@ -142,6 +147,7 @@ class Composition:
             other is not None
             and self.components == other.components
             and self.settings == other.settings
+            and self.stand_ins == other.stand_ins
             and np.array_equal(self.layout.ids, other.layout.ids)
             and np.array_equal(self.painted.ids, other.painted.ids)
         )

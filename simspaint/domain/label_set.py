@@ -50,6 +50,9 @@ class Label:
         The sky shows through its segments (tree, bush, fence).
     is_ribbon
         A stroke of it runs through other ground (road, path, river) and may leave what was painted.
+    stand_in
+        Name of the label that is shown where a bank has no segment of this one (mountain for rock); empty:
+        what is around it.
     """
 
     id: int
@@ -64,10 +67,16 @@ class Label:
     is_feathered: bool = field(default=False, compare=False)
     is_see_through: bool = field(default=False, compare=False)
     is_ribbon: bool = field(default=False, compare=False)
+    stand_in: str = field(default="", compare=False)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it stands on the ground: a thing, or what keeps an outline that does not fade out."""
+        return self.is_thing or (self.keeps_outline and not self.is_feathered)
 
     def without_traits(self) -> Label:
         """The same label without any of its traits, the fields that make it no other one."""
-        return replace(self, **{each.name: False for each in fields(self) if not each.compare})
+        return replace(self, **{each.name: each.default for each in fields(self) if not each.compare})
 
 
 @dataclass(frozen=True, slots=True)

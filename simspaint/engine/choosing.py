@@ -15,6 +15,7 @@ from simspaint.domain.composition import (
     Composition,
     Scores,
     Stance,
+    StandIn,
     affine_array,
 )
 from simspaint.domain.geometry import Affine, Extent
@@ -36,6 +37,8 @@ from simspaint.engine.stages.refine import (
     refine_layout,
     refine_whole,
 )
+from simspaint.engine.stages.retrieve import ExclusionSet
+from simspaint.engine.stages.stand_ins import dense_with_stand_ins, stand_ins_of
 from simspaint.engine.standing import stands_on_ground
 from simspaint.engine.workspace import Workspace
 
@@ -115,6 +118,25 @@ def refined(work: Workspace, painted: Layout, previous: Composition | None) -> R
     return refine_layout(painted, predict, before, RefineConfig())
 
 
+def stand_ins(work: Workspace, layout: Layout, previous: Composition | None) -> tuple[StandIn, ...]:
+    """What is shown in place of the layout's labels that no photograph has that may be used, and that showed
+    nothing before; the method `paper` knows nothing of it."""
+    if work.is_paper:
+        return ()
+    shown = {each.label_id for each in (previous.components if previous else ()) if each.segment is not None}
+    choices = work.settings.choices
+    excluded = ExclusionSet(choices.banned_photographs, work.settings.excluded_sequences)
+    allowed = excluded.allowed(work.bank.photographs)
+
+    def has(label_id: int) -> bool:
+        if label_id in shown:
+            return True
+        photographs = work.bank.label_segments(label_id).photograph
+        return bool(photographs.size if allowed is None else allowed[photographs].any())
+
+    return stand_ins_of(layout, work.labels, np.array([has(label.id) for label in work.labels.labels]))
+
+
 def _predicted(work: Workspace, network: LayoutNetwork, layout: Layout) -> np.ndarray:
     """The layout network's label of every pixel."""
 
@@ -173,7 +195,7 @@ def kept_of(
     is of a banned photograph, unless the person chose that very segment."""
     if composition is None or composition.layout.extent != extent:
         return [None] * len(components)
-    layout = Layout(composition.layout.ids, work.labels)
+    layout = dense_with_stand_ins(Layout(composition.layout.ids, work.labels), composition.stand_ins)
     # Of small things those count that are in the composition: all are looked at here.
     before = composed_components(composition, components_of(work, layout, layout), extent)
     kept = keep_components(components, before, KeepConfig())

@@ -10,6 +10,7 @@ from simspaint.domain.composition import (
     ComposedComponent,
     Composition,
     FillSegment,
+    StandIn,
     affine_array,
     affine_numbers,
 )
@@ -78,6 +79,7 @@ def composition_of(
     scene: Scene,
     order: Sequence[int],
     shifts: Sequence[ColorShift],
+    stand_ins: tuple[StandIn, ...],
 ) -> Composition:
     """The composition of what was chosen.
 
@@ -101,7 +103,7 @@ def composition_of(
         elif each.kept is not None:
             composed = replace(composed, fill_segments=each.kept.composed.fill_segments)
         components.append(composed)
-    return Composition(dense.layout, dense.painted, tuple(components), work.settings.picture)
+    return Composition(dense.layout, dense.painted, tuple(components), work.settings.picture, stand_ins)
 
 
 def _fill(work: Workspace, fill: ChosenFill) -> FillSegment:

@@ -23,6 +23,7 @@ from simspaint.engine.choosing import (
     hands,
     kept_of,
     refined,
+    stand_ins,
 )
 from simspaint.engine.completing import FillSearch, completed, placed_items, recorded_fills
 from simspaint.engine.composing import (
@@ -51,6 +52,7 @@ from simspaint.engine.showing import (
     seen_layout,
     shown_places,
 )
+from simspaint.engine.stages.stand_ins import dense_with_stand_ins, with_stand_ins
 from simspaint.engine.workspace import RenderingPack, Workspace
 from simspaint.errors import RenderError
 from simspaint.progress import CancelToken, Report, Stage, ignore_progress
@@ -128,9 +130,11 @@ def _choose(request: RenderRequest, work: Workspace) -> Composition:
     previous = request.composition
     with work.clock.stage(Stage.REFINEMENT):
         dense = refined(work, work.of_pack(request.layout).resized(extent), previous)
-        layout = dense.layout
+        instead = stand_ins(work, dense.layout, previous)
+        layout = dense_with_stand_ins(dense.layout, instead)
+        painted = with_stand_ins(work.of_pack(request.layout).resized(extent), instead)
     with work.clock.stage(Stage.COMPONENTS):
-        components = components_of(work, layout, work.of_pack(request.layout).resized(extent))
+        components = components_of(work, layout, painted)
         _check_number(components)
         by_hand = hands(work, request.layout.extent, components, extent)
         kept = kept_of(work, components, previous, extent, by_hand)
@@ -159,7 +163,7 @@ def _choose(request: RenderRequest, work: Workspace) -> Composition:
         stances = [each.stance for each in present]
         order = ordered(work, scene.placed, layout, places, steps, stances)
     shifts = color_shifts(work, chosen)
-    return composition_of(work, dense, chosen, moved, scene, order, shifts)
+    return composition_of(work, dense, chosen, moved, scene, order, shifts, instead)
 
 
 def _render(painted: Layout, composition: Composition, work: Workspace) -> Rendering:
@@ -192,7 +196,8 @@ def _compose(painted: Layout, composition: Composition, work: Workspace) -> Comp
     with work.clock.stage(Stage.CANVAS, len(composition.components)):
         layout = dense_layout(work, painted, composition, extent)
         share = work.settings.minimum_component / 2
-        components = components_of(work, layout, work.of_pack(painted).resized(extent), share)
+        own = with_stand_ins(work.of_pack(painted).resized(extent), composition.stand_ins)
+        components = components_of(work, layout, own, share)
         shown = composed_components(composition, components, extent)
         shown, placings, fills = recorded_placings(work, shown, len(components))
         items = placed_items(work, placings, layout)

@@ -34,6 +34,7 @@ from simspaint.engine.stages.compose import (
     layout_of_canvas,
 )
 from simspaint.engine.stages.finish.finish import FinishConfig, finished_photograph
+from simspaint.engine.stages.stand_ins import dense_with_stand_ins, told_stand_ins
 from simspaint.engine.stages.synthesise import (
     Synthesis,
     may_be_preview,
@@ -66,7 +67,13 @@ class ComposedCanvas:
 
 def dense_layout(work: Workspace, painted: Layout, composition: Composition, extent: Extent) -> Layout:
     """The dense layout in the rendering's frame: the painted one, and where it is unpainted, or the method
-    takes the layout network's whole answer, that of the composition."""
+    takes the layout network's whole answer, that of the composition. With the composition's stand-ins."""
+    if composition.stand_ins:
+        work.clock.tell(told_stand_ins(composition.stand_ins, work.labels))
+    return dense_with_stand_ins(_dense_layout(work, painted, composition, extent), composition.stand_ins)
+
+
+def _dense_layout(work: Workspace, painted: Layout, composition: Composition, extent: Extent) -> Layout:
     own = work.of_pack(painted).resized(extent)
     filled = Layout(composition.layout.ids, work.labels).resized(extent)
     empty = own.ids == UNLABELLED

@@ -59,8 +59,8 @@ class Standing(NamedTuple):
 
 
 def stands_on_ground(labels: LabelSet) -> np.ndarray:
-    """Of each label, whether it stands on the ground: it keeps its outline and has one, or is a thing."""
-    return np.array([(x.keeps_outline and not x.is_feathered) or x.is_thing for x in labels.labels])
+    """Of each label, whether it stands on the ground."""
+    return np.array([label.stands for label in labels.labels])
 
 
 def drawn_ribbon(component: Component, layout: Layout, labels: LabelSet) -> Component:

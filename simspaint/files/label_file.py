@@ -38,7 +38,7 @@ _FORMER_NAMES = {
 }
 """Columns as tables of version 0.1 call them."""
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-_COLUMNS = ("id", "name", "color", "rank", *_FIELDS, *_FORMER_NAMES)
+_COLUMNS = ("id", "name", "color", "rank", "stand_in", *_FIELDS, *_FORMER_NAMES)
 _HINT = "The first line is id,name, then each label has a line; save it as CSV with commas."
 _DEFAULT_RANK = 60
 """Unknown labels lie before buildings and vegetation and behind poles and signs."""
@@ -48,9 +48,9 @@ def read_labels(path: str | Path) -> LabelSet:
     """Read a label table and complete what it leaves out.
 
     Columns `id` and `name` are required; `color` (#rrggbb), `rank` and the flags `thing`, `ground`, `thin`,
-    `keeps_outline`, `keeps_skyline`, `feathered`, `see_through` and `ribbon` (0 or 1) are optional, and so is
-    every cell of them. What is missing comes from the table of well-known names, or is generated: a colour
-    unlike the others, no flags, a middle rank.
+    `keeps_outline`, `keeps_skyline`, `feathered`, `see_through` and `ribbon` (0 or 1) and `stand_in` (a name)
+    are optional, and so is every cell of them. What is missing comes from the table of well-known names, or
+    is generated: a colour unlike the others, no flags, a middle rank.
 
     Raises
     ------
@@ -70,11 +70,11 @@ def write_labels(path: str | Path, labels: LabelSet) -> None:
     """Write a label table with all columns, atomically."""
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["id", "name", "color", *_FIELDS, "rank"])
+    table.writerow(["id", "name", "color", *_FIELDS, "rank", "stand_in"])
     for label in labels.labels:
         color = "#{:02x}{:02x}{:02x}".format(*label.color)
         flags = [int(getattr(label, field)) for field in _FIELDS.values()]
-        table.writerow([label.id, label.name, color, *flags, label.rank])
+        table.writerow([label.id, label.name, color, *flags, label.rank, label.stand_in])
     replace_bytes(path, text.getvalue().encode())
 
 
@@ -116,7 +116,8 @@ def _label(row: Row, color: Color) -> Label:
     known = known_labels().get(name, {})
     flags = {field: _flag(row.get(name) or known.get(name, "")) for name, field in _FIELDS.items()}
     rank = int(row.get("rank") or known.get("rank") or _DEFAULT_RANK)
-    return Label(int(row["id"]), name, color, rank=rank, **flags)
+    stand_in = (row.get("stand_in") or known.get("stand_in") or "").lower()
+    return Label(int(row["id"]), name, color, rank=rank, stand_in=stand_in, **flags)
 
 
 def _flag(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import Float, UInt8
 
 from simspaint.bank.ops.connected_components import connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
@@ -34,6 +34,13 @@ class LabellingSettings:
     """Share of the frame below which a region is joined to what is around it."""
     least_asked: float = 0.3
     """Answers that are less probable everywhere, and the likeliest nowhere, are left out."""
+    least_sure: float = 0.59
+    """Mean probability below which a region of a label that stands or has a skyline is left unlabelled …"""
+    least_sure_thing: float = 0.72
+    """… and of a thing (house): a wrong one is seen by everybody."""
+    least_lightness: float = 30.0
+    """Mean lightness, of 255, below which such a region is left unlabelled, too: a silhouette fits no other
+    picture."""
 
 
 LARGE_SHARE = 0.01
@@ -68,8 +75,11 @@ def label_photograph(
     settings = settings or LabellingSettings()
     guide = bounded(photograph, settings.longest_side_px)
     maps = labeller.probabilities(guide)
-    ids = _ids(maps, guide, len(labeller.labels), settings)
-    ids = joined_islands(ids, settings.smallest_island)
+    answers, probability = _answers(maps, guide, len(labeller.labels), settings)
+    ids = joined_islands(answers, settings.smallest_island)
+    known = np.where(ids == answers, probability, np.nan)
+    lightness = cv2.cvtColor(guide, cv2.COLOR_RGB2LAB)[..., 0]
+    ids = without_unusable(ids, known, lightness, labeller.labels, settings)
     return described(Layout(ids, labeller.labels))
 
 
@@ -82,8 +92,11 @@ def bounded(photograph: np.ndarray, longest: int) -> np.ndarray:
     return cv2.resize(photograph, (width, height), interpolation=cv2.INTER_AREA)
 
 
-def _ids(maps: np.ndarray, guide: np.ndarray, n_labels: int, settings: LabellingSettings) -> np.ndarray:
-    """The most probable label of every pixel; unlabelled where none is probable, or "none of these"."""
+def _answers(
+    maps: np.ndarray, guide: np.ndarray, n_labels: int, settings: LabellingSettings
+) -> tuple[np.ndarray, np.ndarray]:
+    """The most probable label of every pixel, unlabelled where none is probable, or "none of these"; and how
+    probable it is."""
     wins = np.bincount(maps.argmax(0).ravel(), minlength=len(maps)) > 0
     asked = np.flatnonzero(wins | (maps.max((1, 2)) >= settings.least_asked))
     height, width = guide.shape[:2]
@@ -95,7 +108,7 @@ def _ids(maps: np.ndarray, guide: np.ndarray, n_labels: int, settings: Labelling
     probability = np.take_along_axis(filtered, best[None], 0)[0]
     answers = asked[best]
     unknown = (answers >= n_labels) | (probability < settings.least_probability)
-    return np.where(unknown, UNLABELLED, answers).astype(np.uint8)
+    return np.where(unknown, UNLABELLED, answers).astype(np.uint8), probability
 
 
 def joined_islands(ids: UInt8[np.ndarray, "h w"], smallest: float) -> UInt8[np.ndarray, "h w"]:
@@ -108,6 +121,32 @@ def joined_islands(ids: UInt8[np.ndarray, "h w"], smallest: float) -> UInt8[np.n
     lengths = runs.ends - runs.starts
     is_island = np.repeat(small[regions.region], lengths).reshape(ids.shape)
     return nearest_values(ids, is_island)
+
+
+def without_unusable(
+    ids: UInt8[np.ndarray, "h w"],
+    probability: Float[np.ndarray, "h w"],
+    lightness: UInt8[np.ndarray, "h w"],
+    labels: LabelSet,
+    settings: LabellingSettings,
+) -> UInt8[np.ndarray, "h w"]:
+    """Regions of labels whose outline shows are left unlabelled where the label's mean probability is too low
+    (pixels whose probability is NaN do not count), or they are nearly black."""
+    least = np.zeros(256)
+    for label in labels.labels:
+        if label.is_thing:
+            least[label.id] = settings.least_sure_thing
+        elif label.stands or label.keeps_skyline:
+            least[label.id] = settings.least_sure
+    regions = connect_runs(find_runs(ids))
+    n, region = regions.area.size, np.repeat(regions.region, regions.runs.ends - regions.runs.starts)
+    counts = np.isfinite(probability).ravel()
+    total = np.bincount(region[counts], probability.ravel()[counts], n)
+    mean = total / np.maximum(np.bincount(region[counts], minlength=n), 1)
+    is_dark = np.bincount(region, lightness.ravel(), n) < settings.least_lightness * regions.area
+    asked = least[regions.label_id]
+    unusable = (asked > 0) & ((mean < asked) | is_dark)
+    return np.where(unusable[region].reshape(ids.shape), np.uint8(UNLABELLED), ids)
 
 
 def described(layout: Layout) -> LabelledPhotograph:

@@ -14,8 +14,10 @@ from simspaint.domain.composition import (
     FillSegment,
     Scores,
     Stance,
+    StandIn,
 )
 from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import MAX_LABELS, UNLABELLED
 from simspaint.domain.segment_choice import AffineNumbers
 from simspaint.domain.segment_reference import SegmentReference
 from simspaint.painting.json_fields import Fields
@@ -35,7 +37,7 @@ def composition_to_json(composition: PackedComposition) -> dict[str, Any]:
         "extent": list(composition.extent),
         "settings": picture_to_json(composition.settings),
         "components": [_component_to_json(each) for each in composition.components],
-    }
+    } | ({"stand_ins": _stand_ins_to_json(composition.stand_ins)} if composition.stand_ins else {})
 
 
 def composition_from_json(fields: Fields, layout: bytes, painted: bytes) -> PackedComposition:
@@ -45,7 +47,24 @@ def composition_from_json(fields: Fields, layout: bytes, painted: bytes) -> Pack
         _component_from_json(row, extent) for row in fields.objects("components", MAX_COMPONENTS)
     )
     settings = picture_from_json(fields.object("settings"))
-    return PackedComposition(extent, layout, painted, components, settings)
+    return PackedComposition(extent, layout, painted, components, settings, _stand_ins(fields))
+
+
+def _stand_ins_to_json(stand_ins: tuple[StandIn, ...]) -> list[dict[str, int]]:
+    return [
+        {"label": label_id} | ({} if shown == UNLABELLED else {"shown": shown})
+        for label_id, shown in stand_ins
+    ]
+
+
+def _stand_ins(fields: Fields) -> tuple[StandIn, ...]:
+    return tuple(
+        (
+            row.integer("label", 0, MAX_LABELS - 1),
+            row.integer("shown", 0, MAX_LABELS - 1) if row.has("shown") else UNLABELLED,
+        )
+        for row in fields.objects("stand_ins", MAX_LABELS)
+    )
 
 
 def _component_to_json(component: ComposedComponent) -> dict[str, Any]:

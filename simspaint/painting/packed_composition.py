@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simspaint.domain.composition import ComposedComponent, Composition
+from simspaint.domain.composition import ComposedComponent, Composition, StandIn
 from simspaint.domain.geometry import Extent
-from simspaint.domain.label_set import LabelSet
+from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
@@ -25,7 +25,7 @@ class PackedComposition:
         Size of both layouts.
     layout, painted
         Label ids, zlib-compressed; `painted` is empty where it is the same.
-    components, settings
+    components, settings, stand_ins
         As in `Composition`.
     """
 
@@ -34,6 +34,7 @@ class PackedComposition:
     painted: bytes
     components: tuple[ComposedComponent, ...]
     settings: PictureSettings
+    stand_ins: tuple[StandIn, ...] = ()
 
     @staticmethod
     def of(composition: Composition) -> PackedComposition:
@@ -46,15 +47,18 @@ class PackedComposition:
             b"" if same else _packed(painted),
             composition.components,
             composition.settings,
+            composition.stand_ins,
         )
 
     def unpacked(self, labels: LabelSet) -> Composition:
         """The composition. Raises `DocumentError` where it is damaged or of other labels."""
         layout = _unpacked(self.layout, self.extent, labels)
-        if any(component.label_id >= len(labels) for component in self.components):
+        ids = [component.label_id for component in self.components]
+        ids += [i for pair in self.stand_ins for i in pair if i != UNLABELLED]
+        if any(label_id >= len(labels) for label_id in ids):
             raise _damaged()
         painted = _unpacked(self.painted, self.extent, labels) if self.painted else layout
-        return Composition(layout, painted, self.components, self.settings)
+        return Composition(layout, painted, self.components, self.settings, self.stand_ins)
 
     @property
     def n_bytes(self) -> int:

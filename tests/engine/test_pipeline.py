@@ -14,7 +14,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.domain.picture_settings import MAX_SEED
+from simspaint.domain.picture_settings import MAX_SEED, Method
 from simspaint.engine import choosing
 from simspaint.engine.adherence import Adherence
 from simspaint.engine.memo import Memo
@@ -215,10 +215,12 @@ def test_a_layout_of_one_pixel_is_rendered(pack: OpenedPack, models: Models) -> 
     assert rendering.photograph.shape == (1, 1, 3)
 
 
-def test_a_label_without_segments_is_synthesised_and_told(pack: OpenedPack, models: Models) -> None:
+def test_by_the_method_paper_a_label_without_segments_is_synthesised_and_told(
+    pack: OpenedPack, models: Models
+) -> None:
     ids = np.full(EXTENT, SKY, np.uint8)
     ids[40:, :40], ids[40:, 50:90], ids[10:30, 40:60] = WATER, WATER, POLE
-    rendering = choose_and_render(request_of(Layout(ids, LABELS)), pack, models)
+    rendering = choose_and_render(request_of(Layout(ids, LABELS), method=Method.PAPER), pack, models)
     assert [row.label_id for row in rendering.provenance] == [SKY]
     assert rendering.notes == (
         "The bank has no segment for a component of pole; it is synthesised.",

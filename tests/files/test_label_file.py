@@ -187,3 +187,13 @@ def test_a_pipe_in_place_of_a_table_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "labels.csv")
     with pytest.raises(LayoutFileError, match="cannot be read"):
         read_labels(tmp_path / "labels.csv")
+
+
+def test_a_stand_in_is_read_and_written_and_is_a_trait(tmp_path: Path) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text("id,name,stand_in\n0,mountain,\n1,rock,Mountain\n")
+    labels = read_labels(file)
+    assert [label.stand_in for label in labels.labels] == ["", "mountain"]
+    write_labels(file, labels)
+    assert read_labels(file)[1].stand_in == "mountain"
+    assert labels[1].without_traits().stand_in == ""

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.labelling.labelled_photograph import LabellingSettings, joined_islands, label_photograph
+from tests.factories import make_labels
 from tests.labelling.made_labeller import BLUE, GREEN, GREY, RED, ColorLabeller, halves
 
 
@@ -55,3 +58,44 @@ def test_islands_join_what_is_around_them_and_large_regions_stay() -> None:
 def test_where_all_is_islands_nothing_is_joined() -> None:
     ids = (np.indices((8, 8)).sum(0) % 3).astype(np.uint8)
     assert np.array_equal(joined_islands(ids, 0.9), ids)
+
+
+class HalfSureLabeller(ColorLabeller):
+    """As sure of the first label as is said, everywhere."""
+
+    def __init__(self, share: float, **traits: bool) -> None:
+        first, *others = make_labels().labels
+        super().__init__(LabelSet((replace(first, **traits), *others)))
+        self._share = share
+
+    def probabilities(self, photograph: np.ndarray) -> np.ndarray:
+        maps = np.zeros((len(self.labels) + 1, 12, 16), np.float32)
+        maps[0], maps[1] = self._share, 1 - self._share
+        return maps
+
+
+@pytest.mark.parametrize(
+    ("traits", "share", "is_labelled"),
+    [
+        ({}, 0.55, True),
+        ({"keeps_outline": True}, 0.55, False),
+        ({"keeps_outline": True}, 0.65, True),
+        ({"keeps_skyline": True}, 0.55, False),
+        ({"keeps_outline": True, "is_feathered": True}, 0.55, True),
+        ({"is_thing": True}, 0.65, False),
+        ({"is_thing": True}, 0.75, True),
+    ],
+)
+def test_regions_whose_outline_shows_are_labelled_only_where_they_are_sure(
+    traits: dict[str, bool], share: float, is_labelled: bool
+) -> None:
+    found = label_photograph(halves(RED, GREEN), HalfSureLabeller(share, **traits)).layout.ids
+    assert (found == (0 if is_labelled else UNLABELLED)).all()
+
+
+def test_silhouettes_stay_unlabelled() -> None:
+    labeller = HalfSureLabeller(0.9, keeps_outline=True)
+    assert (label_photograph(halves(GREY, GREY), labeller).layout.ids == 0).all()
+    assert (label_photograph(halves((9, 9, 12), (9, 9, 12)), labeller).layout.ids == UNLABELLED).all()
+    ground = HalfSureLabeller(0.9)
+    assert (label_photograph(halves((9, 9, 12), (9, 9, 12)), ground).layout.ids == 0).all()

@@ -59,6 +59,7 @@ def make_composition(layout: Layout, number: int = 0) -> Composition:
             ComposedComponent(height // 2, 0, 2, None, AFFINE, -1),
         ),
         PICTURE,
+        ((3, 2), (1, UNLABELLED)),
     )
 
 
