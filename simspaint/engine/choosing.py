@@ -38,7 +38,7 @@ from simspaint.engine.stages.refine import (
     refine_whole,
 )
 from simspaint.engine.stages.retrieve import ExclusionSet
-from simspaint.engine.stages.stand_ins import dense_with_stand_ins, stand_ins_of
+from simspaint.engine.stages.stand_ins import StandInConfig, dense_with_stand_ins, stand_ins_of
 from simspaint.engine.standing import stands_on_ground
 from simspaint.engine.workspace import Workspace
 
@@ -128,13 +128,14 @@ def stand_ins(work: Workspace, layout: Layout, previous: Composition | None) -> 
     excluded = ExclusionSet(choices.banned_photographs, work.settings.excluded_sequences)
     allowed = excluded.allowed(work.bank.photographs)
 
-    def has(label_id: int) -> bool:
-        if label_id in shown:
-            return True
-        photographs = work.bank.label_segments(label_id).photograph
-        return bool(photographs.size if allowed is None else allowed[photographs].any())
+    def n_showing(label_id: int) -> int:
+        photographs = np.unique(work.bank.label_segments(label_id).photograph)
+        return int(photographs.size if allowed is None else allowed[photographs].sum())
 
-    return stand_ins_of(layout, work.labels, np.array([has(label.id) for label in work.labels.labels]))
+    counts = np.array([n_showing(label.id) for label in work.labels.labels])
+    enough = StandInConfig().enough(len(work.bank.photographs))
+    counts[list(shown)] = np.maximum(counts[list(shown)], enough)
+    return stand_ins_of(layout, work.labels, counts, enough)
 
 
 def _predicted(work: Workspace, network: LayoutNetwork, layout: Layout) -> np.ndarray:

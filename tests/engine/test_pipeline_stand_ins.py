@@ -29,7 +29,8 @@ def test_a_stand_in_is_retrieved_and_what_has_none_is_left_out(pack: OpenedPack,
     assert rendering.layout.ids[60, 10] == road
     assert not np.isin(rendering.layout.ids, (POLE, WATER)).any()
     assert (
-        "The photographs have no pole and no water: there you see road or what is around." in rendering.notes
+        "The photographs show no pole and no water, or hardly any: there you see road or what is around."
+        in rendering.notes
     )
     assert np.array_equal(rendering.composition.layout.ids, LAYOUT.ids), "what was painted is kept"
 

@@ -26,7 +26,7 @@ from training.evaluation.labelling import AGREED, mean_iou, right_answers
 from training.labelling.photographs import held_photographs, learned_and_held
 
 _SURE = LabellingSettings()
-_EAGER = replace(_SURE, least_probability=0.0)
+_EAGER = replace(_SURE, least_probability=0.0, least_sure=0.0, least_sure_thing=0.0, least_lightness=0.0)
 
 
 def answers(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, UInt8
+from jaxtyping import Bool, Int64, UInt8
 
 from simspaint.bank.ops.connected_components import connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
@@ -26,24 +26,40 @@ class StandInConfig:
     smallest: float = 0.02
     """Share of the frame below which stuff does not stand in for what stands: a rock that is a piece of a
     mountain's slope looks like one when it is large."""
+    rare: float = 0.02
+    """Share of the photographs that must show a label, where another one could stand in for it: what hardly
+    any shows was labelled wrongly."""
+    most_asked: int = 4
+    """Photographs that are enough in any case."""
+
+    def enough(self, n_photographs: int) -> int:
+        """How many of so many photographs must show a label that has a stand-in."""
+        return min(max(round(self.rare * n_photographs), 1), self.most_asked)
 
 
 def stand_ins_of(
-    layout: Layout, labels: LabelSet, has_segments: Bool[np.ndarray, " labels"]
+    layout: Layout, labels: LabelSet, n_showing: Int64[np.ndarray, " labels"], enough: int = 1
 ) -> tuple[StandIn, ...]:
-    """What is shown in place of each label of a layout that has no segments: the label that the pack names
-    for it, or that one's stand-in; none where those have no segments either.
+    """What is shown in place of each label of a layout that no photograph shows: the label that the pack
+    names for it, or that one's stand-in; none where those are missing, too.
 
     Empty where no label of the layout would be left.
 
     Parameters
     ----------
-    has_segments
-        Of each label, whether the bank has a segment of it.
+    n_showing
+        Of each label, how many photographs of the bank have a segment of it.
+    enough
+        Photographs below which a label has its stand-in, too, where that one has so many.
     """
     there = [i for i in np.unique(layout.ids).tolist() if i != UNLABELLED]
-    found = tuple((i, _stand_in(i, labels, has_segments)) for i in there if not has_segments[i])
-    return found if any(has_segments[i] for i in there) else ()
+    found = []
+    for i in there:
+        if n_showing[i] < enough:
+            other = _stand_in(i, labels, n_showing >= (enough if n_showing[i] else 1))
+            if other != UNLABELLED or not n_showing[i]:
+                found.append((i, other))
+    return tuple(found) if n_showing[there].any() else ()
 
 
 def _stand_in(label_id: int, labels: LabelSet, has_segments: Bool[np.ndarray, " labels"]) -> int:
@@ -97,4 +113,4 @@ def told_stand_ins(stand_ins: tuple[StandIn, ...], labels: LabelSet) -> str:
     names = " and no ".join(labels[label_id].name for label_id, _ in stand_ins)
     shown = sorted({labels[other].name for _, other in stand_ins if other != UNLABELLED})
     instead = f"{' and '.join(shown)} or what is around" if shown else "what is around"
-    return f"The photographs have no {names}: there you see {instead}."
+    return f"The photographs show no {names}, or hardly any: there you see {instead}."
