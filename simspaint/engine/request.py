@@ -31,12 +31,10 @@ class Rules:
         Clouds fade out at their outline.
     blends
         Segments of one component are blended where they meet.
-    contact_rims
-        Ground with its shadow comes along with what stands or runs whole.
+    contact_shadows
+        What stands darkens the ground that it touches.
     keeps_detail
         Pieces get their own detail back after f.
-    softens_seams
-        Seams are as soft as a lens makes edges.
     """
 
     scene_fills: bool = True
@@ -44,9 +42,8 @@ class Rules:
     sees_through: bool = True
     feathers: bool = True
     blends: bool = True
-    contact_rims: bool = True
+    contact_shadows: bool = True
     keeps_detail: bool = True
-    softens_seams: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,6 @@ from simspaint.engine.composing import found_fills, tell_missing
 from simspaint.engine.harmonising import harmonised
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
-from simspaint.engine.ops.contact_rim import ContactRim, contact_rim
-from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.ordering import with_fills
 from simspaint.engine.runtime.memory_ladder import free_caches, is_out_of_memory
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
@@ -33,7 +31,7 @@ from simspaint.engine.stages.compose import (
     elision_noise,
     layout_of_canvas,
 )
-from simspaint.engine.stages.finish.finish import FinishConfig, finished_photograph
+from simspaint.engine.stages.finish import finished_photograph
 from simspaint.engine.stages.stand_ins import dense_with_stand_ins, told_stand_ins
 from simspaint.engine.stages.synthesise import (
     Synthesis,
@@ -144,46 +142,27 @@ def composed_canvas(
     noise = work.memo.run(elision_noise, extent, seed)
     rules = work.settings.rules
     feather = work.adherence.feather if rules.feathers else 0.0
-    rims = {} if not rules.contact_rims else _rims(work, shown, scene, placed, extent)
-    canvas = compose_canvas(placed, order, extent, work.labels, noise, elision, feather, rims)
+    shadowing = _shadowing(work, shown, scene, placed) if rules.contact_shadows else ()
+    canvas = compose_canvas(placed, order, extent, work.labels, noise, elision, feather, shadowing)
     return canvas, placed
 
 
-def _rims(
-    work: Workspace,
-    shown: Sequence[Shown],
-    scene: Scene,
-    placed: Sequence[PlacedSegment],
-    extent: Extent,
-) -> dict[int, ContactRim]:
-    """The ground that comes along with segments that stand or run whole, by their positions."""
-    stances = [composed.stance for _, composed in shown]
-    parents = [i for i, own in enumerate(scene.fills) for _ in own]
-    of_all = [*stances, *(stances[i] for i in parents)]
-    found = {
-        i: _rim(work, segment, extent)
-        for i, (segment, stance) in enumerate(zip(placed, of_all, strict=True))
-        if stance is Stance.WHOLE
-    }
-    return {i: rim for i, rim in found.items() if rim is not None}
-
-
-def _rim(work: Workspace, placed: PlacedSegment, extent: Extent) -> ContactRim | None:
-    segment, bank, labels = work.segment_of(placed.segment_id), work.bank, work.labels
-    whole = moved_mask(segment, placed.affine, extent, bank.extent)
-    photograph = int(bank.index.segment_photograph[placed.segment_id])
-    is_ground = np.array([label.is_ground for label in labels.labels])
-    label = labels[placed.label_id]
-    return contact_rim(
-        *whole,
-        placed.affine,
-        bank.photograph(segment.photograph),
-        bank.layout_ids(photograph),
-        is_ground,
-        extent,
-        label.is_ground,
-        not label.is_thing,
+def _shadowing(
+    work: Workspace, shown: Sequence[Shown], scene: Scene, placed: Sequence[PlacedSegment]
+) -> frozenset[int]:
+    """Positions of the segments that touch the ground: those that stand, whole or put there by hand."""
+    free = (Stance.WHOLE, Stance.BY_HAND)
+    return frozenset(
+        i
+        for i, (segment, stance) in enumerate(zip(placed, _stances(shown, scene), strict=True))
+        if stance in free and work.labels[segment.label_id].stands
     )
+
+
+def _stances(shown: Sequence[Shown], scene: Scene) -> list[Stance]:
+    """Of all segments of a scene, fill segments after the placed ones."""
+    stances = [composed.stance for _, composed in shown]
+    return [*stances, *(stances[i] for i, own in enumerate(scene.fills) for _ in own)]
 
 
 def seen_layout(
@@ -206,11 +185,9 @@ def photograph_of(work: Workspace, seen: Layout, canvas: Canvas) -> np.ndarray:
         made = synthesise(seen, canvas, network, work.models.device, work.clock.check, work.clock.tell)
         work.memo.put(key, made)
         photograph = made.photograph
-    if work.is_paper:
+    if work.is_paper or not work.settings.rules.keeps_detail:
         return photograph.copy()
-    rules = work.settings.rules
-    finish = FinishConfig(rules.keeps_detail, rules.softens_seams)
-    return finished_photograph(photograph, canvas, seen, finish)
+    return finished_photograph(photograph, canvas, seen)
 
 
 def _draft(

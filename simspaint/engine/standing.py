@@ -35,6 +35,7 @@ from simspaint.engine.stages.whole_things import (
     is_thing,
     painted_thing,
     row_length,
+    silhouette,
     stand_segment,
     standing_candidates,
     whole_rows,
@@ -187,7 +188,7 @@ class StandingThings:
         table = self._table(component.label_id)
         if segment_id not in table.segment_id:
             return None
-        return stand_segment(parts[0], table, segment_id, self._mask).affine
+        return stand_segment(parts[0], table, segment_id, self._silhouette).affine
 
     def beside(self, component: Component, segment_id: int) -> list[Standing]:
         """The later segments of a row that begins with this one."""
@@ -195,12 +196,12 @@ class StandingThings:
         if len(parts) < 2:
             return []
         table = self._table(component.label_id)
-        first = stand_segment(parts[0], table, segment_id, self._mask)
+        first = stand_segment(parts[0], table, segment_id, self._silhouette)
         own, ranked = table.where(table.segment_id == segment_id), []
         for part in parts[1:]:
             each = self._ranked(part, WholeThingsConfig().candidates_in_row)
             if whole_rows(own, part.touches).any():
-                each.append(stand_segment(part, own, segment_id, self._mask))
+                each.append(stand_segment(part, own, segment_id, self._silhouette))
             ranked.append(each)
         of = self._bank.index.segment_photograph
         ids = {segment_id, *(c.segment_id for each in ranked for c in each)}
@@ -209,17 +210,17 @@ class StandingThings:
 
     def _ranked(self, painted: PaintedThing, n_wanted: int) -> list[StandingCandidate]:
         return standing_candidates(
-            painted, self._allowed_table(painted.component.label_id), self._mask, n_wanted
+            painted, self._allowed_table(painted.component.label_id), self._silhouette, n_wanted
         )
 
     def _painted(self, component: Component) -> PaintedThing:
         fit = self._fit(component.label_id)
         return painted_thing(component, self._layout, self._stands, fit, self._adherence.perspective_pull)
 
-    def _mask(self, segment_id: int) -> np.ndarray:
+    def _silhouette(self, segment_id: int) -> np.ndarray:
         self._check()
-        key = key_of("mask", self._bank, segment_id)
-        return self._memo.get(key, lambda: self._bank.index.mask(segment_id, self._bank.extent))
+        key = key_of("silhouette", self._bank, segment_id)
+        return self._memo.get(key, lambda: silhouette(self._bank.index.mask(segment_id, self._bank.extent)))
 
     def _allowed_table(self, label_id: int) -> SegmentTable:
         table, allowed = self._table(label_id), self._allowed(label_id)

@@ -18,14 +18,12 @@ from simspaint.domain.picture_settings import MAX_SEED, Method
 from simspaint.engine import choosing
 from simspaint.engine.adherence import Adherence
 from simspaint.engine.memo import Memo
-from simspaint.engine.ops.seams import seams
 from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.segment_browser import candidates_at
 from simspaint.engine.stages.components import find_components
-from simspaint.engine.stages.finish import finish
 from simspaint.engine.stages.retrieve import RetrieveConfig, retrieve
 from simspaint.errors import RenderError
 from simspaint.packs.pack import OpenedPack
@@ -59,18 +57,6 @@ def test_the_same_request_gives_the_same_bytes(pack: OpenedPack, models: Models)
     assert first.photograph.shape == (*EXTENT, 3)
     assert first.photograph.std() > 5
     assert (first.seed, first.pack) == (3, "small")
-
-
-def test_seams_of_the_photograph_are_soft(
-    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    soft = choose_and_render(request_of(painted()), pack, models)
-    monkeypatch.setattr(finish, "with_soft_seams", lambda photograph, *_: photograph)
-    sharp = choose_and_render(request_of(painted()), pack, models)
-    differs = (soft.photograph != sharp.photograph).any(axis=2)
-    at_seams = seams(sharp.canvas, sharp.layout)
-    assert differs[at_seams].mean() > 0.5
-    assert not differs[~at_seams].any()
 
 
 def test_every_component_has_a_row_that_says_where_it_comes_from(pack: OpenedPack, models: Models) -> None:

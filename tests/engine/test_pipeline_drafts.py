@@ -12,7 +12,6 @@ from simspaint.domain.layout import Layout
 from simspaint.engine import showing
 from simspaint.engine.memo import Memo
 from simspaint.engine.ops.detail import DetailConfig
-from simspaint.engine.ops.seam_softening import SoftSeamConfig
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages import synthesise as synthesis
@@ -39,7 +38,7 @@ def test_a_draft_changes_only_near_the_change(pack: OpenedPack, models: Models) 
     difference = (first.photograph != changed.photograph).any(2)
     assert difference.any()
     rows, columns = (np.flatnonzero(near.any(axis)) for axis in (1, 0))
-    margin = synthesis.CONFIG.draft_margin_px + DetailConfig().reach_px + SoftSeamConfig().reach_px
+    margin = synthesis.CONFIG.draft_margin_px + DetailConfig().reach_px
     box = Box(rows[0], columns[0], rows[-1] + 1, columns[-1] + 1).grown(margin, margin)
     outside = np.ones(extent, bool)
     outside[box.clipped(extent).slices] = False

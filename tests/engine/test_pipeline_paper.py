@@ -232,7 +232,7 @@ def test_the_photograph_is_what_f_answers_to_layout_and_canvas(
 
 STUDIO = (
     "simspaint.engine.stages.complete.",
-    "simspaint.engine.stages.finish.",
+    "simspaint.engine.stages.finish",
     "simspaint.engine.stages.select",
     "simspaint.engine.stages.agreement",
     "simspaint.engine.ops.joint_choice",

@@ -15,7 +15,7 @@ from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import CAR, MOUNTAIN, TREE, painted, request_of, with_traits
 
 FRAME = Extent(192, 288)
-SEEN = {"reassigns", "feathers", "blends", "keeps_detail", "softens_seams"}
+SEEN = {"reassigns", "feathers", "blends", "keeps_detail"}
 """Those that this small bank shows something of."""
 
 

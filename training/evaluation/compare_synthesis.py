@@ -21,7 +21,7 @@ from rich.table import Table
 
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
 from simspaint.engine.request import RenderSettings
-from simspaint.engine.stages.finish.finish import finished_photograph
+from simspaint.engine.stages.finish import finished_photograph
 from simspaint.errors import WeightsError
 from simspaint.files.atomic import replace_bytes
 from training import options

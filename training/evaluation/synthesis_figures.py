@@ -29,7 +29,7 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.stages.compose import PAPER_ELISION, elide_canvas, elision_noise
-from simspaint.engine.stages.finish.finish import finished_photograph
+from simspaint.engine.stages.finish import finished_photograph
 from simspaint.engine.stages.synthesise import synthesise
 from simspaint.files.atomic import replace_bytes
 from training import options

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.ops.contact_rim import ContactRim, blend_rim
+from simspaint.engine.ops.contact_shadow import cast_shadow
 from simspaint.engine.ops.elision import elide_halo, elide_seams
 from simspaint.engine.ops.feathering import visible_share
 
@@ -54,7 +54,7 @@ def compose_canvas(
     noise: Float32[np.ndarray, "height width"],
     elision: Elision,
     feather: float = 1.0,
-    rims: Mapping[int, ContactRim] | None = None,
+    shadowing: Collection[int] = (),
 ) -> Canvas:
     """The segments painted one over the other, and elided.
 
@@ -64,9 +64,10 @@ def compose_canvas(
         Positions in `placed`, back to front.
     feather
         Share of the usual width over which segments of feathered labels fade into what lies behind them.
-    rims
-        Ground that comes along with segments, by their positions.
+    shadowing
+        Positions of segments that throw a contact shadow.
     """
+    is_ground = np.array([*(label.is_ground for label in labels.labels), *[False] * (256 - len(labels))])
     color = np.zeros((*extent, 3), np.uint8)
     component = np.full(extent, NO_COMPONENT, np.int16)
     n_components = 1 + max((p.component_index for p in placed), default=-1)
@@ -77,8 +78,8 @@ def compose_canvas(
     for position in order:
         segment = placed[position]
         shown = segment.color
-        if rims and (rim := rims.get(position)) is not None:
-            shown = _standing_on(rim, shown, color, component, label_of)
+        if position in shadowing:
+            cast_shadow(color, is_ground[label_of[component]], segment.box, segment.mask)
         if labels[segment.label_id].is_feathered:
             shown = _faded(segment, color, component, feather)
         # numpy.copyto, not indexing by masks: eight times faster on three channels
@@ -86,22 +87,6 @@ def compose_canvas(
         component[segment.box.slices][segment.mask] = segment.component_index
         is_thing[segment.component_index] = labels[segment.label_id].is_thing
     return elide_canvas(color, component, is_thing, noise, elision)
-
-
-def _standing_on(
-    rim: ContactRim,
-    shown: UInt8[np.ndarray, "h w 3"],
-    color: UInt8[np.ndarray, "height width 3"],
-    component: Int16[np.ndarray, "height width"],
-    label_of: UInt8[np.ndarray, " components"],
-) -> UInt8[np.ndarray, "h w 3"]:
-    """Blend the ground of a segment into the picture, in place; gives the segment's colours in its light."""
-    ids = np.full(component.shape, UNLABELLED, np.uint8)
-    ids[rim.box.slices] = label_of[component[rim.box.slices]]
-    gain = blend_rim(color, ids, rim)
-    if gain == 1:
-        return shown
-    return np.rint(np.clip(shown * gain, 0, 255)).astype(np.uint8)
 
 
 def _faded(

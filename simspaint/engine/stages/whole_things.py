@@ -208,6 +208,11 @@ def standing_candidates(
     """The segments that stand best for a component, the best first, equal ones by rising id.
 
     Whole ones alone where there are enough; else the others, too, which lose by what is hidden of them.
+
+    Parameters
+    ----------
+    mask_of
+        The silhouette of a segment inside its box.
     """
     whole = whole_rows(table, painted.touches, config)
     truncated = np.zeros(whole.size, np.float64)
@@ -224,7 +229,7 @@ def standing_candidates(
     asked = _coarse(painted, config)
     found = []
     for i in order.tolist():
-        mask = _silhouette(mask_of(int(rows.segment_id[i])))
+        mask = mask_of(int(rows.segment_id[i]))
         iou, is_mirrored = _best_side(painted, rows, i, float(scale[i]), mask, asked, config)
         affine = _standing(painted, rows, i, float(scale[i]), is_mirrored, config)
         found.append(StandingCandidate(int(rows.segment_id[i]), float(iou), float(quality[i]), affine))
@@ -340,10 +345,11 @@ def _coarse(painted: PaintedThing, config: WholeThingsConfig) -> Bool[np.ndarray
     return frame[config.step_px // 2 :: config.step_px, config.step_px // 2 :: config.step_px]
 
 
-def _silhouette(mask: Bool[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
+def silhouette(mask: Bool[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
     """A mask without holes from above: strokes have none where fences and crowns do."""
-    below = np.logical_or.accumulate(mask, axis=0)
-    return below & np.logical_or.accumulate(mask[::-1], axis=0)[::-1]
+    rows = np.arange(mask.shape[0])[:, None]
+    last = mask.shape[0] - 1 - mask[::-1].argmax(axis=0)
+    return (rows >= mask.argmax(axis=0)) & (rows <= last) & mask.any(axis=0)
 
 
 def _iou(
