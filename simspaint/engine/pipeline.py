@@ -170,7 +170,7 @@ def _render(painted: Layout, composition: Composition, work: Workspace) -> Rende
     composed = _compose(painted, composition, work)
     canvas = composed.canvas
     with work.clock.stage(Stage.SYNTHESIS):
-        photograph = photograph_of(work, composed.seen, canvas)
+        photograph = photograph_of(work, composed.seen, canvas if work.is_paper else composed.joined)
     note_rendering()
     for array in (photograph, canvas.color, canvas.known, canvas.component):
         array.flags.writeable = False
@@ -203,9 +203,9 @@ def _compose(painted: Layout, composition: Composition, work: Workspace) -> Comp
         items = placed_items(work, placings, layout)
         scene = completed(work, items, extent, recorded_fills(fills))
         order = shown_places(work, shown, scene)
-        canvas, placed = composed_canvas(work, shown, scene, order, extent, len(components))
+        canvas, joined, placed = composed_canvas(work, shown, scene, order, extent, len(components))
     seen = seen_layout(work, scene, layout, canvas, placed)
-    return ComposedCanvas(canvas, seen, layout, provenance_of(work, shown, scene, placed, order))
+    return ComposedCanvas(canvas, joined, seen, layout, provenance_of(work, shown, scene, placed, order))
 
 
 def _workspace(

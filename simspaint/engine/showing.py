@@ -30,6 +30,7 @@ from simspaint.engine.stages.compose import (
     compose_canvas,
     elision_noise,
     layout_of_canvas,
+    with_joined_pieces,
 )
 from simspaint.engine.stages.finish import finished_photograph
 from simspaint.engine.stages.stand_ins import dense_with_stand_ins, told_stand_ins
@@ -51,6 +52,8 @@ class ComposedCanvas:
 
     Parameters
     ----------
+    joined
+        The canvas with pieces of one photograph, as they lie there, numbered as one.
     seen
         The layout of what the canvas shows.
     layout
@@ -58,6 +61,7 @@ class ComposedCanvas:
     """
 
     canvas: Canvas
+    joined: Canvas
     seen: Layout
     layout: Layout
     provenance: tuple[ComponentProvenance, ...]
@@ -125,15 +129,16 @@ def composed_canvas(
     order: Sequence[int],
     extent: Extent,
     n_components: int,
-) -> tuple[Canvas, list[PlacedSegment]]:
-    """The canvas, and all placed segments by the index that its pixels have: fill segments are numbered on
-    from `n_components`, or from the last one."""
+) -> tuple[Canvas, Canvas, list[PlacedSegment]]:
+    """The canvas, also with its pieces joined (see `ComposedCanvas`), and all placed segments by the index
+    that its pixels have: fill segments are numbered on from `n_components`, or from the last one."""
     fills = [fill.placed for own in scene.fills for fill in own]
     first = max([n_components, *(placed.component_index + 1 for placed in scene.placed)])
     numbered = [placed.renumbered(first + i) for i, placed in enumerate(fills)]
     parents = [i for i, own in enumerate(scene.fills) for _ in own]
     shifts = [composed.color_shift for _, composed in shown]
-    pairs = zip([*scene.placed, *numbered], [*shifts, *(shifts[i] for i in parents)], strict=True)
+    shifts += [shifts[i] for i in parents]
+    pairs = zip([*scene.placed, *numbered], shifts, strict=True)
     placed = [harmonised(work, segment, shift) for segment, shift in pairs]
     elision = NARROW_ELISION if work.settings.picture.elide else NO_ELISION
     if work.is_paper:
@@ -144,7 +149,12 @@ def composed_canvas(
     feather = work.adherence.feather if rules.feathers else 0.0
     shadowing = _shadowing(work, shown, scene, placed) if rules.contact_shadows else ()
     canvas = compose_canvas(placed, order, extent, work.labels, noise, elision, feather, shadowing)
-    return canvas, placed
+    photograph = work.bank.index.segment_photograph
+    kinds = {
+        segment.component_index: (int(photograph[segment.segment_id]), segment.affine.tobytes(), shift)
+        for segment, shift in zip(placed, shifts, strict=True)
+    }
+    return canvas, with_joined_pieces(canvas, kinds), placed
 
 
 def _shadowing(

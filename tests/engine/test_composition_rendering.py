@@ -17,7 +17,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.memo import Memo
-from simspaint.engine.pipeline import choose, choose_and_render, render
+from simspaint.engine.pipeline import choose, choose_and_render, compose, render
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
@@ -291,3 +291,15 @@ def test_kept_components_keep_their_colours_and_none_is_changed_without_colour_m
     assert [each.color_shift for each in again.components] == [each.color_shift for each in first.components]
     without = choose(request_of(layout, color_match=0.0), pack, models)
     assert not any(any(each.color_shift) for each in without.components)
+
+
+def test_what_one_photograph_shows_in_place_has_no_seams_for_f(pack: OpenedPack, models: Models) -> None:
+    layout = Layout(pack.bank.layout_ids(0), LABELS)
+    request = request_of(layout, refine=False)
+    composition = choose(request, pack, models)
+    composed = compose(layout, composition, request.settings, pack, models)
+    shown = np.unique(composed.canvas.component)
+    joined = np.unique(composed.joined.component)
+    assert {row.photograph for row in composed.provenance} == {pack.bank.photographs[0]}
+    assert joined.size < shown.size
+    assert np.array_equal(composed.joined.color, composed.canvas.color)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -102,6 +103,23 @@ def _faded(
     behind = color[box.slices].astype(np.float32)
     mixed = behind + share[..., None] * (segment.color - behind)
     return np.rint(mixed).astype(np.uint8)
+
+
+def with_joined_pieces(canvas: Canvas, kinds: Mapping[int, Hashable]) -> Canvas:
+    """The canvas with one number for all components that show one photograph alike: where they meet there is
+    no seam, but the photograph goes on.
+
+    Parameters
+    ----------
+    kinds
+        Of each component that is shown: equal where photograph, place and colours are the same.
+    """
+    first: dict[Hashable, int] = {}
+    number = np.arange(1 + max(kinds, default=-1) + 1, dtype=np.int16)  # the last one is that of no component
+    number[-1] = NO_COMPONENT
+    for component in sorted(kinds):
+        number[component] = first.setdefault(kinds[component], component)
+    return replace(canvas, component=number[canvas.component])
 
 
 def layout_of_canvas(layout: Layout, canvas: Canvas, placed: Sequence[PlacedSegment]) -> Layout:

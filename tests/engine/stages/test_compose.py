@@ -24,6 +24,7 @@ from simspaint.engine.stages.compose import (
     elide_canvas,
     elision_noise,
     layout_of_canvas,
+    with_joined_pieces,
 )
 from tests.factories import make_labels
 from tests.strategies import seeds
@@ -234,3 +235,14 @@ def test_the_layout_of_a_canvas_names_what_is_shown() -> None:
     assert np.array_equal(layout.ids, ids)
     empty = Canvas(canvas.color, canvas.known, np.full_like(shown, NO_COMPONENT))
     assert np.array_equal(layout_of_canvas(layout, empty, []).ids, ids)
+
+
+def test_pieces_of_one_photograph_that_lie_alike_are_joined() -> None:
+    component = np.array([[0, 1, 2, 4, NO_COMPONENT]], np.int16)
+    canvas = Canvas(np.zeros((1, 5, 3), np.uint8), component != NO_COMPONENT, component)
+    joined = with_joined_pieces(canvas, {0: "a", 1: "b", 2: "a", 4: "b"})
+    assert joined.component.tolist() == [[0, 1, 0, 1, NO_COMPONENT]]
+    assert joined.component.dtype == np.int16
+    assert joined.known is canvas.known
+    nothing = Canvas(canvas.color, canvas.known, np.full((1, 5), NO_COMPONENT, np.int16))
+    assert with_joined_pieces(nothing, {}).component.tolist() == [[NO_COMPONENT] * 5]
