@@ -65,7 +65,7 @@ def _write_old_settings(path: Path) -> None:
 
 def _write_labelled(path: Path) -> None:
     lines = [LabelledFile(f"p{i}", 0.5 + i / 10, ("sky", "road"), f"{i}a" * 32, "net") for i in range(3)]
-    folder_labelling.write_table(path.parent, lines)
+    folder_labelling.change_table(path.parent, {line.name: line for line in lines}, ())
 
 
 def _write_thumbnail(path: Path) -> None:

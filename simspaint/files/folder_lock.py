@@ -20,14 +20,17 @@ _ROUND_S = 0.25
 
 @contextlib.contextmanager
 def locked_folder(
-    folder: Path, error: type[SimsPaintError], check: Callable[[], None] | None = None
+    folder: Path,
+    error: type[SimsPaintError],
+    check: Callable[[], None] | None = None,
+    wait_s: float = WAIT_S,
 ) -> Iterator[None]:
     """Hold the lock of a folder, which is made if absent; the system releases it when a process ends.
 
     Parameters
     ----------
     error
-        The class of error that is raised where another program keeps the folder for `WAIT_S`, or the lock is
+        The class of error that is raised where another program keeps the folder for `wait_s`, or the lock is
         no file of ours: somebody put a link, or a file with something in it, in its place.
     check
         Called while waiting; may raise.
@@ -39,7 +42,7 @@ def locked_folder(
     if not is_sealed(folder, LOCK_FILE) or (path.exists() and not _is_ours(path)):
         raise error(f"{path} is not a lock file.", "Remove it, if you do not know what it is.")
     lock = FileLock(path, thread_local=False)
-    _acquire(lock, folder, error, check)
+    _acquire(lock, folder, error, check, wait_s)
     try:
         yield
     finally:
@@ -53,9 +56,13 @@ def _is_ours(path: Path) -> bool:
 
 
 def _acquire(
-    lock: FileLock, folder: Path, error: type[SimsPaintError], check: Callable[[], None] | None
+    lock: FileLock,
+    folder: Path,
+    error: type[SimsPaintError],
+    check: Callable[[], None] | None,
+    wait_s: float,
 ) -> None:
-    until = time.monotonic() + WAIT_S
+    until = time.monotonic() + wait_s
     while True:
         try:
             lock.acquire(timeout=_ROUND_S, poll_interval=_POLL_S)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,11 +72,17 @@ def label_folder(
     settings: LabellingSettings | None = None,
     report: Callable[[int, int], None] | None = None,
     cancel: CancelToken | None = None,
+    changing: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> FolderReport:
     """Write `NAME.png` for every photograph, and the table.
 
     Photographs whose bytes and labeller are those of the table keep their layout, so that a run that was cut
     off goes on; a layout that somebody corrected is kept as well.
+
+    Parameters
+    ----------
+    changing
+        What the table is changed in, where several programs do.
 
     Raises
     ------
@@ -91,7 +98,7 @@ def label_folder(
     if not files:
         raise LayoutFileError(f"There is no photograph in {photographs}.", "Name a folder with JPEG files.")
     before = read_table(out)
-    run = _Run(out, labeller, settings or LabellingSettings(), before, cancel)
+    run = _Run(out, labeller, settings or LabellingSettings(), before, cancel, changing)
     try:
         run.label(files, report)
     finally:
@@ -109,11 +116,15 @@ class _Run:
         settings: LabellingSettings,
         before: dict[str, LabelledFile],
         cancel: CancelToken | None,
+        changing: Callable[[], AbstractContextManager[object]],
     ) -> None:
         self.rows = dict(before)
+        self._changed: dict[str, LabelledFile] = {}
+        self._gone: set[str] = set()
         self.skipped: list[tuple[str, str]] = []
         self.n_kept = 0
         self._out, self._labeller, self._settings, self._cancel = out, labeller, settings, cancel
+        self._changing = changing
 
     def label(self, files: dict[str, Path], report: Callable[[int, int], None] | None) -> None:
         with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
@@ -131,15 +142,17 @@ class _Run:
                 raise
 
     def save(self) -> None:
-        write_table(self._out, self.rows.values())
+        with self._changing():
+            change_table(self._out, self._changed, self._gone)
 
     def _take(self, name: str, row: LabelledFile | str) -> None:
         if isinstance(row, str):
             self.skipped.append((name, row))
             self.rows.pop(name, None)
+            self._gone.add(name)
             return
         self.n_kept += self.rows.get(name) is row
-        self.rows[name] = row
+        self.rows[name] = self._changed[name] = row
 
     def _one(self, item: tuple[str, Path]) -> LabelledFile | str:
         """The line of a photograph, or why there is none."""
@@ -194,16 +207,24 @@ def read_table(folder: Path) -> dict[str, LabelledFile]:
     return {line.name: line for line in lines}
 
 
-def write_table(folder: Path, lines: Iterable[LabelledFile]) -> None:
-    """Write the table, sorted by name, atomically. Raises `LayoutFileError` where it cannot be written."""
+def change_table(folder: Path, changed: Mapping[str, LabelledFile], gone: Collection[str]) -> None:
+    """Change lines of the table as it is now, given by name, and take others out. Raises `LayoutFileError`
+    where it is damaged or cannot be written."""
+    lines = {**read_table(folder), **changed}
+    try:
+        _write_table(folder, [line for name, line in lines.items() if name not in gone])
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _write_table(folder: Path, lines: Iterable[LabelledFile]) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for line in sorted(lines, key=lambda line: line.name):
         writer.writerow((line.name, line.sure, " ".join(line.labels), line.sha256, line.labeller))
-    try:
-        replace_bytes(folder / TABLE, text.getvalue().encode())
-    except OSError as error:
-        raise LayoutFileError(
-            f"{folder} cannot be written: {error.strerror}.", "Choose another folder."
-        ) from error
+    replace_bytes(folder / TABLE, text.getvalue().encode())
+
+
+def _unwritable(folder: Path, error: OSError) -> LayoutFileError:
+    return LayoutFileError(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.")

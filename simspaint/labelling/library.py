@@ -9,20 +9,24 @@ mine/, both/         banks: of these alone, and of the pack's photographs and th
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
+from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
-from simspaint.files.layout_file import read_layout
+from simspaint.files.atomic import sha256_of
+from simspaint.files.folder_lock import locked_folder
+from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_date import photograph_date
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph, write_photograph
 from simspaint.files.picture_pairs import pictures_in
 from simspaint.files.plain_names import printable
-from simspaint.labelling.folder_labelling import LabelledFile, label_folder, read_table, write_table
+from simspaint.files.sealed_folder import require_all_sealed, require_sealed
+from simspaint.labelling.folder_labelling import LabelledFile, change_table, label_folder, read_table
 from simspaint.labelling.labelled_photograph import bounded, described
 from simspaint.labelling.labeller import Labeller
 from simspaint.labelling.photograph_notes import MAX_NOTE, PhotographNote, read_notes, write_notes
@@ -67,6 +71,24 @@ class PhotographLibrary:
     def layouts(self) -> Path:
         return self.folder / "layouts"
 
+    def check(self) -> None:
+        """Raise `LayoutFileError` where something in the library is a link, or no file: it lies beside a pack
+        that may be somebody else's, and must not lead to the person's other folders."""
+        require_sealed(self.folder.parent, (self.folder.name,), LayoutFileError)
+        require_all_sealed(self.folder, LayoutFileError)
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        """What the library's tables hold is changed in here, by one program at a time."""
+        self.check()
+        try:
+            with locked_folder(self.folder, LayoutFileError):
+                yield
+        except OSError as error:
+            raise LayoutFileError(
+                f"{self.folder} cannot be changed: {error.strerror}.", "Check its permissions."
+            ) from error
+
     def names(self) -> list[str]:
         """Names of all photographs, sorted."""
         return list(pictures_in(self.photographs)) if self.photographs.is_dir() else []
@@ -100,26 +122,28 @@ class PhotographLibrary:
         Cancelled
             By `cancel`; what is done is kept.
         """
+        self.check()
         files = [file for source in sources for file in _files_of(source)]
         before, names, skipped = set(self.names()), [], []
-        credits, notes = _FoundCredits(self.folder), self.notes()
+        credits, known, notes = _FoundCredits(self.folder), self.notes(), dict[str, PhotographNote]()
         for done, file in enumerate(files, start=1):
             if cancel is not None:
                 cancel.raise_if_cancelled()
             try:
                 names.append(self._keep(file))
                 credits.take(file, names[-1])
-                if names[-1] not in notes:
+                if names[-1] not in known:
                     notes[names[-1]] = PhotographNote(names[-1], photograph_date(file))
             except LayoutFileError as error:
                 skipped.append((file.name, str(error)))
             if report is not None:
                 report(done, 2 * len(files))
-        credits.write()
         if not names:
             reasons = "; ".join(reason for _, reason in skipped[:2])
             raise LayoutFileError(f"No photograph can be used. {reasons}".strip(), "Name JPEG files.")
-        write_notes(self.folder, notes.values())
+        with self._changing():
+            credits.write()
+            write_notes(self.folder, (notes | self.notes()).values())
         if words:
             self.write_words(names, words)
 
@@ -128,7 +152,13 @@ class PhotographLibrary:
                 report(total + done, 2 * total)
 
         labelled = label_folder(
-            self.photographs, self.layouts, labeller, names=names, report=labelling, cancel=cancel
+            self.photographs,
+            self.layouts,
+            labeller,
+            names=names,
+            report=labelling,
+            cancel=cancel,
+            changing=self._changing,
         )
         new = [line for line in labelled.labelled if line.name not in before]
         return AddReport(new, len(set(names) & before), [*skipped, *labelled.skipped])
@@ -140,23 +170,31 @@ class PhotographLibrary:
         found = described(read_layout(self.layouts / f"{name}.png", self.pack.labels))
         return replace(line, sure=round(found.sure, 4), labels=found.large_labels)
 
+    def keep_layout(self, name: str, layout: Layout) -> None:
+        """Put a corrected layout in place of what was labelled. Raises `LayoutFileError` where it cannot be
+        written."""
+        with self._changing():
+            write_layout(self.layouts / f"{name}.png", layout)
+            if name in read_table(self.layouts):
+                change_table(self.layouts, {name: self.described(name)}, ())
+
     def remove(self, names: Iterable[str]) -> list[str]:
         """Delete photographs of the library and their layouts; gives their names. The banks follow when they
         are next asked for.
 
         Raises `LayoutFileError` where a name is not in the library, before anything is deleted.
         """
+        self.check()
         files, wanted = pictures_in(self.photographs) if self.photographs.is_dir() else {}, list(names)
         unknown = [name for name in wanted if name not in files]
         if unknown:
             raise _unknown_names(unknown)
-        table = read_table(self.layouts)
-        for name in wanted:
-            files[name].unlink(missing_ok=True)
-            (self.layouts / f"{name}.png").unlink(missing_ok=True)
-            table.pop(name, None)
-        write_table(self.layouts, table.values())
-        write_notes(self.folder, [note for name, note in self.notes().items() if name not in wanted])
+        with self._changing():
+            for name in wanted:
+                files[name].unlink(missing_ok=True)
+                (self.layouts / f"{name}.png").unlink(missing_ok=True)
+            change_table(self.layouts, {}, wanted)
+            write_notes(self.folder, [note for name, note in self.notes().items() if name not in wanted])
         return wanted
 
     def notes(self) -> dict[str, PhotographNote]:
@@ -169,15 +207,18 @@ class PhotographLibrary:
         Raises `LayoutFileError` where a name is not in the library, or the words are more than `MAX_NOTE`
         characters.
         """
-        known, wanted, notes = set(self.names()), list(names), self.notes()
+        self.check()
+        known, wanted = set(self.names()), list(names)
         if unknown := [name for name in wanted if name not in known]:
             raise _unknown_names(unknown)
         plain = " ".join(printable(words).split())
         if len(plain) > MAX_NOTE:
             raise LayoutFileError(f"'{plain[:30]}…' is too long.", f"Write at most {MAX_NOTE} characters.")
-        for name in wanted:
-            notes[name] = replace(notes.get(name, PhotographNote(name)), words=plain)
-        write_notes(self.folder, notes.values())
+        with self._changing():
+            notes = self.notes()
+            for name in wanted:
+                notes[name] = replace(notes.get(name, PhotographNote(name)), words=plain)
+            write_notes(self.folder, notes.values())
 
     def credits(self) -> dict[str, PhotographTerms]:
         """Author and terms of the photographs that came with some, by name."""
@@ -186,7 +227,7 @@ class PhotographLibrary:
     def _keep(self, file: Path) -> str:
         """Copy a photograph where it is not there yet; its name holds a digest of its bytes."""
         try:
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+            digest = sha256_of(file)[:10]
         except OSError as error:
             raise LayoutFileError(f"{file} cannot be read: {error.strerror}.", "Check it.") from error
         stem = re.sub(r"[^\w-]+", "_", file.stem).strip("_")[:40] or "photograph"
@@ -201,7 +242,7 @@ class _FoundCredits:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept = read_credits(folder)
+        self._found: dict[str, PhotographTerms] = {}
         self._beside: dict[Path, dict[str, PhotographTerms]] = {}
 
     def take(self, file: Path, name: str) -> None:
@@ -209,11 +250,11 @@ class _FoundCredits:
             self._beside[file.parent] = read_credits(file.parent)
         terms = self._beside[file.parent].get(file.stem)
         if terms is not None:
-            self._kept[name] = replace(terms, name=name)
+            self._found[name] = replace(terms, name=name)
 
     def write(self) -> None:
-        if self._kept:
-            write_credits_table(self._folder, self._kept.values())
+        if self._found:
+            write_credits_table(self._folder, (read_credits(self._folder) | self._found).values())
 
 
 def _unknown_names(names: Sequence[str]) -> LayoutFileError:

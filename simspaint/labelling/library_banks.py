@@ -13,9 +13,10 @@ from simspaint.bank.bank_file import bank_exists
 from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.bank.thinned import link_or_copy, write_bank_without
-from simspaint.errors import PackError
+from simspaint.errors import MemoryBankError, PackError
 from simspaint.files.atomic import replace_bytes, sha256_of
-from simspaint.files.folder_lock import LOCK_FILE
+from simspaint.files.folder_lock import LOCK_FILE, locked_folder
+from simspaint.files.regular_file import read_at_most
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.labelling.photograph_notes import bring_tags_up_to_date
 from simspaint.packs.pack import OpenedPack, Pack
@@ -23,6 +24,11 @@ from simspaint.progress import CancelToken
 
 _CONTENTS = "contents.json"
 """What a bank was built of, beside it."""
+_MAX_CONTENTS_BYTES = 64 << 20
+_BUILDING = ".building"
+"""Holds the lock of whoever builds a bank."""
+_WAIT_S = 3600.0
+"""A bank of thousands of photographs takes some minutes."""
 
 
 def open_photographs(
@@ -60,8 +66,24 @@ def current_bank(
     """The folder of a bank that holds what the library holds now, upon a copy of `base` where that is given.
 
     What is new is added; what was changed or removed is left out of a new bank, which then takes the place of
-    the one before.
+    the one before. One program at a time builds; the others wait.
+
+    Raises `LayoutFileError` where something in the library is a link.
     """
+    library.check()
+    with locked_folder(
+        library.folder / _BUILDING, MemoryBankError, cancel.raise_if_cancelled if cancel else None, _WAIT_S
+    ):
+        return _brought_up_to_date(library, which, base, report, cancel)
+
+
+def _brought_up_to_date(
+    library: PhotographLibrary,
+    which: str,
+    base: Path | None,
+    report: Callable[[int, int], None] | None,
+    cancel: CancelToken | None,
+) -> Path:
     folder = library.folder / which
     wanted = _contents(library, base)
     built = _built(folder)
@@ -131,8 +153,8 @@ def _contents_file(bank: Path) -> Path:
 def _built(bank: Path) -> dict[str, str]:
     """What a bank was built of; nothing where that is not known, so that it is built anew."""
     try:
-        found = json.loads(_contents_file(bank).read_bytes())
-    except (OSError, ValueError):
+        found = json.loads(read_at_most(_contents_file(bank), _MAX_CONTENTS_BYTES))
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from simspaint.app.rendering.quiet_loading import collector_at_rest, load_torch_libraries
 from simspaint.domain.layout import Layout
 from simspaint.domain.mood import LabelAppearance
-from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import read_photograph
-from simspaint.labelling.folder_labelling import write_table
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.labelling.library_banks import current_bank
 from simspaint.packs.pack import Pack
@@ -73,9 +71,7 @@ def keep_layout(
     cancel: CancelToken,
 ) -> None:
     """Put a corrected layout in place of what was labelled, and bring the banks up to date."""
-    write_layout(library.layouts / f"{name}.png", layout)
-    lines = [library.described(line.name) if line.name == name else line for line in library.lines()]
-    write_table(library.layouts, lines)
+    library.keep_layout(name, layout)
     build_bank_of(library, used, report, cancel)
 
 
