@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -24,7 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         studio = open_studio(application, [Path(file) for file in files])
     except SimsPaintError as error:
-        QMessageBox.critical(None, "SimsPaint", str(error))
+        box = QMessageBox(QMessageBox.Icon.Critical, "SimsPaint", "")
+        box.setTextFormat(Qt.TextFormat.PlainText)  # names of packs and folders are in it
+        box.setText(str(error))
+        box.exec()
         return 1
     studio.errors.install()
     studio.window.show()

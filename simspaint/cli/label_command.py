@@ -25,8 +25,16 @@ LabellerOption = Annotated[
     typer.Option(
         "--labeller",
         metavar="FILE",
-        help="A TFLite or TorchScript segmenter to label with as well, or `mosaic`, which "
-        "`simspaint download labeller` fetches.",
+        help="A segmenter to label with as well, a TFLite file, or `mosaic`, which "
+        "`simspaint download labeller` fetches; with --trust-labeller a TorchScript file.",
+    ),
+]
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust-labeller",
+        help="Label with a TorchScript file too. It is a program that can read, change and delete all your "
+        "files: only where you know who made it.",
     ),
 ]
 ClassesOption = Annotated[
@@ -47,6 +55,7 @@ def label(
     pack: PackOption = "landscapes",
     labeller: LabellerOption = None,
     classes: ClassesOption = None,
+    trust_labeller: TrustOption = False,
     sheet: Annotated[
         Path | None, typer.Option(help="Also write photographs and layouts side by side: JPEG or PNG.")
     ] = None,
@@ -61,7 +70,7 @@ def label(
 
     if sheet is not None:
         writable_format(sheet)
-    report = label_with_progress(photos, out, labeller_of(Pack.open(pack), labeller, classes))
+    report = label_with_progress(photos, out, labeller_of(Pack.open(pack), labeller, classes, trust_labeller))
     if sheet is not None and report.labelled:
         from simspaint.labelling.contact_sheet import write_contact_sheet
 
@@ -82,7 +91,9 @@ def label_with_progress(
         return label_folder(photos, out, labeller, names=names, report=advance)
 
 
-def labeller_of(pack: Pack, file: Path | None = None, classes: Path | None = None) -> Labeller:
+def labeller_of(
+    pack: Pack, file: Path | None = None, classes: Path | None = None, trusts_programs: bool = False
+) -> Labeller:
     """The labelling network of a pack, joined with a segmenter in a file where one is given.
 
     Raises `PackError` where the pack has none, `WeightsError` or `LayoutFileError` for file and classes.
@@ -94,7 +105,7 @@ def labeller_of(pack: Pack, file: Path | None = None, classes: Path | None = Non
     own = NetworkLabeller.of_pack(pack)
     if file is None:
         return own
-    return SegmenterLabeller.open(_fetched(file), classes or ade_class_map_file(), own)
+    return SegmenterLabeller.open(_fetched(file), classes or ade_class_map_file(), own, trusts_programs)
 
 
 def _fetched(file: Path) -> Path:

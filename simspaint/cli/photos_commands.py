@@ -12,6 +12,7 @@ from simspaint.cli.label_command import (
     ClassesOption,
     LabellerOption,
     PackOption,
+    TrustOption,
     end_where_skipped,
     labeller_of,
     print_table,
@@ -42,6 +43,7 @@ def add(
     pack: PackOption = "landscapes",
     labeller: LabellerOption = None,
     classes: ClassesOption = None,
+    trust_labeller: TrustOption = False,
     words: WordsOption = "",
 ) -> None:
     """Add photographs: they are copied, labelled, and made into a memory bank. Nothing leaves the computer.
@@ -52,7 +54,7 @@ def add(
     from simspaint.labelling.library_banks import current_bank
 
     library = _library(pack)
-    asked = labeller_of(library.pack, labeller, classes)
+    asked = labeller_of(library.pack, labeller, classes, trust_labeller)
     with console.progress_bar("Labelling") as advance:
         report = library.add(sources, asked, advance, words=words)
     with console.progress_bar("Building the memory bank") as advance:

@@ -1,10 +1,16 @@
-"""Segmenters in files of other programs: TFLite and TorchScript."""
+"""Segmenters in files of other programs: TFLite and TorchScript.
+
+A TFLite file holds numbers and a list of known operations. A TorchScript file is a program: it can read and
+change every file of the person, and is opened only where the person says that it is to be trusted.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import math
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +27,26 @@ _SCRIPT_SIZE = (384, 576)
 """(height, width) in which TorchScript segmenters, which state no size, see a photograph."""
 _MOST_ANSWERS_PX = 160
 """Answers with a longer side are thinned: borders come from the photograph later."""
+_MOST_CLASSES = 4096
+_ALWAYS_BYTES, _BYTES_A_BYTE = 64 << 20, 512
+"""Of all that a TFLite model says that it computes on the way: always, or for a byte of its file."""
+_BROKEN = (ValueError, RuntimeError, IndexError, TypeError, MemoryError)
+"""What the interpreters raise."""
 
 
-def open_segmenter(file: Path) -> Answer:
+def open_segmenter(file: Path, trusts_programs: bool = False) -> Answer:
     """A segmenter by its file's suffix: `.tflite`, or `.pt`, `.pth`, `.torchscript`.
 
     TFLite: (1, h, w, 3) RGB in, as uint8 or as float32 in [-1, 1]; out (1, h, w) classes or (1, h, w,
     classes) logits. TorchScript: (1, 3, h, w) RGB in [0, 1]; out (1, classes, h, w) logits.
 
-    Raises `WeightsError` where it cannot be opened or what it needs is not installed.
+    Parameters
+    ----------
+    trusts_programs
+        The person knows who made the file: without that TorchScript is refused.
+
+    Raises `WeightsError` where it cannot be opened or what it needs is not installed; so does the answer,
+    where it is none.
     """
     if not file.is_file():
         raise WeightsError(f"There is no segmenter {file}.", "Check the path.")
@@ -37,6 +54,11 @@ def open_segmenter(file: Path) -> Answer:
     if suffix == ".tflite":
         return _tflite(file)
     if suffix in {".pt", ".pth", ".torchscript"}:
+        if not trusts_programs:
+            raise WeightsError(
+                f"{file.name} is a program: it can read, change and delete all of your files.",
+                "Take a .tflite file, or say --trust-labeller if you know who made it.",
+            )
         return _torchscript(file)
     raise WeightsError(f"{file.name} is no segmenter.", "Give a .tflite or a TorchScript .pt file.")
 
@@ -48,22 +70,24 @@ def _tflite(file: Path) -> Answer:
         raise WeightsError("TFLite segmenters need ai-edge-litert.", "pip install ai-edge-litert") from error
     try:
         interpreter = Interpreter(model_path=str(file), num_threads=2)
+        stated = (math.prod(each["shape"].tolist()) for each in interpreter.get_tensor_details())
+        if 4 * sum(stated) > max(_ALWAYS_BYTES, _BYTES_A_BYTE * file.stat().st_size):
+            raise ValueError("it computes on far too much")
         interpreter.allocate_tensors()
         source, target = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
-    except (ValueError, RuntimeError, IndexError) as error:
-        raise WeightsError(f"{file.name} is no TFLite model.", "Download it again.") from error
-    _, height, width, _ = source["shape"]
+        _, height, width, _ = source["shape"]
+    except _BROKEN as error:
+        raise WeightsError(f"{file.name} is no TFLite model of a segmenter.", "Download it again.") from error
     lock = threading.Lock()  # an interpreter computes one photograph at a time
 
     def answer(photograph: np.ndarray) -> np.ndarray:
-        picture = cv2.resize(photograph, (int(width), int(height)), interpolation=cv2.INTER_AREA)[None]
-        if source["dtype"] != np.uint8:
-            picture = picture.astype(np.float32) / 127.5 - 1
-        with lock:
+        with lock, _answering(file):
+            picture = cv2.resize(photograph, (int(width), int(height)), interpolation=cv2.INTER_AREA)[None]
+            if source["dtype"] != np.uint8:
+                picture = picture.astype(np.float32) / 127.5 - 1
             interpreter.set_tensor(source["index"], picture)
             interpreter.invoke()
-            found = interpreter.get_tensor(target["index"])[0]
-        return _as_probabilities(found)
+            return _as_probabilities(interpreter.get_tensor(target["index"])[0])
 
     return answer
 
@@ -75,21 +99,37 @@ def _torchscript(file: Path) -> Answer:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)  # TorchScript is old, but what people have
             network: Any = torch.jit.load(str(file), map_location="cpu").eval()
-    except (RuntimeError, ValueError) as error:
+    except (*_BROKEN, AttributeError, EOFError) as error:
         raise WeightsError(f"{file.name} is no TorchScript model.", "Save it with torch.jit.save.") from error
 
     def answer(photograph: np.ndarray) -> np.ndarray:
         picture = cv2.resize(photograph, _SCRIPT_SIZE[::-1], interpolation=cv2.INTER_AREA)
         tensor = torch.from_numpy(picture).permute(2, 0, 1)[None].float() / 255
-        with torch.inference_mode():
+        with torch.inference_mode(), _answering(file):
             logits = network(tensor)
-        return _as_probabilities(np.moveaxis(logits[0].float().numpy(), 0, 2))
+            return _as_probabilities(np.moveaxis(logits[0].float().numpy(), 0, 2))
 
     return answer
 
 
+@contextlib.contextmanager
+def _answering(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except (*_BROKEN, AttributeError, cv2.error) as error:
+        raise WeightsError(
+            f"{file.name} gives no classes of a photograph.", "Take another segmenter."
+        ) from error
+
+
 def _as_probabilities(answer: np.ndarray) -> np.ndarray:
-    """(classes, h, w) from (h, w) classes or (h, w, classes) logits."""
+    """(classes, h, w) from (h, w) classes or (h, w, classes) logits. Raises `ValueError` for others."""
+    if answer.ndim not in (2, 3) or not answer.size or not np.isfinite(answer).all():
+        raise ValueError("neither classes nor logits")
+    if (answer.max() if answer.ndim == 2 else answer.shape[2]) > _MOST_CLASSES:
+        raise ValueError("more classes than anybody names")
+    if answer.ndim == 2 and answer.min() < 0:
+        raise ValueError("classes below none")
     step = max(max(answer.shape[:2]) // _MOST_ANSWERS_PX, 1)
     if answer.ndim == 2:
         ids = answer.astype(np.int64)

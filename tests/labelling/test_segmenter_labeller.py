@@ -50,7 +50,7 @@ def test_a_class_that_may_be_several_labels_is_divided_as_the_own_network_says()
 
 def test_a_torchscript_segmenter_is_joined_with_the_own_network(script: Path, class_map: Path) -> None:
     """It calls red mountain, which the own network calls sky, and its "sky or tree" is no mountain."""
-    labeller = SegmenterLabeller.open(script, class_map, ColorLabeller())
+    labeller = SegmenterLabeller.open(script, class_map, ColorLabeller(), trusts_programs=True)
     maps = labeller.probabilities(halves(RED, GREEN))
     assert maps.shape[0] == len(labeller.labels) + 1
     assert maps.sum(0) == pytest.approx(1, abs=0.02)
@@ -61,7 +61,7 @@ def test_a_torchscript_segmenter_is_joined_with_the_own_network(script: Path, cl
 
 def test_a_table_of_too_few_classes_is_told(script: Path, tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("from,to\nred,mountain\n")
-    labeller = SegmenterLabeller.open(script, tmp_path / "one.csv", ColorLabeller())
+    labeller = SegmenterLabeller.open(script, tmp_path / "one.csv", ColorLabeller(), trusts_programs=True)
     with pytest.raises(WeightsError, match="2 classes"):
         labeller.probabilities(halves(RED, GREEN))
 
@@ -71,7 +71,61 @@ def test_what_is_no_segmenter_is_told(name: str, tmp_path: Path, class_map: Path
     if not name.startswith("absent"):
         (tmp_path / name).write_bytes(b"nothing")
     with pytest.raises(WeightsError):
-        SegmenterLabeller.open(tmp_path / name, class_map, ColorLabeller())
+        SegmenterLabeller.open(tmp_path / name, class_map, ColorLabeller(), trusts_programs=True)
+
+
+class Writes(torch.nn.Module):
+    """A program that looks like a segmenter."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+    def forward(self, rgb: torch.Tensor) -> torch.Tensor:
+        written = torch.from_file(self.path, shared=True, size=4, dtype=torch.uint8).fill_(65)
+        return torch.stack([rgb[:, 0] + written.sum(), rgb[:, 0]], 1)
+
+
+@pytest.mark.parametrize("suffix", [".pt", ".pth", ".torchscript", ".PT"])
+def test_a_file_that_is_a_program_is_not_run_unless_it_is_trusted(
+    tmp_path: Path, class_map: Path, suffix: str
+) -> None:
+    precious, file = tmp_path / "precious", tmp_path / f"wild{suffix}"
+    precious.write_bytes(b"precious")
+    torch.jit.save(torch.jit.script(Writes(str(precious))), str(file))
+    with pytest.raises(WeightsError, match="is a program") as failure:
+        SegmenterLabeller.open(file, class_map, ColorLabeller())
+    assert "--trust-labeller" in failure.value.hint
+    assert precious.read_bytes() == b"precious"
+    SegmenterLabeller.open(file, class_map, ColorLabeller(), True).probabilities(halves(RED, GREEN))
+    assert precious.read_bytes() == b"AAAAious"  # so that the refusal is known to matter
+
+
+class Answers(torch.nn.Module):
+    """Gives what no segmenter gives."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def forward(self, rgb: torch.Tensor) -> torch.Tensor:
+        if self.kind == "flat":
+            return rgb.flatten()
+        if self.kind == "empty":
+            return rgb[:, :, :0]
+        if self.kind == "no numbers":
+            return rgb / 0
+        if self.kind == "many":
+            return rgb[:, :1].expand(1, 5000, -1, -1)[:, :, :4, :4]
+        return rgb @ rgb
+
+
+@pytest.mark.parametrize("kind", ["flat", "empty", "no numbers", "many", "failure"])
+def test_answers_that_are_none_are_told(tmp_path: Path, class_map: Path, kind: str) -> None:
+    torch.jit.save(torch.jit.script(Answers(kind)), str(tmp_path / "a.pt"))
+    labeller = SegmenterLabeller.open(tmp_path / "a.pt", class_map, ColorLabeller(), trusts_programs=True)
+    with pytest.raises(WeightsError, match="no classes"):
+        labeller.probabilities(halves(RED, GREEN))
 
 
 def test_a_table_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_a_segmenters_classes_are_those_of_ade20k(monkeypatch: pytest.MonkeyPatc
 
     opened: list[object] = []
     monkeypatch.setattr(NetworkLabeller, "of_pack", lambda pack: None)
-    monkeypatch.setattr(SegmenterLabeller, "open", lambda file, classes, own: opened.append(classes))
+    monkeypatch.setattr(SegmenterLabeller, "open", lambda file, classes, own, trusts: opened.append(classes))
     label_command.labeller_of(None, ade_class_map_file())  # type: ignore[arg-type]
     assert opened == [ade_class_map_file()]
     assert ade_class_map_file().name == "ade150_landscapes.csv"

@@ -91,7 +91,8 @@ def test_results_without_a_usable_address_are_left_out(
     server.says("/v1", {"results": rows, "page_count": 1})
     assert [p.id for p in search_openverse("x", LICENCES, 5, fetcher, f"{server.url}/v1")] == ["id-2"]
     named = "thumburl" if field == "url" else "descriptionurl"
-    pages = {"1": commons_row(server, 1, **{named: value, "url": value}), "2": commons_row(server, 2)}
+    changes: dict[str, object] = {named: value, "url": value}
+    pages = {"1": commons_row(server, 1, "CC0", **changes), "2": commons_row(server, 2)}
     server.says("/w", {"query": {"pages": pages}})
     assert [p.id for p in search_commons("x", LICENCES, 5, fetcher, f"{server.url}/w")] == ["2"]
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMessageBox,
     QProgressBar,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.export.exporting import PICTURE_SUFFIXES, ExportPart, ExportPlan
 from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Extent
 from simspaint.painting.document_settings import SizeChoice
@@ -85,7 +85,7 @@ class ExportDialog(QDialog):
         )
         self.recipe.setChecked(settings.read("export/recipe", True))
         self.photograph_size = self._make_sizes()
-        self._told = QLabel()
+        self._told = plain_label()
         self._told.setWordWrap(True)
         self._progress = QProgressBar()
         self._progress.hide()
