@@ -150,15 +150,19 @@ def composed_canvas(
 
 
 def stored(photograph: str, composed: ComposedCanvas, is_coarse: bool) -> StoredCanvas:
-    """A canvas as it is kept."""
-    n = int(composed.canvas.component.max(initial=-1)) + 1
-    labels, sources = np.full(n, UNLABELLED, np.uint8), np.full(n, -1, np.int16)
-    numbers: dict[str, int] = {}
+    """A canvas as it is kept. A piece of several labels, which a whole photograph may be, has none."""
+    piece, seen = composed.joined.component, composed.seen.ids
+    n = int(piece.max(initial=-1)) + 1
+    lowest, highest = np.full(n, UNLABELLED, np.uint8), np.zeros(n, np.uint8)
+    shown = piece >= 0
+    np.minimum.at(lowest, piece[shown], seen[shown])
+    np.maximum.at(highest, piece[shown], seen[shown])
+    labels = np.where(lowest == highest, lowest, np.uint8(UNLABELLED))
+    sources, numbers = np.full(n, -1, np.int16), dict[str, int]()
     for row in composed.provenance:
         if row.component_index < n:
-            labels[row.component_index] = row.label_id
             sources[row.component_index] = numbers.setdefault(row.photograph, len(numbers))
-    return StoredCanvas(photograph, composed.canvas, composed.seen.ids, labels, sources, is_coarse)
+    return StoredCanvas(photograph, composed.joined, seen, labels, sources, is_coarse)
 
 
 def left_out(settings: RenderSettings, photograph: str, by_sequence: bool) -> RenderSettings:
