@@ -33,6 +33,8 @@ class Rules:
         Segments of one component are blended where they meet.
     contact_shadows
         What stands darkens the ground that it touches.
+    fills_holes
+        What no segment covers is filled before f.
     keeps_detail
         Pieces get their own detail back after f.
     """
@@ -43,6 +45,7 @@ class Rules:
     feathers: bool = True
     blends: bool = True
     contact_shadows: bool = True
+    fills_holes: bool = True
     keeps_detail: bool = True
 
 

@@ -33,6 +33,7 @@ from simspaint.engine.stages.compose import (
     with_joined_pieces,
 )
 from simspaint.engine.stages.finish import finished_photograph
+from simspaint.engine.stages.inpaint import inpainted_canvas
 from simspaint.engine.stages.stand_ins import dense_with_stand_ins, told_stand_ins
 from simspaint.engine.stages.synthesise import (
     Synthesis,
@@ -189,13 +190,16 @@ def photograph_of(work: Workspace, seen: Layout, canvas: Canvas) -> np.ndarray:
     if network is None:
         work.clock.tell("The pack has no synthesis network: the canvas is shown.")
         return canvas.color.copy()
+    picture, rules = work.settings.picture, work.settings.rules
+    if rules.fills_holes and not work.is_paper and not picture.elide:
+        canvas = inpainted_canvas(canvas)
     key = key_of("photograph", network, seen.extent)
     photograph = _draft(work, key, seen, canvas, network) if work.settings.draft else None
     if photograph is None:
         made = synthesise(seen, canvas, network, work.models.device, work.clock.check, work.clock.tell)
         work.memo.put(key, made)
         photograph = made.photograph
-    if work.is_paper or not work.settings.rules.keeps_detail:
+    if work.is_paper or not rules.keeps_detail:
         return photograph.copy()
     return finished_photograph(photograph, canvas, seen)
 
