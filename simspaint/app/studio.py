@@ -104,6 +104,7 @@ class Studio(QObject):
         self.brush_state = BrushState(self.settings, self)
         # Before any widget listens: what the hand holds fits the document when widgets ask for it.
         self.bridge.replaced.connect(self._take_label_set)
+        self.bridge.opened.connect(self.window.notices.end_painting)
         self.window.painted_first.connect(partial(self.documents.begin, file))
 
     def _take_label_set(self) -> None:
@@ -221,7 +222,8 @@ class Studio(QObject):
         add_look_actions(actions, self.settings, application)
         add_help_actions(actions, window, self._open_preferences)
         self._editor_pane.add_actions(actions)
-        welcome = Welcome(self.packs, actions, self.settings, window)
+        completion = self.documents.completion
+        welcome = Welcome(self.packs, completion, actions, self.settings, window)
         window.painted_first.connect(self.editor.setFocus)
         window.painted_first.connect(welcome.begin)
 

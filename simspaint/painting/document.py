@@ -23,6 +23,7 @@ from simspaint.painting.anchors import followed_choices
 from simspaint.painting.document_events import DocumentEvents
 from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.edit import ANYWHERE, Edit, Protection
+from simspaint.painting.followed_frame import FrameMap
 from simspaint.painting.frame_pixels import FramePixels
 from simspaint.painting.history import DEFAULT_LIMIT_BYTES, History
 from simspaint.painting.history_step import Step, TileChange, change_of
@@ -187,15 +188,21 @@ class Document(DocumentEvents):
             edit.paint(Box(0, 0, *self.extent), None, UNLABELLED)
 
     def reframe(
-        self, layout: Layout, choices: Choices, composition: PackedComposition | None, name: str
+        self,
+        layout: Layout,
+        choices: Choices,
+        composition: PackedComposition | None,
+        move: FrameMap,
+        name: str,
     ) -> None:
-        """Go on with another canvas, its choices and composition: one step. Raises as `choose`, `adopt`."""
+        """Go on with another canvas, to which `move` leads from this one, its choices and composition: one
+        step. Raises as `choose`, `adopt`."""
         self._check_no_edit()
         self._check_labels(layout)
         choices.check(layout.extent)
         frames = FramePixels.of(self._pixels.ids), FramePixels.of(layout.ids)
         composed = (self._composition, composition)
-        self._push(Step(name, (), change_of(self._choices, choices), None, composed, True, frames))
+        self._push(Step(name, (), change_of(self._choices, choices), None, composed, True, frames, move))
 
     @contextlib.contextmanager
     def one_step(self, name: str) -> Iterator[None]:
@@ -270,10 +277,10 @@ class Document(DocumentEvents):
         return self._renderings
 
     def set_renderings(self, renderings: tuple[KeptRendering, ...]) -> None:
-        """Replace the kept renderings; is saved, but no step of the history."""
+        """Replace the kept renderings. They are saved with the document; nothing is unsaved by them alone."""
         if renderings != self._renderings:
             self._renderings = renderings
-            self._count_change()
+            self._revision += 1
             self.renderings_changed.emit()
 
     @property
@@ -318,7 +325,7 @@ class Document(DocumentEvents):
         self._take(step, which)
         if step.compositions[which] is not None or not step.is_stroke:
             self._composition = step.compositions[which]
-        self._tell(step)
+        self._tell(step, which)
         return True
 
     def _take(self, step: Step, which: int) -> None:
@@ -343,11 +350,11 @@ class Document(DocumentEvents):
         (push or self.history.push)(step)
         self._tell(step)
 
-    def _tell(self, step: Step) -> None:
+    def _tell(self, step: Step, which: int = 1) -> None:
         self._revision += 1
         box = step.box
-        if step.frames is not None:
-            self.reframed.emit()
+        if step.move is not None:
+            self.reframed.emit(step.move if which else step.move.inverse)
         if box is not None:
             self._pixels.note_painted()
             self.painted.emit(box)
@@ -380,7 +387,7 @@ class Document(DocumentEvents):
         self._tell_modified()
 
     def _state(self) -> tuple[object, ...]:
-        return self.history.position, self._settings, self._renderings
+        return self.history.position, self._settings
 
     def _count_change(self) -> None:
         self._revision += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simspaint.domain.geometry import Box
 from simspaint.painting.events import Event
+from simspaint.painting.followed_frame import FrameMap
 
 
 class DocumentEvents:
@@ -14,7 +15,8 @@ class DocumentEvents:
     painted
         Tells the box of pixels that may have changed: while painting, after undo, redo and adopting.
     reframed
-        The canvas has another size: `Document.ids` is another array.
+        The canvas is another one: `Document.ids` is another array. Tells where the points of the one before
+        went.
     history_changed
         What can be undone or redone is another.
     choices_changed, settings_changed, renderings_changed
@@ -27,7 +29,7 @@ class DocumentEvents:
 
     def __init__(self) -> None:
         self.painted: Event[Box] = Event()
-        self.reframed: Event[()] = Event()
+        self.reframed: Event[FrameMap] = Event()
         self.history_changed: Event[()] = Event()
         self.choices_changed: Event[()] = Event()
         self.settings_changed: Event[()] = Event()

@@ -64,6 +64,22 @@ class FrameMap:
         """Where a segment lies in the frame afterwards that lay so in the one before."""
         return affine_numbers(compose_affines(self.normalised, affine_array(affine)))
 
+    @property
+    def inverse(self) -> FrameMap:
+        """The way back."""
+        return FrameMap(self.after, self.before, invert_affine(self.to_source))
+
+    def followed_by(self, other: FrameMap) -> FrameMap:
+        """This map, and then another from its frame afterwards."""
+        return FrameMap(self.before, other.after, compose_affines(other.to_source, self.to_source))
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+        """Where a box goes: left, top, right, bottom, in pixels."""
+        corners = np.array([(x, y, 1) for x in (left, right) for y in (top, bottom)], np.float64)
+        points = corners @ invert_affine(self.to_source).T
+        (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        return x0, y0, x1, y1
+
     def pixel(self, pixel: Pixel) -> Pixel | None:
         """Where a pixel goes; None where that is outside."""
         x, y = invert_affine(self.to_source) @ (pixel[1] + 0.5, pixel[0] + 0.5, 1)

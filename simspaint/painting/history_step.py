@@ -7,6 +7,7 @@ and after, compressed: applied once it takes the step back, applied again it rep
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from simspaint.domain.geometry import Box, Extent, bounding_box
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
+from simspaint.painting.followed_frame import FrameMap
 from simspaint.painting.frame_pixels import FramePixels
 from simspaint.painting.packed_composition import PackedComposition
 
@@ -88,6 +90,8 @@ class Step:
         The step is another composition and nothing else: chosen anew, or gone back to.
     frames
         All pixels before and after, where the canvas became another one; such a step has no tiles.
+    move
+        Where the points of the canvas before went in the one after; None where it is the same.
     """
 
     name: str
@@ -97,6 +101,7 @@ class Step:
     compositions: Compositions = (None, None)
     is_recomposed: bool = False
     frames: tuple[FramePixels, FramePixels] | None = None
+    move: FrameMap | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -145,6 +150,7 @@ def joined_step(steps: Sequence[Step], name: str) -> Step:
         changes = [each for each in pairs if each is not None]
         return (changes[0][0], changes[-1][1]) if changes else None
 
+    moves = [step.move for step in steps if step.move is not None]
     return Step(
         name,
         tuple(tile for step in steps for tile in step.tiles),  # exclusive or knows no order
@@ -153,6 +159,7 @@ def joined_step(steps: Sequence[Step], name: str) -> Step:
         (steps[0].compositions[0], steps[-1].compositions[1]),
         any(step.is_recomposed for step in steps),
         pair(step.frames for step in steps),
+        functools.reduce(FrameMap.followed_by, moves) if moves else None,
     )
 
 

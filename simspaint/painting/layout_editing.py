@@ -84,7 +84,7 @@ def reframe(document: Document, change: FrameChange, name: str) -> None:
     composition = document.composition
     if composition is not None and composition.extent == composition_extent(move.before):
         composition = followed_composition(composition, document.labels, layout, move)
-    document.reframe(layout, choices, composition, name)
+    document.reframe(layout, choices, composition, move, name)
 
 
 def _move_composition(

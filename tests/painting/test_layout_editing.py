@@ -12,6 +12,7 @@ from simspaint.errors import DocumentError
 from simspaint.painting.area import component_region
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
+from simspaint.painting.followed_frame import FrameMap
 from simspaint.painting.frame_change import FrameChange
 from simspaint.painting.layout_editing import delete_area, move_area, reframe, relabel_area
 from simspaint.painting.packed_composition import PackedComposition
@@ -146,7 +147,7 @@ def test_an_area_is_deleted_and_relabelled_in_one_step_each(document: Document) 
 
 def test_a_cropped_canvas_is_undone_and_redone(document: Document) -> None:
     before, told = document.ids.copy(), []
-    document.reframed.connect(lambda: told.append(document.extent))
+    document.reframed.connect(lambda _: told.append(document.extent))
     reframe(document, FrameChange.cut(Box(20, 10, 100, 110)), "Crop")
     assert np.array_equal(document.ids, before[20:100, 10:110])
     document.undo()
@@ -207,3 +208,18 @@ def test_a_document_is_saved_with_the_steps_since_the_canvas_changed(document: D
     again = Document.from_snapshot(replace(read_document(tmp_path / "b.simspaint")))
     assert again.extent == EXTENT
     assert not again.can_redo
+
+
+def test_the_points_of_another_canvas_are_told_and_undo_leads_back() -> None:
+    document = Document(make_labels(), EXTENT)
+    told: list[FrameMap] = []
+    document.reframed.connect(told.append)
+    with document.one_step("Canvas"):
+        reframe(document, FrameChange.cut(Box(20, 10, 100, 110)), "Crop")
+        reframe(document, FrameChange.stretched(Extent(80, 100), Extent(160, 200)), "Stretch")
+    document.undo()
+    document.redo()
+    assert told[0].box(10, 20, 110, 100) == (0, 0, 100, 80)
+    assert told[2].before == Extent(160, 200)
+    assert told[2].box(0, 0, 200, 160) == pytest.approx((10, 20, 110, 100))
+    assert told[3].box(10, 20, 110, 100) == pytest.approx((0, 0, 200, 160))

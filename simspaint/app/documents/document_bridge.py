@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from simspaint.domain.geometry import Box
 from simspaint.painting.document import Document
+from simspaint.painting.followed_frame import FrameMap
 
 
 class DocumentBridge(QObject):
@@ -16,9 +17,14 @@ class DocumentBridge(QObject):
     Everything goes through `document`; the bridge adds only its file and that it can be replaced by another.
     """
 
+    opened = Signal()
+    """Another document is open. Told before `replaced`: what belongs to the one before ends."""
     replaced = Signal()
     """Another document is open, or its canvas has another size: everything about it may differ, labels and
     size included."""
+    reframed = Signal(object)
+    """(FrameMap): the canvas is another one, to which this leads from the one before. Told after
+    `replaced`."""
     painted = Signal(object)
     """(Box): these pixels may have changed."""
     history_changed = Signal()
@@ -62,6 +68,7 @@ class DocumentBridge(QObject):
         self._disconnect(self._document)
         self._document, self._path = document, path
         self._connect(document)
+        self.opened.emit()
         self.replaced.emit()
         self.path_changed.emit()
         self.history_changed.emit()
@@ -96,8 +103,9 @@ class DocumentBridge(QObject):
     def _on_painted(self, box: Box) -> None:
         self.painted.emit(box)
 
-    def _on_reframed(self) -> None:
+    def _on_reframed(self, move: FrameMap) -> None:
         self.replaced.emit()
+        self.reframed.emit(move)
 
     def _on_history_changed(self) -> None:
         self.history_changed.emit()

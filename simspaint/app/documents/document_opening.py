@@ -96,7 +96,10 @@ class DocumentOpening(QObject):
         dialog.open()
 
     def _begin_with(self, sample: Sample) -> None:
-        self._replacement.take_pack(sample.pack)
+        refused = self._replacement.take_pack(sample.pack)
+        if refused is not None:
+            self._errors.report(refused)
+            return
         labels = self._packs.pack.labels
         self._tasks.run(
             lambda: read_layout(sample.path, labels),

@@ -55,22 +55,24 @@ class DocumentReplacement(QObject):
 
     def show_snapshot(self, read: DocumentSnapshot, path: Path | None = None, saved: bool = True) -> None:
         """Open what was read, with the pack that it was painted for where that is installed."""
-        self._window.notices.clear("error")
-        self.take_pack(read.settings.pack)
+        refused = self.take_pack(read.settings.pack)
         self.show(Document.from_snapshot(read), path, read.notes)
         if not saved:
             self._bridge.document.mark_unsaved()
+        if refused is not None:
+            self._errors.report(refused)
 
     def show_unsaved_layout(self, layout: Layout, notes: tuple[str, ...]) -> None:
         """Open a layout of another program as a painting that was never saved."""
-        self._window.notices.clear("error")
         self.show(Document.from_layout(layout), notes=notes)
         self._bridge.document.mark_unsaved()
 
-    def take_pack(self, name: str) -> None:
-        """Use the installed pack of this name; tells where that cannot be done."""
+    def take_pack(self, name: str) -> SimsPaintError | None:
+        """Use the installed pack of this name; gives the reason where that cannot be done, to be told
+        when the painting that needs it is open."""
         if name and name != self._packs.pack.name:
             try:
                 self._packs.take_named(name)
             except SimsPaintError as error:
-                self._errors.report(error)
+                return error
+        return None

@@ -17,6 +17,7 @@ from simspaint.app.documents.file_menu import add_file_actions, add_recent_actio
 from simspaint.app.documents.file_states import FileStates
 from simspaint.app.documents.layout_import import LayoutImport
 from simspaint.app.documents.pack_choice import PackChoice
+from simspaint.app.documents.pack_completion import PackCompletion, add_completion_action
 from simspaint.app.documents.picture_restoring import PictureRestoring
 from simspaint.app.documents.recent_files import RecentFiles
 from simspaint.app.documents.samples import starting_document
@@ -40,6 +41,7 @@ class Documents(QObject):
         self.packs = PackChoice(settings, self)
         pack = self.packs.pack
         self.bridge = DocumentBridge(starting_document(pack.labels, pack.name, pack.extent), self)
+        self.completion = PackCompletion(self.packs, tasks, window)
         self.replacement = DocumentReplacement(self.bridge, self.packs, errors, window)
         self.recent, states = RecentFiles(settings, self), FileStates()
         self.layout_import = LayoutImport(self.replacement, self.packs, tasks, window)
@@ -79,6 +81,7 @@ class Documents(QObject):
     def add_actions(self, actions: ActionTable) -> None:
         """Add the File menu; undo and redo must be in the table by now."""
         add_file_actions(actions, self._window, self.opening, self.saving, self.layout_import)
+        add_completion_action(actions, self.completion, self.packs)
         add_recent_actions(actions, self._window, self.recent, self.opening)
         show_document_in_title(self._window, self.bridge, actions)
 

@@ -78,7 +78,7 @@ class NewDocumentDialog(QDialog):
         each = self._installed[self.pack.currentIndex()]
         text = f"{len(each.pack.labels)} labels."
         if each.problem is not None:
-            text += f" {each.problem} You can paint with it all the same."
+            text += f" {each.problem.message} You can paint with it all the same."
         self._about.setText(text)
 
     def _show_size(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from simspaint.app.documents.pack_choice import PackChoice
+from simspaint.app.documents.pack_completion import PackCompletion
 from simspaint.app.shell.actions import ActionTable
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
@@ -17,9 +18,15 @@ class Welcome(QObject):
     """Shows the hint until it is put away, once; says what to do about a pack that cannot render."""
 
     def __init__(
-        self, packs: PackChoice, actions: ActionTable, settings: Settings, window: MainWindow
+        self,
+        packs: PackChoice,
+        completion: PackCompletion,
+        actions: ActionTable,
+        settings: Settings,
+        window: MainWindow,
     ) -> None:
         super().__init__(window)
+        self._completion = completion
         self._packs, self._actions, self._settings, self._window = packs, actions, settings, window
         packs.changed.connect(self._show_problem)
         for name in ("render.diversity", "file.export"):  # who found these needs no hint
@@ -31,7 +38,7 @@ class Welcome(QObject):
             self._show_problem()
         elif not self._settings.read("welcome/seen", False):
             guide = self._actions["help.guide"].trigger
-            self._window.notices.show_notice(_HINT, "Guide", guide, topic=_TOPIC)
+            self._window.notices.show_notice(_HINT, "Guide", guide, topic=_TOPIC, of_program=True)
             self._settings.write("welcome/seen", True)
 
     def _show_problem(self) -> None:
@@ -39,5 +46,10 @@ class Welcome(QObject):
         if problem is None:
             self._window.notices.clear("pack")
             return
+        notices = self._window.notices
+        if self._completion.can_complete:
+            text, button = f"You can paint, but not render yet. {problem.message}", "Complete the pack…"
+            notices.show_notice(text, button, self._completion.open, topic="pack", of_program=True)
+            return
         text = f"You can paint, but not render yet. {problem}"
-        self._window.notices.show_notice(text, "Look again", self._packs.look_again, topic="pack")
+        notices.show_notice(text, "Look again", self._packs.look_again, topic="pack", of_program=True)

@@ -26,6 +26,7 @@ class LayoutView(Viewport):
         super().__init__(parent)
         self._bridge, self._label_state = bridge, label_state
         self._tracing: PictureLevels | None = None
+        self._tracing_place = QRectF()
         self._tracing_strength = 0.5
         self._tiles = LayoutTiles(bridge.document.ids, bridge.document.labels)
         bridge.painted.connect(self._on_painted)
@@ -39,9 +40,11 @@ class LayoutView(Viewport):
         """The photograph under the layout."""
         return self._tracing
 
-    def set_tracing(self, picture: PictureLevels | None) -> None:
-        """Show a photograph under the layout, stretched to it; None for none."""
+    def set_tracing(self, picture: PictureLevels | None, place: QRectF | None = None) -> None:
+        """Show a photograph under the layout, stretched to a rectangle of it or to all of it; None for
+        none."""
         self._tracing = picture
+        self._tracing_place = self._whole if place is None else place
         self.update()
 
     def set_tracing_strength(self, strength: float) -> None:
@@ -57,14 +60,19 @@ class LayoutView(Viewport):
         self.update()
 
     def paint_picture(self, painter: QPainter, box: Box) -> None:
-        whole = QRectF(0, 0, *reversed(self._bridge.document.extent))
+        whole = self._whole
         painter.setClipRect(whole, Qt.ClipOperation.IntersectClip)
-        if self._tracing is None:
+        if self._tracing is None or not self._tracing_place.contains(whole):
             self._paint_checks(painter, box)
-        else:
-            self._tracing.draw(painter, whole, box, self.device_scale)
+        if self._tracing is not None:
+            if self._tracing_place.intersects(whole):
+                self._tracing.draw(painter, self._tracing_place, box, self.device_scale)
             painter.setOpacity(1 - self._tracing_strength)
         self._tiles.draw(painter, box, self.device_scale)
+
+    @property
+    def _whole(self) -> QRectF:
+        return QRectF(0, 0, *reversed(self._bridge.document.extent))
 
     def paint_over(self, painter: QPainter) -> None:
         frame = self.geometry_of_view.box_in_view(Box(0, 0, *self._bridge.document.extent))
@@ -86,7 +94,6 @@ class LayoutView(Viewport):
 
     def _show_document(self) -> None:
         document = self._bridge.document
-        self._tracing = None
         self._tiles = LayoutTiles(document.ids, document.labels)
         self.set_picture_extent(document.extent)
         self.recolor()

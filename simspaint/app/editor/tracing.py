@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from jaxtyping import UInt8
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.layout_view import LayoutView
@@ -18,11 +18,15 @@ from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.errors import DocumentError
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph
 from simspaint.painting.document import MAX_SIDE
+from simspaint.painting.followed_frame import FrameMap
 from simspaint.painting.frame_change import FrameChange
 from simspaint.painting.layout_editing import reframe
 from simspaint.painting.region import Region
+
+Place = tuple[float, float, float, float]
 
 MIN_CANVAS = 256
 """Shortest side, in pixels, of a canvas that takes a photograph's proportions."""
@@ -30,11 +34,47 @@ MIN_CANVAS = 256
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TracedPhotograph:
-    """The photograph under the layout; `pixels` are RGB."""
+    """The photograph under the layout; `pixels` are RGB.
+
+    `place` is where it lies, (left, top, right, bottom) in pixels of the canvas; None: all over it.
+    """
 
     path: Path
     pixels: UInt8[np.ndarray, "height width 3"]
     picture: PictureLevels
+    place: Place | None = None
+
+    def box(self, canvas: Extent) -> Box:
+        """Where it lies, in whole pixels of the canvas; may reach beyond it."""
+        if self.place is None:
+            return Box(0, 0, *canvas)
+        left, top, right, bottom = (round(each) for each in self.place)
+        return Box(top, left, max(bottom, top + 1), max(right, left + 1))
+
+    def over(
+        self, ids: UInt8[np.ndarray, "height width"]
+    ) -> tuple[UInt8[np.ndarray, "rows columns 3"], UInt8[np.ndarray, "height2 width2"]]:
+        """What photograph and painting have in common: the photograph's pixels, and the ids over them.
+
+        Raises `DocumentError` where the photograph lies beside the canvas.
+        """
+        place = self.box(Extent(*ids.shape))
+        both = place.clipped(Extent(*ids.shape))
+        if not both.area:
+            raise DocumentError("The photograph lies outside of the canvas.", "Open it again to trace it.")
+        inside = both.shifted(-place.top, -place.left)
+        rows, columns = self.pixels.shape[0] / place.height, self.pixels.shape[1] / place.width
+        top, left = int(inside.top * rows), int(inside.left * columns)
+        bottom = max(round(inside.bottom * rows), top + 1)
+        right = max(round(inside.right * columns), left + 1)
+        return self.pixels[top:bottom, left:right], ids[both.slices].copy()
+
+    def followed(self, move: FrameMap) -> TracedPhotograph:
+        """The same photograph where the canvas became another one."""
+        place = self.place or (0, 0, move.before.width, move.before.height)
+        moved = move.box(*place)
+        is_whole = np.allclose(moved, (0, 0, move.after.width, move.after.height))
+        return replace(self, place=None if is_whole else moved)
 
 
 class Tracing(QObject):
@@ -58,7 +98,8 @@ class Tracing(QObject):
         self.strength = settings.read("view/tracing", 0.5)
         """How strongly it shows through the painting, 0 to 1."""
         editor.set_tracing_strength(self.strength)
-        bridge.replaced.connect(self.remove)
+        bridge.opened.connect(self.remove)
+        bridge.reframed.connect(self._follow)
 
     def choose(self) -> None:
         """Ask for a photograph."""
@@ -106,12 +147,14 @@ class Tracing(QObject):
             )
             return
         pixels, document = self.photograph.pixels, self._bridge.document
-        extent = document.extent
+        place = self.photograph.box(document.extent)
 
         def find() -> Region:
             from simspaint.painting.outline_help import object_region
 
-            return object_region(pixels, around, extent)
+            there = around.shifted(-place.top, -place.left)
+            found = object_region(pixels, there, Extent(place.height, place.width))
+            return Region(found.box.shifted(place.top, place.left), found.mask)
 
         def paint(region: Region) -> None:
             self._window.statusBar().clearMessage()
@@ -131,6 +174,14 @@ class Tracing(QObject):
         self.photograph = photograph
         self._editor.set_tracing(photograph.picture)
         self.changed.emit()
+
+    def _follow(self, move: FrameMap) -> None:
+        """The photograph stays where it is under the painting."""
+        if self.photograph is not None:
+            self.photograph = self.photograph.followed(move)
+            place = self.photograph.place
+            rectangle = None if place is None else QRectF(QPointF(*place[:2]), QPointF(*place[2:]))
+            self._editor.set_tracing(self.photograph.picture, rectangle)
 
     def _take_proportions(self, photograph: Extent) -> None:
         """Give an empty canvas the photograph's proportions; what is painted stays as it is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
@@ -24,9 +26,14 @@ from simspaint.app.shell.icons import icon
 from simspaint.app.shell.plain_text import plain_label, plain_tip
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
 
+_RECENT = QSize(34, 24)
+
 
 class PaletteDock(QWidget):
-    """All labels by name, searchable; the one in the hand and the ones used last above them."""
+    """All labels by name, searchable; the one in the hand and the ones used last above them.
+
+    Nothing moves while one paints: a label that was used keeps its place, and the list its own.
+    """
 
     def __init__(
         self, bridge: DocumentBridge, label_state: LabelState, parent: QWidget | None = None
@@ -37,7 +44,9 @@ class PaletteDock(QWidget):
         self._name = plain_label()
         self._before = LabelChip(label_state, QSize(30, 22), self)
         self._before.clicked.connect(lambda _: label_state.swap_labels())
-        self._recent = [LabelChip(label_state, QSize(34, 24), self) for _ in range(MAX_RECENT)]
+        self._recent = [LabelChip(label_state, _RECENT, self) for _ in range(MAX_RECENT)]
+        self._places: list[int] = []
+        self._filled_with: LabelSet | None = None
         self.search = QLineEdit(self)
         self.list = QListWidget(self)
         self._build()
@@ -74,6 +83,7 @@ class PaletteDock(QWidget):
         for chip in self._recent:
             chip.clicked.connect(self._label_state.set_label)
             recent.addWidget(chip)
+        recent.addStrut(_RECENT.height())
         recent.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 8)
@@ -92,6 +102,14 @@ class PaletteDock(QWidget):
         return int(self.list.item(index).data(LABEL_ID))
 
     def _fill(self) -> None:
+        if self._filled_with != self._labels:
+            self._filled_with = self._labels
+            self._fill_list()
+        self._show_hand()
+        self._show_recent()
+
+    def _fill_list(self) -> None:
+        self._places.clear()
         self.list.blockSignals(True)
         self.list.clear()
         for label_id in (*range(len(self._labels)), UNLABELLED):
@@ -102,8 +120,6 @@ class PaletteDock(QWidget):
             self.list.addItem(item)
         self.list.blockSignals(False)
         self._filter(self.search.text())
-        self._show_hand()
-        self._show_recent()
 
     def _show_hand(self) -> None:
         hand, before = self._label_state.label_id, self._label_state.swap_label_id
@@ -119,10 +135,15 @@ class PaletteDock(QWidget):
 
     def _show_recent(self) -> None:
         recent = self._label_state.recent
-        for place, chip in enumerate(self._recent):
-            chip.setVisible(place < len(recent))
-            if place < len(recent):
-                chip.show_label(self._labels, recent[place], ": used before")
+        new = [label_id for label_id in reversed(recent) if label_id not in self._places]
+        for place, label_id in enumerate(self._places):
+            if label_id not in recent and new:
+                self._places[place] = new.pop(0)
+        self._places = [label_id for label_id in [*self._places, *new] if label_id in recent]
+        for chip, label_id in zip_longest(self._recent, self._places):
+            chip.setVisible(label_id is not None)
+            if label_id is not None:
+                chip.show_label(self._labels, label_id, ": used before")
 
     def _filter(self, text: str) -> None:
         wanted = text.strip().lower()

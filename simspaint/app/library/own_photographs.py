@@ -14,6 +14,7 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.layout import Layout
+from simspaint.errors import SimsPaintError
 from simspaint.progress import CancelToken
 
 _TOPIC = "own photograph"
@@ -65,11 +66,15 @@ class OwnPhotographs(QObject):
         traced, document = self._tracing.photograph, self._bridge.document
         if traced is None:
             return
-        pack, layout, pixels = self._packs.pack, document.layout(), traced.pixels
-        if layout.labels != pack.labels:
-            layout = Layout(layout.ids, pack.labels)
+        pack = self._packs.pack
+        try:
+            pixels, ids = traced.over(document.ids)
+        except SimsPaintError as error:
+            self._window.notices.show_notice(str(error), topic=_TOPIC)
+            return
+        layout = Layout(ids, pack.labels)
         cancel = self._cancel = CancelToken()
-        self._window.notices.show_notice("Adding the photograph to the bank…", topic=_TOPIC)
+        self._window.notices.show_notice("Adding the photograph to the bank…", topic=_TOPIC, of_program=True)
         self._tasks.run(
             lambda: add_photograph(pack, name, pixels, layout, cancel),
             self._on_added,
@@ -81,7 +86,9 @@ class OwnPhotographs(QObject):
     def _on_added(self, name: str) -> None:
         self._packs.take(self._packs.pack.name)  # by name: the person's own comes first
         self._window.notices.show_notice(
-            f"Pieces of {name} can be used from now on. Press Diversity to see them.", topic=_TOPIC
+            f"Pieces of {name} can be used from now on. Press Diversity to see them.",
+            topic=_TOPIC,
+            of_program=True,
         )
 
     def _on_failed(self, failure: Failure) -> None:

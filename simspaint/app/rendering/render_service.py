@@ -39,6 +39,8 @@ class RenderService(QObject):
     """(RenderResult): newer than any before it, a draft or a final."""
     variation_rendered = Signal(object)
     """(RenderResult)"""
+    variations_dropped = Signal()
+    """Variations that were asked for and are not rendered yet will not be."""
     status_changed = Signal(object)
     """(RenderStatus)"""
     engine_opened = Signal(object)
@@ -129,13 +131,18 @@ class RenderService(QObject):
         """Stop what runs and drop what waits, until the next change."""
         was_busy = not self._policy.is_idle
         self._policy.stopped()
-        self._variations.clear()
+        self._drop_variations()
         if self._running is not None:
             self._forgotten = self._running.number
             self._running.cancel.cancel()
         if was_busy and self.opened is not None:
             self._tell(Activity.READY, "Stopped. The photograph before is kept.")
         self._advance()
+
+    def _drop_variations(self) -> None:
+        if self._variations:
+            self._variations.clear()
+            self.variations_dropped.emit()
 
     def close(self) -> None:
         """Stop, wait until the thread has ended, and let go of the bank with the threads that read for it."""
@@ -173,6 +180,7 @@ class RenderService(QObject):
         if state is None:
             self._policy.finished()
             self._policy.stopped()
+            self._drop_variations()
             self._tell(Activity.READY, "There is nothing painted yet.")
             return
         self._running = RenderOrder(next(self._numbers), kind, state, CancelToken())
@@ -212,7 +220,7 @@ class RenderService(QObject):
             self._show(end.result)
         elif end.failure is not None:
             self._policy.stopped()
-            self._variations.clear()
+            self._drop_variations()
             self._tell(Activity.READY, end.failure.message, hint=end.failure.hint)
             self.failed.emit(end.failure)
         self._advance()

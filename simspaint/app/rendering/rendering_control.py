@@ -75,6 +75,7 @@ class RenderingControl(QObject):
         service.rendered.connect(self.view.show_result)
         service.rendered.connect(self._on_rendered)
         service.variation_rendered.connect(self._on_variation_rendered)
+        service.variations_dropped.connect(self.variations.drop_waiting)
         service.status_changed.connect(self.status.show_status)
         service.status_changed.connect(self._on_status_changed)
         service.failed.connect(self._on_failed)

@@ -74,6 +74,12 @@ class VariationsDock(QWidget):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 item.setToolTip(f"Make this the photograph (seed {seed})")
 
+    def drop_waiting(self) -> None:
+        """Those that are not made will not be: their room is taken away."""
+        for i in reversed(range(self.list.count())):
+            if not self.list.item(i).flags() & Qt.ItemFlag.ItemIsEnabled:
+                self.list.takeItem(i)
+
     def forget(self) -> None:
         """Nothing of what is shown is of the document any more."""
         self.list.clear()

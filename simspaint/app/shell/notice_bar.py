@@ -49,15 +49,23 @@ class NoticeBar(QFrame):
         row.addWidget(close)
         self._handler: Callable[[], object] | None = None
         self.topic = ""
+        self._of_program = False
         self.hide()
 
     def show_notice(
-        self, text: str, button: str = "", handler: Callable[[], object] | None = None, topic: str = ""
+        self,
+        text: str,
+        button: str = "",
+        handler: Callable[[], object] | None = None,
+        topic: str = "",
+        of_program: bool = False,
     ) -> None:
         """Show a sentence or two, with a button where something can be done about it.
 
-        `topic` names what it is about, so that `clear` takes it away when that is settled.
+        `topic` names what it is about, so that `clear` takes it away when that is settled. What is said
+        `of_program` stays when another painting is opened.
         """
+        self._of_program = of_program
         self._text.setText(text)
         self._button.setText(button)
         self._button.setVisible(bool(button))
@@ -68,6 +76,11 @@ class NoticeBar(QFrame):
     def clear(self, topic: str) -> None:
         """Take the notice away if it is about this."""
         if self.topic == topic:
+            self.hide()
+
+    def end_painting(self) -> None:
+        """Another painting is open: what was said of the one before is said no more."""
+        if not self._of_program:
             self.hide()
 
     @property

@@ -2,13 +2,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from simspaint.app.labels.label_chip import LabelChip
 from simspaint.app.labels.label_state import ProtectMode
 from simspaint.app.labels.palette_dock import PaletteDock
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
 from simspaint.painting.document import Document
+from simspaint.painting.frame_change import FrameChange
+from simspaint.painting.layout_editing import reframe
 from tests.app.hand import Hand
 
 
@@ -57,6 +61,30 @@ def test_labels_used_last_stand_first_among_the_recent_ones(studio: Studio, hand
         studio.label_state.set_label(label_id)
         hand.drag((50, 50), (60, 60))
     assert studio.label_state.recent == (7, 3, 5)
+
+
+def test_nothing_in_the_palette_moves_while_one_paints(
+    studio: Studio, palette: PaletteDock, hand: Hand, qapp: QApplication
+) -> None:
+    def use(label_id: int) -> None:
+        studio.label_state.set_label(label_id)
+        hand.drag((50, 50), (60, 60))
+        qapp.processEvents()
+
+    def shown() -> list[int]:
+        return [chip.label_id for chip in palette.findChildren(LabelChip)[2:] if chip.isVisibleTo(palette)]
+
+    use(3)
+    place = palette.list.geometry()
+    top = palette.list.visualItemRect(palette.list.item(0)).top()
+    for label_id in (5, 3, 7, 5, 1, 2, 0):
+        use(label_id)
+    assert shown() == [3, 5, 7, 1, 2, 0]
+    use(8)
+    assert shown() == [8, 5, 7, 1, 2, 0]
+    reframe(studio.bridge.document, FrameChange.stretched(Extent(300, 400), Extent(300, 500)), "Stretch")
+    assert palette.list.geometry() == place
+    assert palette.list.visualItemRect(palette.list.item(0)).top() == top
 
 
 def test_a_label_can_be_the_only_one_painted_over(studio: Studio, palette: PaletteDock) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
+from simspaint.domain.geometry import Box
 from simspaint.errors import RenderError
+from simspaint.painting.document import Document
 from tests.app.rendering_doubles import GatedEngine
-from tests.app.rendering_studio import BUILDING, SKY, segment_at, select, wait_for_final
+from tests.app.rendering_studio import BUILDING, EXTENT, SKY, segment_at, select, wait_for_final
 
 
 def test_what_is_painted_is_rendered_and_shown(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
@@ -124,3 +128,55 @@ def test_a_final_is_whole_after_a_swap_too(
     wait_for_final(part, qtbot)
     assert not engine.begun[-1].settings.draft
     assert part.service.shown.composition == studio.bridge.document.composition
+
+
+def test_a_painting_that_was_only_rendered_is_not_unsaved(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    document = studio.bridge.document
+    assert not document.is_modified
+    with document.edit("Brush") as edit:
+        edit.paint(Box(0, 0, 20, 20), None, 2)
+    wait_for_final(part, qtbot)
+    assert len(document.renderings) == 2
+    document.undo()
+    wait_for_final(part, qtbot)
+    assert not document.is_modified
+    document.redo()
+    studio.documents.saving.write(tmp_path / "one.simspaint")
+    wait_for_final(part, qtbot)
+    assert not document.is_modified
+    studio.actions["render.now"].trigger()
+    wait_for_final(part, qtbot)
+    assert not document.is_modified
+
+
+def test_variations_that_were_stopped_leave_no_room_behind(
+    part: RenderingControl, studio: Studio, engine: GatedEngine, qtbot: QtBot
+) -> None:
+    while engine.gate.acquire(blocking=False):
+        pass
+    part.make_variations(3)
+    engine.let_through(1)
+    qtbot.waitUntil(lambda: len(part.service._variations) == 2)
+    assert part.variations.list.count() == 3
+    studio.actions["render.stop"].trigger()
+    assert part.variations.list.count() == 1
+    part.make_variations(3)
+    engine.error = RenderError("It failed.", "Try again.")
+    engine.let_through(1)
+    qtbot.waitUntil(lambda: part.variations.list.count() == 0)
+    engine.error = None
+    engine.let_through(10_000)
+
+
+def test_messages_end_with_their_painting(part: RenderingControl, studio: Studio) -> None:
+    notices = studio.window.notices
+    notices.show_notice("Something about this painting.", topic="export")
+    studio.bridge.document.clear()
+    assert notices.text
+    studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
+    assert notices.text == ""
+    notices.show_notice("Something about the program.", of_program=True)
+    studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
+    assert notices.text
