@@ -148,7 +148,7 @@ class Composition:
             and self.components == other.components
             and self.settings == other.settings
             and self.stand_ins == other.stand_ins
-            and np.array_equal(self.layout.ids, other.layout.ids)
+            and np.array_equal(self.layout.keys, other.layout.keys)
             and np.array_equal(self.painted.ids, other.painted.ids)
         )
 

@@ -8,6 +8,13 @@ import numpy as np
 from jaxtyping import UInt8
 
 from simspaint.domain.geometry import Extent, nearest_positions
+from simspaint.domain.instances import (
+    MAX_INSTANCE,
+    Keys,
+    ids_of_keys,
+    instance_keys,
+    instances_of_keys,
+)
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.pixel_counts import pixel_counts
 
@@ -19,12 +26,18 @@ _PIECE = 1 << 16
 class Layout:
     """A label id a pixel, `UNLABELLED` (255) where none is painted.
 
-    The array is made read-only and must not be written to by its maker afterwards.
+    The arrays are made read-only and must not be written to by their maker afterwards.
     Raises `ValueError` where an id is neither a label nor unlabelled, or the layout has no pixel.
+
+    Parameters
+    ----------
+    instances
+        Tells things of one label apart that touch: a number a pixel, 0 to 254. None where all are 0.
     """
 
     ids: UInt8[np.ndarray, "height width"]
     labels: LabelSet
+    instances: UInt8[np.ndarray, "height width"] | None = None
 
     def __post_init__(self) -> None:
         if self.ids.ndim != 2 or self.ids.size == 0 or self.ids.dtype != np.uint8:
@@ -34,10 +47,39 @@ class Layout:
             unknown = [int(i) for i in found if i != UNLABELLED and i >= len(self.labels)]
             raise ValueError(f"The layout holds ids that are not in the label set: {unknown[:8]}.")
         self.ids.flags.writeable = False
+        if self.instances is not None:
+            self._check_instances(self.instances)
+
+    def _check_instances(self, instances: np.ndarray) -> None:
+        if instances.shape != self.ids.shape or instances.dtype != np.uint8:
+            raise ValueError("Instances are numbers of uint8, one a pixel.")
+        if instances.max() > MAX_INSTANCE:
+            raise ValueError(f"Instances are numbered up to {MAX_INSTANCE}.")
+        instances.flags.writeable = False
+        if not instances.any():
+            object.__setattr__(self, "instances", None)
 
     @property
     def extent(self) -> Extent:
         return Extent(*self.ids.shape)
+
+    @property
+    def keys(self) -> Keys:
+        """Values that are equal where label and instance are."""
+        return instance_keys(self.ids, self.instances)
+
+    @staticmethod
+    def of_keys(keys: Keys, labels: LabelSet) -> Layout:
+        """The layout that has these `keys`. Raises as the constructor."""
+        return Layout(ids_of_keys(keys), labels, instances_of_keys(keys))
+
+    def with_ids(self, ids: UInt8[np.ndarray, "height width"]) -> Layout:
+        """Other ids with the same labels and instances."""
+        return Layout(ids, self.labels, self.instances)
+
+    def with_labels(self, labels: LabelSet) -> Layout:
+        """The same ids and instances with other labels. Raises `ValueError` where an id is none of theirs."""
+        return Layout(self.ids, labels, self.instances)
 
     def resized(self, extent: Extent) -> Layout:
         """The layout stretched to another frame by nearest neighbour (pixel centres)."""
@@ -45,7 +87,8 @@ class Layout:
             return self
         rows = nearest_positions(self.extent.height, extent.height)
         columns = nearest_positions(self.extent.width, extent.width)
-        return Layout(self.ids[rows[:, None], columns], self.labels)
+        instances = None if self.instances is None else self.instances[rows[:, None], columns]
+        return Layout(self.ids[rows[:, None], columns], self.labels, instances)
 
 
 def _holds_only(ids: np.ndarray, n_labels: int) -> bool:

@@ -26,6 +26,7 @@ from simspaint.engine.adherence import Adherence
 from simspaint.engine.anchors import by_component
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.layout_network import LayoutNetwork
+from simspaint.engine.ops.nearest_label import filled_instances
 from simspaint.engine.runtime.faults import asked_with_less_memory
 from simspaint.engine.stages.components import ComponentsConfig, find_components, with_small_things
 from simspaint.engine.stages.instances import split_instances
@@ -113,9 +114,18 @@ def refined(work: Workspace, painted: Layout, previous: Composition | None) -> R
     network = work.models.refinement
     predict = None if network is None else partial(_predicted, work, network)
     if work.is_paper:
-        return refine_whole(painted, predict)
+        return _with_instances(refine_whole(painted, predict), painted)
     before = None if previous is None else Refined(previous.layout, previous.painted)
-    return refine_layout(painted, predict, before, RefineConfig())
+    return _with_instances(refine_layout(painted, predict, before, RefineConfig()), painted)
+
+
+def _with_instances(refined: Refined, painted: Layout) -> Refined:
+    """Filled pixels belong to the painted instance of their label that is nearest."""
+    dense = refined.layout
+    if painted.instances is None or dense is painted:
+        return refined
+    instances = filled_instances(painted.ids, painted.instances, dense.ids)
+    return refined._replace(layout=Layout(dense.ids, dense.labels, instances))
 
 
 def stand_ins(work: Workspace, layout: Layout, previous: Composition | None) -> tuple[StandIn, ...]:
@@ -196,7 +206,7 @@ def kept_of(
     is of a banned photograph, unless the person chose that very segment."""
     if composition is None or composition.layout.extent != extent:
         return [None] * len(components)
-    layout = dense_with_stand_ins(Layout(composition.layout.ids, work.labels), composition.stand_ins)
+    layout = dense_with_stand_ins(composition.layout.with_labels(work.labels), composition.stand_ins)
     # Of small things those count that are in the composition: all are looked at here.
     before = composed_components(composition, components_of(work, layout, layout), extent)
     kept = keep_components(components, before, KeepConfig())

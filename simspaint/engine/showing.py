@@ -78,13 +78,13 @@ def dense_layout(work: Workspace, painted: Layout, composition: Composition, ext
 
 def _dense_layout(work: Workspace, painted: Layout, composition: Composition, extent: Extent) -> Layout:
     own = work.of_pack(painted).resized(extent)
-    filled = Layout(composition.layout.ids, work.labels).resized(extent)
+    filled = composition.layout.with_labels(work.labels).resized(extent)
     empty = own.ids == UNLABELLED
     if not empty.any() or not work.settings.picture.refine:
         return own
     if work.is_paper:
         return filled
-    return Layout(np.where(empty, filled.ids, own.ids), work.labels)
+    return Layout.of_keys(np.where(empty, filled.keys, own.keys), work.labels)
 
 
 def recorded_placings(

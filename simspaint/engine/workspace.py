@@ -80,7 +80,7 @@ class Workspace:
                 f"The layout's labels are not those of the pack {self.pack.name}.",
                 "Open it with its own pack.",
             )
-        return Layout(layout.ids, self.labels)
+        return layout.with_labels(self.labels)
 
     def ask(
         self,

@@ -13,6 +13,7 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.pixel_counts import pixel_counts
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.instance_chunk import with_instances
 from simspaint.files.label_png import LabelPng, read_label_png
 
 _UNKNOWN = 256
@@ -89,7 +90,7 @@ def write_layout(path: str | Path, layout: Layout) -> None:
     """Write label ids as an indexed PNG in the labels' colours, atomically: `read_layout` undoes it.
 
     Unlabelled pixels are transparent and have a colour that no label has, so that programs that keep only
-    colours keep them apart.
+    colours keep them apart. Instances are in a chunk of their own (`files/instance_chunk.py`).
 
     Raises `LayoutFileError` where the file cannot be written.
     """
@@ -98,7 +99,7 @@ def write_layout(path: str | Path, layout: Layout) -> None:
     palette[UNLABELLED] = layout.labels.unpainted_color
     picture.putpalette(palette.tobytes())
     encoded = io.BytesIO()
-    picture.save(encoded, "PNG", transparency=UNLABELLED)
+    picture.save(encoded, "PNG", transparency=UNLABELLED, pnginfo=with_instances(layout))
     try:
         replace_bytes(path, encoded.getvalue())
     except OSError as error:

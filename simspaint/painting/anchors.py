@@ -9,29 +9,34 @@ import numpy as np
 
 from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box
+from simspaint.domain.instances import Keys, instance_keys
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.painting.area import component_region
 from simspaint.painting.history_step import TileChange
+from simspaint.painting.pixels import Pixels, Plane
 
 
-def followed_choices(choices: Choices, ids: np.ndarray, tiles: Sequence[TileChange]) -> Choices:
-    """The choices after a stroke that changed `tiles` and led to `ids`.
+def followed_choices(choices: Choices, pixels: Pixels, tiles: Sequence[TileChange]) -> Choices:
+    """The choices after a stroke that changed `tiles` and led to `pixels`.
 
     An anchor that was painted over moves to what is left of its component, deep inside it; where nothing is
     left its choices end. What is anchored where nothing was painted stays: the component there was found by
     the layout network, and painting may only have confirmed it.
     """
     moves: dict[tuple[int, int], tuple[int, int] | None] = {}
-    before: np.ndarray | None = None
+    keys: tuple[Keys, Keys] | None = None
     for anchor in choices.anchors:
-        tile = next((tile for tile in tiles if _holds(tile.box, anchor)), None)
-        if tile is None:
+        changes = [_difference(tile, anchor) for tile in tiles if _holds(tile.box, anchor)]
+        if not any(difference for _, difference in changes):
             continue
-        difference = int(tile.unpacked()[anchor[0] - tile.box.top, anchor[1] - tile.box.left])
-        if difference == 0 or int(ids[anchor]) ^ difference == UNLABELLED:
+        label = int(pixels.ids[anchor])
+        for plane, difference in changes:
+            label ^= difference if plane is Plane.IDS else 0
+        if label == UNLABELLED:
             continue
-        if before is None:
-            before = _before(ids, tiles)
-        moves[anchor] = _remaining_pixel(before, ids, anchor)
+        if keys is None:
+            keys = _before(pixels, tiles), pixels.keys()
+        moves[anchor] = _remaining_pixel(*keys, anchor)
     if not moves:
         return choices
     return choices.moved(lambda row, column: moves.get((row, column), (row, column)))
@@ -41,25 +46,26 @@ def _holds(box: Box, pixel: tuple[int, int]) -> bool:
     return box.top <= pixel[0] < box.bottom and box.left <= pixel[1] < box.right
 
 
-def _before(ids: np.ndarray, tiles: Sequence[TileChange]) -> np.ndarray:
-    """The ids before the stroke."""
-    before = ids.copy()
+def _difference(tile: TileChange, pixel: tuple[int, int]) -> tuple[Plane, int]:
+    return tile.plane, int(tile.unpacked()[pixel[0] - tile.box.top, pixel[1] - tile.box.left])
+
+
+def _before(pixels: Pixels, tiles: Sequence[TileChange]) -> Keys:
+    """The keys before the stroke."""
+    ids = pixels.ids.copy()
+    instances = None if pixels.instances is None else pixels.instances.copy()
     for tile in tiles:
-        before[tile.box.slices] ^= tile.unpacked()
-    return before
+        if tile.plane is Plane.IDS:
+            ids[tile.box.slices] ^= tile.unpacked()
+        elif instances is not None:
+            instances[tile.box.slices] ^= tile.unpacked()
+    return instance_keys(ids, instances)
 
 
-def _remaining_pixel(before: np.ndarray, ids: np.ndarray, anchor: tuple[int, int]) -> tuple[int, int] | None:
+def _remaining_pixel(before: Keys, keys: Keys, anchor: tuple[int, int]) -> tuple[int, int] | None:
     """The pixel farthest from the edge of what is left of the component that held the anchor."""
-    height, width = before.shape
-    reached = np.zeros((height + 2, width + 2), np.uint8)
-    # Components are 8-connected.
-    flags = 8 | cv2.FLOODFILL_MASK_ONLY | 1 << 8
-    _, _, _, (left, top, n_columns, n_rows) = cv2.floodFill(
-        before, reached, (anchor[1], anchor[0]), 0, 0, 0, flags
-    )
-    box = Box(top, left, top + n_rows, left + n_columns)
-    left_over = reached[1:-1, 1:-1][box.slices] & (ids[box.slices] == before[anchor])
+    box, mask = component_region(before, *anchor)
+    left_over = (mask & (keys[box.slices] == before[anchor])).view(np.uint8)
     if not left_over.any():
         return None
     # The frame's border counts as an edge too: a pixel at it is the first to be painted over.

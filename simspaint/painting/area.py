@@ -7,22 +7,23 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, UInt8
+from jaxtyping import Bool, UInt
 
 from simspaint.domain.geometry import Box, Extent, bounding_box, invert_affine
+from simspaint.domain.instances import Keys
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.painting.region import Region, no_region
 from simspaint.painting.warped_layout import PixelAffine, warped_ids
 
 _NOT_LIFTED = 254
-"""An id that neither a label nor an unpainted pixel has."""
+"""A key that neither a label nor an unpainted pixel has."""
 
 
 class LiftedArea(NamedTuple):
-    """Pixels taken out of a layout: a box, its ids, and which of them are meant."""
+    """Pixels taken out of a layout: a box, its keys, and which of them are meant."""
 
     box: Box
-    ids: UInt8[np.ndarray, "height width"]
+    keys: Keys
     mask: Bool[np.ndarray, "height width"]
 
     @property
@@ -30,16 +31,15 @@ class LiftedArea(NamedTuple):
         return Region(self.box, self.mask)
 
 
-def component_region(ids: UInt8[np.ndarray, "height width"], row: int, column: int) -> Region:
+def component_region(keys: Keys, row: int, column: int) -> Region:
     """The component (8-connected) that holds a pixel; empty where the pixel lies outside."""
-    height, width = ids.shape
+    height, width = keys.shape
     if not (0 <= row < height and 0 <= column < width):
         return no_region()
     reached = np.zeros((height + 2, width + 2), np.uint8)
     flags = 8 | cv2.FLOODFILL_MASK_ONLY | 1 << 8
-    _, _, _, (left, top, n_columns, n_rows) = cv2.floodFill(
-        ids.copy(), reached, (column, row), 0, 0, 0, flags
-    )
+    same = (keys == keys[row, column]).view(np.uint8)
+    _, _, _, (left, top, n_columns, n_rows) = cv2.floodFill(same, reached, (column, row), 0, 0, 0, flags)
     box = Box(top, left, top + n_rows, left + n_columns)
     return Region(box, reached[1:-1, 1:-1][box.slices].view(bool))
 
@@ -60,9 +60,9 @@ def joined_regions(first: Region, second: Region) -> Region:
     return Region(box, mask)
 
 
-def lifted(ids: UInt8[np.ndarray, "height width"], region: Region) -> LiftedArea:
+def lifted(keys: Keys, region: Region) -> LiftedArea:
     """A copy of the pixels of a region."""
-    return LiftedArea(region.box, ids[region.box.slices].copy(), region.mask)
+    return LiftedArea(region.box, keys[region.box.slices].copy(), region.mask)
 
 
 def changed_area(area: LiftedArea, change: PixelAffine, extent: Extent) -> LiftedArea:
@@ -80,27 +80,27 @@ def changed_area(area: LiftedArea, change: PixelAffine, extent: Extent) -> Lifte
         return LiftedArea(Box(0, 0, 0, 0), np.zeros((0, 0), np.uint8), np.zeros((0, 0), bool))
     back = invert_affine(change)
     inside = back @ (box.left, box.top, 1) - (area.box.left, area.box.top)
-    ids = np.where(area.mask, area.ids, np.uint8(_NOT_LIFTED))
+    keys = np.where(area.mask, area.keys, area.keys.dtype.type(_NOT_LIFTED))
     moved = warped_ids(
-        ids, np.column_stack([back[:, :2], inside]), Extent(box.height, box.width), _NOT_LIFTED
+        keys, np.column_stack([back[:, :2], inside]), Extent(box.height, box.width), _NOT_LIFTED
     )
     tight = bounding_box(moved != _NOT_LIFTED)
     moved = moved[tight.slices]
     mask = moved != _NOT_LIFTED
-    return LiftedArea(tight.shifted(box.top, box.left), np.where(mask, moved, np.uint8(UNLABELLED)), mask)
+    return LiftedArea(
+        tight.shifted(box.top, box.left), np.where(mask, moved, moved.dtype.type(UNLABELLED)), mask
+    )
 
 
-def closed_over(
-    ids: UInt8[np.ndarray, "height width"], region: Region
-) -> UInt8[np.ndarray, "box_height box_width"]:
-    """The ids of the region's box with its pixels taken away: what surrounds them closes over them.
+def closed_over(keys: Keys, region: Region) -> UInt[np.ndarray, "box_height box_width"]:
+    """The keys of the region's box with its pixels taken away: what surrounds them closes over them.
 
     Unpainted where the region is the whole layout.
     """
-    around = region.box.grown(1, 1).clipped(Extent(*ids.shape))
+    around = region.box.grown(1, 1).clipped(Extent(*keys.shape))
     away = np.zeros((around.height, around.width), bool)
     away[region.box.slices_in(around)] = region.mask
-    values = ids[around.slices].copy()
+    values = keys[around.slices].copy()
     if away.all():
         values[:] = UNLABELLED
     elif away.any():
@@ -109,7 +109,7 @@ def closed_over(
         )
         # OpenCV numbers the pixels that stay in an order of its own: read the number at each of them.
         nearest = np.asarray(found, np.int64)
-        lookup = np.zeros(int(nearest.max()) + 1, np.uint8)
+        lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
         lookup[nearest[~away]] = values[~away]
         values = lookup[nearest]
     return np.ascontiguousarray(values[region.box.slices_in(around)])

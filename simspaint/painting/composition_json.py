@@ -40,14 +40,16 @@ def composition_to_json(composition: PackedComposition) -> dict[str, Any]:
     } | ({"stand_ins": _stand_ins_to_json(composition.stand_ins)} if composition.stand_ins else {})
 
 
-def composition_from_json(fields: Fields, layout: bytes, painted: bytes) -> PackedComposition:
+def composition_from_json(
+    fields: Fields, layout: bytes, painted: bytes, instances: bytes
+) -> PackedComposition:
     """The composition of these fields and packed layouts, which are checked when they are unpacked."""
     extent = Extent(*fields.integers("extent", 2, 1, MAX_COMPOSITION_SIDE))
     components = tuple(
         _component_from_json(row, extent) for row in fields.objects("components", MAX_COMPONENTS)
     )
     settings = picture_from_json(fields.object("settings"))
-    return PackedComposition(extent, layout, painted, components, settings, _stand_ins(fields))
+    return PackedComposition(extent, layout, painted, components, settings, _stand_ins(fields), instances)
 
 
 def _stand_ins_to_json(stand_ins: tuple[StandIn, ...]) -> list[dict[str, int]]:

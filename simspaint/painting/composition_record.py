@@ -27,10 +27,12 @@ class CompositionWriter:
     def record(self) -> tuple[list[dict[str, Any]], bytes]:
         """All compositions as plain values, and their packed layouts one after another."""
         rows = [
-            composition_to_json(each) | {"bytes": [len(each.layout), len(each.painted)]}
+            composition_to_json(each)
+            | {"bytes": [len(each.layout), len(each.painted)]}
+            | ({"instance_bytes": len(each.instances)} if each.instances else {})
             for each in self._numbers
         ]
-        return rows, b"".join(each.layout + each.painted for each in self._numbers)
+        return rows, b"".join(each.layout + each.painted + each.instances for each in self._numbers)
 
 
 class CompositionReader:
@@ -45,11 +47,14 @@ class CompositionReader:
         for row in fields.objects("compositions", MAX_COMPOSITIONS):
             first, second = row.integers("bytes", 2, 0, MAX_BYTES)
             layout = packed[position : position + first]
+            third = row.integer("instance_bytes", 0, MAX_BYTES, 0)
             painted = packed[position + first : position + first + second]
             position += first + second
+            instances = packed[position : position + third]
+            position += third
             if not layout or position > len(packed):
                 row.refuse("compositions of another length than stated")
-            self._compositions.append(composition_from_json(row, layout, painted))
+            self._compositions.append(composition_from_json(row, layout, painted, instances))
         if position != len(packed):
             fields.refuse("compositions of another length than stated")
 

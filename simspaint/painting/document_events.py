@@ -23,6 +23,8 @@ class DocumentEvents:
         These have changed.
     composition_changed
         It was taken from a rendering, chosen anew or gone back to.
+    instance_changed
+        Another instance is painted of some label.
     modified_changed
         Tells whether there is something unsaved, when that changes.
     """
@@ -35,4 +37,5 @@ class DocumentEvents:
         self.settings_changed: Event[()] = Event()
         self.renderings_changed: Event[()] = Event()
         self.composition_changed: Event[()] = Event()
+        self.instance_changed: Event[()] = Event()
         self.modified_changed: Event[bool] = Event()

@@ -22,10 +22,12 @@ _MAX_CHOICES = 100_000
 
 
 def layout_hash(layout: Layout) -> str:
-    """Hexadecimal SHA-256 of a layout: its extent, the names of its labels and its ids."""
+    """Hexadecimal SHA-256 of a layout: its extent, the names of its labels, its ids and instances."""
     names = [label.name for label in layout.labels.labels]
     digest = hashlib.sha256(json.dumps([*layout.extent, names], ensure_ascii=True).encode())
     digest.update(layout.ids.tobytes())
+    if layout.instances is not None:
+        digest.update(layout.instances.tobytes())
     return digest.hexdigest()
 
 

@@ -3,11 +3,11 @@ and the composition."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from jaxtyping import UInt8
 
 from simspaint.domain.choices import Choices
 from simspaint.domain.composition import (
@@ -17,6 +17,7 @@ from simspaint.domain.composition import (
     composition_extent,
 )
 from simspaint.domain.geometry import Affine, Extent, compose_affines, invert_affine
+from simspaint.domain.instances import Keys, renumbered
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment_choice import AffineNumbers
@@ -25,7 +26,6 @@ from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.region import Region
 from simspaint.painting.warped_layout import PixelAffine, warped_ids
 
-Ids = UInt8[np.ndarray, "height width"]
 Pixel = tuple[int, int]
 
 
@@ -93,7 +93,7 @@ def unmoved(extent: Extent) -> FrameMap:
     return FrameMap(extent, extent, np.array([[1.0, 0, 0], [0, 1, 0]]))
 
 
-def followed_pixel(before: Ids, after: Ids, pixel: Pixel, move: FrameMap) -> Pixel | None:
+def followed_pixel(before: Keys, after: Keys, pixel: Pixel, move: FrameMap) -> Pixel | None:
     """A pixel of the component that held `pixel` before, in the ids afterwards; None where nothing is left.
 
     The pixel itself, moved, where it still has its label; else the one deepest inside what is left.
@@ -113,7 +113,7 @@ def followed_pixel(before: Ids, after: Ids, pixel: Pixel, move: FrameMap) -> Pix
     return int(row), int(column)
 
 
-def followed_through(choices: Choices, before: Ids, after: Ids, move: FrameMap) -> Choices:
+def followed_through(choices: Choices, before: Keys, after: Keys, move: FrameMap) -> Choices:
     """The choices in another frame: anchors stay in their component, places on their segment."""
     moved = choices.moved(lambda row, column: followed_pixel(before, after, (row, column), move))
     placed = tuple(each._replace(affine=move.place(each.affine)) for each in moved.placements)
@@ -128,7 +128,7 @@ def followed_composition(
     whole = composition.unpacked(labels)
     here = move.scaled(composition.extent, composition_extent(painted.extent))
     dense, seen = _dense_layouts(whole.layout, whole.painted, painted, here)
-    components = _followed(whole.components, whole.layout.ids, dense.ids, here)
+    components = _followed(whole.components, whole.layout.keys, dense.keys, here)
     return PackedComposition.of(replace(whole, layout=dense, painted=seen, components=components))
 
 
@@ -139,6 +139,7 @@ def composition_with_moved_area(
     area: Region,
     move: FrameMap,
     is_copy: bool = False,
+    told_apart: Mapping[int, int] | None = None,
 ) -> PackedComposition:
     """The composition after an area of the painting was moved: components of the area move with it.
 
@@ -152,6 +153,8 @@ def composition_with_moved_area(
         Where the area went; both frames are the painting's.
     is_copy
         It stays where it was as well.
+    told_apart
+        New keys of the copy's pixels, by those that they had.
     """
     whole = composition.unpacked(labels)
     extent = composition.extent
@@ -160,8 +163,9 @@ def composition_with_moved_area(
     dense, seen = _dense_layouts(whole.layout, whole.painted, painted, still)
     in_area = tuple(each for each in whole.components if inside[each.row, each.column])
     staying = whole.components if is_copy else tuple(c for c in whole.components if c not in in_area)
-    kept = _followed(staying, whole.layout.ids, dense.ids, still)
-    moved = _followed(in_area, np.where(inside, whole.layout.ids, UNLABELLED), dense.ids, here)
+    kept = _followed(staying, whole.layout.keys, dense.keys, still)
+    lifted = renumbered(np.where(inside, whole.layout.keys, UNLABELLED), told_apart or {})
+    moved = _followed(in_area, lifted, dense.keys, here)
     return PackedComposition.of(
         replace(whole, layout=dense, painted=seen, components=_renumbered(kept, moved))
     )
@@ -169,17 +173,16 @@ def composition_with_moved_area(
 
 def _dense_layouts(dense: Layout, seen: Layout, painted: Layout, move: FrameMap) -> tuple[Layout, Layout]:
     """The dense layout of the frame afterwards, and the painted one that the layout network has seen."""
-    coarse = painted.resized(move.after).ids
-    filled = warped_ids(dense.ids, move.to_source, move.after)
-    return Layout(np.where(coarse == UNLABELLED, filled, coarse), painted.labels), Layout(
-        coarse.copy(), painted.labels
-    )
+    coarse = painted.resized(move.after)
+    filled = warped_ids(dense.keys, move.to_source, move.after)
+    keys = np.where(coarse.ids == UNLABELLED, filled, coarse.keys)
+    return Layout.of_keys(keys, painted.labels), Layout(coarse.ids.copy(), painted.labels)
 
 
 def _followed(
     components: tuple[ComposedComponent, ...],
-    before: Ids,
-    after: Ids,
+    before: Keys,
+    after: Keys,
     move: FrameMap,
 ) -> tuple[ComposedComponent, ...]:
     found = []

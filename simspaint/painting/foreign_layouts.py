@@ -66,7 +66,8 @@ def read_labelme(fields: Fields) -> NamedLayout:
         if region is None:
             painting.leave_out(kind)
         else:
-            painting.paint(name, region)
+            group = row.whole_number("group_id")  # one thing in several shapes
+            painting.paint(name, region, None if group is None else ("group", group))
     return painting.finished()
 
 
@@ -88,6 +89,8 @@ class _Painting:
 
     def __init__(self, extent: Extent, fields: Fields) -> None:
         self._ids = np.full(tuple(extent), UNLABELLED, np.uint8)
+        self._segments = np.zeros(tuple(extent), np.uint32)
+        self._things: dict[object, int] = {}
         self._numbers: dict[str, int] = {}
         self._fields = fields
         self._n_painted = 0
@@ -99,12 +102,16 @@ class _Painting:
         if self._n_painted > MAX_PAINTED:
             self._fields.refuse("shapes that cover one another far more often than a picture needs")
 
-    def paint(self, name: str, region: Region) -> None:
+    def paint(self, name: str, region: Region, thing: object = None) -> None:
+        """Paint a shape; shapes of one name with the same `thing` are one, others each a thing of its own."""
         number = self._numbers.setdefault(name, len(self._numbers))
         if number >= MAX_NAMES:
             self._fields.refuse(f"more than {MAX_NAMES} labels")
         self.spend(region.box.area)
         self._ids[region.box.slices][region.mask] = number
+        count = len(self._things) + 1
+        segment = self._things.setdefault((name, count if thing is None else thing), count)
+        self._segments[region.box.slices][region.mask] = segment
 
     def leave_out(self, kind: str) -> None:
         self._left_out[kind] = self._left_out.get(kind, 0) + 1
@@ -114,4 +121,4 @@ class _Painting:
             f"{n} shape{'s' if n > 1 else ''} of the unknown kind '{printable(kind)}' left out."
             for kind, n in self._left_out.items()
         )
-        return NamedLayout(self._ids, tuple(self._numbers), notes)
+        return NamedLayout(self._ids, tuple(self._numbers), notes, self._segments)

@@ -12,8 +12,11 @@ from simspaint.domain.pixel_counts import pixel_counts
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_png import LabelPng, read_label_png
 from simspaint.files.layout_file import hex_of
+from simspaint.files.number_file import read_numbers
 from simspaint.painting.named_layout import MAX_NAMES, NamedLayout
 from simspaint.painting.panoptic import PanopticDescription
+
+_THINGS_FROM = 1000
 
 
 def read_numbered(path: Path, names: Sequence[str] | Mapping[int, str]) -> NamedLayout:
@@ -24,6 +27,25 @@ def read_numbered(path: Path, names: Sequence[str] | Mapping[int, str]) -> Named
     return by_number(
         read_label_png(path), dict(enumerate(names)) if isinstance(names, Sequence) else names, path
     )
+
+
+def read_instance_ids(path: Path, names: Sequence[str]) -> NamedLayout:
+    """A PNG of 16 bits whose values are numbers of labels, or of things: a thousand times the label's number
+    and a number of its own.
+
+    Raises `LayoutFileError` where it is no such PNG or has numbers without a name.
+    """
+    values = read_numbers(path).astype(np.uint32)
+    numbers = np.where(values >= _THINGS_FROM, values // _THINGS_FROM, values)
+    unknown = np.unique(numbers[numbers >= len(names)]).tolist()
+    if unknown:
+        listed = ", ".join(map(str, unknown[:8]))
+        raise LayoutFileError(
+            f"{path.name} holds numbers without a label: {listed}{_more(unknown)}.",
+            "Is it of another data set?",
+        )
+    table, listed_names = _numbered(dict(enumerate(names)))
+    return NamedLayout(table[numbers], listed_names, segments=values)
 
 
 def by_number(picture: LabelPng, names: Mapping[int, str], path: Path) -> NamedLayout:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 
-import numpy as np
-
 from simspaint.painting.history_step import Compositions, Step, joined_step
 from simspaint.painting.packed_composition import PackedComposition
+from simspaint.painting.pixels import Pixels
 
 DEFAULT_LIMIT_BYTES = 256 << 20
 
@@ -92,23 +91,23 @@ class History:
             self._n_bytes -= sum(step.n_bytes for step in steps)
             self.push(joined_step(steps, name))
 
-    def undo(self, ids: np.ndarray, n_labels: int, composition: PackedComposition | None = None) -> Step:
-        """Take the last step back in `ids` and give it; its choices and settings are left to the caller.
+    def undo(self, pixels: Pixels, n_labels: int, composition: PackedComposition | None = None) -> Step:
+        """Take the last step back in `pixels` and give it; its choices and settings are left to the caller.
 
         `composition` is the one that is there now: repeating the step brings it back. Raises `DocumentError`
         where the step is damaged, and `IndexError` where there is none.
         """
         serial, step = self._done[-1]
-        step.apply(ids, n_labels)
+        step.apply(pixels, n_labels)
         self._done.pop()
         step = self._recounted(step, (step.compositions[0], composition))
         self._undone.append((serial, step))
         return step
 
-    def redo(self, ids: np.ndarray, n_labels: int, composition: PackedComposition | None = None) -> Step:
+    def redo(self, pixels: Pixels, n_labels: int, composition: PackedComposition | None = None) -> Step:
         """Repeat the step that was undone last; otherwise like `undo`."""
         serial, step = self._undone[-1]
-        step.apply(ids, n_labels)
+        step.apply(pixels, n_labels)
         self._undone.pop()
         step = self._recounted(step, (composition, step.compositions[1]))
         self._done.append((serial, step))

@@ -17,12 +17,14 @@ import numpy as np
 
 from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent, bounding_box
+from simspaint.domain.instances import MAX_INSTANCE
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
 from simspaint.painting.followed_frame import FrameMap
 from simspaint.painting.frame_pixels import FramePixels
 from simspaint.painting.packed_composition import PackedComposition
+from simspaint.painting.pixels import Pixels, Plane
 
 TILE = 256
 """Side of a tile in pixels: small enough that a dab costs little, large enough that a fill has few."""
@@ -37,13 +39,16 @@ Compositions = tuple[PackedComposition | None, PackedComposition | None]
 
 @dataclass(frozen=True, slots=True)
 class TileChange:
-    """Pixels of one tile: `packed` is the zlib-compressed exclusive or of the ids before and after."""
+    """Pixels of one tile of a plane: `packed` is the zlib-compressed exclusive or of before and after."""
 
     box: Box
     packed: bytes
+    plane: Plane = Plane.IDS
 
     @staticmethod
-    def between(box: Box, before: np.ndarray, after: np.ndarray) -> TileChange | None:
+    def between(
+        box: Box, before: np.ndarray, after: np.ndarray, plane: Plane = Plane.IDS
+    ) -> TileChange | None:
         """The change of a tile, or None where there is none."""
         difference = np.bitwise_xor(before, after)
         changed = bounding_box(difference != 0)
@@ -55,7 +60,7 @@ class TileChange:
         )
         # Runs are nearly all there is in layouts, and are found several times faster than repetitions.
         packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_RLE)
-        return TileChange(box, packer.compress(difference.tobytes()) + packer.flush())
+        return TileChange(box, packer.compress(difference.tobytes()) + packer.flush(), plane)
 
     def unpacked(self) -> np.ndarray:
         """The exclusive or, (box.height, box.width). Raises `DocumentError` where it is damaged."""
@@ -116,16 +121,17 @@ class Step:
     def changes_settings_alone(self) -> bool:
         return self.picture is not None and not (self.tiles or self.choices or self.is_recomposed)
 
-    def apply(self, ids: np.ndarray, n_labels: int) -> None:
-        """Write the ids before the step over those after it, or the other way round.
+    def apply(self, pixels: Pixels, n_labels: int) -> None:
+        """Write the pixels before the step over those after it, or the other way round.
 
-        Raises `DocumentError` where the step is damaged or belongs to other pixels; `ids` stay as they are.
+        Raises `DocumentError` where the step is damaged or belongs to other pixels; they stay as they are.
         """
-        changes = [(ids[tile.box.slices], tile.unpacked()) for tile in self.tiles]
-        for part, difference in changes:
+        changes = [(tile.plane, tile.box.slices, tile.unpacked()) for tile in self.tiles]
+        parts = [(plane, pixels.plane(plane)[slices], difference) for plane, slices, difference in changes]
+        for _, part, difference in parts:
             part ^= difference
-        if any(((part >= n_labels) & (part != UNLABELLED)).any() for part, _ in changes):
-            for part, difference in changes:
+        if any(_cannot_be(plane, part, n_labels) for plane, part, _ in parts):
+            for _, part, difference in parts:
                 part ^= difference
             raise _damaged()
 
@@ -134,7 +140,7 @@ class Step:
         """Memory that it takes, nearly."""
         composed = self.compositions[0]  # the one after is the next step's
         own = sum(len(tile.packed) + 128 for tile in self.tiles)
-        own += sum(len(frame.packed) for frame in self.frames or ())
+        own += sum(frame.n_bytes for frame in self.frames or ())
         return _STEP_BYTES + own + (composed.n_bytes if composed is not None else 0)
 
     @property
@@ -187,6 +193,12 @@ def union(boxes: Iterable[Box]) -> Box | None:
 def change_of(before: Value, after: Value) -> tuple[Value, Value] | None:
     """The pair, or None where both are the same."""
     return None if before == after else (before, after)
+
+
+def _cannot_be(plane: Plane, part: np.ndarray, n_labels: int) -> bool:
+    if plane is Plane.INSTANCES:
+        return bool((part > MAX_INSTANCE).any())
+    return bool(((part >= n_labels) & (part != UNLABELLED)).any())
 
 
 def _damaged() -> DocumentError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import numpy as np
 from jaxtyping import UInt8
@@ -12,16 +13,17 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import DocumentError
+from simspaint.files.instance_chunk import instances_in, with_instances
 from simspaint.files.opened_picture import BROKEN_PICTURE, TOO_LARGE
 
 
 def layout_to_png(layout: Layout) -> bytes:
-    """An indexed PNG of the ids in the labels' colours."""
+    """An indexed PNG of the ids in the labels' colours; instances are in a chunk that other programs skip."""
     picture = Image.fromarray(layout.ids)
     picture.putpalette(layout.labels.palette().tobytes())
     encoded = io.BytesIO()
     # Layouts are nearly all runs: higher levels take five times as long for a few percent.
-    picture.save(encoded, "PNG", compress_level=2)
+    picture.save(encoded, "PNG", compress_level=2, pnginfo=with_instances(layout))
     return encoded.getvalue()
 
 
@@ -35,8 +37,8 @@ def layout_from_png(data: bytes, extent: Extent, labels: LabelSet, source: str) 
         with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
             if picture.mode != "P" or (picture.height, picture.width) != tuple(extent):
                 raise DocumentError(f"The painting in {source} does not fit its description.", "")
-            return Layout(np.array(picture), labels)
-    except (*BROKEN_PICTURE, *TOO_LARGE) as error:
+            return Layout(np.array(picture), labels, instances_in(picture))
+    except (zlib.error, *BROKEN_PICTURE, *TOO_LARGE) as error:
         raise DocumentError(
             f"The painting in {source} is damaged.", "If there is a backup beside it, open that."
         ) from error

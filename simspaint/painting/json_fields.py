@@ -70,6 +70,11 @@ class Fields:
             self.refuse(f"no whole number from {low} to {high} as '{name}'")
         return value
 
+    def whole_number(self, name: str) -> int | None:
+        """A whole number of whatever size; None where the field is none."""
+        value = self._values.get(name)
+        return value if type(value) is int else None
+
     def number(self, name: str, low: float, high: float, default: float | None = None) -> float:
         """A number of a range, both ends included."""
         value = self._values.get(name, default)

@@ -5,11 +5,15 @@ What hangs on them follows: what moves takes its segment along, and the segments
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import cv2
 import numpy as np
 
 from simspaint.domain.choices import Choices
 from simspaint.domain.composition import composition_extent
 from simspaint.domain.geometry import Extent
+from simspaint.domain.instances import renumbered
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.painting.area import LiftedArea, changed_area, closed_over, lifted
@@ -42,27 +46,41 @@ def move_area(
 
     Gives where it lies now; empty, with nothing changed, where it would leave the frame altogether.
     """
-    ids, choices = document.ids, document.choices
-    moved = changed_area(lifted(ids, area), change, document.extent)
+    keys, choices = document.keys, document.choices
+    moved = changed_area(lifted(keys, area), change, document.extent)
     if not moved.box.area:
         return moved.region
-    carried = _carried(choices, ids, area, moved, change)
+    told_apart: dict[int, int] = _instances_of_copy(document, moved) if is_copy else {}
+    moved = moved._replace(keys=renumbered(moved.keys, told_apart))
+    carried = _carried(choices, renumbered(keys, told_apart), area, moved, change)
     with document.one_step(name):
         if not is_copy:
             document.choose(_outside(choices, area), name)
         with document.edit(name, ANYWHERE) as edit:
             if not is_copy:
-                edit.paste(area.box, closed_over(ids, area), area.mask)
-            edit.paste(moved.box, moved.ids, moved.mask)
+                edit.paste(area.box, closed_over(keys, area), area.mask)
+            edit.paste(moved.box, moved.keys, moved.mask)
         document.choose(_joined(document.choices, carried), name)
-        _move_composition(document, area, change, name, is_copy)
+        _move_composition(document, area, change, name, is_copy, told_apart)
     return moved.region
 
 
 def delete_area(document: Document, area: Region, name: str = "Delete area") -> None:
     """Take an area away: what surrounds it closes over it."""
     with document.edit(name, ANYWHERE) as edit:
-        edit.paste(area.box, closed_over(document.ids, area), area.mask)
+        edit.paste(area.box, closed_over(document.keys, area), area.mask)
+
+
+def separate_area(document: Document, area: Region, name: str = "Make a thing of its own") -> None:
+    """Let an area be a thing of its own, also where it touches others of its label."""
+    keys = document.keys[area.box.slices]
+    numbers = {
+        key: (key & UNLABELLED) | document.free_instance(key & UNLABELLED) << 8
+        for key in np.unique(keys[area.mask]).tolist()
+        if key != UNLABELLED
+    }
+    with document.edit(name, ANYWHERE) as edit:
+        edit.paste(area.box, renumbered(keys, numbers), area.mask)
 
 
 def relabel_area(document: Document, area: Region, label_id: int, name: str = "Relabel area") -> None:
@@ -77,10 +95,11 @@ def reframe(document: Document, change: FrameChange, name: str) -> None:
     Raises `DocumentError` for sides that a document cannot have.
     """
     Document(document.labels, change.extent)  # refuses impossible sizes
-    before = document.ids
-    layout = Layout(warped_ids(before, change.to_source, change.extent, UNLABELLED), document.labels)
+    before = document.keys
+    after = warped_ids(before, change.to_source, change.extent, UNLABELLED)
+    layout = Layout.of_keys(after, document.labels)
     move = FrameMap(document.extent, change.extent, change.to_source)
-    choices = followed_through(document.choices, before, layout.ids, move)
+    choices = followed_through(document.choices, before, after, move)
     composition = document.composition
     if composition is not None and composition.extent == composition_extent(move.before):
         composition = followed_composition(composition, document.labels, layout, move)
@@ -88,16 +107,37 @@ def reframe(document: Document, change: FrameChange, name: str) -> None:
 
 
 def _move_composition(
-    document: Document, area: Region, change: PixelAffine, name: str, is_copy: bool
+    document: Document,
+    area: Region,
+    change: PixelAffine,
+    name: str,
+    is_copy: bool,
+    told_apart: Mapping[int, int],
 ) -> None:
     composition = document.composition
     if composition is None or composition.extent != composition_extent(document.extent):
         return
     move = _map_of(document.extent, change)
     changed = composition_with_moved_area(
-        composition, document.labels, document.layout(), area, move, is_copy
+        composition, document.labels, document.layout(), area, move, is_copy, told_apart
     )
     document.recompose(changed, name)
+
+
+def _instances_of_copy(document: Document, copy: LiftedArea) -> dict[int, int]:
+    """New keys, by those that the pixels of a copy have, where it touches others of the same key: it is to be
+    another thing."""
+    around = copy.box.grown(1, 1).clipped(document.extent)
+    mask = np.zeros((around.height, around.width), np.uint8)
+    mask[copy.box.slices_in(around)] = copy.mask
+    rim = cv2.dilate(mask, np.ones((3, 3), np.uint8)).view(bool) & ~mask.view(bool)
+    beside = document.keys[around.slices][rim]
+    found: dict[int, int] = {}
+    for key in np.intersect1d(beside, copy.keys[copy.mask]).tolist():
+        label_id = key & UNLABELLED
+        if label_id != UNLABELLED and document.labels[label_id].is_thing:
+            found[key] = label_id | document.free_instance(label_id) << 8
+    return found
 
 
 def _carried(
@@ -105,9 +145,9 @@ def _carried(
 ) -> Choices:
     """The choices of the area, where it is now."""
     inside = _inside(choices, area)
-    after = np.full(before.shape, UNLABELLED, np.uint8)
-    after[moved.box.slices][moved.mask] = moved.ids[moved.mask]
-    alone = np.full(before.shape, UNLABELLED, np.uint8)
+    after = np.full(before.shape, UNLABELLED, before.dtype)
+    after[moved.box.slices][moved.mask] = moved.keys[moved.mask]
+    alone = np.full(before.shape, UNLABELLED, before.dtype)
     alone[area.box.slices][area.mask] = before[area.box.slices][area.mask]
     return followed_through(inside, alone, after, _map_of(Extent(*before.shape), change))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import numpy as np
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
-from simspaint.files.label_png import read_label_png
+from simspaint.files.instance_chunk import instances_in
+from simspaint.files.label_png import MAX_SIDE, read_label_png
 from simspaint.files.layout_file import read_layout
+from simspaint.files.opened_picture import opened_picture
 from simspaint.painting.document_file import read_document
 from simspaint.painting.foreign_labels import (
     ADE20K,
@@ -23,11 +26,12 @@ from simspaint.painting.foreign_labels import (
     plain_name,
 )
 from simspaint.painting.foreign_layouts import read_fields, read_labelme, read_polygons
-from simspaint.painting.foreign_pngs import read_numbered, read_panoptic
+from simspaint.painting.foreign_pngs import read_instance_ids, read_numbered, read_panoptic
 from simspaint.painting.label_lists import LabelList, read_label_list
 from simspaint.painting.layout_kinds import LayoutKind, kind_of
 from simspaint.painting.layout_pngs import by_map, names_labels, open_png, voc_numbers
 from simspaint.painting.named_layout import NamedLayout
+from simspaint.painting.told_apart import told_apart
 
 _ASK_LIST = "Give its list of labels: one that annotation programs write beside their masks."
 
@@ -55,12 +59,24 @@ def open_layout(
     path, chosen = Path(path), kind
     kind = kind or kind_of(path)
     if kind is LayoutKind.LAYOUT and chosen is not None:
-        return read_layout(path, labels)
-    if path.suffix.lower() == ".png" and chosen is None:
+        return with_own_instances(read_layout(path, labels), path)
+    if path.suffix.lower() == ".png" and chosen is None and kind is not LayoutKind.CITYSCAPES_INSTANCES:
         picture = read_label_png(path)
         if kind is LayoutKind.LAYOUT or names_labels(picture, labels):
-            return open_png(picture, path, labels, Path(description) if description else None)
+            found = open_png(picture, path, labels, Path(description) if description else None)
+            return found if isinstance(found, NamedLayout) else with_own_instances(found, path)
     return read_named(path, kind, description)
+
+
+def with_own_instances(layout: Layout, path: Path) -> Layout:
+    """A layout with the instances that its PNG holds. Raises `LayoutFileError` where they are damaged."""
+    try:
+        with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
+            return Layout(layout.ids, layout.labels, instances_in(picture))
+    except (ValueError, zlib.error) as error:
+        raise LayoutFileError(
+            f"The things that {path.name} tells apart are damaged.", "Export it again, as a layout."
+        ) from error
 
 
 def import_layout(
@@ -108,6 +124,8 @@ def read_named(path: str | Path, kind: LayoutKind, description: str | Path | Non
     path = Path(path)
     if kind is LayoutKind.CITYSCAPES_IDS:
         return read_numbered(path, CITYSCAPES)
+    if kind is LayoutKind.CITYSCAPES_INSTANCES:
+        return read_instance_ids(path, CITYSCAPES)
     if kind is LayoutKind.CITYSCAPES_TRAINING_IDS:
         return read_numbered(path, CITYSCAPES_TRAINING)
     if kind is LayoutKind.ADE20K:
@@ -135,7 +153,8 @@ def read_named(path: str | Path, kind: LayoutKind, description: str | Path | Non
 
 def named(layout: Layout) -> NamedLayout:
     """A layout of one pack, for another one: by the names of its labels."""
-    return NamedLayout(layout.ids, tuple(label.name for label in layout.labels.labels))
+    segments = None if layout.instances is None else layout.instances.astype(np.uint32)
+    return NamedLayout(layout.ids, tuple(label.name for label in layout.labels.labels), segments=segments)
 
 
 def in_words_of(
@@ -157,7 +176,8 @@ def in_words_of(
     for i, name in enumerate(named.names):
         label_id = _label_id(name, labels, mapping or {})
         table[i] = UNLABELLED if label_id is None else label_id
-    return Layout(table[named.ids], labels)
+    ids = table[named.ids]
+    return Layout(ids, labels, told_apart(ids, named, labels))
 
 
 def unmatched_names(

@@ -16,6 +16,8 @@ class LayoutKind(StrEnum):
     LAYOUT = "layout"
     """PNG of label ids or label colours."""
     CITYSCAPES_IDS = "cityscapes ids"
+    CITYSCAPES_INSTANCES = "cityscapes instances"
+    """PNG of 16 bits: the number of a label, or a thousand times that and the number of a thing."""
     CITYSCAPES_TRAINING_IDS = "cityscapes training ids"
     CITYSCAPES_POLYGONS = "cityscapes polygons"
     ADE20K = "ade20k"
@@ -39,6 +41,8 @@ def kind_of(path: str | Path) -> LayoutKind:
         name = path.stem.lower()
         if name.endswith("labelids"):
             return LayoutKind.CITYSCAPES_IDS
+        if name.endswith("instanceids"):
+            return LayoutKind.CITYSCAPES_INSTANCES
         if name.startswith(("ade_train_", "ade_val_")):
             return LayoutKind.ADE20K
         return LayoutKind.CITYSCAPES_TRAINING_IDS if name.endswith("labeltrainids") else LayoutKind.LAYOUT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import UInt8, UInt32
 
 from simspaint.domain.label_set import MAX_LABELS
 from simspaint.domain.pixel_counts import pixel_counts
@@ -13,15 +13,21 @@ from simspaint.domain.pixel_counts import pixel_counts
 MAX_NAMES = MAX_LABELS
 """Names that a layout can hold."""
 
+Segments = UInt32[np.ndarray, "height width"]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NamedLayout:
     """A layout in the words of its maker: `ids` are places in `names`, 255 = unpainted; `notes` tell what of
-    the file was left out."""
+    the file was left out.
+
+    `segments` number the things of a label, in whatever way; None where the file tells none apart.
+    """
 
     ids: UInt8[np.ndarray, "height width"]
     names: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    segments: Segments | None = None
 
     @property
     def counts(self) -> dict[str, int]:

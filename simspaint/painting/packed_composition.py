@@ -27,6 +27,8 @@ class PackedComposition:
         Label ids, zlib-compressed; `painted` is empty where it is the same.
     components, settings, stand_ins
         As in `Composition`.
+    instances
+        Those of `layout`, zlib-compressed; empty where there are none.
     """
 
     extent: Extent
@@ -35,12 +37,14 @@ class PackedComposition:
     components: tuple[ComposedComponent, ...]
     settings: PictureSettings
     stand_ins: tuple[StandIn, ...] = ()
+    instances: bytes = b""
 
     @staticmethod
     def of(composition: Composition) -> PackedComposition:
         """Pack a composition. Takes some milliseconds: not for the window's thread."""
         ids, painted = composition.layout.ids, composition.painted.ids
         same = np.array_equal(ids, painted)
+        instances = composition.layout.instances
         return PackedComposition(
             composition.layout.extent,
             _packed(ids),
@@ -48,11 +52,12 @@ class PackedComposition:
             composition.components,
             composition.settings,
             composition.stand_ins,
+            b"" if instances is None else _packed(instances),
         )
 
     def unpacked(self, labels: LabelSet) -> Composition:
         """The composition. Raises `DocumentError` where it is damaged or of other labels."""
-        layout = _unpacked(self.layout, self.extent, labels)
+        layout = _unpacked(self.layout, self.extent, labels, self.instances)
         ids = [component.label_id for component in self.components]
         ids += [i for pair in self.stand_ins for i in pair if i != UNLABELLED]
         if any(label_id >= len(labels) for label_id in ids):
@@ -63,7 +68,7 @@ class PackedComposition:
     @property
     def n_bytes(self) -> int:
         """Memory that it takes, nearly."""
-        return len(self.layout) + len(self.painted) + 512 * (1 + len(self.components))
+        return len(self.layout) + len(self.painted) + len(self.instances) + 512 * (1 + len(self.components))
 
 
 def _packed(ids: np.ndarray) -> bytes:
@@ -72,13 +77,17 @@ def _packed(ids: np.ndarray) -> bytes:
     return packer.compress(ids.tobytes()) + packer.flush()
 
 
-def _unpacked(packed: bytes, extent: Extent, labels: LabelSet) -> Layout:
-    unpacker = zlib.decompressobj()
+def _unpacked(packed: bytes, extent: Extent, labels: LabelSet, instances: bytes = b"") -> Layout:
     try:
-        data = unpacker.decompress(packed, extent.area + 1)
-        return Layout(np.frombuffer(data, np.uint8).reshape(extent).copy(), labels)
+        numbers = _plane(instances, extent) if instances else None
+        return Layout(_plane(packed, extent), labels, numbers)
     except (zlib.error, ValueError) as error:
         raise _damaged() from error
+
+
+def _plane(packed: bytes, extent: Extent) -> np.ndarray:
+    data = zlib.decompressobj().decompress(packed, extent.area + 1)
+    return np.frombuffer(data, np.uint8).reshape(extent).copy()
 
 
 def _damaged() -> DocumentError:

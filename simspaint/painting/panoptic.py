@@ -65,7 +65,8 @@ class PanopticDescription:
 
     def layout(self, path: Path) -> NamedLayout:
         """The layout of a PNG. Raises `LayoutFileError` where it cannot be used or is not described."""
-        return NamedLayout(self._read(path, with_segments=False)[0], self.names)
+        ids, segments = self.segments(path)
+        return NamedLayout(ids, self.names, segments=segments)
 
     def segments(
         self, path: Path

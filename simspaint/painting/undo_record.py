@@ -15,10 +15,12 @@ from simspaint.painting.document_json import (
 from simspaint.painting.history_step import TILE, Step, TileChange
 from simspaint.painting.json_fields import Fields
 from simspaint.painting.picture_json import picture_from_json, picture_to_json
+from simspaint.painting.pixels import Plane
 
 _MAX_STEPS = 1_000_000
 _MAX_TILES = 10_000
 _MAX_CHOICE_BYTES = 24 << 20
+_TILES = {Plane.IDS: "tiles", Plane.INSTANCES: "instance_tiles"}
 _LONG_CHOICE, _SHORT_CHOICE = 300, 150
 
 
@@ -62,9 +64,11 @@ def steps_to_record(
     rows = []
     for step in steps:
         row: dict[str, Any] = {"name": step.name}
-        if step.tiles:
-            row["tiles"] = [[*tile.box, len(tile.packed)] for tile in step.tiles]
-            packed += [tile.packed for tile in step.tiles]
+        for plane, name in _TILES.items():
+            tiles = [tile for tile in step.tiles if tile.plane is plane]
+            if tiles:
+                row[name] = [[*tile.box, len(tile.packed)] for tile in tiles]
+                packed += [tile.packed for tile in tiles]
         if step.choices is not None:
             row["before"], row["after"] = (choices_to_json(choices) for choices in step.choices)
         if step.picture is not None:
@@ -94,10 +98,11 @@ def steps_from_record(
     position = 0
     for row in fields.objects(name, _MAX_STEPS):
         tiles = []
-        for numbers in row.number_rows("tiles", _MAX_TILES, 2**31, 5):
-            box, length = _tile(row, numbers, extent)
-            tiles.append(TileChange(box, packed[position : position + length]))
-            position += length
+        for plane, member in _TILES.items():
+            for numbers in row.number_rows(member, _MAX_TILES, 2**31, 5):
+                box, length = _tile(row, numbers, extent)
+                tiles.append(TileChange(box, packed[position : position + length], plane))
+                position += length
         choices = None
         if row.has("before") and row.has("after"):
             first, second = row.object("before"), row.object("after")

@@ -7,9 +7,10 @@ import math
 
 import cv2
 import numpy as np
-from jaxtyping import Float64, UInt8
+from jaxtyping import Float64, UInt
 
 from simspaint.domain.geometry import Extent
+from simspaint.domain.instances import Keys
 
 PixelAffine = Float64[np.ndarray, "2 3"]
 """Maps points (x, y) of one frame to those of another, in pixels; a pixel's centre lies at index + 0.5."""
@@ -20,9 +21,9 @@ _FULL = 255
 
 
 def warped_ids(
-    ids: UInt8[np.ndarray, "height width"], to_source: PixelAffine, extent: Extent, outside: int | None = None
-) -> UInt8[np.ndarray, "height2 width2"]:
-    """The ids of another frame, whose points `to_source` maps to points of this one.
+    ids: Keys, to_source: PixelAffine, extent: Extent, outside: int | None = None
+) -> UInt[np.ndarray, "height2 width2"]:
+    """The ids, or keys, of another frame, whose points `to_source` maps to points of this one.
 
     Whole pixels that are only moved or mirrored are copied. Otherwise each pixel takes the label that has the
     largest share of it. When a frame is made smaller, every component keeps at least one pixel.
@@ -77,7 +78,7 @@ def _largest_shares(
     sigma = max(_SMOOTHING_PX, step / 2)
     present = [int(i) for i in np.flatnonzero(np.bincount(ids.ravel(), minlength=256))]
     raw = _lost_by_smoothing(ids, present, sigma) if step <= 1 else None
-    result = np.full(extent, present[0] if outside is None else outside, np.uint8)
+    result = np.full(extent, present[0] if outside is None else outside, ids.dtype)
     most = np.zeros(extent, np.uint8)
     for label_id in {*present} if outside is None else {*present, outside}:
         share = _share_of(ids, label_id, sigma, raw)

@@ -40,7 +40,7 @@ def test_an_area_that_is_moved_by_whole_pixels_is_the_same_pixels() -> None:
     area = lifted(ids, Region(Box(10, 10, 15, 14), np.ones((5, 4), bool)))
     moved = changed_area(area, _affine(dx=7, dy=-4), Extent(40, 60))
     assert moved.box == Box(6, 17, 11, 21)
-    assert np.array_equal(moved.ids, area.ids)
+    assert np.array_equal(moved.keys, area.keys)
     assert moved.mask.all()
 
 
@@ -56,9 +56,9 @@ def test_a_turned_mirrored_area_keeps_its_pixels() -> None:
     ids[10, 10] = 3
     area = lifted(ids, Region(Box(10, 10, 16, 13), np.ones((6, 3), bool)))
     mirrored = changed_area(area, np.array([[-1, 0, 23], [0, 1, 0]], float), Extent(40, 60))
-    assert np.array_equal(mirrored.ids, area.ids[:, ::-1])
+    assert np.array_equal(mirrored.keys, area.keys[:, ::-1])
     turned = changed_area(area, np.array([[0, -1, 40], [1, 0, 0]], float), Extent(40, 60))
-    assert np.array_equal(turned.ids, np.rot90(area.ids, -1))
+    assert np.array_equal(turned.keys, np.rot90(area.keys, -1))
 
 
 def test_an_area_enlarged_has_the_area_that_belongs_to_it() -> None:
@@ -68,7 +68,7 @@ def test_an_area_enlarged_has_the_area_that_belongs_to_it() -> None:
     area = lifted(ids, component_region(ids, 50, 50))
     grown = changed_area(area, _affine(2), Extent(200, 200))
     assert grown.region.area == pytest.approx(4 * area.region.area, rel=0.03)
-    assert (grown.ids[grown.mask] == 1).all()
+    assert (grown.keys[grown.mask] == 1).all()
 
 
 def test_what_surrounds_an_area_closes_over_it() -> None:

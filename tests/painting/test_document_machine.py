@@ -33,8 +33,8 @@ Model = tuple[np.ndarray, Choices]
 
 
 class DocumentMachine(RuleBasedStateMachine):
-    """The model: the present ids and choices, what undo would give, what redo would give, what is saved, and
-    all of these as they were when it was last saved for recovery."""
+    """The model: the present keys (`ids`) and choices, what undo would give, what redo would give, what is
+    saved, and all of these as they were when it was last saved for recovery."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,9 +47,9 @@ class DocumentMachine(RuleBasedStateMachine):
     @initialize(height=st.integers(1, 300), width=st.integers(1, 600))
     def begin(self, height: int, width: int) -> None:
         self.document = Document(make_labels(N_LABELS), Extent(height, width))
-        self.seen = self.document.layout().ids.copy()
+        self.seen = self.document_keys()
         self.listen()
-        self.ids, self.choices = np.full((height, width), UNLABELLED, np.uint8), Choices()
+        self.ids, self.choices = np.full((height, width), UNLABELLED, np.uint16), Choices()
         self.past: list[Model] = []
         self.future: list[Model] = []
         self.saved: Model = (self.ids, self.choices)
@@ -58,9 +58,23 @@ class DocumentMachine(RuleBasedStateMachine):
         """What a window would show: only told boxes are copied."""
 
         def copy(box: Box) -> None:
-            self.seen[box.slices] = self.document.ids[box.slices]
+            self.seen[box.slices] = self.document.keys[box.slices]
 
         self.document.painted.connect(copy)
+
+    def document_keys(self) -> np.ndarray:
+        return self.document.keys.astype(np.uint16)
+
+    def key_of(self, label_id: int) -> int:
+        """What a stroke with a label paints."""
+        return label_id | self.document.instance_of.get(label_id, 0) << 8
+
+    @rule(label_id=st.integers(0, N_LABELS - 1), to_first=st.booleans())
+    def begin_instance(self, label_id: int, to_first: bool) -> None:
+        number = self.document.begin_instance(label_id)
+        assert not (self.ids == (label_id | number << 8)).any()
+        if to_first:
+            self.document.instance_of.clear()
 
     def expect(self, ids: np.ndarray, choices: Choices) -> None:
         if np.array_equal(ids, self.ids) and choices == self.choices:
@@ -87,7 +101,8 @@ class DocumentMachine(RuleBasedStateMachine):
             edit.paint(*region, label_id)
             part = ids[region.box.slices]
             only = protection.only_over
-            part[region.mask & ((part == only) if only is not None else True)] = label_id
+            allowed = (part & 255 == only) if only is not None else True
+            part[region.mask & allowed] = self.key_of(label_id)
         if keep:
             edit.commit()
             self.expect(ids, self.followed(ids))
@@ -97,11 +112,11 @@ class DocumentMachine(RuleBasedStateMachine):
     @rule(row=st.integers(0, 299), column=st.integers(0, 599), label_id=LABEL_IDS, everywhere=st.booleans())
     def fill(self, row: int, column: int, label_id: int, everywhere: bool) -> None:
         row, column = row % self.document.extent.height, column % self.document.extent.width
-        region = (everywhere_region if everywhere else contiguous_region)(self.document.ids, row, column)
+        region = (everywhere_region if everywhere else contiguous_region)(self.document.keys, row, column)
         with self.document.edit("Fill") as edit:
             edit.paint(*region, label_id)
         ids = self.ids.copy()
-        ids[region.box.slices][region.mask] = label_id
+        ids[region.box.slices][region.mask] = self.key_of(label_id)
         self.expect(ids, self.followed(ids))
 
     def followed(self, ids: np.ndarray) -> Choices:
@@ -189,7 +204,8 @@ class DocumentMachine(RuleBasedStateMachine):
     def the_document_is_as_the_model(self) -> None:
         if not hasattr(self, "document"):
             return
-        assert np.array_equal(self.document.ids, self.ids)
+        assert np.array_equal(self.document.keys, self.ids)
+        assert np.array_equal(self.document.ids, self.ids & 255)
         assert np.array_equal(self.seen, self.ids)
         assert self.document.choices == self.choices
         assert self.document.can_undo == bool(self.past)

@@ -32,6 +32,7 @@ class DocumentBridge(QObject):
     settings_changed = Signal()
     renderings_changed = Signal()
     composition_changed = Signal()
+    instance_changed = Signal()
     modified_changed = Signal(bool)
     path_changed = Signal()
     pen_down = Signal()
@@ -88,6 +89,7 @@ class DocumentBridge(QObject):
         document.settings_changed.connect(self._on_settings_changed)
         document.renderings_changed.connect(self._on_renderings_changed)
         document.composition_changed.connect(self._on_composition_changed)
+        document.instance_changed.connect(self._on_instance_changed)
         document.modified_changed.connect(self._on_modified_changed)
 
     def _disconnect(self, document: Document) -> None:
@@ -98,6 +100,7 @@ class DocumentBridge(QObject):
         document.settings_changed.disconnect(self._on_settings_changed)
         document.renderings_changed.disconnect(self._on_renderings_changed)
         document.composition_changed.disconnect(self._on_composition_changed)
+        document.instance_changed.disconnect(self._on_instance_changed)
         document.modified_changed.disconnect(self._on_modified_changed)
 
     def _on_painted(self, box: Box) -> None:
@@ -121,6 +124,9 @@ class DocumentBridge(QObject):
 
     def _on_composition_changed(self) -> None:
         self.composition_changed.emit()
+
+    def _on_instance_changed(self) -> None:
+        self.instance_changed.emit()
 
     def _on_modified_changed(self, modified: bool) -> None:
         self.modified_changed.emit(modified)

@@ -17,6 +17,7 @@ def add_area_actions(actions: ActionTable, editing: AreaEditing, window: MainWin
     area("area.relabel", "Give it the label in the hand", editing.relabel, keys=("Shift+G",), tip=_RELABEL)
     area("area.duplicate", "Duplicate", editing.duplicate, keys=("Ctrl+J",), tip=_DUPLICATE)
     area("area.flip", "Flip", editing.flip, keys=("Shift+H",), tip="Mirror it left to right.")
+    area("area.separate", "Make a thing of its own", editing.separate, tip=_SEPARATE)
     area("area.none", "Select nothing", editing.clear, keys=("Ctrl+Shift+A",))
     move = partial(area, section="move", tip="Move it by a 64th of the canvas.")
     move("area.left", "Move left", partial(editing.nudge, -1, 0), keys=("Shift+Left",))
@@ -40,6 +41,7 @@ def add_area_actions(actions: ActionTable, editing: AreaEditing, window: MainWin
 
 _DELETE = "Take the selected area away: what surrounds it closes over it."
 _RELABEL = "Paint all of the selected area with the label in the hand."
+_SEPARATE = "Let the selected area be a thing of its own, also where it touches others of its label."
 _DUPLICATE = "Put a copy of the selected area beside it."
 _SIZE = "Stretch, crop or extend the canvas."
 _CROP = "Make the selected area's frame the whole canvas."

@@ -13,7 +13,7 @@ from simspaint.app.labels.label_state import LabelState
 from simspaint.app.pictures.label_pattern import name_of
 from simspaint.domain.geometry import Extent
 from simspaint.painting.frame_change import FrameChange
-from simspaint.painting.layout_editing import delete_area, reframe, relabel_area
+from simspaint.painting.layout_editing import delete_area, reframe, relabel_area, separate_area
 from simspaint.painting.region import Region
 from simspaint.painting.warped_layout import PixelAffine
 
@@ -57,6 +57,15 @@ class AreaEditing(QObject):
         if area is not None:
             label_id = self._label_state.label_id
             relabel_area(document, area, label_id, f"Relabel as {name_of(document.labels, label_id)}")
+            self._tool.select(area)
+            self._view.update()
+
+    def separate(self) -> None:
+        """Let the area be a thing of its own."""
+        area = self._area()
+        if area is not None:
+            self._tool.clear()
+            separate_area(self._bridge.document, area)
             self._tool.select(area)
             self._view.update()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from cachetools import LRUCache
 from jaxtyping import Bool, UInt8, UInt32
@@ -18,6 +20,8 @@ MAX_TILES = 256
 """Tiles kept, of one megabyte each."""
 MAX_LEVEL = 6
 _AVERAGED_LEVELS = 1
+_LINE_SHARE = 0.35
+"""Brightness of the line between two instances, share of their label's."""
 
 _Key = tuple[int, int, int]
 _FORMAT = QImage.Format.Format_ARGB32_Premultiplied
@@ -30,13 +34,19 @@ class LayoutTiles:
     last, and forgets the tiles of other levels.
     """
 
-    def __init__(self, ids: UInt8[np.ndarray, "height width"], labels: LabelSet) -> None:
-        self._ids = ids
+    def __init__(
+        self,
+        ids: UInt8[np.ndarray, "height width"],
+        labels: LabelSet,
+        instances: Callable[[], np.ndarray | None] = lambda: None,
+    ) -> None:
+        self._ids, self._instances = ids, instances
         self._extent = Extent(*ids.shape)
         self._tiles: LRUCache[_Key, tuple[np.ndarray, QImage]] = LRUCache(MAX_TILES)
         self._level = 0
         self._colors = np.zeros(256, np.uint32)
         self._hatch_colors = np.zeros(256, np.uint32)
+        self._line_colors = np.zeros(256, np.uint32)
         self._hatches: Bool[np.ndarray, "labels 12 12"] | None = None
         self.set_colors(labels.palette())
 
@@ -46,11 +56,14 @@ class LayoutTiles:
         self._hatch_colors = _packed(
             np.array([hatch_color((int(r), int(g), int(b))) for r, g, b in palette], np.uint8)
         )
+        self._line_colors = _packed((palette * _LINE_SHARE).astype(np.uint8))
         self._hatches = np.stack([hatch(i) for i in range(256)]) if patterns else None
         self._tiles.clear()
 
     def mark_painted(self, box: Box) -> None:
         """These pixels have changed."""
+        if self._instances() is not None:  # lines between instances run along the pixels beside them
+            box = box.grown(1 << self._level, 1 << self._level).clipped(self._extent)
         for key in [key for key in self._tiles if self._box(key).intersection(box).area]:
             if key[0] == self._level:
                 self._color(key, self._box(key).intersection(box))
@@ -101,17 +114,42 @@ class LayoutTiles:
             top - tile.top // step : bottom - tile.top // step,
             left - tile.left // step : right - tile.left // step,
         ]
+        instances = self._instances()
         if self._hatches is not None:
             part[:] = self._hatched(self._ids[whole.slices][::step, ::step], top, left)
-        elif level == 0:
+        elif level == 0 and instances is None:
             np.take(self._colors, self._ids[whole.slices], out=part, mode="clip")
+        elif level == 0:
+            part[:] = self._colored(whole, 1)
         else:
             part[:] = self._averaged(whole, level, *part.shape)
+        if self._hatches is not None and instances is not None:
+            lines = self._lines(whole, step, instances)
+            part[lines] = self._line_colors[self._ids[whole.slices][::step, ::step][lines]]
+
+    def _colored(self, box: Box, skip: int) -> UInt32[np.ndarray, "height width"]:
+        """Every so many pixels of a box in their colours, with lines between instances."""
+        ids = self._ids[box.slices][::skip, ::skip]
+        colors = np.take(self._colors, ids, mode="clip")
+        instances = self._instances()
+        if instances is not None:
+            lines = self._lines(box, skip, instances)
+            colors[lines] = self._line_colors[ids[lines]]
+        return colors
+
+    def _lines(self, box: Box, skip: int, instances: np.ndarray) -> Bool[np.ndarray, "height width"]:
+        """Where the next pixel to the right or below is of the same label and of another instance."""
+        around = Box(box.top, box.left, box.bottom + skip, box.right + skip).clipped(self._extent)
+        ids, numbers = self._ids[around.slices][::skip, ::skip], instances[around.slices][::skip, ::skip]
+        lines = np.zeros(ids.shape, bool)
+        lines[:, :-1] |= (ids[:, :-1] == ids[:, 1:]) & (numbers[:, :-1] != numbers[:, 1:])
+        lines[:-1] |= (ids[:-1] == ids[1:]) & (numbers[:-1] != numbers[1:])
+        return lines[: -(-box.height // skip), : -(-box.width // skip)]
 
     def _averaged(self, box: Box, level: int, height: int, width: int) -> UInt32[np.ndarray, "height width"]:
         """Mean colours; from far away every few pixels stand for all, so that the work stays bounded."""
         skip = 1 << max(level - _AVERAGED_LEVELS, 0)
-        colors = np.take(self._colors, self._ids[box.slices][::skip, ::skip], mode="clip")
+        colors = self._colored(box, skip)
         fine = QImage(colors.data, colors.shape[1], colors.shape[0], colors.strides[0], _FORMAT)
         mean = fine.scaled(
             width, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation

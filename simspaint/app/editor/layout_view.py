@@ -13,6 +13,7 @@ from simspaint.app.pictures.label_pattern import paint_checks
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.pictures.viewport import Viewport
 from simspaint.domain.geometry import Box
+from simspaint.painting.document import Document
 
 _FRAME = QColor(0, 0, 0, 110)
 
@@ -28,7 +29,7 @@ class LayoutView(Viewport):
         self._tracing: PictureLevels | None = None
         self._tracing_place = QRectF()
         self._tracing_strength = 0.5
-        self._tiles = LayoutTiles(bridge.document.ids, bridge.document.labels)
+        self._tiles = _tiles_of(bridge.document)
         bridge.painted.connect(self._on_painted)
         bridge.replaced.connect(self._show_document)
         label_state.patterns_changed.connect(self.recolor)
@@ -94,6 +95,10 @@ class LayoutView(Viewport):
 
     def _show_document(self) -> None:
         document = self._bridge.document
-        self._tiles = LayoutTiles(document.ids, document.labels)
+        self._tiles = _tiles_of(document)
         self.set_picture_extent(document.extent)
         self.recolor()
+
+
+def _tiles_of(document: Document) -> LayoutTiles:
+    return LayoutTiles(document.ids, document.labels, lambda: document.instances)

@@ -16,6 +16,8 @@ from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.label_set import UNLABELLED
 
 N_KEYS = 10
+_SHOWN_MS = 8000
+_ANOTHER = "What you paint with this label from now on is another thing, also where it touches others."
 
 
 class LabelActions(QObject):
@@ -71,6 +73,7 @@ class LabelActions(QObject):
             keys=("D",),
             tip="Paint what is unpainted.",
         )
+        add("label.another", "Another one", self._begin_another, keys=("Shift+N",), tip=_ANOTHER)
         add("label.search", "Search labels", self._search, keys=("Ctrl+F",), tip="Find a label by name.")
         add(
             "label.wheel",
@@ -79,6 +82,16 @@ class LabelActions(QObject):
             keys=("W",),
             tip="All labels around the pen.",
         )
+
+    def _begin_another(self) -> None:
+        document, label_id = self._bridge.document, self._label_state.label_id
+        if label_id == UNLABELLED:
+            self._window.notices.show_notice("Take a label first: this begins another thing of a label.")
+            return
+        document.begin_instance(label_id)
+        name = document.labels[label_id].name
+        text = f"Another {name}: what you paint now is a thing of its own. Pick one (I) to go on with it."
+        self._window.statusBar().showMessage(text, _SHOWN_MS)
 
     def _add_keys(self) -> None:
         for place in range(N_KEYS):

@@ -51,6 +51,7 @@ class PaletteDock(QWidget):
         self.list = QListWidget(self)
         self._build()
         bridge.replaced.connect(self._fill)
+        bridge.instance_changed.connect(self._show_hand)
         label_state.label_changed.connect(self._show_hand)
         label_state.recent_changed.connect(self._show_recent)
         label_state.protection_changed.connect(self.list.viewport().update)
@@ -124,7 +125,8 @@ class PaletteDock(QWidget):
     def _show_hand(self) -> None:
         hand, before = self._label_state.label_id, self._label_state.swap_label_id
         self._hand.show_label(self._labels, hand)
-        self._name.setText(name_of(self._labels, hand))
+        is_another = self._bridge.document.instance_of.get(hand, 0) > 0
+        self._name.setText(name_of(self._labels, hand) + ", another one" * is_another)
         self._before.show_label(self._labels, before, ": the label before (X)")
         for row in range(self.list.count()):
             if self.label_at(row) == hand:

@@ -139,7 +139,7 @@ class LibraryControl(QObject):
         document = self._given.bridge.document
         if self._kept is None or document.is_editing:
             return
-        if np.array_equal(self._kept.ids, document.ids):
+        if np.array_equal(self._kept.keys, document.keys):
             document.mark_saved(document.snapshot())
 
     # How things end

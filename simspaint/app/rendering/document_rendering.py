@@ -22,7 +22,7 @@ def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> 
     """A copy of the document as it is to be rendered now; None while nothing is painted."""
     if document.ids.min() == UNLABELLED:
         return None
-    ids = document.layout().ids  # a frozen copy, which the document shares with whoever else asks
+    layout = document.layout()  # a frozen copy, which the document shares with whoever else asks
     extent = document.settings.size.extent(document.extent, pack_extent)
     if kind is RenderKind.DRAFT:
         extent = _draft_extent(extent, pack_extent)
@@ -30,13 +30,14 @@ def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> 
     is_draft = kind is RenderKind.DRAFT
     settings = RenderSettings(document.settings.picture, document.choices, size, is_draft)
     return PaintedState(
-        ids,
+        layout.ids,
         document.labels,
         settings,
         document.composition,
         document.revision,
         document.turn,
         document.settings.size,
+        layout.instances,
     )
 
 

@@ -11,6 +11,7 @@ from jaxtyping import UInt8
 
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.shell.failure import Failure
+from simspaint.domain.instances import Keys, instance_keys
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.request import RenderRequest, RenderSettings
@@ -42,6 +43,8 @@ class PaintedState:
         The document's, so that one can tell what a photograph shows, and whose composition it has.
     size
         The document's choice that the size of the photograph follows.
+    instances
+        Read-only copy of the painted instances; None where there are none.
     """
 
     ids: UInt8[np.ndarray, "height width"]
@@ -51,10 +54,16 @@ class PaintedState:
     revision: int = 0
     turn: int = 0
     size: SizeChoice = SizeChoice.CANVAS
+    instances: UInt8[np.ndarray, "height width"] | None = None
 
     def layout(self) -> Layout:
         """What is painted, checked. Raises `ValueError` where an id is no label's."""
-        return Layout(self.ids, self.labels)
+        return Layout(self.ids, self.labels, self.instances)
+
+    @property
+    def keys(self) -> Keys:
+        """Values that are equal where label and instance are."""
+        return instance_keys(self.ids, self.instances)
 
     def request(self) -> RenderRequest:
         """What the engine is asked. Raises `ValueError` as `layout`, `DocumentError` where the composition is

@@ -103,7 +103,7 @@ class RenderingSession(QObject):
         """Whether a rendering shows the document as it is now."""
         state, document = result.order.state, self.document
         is_same = state.turn == document.turn and state.size is document.settings.size
-        return is_same and np.array_equal(state.ids, document.ids)
+        return is_same and np.array_equal(state.keys, document.keys)
 
     # What is asked of rendering
 

@@ -73,7 +73,7 @@ def region_at(rendering: Rendering, row: int, column: int) -> ComponentRegion | 
     A thin label in front of a component may have been bridged: the component then is larger than what is
     connected at the spot, and its box holds that.
     """
-    ids = rendering.layout.ids
+    ids, keys = rendering.layout.ids, rendering.layout.keys
     extent = rendering.layout.extent
     label_id = int(ids[row, column])
     same = [
@@ -86,9 +86,9 @@ def region_at(rendering: Rendering, row: int, column: int) -> ComponentRegion | 
     entry = same[0]
     if len(same) > 1:
         around = union(entry.box for entry in same)
-        own = _connected(ids, around, row, column)
+        own = _connected(keys, around, row, column)
         entry = min(same, key=lambda each: (not _contains(each.box, own), each.box.area))
-    inside = ids[entry.box.slices] == label_id
+    inside = keys[entry.box.slices] == keys[row, column]
     connected = _reached(inside, row - entry.box.top, column - entry.box.left)
     shown = rendering.pixels[entry.box.slices] == entry.component_index
     return ComponentRegion(entry, entry.box, connected | (inside & shown), extent)
@@ -108,9 +108,9 @@ def _contains(outer: Box, inner: Box) -> bool:
     return outer.intersection(inner) == inner
 
 
-def _connected(ids: np.ndarray, around: Box, row: int, column: int) -> Box:
-    """Bounding box, in the frame, of what is connected to the pixel and of its label."""
-    same = ids[around.slices] == ids[row, column]
+def _connected(keys: np.ndarray, around: Box, row: int, column: int) -> Box:
+    """Bounding box, in the frame, of what is connected to the pixel and of its key."""
+    same = keys[around.slices] == keys[row, column]
     reached = _reached(same, row - around.top, column - around.left)
     rows, columns = np.flatnonzero(reached.any(1)), np.flatnonzero(reached.any(0))
     return Box(

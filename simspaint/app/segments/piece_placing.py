@@ -62,7 +62,7 @@ class PiecePlacing(QObject):
             moved = move_area(document, area, _change(before, after), name)
             spot = _spot_in(moved)
             if spot is not None:
-                within = component_holds(document.ids, spot)
+                within = component_holds(document.keys, spot)
                 first, second = after.affine.tolist()
                 choices = document.choices.with_swap(*spot, segment, within)
                 document.choose(choices.with_placement(Placement(*spot, (*first, *second)), within), name)
@@ -121,7 +121,7 @@ class PiecePlacing(QObject):
         if spot is None or region is None or document.is_editing:
             return None
         if document.ids[spot] == region.row.label_id:
-            return component_region(document.ids, *spot)
+            return component_region(document.keys, *spot)
         whole = np.zeros(region.extent, np.uint8)
         whole[region.box.slices] = region.mask
         size = (document.extent.width, document.extent.height)
@@ -136,9 +136,9 @@ class PiecePlacing(QObject):
             self._selection.select(*spot)
 
 
-def component_holds(ids: np.ndarray, spot: tuple[int, int]) -> Callable[[int, int], bool]:
+def component_holds(keys: np.ndarray, spot: tuple[int, int]) -> Callable[[int, int], bool]:
     """Tells of a pixel whether it lies in the component of a spot."""
-    box, mask = component_region(ids, *spot)
+    box, mask = component_region(keys, *spot)
 
     def holds(row: int, column: int) -> bool:
         inside = box.top <= row < box.bottom and box.left <= column < box.right

@@ -12,8 +12,9 @@ def without_icons(box: QDialogButtonBox | QMessageBox) -> None:
         button.setIcon(QIcon())
 
 
-def lay_out_form(dialog: QDialog, form: QFormLayout, accept: str, width: int) -> None:
-    """Put a form into a dialog of at least this width, with Cancel and a button to accept below it."""
+def lay_out_form(dialog: QDialog, form: QFormLayout, accept: str, width: int) -> QDialogButtonBox:
+    """Put a form into a dialog of at least this width, with Cancel and a button to accept below it; gives
+    these."""
     buttons = QDialogButtonBox(
         QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, dialog
     )
@@ -27,3 +28,4 @@ def lay_out_form(dialog: QDialog, form: QFormLayout, accept: str, width: int) ->
     column.addStretch(1)
     column.addWidget(buttons)
     dialog.setMinimumWidth(width)
+    return buttons

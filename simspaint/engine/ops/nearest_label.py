@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Shaped, UInt8
 
+from simspaint.domain.instances import ids_of_keys, instance_keys, instances_of_keys
 from simspaint.domain.label_set import UNLABELLED
 
 
@@ -32,3 +33,26 @@ def nearest_values(
     lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
     lookup[nearest[~empty]] = values[~empty]
     return lookup[nearest]
+
+
+def filled_instances(
+    painted: UInt8[np.ndarray, "height width"],
+    instances: UInt8[np.ndarray, "height width"],
+    dense: UInt8[np.ndarray, "height width"],
+) -> UInt8[np.ndarray, "height width"]:
+    """The instances of a dense layout: an unlabelled pixel that was filled belongs to the instance of the
+    nearest labelled one, where it has got the same label.
+
+    Parameters
+    ----------
+    painted, dense
+        Ids before and after.
+    instances
+        Those of `painted`.
+    """
+    keys, empty = instance_keys(painted, instances), painted == UNLABELLED
+    if empty.any() and not empty.all():
+        keys = nearest_values(keys, empty)
+    found = instances_of_keys(keys)
+    assert found is not None
+    return np.where(ids_of_keys(keys) == dense, found, np.uint8(0))

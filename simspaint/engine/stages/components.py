@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Bool
+from jaxtyping import Bool, UInt8
 
 from simspaint.bank.ops.connected_components import ConnectedRuns, connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box
+from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.bridging import bridge_thin_labels
 
@@ -24,7 +26,7 @@ class ComponentsConfig:
 
 
 def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = False) -> list[Component]:
-    """Maximal 8-connected regions of each label; unlabelled pixels are in none.
+    """Maximal 8-connected regions of each label and instance; unlabelled pixels are in none.
 
     The order depends on nothing but the layout: by label id, then top row, then left column of the box, then
     the column of the first pixel. `Component.index` counts the returned ones.
@@ -36,10 +38,11 @@ def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = F
     bridge_thin
         Let the other labels grow over thin ones first, so that a pole does not cut a building. The
         components of the other labels then include the bridged pixels; thin components are still listed,
-        with their own pixels, so that components may overlap.
+        with their own pixels, so that components may overlap. Instances are not told apart.
     """
     if not bridge_thin:
-        return _components(connect_runs(find_runs(layout.ids)), minimum_area, set(range(len(layout.labels))))
+        whole = _components(connect_runs(find_runs(layout.ids)), minimum_area, set(range(len(layout.labels))))
+        return whole if layout.instances is None else _instances(whole, layout.instances, minimum_area)
     thin = {label.id for label in layout.labels.labels if label.is_thin}
     others = set(range(len(layout.labels))) - thin
     bridged = connect_runs(find_runs(bridge_thin_labels(layout.ids, layout.labels)))
@@ -47,6 +50,27 @@ def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = F
     found = _components(bridged, minimum_area, others) + _components(own, minimum_area, thin)
     found.sort(key=lambda component: component.label_id)  # stable: the order within a label stays
     return [Component(i, c.label_id, c.box, c.mask, c.area) for i, c in enumerate(found)]
+
+
+def _instances(
+    components: Sequence[Component], instances: UInt8[np.ndarray, "height width"], minimum_area: int
+) -> list[Component]:
+    """The components, those of several instances cut into them."""
+    parts: list[Component] = []
+    for component in components:
+        own = np.where(component.mask, instances[component.box.slices], np.uint8(UNLABELLED))
+        regions = connect_runs(find_runs(own))
+        if regions.n_labelled == 1:
+            parts.append(component)
+            continue
+        labelled = range(regions.n_labelled)
+        for region, mask in zip(labelled, regions.masks(list(labelled)), strict=True):
+            area = int(regions.area[region])
+            if area >= minimum_area:
+                box = Box(*regions.box[region].tolist()).shifted(component.box.top, component.box.left)
+                parts.append(replace(component, box=box, mask=mask, area=area))
+    parts.sort(key=lambda part: (part.label_id, *part.box[:2], int(part.mask[0].argmax())))
+    return [replace(part, index=i) for i, part in enumerate(parts)]
 
 
 def with_small_things(

@@ -90,7 +90,7 @@ def with_stand_ins(
     ids = shown[layout.ids]
     if is_small[layout.ids].any():
         ids[_small_regions(layout.ids, config.smallest) & is_small[layout.ids]] = UNLABELLED
-    return Layout(ids, layout.labels)
+    return layout.with_ids(ids)
 
 
 def _small_regions(ids: UInt8[np.ndarray, "h w"], smallest: float) -> Bool[np.ndarray, "h w"]:
@@ -105,7 +105,7 @@ def dense_with_stand_ins(layout: Layout, stand_ins: tuple[StandIn, ...]) -> Layo
     left_out = (shown.ids == UNLABELLED) & (layout.ids != UNLABELLED)
     if not left_out.any():
         return shown
-    return Layout(np.where(left_out, fill_nearest(shown.ids), shown.ids), layout.labels)
+    return layout.with_ids(np.where(left_out, fill_nearest(shown.ids), shown.ids))
 
 
 def told_stand_ins(stand_ins: tuple[StandIn, ...], labels: LabelSet) -> str:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from simspaint.domain.component import Component
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
@@ -131,3 +133,25 @@ def test_bridging_paints_nothing_where_nothing_was_painted_around() -> None:
     ids[:, 0:3] = WALL
     bridged = find_components(Layout(ids, STREET), bridge_thin=True)
     assert [(c.label_id, c.area) for c in bridged] == [(WALL, 60), (POLE, 20)]
+
+
+@given(layouts(unlabelled=False), st.data())
+def test_instances_cut_components_and_no_pixel_is_lost(layout: Layout, data: st.DataObject) -> None:
+    numbers = data.draw(hnp.arrays(np.uint8, tuple(layout.extent), elements=st.integers(0, 2)))
+    instances = Layout(layout.ids, layout.labels, numbers)
+    found = find_components(instances)
+    count = np.zeros(layout.extent, int)
+    for i, component in enumerate(found):
+        mask = mask_in_frame(component, layout.extent)
+        count += mask
+        assert component.index == i
+        assert component.area == mask.sum()
+        assert len(np.unique(instances.keys[mask])) == 1
+    assert (count == 1).all()
+    order = [(c.label_id, c.box.top, c.box.left) for c in found]
+    assert order == sorted(order)
+    # As if each pair of label and instance was a label of its own.
+    pairs, inverse = np.unique(instances.keys, return_inverse=True)
+    apart = Layout(inverse.reshape(layout.extent).astype(np.uint8), make_labels(len(pairs)))
+    assert sorted((c.box, c.area) for c in find_components(apart)) == sorted((c.box, c.area) for c in found)
+    assert [c.area for c in find_components(instances, 3)] == [c.area for c in found if c.area >= 3]

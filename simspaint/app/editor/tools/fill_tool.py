@@ -17,5 +17,9 @@ class FillTool(Tool):
     cursor = Qt.CursorShape.PointingHandCursor
 
     def story(self, pen: Pen) -> None:
-        find = everywhere_region if self.brush_state.fill_everywhere != pen.shift else contiguous_region
-        self.paint(find(self.bridge.document.ids, *pen.pixel), self.label_for(pen))
+        document = self.bridge.document
+        if self.brush_state.fill_everywhere != pen.shift:
+            region = everywhere_region(document.ids, *pen.pixel)
+        else:
+            region = contiguous_region(document.keys, *pen.pixel)
+        self.paint(region, self.label_for(pen))

@@ -146,9 +146,9 @@ class SelectTool(Tool):
         return grip_at(self.area, pen.point, self._geometry)
 
     def _component_at(self, pen: Pen) -> Region:
-        ids, (row, column) = self.bridge.document.ids, pen.pixel
-        found = component_region(ids, row, column)
-        return no_region() if found.box.area and ids[row, column] == UNLABELLED else found
+        document, (row, column) = self.bridge.document, pen.pixel
+        found = component_region(document.keys, row, column)
+        return no_region() if found.box.area and document.ids[row, column] == UNLABELLED else found
 
     def _on_painted(self, _box: object) -> None:
         if not self._changes and self.area is not None:

@@ -63,4 +63,4 @@ class Scene:
         ids = layout.ids.copy()
         for label_id, part in self.reassigned:
             ids[part.box.slices][part.mask] = label_id
-        return Layout(ids, layout.labels)
+        return layout.with_ids(ids)
