@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.brush_state import BrushState
+from simspaint.app.editor.keyboard_pen import KeyboardPen
 from simspaint.app.editor.tool_view import ToolView
 from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.labels.label_state import LabelState
@@ -36,8 +37,11 @@ class LayoutEditor(ToolView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(bridge, label_state, brush_state, parent)
+        self._keyboard = KeyboardPen()
         self.setAccessibleName("Layout")
-        self.setAccessibleDescription("The layout that is painted on")
+        self.setAccessibleDescription(
+            "The layout that is painted on: arrow keys move the pen, the full stop puts it down and lifts it"
+        )
         self.setTabletTracking(True)
 
     def _pen_at(
@@ -61,6 +65,7 @@ class LayoutEditor(ToolView):
             return
         if self._is_down and self._is_by_mouse and not event.buttons() & Qt.MouseButton.LeftButton:
             self._end_lost_stroke()
+        self._keyboard.point = None
         self._move(self._pen_at(event.position(), event.modifiers()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -114,7 +119,33 @@ class LayoutEditor(ToolView):
             return True
         return super().event(event)
 
+    def paint_over(self, painter: QPainter) -> None:
+        super().paint_over(painter)
+        if self._keyboard.point is not None and self.hasFocus():
+            self._keyboard.paint(painter, self.geometry_of_view.to_view(self._keyboard.point))
+
+    def _paint_by_key(self, event: QKeyEvent) -> bool:
+        """Move, put down or lift the pen that keys move; False where it is another key."""
+        extent = self._bridge.document.extent
+        middle = QPointF(extent.width // 2 + 0.5, extent.height // 2 + 0.5)
+        has_moved = self._keyboard.moved(event, extent, middle)
+        if not has_moved and not self._keyboard.is_pen_key(event):
+            return False
+        self._keyboard.point = self._keyboard.point or middle
+        view = self.geometry_of_view.to_view(self._keyboard.point)
+        pen = self._pen_at(view, Qt.KeyboardModifier.NoModifier)
+        if has_moved:
+            self._move(pen)
+        elif self._is_down:
+            self._release(pen)
+        else:
+            self._press(pen, by_mouse=False)
+        self.update()
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._paint_by_key(event):
+            return
         if not self.tool.is_busy or event.key() not in _ESCAPE_KEYS:
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:

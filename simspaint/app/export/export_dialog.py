@@ -68,6 +68,7 @@ class ExportDialog(QDialog):
         self.folder = QLineEdit(settings.read("export/folder", pictures or str(Path.home())))
         self.folder.setAccessibleName("Folder")
         self.name = QLineEdit(name)
+        self.name.setAccessibleName("Name")
         self.suffix = QComboBox()
         for suffix in PICTURE_SUFFIXES:
             self.suffix.addItem(_FORMATS[suffix], suffix)
@@ -88,6 +89,7 @@ class ExportDialog(QDialog):
         self._told = plain_label()
         self._told.setWordWrap(True)
         self._progress = QProgressBar()
+        self._progress.setAccessibleName("Export done")
         self._progress.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         without_icons(self.buttons)

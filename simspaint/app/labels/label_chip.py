@@ -47,6 +47,7 @@ class LabelChip(QWidget):
         self._label_state = label_state
         self._labels: LabelSet | None = None
         self.label_id = UNLABELLED
+        self.setAccessibleName("No label yet")
         self.setFixedSize(size)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

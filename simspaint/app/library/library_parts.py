@@ -166,6 +166,7 @@ class ProgressRow(QWidget):
         super().__init__()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Photographs done")
         self.text = plain_label()
         self.stop = QPushButton("Stop")
         self.stop.setToolTip("What is done stays; adding the same again goes on.")

@@ -28,6 +28,7 @@ class SegmentActions:
         *,
         show_more: Callable[[], None],
         set_placing: Callable[[bool], None],
+        shift_order: Callable[[int], None],
     ) -> None:
         self._actions, self._editing = actions, editing
         add = self._add
@@ -41,7 +42,7 @@ class SegmentActions:
         add("place", "Move", set_placing, keys=("V",), tip=tip, checkable=True)
         add("flip", "Flip", editing.flip, keys=("H",), tip="Mirror the piece left to right.")
         add("reset", "Put back", editing.reset_place, tip="Undo moving, scaling and turning.")
-        forward, back = partial(editing.shift_order, 1), partial(editing.shift_order, -1)
+        forward, back = partial(shift_order, 1), partial(shift_order, -1)
         add("forward", "Forward", forward, keys=("PgUp",), tip="Bring the piece forward.")
         add("back", "Backward", back, keys=("PgDown",), tip="Send the piece back.")
         tip = "Put the same piece beside it once more."

@@ -102,14 +102,18 @@ class SegmentEditing:
                 self._choices.without_placement(*self._spot, self._selection.within), "Put piece back"
             )
 
-    def shift_order(self, steps: int) -> None:
-        """Bring the piece forward (+) or send it back (−)."""
+    def shift_order(self, steps: int) -> bool:
+        """Bring the piece forward (+) or send it back (−). Where it cannot go the reason is told: False."""
+        if self._bridge.document.is_editing:
+            return False
         reason = self.placing.why_not_past(steps)
         if reason:
             self.placing.told.emit(reason)
-        elif self.region is not None:
+            return False
+        if self.region is not None:
             shifted = self._choices.with_order_shift(*self._spot, steps, self._selection.within)
             self._choose(shifted, "Bring forward" if steps > 0 else "Send back")
+        return self.region is not None
 
     def frame(self) -> PlacementFrame | None:
         """Where the piece lies now, in the painting's frame; None while no piece, or no bank, is there."""

@@ -13,6 +13,7 @@ from simspaint.app.rendering.photograph_surface import PhotographSurface
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.segments.candidates import CandidateLookup
 from simspaint.app.segments.component_region import ComponentRegion
+from simspaint.app.segments.order_watch import OrderWatch
 from simspaint.app.segments.piece_pictures import PiecePictures
 from simspaint.app.segments.placement_handles import PlacementHandles
 from simspaint.app.segments.segment_actions import SegmentActions
@@ -49,8 +50,14 @@ class SegmentsController(QObject):
         self._bridge, self._surface, self._service, self._tasks = bridge, surface, service, tasks
         self.selection = SegmentSelection(bridge, service, tasks, self)
         self.editing = SegmentEditing(bridge, self.selection, lambda: self.bank)
+        self.order_watch = OrderWatch(bridge, service, self)
+        self.order_watch.told.connect(self.editing.placing.told)
         self._actions = SegmentActions(
-            actions, self.editing, show_more=self._show_more, set_placing=self.set_placing
+            actions,
+            self.editing,
+            show_more=self._show_more,
+            set_placing=self.set_placing,
+            shift_order=self._shift_order,
         )
         self.dock = SegmentsDock(actions)
         pictures = PiecePictures()
@@ -96,6 +103,10 @@ class SegmentsController(QObject):
                 lambda _checked=False, name=name: self.editing.allow_photograph(name)
             )
         menu.popup(self.dock.mapToGlobal(self.dock.rect().bottomLeft()))
+
+    def _shift_order(self, steps: int) -> None:
+        if self.editing.shift_order(steps):
+            self.order_watch.begin()
 
     # Showing
 

@@ -18,6 +18,7 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle("Preferences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.pages = QTabWidget(self)
+        self.pages.setAccessibleName("Pages")
         for title, page in pages.items():
             self.pages.addTab(page, title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

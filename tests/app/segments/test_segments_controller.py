@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.segments.order_watch import UNSEEN
 from simspaint.app.segments.piece_placing import ALONE
 from simspaint.app.studio import Studio
 from tests.app.hand import Hand
@@ -191,3 +192,17 @@ def test_a_label_picked_with_a_pen_shows_its_piece_too(
     hand.pen(((80, 30), 0.7))
     qtbot.waitUntil(lambda: studio.segments.selection.region is not None)
     assert studio.segments.selection.region.row.label_id == 1
+
+
+def test_a_change_of_the_order_that_nobody_sees_is_told(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    select(part, BUILDING, qtbot)
+    studio.segments.editing.placing.why_not_past = lambda steps: ""
+    studio.actions["segment.forward"].trigger()
+    qtbot.waitUntil(lambda: studio.window.notices.text == UNSEEN)
+    studio.window.notices.hide()
+    studio.actions["segment.back"].trigger()
+    studio.actions["render.diversity"].trigger()  # what is shown next has another reason
+    wait_for_final(part, qtbot)
+    assert studio.window.notices.text == ""
