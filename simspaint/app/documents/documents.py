@@ -65,6 +65,11 @@ class Documents(QObject):
             window=window,
         )
         self.replacement.save_asked.connect(self.saving.save)
+        self._begin_recovery(tasks, errors)
+        Closing(self.bridge, self.replacement, settings, window)
+        window.closing.connect(self.autosave.close)
+
+    def _begin_recovery(self, tasks: BackgroundTasks, errors: ErrorReporter) -> None:
         folder = RecoveryFolder(user_recovery_folder())
         self.autosave = Autosave(self.bridge, self.saving.snapshot, folder, tasks, self)
         self._recovery = CrashRecovery(
@@ -73,10 +78,8 @@ class Documents(QObject):
             replacement=self.replacement,
             tasks=tasks,
             errors=errors,
-            window=window,
+            window=self._window,
         )
-        Closing(self.bridge, self.replacement, settings, window)
-        window.closing.connect(self.autosave.close)
 
     def add_actions(self, actions: ActionTable) -> None:
         """Add the File menu; undo and redo must be in the table by now."""

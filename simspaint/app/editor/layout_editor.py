@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QTabletEvent,
     QWheelEvent,
 )

@@ -50,6 +50,10 @@ _SIZES = {
 _FIRST_CHOICE = "photograph,canvas,credits"
 
 
+_TOLD_FROM = 1.2
+"""Times as wide as what the photographs fill, from which on it is said that they are enlarged."""
+
+
 class ExportDialog(QDialog):
     """Gives an `ExportPlan` when the person agrees; stays open while files are written."""
 
@@ -68,7 +72,6 @@ class ExportDialog(QDialog):
         self.folder = QLineEdit(settings.read("export/folder", pictures or str(Path.home())))
         self.folder.setAccessibleName("Folder")
         self.name = QLineEdit(name)
-        self.name.setAccessibleName("Name")
         self.suffix = QComboBox()
         for suffix in PICTURE_SUFFIXES:
             self.suffix.addItem(_FORMATS[suffix], suffix)
@@ -89,7 +92,6 @@ class ExportDialog(QDialog):
         self._told = plain_label()
         self._told.setWordWrap(True)
         self._progress = QProgressBar()
-        self._progress.setAccessibleName("Export done")
         self._progress.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         without_icons(self.buttons)
@@ -127,8 +129,11 @@ class ExportDialog(QDialog):
             self.photograph_size.addItem(f"{extent.width} × {extent.height}, {_SIZES[choice]}", choice)
         self.photograph_size.setCurrentIndex(self.photograph_size.findData(chosen))
 
-    def show_photograph(self, extent: Extent | None, is_final: bool) -> None:
-        """Say what would be exported; the finished photograph is waited for."""
+    def show_photograph(self, extent: Extent | None, is_final: bool, filled: Extent | None = None) -> None:
+        """Say what would be exported; the finished photograph is waited for.
+
+        `filled` is the size up to which its pieces have detail.
+        """
         self._is_ready = extent is not None and is_final
         if self._is_writing:
             return
@@ -137,7 +142,11 @@ class ExportDialog(QDialog):
         elif not is_final:
             self._told.setText("The photograph is being finished…")
         else:
-            self._told.setText(f"{extent.width} × {extent.height} pixels")
+            text = f"{extent.width} × {extent.height} pixels"
+            if filled is not None and extent.width > _TOLD_FROM * filled.width:
+                text += f". The photographs have detail for about {filled.width} × {filled.height}: "
+                text += "larger ones show them enlarged."
+            self._told.setText(text)
         self._show_whether_possible()
 
     def show_progress(self, done: int, total: int) -> None:
@@ -206,6 +215,8 @@ class ExportDialog(QDialog):
         form.addRow("Name", what)
         form.addRow("Folder", where)
         form.addRow("Size", self.photograph_size)
+        for widget, called in ((self.name, "Name"), (self._progress, "Export done")):
+            widget.setAccessibleName(called)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addSpacing(6)

@@ -19,7 +19,9 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
+from simspaint.domain.geometry import Extent
 from simspaint.painting.document_settings import SizeChoice
+from simspaint.painting.filled_size import filled_extent
 from simspaint.progress import CancelToken
 
 
@@ -86,7 +88,14 @@ class Exporter(QObject):
             final = self._final
             shown = final or self._service.shown
             extent = shown.rendering.layout.extent if shown is not None else None
-            self.dialog.show_photograph(extent, final is not None)
+            self.dialog.show_photograph(extent, final is not None, self._filled(final))
+
+    def _filled(self, final: RenderResult | None) -> Extent | None:
+        """Up to which size the photographs have detail for it."""
+        opened = self._service.opened
+        if final is None or opened is None:
+            return None
+        return filled_extent(final.rendering, opened.pack.bank.extent)
 
     def _on_export_asked(self, plan: ExportPlan) -> None:
         result, opened = self._final, self._service.opened
