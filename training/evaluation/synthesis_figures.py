@@ -30,6 +30,7 @@ from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.stages.compose import PAPER_ELISION, elide_canvas, elision_noise
 from simspaint.engine.stages.finish import finished_photograph
+from simspaint.engine.stages.inpaint import inpainted_canvas
 from simspaint.engine.stages.synthesise import synthesise
 from simspaint.files.atomic import replace_bytes
 from training import options
@@ -88,10 +89,10 @@ def figures_of(
     alone and finished, and the mean colour step across seams."""
     filling = next(iter(kinds.values()))
     result = measured(kinds, truths, features)  # pyright: ignore[reportArgumentType] - such features
-    triples = list(zip(stored, layouts, strict=True))
-    finished = [finished_photograph(p, s.canvas, n) for p, (s, n) in zip(filling, triples, strict=True)]
+    triples = [(inpainted_canvas(s.canvas), n) for s, n in zip(stored, layouts, strict=True)]
+    finished = [finished_photograph(p, c, n) for p, (c, n) in zip(filling, triples, strict=True)]
     for name, pictures in kinds.items():
-        own = [finished_photograph(p, s.canvas, n) for p, (s, n) in zip(pictures, triples, strict=True)]
+        own = [finished_photograph(p, c, n) for p, (c, n) in zip(pictures, triples, strict=True)]
         result[name] |= {
             "changed": mean_changed(pictures, filling),
             "changed_finished": mean_changed(own, finished),
@@ -164,9 +165,10 @@ def trace_share(picture: Picture, elided: Canvas) -> float:
 def answer(
     network: SynthesisNetwork, layout: Layout, stored: StoredCanvas, canvas: Canvas | None = None
 ) -> Picture:
-    """f's own answer, not finished."""
-    device = choose_device("cpu")
-    made = synthesise(layout, canvas or stored.canvas, network, device, lambda: None, lambda _: None)
+    """f's own answer, not finished, to a canvas; without one to the stored canvas with its holes filled, as the
+    engine asks."""
+    canvas = inpainted_canvas(stored.canvas) if canvas is None else canvas
+    made = synthesise(layout, canvas, network, choose_device("cpu"), lambda: None, lambda _: None)
     return made.photograph
 
 
