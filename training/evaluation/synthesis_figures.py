@@ -165,8 +165,8 @@ def trace_share(picture: Picture, elided: Canvas) -> float:
 def answer(
     network: SynthesisNetwork, layout: Layout, stored: StoredCanvas, canvas: Canvas | None = None
 ) -> Picture:
-    """f's own answer, not finished, to a canvas; without one to the stored canvas with its holes filled, as the
-    engine asks."""
+    """f's own answer, not finished, to a canvas; without one to the stored canvas with its holes filled, as
+    the engine asks."""
     canvas = inpainted_canvas(stored.canvas) if canvas is None else canvas
     made = synthesise(layout, canvas, network, choose_device("cpu"), lambda: None, lambda _: None)
     return made.photograph
