@@ -33,3 +33,14 @@ def test_a_canvas_without_holes_and_an_empty_one_stay_as_they_are() -> None:
     assert inpainted_canvas(whole) is whole
     empty = canvas_with(np.ones((40, 60), bool))
     assert inpainted_canvas(empty) is empty
+
+
+def test_a_large_hole_is_left_to_f_and_a_small_one_beside_it_filled() -> None:
+    hole = np.zeros((40, 60), bool)
+    hole[2:20, 2:20] = hole[30:33, 50:53] = True
+    filled = inpainted_canvas(canvas_with(hole))
+    assert (filled.component[2:20, 2:20] == NO_COMPONENT).all()
+    assert not filled.known[2:20, 2:20].any()
+    assert (filled.color[2:20, 2:20] == 0).all()
+    assert (filled.component[30:33, 50:53] == 7).all()
+    assert filled.known[30:33, 50:53].all()
