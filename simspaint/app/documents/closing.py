@@ -30,6 +30,7 @@ class Closing(QObject):
         if self._is_decided or not self._bridge.document.is_modified:
             self._window.save_arrangement()
             self._settings.save()
+            self._window.hide()  # all is saved: nobody sees what is waited for now, as torch that is loading
             self._window.closing.emit()
             return
         event.ignore()

@@ -66,8 +66,7 @@ class RenderingControl(QObject):
         self.variations.expect(self.session.ask_for_variations(wanted))
 
     def close(self) -> None:
-        """End the rendering thread, and wait for it: out of sight, as torch may be loading just then."""
-        self._window.hide()
+        """End the rendering thread, and wait for it: torch may be loading just then."""
         self.session.close()
 
     def _connect(self, bridge: DocumentBridge) -> None:

@@ -25,6 +25,14 @@ def test_closing_without_saving_closes(studio: Studio) -> None:
     assert not studio.window.isVisible()
 
 
+def test_nobody_sees_what_a_closing_window_waits_for(studio: Studio) -> None:
+    shown: list[bool] = []
+    studio.tasks.closing.connect(lambda: shown.append(studio.window.isVisible()))
+    assert studio.window.isVisible()
+    studio.window.close()
+    assert shown == [False]
+
+
 def test_closing_saves_first_when_asked_to(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     paint(studio)
     studio.bridge.set_path(tmp_path / "one.simspaint")
