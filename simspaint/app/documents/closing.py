@@ -23,11 +23,14 @@ class Closing(QObject):
     ) -> None:
         super().__init__(window)
         self._bridge, self._replacement, self._settings, self._window = bridge, replacement, settings, window
-        self._is_decided = False
+        self._is_decided = self._is_closed = False
         window.close_asked.connect(self._on_close_asked)
 
     def _on_close_asked(self, event: QCloseEvent) -> None:
+        if self._is_closed:
+            return  # Qt closes all windows once more when the last one was closed
         if self._is_decided or not self._bridge.document.is_modified:
+            self._is_closed = True
             self._window.save_arrangement()
             self._settings.save()
             self._window.hide()  # all is saved: nobody sees what is waited for now, as torch that is loading

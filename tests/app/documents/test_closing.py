@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.studio import Studio
@@ -31,6 +31,14 @@ def test_nobody_sees_what_a_closing_window_waits_for(studio: Studio) -> None:
     assert studio.window.isVisible()
     studio.window.close()
     assert shown == [False]
+
+
+def test_a_window_that_was_closed_asks_nothing_any_more(studio: Studio) -> None:
+    """Qt closes all windows again before it ends: a question would keep the program alive without a window."""
+    studio.window.close()
+    paint(studio)  # a stroke that was under way
+    assert studio.window.close()
+    assert QApplication.activeModalWidget() is None
 
 
 def test_closing_saves_first_when_asked_to(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
