@@ -34,7 +34,7 @@ def test_nobody_sees_what_a_closing_window_waits_for(studio: Studio) -> None:
 
 
 def test_a_window_that_was_closed_asks_nothing_any_more(studio: Studio) -> None:
-    """Qt closes all windows again before it ends: a question would keep the program alive without a window."""
+    """Qt closes all windows again before it ends: a question would keep it alive without a window."""
     studio.window.close()
     paint(studio)  # a stroke that was under way
     assert studio.window.close()
