@@ -103,12 +103,14 @@ def test_a_whole_study_gives_what_was_chosen_through_a_reload_and_a_second_tab(
     assert tab.value("document.getElementById('progress').textContent") == f"3 of {n}"
     tab.click("#begin")
     given.append(answer(tab, 3, "right", "button"))
+    ready_for_an_answer(tab, 4)  # so that it writes nothing while the other one begins: the last one goes on
     second = browser.open(f"{url}?rater=ada")
     second.wait("document.body.dataset.state === 'intro'")
     second.press("Enter")
     tab.wait("document.body.dataset.state === 'paused'")
     tab.press("ArrowLeft")  # a tab that was left behind answers nothing
     given.append(answer(second, 4, "left", "picture"))
+    ready_for_an_answer(second, 5)
     tab.to_front()
     tab.press("Enter")
     second.wait("document.body.dataset.state === 'paused'")
