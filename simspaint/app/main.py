@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from simspaint.app.shell.plain_text import plain_tip
 from simspaint.app.shell.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.errors import SimsPaintError
@@ -25,10 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         studio = open_studio(application, [Path(file) for file in files])
     except SimsPaintError as error:
-        box = QMessageBox(QMessageBox.Icon.Critical, "SimsPaint", "")
-        box.setTextFormat(Qt.TextFormat.PlainText)  # names of packs and folders are in it
-        box.setText(str(error))
-        box.exec()
+        QMessageBox.critical(None, "SimsPaint", plain_tip(str(error)))  # names of packs and folders are in it
         return 1
     studio.errors.install()
     studio.window.show()
