@@ -39,6 +39,8 @@ STALL_MS = float(os.environ.get("SIMSPAINT_MONKEY_STALL_MS", "5000"))
 """Longer than this the window may not stand still, on a machine that does other work as well."""
 _NESTED_S = 0.5
 """An event that has not ended by then waits in a loop of its own for the next ones."""
+_LAST_ACT_S = 30.0
+"""So long the window is not closed in the midst of the last event: nobody closes it and goes on painting."""
 FOLDERS = {"SIMSPAINT_HOME": "person", "SIMSPAINT_CACHE": "cache", "HOME": "home", "TMPDIR": "tmp"}
 """Nothing outside of the monkey's own folder is touched."""
 _PREPARE = "import sys; from tests.app.monkey_files import prepare; prepare(sys.argv[1])"
@@ -114,7 +116,10 @@ class Monkey(QObject):
             assert studio is not None
             self._hands = MonkeyHands(studio, self._rng, self._folder)
         if self.is_over:
-            self._hands.close_window()
+            if self._is_acting and time.monotonic() - self._began < _LAST_ACT_S:
+                self._hands.close_others()  # what the last event opened: the window closes afterwards
+            else:
+                self._hands.close_window()
             return
         self._last = self._hands.choose()
         if self._traces:
@@ -126,7 +131,10 @@ class Monkey(QObject):
             if sum(self.counts.values()) % 200 == 0:
                 self._hands.check()
         except Exception:
-            self.note(traceback.format_exc())
+            if (
+                shiboken6.isValid(window) and window.isVisible()
+            ):  # else it was closed under the monkey's hands
+                self.note(traceback.format_exc())
         finally:
             self._is_acting = False
 

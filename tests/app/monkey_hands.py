@@ -78,14 +78,18 @@ class MonkeyHands(MonkeyInput):
         """Close it for good, whatever is open."""
         os.fsync = _fsync
         self._bring_bank_back()
-        for widget in QApplication.topLevelWidgets():
-            if widget is not self.window and widget.isVisible():
-                widget.close()
+        self.close_others()
         self._studio.editor.cancel()
         if self._studio.bridge.document.is_modified:
             document = self._studio.bridge.document
             document.mark_saved(document.snapshot())
         self.window.close()
+
+    def close_others(self) -> None:
+        """Close all that is open beside the window."""
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self.window and widget.isVisible():
+                widget.close()
 
     # Actions, dialogs, panels
 

@@ -14,6 +14,8 @@ from types import TracebackType
 from typing import Any, Self
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_PAINTED = "performance.getEntriesByType('paint').length > 0"
+"""Keys and clicks that come before a page is painted for the first time are dropped."""
 _LOADED = "!['loading', undefined].includes(document.body?.dataset.state)"
 _KEYS = {"ArrowLeft": 37, "ArrowRight": 39, "Enter": 13}
 
@@ -80,6 +82,7 @@ class Chromium:
         session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         tab = Tab(self, session, target)
         tab.wait(_LOADED)
+        tab.wait(_PAINTED)
         return tab
 
     def send(self, method: str, session: str | None = None, **params: Any) -> dict[str, Any]:
@@ -162,6 +165,7 @@ class Tab:
         self.wait(
             "!window.stale && document.body?.dataset.state !== 'loading' && !!document.body?.dataset.state"
         )
+        self.wait(_PAINTED)
 
     def to_front(self) -> None:
         self.send("Page.bringToFront")
