@@ -48,7 +48,7 @@ def test_a_pack_without_its_photographs_is_explained_and_one_can_paint(studio: S
     assert isinstance(studio.packs.problem, PackError)
     studio.packs.changed.emit()
     assert "You can paint, but not render yet" in studio.window.notices.text
-    assert "pack complete" in studio.window.notices.text
+    assert "photographs may not be given away" in studio.window.notices.text
 
 
 def test_without_packs_the_error_is_told_and_the_program_ends(
