@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Executor, Future, wait
 
 import numpy as np
+from cachetools import LRUCache
 
 
 class ArrayCache:
-    """The arrays used last, up to a number of bytes; any number of threads may use it."""
+    """The arrays used last, up to a number of bytes; any number of threads may use it.
+
+    An array of more bytes than that is kept alone.
+    """
 
     def __init__(self, max_bytes: int) -> None:
-        self._max_bytes = max_bytes
-        self._arrays: OrderedDict[Hashable, np.ndarray] = OrderedDict()
-        self._n_bytes = 0
+        self._arrays: LRUCache[Hashable, np.ndarray] = LRUCache(
+            max_bytes, getsizeof=lambda array: min(array.nbytes, max_bytes)
+        )
         self._coming: dict[Hashable, Future[np.ndarray]] = {}
         self._lock = threading.Lock()
 
     @property
     def n_bytes(self) -> int:
-        """Bytes of the arrays that are kept."""
-        return self._n_bytes
+        """Bytes of the arrays that are kept, at most the limit."""
+        return int(self._arrays.currsize)
 
     def get(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
         """The array of that key, made if it is not kept; it is made read-only.
@@ -52,24 +55,16 @@ class ArrayCache:
 
     def _kept(self, key: Hashable) -> np.ndarray | None:
         with self._lock:
-            kept = self._arrays.get(key)
-            if kept is not None:
-                self._arrays.move_to_end(key)
-            return kept
+            return self._arrays.get(key)
 
     def _make(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
         array = make()
         array.flags.writeable = False
         with self._lock:
-            replaced = self._arrays.pop(key, None)
             self._arrays[key] = array
-            self._n_bytes += array.nbytes - (replaced.nbytes if replaced is not None else 0)
-            while self._n_bytes > self._max_bytes and len(self._arrays) > 1:
-                self._n_bytes -= self._arrays.popitem(last=False)[1].nbytes
         return array
 
     def clear(self) -> None:
         """Let go of all arrays."""
         with self._lock:
             self._arrays.clear()
-            self._n_bytes = 0

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import colorsys
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -13,7 +11,7 @@ from pathlib import Path
 from simspaint.domain.label_set import MAX_LABELS, Label, LabelSet
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
-from simspaint.files.table_file import read_table
+from simspaint.files.table_file import read_table, table_bytes
 from simspaint.resource_files import known_labels_file
 
 Row = dict[str, str]
@@ -68,14 +66,12 @@ def labels_from_names(names: Iterable[str]) -> LabelSet:
 
 def write_labels(path: str | Path, labels: LabelSet) -> None:
     """Write a label table with all columns, atomically."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["id", "name", "color", *_FIELDS, "rank", "stand_in"])
+    rows = []
     for label in labels.labels:
         color = "#{:02x}{:02x}{:02x}".format(*label.color)
         flags = [int(getattr(label, field)) for field in _FIELDS.values()]
-        table.writerow([label.id, label.name, color, *flags, label.rank, label.stand_in])
-    replace_bytes(path, text.getvalue().encode())
+        rows.append((label.id, label.name, color, *flags, label.rank, label.stand_in))
+    replace_bytes(path, table_bytes(("id", "name", "color", *_FIELDS, "rank", "stand_in"), rows))
 
 
 @cache

@@ -1,13 +1,14 @@
-"""Tables as comma-separated text, as people's programs write them."""
+"""Tables as comma-separated text: read as people's programs write them, and written."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from simspaint.errors import LayoutFileError
+from simspaint.files.atomic import replace_bytes
 from simspaint.files.plain_names import is_printable
 from simspaint.files.regular_file import read_at_most
 
@@ -68,6 +69,25 @@ def read_table(
             raise LayoutFileError(f"{path.name} holds control characters: {line!r}.", hint)
         rows.append({name: cells[i] if i < len(cells) else "" for i, name in enumerate(columns) if name})
     return rows
+
+
+def table_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table as UTF-8 text: the names of its columns, then a line a row."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table atomically. Raises `LayoutFileError` where it cannot be written."""
+    try:
+        replace_bytes(path, table_bytes(columns, rows))
+    except OSError as error:
+        raise LayoutFileError(
+            f"{path.parent} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from error
 
 
 def _check(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +11,7 @@ from pathlib import Path
 
 from simspaint.errors import LayoutFileError
 from simspaint.files import table_file
-from simspaint.files.atomic import replace_bytes, sha256_of
+from simspaint.files.atomic import sha256_of
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.picture_pairs import pictures_in
@@ -218,12 +216,9 @@ def change_table(folder: Path, changed: Mapping[str, LabelledFile], gone: Collec
 
 
 def _write_table(folder: Path, lines: Iterable[LabelledFile]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for line in sorted(lines, key=lambda line: line.name):
-        writer.writerow((line.name, line.sure, " ".join(line.labels), line.sha256, line.labeller))
-    replace_bytes(folder / TABLE, text.getvalue().encode())
+    ordered = sorted(lines, key=lambda line: line.name)
+    rows = [(line.name, line.sure, " ".join(line.labels), line.sha256, line.labeller) for line in ordered]
+    replace_bytes(folder / TABLE, table_file.table_bytes(_COLUMNS, rows))
 
 
 def _unwritable(folder: Path, error: OSError) -> LayoutFileError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,9 +15,8 @@ from simspaint.bank.moods.computed import computed_tags
 from simspaint.bank.moods.tags import Tags, merged_tags, read_tags
 from simspaint.bank.moods.words import tags_in_text, tags_of_date, written_tags
 from simspaint.errors import LayoutFileError
-from simspaint.files.atomic import replace_bytes
 from simspaint.files.photograph_date import Taken
-from simspaint.files.table_file import read_table
+from simspaint.files.table_file import read_table, write_table
 
 OWN_TAG = "own"
 """Of a person's own photographs, whatever they show."""
@@ -74,19 +71,12 @@ def read_notes(folder: Path) -> dict[str, PhotographNote]:
 
 def write_notes(folder: Path, notes: Iterable[PhotographNote]) -> None:
     """Write the notes, sorted by name, atomically. Raises `LayoutFileError` where they cannot be written."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    rows = []
     for note in sorted(notes, key=lambda note: note.name):
         taken = note.taken
         when, south = ("", "") if taken is None else (taken.when.isoformat(), "1" if taken.is_south else "0")
-        writer.writerow((note.name, when, south, note.words))
-    try:
-        replace_bytes(folder / NOTES, text.getvalue().encode())
-    except OSError as error:
-        raise LayoutFileError(
-            f"{folder} cannot be written: {error.strerror}.", "Choose another folder."
-        ) from error
+        rows.append((note.name, when, south, note.words))
+    write_table(folder / NOTES, _COLUMNS, rows)
 
 
 def bring_tags_up_to_date(bank: MemoryBank, notes: Mapping[str, PhotographNote], base: Path | None) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from simspaint.errors import LayoutFileError
-from simspaint.files.atomic import replace_bytes
 from simspaint.files.plain_names import printable
-from simspaint.files.table_file import read_table
+from simspaint.files.table_file import read_table, write_table
 
 CREDITS = "credits.csv"
 _MOST_BYTES = 32 << 20
@@ -61,14 +57,5 @@ def _readable(text: str) -> str:
 
 def write_credits_table(folder: Path, lines: Iterable[PhotographTerms]) -> None:
     """Write the table, sorted by name, atomically. Raises `LayoutFileError` where it cannot be written."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for line in sorted(lines, key=lambda line: line.name):
-        writer.writerow([_readable(text) for text in astuple(line)])
-    try:
-        replace_bytes(folder / CREDITS, text.getvalue().encode())
-    except OSError as error:
-        raise LayoutFileError(
-            f"{folder} cannot be written: {error.strerror}.", "Choose another folder."
-        ) from error
+    rows = [[_readable(text) for text in astuple(line)] for line in sorted(lines, key=lambda line: line.name)]
+    write_table(folder / CREDITS, _COLUMNS, rows)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +13,7 @@ from pathlib import Path
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.label_file import write_labels
+from simspaint.files.table_file import table_bytes
 from training.data_sets.frame import Frame, check, framed, is_changed
 from training.data_sets.manifest import Manifest, PreparedPair, SourceSums, is_as_written
 from training.data_sets.published import SPLITS, LeftOut, Published, PublishedPair, Sample
@@ -160,9 +159,7 @@ def _in_order(
 
 def _finish(out: Path, manifest: Manifest, done: dict[str, PreparedPair], left_out: list[LeftOut]) -> None:
     """Lists, then the manifest, then what is no longer part of the data set goes."""
-    table = io.StringIO(newline="")
-    csv.writer(table, lineterminator="\n").writerows([("name", "reason"), *left_out])
-    replace_bytes(out / LEFT_OUT, table.getvalue().encode())
+    replace_bytes(out / LEFT_OUT, table_bytes(("name", "reason"), left_out))
     for split in SPLITS:
         names = [name for name, pair in done.items() if pair.split == split]
         if names:

@@ -10,16 +10,15 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QSpinBox,
     QWidget,
 )
 
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.shell.dialog_buttons import lay_out_form
 from simspaint.app.shell.plain_text import plain_label
+from simspaint.app.shell.side_box import side_box
 from simspaint.domain.geometry import Extent
 
-MIN_SIDE, MAX_SIDE = 256, 8192
 _SIZES = (
     ("768 × 512", Extent(512, 768)),
     ("1024 × 1024", Extent(1024, 1024)),
@@ -49,7 +48,7 @@ class NewDocumentDialog(QDialog):
         self.size_choice = QComboBox(self)
         for text, extent in _SIZES:
             self.size_choice.addItem(text, extent)
-        self.across, self.down = _side("Width in pixels"), _side("Height in pixels")
+        self.across, self.down = side_box("Width in pixels"), side_box("Height in pixels")
         self._about = plain_label()
         self._about.setWordWrap(True)
         self._about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -91,12 +90,3 @@ class NewDocumentDialog(QDialog):
     def _tell(self) -> None:
         extent = Extent(self.down.value(), self.across.value())
         self.chosen.emit(str(self._installed[self.pack.currentIndex()].pack.folder), extent)
-
-
-def _side(name: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(MIN_SIDE, MAX_SIDE)
-    box.setSingleStep(64)
-    box.setSuffix(" px")
-    box.setAccessibleName(name)
-    return box

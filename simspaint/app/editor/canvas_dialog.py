@@ -12,16 +12,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QRadioButton,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
 
 from simspaint.app.shell.dialog_buttons import lay_out_form
+from simspaint.app.shell.side_box import side_box
 from simspaint.domain.geometry import Box, Extent
 from simspaint.painting.frame_change import FrameChange
 
-MIN_SIDE, MAX_SIDE = 256, 8192
 _PLACES = (
     ("Upper left", "Upper middle", "Upper right"),
     ("Middle left", "Middle", "Middle right"),
@@ -40,7 +39,7 @@ class CanvasDialog(QDialog):
         self._extent = extent
         self.setWindowTitle("Canvas size")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.across, self.down = _side("Width in pixels"), _side("Height in pixels")
+        self.across, self.down = side_box("Width in pixels"), side_box("Height in pixels")
         self.across.setValue(extent.width)
         self.down.setValue(extent.height)
         self.stretch = QRadioButton("Stretch the painting to it", self)
@@ -113,12 +112,3 @@ class CanvasDialog(QDialog):
     def _tell(self) -> None:
         name = "Stretch canvas" if self.stretch.isChecked() else "Crop or extend canvas"
         self.chosen.emit(self.change, name)
-
-
-def _side(name: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(MIN_SIDE, MAX_SIDE)
-    box.setSingleStep(64)
-    box.setSuffix(" px")
-    box.setAccessibleName(name)
-    return box

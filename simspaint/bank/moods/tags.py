@@ -20,6 +20,7 @@ from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.regular_file import read_at_most
 from simspaint.files.sealed_folder import require_sealed
+from simspaint.files.table_file import table_bytes
 
 TAGS_FILE = "tags.csv"
 _COLUMNS = ("photograph", "sha256", "tags")
@@ -95,16 +96,12 @@ def write_tags(folder: Path, tags: Mapping[tuple[str, str], Tags]) -> None:
     MemoryBankError
         The folder cannot be written.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for (name, sha256), own in sorted(tags.items()):
-        line = " ".join(sorted(own))
+    rows = [(name, sha256, " ".join(sorted(own))) for (name, sha256), own in sorted(tags.items())]
+    for _, sha256, line in rows:
         _checked(sha256, line)
-        writer.writerow((name, sha256, line))
     require_sealed(folder, (TAGS_FILE,), MemoryBankError)
     try:
-        replace_bytes(folder / TAGS_FILE, text.getvalue().encode(), follows_links=False)
+        replace_bytes(folder / TAGS_FILE, table_bytes(_COLUMNS, rows), follows_links=False)
     except OSError as error:
         raise MemoryBankError(
             f"{folder / TAGS_FILE} cannot be written: {error.strerror or error}.",

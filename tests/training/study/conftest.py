@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from simspaint.files.photograph_file import write_photograph
+from tests.training.study.chromium import Chromium
 
 
 @pytest.fixture
@@ -21,3 +23,9 @@ def folders(tmp_path: Path) -> dict[str, Path]:
             picture[:, :, number] = 200
             write_photograph(found[method] / f"{i:03d}.png", picture)
     return found
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Chromium]:
+    with Chromium(tmp_path / "profile", tmp_path / "downloads") as opened:
+        yield opened
