@@ -7,10 +7,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-import torch
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
@@ -19,11 +17,9 @@ from simspaint.engine import aligning
 from simspaint.engine.memo import Memo
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.stages import synthesise as synthesis
 from simspaint.engine.stages.align import MoveQuestion
 from simspaint.packs.pack import OpenedPack
-from simspaint.progress import Cancelled, CancelToken
-from tests.engine.narrow_models import narrow_models, narrow_synthesis, narrow_transform
+from tests.engine.narrow_models import narrow_models, narrow_transform
 from tests.engine.small_pack import (
     ALL,
     CAR,
@@ -208,54 +204,3 @@ def test_other_networks_and_another_bank_are_not_taken_for_those_from_before(
     with MemoryBank.open(pack.bank.folder) as reopened:
         again = choose_and_render(request, OpenedPack("small", LABELS, reopened), models, memo=memo)
     assert differences(again, first) == []
-
-
-# Large pictures
-
-
-def test_a_picture_in_tiles_is_cancelled_between_them(
-    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(synthesis, "CONFIG", synthesis.SynthesiseConfig(largest_whole_px=1000, tile_px=32))
-    cancel, windows = CancelToken(), []
-    window = synthesis._window
-
-    def counted(*everything: object) -> np.ndarray:
-        windows.append(1)
-        if len(windows) == 3:
-            cancel.cancel()
-        return window(*everything)
-
-    monkeypatch.setattr(synthesis, "_window", counted)
-    with pytest.raises(Cancelled):
-        choose_and_render(request_of(painted()), pack, models, cancel)
-    assert len(windows) == 3
-
-
-@pytest.mark.slow
-def test_six_million_pixels_are_rendered_in_tiles_without_seams(
-    pack: OpenedPack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    size = Extent(2048, 3072)
-    network = narrow_synthesis(len(LABELS), levels=4)
-    with torch.no_grad():
-        network.to_rgb.weight.mul_(10)  # the picture is more than its canvas
-    models = replace(narrow_models(len(LABELS)), synthesis=network)
-    windows, memo = [], Memo()
-    window = synthesis._window
-    monkeypatch.setattr(synthesis, "_window", lambda *all: (windows.append(1), window(*all))[1])
-    request = request_of(painted(), size=tuple(size))
-    rendering = choose_and_render(request, pack, models, memo=memo)
-    assert rendering.photograph.shape == (*size, 3)
-    assert rendering.notes == ()
-    assert len(windows) == 1 + 2 * 3
-    assert (rendering.pixels != NO_COMPONENT).mean() > 0.3
-    monkeypatch.setattr(synthesis, "CONFIG", synthesis.SynthesiseConfig(largest_whole_px=size.area))
-    whole = choose_and_render(request, pack, models, memo=memo)
-    assert len(windows) == 1 + 2 * 3 + 1
-    error = rendering.photograph.astype(np.int16) - whole.photograph
-    assert np.abs(error).mean() < 6  # of the statistics, taken from a smaller picture
-    for axis, borders in ((0, [1024]), (1, [1024, 2048])):
-        for border in borders:
-            before, after = (error.take(place, axis) for place in (border - 1, border))
-            assert np.abs(after - before).mean() < 1

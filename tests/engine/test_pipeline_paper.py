@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
-from types import FunctionType, ModuleType
 
 import numpy as np
 import pytest
 
-from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, compose_affines, identity_affine
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import Method
-from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment_choice import Placement
 from simspaint.engine import ordering
 from simspaint.engine.memo import Memo
 from simspaint.engine.ops.component_window import to_frame, window_affine
-from simspaint.engine.ops.placement import affine_in_place, frame_reach, moved_mask, place_segment
+from simspaint.engine.ops.placement import affine_in_place, moved_mask
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.compose import NO_ELISION, PAPER_ELISION, compose_canvas, elision_noise
 from simspaint.engine.stages.order import overlapping_pairs
 from simspaint.engine.stages.refine import predicted_labels
@@ -32,6 +25,7 @@ from simspaint.engine.stages.retrieve import retrieve
 from simspaint.engine.stages.synthesise import synthesise
 from simspaint.packs.pack import OpenedPack
 from tests.engine.narrow_models import CPU, TransformThat
+from tests.engine.paper_method import LARGE, SLANTED, components_of, paper, placed_of
 from tests.engine.small_pack import (
     ALL,
     CAR,
@@ -45,42 +39,11 @@ from tests.engine.small_pack import (
     with_traits,
 )
 
-LARGE = Extent(192, 288)
-SLANTED = [[0.9, 0.3, 0.2], [-0.25, 1.1, 0.1]]
-
 
 @pytest.fixture
 def traits_pack(pack: OpenedPack) -> OpenedPack:
     """The pack whose labels have every trait."""
     return with_traits(pack, (TREE, CAR), (MOUNTAIN,), (TREE,), (MOUNTAIN, CAR))
-
-
-def paper(layout: Layout, pack: OpenedPack, models: Models, **changes: object) -> Rendering:
-    request = request_of(layout, method=Method.PAPER, **{**ALL, **changes})
-    return choose_and_render(request, pack, models)
-
-
-def components_of(layout: Layout) -> list[Component]:
-    return find_components(layout, int(np.ceil(0.00763 * layout.extent.area)))
-
-
-def placed_of(rendering: Rendering, pack: OpenedPack, extent: Extent) -> list:
-    """The segments of a rendering, moved and not cut."""
-    components = {component.index: component for component in find_components(rendering.layout)}
-    return [
-        place_segment(
-            components[row.component_index],
-            pack.bank.segment(row.segment_id),
-            row.affine,
-            extent,
-            pack.bank.extent,
-            frame_reach(extent),
-        )
-        for row in rendering.provenance
-    ]
-
-
-# S3
 
 
 def test_a_dense_layout_is_rendered_as_it_is(pack: OpenedPack, models: Models) -> None:
@@ -98,9 +61,6 @@ def test_of_a_coarse_layout_the_networks_whole_answer_is_rendered(pack: OpenedPa
     assert (answer[is_painted] != layout.ids[is_painted]).any(), "what was painted gives way as well"
     unrefined = paper(layout, pack, models, refine=False)
     assert np.array_equal(unrefined.layout.ids, layout.ids)
-
-
-# S4.2
 
 
 def test_each_component_takes_the_best_segment_by_its_score_alone(
@@ -128,9 +88,6 @@ def test_a_draw_takes_each_of_the_best_as_often(traits_pack: OpenedPack) -> None
         expected = n / len(best)
         # 4.4 standard deviations of a binomial count
         assert all(abs(k - expected) < 4.4 * np.sqrt(expected) for k in count.values())
-
-
-# S4.3
 
 
 def test_segments_lie_where_the_transform_network_says(traits_pack: OpenedPack, models: Models) -> None:
@@ -170,9 +127,6 @@ def test_a_person_may_place_a_segment(traits_pack: OpenedPack, models: Models) -
     placement = Placement(10, 6, (1.0, 0.0, 0.1, 0.0, 1.0, -0.05))
     rendering = paper(blobs(*THREE_BLOBS), traits_pack, models, refine=False, placements=(placement,))
     assert np.array_equal(rendering.provenance[0].affine.ravel(), placement.affine)
-
-
-# S4.4 and S5.2
 
 
 def test_the_network_is_asked_about_every_pair_that_overlaps(
@@ -216,9 +170,6 @@ def test_boundaries_are_elided_as_in_the_paper(traits_pack: OpenedPack, models: 
     assert not np.array_equal(rendering.canvas.color, made[1].color)
 
 
-# S5
-
-
 def test_the_photograph_is_what_f_answers_to_layout_and_canvas(
     traits_pack: OpenedPack, models: Models
 ) -> None:
@@ -226,60 +177,3 @@ def test_the_photograph_is_what_f_answers_to_layout_and_canvas(
     assert models.synthesis is not None
     made = synthesise(rendering.layout, rendering.canvas, models.synthesis, CPU, lambda: None, lambda _: None)
     assert np.array_equal(rendering.photograph, made.photograph)
-
-
-# Nothing of the method `studio`
-
-STUDIO = (
-    "simspaint.engine.stages.complete.",
-    "simspaint.engine.stages.finish",
-    "simspaint.engine.stages.select",
-    "simspaint.engine.stages.agreement",
-    "simspaint.engine.ops.joint_choice",
-)
-
-
-def is_of_studio(thing: object) -> bool:
-    return isinstance(thing, FunctionType) and thing.__module__.startswith(STUDIO)
-
-
-def refused(name: str) -> Callable[..., object]:
-    def refuse(*_: object, **__: object) -> object:
-        raise AssertionError(f"{name} was called.")
-
-    return refuse
-
-
-@pytest.fixture
-def without_studio(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every function of these stages fails, by whatever name it is known."""
-    n_refused = 0
-    modules = [module for name, module in sys.modules.items() if name.startswith("simspaint.engine")]
-    for module in modules:
-        assert isinstance(module, ModuleType)
-        for name, thing in list(vars(module).items()):
-            if is_of_studio(thing):
-                monkeypatch.setattr(module, name, refused(name))
-                n_refused += 1
-            if isinstance(thing, type) and name == "Completion":
-                monkeypatch.setattr(thing, "__init__", refused(name))
-    assert n_refused > 20
-
-
-def test_nothing_is_completed_finished_or_selected_together(
-    traits_pack: OpenedPack, models: Models, without_studio: None
-) -> None:
-    for changes in ({}, {"top_k": 3, "seed": 1}, {"draft": True}, {"appearance_consistency": 4.0}):
-        rendering = paper(painted(103, unlabelled=0.2), traits_pack, models, **changes)
-        assert rendering.provenance
-        assert all(row.part_of is None for row in rendering.provenance)
-        assert all(not composed.fill_segments for composed in rendering.composition.components)
-
-
-@pytest.mark.parametrize("changes", [{}, {"fill_segments": 0}, {"appearance_consistency": 0.0}])
-def test_the_method_studio_does_more(
-    traits_pack: OpenedPack, models: Models, without_studio: None, changes: dict
-) -> None:
-    request = request_of(painted(103), **{**ALL, **changes})
-    with pytest.raises(AssertionError, match="was called"):
-        choose_and_render(request, traits_pack, models)

@@ -1,15 +1,12 @@
-import os
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from simspaint.errors import DocumentError
-from simspaint.painting.autosave import LATEST_S, QUIET_S, RETRY_S, AutosaveClock
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
 from simspaint.painting.recovery import RecoveryFolder, RecoverySession
@@ -105,61 +102,6 @@ def test_a_saved_document_leaves_nothing_to_recover(home: RecoveryFolder) -> Non
     assert [path.name for path in home.folder.iterdir()] == ["lock"]
 
 
-def test_a_recovery_that_fails_is_put_aside_and_not_tried_again(home: RecoveryFolder) -> None:
-    _crashed_with(home)
-    (found,) = home.found()
-    (found.folder / "document.simspaint").write_bytes(b"broken")
-    with pytest.raises(DocumentError, match="cannot be recovered") as failure:
-        found.open()
-    assert str(home.quarantine) in failure.value.hint
-    assert len(list(home.quarantine.iterdir())) == 1
-    assert home.found() == ()
-
-
-def test_a_recovery_that_crashed_the_program_twice_is_put_aside(home: RecoveryFolder) -> None:
-    _crashed_with(home)
-    for _ in range(2):
-        (found,) = home.found()
-        found.open()
-        found.release()
-    assert home.found() == ()
-    assert len(list(home.quarantine.iterdir())) == 1
-
-
-def test_work_is_given_back_on_a_full_disk_too(home: RecoveryFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    document = _crashed_with(home)
-
-    def full(_: int) -> None:
-        raise OSError("No space left on device")
-
-    (found,) = home.found()
-    monkeypatch.setattr(os, "fsync", full)
-    assert np.array_equal(found.open().layout.ids, document.ids)
-    found.release()
-
-
-def test_only_the_newest_are_kept_aside(home: RecoveryFolder) -> None:
-    for _ in range(13):
-        _crashed_with(home)
-    for found in home.found():
-        (found.folder / "document.simspaint").write_bytes(b"broken")
-        with pytest.raises(DocumentError):
-            found.open()
-    assert len(list(home.quarantine.iterdir())) == 10
-
-
-@pytest.mark.parametrize("about", [b"", b"[]", b'{"extent": "large"}', b'{"path": 5}', None])
-def test_a_damaged_description_does_not_lose_the_document(home: RecoveryFolder, about: bytes | None) -> None:
-    document = _crashed_with(home)
-    session = next(path for path in home.folder.iterdir() if path.is_dir())
-    (session / "about.json").unlink()
-    if about is not None:
-        (session / "about.json").write_bytes(about)
-    (found,) = home.found()
-    assert found.path is None
-    assert np.array_equal(found.open().layout.ids, document.ids)
-
-
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DocumentError, match="cannot be used"):
@@ -187,19 +129,6 @@ def test_a_process_that_is_killed_leaves_its_work(home: RecoveryFolder) -> None:
     assert np.array_equal(found.open().layout.ids, make_document().ids)
 
 
-def test_what_cut_off_saves_left_is_removed_when_it_is_old(tmp_path: Path) -> None:
-    old, new = (tmp_path / f".a.simspaint.{digit * 12}.part" for digit in "ab")
-    other = tmp_path / ".b.simspaint.cccccccccccc.part"
-    for path in (old, new, other):
-        path.write_bytes(b"")
-    for path in (old, other):
-        os.utime(path, (time.time() - 7200,) * 2)
-    write_document(tmp_path / "a.simspaint", make_document().snapshot())
-    assert not old.exists()
-    assert new.exists()
-    assert other.exists()
-
-
 def test_a_folder_that_cannot_be_listed_does_not_make_a_save_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,31 +138,3 @@ def test_a_folder_that_cannot_be_listed_does_not_make_a_save_fail(
     monkeypatch.setattr(Path, "iterdir", fail)
     write_document(tmp_path / "a.simspaint", make_document().snapshot())
     assert np.array_equal(read_document(tmp_path / "a.simspaint").layout.ids, make_document().ids)
-
-
-def test_it_is_saved_when_the_hand_rests() -> None:
-    clock = AutosaveClock()
-    assert not clock.is_due(0)
-    clock.changed(100)
-    assert not clock.is_due(100 + QUIET_S - 0.1)
-    assert clock.is_due(100 + QUIET_S)
-    clock.saved()
-    assert not clock.is_due(1000)
-
-
-def test_it_is_saved_in_time_while_the_hand_never_rests_but_not_within_a_stroke() -> None:
-    clock = AutosaveClock()
-    for tenth in range(int(LATEST_S * 10)):
-        clock.changed(tenth / 10)
-        assert not clock.is_due(tenth / 10)
-    clock.changed(LATEST_S)
-    assert not clock.is_due(LATEST_S, is_editing=True)
-    assert clock.is_due(LATEST_S)
-
-
-def test_after_a_failure_it_is_tried_again_later() -> None:
-    clock = AutosaveClock()
-    clock.changed(0)
-    clock.failed(10)
-    assert not clock.is_due(10 + RETRY_S - 1)
-    assert clock.is_due(10 + RETRY_S)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
 import time
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
@@ -23,9 +20,7 @@ from simspaint.domain.segment_choice import SegmentChoice
 from simspaint.domain.segment_reference import SegmentReference
 from simspaint.errors import DocumentError
 from simspaint.files.label_file import read_labels, write_labels
-from simspaint.files.thumbnail_bytes import MAX_PIXELS, decode_thumbnail
 from simspaint.painting import document_file
-from simspaint.painting.archive import Archive, add_member
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import backup_of, read_document, write_document
 from simspaint.painting.document_settings import DocumentSettings
@@ -177,97 +172,11 @@ def test_the_clock_is_no_part_of_a_painting(
     assert (tmp_path / "a.simspaint").read_bytes() == first
 
 
-# Files that are made to do harm
-
-
-def _rewritten(path: Path, change: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()} | change
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return path
-
-
-@pytest.mark.parametrize("text", [b"[]," * 10_000_000, b'{"a":' * 5_000_000, b" " * 60_000_000])
-def test_json_that_unpacks_to_far_more_is_refused_unread(tmp_path: Path, text: bytes) -> None:
-    path = tmp_path / "a.simspaint"
-    write_document(path, _painting())
-    _rewritten(path, {"document.json": b'{"a": [' + text + b"0]}"})
-    assert path.stat().st_size < 1 << 20
-    with pytest.raises(DocumentError, match="far more"):
-        read_document(path)
-
-
-def test_json_that_packs_too_well_is_written_so_that_it_is_read(tmp_path: Path) -> None:
-    text = json.dumps({"a": ["the same"] * 2_000_000}).encode()
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        add_member(archive, "document.json", text, is_text=True)
-    with Archive(tmp_path / "a.zip") as read:
-        assert read.read("document.json", 1 << 30) == text
-
-
-def test_a_member_that_many_renderings_name_is_unpacked_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    document = make_document()
-    path = tmp_path / "a.simspaint"
-    write_document(path, document.snapshot())
-    with zipfile.ZipFile(path) as archive:
-        values = json.loads(archive.read("document.json"))
-    if not values["renderings"]:
-        pytest.skip("the painting keeps no renderings")
-    row = values["renderings"][0] | {"thumbnail": "thumbnails/0"}
-    values["renderings"] = [row] * 200
-    _rewritten(path, {"document.json": json.dumps(values).encode(), "thumbnails/0": bytes(1 << 20)})
-    asked: list[str] = []
-    original = Archive.read
-    monkeypatch.setattr(
-        Archive, "read", lambda self, name, most: asked.append(name) or original(self, name, most)
-    )
-    assert len(read_document(path).renderings) == 200
-    assert asked.count("thumbnails/0") == 1
-
-
-def _encoded(picture: Image.Image, pillow_format: str) -> bytes:
-    picture.save(data := io.BytesIO(), pillow_format)
-    return data.getvalue()
-
-
-@pytest.mark.parametrize("pillow_format", ["JPEG", "PNG", "WEBP"])
-def test_thumbnails_are_small_pictures_of_three_formats(pillow_format: str) -> None:
-    pixels = decode_thumbnail(_encoded(Image.new("RGB", (20, 10), (200, 10, 10)), pillow_format))
-    assert pixels is not None
-    assert pixels.shape == (10, 20, 3)
-    assert abs(int(pixels[5, 5, 0]) - 200) < 12
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"<svg xmlns='http://www.w3.org/2000/svg'><image href='/etc/passwd'/></svg>",
-        b"GIF89a" + bytes(50),
-        _encoded(Image.new("RGB", (8, 8)), "BMP"),
-        _encoded(Image.new("RGB", (8, 8)), "TIFF"),
-        _encoded(Image.new("1", (9000, 9000)), "PNG"),
-        _encoded(Image.new("RGB", (8, 8)), "PNG")[:40],
-    ],
-    ids=["empty", "svg", "gif", "bmp", "tiff", "bomb", "cut"],
-)
-def test_anything_else_is_no_thumbnail(data: bytes) -> None:
-    assert MAX_PIXELS < 9000 * 9000
-    assert decode_thumbnail(data) is None
-
-
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among files")
 def test_a_pipe_in_place_of_a_painting_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.simspaint")
     with pytest.raises(DocumentError, match="cannot be read"):
         read_document(tmp_path / "a.simspaint")
-
-
-# Recovery
 
 
 @pytest.mark.parametrize("saved_at", ["", "yesterday", "9999-99-99T00:00:00", "\x1b[31m", "2026-01-01"])

@@ -21,9 +21,9 @@ from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.packs.description import write_pack_toml
 from tests.factories import write_data_set
 from tests.pack_factory import write_narrow_networks
+from tests.training.script_calls import call, short
 from tests.training.scripts import call_script
 from tests.training.small_tasks import LABELS
-from tests.training.test_train_scripts import call, short
 from training import compare_methods
 from training.evaluation import paint_pack
 from training.evaluation.paper_tables import preference_table, segmentation_table

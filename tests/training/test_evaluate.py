@@ -23,9 +23,9 @@ from simspaint.files.label_file import write_labels
 from simspaint.packs.description import write_pack_toml
 from tests.factories import make_pair, write_data_set
 from tests.pack_factory import write_narrow_networks
+from tests.training.script_calls import call, short
 from tests.training.scripts import Ended, call_script
 from tests.training.small_tasks import LABELS
-from tests.training.test_train_scripts import call, short
 from training import evaluate
 from training.evaluation import compare_synthesis, subject
 from training.evaluation.pictures import measured, spikes

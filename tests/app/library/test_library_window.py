@@ -8,25 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.library import library_control, library_work
 from simspaint.app.library.library_window import LibraryWindow
-from simspaint.app.library.mood_dialog import MoodDialog
 from simspaint.app.library.shelf import Entry, Source, Wanted, entries_with
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
-from simspaint.domain.mood import Mood
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.progress import CancelToken
+from tests.app.library.library_steps import SIZE, drop, names, wait
 from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
-
-SIZE = (64, 96)
 
 
 @pytest.fixture
@@ -48,24 +42,6 @@ def window(
     window = studio.library.open()
     qtbot.waitUntil(lambda: studio.tasks.is_idle)
     return window
-
-
-def drop(target: QWidget, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    none, copy, left = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    QApplication.sendEvent(target, QDragEnterEvent(QPoint(9, 9), copy, data, left, none))
-    QApplication.sendEvent(target, QDropEvent(QPointF(9, 9), copy, data, left, none))
-
-
-def wait(studio: Studio, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not studio.library.control.is_busy and studio.tasks.is_idle, timeout=60_000)
-
-
-def names(window: LibraryWindow) -> list[str]:
-    """What is shown, without the digest of a file's bytes."""
-    entries = (window.list.item(i).data(Qt.ItemDataRole.UserRole) for i in range(window.list.count()))
-    return [entry.name.rsplit("-", 1)[0] for entry in entries]
 
 
 def test_dropped_photographs_are_labelled_and_the_least_sure_stands_first(
@@ -189,43 +165,6 @@ def test_several_photographs_dropped_on_the_main_window_are_added(
     drop(studio.window, *sorted(photos.glob("*.png")))
     wait(studio, qtbot)
     assert names(window) == ["half_foggy", "whole"]
-
-
-def test_the_mood_is_a_step_of_the_history(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
-    studio.actions["render.mood"].trigger()
-    dialog = studio.window.findChild(MoodDialog)
-    assert isinstance(dialog, MoodDialog)
-    qtbot.waitUntil(lambda: studio.tasks.is_idle)
-    dialog.words.setText(" misty  morning")
-    dialog.words.editingFinished.emit()
-    assert studio.bridge.document.settings.picture.mood == Mood("misty morning")
-    assert studio.bridge.document.undo_name == "Mood"
-    assert dialog.reset.isEnabled()
-    studio.bridge.document.undo()
-    assert dialog.mood == Mood()
-    assert dialog.words.text() == ""
-    dialog.set_mood(Mood("mist"))
-    assert dialog.buttons["mist"].isChecked()
-    dialog.reset.click()
-    assert dialog.mood.is_any
-    assert not dialog.buttons["mist"].isChecked()
-    dialog.close()
-
-
-def test_a_painting_becomes_like_a_picture(
-    part: RenderingControl, studio: Studio, photos: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(library_work, "own_labeller", lambda pack: ColorLabeller(pack.labels))
-    studio.actions["render.mood"].trigger()
-    dialog = studio.window.findChild(MoodDialog)
-    assert isinstance(dialog, MoodDialog)
-    dialog.take_picture(photos / "whole.png")
-    qtbot.waitUntil(lambda: bool(dialog.mood.like))
-    labels = [label.name for label in studio.packs.pack.labels.labels]
-    assert {look.label for look in dialog.mood.like} == {labels[0], labels[1], ""}
-    dialog.take_picture(photos / "broken.jpg")
-    qtbot.waitUntil(lambda: "broken.jpg" in studio.window.notices.text)
-    dialog.close()
 
 
 def test_entries_are_filtered_by_source_label_tag_and_name() -> None:

@@ -14,9 +14,9 @@ from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.picture_settings import Matching
 from simspaint.painting.document_settings import SizeChoice
+from tests.app.open_dialogs import close_dialogs
 from tests.app.rendering_doubles import GatedEngine, halves
 from tests.app.rendering_studio import BUILDING, EXTENT, SKY, select, wait_for_final
-from tests.app.shell.test_actions import close_dialogs
 
 
 def test_how_pieces_match_is_set_kept_and_reset(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:

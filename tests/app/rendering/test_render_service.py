@@ -10,45 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering import render_worker
-from simspaint.app.rendering.render_messages import PaintedState, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
-from simspaint.app.rendering.render_service import RenderService
-from simspaint.app.rendering.render_status import Activity, RenderStatus
-from simspaint.app.shell.failure import Failure
-from simspaint.errors import PackError, RenderError
-from tests.app.rendering_doubles import GatedEngine, painted_state
-
-
-class Studio:
-    """A service with a document that is only a seed."""
-
-    def __init__(self) -> None:
-        self.seed = 1
-        self.is_empty = False
-        self.engine = GatedEngine()
-        self.service = RenderService(self._state)
-        self.shown: list[RenderResult] = []
-        self.variations: list[RenderResult] = []
-        self.failures: list[Failure] = []
-        self.statuses: list[RenderStatus] = []
-        self.service.rendered.connect(self.shown.append)
-        self.service.variation_rendered.connect(self.variations.append)
-        self.service.failed.connect(self.failures.append)
-        self.service.status_changed.connect(self.statuses.append)
-
-    def _state(self, kind: RenderKind) -> PaintedState | None:
-        return None if self.is_empty else painted_state(self.seed)
-
-    def open(self, qtbot: QtBot) -> None:
-        with qtbot.waitSignal(self.service.engine_opened):
-            self.service.open(lambda: self.engine)
-
-    def change(self, seed: int) -> None:
-        self.seed = seed
-        self.service.note_change()
-
-    def has_begun(self, n: int) -> bool:
-        return len(self.engine.begun) == n
+from simspaint.app.rendering.render_status import Activity
+from tests.app.rendering.service_studio import Studio
 
 
 @pytest.fixture
@@ -142,50 +106,6 @@ def test_a_rendering_is_stopped_within_a_tenth_of_a_second(opened: Studio, qtbot
     assert time.perf_counter() - start < 0.1
 
 
-def test_a_failure_is_told_with_its_hint_and_the_last_photograph_is_kept(
-    opened: Studio, qtbot: QtBot
-) -> None:
-    opened.change(1)
-    opened.engine.let_through()
-    qtbot.waitUntil(lambda: len(opened.shown) == 1)
-    opened.engine.error = RenderError("There is not enough memory.", "Choose a smaller size.")
-    opened.engine.let_through()
-    opened.service.ask()
-    qtbot.waitUntil(lambda: len(opened.failures) == 1)
-    assert opened.failures[0] == Failure("There is not enough memory.", "Choose a smaller size.")
-    assert opened.service.shown is opened.shown[0]
-    assert opened.service.status.hint == "Choose a smaller size."
-    qtbot.wait(50)
-    assert opened.engine.begun[2:] == []  # it is not tried over and over
-
-
-def test_an_unexpected_error_is_told_with_a_report_and_the_thread_lives_on(
-    opened: Studio, qtbot: QtBot
-) -> None:
-    opened.engine.error = ZeroDivisionError("by nothing")
-    opened.engine.let_through()
-    opened.service.ask()
-    qtbot.waitUntil(lambda: len(opened.failures) == 1)
-    assert "by nothing" in opened.failures[0].message
-    assert "ZeroDivisionError" in opened.failures[0].report
-    opened.engine.error = None
-    opened.engine.let_through()
-    opened.service.ask()
-    qtbot.waitUntil(lambda: len(opened.shown) == 1)
-
-
-def test_an_engine_that_cannot_be_opened_leaves_the_one_before(opened: Studio, qtbot: QtBot) -> None:
-    broken = GatedEngine()
-    broken.open_error = PackError("The pack is without its bank.", "Complete it.")
-    with qtbot.waitSignal(opened.service.failed):
-        opened.service.open(lambda: broken)
-    assert opened.service.status.text == "The pack is without its bank."
-    assert opened.service.status.hint == "Complete it."
-    opened.engine.let_through()
-    opened.service.ask()
-    qtbot.waitUntil(lambda: len(opened.shown) == 1)
-
-
 def test_what_was_asked_for_before_the_engine_is_ready_begins_then(studio: Studio, qtbot: QtBot) -> None:
     studio.service.ask()
     studio.open(qtbot)
@@ -201,21 +121,6 @@ def test_an_empty_document_is_not_rendered(opened: Studio, qtbot: QtBot) -> None
     opened.is_empty = False
     opened.change(2)
     qtbot.waitUntil(lambda: opened.has_begun(1))
-
-
-def test_variations_come_one_by_one_and_a_cancelled_one_comes_again(opened: Studio, qtbot: QtBot) -> None:
-    opened.service.ask_for_variations([painted_state(seed) for seed in (11, 12)])
-    qtbot.waitUntil(lambda: opened.has_begun(1))
-    opened.engine.let_through()
-    qtbot.waitUntil(lambda: opened.has_begun(2))
-    opened.service.ask()
-    qtbot.waitUntil(lambda: opened.has_begun(3))
-    opened.engine.let_through(2)
-    qtbot.waitUntil(lambda: len(opened.variations) == 2)
-    assert [result.rendering.seed for result in opened.variations] == [11, 12]
-    assert [request.settings.picture.seed for request in opened.engine.begun] == [11, 12, 1, 12]
-    assert len(opened.shown) == 1
-    assert max(opened.variations[0].thumbnail.width(), opened.variations[0].thumbnail.height()) <= 240
 
 
 def test_another_document_shows_nothing_of_the_one_before(opened: Studio, qtbot: QtBot) -> None:
@@ -236,16 +141,6 @@ def test_progress_grows_and_names_what_happens(opened: Studio, qtbot: QtBot) -> 
     assert shares == sorted(shares)
     assert len(set(shares)) > 3
     assert any("pieces of photographs" in status.text for status in opened.statuses)
-
-
-def test_newly_asked_variations_take_the_place_of_those_before(opened: Studio, qtbot: QtBot) -> None:
-    opened.service.ask_for_variations([painted_state(seed) for seed in (11, 12, 13)])
-    qtbot.waitUntil(lambda: opened.has_begun(1))
-    opened.service.ask_for_variations([painted_state(21)])
-    opened.engine.let_through(5)
-    qtbot.waitUntil(lambda: len(opened.variations) == 1)
-    qtbot.wait(50)
-    assert [result.rendering.seed for result in opened.variations] == [21]
 
 
 def test_memory_is_given_back_in_the_rendering_thread_once_nothing_was_rendered_for_a_while(

@@ -23,7 +23,7 @@ from simspaint.domain.geometry import Box
 from simspaint.painting.document import Document
 from tests.app.conftest import close
 from tests.app.rendering_studio import wait_for_final
-from tests.engine.runtime.test_faults import FULL, LOST, NETWORKS, answering_nan, failing
+from tests.engine.runtime.failing_networks import FULL, LOST, NETWORKS, answering_nan, failing
 from tests.factories import make_layout
 
 PATIENCE_MS = 120_000

@@ -6,26 +6,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
-from simspaint.app.shell.guide_window import GuideWindow
 from simspaint.app.shell.key_names import key_name
 from simspaint.app.shell.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.resource_files import icons_folder
 from tests.app.hand import Hand
+from tests.app.open_dialogs import close_dialogs
 
 ENDS_THE_TEST = {"file.quit"}
-
-
 NEED_MORE = ("file.recent_", "tracing.remove", "library.keep", "render", "segment", "export", "photograph")
 """What cannot be done while there is no file, no traced photograph, no rendering."""
-
-
-def close_dialogs(studio: Studio) -> None:
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, (QDialog, GuideWindow)) or widget.windowType() is Qt.WindowType.Popup:
-            widget.close()
 
 
 def test_every_action_can_be_triggered(studio: Studio, hand: Hand, qapp: QApplication) -> None:

@@ -9,7 +9,7 @@ from torch import nn
 
 from simspaint.engine.networks.blocks import LayerNorm, SplitConvolution, halved, moments
 from simspaint.engine.networks.frozen_statistics import collected_statistics, frozen_statistics
-from tests.engine.networks.test_synthesis_network import make_inputs, make_network
+from tests.engine.networks.small_synthesis import make_inputs, make_network
 
 
 def test_layer_norm_gives_every_picture_mean_0_and_deviation_1() -> None:

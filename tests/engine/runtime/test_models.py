@@ -16,8 +16,8 @@ from simspaint.engine.runtime.weights import save_network
 from simspaint.errors import WeightsError
 from simspaint.packs.description import write_pack_toml
 from simspaint.packs.pack import Pack
-from tests.engine.networks.test_small_networks import make_ordering_network
-from tests.engine.networks.test_synthesis_network import N_LABELS, make_inputs, make_network, small_config
+from tests.engine.networks.small_networks import make_ordering_network
+from tests.engine.networks.small_synthesis import N_LABELS, make_inputs, make_network, small_config
 from tests.pack_factory import write_pack
 
 CPU = Device("cpu", torch.device("cpu"), torch.float32, None, "")

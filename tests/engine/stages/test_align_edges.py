@@ -8,7 +8,7 @@ import pytest
 from simspaint.domain.geometry import Box, identity_affine
 from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.stages.align import held_at_edges
-from tests.engine.stages.test_align import (
+from tests.engine.stages.align_cases import (
     BANK,
     aligned_by,
     in_frame,

@@ -10,7 +10,7 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.placement import affine_in_place
 from simspaint.engine.stages.align import plain_affine
-from tests.engine.stages.test_align import aligned_by
+from tests.engine.stages.align_cases import aligned_by
 from tests.factories import make_labels
 
 LABELS = make_labels(5)

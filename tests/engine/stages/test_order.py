@@ -2,77 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from simspaint.domain.geometry import Box, Extent, identity_affine
-from simspaint.domain.label_set import UNLABELLED, LabelSet
-from simspaint.domain.layout import Layout
+from simspaint.domain.geometry import Box
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.networks.ordering_network import OrderingNetwork
-from simspaint.engine.ops.local_layout import local_ids
 from simspaint.engine.stages.order import (
-    AskPairs,
-    FrontQuestion,
-    ask_front,
-    mask_picture,
     order_segments,
     overlapping_pairs,
-    pair_context,
     shifted_order,
 )
-from tests.engine.narrow_models import narrow_ordering
-from tests.factories import make_labels, make_random_layout
+from tests.engine.stages.order_cases import (
+    CAR,
+    FRAME,
+    LABELS,
+    MOUNTAIN,
+    ROAD,
+    SKY,
+    TREE,
+    make_placed,
+    one_by_one,
+    placed_segments,
+)
 from tests.strategies import seeds
-
-FRAME = Extent(40, 60)
-LABELS = make_labels(5)
-SKY, MOUNTAIN, TREE, ROAD, CAR = range(5)
-
-
-def ask(first: PlacedSegment, second: PlacedSegment, layout: Layout, network: OrderingNetwork) -> float:
-    """The network's answer about one pair."""
-    return ask_front([question_of(first, second, layout, network)], network, nothing)[0]
-
-
-def question_of(
-    first: PlacedSegment, second: PlacedSegment, layout: Layout, network: OrderingNetwork
-) -> FrontQuestion:
-    working = Extent(*network.config.working_size)
-    pictures = (mask_picture(first, FRAME, working), mask_picture(second, FRAME, working))
-    around = local_ids(layout, pair_context(first, second, FRAME), working)
-    return FrontQuestion(pictures, (first.label_id, second.label_id), around)
-
-
-def nothing() -> None:
-    """Goes on."""
-
-
-def one_by_one(front_of: Callable[[int, int], float]) -> AskPairs:
-    return lambda pairs: [front_of(*pair) for pair in pairs]
-
-
-def make_placed(index: int, box: Box, label_id: int, share: float = 1.0) -> PlacedSegment:
-    shape = (box.height, box.width)
-    mask = np.random.default_rng(index).random(shape) < share
-    return PlacedSegment(
-        index, index, label_id, identity_affine(), box, mask, np.zeros((*shape, 3), np.uint8)
-    )
-
-
-@st.composite
-def placed_segments(draw: st.DrawFn) -> list[PlacedSegment]:
-    rng = np.random.default_rng(draw(seeds()))
-    placed = []
-    for index in range(draw(st.integers(0, 8))):
-        top, left = int(rng.integers(FRAME.height)), int(rng.integers(FRAME.width))
-        box = Box(top, left, int(rng.integers(top, 41)), int(rng.integers(left, 61)))
-        placed.append(make_placed(index, box, int(rng.integers(5)), 0.6))
-    return placed
 
 
 def test_without_a_network_farther_labels_are_painted_first() -> None:
@@ -160,52 +115,6 @@ def test_of_answers_in_a_circle_the_least_sure_one_is_dropped() -> None:
     placed = [make_placed(i, Box(0, 0, 40, 60), TREE) for i in range(3)]
     in_front = {(0, 1): 0.95, (1, 2): 0.9, (0, 2): 0.4}  # 0 over 1, 1 over 2, but 2 hardly over 0
     assert order_segments(placed, FRAME, LABELS, one_by_one(lambda i, j: in_front[i, j])) == [2, 1, 0]
-
-
-def test_the_network_answers_about_a_pair_whatever_else_is_there() -> None:
-    network = narrow_ordering(len(LABELS))
-    layout = make_random_layout(np.random.default_rng(0), *FRAME, LABELS)
-    first, second = make_placed(0, Box(5, 5, 20, 30), TREE), make_placed(1, Box(12, 10, 30, 40), CAR)
-    answer = ask(first, second, layout, network)
-    assert 0 < answer < 1
-    assert answer == round(answer, 4) == ask(first, second, layout, network)
-    assert abs(answer + ask(second, first, layout, network) - 1) < 1e-3
-    around = pair_context(first, second, FRAME)
-    elsewhere = layout.ids.copy()
-    outside = np.ones(FRAME, bool)
-    outside[around.slices] = False
-    assert outside.any()
-    elsewhere[outside] = UNLABELLED
-    assert ask(first, second, Layout(elsewhere, LABELS), network) == answer
-
-
-def test_the_network_sees_masks_labels_and_layout() -> None:
-    network = narrow_ordering(len(LABELS))
-    layout = make_random_layout(np.random.default_rng(0), *FRAME, LABELS)
-    first, second = make_placed(0, Box(5, 5, 20, 30), TREE), make_placed(1, Box(12, 10, 30, 40), CAR)
-    answer = ask(first, second, layout, network)
-    smaller = make_placed(1, Box(12, 10, 18, 16), CAR)
-    other_label = make_placed(1, Box(12, 10, 30, 40), ROAD)
-    other_layout = Layout(np.full(FRAME, SKY, np.uint8), LABELS)
-    assert ask(first, smaller, layout, network) != answer
-    assert ask(first, other_label, layout, network) != answer
-    assert ask(first, second, other_layout, network) != answer
-
-
-def test_a_pairs_context_is_both_boxes_enlarged_and_clipped() -> None:
-    first, second = make_placed(0, Box(8, 8, 16, 16), TREE), make_placed(1, Box(10, 20, 40, 24), CAR)
-    assert pair_context(first, second, FRAME) == Box(8 - 4, 8 - 2, 40, 24 + 2)
-
-
-def test_an_answer_does_not_depend_on_what_else_is_asked() -> None:
-    network = narrow_ordering(len(LABELS))
-    layout = make_random_layout(np.random.default_rng(0), *FRAME, LABELS)
-    placed = [make_placed(i, Box(i, 2 * i, 12 + 2 * i, 20 + 3 * i), i % 5) for i in range(7)]
-    questions = [question_of(a, b, layout, network) for a in placed for b in placed if a is not b]
-    together = ask_front(questions, network, nothing)
-    assert together == [ask_front([question], network, nothing)[0] for question in questions]
-    assert len(together) == 42
-    assert ask_front([], network, nothing) == []
 
 
 def test_a_shift_takes_a_segment_past_those_that_it_overlaps() -> None:

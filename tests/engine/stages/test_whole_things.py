@@ -8,62 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simspaint.domain.candidate import Candidate
-from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
-from simspaint.domain.label_set import Label, LabelSet
-from simspaint.domain.layout import Layout
 from simspaint.engine.ops.affine_warp import warp_mask
-from simspaint.engine.ops.segment_table import SegmentTable, segment_table
-from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
 from simspaint.engine.ops.standing import row_parts, standing_affine
 from simspaint.engine.stages.thing_rows import distinct_segments, standing_row
 from simspaint.engine.stages.whole_things import (
-    PaintedThing,
     is_thing,
-    painted_thing,
     row_length,
     stand_segment,
     standing_candidates,
     whole_rows,
 )
-
-SKY, GRASS, HOUSE, TREE = range(4)
-STANDS = np.array([False, False, True, True])
-BANK, FRAME = Extent(120, 180), Extent(120, 180)
-NAMES = "sky", "grass", "house", "tree"
-LABELS = LabelSet(tuple(Label(i, name, (i, 0, 0)) for i, name in enumerate(NAMES)))
-
-
-def scene(*boxes: Box, extent: Extent = FRAME, label: int = HOUSE) -> np.ndarray:
-    ids = np.full(extent, SKY, np.uint8)
-    ids[extent.height // 2 :] = GRASS
-    for box in boxes:
-        ids[box.slices] = label
-    return ids
-
-
-def table_of(boxes: list[Box], scenes: list[np.ndarray] | None = None) -> SegmentTable:
-    """A segment a photograph, each filling its box."""
-    scenes = scenes or [scene(box, extent=BANK) for box in boxes]
-    n = np.arange(len(boxes))
-    masks = [ids[box.slices] == HOUSE for ids, box in zip(scenes, boxes, strict=True)]
-    corners = np.array(boxes, np.int64)
-    return segment_table(n, n, corners, HOUSE, masks.__getitem__, scenes.__getitem__, STANDS, BANK)
-
-
-def component_of(ids: np.ndarray, box: Box) -> Component:
-    mask = ids[box.slices] == HOUSE
-    return Component(0, HOUSE, box, mask, int(mask.sum()))
-
-
-def painting(box: Box, fit: SizeFit | None = None, pull: float = 0.0) -> PaintedThing:
-    ids = scene(box)
-    return painted_thing(component_of(ids, box), Layout(ids, LABELS), STANDS, fit, pull)
-
-
-def full(table: SegmentTable):
-    return lambda i: np.ones((int(table.height[i]), int(table.width[i])), bool)
-
+from tests.engine.stages.thing_cases import BANK, FRAME, TREE, full, painting, scene, table_of
 
 sizes = st.integers(12, 60)
 
@@ -106,12 +62,6 @@ def test_a_moved_segment_stands_on_the_painted_base_and_is_not_clipped(
     assert abs((box.left + box.right) / 2 - (left + width / 2)) <= 1.5 or box.left == 0
 
 
-def test_a_segment_is_not_magnified_beyond_what_is_sharp() -> None:
-    table = table_of([Box(80, 60, 90, 70)])
-    best = stand_segment(painting(Box(20, 40, 100, 120)), table, 0, full(table))
-    assert 1 / best.affine[1, 1] == pytest.approx(1.5)
-
-
 def test_cut_segments_are_not_whole_unless_the_component_is_cut_there() -> None:
     boxes = [Box(50, 60, 90, 90), Box(50, 0, 90, 30), Box(80, 60, 120, 90), Box(0, 60, 90, 90)]
     table = table_of(boxes)
@@ -148,39 +98,6 @@ def test_an_occluded_segment_comes_only_where_whole_ones_are_too_few() -> None:
     few = table.where(np.isin(table.segment_id, [0, 1]))
     found = standing_candidates(painted, few, full(table), 9)
     assert found[0].segment_id == 1
-
-
-def test_shape_surroundings_and_perspective_decide() -> None:
-    boxes = [Box(50, 60, 90, 90), Box(50, 60, 90, 150), Box(20, 60, 60, 90)]
-    scenes = [scene(box, extent=BANK) for box in boxes]
-    table = table_of(boxes, scenes)
-    painted = painting(Box(50, 60, 90, 90))
-    found = {i: stand_segment(painted, table, i, full(table)) for i in range(3)}
-    assert found[0].mask_iou > 0.95 > found[1].mask_iou
-    assert found[2].context_iou < found[0].context_iou
-
-
-def test_a_size_far_from_the_usual_one_is_pulled_towards_it() -> None:
-    fit = SizeFit(float(np.log(0.2)), 0.0, 0.1)
-    box = Box(20, 60, 100, 100)
-    assert painting(box, fit, 0.0).height == pytest.approx(80)
-    half, whole = painting(box, fit, 0.5).height, painting(box, fit, 1.0).height
-    assert 24 < whole < half < 80
-    usual = Box(74, 60, 98, 100)
-    assert painting(usual, fit, 1.0).height == pytest.approx(24)
-
-
-def test_the_fit_of_sizes_is_robust_and_grows_downwards() -> None:
-    rng = np.random.default_rng(0)
-    base = rng.uniform(0.4, 0.9, 200)
-    height = np.exp(-3 + 2 * base + rng.normal(0, 0.1, 200))
-    height[:20] = 0.9
-    fit = fit_size(height, base)
-    assert fit is not None
-    assert fit.slope == pytest.approx(2, abs=0.3)
-    assert fit.height(0.6) == pytest.approx(np.exp(-1.8), rel=0.1)
-    assert fit_size(height[::-1], -base) is not None
-    assert fit_size(np.zeros(0), np.zeros(0)) is None
 
 
 def test_a_forest_or_a_cliff_is_no_thing() -> None:

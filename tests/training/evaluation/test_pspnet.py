@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from simspaint.errors import WeightsError
+from tests.training.script_calls import call, short
 from tests.training.small_tasks import LABELS
-from tests.training.test_train_scripts import call, short
 from training.evaluation.pspnet import PspNet
 from training.train_segmenter import load_segmenter
 

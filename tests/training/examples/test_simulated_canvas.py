@@ -2,67 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
-from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.color_transfer import ColorStatistics, color_statistics
 from simspaint.engine.stages.components import find_components
 from tests.factories import make_labels, make_pair
 from tests.strategies import seeds
+from tests.training.examples.simulated_scene import PLAIN, scene, shown_by_stencils, simulate
 from training.examples.simulated_canvas import (
     CanvasSimulation,
     Stencil,
-    jittered_photograph,
     simulate_canvas,
     stencilled,
 )
-
-PLAIN = CanvasSimulation(0.0, (0.0, 0.0), (0.0, 0.0), (0.0, 0.0), misalignment=0.0, dropped=0.0)
-"""Stencils alone."""
-
-
-def scene(seed: int) -> tuple[np.ndarray, Layout, list[Component], list[Stencil | None]]:
-    """A photograph, its layout and components, and masks of another photograph as stencils; the
-    last component has none."""
-    photograph, layout = make_pair(seed, 48, 64)
-    photograph.flags.writeable = False
-    components = find_components(layout, minimum_area=20)
-    others = find_components(make_pair(seed + 1, 48, 64)[1], minimum_area=20)
-    stencils: list[Stencil | None] = [
-        Stencil(o.box, o.mask) for o in (others[i % len(others)] for i in range(len(components)))
-    ]
-    stencils[-1] = None
-    return photograph, layout, components, stencils
-
-
-def simulate(
-    seed: int, simulation: CanvasSimulation, targets: Sequence[ColorStatistics | None] = ()
-) -> Canvas:
-    photograph, layout, components, stencils = scene(seed)
-    targets = targets or [None] * len(components)
-    rng = np.random.default_rng(seed)
-    return simulate_canvas(photograph, components, stencils, targets, layout.labels, simulation, rng)
-
-
-def shown_by_stencils(seed: int) -> np.ndarray:
-    """(height, width) index of the component whose pixels its stencil lets through."""
-    _, layout, components, stencils = scene(seed)
-    shown = np.full(layout.extent, NO_COMPONENT)
-    for component, stencil in zip(components, stencils, strict=True):
-        if stencil is not None:
-            own, other = np.zeros(layout.extent, bool), np.zeros(layout.extent, bool)
-            own[component.box.slices], other[stencil.box.slices] = component.mask, stencil.mask
-            shown[own & other] = component.index
-    return shown
 
 
 @settings(max_examples=30)
@@ -138,21 +97,6 @@ def test_the_inputs_are_left_as_they_are() -> None:
     assert all(np.array_equal(now, then) for now, then in masks)
 
 
-def test_a_recoloured_segment_takes_on_the_target_s_colours_and_the_others_keep_theirs() -> None:
-    photograph, _, components, _ = scene(8)
-    shown = shown_by_stencils(8)
-    chosen = int(np.bincount(shown[shown != NO_COMPONENT]).argmax())
-    target = color_statistics(np.random.default_rng(0).integers(60, 120, (200, 3)).astype(np.uint8))
-    targets: list[ColorStatistics | None] = [None] * len(components)
-    targets[chosen] = target
-    canvas = simulate(8, PLAIN, targets)
-    changed, kept = shown == chosen, (shown != chosen) & (shown != NO_COMPONENT)
-    np.testing.assert_array_equal(canvas.color[kept], photograph[kept])
-    assert not np.array_equal(canvas.color[changed], photograph[changed])
-    found = color_statistics(canvas.color[changed])
-    assert np.allclose(found.mean, target.mean, atol=0.03)
-
-
 def test_a_dropped_canvas_shows_nothing_at_all() -> None:
     canvas = simulate(2, replace(CanvasSimulation(), dropped=1.0))
     assert not canvas.known.any()
@@ -196,29 +140,6 @@ def test_a_stencil_is_shifted_by_whole_pixels_and_cut_at_the_component(
     own[component.box.slices] = component.mask
     expected = (wide[70:118, 70:134] & own)[component.box.slices]
     np.testing.assert_array_equal(stencilled(component, stencil, np.array([down, right])), expected)
-
-
-@settings(max_examples=30)
-@given(seeds())
-def test_other_light_changes_a_photograph_a_little_and_evenly(seed: int) -> None:
-    photograph = scene(seed)[0]
-    before = photograph.copy()
-    jittered, again = (jittered_photograph(photograph, np.random.default_rng(seed)) for _ in range(2))
-    np.testing.assert_array_equal(photograph, before)
-    np.testing.assert_array_equal(jittered, again)
-    for channel in range(3):
-        values, places = np.unique(photograph[..., channel], return_inverse=True)
-        means = np.bincount(places.ravel(), jittered[..., channel].ravel()) / np.bincount(places.ravel())
-        exact = means.astype(int)
-        assert (exact == means).all()  # a table: equal levels stay equal
-        low, high = np.floor(values * 0.85 * 0.95), np.minimum(np.ceil(values * 1.15 * 1.05), 255)
-        assert ((exact >= low) & (exact <= high)).all()
-
-
-@pytest.mark.parametrize("shape", [(48, 64, 3), (1, 1, 3)])
-def test_light_keeps_the_shape(shape: tuple[int, ...]) -> None:
-    photograph = np.full(shape, 100, np.uint8)
-    assert jittered_photograph(photograph, np.random.default_rng(0)).shape == shape
 
 
 def test_further_stencils_cover_what_the_first_leaves_open_but_not_in_things() -> None:

@@ -1,0 +1,102 @@
+"""At any size a composition shows the same segments in the same places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.geometry import Box, Extent
+from simspaint.engine.pipeline import choose_and_render, render
+from simspaint.engine.runtime.models import Models
+from simspaint.packs.pack import OpenedPack
+from tests.engine.composition_cases import LARGE, pieces
+from tests.engine.small_pack import (
+    ALL,
+    LABELS,
+    MOUNTAIN,
+    SKY,
+    THREE_BLOBS,
+    blobs,
+    own_rows,
+    painted,
+    request_of,
+    write_pair,
+)
+
+
+@pytest.fixture(scope="module")
+def pack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., OpenedPack]]:
+    """Packs of photographs by name and seed."""
+    with ExitStack() as stack:
+
+        def made(photographs: dict[str, int]) -> OpenedPack:
+            folder = tmp_path_factory.mktemp("other")
+            for name, seed in photographs.items():
+                write_pair(folder, name, seed)
+            build_bank(folder / "photos", folder / "layouts", LABELS, folder / "bank")
+            bank = stack.enter_context(MemoryBank.open(folder / "bank", cache_dir=folder / "cache"))
+            return OpenedPack("small", LABELS, bank)
+
+        yield made
+
+
+@pytest.mark.parametrize("size", [(384, 576), (96, 144), (64, 96)])
+@pytest.mark.parametrize("matching", [{}, ALL])
+def test_at_another_size_a_composition_shows_the_same_segments_in_the_same_places(
+    pack: OpenedPack, models: Models, size: tuple[int, int], matching: dict
+) -> None:
+    models = replace(models, synthesis=None)
+    boxes = [(Box(*(3 * side for side in box)), label_id) for box, label_id in THREE_BLOBS]
+    layout = blobs((Box(0, 0, 192, 288), SKY), *boxes, extent=LARGE)
+    request = request_of(layout, top_k=3, seed=1, **matching)
+    first = choose_and_render(request, pack, models)
+    assert len(first.provenance) >= 4
+    other = choose_and_render(replace(request, settings=replace(request.settings, size=size)), pack, models)
+    assert other.composition.same_as(first.composition)
+    assert other.canvas.extent == Extent(*size)
+    assert pieces(other) == pieces(first)
+    scale = size[0] / LARGE.height
+    for before, after in zip(own_rows(first), own_rows(other), strict=True):
+        assert [round(scale * side) for side in before.box] == list(after.box)
+        area = [(r.pixels == row.component_index).mean() for r, row in ((first, before), (other, after))]
+        assert area[1] == pytest.approx(area[0], rel=0.1, abs=0.01)
+
+
+def test_at_twice_the_size_painted_layouts_show_the_same_segments(pack: OpenedPack, models: Models) -> None:
+    models = replace(models, synthesis=None)
+    for seed in range(100, 104):
+        request = request_of(painted(seed), top_k=3, seed=seed, **ALL)
+        first = choose_and_render(request, pack, models)
+        settings = replace(request.settings, size=(128, 192))
+        large = render(request.layout, first.composition, settings, pack, models)
+        assert pieces(large) == pieces(first)
+
+
+@pytest.mark.parametrize("size", [(64, 96), (32, 48), (96, 144), (400, 600)])
+def test_at_no_size_two_rows_have_one_number(pack: OpenedPack, models: Models, size: tuple[int, int]) -> None:
+    models = replace(models, synthesis=None)
+    for seed in range(100, 106):
+        rendering = choose_and_render(
+            request_of(painted(seed, LARGE), size=size, minimum_component=0.001, **ALL), pack, models
+        )
+        numbers = [row.component_index for row in rendering.provenance]
+        assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("size", [(48, 72), (32, 48)])
+def test_components_that_grow_together_in_a_small_picture_keep_their_segments(
+    pack: OpenedPack, models: Models, size: tuple[int, int]
+) -> None:
+    layout = blobs((Box(10, 10, 40, 41), MOUNTAIN), (Box(10, 42, 40, 80), MOUNTAIN))
+    first = choose_and_render(request_of(layout, refine=False, **ALL), pack, models)
+    small = choose_and_render(request_of(layout, refine=False, size=size, **ALL), pack, models)
+    assert pieces(small) == pieces(first)
+    numbers = [row.component_index for row in small.provenance]
+    assert len(numbers) == len(set(numbers))
+    assert set(np.unique(small.pixels)) - {-1} <= set(numbers)
