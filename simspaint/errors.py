@@ -15,7 +15,7 @@ An error says in one sentence what is wrong (`message`) and in one what to do (`
 
 
 class SimsPaintError(Exception):
-    """An expected failure, told to the person in one line."""
+    """An expected failure, shown to the person in one line."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""How a rendering tells how far it is, and how it is told to stop."""
+"""Progress and cancelling of a rendering."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ Report = Callable[[Progress], None]
 
 
 def ignore_progress(_: Progress) -> None:
-    """A report that nobody reads."""
+    """A report that is not used."""
 
 
 class Cancelled(Exception):
-    """The rendering was told to stop; nothing of it is kept."""
+    """The rendering was stopped; nothing of it is kept."""
 
 
 class CancelToken:

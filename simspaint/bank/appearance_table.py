@@ -1,7 +1,7 @@
 """The light of a bank's photographs: worked out when first asked for, and kept in a file.
 
 Every row is found again by what it was made of, so that a bank that has grown keeps the rows that it had, and
-a file of another bank does no harm. The file is a convenience: without it the same rows are made anew.
+a file of another bank does no harm. The file is a convenience: without it the same rows are computed again.
 """
 
 from __future__ import annotations

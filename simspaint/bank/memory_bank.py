@@ -108,10 +108,10 @@ class MemoryBank:
                 return MemoryBank(folder, bank, *_expanded(folder, bank, cache / "banks"))
             except MemoryBankError:
                 if read_bank_file(folder) == bank:
-                    raise  # else somebody has written the bank anew since its description was read
+                    raise  # else another program has rewritten the bank since its description was read
 
     def __reduce__(self) -> tuple[Callable[[Path], MemoryBank], tuple[Path]]:
-        return MemoryBank.open, (self.folder,)  # another process opens it anew
+        return MemoryBank.open, (self.folder,)  # another process opens it again
 
     def __enter__(self) -> MemoryBank:
         return self
@@ -240,7 +240,7 @@ class MemoryBank:
         return self._decoded.get(name, lambda: self._read_photograph(name))
 
     def light(self, photographs: np.ndarray) -> np.ndarray:
-        """Rows of `light_of` for photographs given by index; they are decoded where nobody has asked before.
+        """Rows of `light_of` for photographs given by index; they are decoded at the first request.
         Raises `MemoryBankError` where a photograph's file is missing or damaged."""
         return self._opened_light().rows(photographs, self._readers)
 

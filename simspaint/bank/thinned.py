@@ -1,4 +1,4 @@
-"""A bank without some of its photographs, made of what is there: nothing is decoded or encoded."""
+"""A bank without some of its photographs, made of the existing files: nothing is decoded or encoded."""
 
 from __future__ import annotations
 

@@ -15,11 +15,11 @@ from simspaint.packs.pack import Pack
 
 
 def peak_memory_mb() -> float:
-    """Largest resident memory of this process so far. Raises `RenderError` where the system does not tell."""
+    """Largest resident memory of this process so far. Raises `RenderError` where the system does not say."""
     try:
         import resource
     except ImportError as error:
-        raise RenderError("This system does not tell the memory of a process.") from error
+        raise RenderError("This system does not report the memory of a process.") from error
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 

@@ -28,6 +28,6 @@ def n_threads() -> int:
 
 
 def n_open_files() -> int:
-    """Files, pipes and sockets that are open now; 0 where the system does not tell."""
+    """Files, pipes and sockets that are open now; 0 where the system does not say."""
     folder = Path("/dev/fd") if sys.platform == "darwin" else _PROC / "fd"
     return len(list(folder.iterdir())) - 1 if folder.is_dir() else 0  # listing opens one

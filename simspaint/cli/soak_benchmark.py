@@ -37,7 +37,7 @@ _SAMPLES = 100
 so, and swings by 120 MB."""
 _NEW_LAYOUT_EVERY = 20
 _STOPPED = 0.1
-"""Share of renderings that are told to stop somewhere, unless they end before."""
+"""Share of renderings that are stopped at a random moment, unless they end before."""
 _UNDO_BYTES = 16 << 20
 
 

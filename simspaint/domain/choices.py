@@ -34,7 +34,7 @@ class Choices:
     Parameters
     ----------
     swaps
-        Segments chosen for components; the next Diversity draws anew and drops those that were not placed by
+        Segments chosen for components; the next Diversity draws again and drops those that were not placed by
         hand.
     locks
         Segments that every rendering keeps, Diversity included.

@@ -59,7 +59,7 @@ class Stance(StrEnum):
     WHOLE = "whole"
     """Stands or runs whole: nothing of it is cut off but by the frame."""
     DRAWN = "drawn"
-    """Shows a ribbon that is drawn anew in perspective, as no segment runs like it."""
+    """Shows a ribbon that is drawn in perspective, as no segment of the bank has its course."""
     BY_HAND = "by hand"
     """Where the person put it; nothing of it is cut off."""
 

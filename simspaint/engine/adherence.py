@@ -9,7 +9,7 @@ from simspaint.domain.label_set import LabelSet
 
 @dataclass(frozen=True, slots=True)
 class AdherenceConfig:
-    """Values at 0 and at 1. Shares are of the frame's height unless it is said otherwise."""
+    """Values at 0 and at 1. Shares are of the frame's height unless stated otherwise."""
 
     middle: float = 0.5
     """Adherence up to which things stand whole and ribbons run; from here on outlines count more and

@@ -72,7 +72,7 @@ def choose(
     get the segment that is retrieved, selected and aligned for them, and what fills the rest. The same
     request gives the same composition, with or without a memo.
 
-    Raises `Cancelled` when told to stop, `RenderError` where the layout's labels are not the pack's or a
+    Raises `Cancelled` when it is stopped, `RenderError` where the layout's labels are not the pack's or a
     stage fails.
     """
     work = _workspace(request.settings, pack, models, cancel, report, memo)
@@ -223,7 +223,7 @@ def _workspace(
 
 
 def _check_number(components: Sequence[Component]) -> None:
-    """A canvas can tell only so many components apart."""
+    """A canvas can distinguish only so many components."""
     if len(components) > np.iinfo(np.int16).max:
         message = f"The layout has {len(components)} components."
         raise RenderError(message, "Leave out more of the small ones.", stage=Stage.COMPONENTS)

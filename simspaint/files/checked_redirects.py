@@ -1,4 +1,4 @@
-"""Redirects of servers that nobody vouches for."""
+"""Redirects of untrusted servers."""
 
 from __future__ import annotations
 

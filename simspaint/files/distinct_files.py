@@ -29,7 +29,7 @@ def check_distinct(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
 
 
 def _identity(path: Path) -> object:
-    """The same for two names of one file, on systems that do not tell capitals apart too."""
+    """The same for two names of one file, also on systems that do not distinguish capitals."""
     try:
         state = path.stat()
     except OSError:

@@ -35,7 +35,7 @@ from simspaint.files.regular_file import open_regular
 from simspaint.files.sealed_folder import require_sealed
 
 Advance = Callable[[int, int], None]
-"""Takes how many bytes are there and how many there will be; may raise to stop. What is there is kept."""
+"""Takes the bytes received and the bytes expected; may raise to stop. Received bytes are kept."""
 
 TIMEOUT_S = 30.0
 """A server that is silent for so long counts as cut off."""

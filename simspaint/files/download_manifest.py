@@ -1,4 +1,4 @@
-"""What can be downloaded: names, sizes and sha256 of files, told before a byte is fetched."""
+"""What can be downloaded: names, sizes and sha256 of files, known before a byte is fetched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pillow pictures from files that nobody vouches for."""
+"""Pillow pictures from untrusted files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from simspaint.files.regular_file import open_regular
 # Pillow only warns between one and two times its own limit; the limits here are checked from the header and
 # are lower, so a warning can only precede a refusal, and is made an exception to keep the output one line.
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
-# Damaged EXIF is skipped; nobody can do anything about a line on it.
+# Damaged EXIF is skipped; a message about it would help no one.
 warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
 
 BROKEN_PICTURE = (

@@ -23,7 +23,7 @@ class Pace:
         self._clock, self._since, self._before = clock, clock(), have
 
     def check(self, have: int) -> None:
-        """To be told how many bytes are there now. Raises `ConnectionError` where it is far too slow."""
+        """Takes the number of bytes received. Raises `ConnectionError` where it is far too slow."""
         now = self._clock()
         if now - self._since > SLOW_AFTER_S:
             if have - self._before < SLOWEST * SLOW_AFTER_S:

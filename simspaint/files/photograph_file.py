@@ -45,7 +45,7 @@ def read_photograph(path: str | Path) -> UInt8[np.ndarray, "height width 3"]:
     ------
     LayoutFileError
         The file is missing, no file, not a picture, cut off, of more than `MAX_PIXELS`, far larger than its
-        bytes can tell, or of a sample type without a range that could be mapped to 0–255 (32-bit integers,
+        bytes can hold, or of a sample type without a range that could be mapped to 0–255 (32-bit integers,
         floating point, CIE Lab).
     """
     path = Path(path)

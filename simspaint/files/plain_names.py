@@ -29,7 +29,7 @@ def is_plain_path(path: object) -> bool:
 
 
 def is_printable(text: str) -> bool:
-    """Whether a text has no control characters, no halves of characters and no code points of nobody."""
+    """Whether a text has no control characters, no halves of characters and no unassigned code points."""
     return not any(unicodedata.category(character) in ("Cc", "Cs", "Cn", "Zl", "Zp") for character in text)
 
 

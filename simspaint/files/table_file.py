@@ -43,8 +43,8 @@ def read_table(
     Raises
     ------
     LayoutFileError
-        The file cannot be read, is no comma-separated UTF-8 text, lacks a column, has one twice or one that
-        nobody knows, or has texts with control characters.
+        The file cannot be read, is no comma-separated UTF-8 text, lacks a column, has one twice or an unknown
+        one, or has texts with control characters.
     """
     try:
         data = read_at_most(path, most_bytes)
@@ -111,6 +111,6 @@ def _check(
     unknown = [name for name in columns if name and name not in known]
     if unknown:
         raise LayoutFileError(
-            f"{path.name} has columns that nobody knows: {', '.join(map(ascii, unknown[:8]))}.",
+            f"{path.name} has unknown columns: {', '.join(map(ascii, unknown[:8]))}.",
             f"Columns of a {what} are {', '.join(known)}.",
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from simspaint.errors import LayoutFileError
 from simspaint.files import table_file
-from simspaint.files.atomic import sha256_of
+from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.picture_pairs import pictures_in

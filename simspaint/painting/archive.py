@@ -1,4 +1,4 @@
-"""Zip files that nobody vouches for."""
+"""Untrusted zip files."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ RETRY_S = 60.0
 class AutosaveClock:
     """Says when the next save for recovery is due.
 
-    All times are seconds of one clock that never goes back, as `time.monotonic`. Told of every change, every
+    All times are seconds of one clock that never goes back, as `time.monotonic`. Receives every change, every
     save and every failure; asked by a timer about once a second.
     """
 

@@ -108,7 +108,7 @@ class Document(DocumentSteps):
         self._push(Step(name, choices=change_of(self._choices, choices)))
 
     def diversify(self, seed: int, name: str = "Diversity", top_k: int | None = None) -> None:
-        """Draw all segments anew by this seed, among `top_k` from now on: swaps end, locks stay; one step."""
+        """Draw all segments again by this seed, among `top_k` from now on: swaps end, locks stay."""
         picture = self._settings.picture
         drawn = replace(picture, seed=seed, top_k=top_k or picture.top_k)
         choices = change_of(self._choices, self._choices.for_diversity())
@@ -119,7 +119,7 @@ class Document(DocumentSteps):
         self._push(Step(name, picture=change_of(self._settings.picture, picture)), self.history.extend)
 
     def recompose(self, composition: PackedComposition | None, name: str) -> None:
-        """Let the picture be composed of this; None has all chosen anew. One step, called `name`."""
+        """Set the composition; with None, all segments are chosen again. One step, called `name`."""
         self._push(Step(name, compositions=(self._composition, composition), is_recomposed=True))
 
     @property

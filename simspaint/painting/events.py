@@ -1,4 +1,4 @@
-"""Something happened: told to whoever wants to know, in the thread in which it happened."""
+"""Events: listeners are called in the thread in which something happens."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ Payload = TypeVarTuple("Payload")
 
 
 class Event(Generic[*Payload]):
-    """One kind of happening with what is told about it: `Event[Box]` tells a box.
+    """One kind of event with its value: `Event[Box]` passes a box.
 
     Listeners are held strongly and called in the order in which they were connected. One that is connected or
-    disconnected while the event is being told counts from the next time on.
+    disconnected during an event counts from the next event on.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class Event(Generic[*Payload]):
         self._listeners.remove(listener)
 
     def emit(self, *payload: *Payload) -> None:
-        """Tell every listener.
+        """Call every listener.
 
         All are called even where one raises: what has happened has happened for every one of them. The errors
         follow afterwards, a single one as it is, several as an `ExceptionGroup`.

@@ -51,7 +51,7 @@ def read_polygons(fields: Fields) -> NamedLayout:
 
 def read_labelme(fields: Fields) -> NamedLayout:
     """A labelme file: shapes of all its versions, later ones on top, drawn as its own tools draw them. Kinds
-    of shapes that nobody knows are left out, with a word."""
+    of unknown shapes are left out with a note."""
     extent = Extent(
         fields.integer("imageHeight", 1, MAX_SIDE),
         fields.integer("imageWidth", 1, MAX_SIDE),

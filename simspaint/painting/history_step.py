@@ -92,7 +92,7 @@ class Step:
         What the picture was composed of before and after; None where it is not known. That is no change of
         its own: a step has it so that taking it back brings the same picture back.
     is_recomposed
-        The step is another composition and nothing else: chosen anew, or gone back to.
+        The step is another composition and nothing else: chosen again, or restored.
     frames
         All pixels before and after, where the canvas became another one; such a step has no tiles.
     move

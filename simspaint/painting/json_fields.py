@@ -1,4 +1,4 @@
-"""JSON that nobody vouches for: every value is checked before it is used."""
+"""Untrusted JSON: every value is checked before it is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of layout files, told by their names and contents."""
+"""Kinds of layout files, recognised by their names and contents."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def object_region(
     outside: Bool[np.ndarray, "rows columns"] | None = None,
     n_iterations: int = 2,
 ) -> Region:
-    """The object that lies in a box, told from what surrounds it by its colours.
+    """The object in a box, separated from its surroundings by colour.
 
     Takes up to about a second: not for the thread of the window. The same input gives the same region.
 
@@ -52,7 +52,7 @@ def object_region(
     around = around.clipped(extent)
     if not around.area:
         return no_region()
-    # The surroundings tell what is background: half the box's size on each side of it.
+    # The surroundings show what is background: half the box's size on each side of it.
     window = around.grown(around.height // 2 + 1, around.width // 2 + 1).clipped(extent)
     scale = min(1.0, _WORKING_SIDE / max(window.height, window.width))
     size = (max(round(window.width * scale), 1), max(round(window.height * scale), 1))

@@ -114,7 +114,7 @@ class PanopticDescription:
 
 
 class _Unknown:
-    """Counts pixels of segments that nobody describes."""
+    """Counts pixels of segments without a description."""
 
     def __init__(self) -> None:
         self._counts: Counter[int] = Counter()

@@ -54,7 +54,7 @@ def recipe_from_json(fields: Fields, composition: PackedComposition | None = Non
     """The recipe that an object holds.
 
     `composition` is what the file keeps beside it. Recipes of version 1 name no composition: what they made
-    is chosen anew.
+    is chosen again.
     """
     if fields.text("format", 100, "") != FORMAT:
         fields.refuse("no recipe of SimsPaint")

@@ -1,7 +1,7 @@
 """What was not saved when the program ended badly, and how it is given back.
 
 Every window saves its document into a folder of its own below the recovery folder, and holds a lock beside it
-that the system releases when the process ends, however it ends: a folder that nobody holds is left from a
+that the system releases when the process ends, however it ends: a folder without a lock is left from a
 crash.
 """
 
@@ -113,7 +113,7 @@ class RecoveryFolder:
     def _alone(self) -> FileLock:
         """No other window begins or looks for recoveries meanwhile."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.folder.chmod(_OWNER_ALONE)  # what is painted is nobody else's business
+        self.folder.chmod(_OWNER_ALONE)  # paintings are private
         return FileLock(self.folder / "lock", timeout=_WAIT_S, thread_local=False)
 
 
@@ -193,7 +193,7 @@ class Recoverable:
             return b""
 
     def open(self) -> DocumentSnapshot:
-        """The document; `discard` this once the document is saved anew, for recovery or for good.
+        """The document; `discard` this once the document is saved again, for recovery or to its file.
 
         Raises `DocumentError` where it is damaged; it is put aside then, and the message says where.
         """

@@ -1,4 +1,4 @@
-"""The light of a bank's photographs: kept, found again, made anew where it is damaged."""
+"""The light of a bank's photographs: kept, found again, computed again where it is damaged."""
 
 from __future__ import annotations
 

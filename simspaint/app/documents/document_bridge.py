@@ -76,7 +76,7 @@ class DocumentBridge(QObject):
         self.modified_changed.emit(document.is_modified)
 
     def set_pen_down(self, down: bool) -> None:
-        """Tell that a stroke begins or ends."""
+        """Report that a stroke begins or ends."""
         if down != self.is_pen_down:
             self.is_pen_down = down
             (self.pen_down if down else self.pen_up).emit()

@@ -48,7 +48,7 @@ class DocumentReplacement(QObject):
         box.open()
 
     def show(self, document: Document, path: Path | None = None, notes: tuple[str, ...] = ()) -> None:
-        """Open a document, and tell what was noticed when it was read."""
+        """Open a document, and show the notes of its reading."""
         self._bridge.replace(document, path)
         if notes:
             self._window.notices.show_notice(" ".join(notes))

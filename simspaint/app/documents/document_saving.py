@@ -50,7 +50,7 @@ class DocumentSaving(QObject):
         self._tasks, self._window = tasks, window
         self.is_saving = False
         self._told: tuple[Document, tuple[str, ...]] | None = None
-        """What was told of a document when it was saved last."""
+        """The notes of a document's last save."""
 
     def save(self, then: Then | None = None) -> None:
         """Save where it was saved before, or ask where; afterwards do what comes next."""

@@ -14,7 +14,7 @@ class PackChoice(QObject):
     """The pack of the moment. `problem` says why it cannot render yet; painting works all the same."""
 
     changed = Signal()
-    """Another pack was taken, or the pack's state was looked up anew."""
+    """Another pack was taken, or the pack's state was looked up again."""
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         """Takes the pack used last if it can render, else the first that can, else the first there is.
@@ -35,7 +35,7 @@ class PackChoice(QObject):
         return self._current.problem
 
     def installed(self) -> list[InstalledPack]:
-        """All packs that can be opened, ready ones first; reads the folders anew."""
+        """All packs that can be opened, ready ones first; reads the folders again."""
         return installed_packs()[0]
 
     def take(self, folder_or_name: str) -> None:
@@ -50,7 +50,7 @@ class PackChoice(QObject):
         self.take(str(find_installed(name)))
 
     def look_again(self) -> None:
-        """Read the pack's state anew: it may have been completed meanwhile."""
+        """Read the pack's state again: it may have been completed meanwhile."""
         self._current = installed_pack(str(self.pack.folder))
         self.changed.emit()
 

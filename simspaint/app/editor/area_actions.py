@@ -11,7 +11,7 @@ from simspaint.app.shell.main_window import MainWindow
 
 
 def add_area_actions(actions: ActionTable, editing: AreaEditing, window: MainWindow) -> None:
-    """Add them; what keeps one from being done is told in the notice bar."""
+    """Add them; the notice bar says why one cannot be done."""
     area = partial(actions.add, menu="Edit/Selected area")
     area("area.delete", "Delete", editing.delete, keys=("Del",), tip=_DELETE)
     area("area.relabel", "Give it the label in the hand", editing.relabel, keys=("Shift+G",), tip=_RELABEL)

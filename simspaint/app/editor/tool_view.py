@@ -123,7 +123,7 @@ class ToolView(LayoutView):
             self._release(self._last_pen)
 
     def _update_outline(self) -> None:
-        """Draw anew where the tool's outline was and where it is now."""
+        """Repaint where the tool's outline was and where it is now."""
         bounds = self.tool.outline(self.geometry_of_view).controlPointRect().adjusted(-3, -3, 3, 3)
         self.update(bounds.united(self._outline_bounds).toAlignedRect())
         self._outline_bounds = bounds

@@ -31,7 +31,7 @@ _MOST_NAMES = 6
 
 
 class SketchDialog(QDialog):
-    """Shows what the picture would be as a layout; `layout_chosen` or `trace_chosen` tell what is wanted.
+    """Shows what the picture would be as a layout; `layout_chosen` or `trace_chosen` is emitted.
 
     Parameters
     ----------

@@ -62,7 +62,7 @@ class LabelState(QObject):
             self.recent_changed.emit()
 
     def take_label_set(self, n_labels: int) -> None:
-        """Other labels: what is held must be one of them. Told before anything shows the new document."""
+        """Other labels: what is held must be one of them. Called before anything shows the new document."""
         self.recent = tuple(i for i in self.recent if i < n_labels)
         self.protected_label_id = min(self.protected_label_id, n_labels - 1)
         if n_labels <= self.swap_label_id < UNLABELLED:

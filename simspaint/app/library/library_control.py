@@ -67,7 +67,7 @@ class LibraryControl(QObject):
         return self._given.session.photographs
 
     def use(self, which: Photographs) -> None:
-        """Make pictures of these photographs from now on; pieces that are not locked are chosen anew."""
+        """Make pictures of these photographs from now on; pieces that are not locked are chosen again."""
         if which == self.used:
             return
         self._given.settings.write(PHOTOGRAPHS_SETTING, which)

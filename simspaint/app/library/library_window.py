@@ -105,7 +105,7 @@ class LibraryWindow(QDialog):
             self._read_pack()
 
     def read_own(self) -> None:
-        """Look at the person's photographs anew."""
+        """Read the person's photographs again."""
         library = self._control.library
         self._given.tasks.run(lambda: own_entries(library), self._take_own, key="library entries")
 

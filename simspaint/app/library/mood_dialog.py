@@ -50,7 +50,7 @@ MOODS = (
 _PICTURE = QSize(112, 75)
 _COLUMNS = 4
 _TYPICAL_SKY = 0.4
-_ABOUT = "Pieces are taken from photographs that have the mood. What none has is said in the status line."
+_ABOUT = "Pieces are taken from photographs that have the mood. Words that none has are in the status line."
 
 
 class MoodDialog(QDialog):

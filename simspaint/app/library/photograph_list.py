@@ -83,7 +83,7 @@ class PhotographList(QListWidget):
         self._timer.start(_AFTER_MS)
 
     def forget(self, names: Sequence[str] = ()) -> None:
-        """Make the pictures of these photographs anew, or of all of the person's."""
+        """Make the pictures of these photographs again, or of all of the person's."""
         gone = [key for key in self._pictures if key[0] is Source.MINE and (not names or key[1] in names)]
         for key in gone:
             del self._pictures[key]

@@ -1,4 +1,4 @@
-"""Hatches and initials of labels: they can be told apart without seeing colours."""
+"""Hatches and initials of labels: they can be distinguished without seeing colours."""
 
 from __future__ import annotations
 

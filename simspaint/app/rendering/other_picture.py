@@ -22,7 +22,7 @@ class OtherPicture:
         self._turn, self._draws, self._top_k = -1, 0, 1
 
     def draw(self, document: Document, seed: int, top_k: int) -> None:
-        """Draw all anew by this seed; what comes of it is told to `drawn`."""
+        """Draw all segments again by this seed; `drawn` gets the result."""
         composition = document.composition
         self._before = None if composition is None else _pieces(composition)
         self._top_k, self._draws = top_k, 1
@@ -31,7 +31,7 @@ class OtherPicture:
 
     def drawn(self, document: Document, composition: PackedComposition, turn: int) -> None:
         """A rendering of that turn shows this. Draws by the next seed where it is the picture that was there:
-        the same step of the history, as nobody saw the one before."""
+        the same step of the history, as the one before was not seen."""
         if self._before is None or turn != self._turn or turn != document.turn:
             return
         if _pieces(composition) != self._before or self._draws >= MOST_DRAWS or document.is_editing:

@@ -26,7 +26,7 @@ _LIBRARIES = ("torch_global_deps", "c10", "torch_cpu", "torch", "torch_python")
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """No garbage is looked for while torch loads; what is there at the end is never looked through again.
+    """Garbage collection is off while torch loads; objects that exist at the end are never scanned again.
 
     Does nothing where torch is loaded: it would keep what has become garbage since.
     """

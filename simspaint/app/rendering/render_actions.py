@@ -66,7 +66,7 @@ class RenderActions(QObject):
             "Diversity",
             self._session.diversify,
             keys=("Ctrl+D",),
-            tip="Draw all pieces that are not locked anew; again for the next.",
+            tip="Draws all pieces that are not locked again; repeat for the next picture.",
             icon="diversity",
         )
         tip = "Choose all pieces that are not locked as if the painting was new."

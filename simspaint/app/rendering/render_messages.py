@@ -40,7 +40,7 @@ class PaintedState:
     composition
         What the picture is composed of so far.
     revision, turn
-        The document's, so that one can tell what a photograph shows, and whose composition it has.
+        The document's, which says what a photograph shows, and whose composition it has.
     size
         The document's choice that the size of the photograph follows.
     instances

@@ -1,4 +1,4 @@
-"""When to render: a small machine without threads or timers, told what happened and asked what to do.
+"""When to render: a state machine without threads or timers: it receives events and answers what to do.
 
 Times are milliseconds of any clock that never runs backwards. Nothing starts while the pen is down. One
 rendering runs at a time; what waits is always the newest state, so nothing is queued up.
@@ -36,7 +36,7 @@ class Decision:
     start
         What to start, with the newest state of the document.
     cancel
-        Whether what runs shall be told to stop.
+        Whether the running rendering is to be stopped.
     wait_ms
         When to ask again if nothing happens until then; None: only when something happens.
     """
@@ -96,7 +96,7 @@ class RenderPolicy:
         self._variations = n
 
     def started(self, kind: RenderKind) -> None:
-        """What `decide` told to start was started."""
+        """What `decide` answered was started."""
         self.running, self._is_cancelled = kind, False
         if kind is RenderKind.VARIATION:
             self._variations -= 1

@@ -1,4 +1,4 @@
-"""What the person is told about rendering."""
+"""Status texts about rendering."""
 
 from __future__ import annotations
 

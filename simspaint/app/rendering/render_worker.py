@@ -29,7 +29,7 @@ THUMBNAIL_SIDE = 240
 
 
 class RenderWorker(QObject):
-    """Carries out one order after the other. Lives in the rendering thread; it is told by queued signals."""
+    """Carries out one order after the other. Lives in the rendering thread and receives queued signals."""
 
     opened = Signal(object)
     """(OpenedEngine)"""
@@ -45,7 +45,7 @@ class RenderWorker(QObject):
         self._engine: RenderingEngine | None = None
         self._told_at = 0.0
         self._banks: weakref.WeakSet[MemoryBank] = weakref.WeakSet()
-        """Of all engines that were opened: one that was replaced before anybody listened is nobody else's."""
+        """All engines that were opened; one that was replaced before it was taken has no other owner."""
 
     @Slot(object)
     def open(self, make_engine: EngineMaker) -> None:
@@ -54,7 +54,7 @@ class RenderWorker(QObject):
         try:
             engine = make_engine()
             opened = engine.open()
-        except Exception as error:  # the thread must live on; the failure is told
+        except Exception as error:  # the thread must live on; the failure is reported
             self.open_failed.emit(failure_of(error))
             return
         self._engine = engine
@@ -62,7 +62,7 @@ class RenderWorker(QObject):
         self.opened.emit(opened)
 
     def close(self) -> None:
-        """Let go of the engine, also of one that was opened when nobody listened any more; to be called when
+        """Release the engine, also one that was opened when no listener was left; to be called when
         the thread has ended."""
         if self._engine is not None:
             self._engine.close()
@@ -72,12 +72,12 @@ class RenderWorker(QObject):
 
     @Slot(object)
     def carry_out(self, order: RenderOrder) -> None:
-        """Make one rendering and tell how it ended."""
+        """Make one rendering and report how it ended."""
         try:
             self.ended.emit(RenderEnd(order, result=self._result_of(order)))
         except Cancelled:
             self.ended.emit(RenderEnd(order))
-        except Exception as error:  # the thread must live on; the failure is told
+        except Exception as error:  # the thread must live on; the failure is reported
             self.ended.emit(RenderEnd(order, failure=failure_of(error)))
 
     @Slot()

@@ -112,7 +112,7 @@ class RenderingSession(QObject):
         self.service.ask()
 
     def diversify(self, seed: int | None = None) -> None:
-        """Draw all pieces that are not locked anew: by this seed, or by the next one that gives another
+        """Draw all pieces that are not locked again: by this seed, or by the next one that gives another
         picture than the one that is there; not while a stroke is being painted."""
         if self.document.is_editing:
             return
@@ -170,7 +170,7 @@ class RenderingSession(QObject):
 
     @Slot()
     def _on_composition_changed(self) -> None:
-        """Chosen anew, or gone back to; what a rendering chose itself is shown already."""
+        """Chosen again, or restored; what a rendering chose itself is shown already."""
         shown = self.service.shown
         if shown is None or shown.composition != self.document.composition:
             self._render_choice()

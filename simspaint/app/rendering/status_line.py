@@ -68,7 +68,7 @@ class StatusLine(QWidget):
         return self._activity in (Activity.OPENING, Activity.RENDERING)
 
     def _show_text(self, text: str, hint: str) -> None:
-        """In a label of fixed size, whose text can change without the window being laid out anew; while
+        """In a label of fixed size, whose text can change without a new layout of the window; while
         something renders it only grows."""
         metrics = self._text.fontMetrics()
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _TEXT_WIDTH)

@@ -13,7 +13,7 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 
 _LARGEST_SIDE = 1024
-"""Outlines are followed in a mask of at most this many pixels a side: finer ones nobody sees."""
+"""Outlines are followed in a mask of at most this many pixels a side: finer ones cannot be seen."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

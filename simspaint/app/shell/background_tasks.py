@@ -62,7 +62,7 @@ class BackgroundTasks(QObject):
     closing = Signal()
     """What runs is to end now: it is waited for next."""
     failed = Signal(object)
-    """(Failure) of a task that has nobody else to tell."""
+    """(Failure) of a task without a handler of failures."""
 
     _ended = Signal(int, object, object)
 
@@ -92,11 +92,11 @@ class BackgroundTasks(QObject):
     ) -> None:
         """Call `work` in the other thread, then `done` with its result in this one, or `failed`.
 
-        Nobody is told where `done` or `failed` works with a dialog or another object of Qt's that is gone by
-        then. Of tasks with the same key only the newest one matters: the result of the one before is dropped.
-        After `close` nothing is done any more. Work that changes files says so, `writes` or `saves`: all
-        other is left behind where it hangs when the program ends. What writes or saves is done in the order
-        in which it was asked for.
+        Nothing is called where `done` or `failed` belongs to an object of Qt's, such as a dialog, that is
+        gone by then. Of tasks with the same key only the newest one matters: the result of the one before is
+        dropped. After `close` nothing is done any more. Work that changes files says so, `writes` or `saves`:
+        all other is left behind where it hangs when the program ends. What writes or saves is done in the
+        order in which it was asked for.
         """
         if self._is_closed:
             return
@@ -132,7 +132,7 @@ class BackgroundTasks(QObject):
             result = work()
         except Cancelled:
             failure = Failure("Stopped.")
-        except Exception as error:  # told in the window's thread
+        except Exception as error:  # reported in the window's thread
             failure = failure_of(error)
         with suppress(RuntimeError):  # it came back after the window was gone, with all that is Qt's
             if not self._is_closed:
@@ -147,7 +147,7 @@ class BackgroundTasks(QObject):
             if not _is_gone(task.done):
                 task.done(result)
         elif task.failed is None:
-            if not _is_gone(task.done):  # otherwise who asked has been closed, and nobody cares
+            if not _is_gone(task.done):  # otherwise the part that asked has been closed
                 self.failed.emit(failure)
         elif not _is_gone(task.failed):
             task.failed(failure)

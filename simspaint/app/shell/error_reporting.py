@@ -1,4 +1,4 @@
-"""What happens to errors: expected ones are told in the window, unexpected ones are logged and shown once."""
+"""Handling of errors: expected ones are shown in the window, unexpected ones are logged and shown once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ _LOG_BYTES = 1 << 20
 
 
 class ErrorReporter(QObject):
-    """Tells errors to the person. `install` makes it the end of every error that nobody else handles.
+    """Shows errors to the person. `install` makes it the handler of all errors that are not handled
+    elsewhere.
 
     Errors may come from any thread; they are shown in that of the window.
     """
@@ -42,19 +43,19 @@ class ErrorReporter(QObject):
         self._unexpected.connect(self._on_unexpected)
 
     def report(self, error: SimsPaintError) -> None:
-        """Tell an expected error, with its hint."""
+        """Show an expected error, with its hint."""
         log.info("%s: %s", type(error).__name__, error)
         self._notices.show_notice(str(error), topic="error")
 
     def report_failure(self, failure: Failure) -> None:
-        """Tell what went wrong in another thread."""
+        """Show what went wrong in another thread."""
         if failure.report:
             self.report_unexpected(failure.report)
         else:
             self._notices.show_notice(f"{failure.message} {failure.hint}".strip(), topic="error")
 
     def report_unexpected(self, trace: str) -> None:
-        """Log what should not have happened, and tell it in a dialog unless one is open."""
+        """Log an unexpected error, and show it in a dialog unless one is open."""
         log.error("unexpected\n%s", trace)
         if self._dialog is None:
             self._show_dialog(trace)

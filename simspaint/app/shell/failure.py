@@ -21,7 +21,7 @@ class Failure:
 
 
 def failure_of(error: Exception) -> Failure:
-    """What to tell of an error; with a report where it was not expected."""
+    """What to show of an error; with a report where it was not expected."""
     if isinstance(error, SimsPaintError):
         return Failure(error.message, error.hint)
     reason = (str(error).splitlines() or [""])[0] or type(error).__name__

@@ -1,4 +1,4 @@
-"""Threads for work that may hang and that nobody waits for."""
+"""Threads for work that may hang and that is not waited for."""
 
 from __future__ import annotations
 

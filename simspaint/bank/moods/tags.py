@@ -82,7 +82,7 @@ def read_tags(folder: Path) -> dict[str, Tags]:
         return {sha256: _checked(sha256, tags) for _, sha256, tags in rows[1:]}
     except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
         raise MemoryBankError(
-            f"The tags of photographs in {file} are damaged.", "Delete the file: they are computed anew."
+            f"The tags of photographs in {file} are damaged.", "Delete the file: they are computed again."
         ) from error
 
 

@@ -27,7 +27,8 @@ class LayoutNetworkConfig:
     """(height, width) that layouts are brought to: borders are the painter's, so few pixels suffice to fill
     what is missing."""
     row_channel: bool = True
-    """Tell every pixel its height in the picture: sky and ground are known even where nothing is painted."""
+    """Every pixel has its height in the picture as an input: sky and ground are known even where nothing is
+    painted."""
 
     @property
     def stride(self) -> int:

@@ -25,8 +25,8 @@ class OrderingConfig:
     convolutions: tuple[int, ...]
     """3×3 convolutions of each encoder module."""
     working_size: tuple[int, int]
-    """(height, width) of the frame that the network sees: order is told by place, size and neighbours, which
-    few pixels show."""
+    """(height, width) of the frame that the network sees: order follows from place, size and neighbours,
+    which few pixels show."""
 
     @property
     def stride(self) -> int:
@@ -48,9 +48,9 @@ def ordering_config(name: str, n_labels: int) -> OrderingConfig:
 class OrderingOutput(NamedTuple):
     """Two answers to the same question.
 
-    `label_logits` are the paper's: over the labels, which one is in front. They cannot tell two segments of
-    one label apart; `front_score` can: above 0 where the first segment is in front, and its exact negative
-    where the two are swapped.
+    `label_logits` are the paper's: over the labels, which one is in front. They cannot distinguish two
+    segments of one label; `front_score` can: above 0 where the first segment is in front, and its exact
+    negative where the two are swapped.
     """
 
     label_logits: Float[Tensor, "n labels"]

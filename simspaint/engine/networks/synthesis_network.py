@@ -77,7 +77,9 @@ class SynthesisConfig:
 
 def synthesis_config(name: str, n_labels: int) -> SynthesisConfig:
     """The configuration `paper`, `authors`, `studio` or `tiny`. Raises `ValueError` for another name."""
-    if name == "paper":  # S5.1 literally; the decoder's widths are not told there, they follow the code
+    if (
+        name == "paper"
+    ):  # S5.1 literally; the paper does not state the decoder's widths; these follow its code
         return SynthesisConfig(
             n_labels, (64, 128, 256, 512, 512), (2, 3, 3, 3, 3), (256, 256, 512, 512, 512, 512), "relu"
         )

@@ -1,9 +1,9 @@
 """How the C library of Linux keeps large buffers.
 
 A feature map at full resolution is larger than 32 MB, and glibc takes and returns such a buffer page by page
-each time: on a CPU this costs a fifth of a rendering at 512 × 768. Told to keep them, it does not, until told
-to let go. What is cached between renderings comes to lie between the buffers, new ones find no place, and the
-heap grows for hours; so it lets go every few renderings, which costs one of them that fifth.
+each time: on a CPU this costs a fifth of a rendering at 512 × 768. If set to keep them, it does not, until it
+is set to release them. What is cached between renderings comes to lie between the buffers, new ones find no
+place, and the heap grows for hours; so it lets go every few renderings, which costs one of them that fifth.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class StageClock:
 
     @contextmanager
     def stage(self, stage: Stage, total: int = 1) -> Iterator[None]:
-        """Time what happens inside as one stage of `total` steps; what the machine does wrong is told as in
+        """Time what happens inside as one stage of `total` steps; faults of the machine are raised as in
         `faults`."""
         self.check()
         self._stage, self._total = stage, total
@@ -43,10 +43,10 @@ class StageClock:
             self._report(Progress(self._stage, done, self._total))
 
     def check(self) -> None:
-        """Raise `Cancelled` if the rendering was told to stop."""
+        """Raise `Cancelled` if the rendering was stopped."""
         self._cancel.raise_if_cancelled()
 
     def tell(self, note: str) -> None:
-        """Keep a sentence for the person; once, however often it is told."""
+        """Keep a sentence for the person; once, however often it is given."""
         if note not in self.notes:
             self.notes.append(note)

@@ -28,7 +28,7 @@ class OrderConfig:
     """Constants of the stage."""
 
     smallest_overlap: float = 1e-4
-    """Share of the frame below which two segments only touch: nobody sees which is in front, and the rank
+    """Share of the frame below which two segments only touch: which is in front cannot be seen, and the rank
     decides."""
 
 

@@ -128,7 +128,8 @@ def _ground_beside(
 
 
 def ribbon_in_perspective(painted: PaintedRibbon, config: RibbonConfig = DEFAULTS) -> Component:
-    """The component drawn anew where no segment runs like it: a smooth course that narrows to its far end.
+    """The component drawn in perspective where no segment has its course: smooth, and narrower to its far
+    end.
 
     It is as long as the stroke and as wide at its near end, and may lie beside it.
     """

@@ -1,4 +1,4 @@
-"""The pen or the mouse, as tools are told of it."""
+"""Events of the pen or the mouse, as tools receive them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Act(Enum):
     HOVER = auto()
     """The pen moves while it is up."""
     DOUBLE_CLICK = auto()
-    """A second press at once; told after the press."""
+    """A second press at once; sent after the press."""
     FINISH = auto()
     """Enter: what was begun ends here."""
     STEP_BACK = auto()

@@ -1,4 +1,4 @@
-"""What every tool is: a story of press, moves and release, told in the layout's pixels."""
+"""The base of all tools: a generator that receives press, moves and release in the layout's pixels."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Story = Generator[None, Pen, None]
 
 
 class Tool:
-    """A tool; derive, give it `name`, `text`, `icon` and `help`, and tell its `story`."""
+    """A tool; derive, set `name`, `text`, `icon` and `help`, and write its `story`."""
 
     name = ""
     text = ""
@@ -69,7 +69,7 @@ class Tool:
         self._tell(replace(pen, act=Act.HOVER))
 
     def double_click(self, pen: Pen) -> None:
-        """A second press at once, told after `press`."""
+        """A second press at once, sent after `press`."""
         self._tell(replace(pen, act=Act.DOUBLE_CLICK))
 
     def finish(self) -> None:

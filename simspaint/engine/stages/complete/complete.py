@@ -260,7 +260,7 @@ class Completion:
         segments, fills, config = work.of(i), [], self._config
         if item.stance is Stance.IN_PLACE:
             if label.is_see_through or label.is_feathered:
-                return ()  # what lies beside it is of its photograph, and shows what is there
+                return ()  # its neighbour is from the same photograph and shows the region
             fills += self._scene_fills(work, i, component, kind) if config.rules.scene_fills else []
             segments += [fill.placed for fill in fills]
         for number in range(config.fill_segments):

@@ -43,7 +43,7 @@ ChooseFill = Callable[[FillQuestion], ChosenFill | None]
 class Item(NamedTuple):
     """A component with its placed segment, and all that this one depends on.
 
-    `drawn` is the component as it is filled: a ribbon may be drawn anew.
+    `drawn` is the component as it is filled: a ribbon may be drawn in perspective.
     """
 
     component: Component

@@ -156,7 +156,7 @@ def _parts(taker: Int16[np.ndarray, "height width"]) -> dict[int, Mask]:
 
 
 def _met_above(owner: Int16[np.ndarray, "height width"], component: Component) -> Int16[np.ndarray, "h w"]:
-    """In a component's box, the last one met from the frame's top down that is another one; nobody where
+    """In a component's box, the last one met from the frame's top down that is another one; `_NOBODY` where
     there is none."""
     box = component.box
     column = owner[: box.bottom, box.left : box.right]
@@ -184,7 +184,7 @@ def _nearest(
     small = Extent(*(-(-side // step) for side in extent))
     rows, columns = (nearest_positions(n, m) for n, m in zip(extent, small, strict=True))
     reduced = owner[rows[:, None], columns]
-    if (reduced == _NOBODY).all():  # thinner than a step: nobody near enough to be seen
+    if (reduced == _NOBODY).all():  # thinner than a step: no neighbour near enough to be seen
         return owner
     found = nearest_values(reduced, reduced == _NOBODY)
     rows, columns = (nearest_positions(m, n) for n, m in zip(extent, small, strict=True))
