@@ -49,6 +49,18 @@ def test_a_piece_that_shows_beyond_its_component_alone_is_listed_with_a_spot_of_
         assert label.name.capitalize() == piece.title
 
 
+def test_the_list_comes_back_after_a_text_stood_in_its_place(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    overview = studio.segments.dock.overview
+    qtbot.waitUntil(lambda: overview.list.count() == 2 and overview._pages.currentIndex() == 1)
+    studio.segments._overview.show("Nothing lies here.", wanted=False)
+    assert overview.text.text() == "Nothing lies here."
+    assert overview._pages.currentIndex() == 0
+    studio.segments._overview.show(EMPTY_TEXT)
+    qtbot.waitUntil(lambda: overview._pages.currentIndex() == 1)
+
+
 def test_what_is_listed_goes_with_the_document(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
     overview = studio.segments.dock.overview
     qtbot.waitUntil(lambda: overview.list.count() == 2 and not overview.list.isHidden())

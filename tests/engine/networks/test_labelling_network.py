@@ -32,3 +32,19 @@ def test_what_a_photograph_shows_far_away_counts() -> None:
     changed[..., :16] = 0
     with torch.inference_mode():
         assert not torch.equal(network(picture)[..., -1], network(changed)[..., -1])
+
+
+def test_features_between_the_encoders_convolutions_are_limited_to_0_to_6() -> None:
+    """ReLU6, as MobileNetV2 has it, everywhere but behind a projection."""
+    torch.manual_seed(0)
+    encoder = LabellingNetwork(SMALL).encoder
+    seen: list[torch.Tensor] = []
+    filters = [block.filter for stage in encoder.stages for block in stage]
+    projections = [block.project for stage in encoder.stages for block in stage]
+    for module in (*filters, *projections):
+        module.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
+    with torch.inference_mode():
+        encoder(200 * torch.randn(1, 3, 32, 32))
+    assert len(seen) == len(filters) + len(projections)
+    assert all(float(features.min()) >= 0 and float(features.max()) <= 6 for features in seen)
+    assert float(seen[0].max()) == 6

@@ -50,3 +50,10 @@ def test_the_fit_of_sizes_is_robust_and_grows_downwards() -> None:
     assert fit.height(0.6) == pytest.approx(np.exp(-1.8), rel=0.1)
     assert fit_size(height[::-1], -base) is not None
     assert fit_size(np.zeros(0), np.zeros(0)) is None
+
+
+def test_a_segment_that_its_photograph_cuts_at_the_top_reaches_the_top_of_the_frame() -> None:
+    table = table_of([Box(0, 60, 60, 90)])
+    assert table.cut[0, 0]
+    best = stand_segment(painting(Box(40, 60, 80, 80)), table, 0, full(table))
+    assert 1 / best.affine[1, 1] == pytest.approx(80 / 60)
