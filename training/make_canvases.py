@@ -24,11 +24,12 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import Matching, PictureSettings
-from simspaint.engine.pipeline import RenderingPack, choose, compose
+from simspaint.engine.pipeline import choose, compose
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.showing import ComposedCanvas
+from simspaint.engine.workspace import RenderingPack
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import sequence_of
 from simspaint.packs.pack import OpenedPack, Pack

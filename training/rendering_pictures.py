@@ -24,10 +24,11 @@ from PIL import Image, ImageDraw, ImageFont
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
-from simspaint.engine.pipeline import RenderingPack, choose_and_render
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
+from simspaint.engine.workspace import RenderingPack
 from simspaint.files.layout_file import read_layout
 from simspaint.packs.pack import Pack
 from training.evaluation.picture_sheets import fitted, grid

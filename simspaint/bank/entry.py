@@ -7,7 +7,6 @@ import io
 import json
 import math
 import struct
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,20 +16,19 @@ from PIL import Image
 
 from simspaint.bank.bank_file import PHOTOS, BankPhotograph
 from simspaint.bank.codec import MOST_RUNS, PhotographRegions, encode
+from simspaint.bank.drafts import DRAFTS
 from simspaint.bank.ops.connected_components import connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.errors import LayoutFileError, MemoryBankError
-from simspaint.files.atomic import is_part, replace_bytes, sha256_of
+from simspaint.errors import LayoutFileError
+from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.plain_names import is_plain_name
 from simspaint.files.regular_file import open_regular
-from simspaint.files.sealed_folder import require_all_sealed, require_sealed
 
-_DRAFTS = ".building"
 _ROUNDING = 0.5001
 _MAGIC = b"SPDRAFT1"
 _HEADER = struct.Struct("<8s32sI")
@@ -73,7 +71,7 @@ class EntryMaker:
         if not is_plain_name(photograph_file.name) or not is_plain_name(f"{name}.jpeg"):
             raise LayoutFileError("Its name has characters that not every system can write, or too many.")
         key = self._key(photograph_file, layout_file)
-        draft = self._out / _DRAFTS / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.draft"
+        draft = self._out / DRAFTS / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.draft"
         found = self._read_draft(draft, key)
         if found is not None:
             return found
@@ -110,7 +108,7 @@ class EntryMaker:
     def _read_draft(self, draft: Path, key: bytes) -> BankEntry | None:
         """What an earlier run made of the same sources, or None."""
         read = read_draft(draft)
-        if read is None or read[0] != key or not _is_stored(self._out, read[1].photograph):
+        if read is None or read[0] != key or not is_stored(self._out, read[1].photograph):
             return None
         return read[1]
 
@@ -133,7 +131,7 @@ def read_draft(draft: Path) -> tuple[bytes, BankEntry] | None:
     return made_for, BankEntry(photograph, body[_HEADER.size + n_stated :])
 
 
-def _is_stored(out: Path, photograph: BankPhotograph) -> bool:
+def is_stored(out: Path, photograph: BankPhotograph) -> bool:
     stored = out / PHOTOS / photograph.file
     return stored.is_file() and sha256_of(stored) == photograph.sha256
 
@@ -146,16 +144,6 @@ def _bytes_of(file: Path) -> bytes:
         raise LayoutFileError(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def drafts_folder(out: Path) -> Path:
-    """Where a build keeps what it has done; gone when the bank is built."""
-    return out / _DRAFTS
-
-
-def labelled_folder(out: Path) -> Path:
-    """Where a build keeps the layouts of photographs that had none; gone when the bank is built."""
-    return drafts_folder(out) / "layouts"
-
-
 def have_one_shape(photograph: Extent, layout: Extent) -> bool:
     """Whether a layout fits its photograph: it has its size, or is a smaller picture of the same shape, up to
     rounding."""
@@ -164,58 +152,6 @@ def have_one_shape(photograph: Extent, layout: Extent) -> bool:
     height = max(photograph.height * layout.width / photograph.width, 1)
     width = max(photograph.width * layout.height / photograph.height, 1)
     return abs(layout.height - height) <= _ROUNDING or abs(layout.width - width) <= _ROUNDING
-
-
-def is_free(out: Path) -> bool:
-    """Whether a bank may be built in a folder: there is nothing in it but an unfinished build."""
-    if not out.exists() or (out / _DRAFTS).is_dir():
-        return True
-    return out.is_dir() and all(file.name.startswith(".") for file in out.iterdir())
-
-
-def start_drafts(out: Path) -> None:
-    """Mark the folder as one where a bank is being built.
-
-    Raises
-    ------
-    MemoryBankError
-        Something in it is a link, or no file: writing there might change files elsewhere.
-    OSError
-        It cannot be written.
-    """
-    members = sorted(path.name for path in out.iterdir()) if out.is_dir() else []
-    require_sealed(out, members, MemoryBankError)
-    for folder in (PHOTOS, _DRAFTS):
-        require_all_sealed(out / folder, MemoryBankError)
-    (out / _DRAFTS).mkdir(parents=True, exist_ok=True)
-
-
-def remove_drafts(out: Path, photographs: Iterable[BankPhotograph]) -> None:
-    """Remove what a finished build no longer needs, and only what a build made: drafts, the pictures that
-    they tell of and that are not in the bank, and temporary files of builds that were killed."""
-    kept = {photograph.file for photograph in photographs}
-    drafts = sorted((out / _DRAFTS).glob("*.draft"))
-    for draft in drafts:
-        read = read_draft(draft)
-        if read is not None and read[1].photograph.file not in kept and _is_stored(out, read[1].photograph):
-            (out / PHOTOS / read[1].photograph.file).unlink()
-    parts = [file for folder in (out, out / PHOTOS, out / _DRAFTS) for file in folder.glob(".*.part")]
-    for file in [*drafts, *(part for part in parts if is_part(part.name))]:
-        file.unlink()
-    _remove_labelled(labelled_folder(out))
-    if not any((out / _DRAFTS).iterdir()):
-        (out / _DRAFTS).rmdir()
-
-
-def _remove_labelled(folder: Path) -> None:
-    """Remove the layouts that a build had made of photographs without any, and nothing else."""
-    if not folder.is_dir() or folder.is_symlink():
-        return
-    for file in folder.iterdir():
-        if file.suffix in (".png", ".csv") and file.is_file() and not file.is_symlink():
-            file.unlink()
-    if not any(folder.iterdir()):
-        folder.rmdir()
 
 
 def centered_part(source: Extent, extent: Extent) -> tuple[slice, slice]:

@@ -6,25 +6,19 @@ import math
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 
-from simspaint.bank.bank_file import BankPhotograph, write_bank
 from simspaint.bank.build import build_bank
-from simspaint.bank.codec import PhotographRegions, encode
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.bank.ops.connected_components import connect_runs
-from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.benchmarks.figure import Figure, median_figure
+from simspaint.benchmarks.retrieval_inputs import brute_force, fitted, shifted, write_bank_of_layouts
 from simspaint.benchmarks.scenes import write_scenes
-from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent, context_box
-from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieve import retrieve_layout, score_all
@@ -34,12 +28,12 @@ TOP_K = 10
 COPIES = 8
 LARGE = Extent(512, 768)
 N_LARGE = 900
-_MINIMUM = 0.00763
+MINIMUM = 0.00763
 _N_BRUTE_FORCE = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Question:
+class Question:
     """A layout and the components that are asked for."""
 
     layout: Layout
@@ -83,9 +77,9 @@ def _data_set(data_dir: str | Path | None, scenes: Path) -> FolderDataSet:
     return write_scenes(scenes, 120, 20, Extent(360, 480))
 
 
-def _question(layout: Layout, extent: Extent) -> _Question:
+def _question(layout: Layout, extent: Extent) -> Question:
     layout = layout.resized(extent)
-    return _Question(layout, find_components(layout, math.ceil(_MINIMUM * extent.area)))
+    return Question(layout, find_components(layout, math.ceil(MINIMUM * extent.area)))
 
 
 def _building(data: FolderDataSet, out: Path) -> Figure:
@@ -97,7 +91,7 @@ def _building(data: FolderDataSet, out: Path) -> Figure:
     return Figure("building a bank", len(names) / seconds, "photographs/s", 1, note)
 
 
-def _retrieval(bank: MemoryBank, questions: Sequence[_Question]) -> list[Figure]:
+def _retrieval(bank: MemoryBank, questions: Sequence[Question]) -> list[Figure]:
     n = sum(len(q.components) for q in questions) / len(questions)
     note = f"{n:.1f} components a layout, {bank.n_segments} segments"
     components_ms = [_timed(lambda q=q: find_components(q.layout)) * 1e3 for q in questions]
@@ -106,7 +100,7 @@ def _retrieval(bank: MemoryBank, questions: Sequence[_Question]) -> list[Figure]
     few = questions[:: max(len(questions) // _N_BRUTE_FORCE, 1)][:_N_BRUTE_FORCE]
     brute_s, fast_s, batch_ms = [], [], []
     for question in few:
-        expected, seconds = _brute_force(bank, question)
+        expected, seconds = brute_force(bank, question)
         found = retrieve_layout(question.components, question.layout, bank, TOP_K)
         scores = score_all(question.components, question.layout, bank)
         if found != expected or [s.candidates()[:TOP_K] for s in scores] != expected:
@@ -128,20 +122,20 @@ def _retrieval(bank: MemoryBank, questions: Sequence[_Question]) -> list[Figure]
     ]
 
 
-def _ask_all(bank: MemoryBank, questions: Sequence[_Question]) -> list[float]:
+def _ask_all(bank: MemoryBank, questions: Sequence[Question]) -> list[float]:
     """Milliseconds of every layout, after one that pays for the index's first pages."""
     retrieve_layout(questions[-1].components, questions[-1].layout, bank, TOP_K)
     return [_timed(lambda q=q: retrieve_layout(q.components, q.layout, bank, TOP_K)) * 1e3 for q in questions]
 
 
-def _growth(bank: MemoryBank, questions: Sequence[_Question], folder: Path) -> list[Figure]:
+def _growth(bank: MemoryBank, questions: Sequence[Question], folder: Path) -> list[Figure]:
     layouts = (
-        _shifted(bank.layout_ids(photograph), copy)
+        shifted(bank.layout_ids(photograph), copy)
         for copy in range(COPIES)
         for photograph in range(len(bank.photographs))
     )
     out = folder / "copies"
-    _write_bank_of_layouts(out, layouts, bank, bank.extent)
+    write_bank_of_layouts(out, layouts, bank, bank.extent)
     with MemoryBank.open(out, folder / "cache") as larger:
         before, after = _ask_all(bank, questions), _ask_all(larger, questions)
         note = f"{larger.n_segments} segments: {COPIES} copies, shifted and flipped"
@@ -156,9 +150,9 @@ def _growth(bank: MemoryBank, questions: Sequence[_Question], folder: Path) -> l
 
 
 def _opening(bank: MemoryBank, layout: Layout, folder: Path, n: int) -> list[Figure]:
-    scaled = (_fitted(bank, i) for i in range(n))
+    scaled = (fitted(bank, i) for i in range(n))
     out = folder / "large"
-    _write_bank_of_layouts(out, scaled, bank, LARGE)
+    write_bank_of_layouts(out, scaled, bank, LARGE)
     question = _question(layout, LARGE)
     opened: list[MemoryBank] = []
     first = _timed(lambda: opened.append(MemoryBank.open(out, folder / "cache")))
@@ -174,77 +168,7 @@ def _opening(bank: MemoryBank, layout: Layout, folder: Path, n: int) -> list[Fig
     ]
 
 
-def _write_bank_of_layouts(
-    out: Path, layouts: Iterable[np.ndarray], bank: MemoryBank, extent: Extent
-) -> None:
-    """A bank on disk whose photographs exist in name only."""
-    minimum_area = math.ceil(_MINIMUM * extent.area)
-    connected = (connect_runs(find_runs(ids)) for ids in layouts)
-    entries = [encode(PhotographRegions.of(each, minimum_area)) for each in connected]
-    photographs = [BankPhotograph(f"copy{i}", f"copy{i}.jpg", "0" * 64) for i in range(len(entries))]
-    write_bank(out, extent, bank.labels, _MINIMUM, photographs, entries)
-
-
-def _shifted(ids: np.ndarray, copy: int) -> np.ndarray:
-    """The layout for copy 0; else moved by up to a tenth of the frame, every second one flipped."""
-    if copy == 0:
-        return ids
-    height, width = ids.shape
-    down, right = np.random.default_rng(copy).uniform(-0.1, 0.1, 2)
-    move = np.array([[1, 0, round(right * width)], [0, 1, round(down * height)]], np.float64)
-    moved = cv2.warpAffine(
-        ids, move, (width, height), flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.ascontiguousarray(moved[:, ::-1] if copy % 2 else moved)
-
-
-def _fitted(bank: MemoryBank, i: int) -> np.ndarray:
-    n = len(bank.photographs)
-    ids = _shifted(bank.layout_ids(i % n), i // n)
-    return cv2.resize(ids, (LARGE.width, LARGE.height), interpolation=cv2.INTER_NEAREST)
-
-
-def _brute_force(bank: MemoryBank, question: _Question) -> tuple[list[list[Candidate]], float]:
-    """The best by the definition, and the seconds of scoring; frames are made before."""
-    found, seconds = [], 0.0
-    for component in question.components:
-        ids = bank.segments_of_label(component.label_id)
-        masks, contexts = _frames(bank, ids)
-        started = time.perf_counter()
-        mask, context = _query_frames(component, question.layout)
-        mask_iou = _ratio(np.sum(masks & mask, axis=(1, 2)), np.sum(masks | mask, axis=(1, 2)))
-        is_both = (contexts == context) & (context != UNLABELLED)
-        is_any = (contexts != UNLABELLED).sum((1, 2)) + (context != UNLABELLED).sum()
-        agreeing = np.sum(is_both, axis=(1, 2))
-        context_iou = _ratio(agreeing, is_any - agreeing)
-        order = np.lexsort((ids, -(mask_iou + context_iou)))[:TOP_K]
-        seconds += time.perf_counter() - started
-        found.append([Candidate(int(ids[i]), float(mask_iou[i]), float(context_iou[i])) for i in order])
-    return found, seconds
-
-
-def _frames(bank: MemoryBank, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    index = bank.index
-    masks = np.zeros((ids.size, *bank.extent), np.bool_)
-    contexts = np.full((ids.size, *bank.extent), UNLABELLED, np.uint8)
-    for row, segment_id in enumerate(ids.tolist()):
-        box, around = (Box(*b[segment_id].tolist()) for b in (index.segment_box, index.segment_context_box))
-        masks[row][box.slices] = index.mask(segment_id, bank.extent)
-        layout_ids = index.ids(int(index.segment_photograph[segment_id]), bank.extent)
-        contexts[row][around.slices] = layout_ids[around.slices]
-    return masks, contexts
-
-
-def _query_frames(component: Component, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
-    mask = np.zeros(layout.extent, np.bool_)
-    mask[component.box.slices] = component.mask
-    context = np.full(layout.extent, UNLABELLED, np.uint8)
-    around = context_box(component.box, layout.extent).slices
-    context[around] = layout.ids[around]
-    return mask, context
-
-
-def _ratio(counts: np.ndarray, unions: np.ndarray) -> np.ndarray:
+def ratio(counts: np.ndarray, unions: np.ndarray) -> np.ndarray:
     return np.divide(counts, unions, out=np.zeros(counts.shape), where=unions > 0)
 
 

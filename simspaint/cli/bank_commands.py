@@ -109,7 +109,7 @@ def build_labelled(
     The layouts lie beside the bank's drafts until it is built. Raises as `label_folder` and `build_bank` do.
     """
     from simspaint.bank.build import check_target
-    from simspaint.bank.entry import labelled_folder
+    from simspaint.bank.drafts import labelled_folder
     from simspaint.files.folder_data_set import read_names
     from simspaint.packs.pack import Pack
 

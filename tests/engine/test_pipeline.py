@@ -11,7 +11,6 @@ import pytest
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import MAX_SEED, Method
@@ -145,25 +144,6 @@ def test_the_best_segment_is_taken_whatever_the_seed_unless_it_is_drawn(
     assert len({chosen(seed, 4) for seed in range(6)}) > 1
     best = [best_of(component, pack).segment_id for component in find_components(painted(), 47)]
     assert chosen(0, 1) == tuple(best)
-
-
-@pytest.mark.parametrize("extent", [Extent(64, 96), Extent(40, 100), Extent(130, 70), Extent(33, 47)])
-def test_a_layout_may_have_another_size_and_shape_than_the_bank(
-    pack: OpenedPack, models: Models, extent: Extent
-) -> None:
-    rendering = choose_and_render(request_of(painted(5, extent)), pack, models)
-    assert rendering.photograph.shape == (*extent, 3)
-    assert rendering.canvas.extent == extent
-    assert rendering.provenance
-    for row in rendering.provenance:
-        assert row.box == row.box.clipped(extent)
-        assert row.segment_box == row.segment_box.clipped(EXTENT)
-
-
-def test_a_size_may_be_asked_for(pack: OpenedPack, models: Models) -> None:
-    rendering = choose_and_render(request_of(painted(), size=(100, 150)), pack, models)
-    assert rendering.photograph.shape == (100, 150, 3)
-    assert np.array_equal(rendering.layout.ids, painted().resized(Extent(100, 150)).ids)
 
 
 def test_by_the_method_paper_a_label_without_segments_is_synthesised_and_told(

@@ -6,13 +6,8 @@ import numpy as np
 import pytest
 
 from simspaint.errors import LayoutFileError
-from simspaint.painting.credits import (
-    Terms,
-    credits_markdown,
-    credits_of,
-    provenance_picture,
-    write_credits,
-)
+from simspaint.painting.credits import Terms, credits_markdown, credits_of, write_credits
+from simspaint.painting.provenance_picture import provenance_picture
 from tests.painting.renderings import make_rendering
 
 TERMS = (Terms("photographs", "CC0", "made for it"),)

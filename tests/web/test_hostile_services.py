@@ -13,16 +13,9 @@ from simspaint.web.fetching import Fetcher
 from simspaint.web.free_photograph import LICENCES, FreePhotograph, usable_address
 from simspaint.web.openverse import search_openverse
 from simspaint.web.picking import fetch_picked
-from tests.web.test_web_photographs import (
-    Server,
-    commons_row,
-    fetcher,
-    free,
-    openverse_row,
-    picture,
-    server,
-    slept,
-)
+from tests.web.conftest import fetcher, server, slept
+from tests.web.photograph_server import Server, commons_row, openverse_row, picture
+from tests.web.test_picked_photographs import free
 
 __all__ = ["fetcher", "server", "slept"]
 NO_ADDRESSES = ["https://[", "https://.../x", "https://" + "a" * 70 + ".example/", "https://caf\u00e9.example/",

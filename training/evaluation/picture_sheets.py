@@ -21,10 +21,11 @@ from rich.progress import track
 
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
-from simspaint.engine.pipeline import RenderingPack, choose_and_render
+from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
+from simspaint.engine.workspace import RenderingPack
 from simspaint.errors import LayoutFileError
 from simspaint.files.layout_file import read_layout
 from simspaint.files.picture_pairs import pictures_in

@@ -5,85 +5,14 @@ A composition overrides fields of its biome: it says where the camera stands and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
-Range = tuple[float, float]
-Weighted = tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True)
-class Biome:
-    """What one kind of landscape may be made of; see `recipe.SceneRecipe` for the meaning of the fields."""
-
-    name: str
-    compositions: dict[str, dict[str, Any]]
-    seasons: Weighted = (("spring", 1), ("summer", 2), ("autumn", 1))
-    weather: Weighted = (("clear", 2.5), ("broken", 6), ("overcast", 2), ("fog", 0.5))
-    height_m: Range = (1.4, 1.9)
-    horizon: Range = (0.42, 0.66)
-    focal_mm: Range = (24, 50)
-    relief: Weighted = (("hills", 1),)
-    relief_height_m: Range = (70, 240)
-    relief_distance_m: Range = (250, 900)
-    rolling_m: Range = (1, 6)
-    bump_m: Range = (0.05, 0.25)
-    shore: Weighted = (("none", 1),)
-    shore_distance_m: Range = (12, 40)
-    far_shore_m: Range = (120, 500)
-    shore_slope: Range = (0.06, 0.3)
-    ground: Weighted = (("grass", 1),)
-    bare: Range = (0, 0.22)
-    stones: Range = (0, 0.4)
-    strata: Range = (0.1, 0.6)
-    rocks: tuple[str, ...] = ("granite", "limestone", "slate")
-    soils: tuple[str, ...] = ("brown", "dark")
-    snow_line_m: Range = (9000, 9001)
-    fields: Range = (0, 0.2)
-    trees: Weighted = (("oak", 2), ("beech", 2), ("birch", 1), ("spruce", 1))
-    tree_kinds: tuple[int, int] = (1, 3)
-    tree_cover: Range = (0.1, 0.5)
-    near_trees: tuple[int, int] = (0, 2)
-    clump_m: Range = (25, 120)
-    bushes: Weighted = (("hazel", 2), ("bramble", 1), ("hawthorn", 1))
-    bush_cover: Range = (0.015, 0.09)
-    grass: Weighted = (("meadow", 3), ("tussock", 1))
-    grass_height_m: Range = (0.15, 0.5)
-    grass_cover: Range = (0.75, 1)
-    dryness: Range = (0, 0.5)
-    flowers: Weighted = (
-        ("buttercup", 2),
-        ("daisy", 2),
-        ("poppy", 1),
-        ("cornflower", 1),
-        ("dandelion", 1),
-        ("clover", 1),
-        ("yarrow", 1),
-    )
-    flower_chance: float = 0.4
-    flower_cover: Range = (0.05, 0.3)
-    reeds: Range = (0, 0.5)
-    litter: Range = (0.05, 0.3)
-    houses: tuple[int, int] = (0, 0)
-    house_chance: float = 0.2
-    house_styles: tuple[str, ...] = ("farmhouse", "cottage", "barn")
-    house_distance_m: Range = (60, 220)
-    roads: Weighted = (("none", 4), ("track", 1), ("path", 1))
-    fences: Weighted = (("none", 4), ("rails", 1), ("wire", 1), ("wall", 0.5))
-    wave_m: Range = (0.01, 0.06)
-    extra: dict[str, Any] = field(default_factory=dict)
-
-
-_BANK = {"shore_distance_m": (2.5, 5), "height_m": (0.9, 1.6), "stones": (0.4, 1)}
-_ABOVE = {"height_m": (14, 40), "horizon": (0.56, 0.78), "focal_mm": (24, 40)}
-_LONG = {"focal_mm": (50, 70), "horizon": (0.36, 0.6)}
+from training.scenes.biome import ABOVE, BANK, LONG, Biome
 
 ALPINE_LAKE = Biome(
     name="alpine_lake",
     compositions={
         "across the lake": {"shore_distance_m": (6, 16), "far_shore_m": (250, 900)},
-        "stones at the bank": {**_BANK, "far_shore_m": (200, 700)},
-        "from above": {**_ABOVE, "shore_distance_m": (60, 140), "far_shore_m": (400, 1100)},
+        "stones at the bank": {**BANK, "far_shore_m": (200, 700)},
+        "from above": {**ABOVE, "shore_distance_m": (60, 140), "far_shore_m": (400, 1100)},
         "pasture before the lake": {"shore_distance_m": (35, 80), "houses": (1, 2), "house_chance": 0.7},
         "high pasture": {"shore": (("none", 1),), "stones": (0.4, 1), "tree_cover": (0.02, 0.2)},
     },
@@ -103,7 +32,6 @@ ALPINE_LAKE = Biome(
     house_styles=("chalet", "barn"),
     fences=(("none", 4), ("rails", 1.5)),
 )
-
 MEADOW = Biome(
     name="meadow",
     compositions={
@@ -125,7 +53,6 @@ MEADOW = Biome(
     flower_chance=0.6,
     roads=(("none", 4), ("path", 1.5)),
 )
-
 PINE_FOREST = Biome(
     name="pine_forest",
     compositions={
@@ -136,7 +63,7 @@ PINE_FOREST = Biome(
             "near_trees": (7, 14),
             "roads": (("path", 1), ("none", 1)),
         },
-        "above the woods": {**_ABOVE, "tree_cover": (0.7, 0.95), "relief_distance_m": (500, 1500)},
+        "above the woods": {**ABOVE, "tree_cover": (0.7, 0.95), "relief_distance_m": (500, 1500)},
         "forest lake": {"shore": (("lake", 1),), "shore_distance_m": (4, 18), "far_shore_m": (80, 300)},
     },
     relief=(("hills", 2), ("mountains", 1)),
@@ -153,18 +80,17 @@ PINE_FOREST = Biome(
     flowers=(("clover", 2), ("lupin", 1), ("daisy", 1)),
     fences=(("none", 1),),
 )
-
 ROLLING_HILLS = Biome(
     name="rolling_hills",
     compositions={
-        "fields from a hill": {**_ABOVE, "fields": (0.7, 1)},
+        "fields from a hill": {**ABOVE, "fields": (0.7, 1)},
         "green slopes": {"horizon": (0.5, 0.75), "height_m": (2, 8), "fields": (0, 0.3)},
         "hedges and farm": {"houses": (1, 3), "house_chance": 1.0, "height_m": (4, 14), "fields": (0.5, 1)},
         "cypress ridge": {
             "trees": (("cypress", 3), ("olive", 1), ("oak", 1)),
             "dryness": (0.3, 0.9),
             "house_styles": ("farmhouse", "whitewashed"),
-            **_LONG,
+            **LONG,
         },
         "corn field": {"grass": (("crop", 1),), "grass_height_m": (0.5, 0.8), "grass_cover": (0.95, 1)},
     },
@@ -180,12 +106,11 @@ ROLLING_HILLS = Biome(
     roads=(("none", 2), ("track", 2), ("gravel", 1)),
     fences=(("none", 3), ("rails", 1), ("wire", 1), ("wall", 1)),
 )
-
 ROCKY_COAST = Biome(
     name="rocky_coast",
     compositions={
         "from the cliff": {
-            **_ABOVE,
+            **ABOVE,
             "height_m": (8, 25),
             "shore_distance_m": (14, 45),
             "shore_slope": (0.5, 1.1),
@@ -218,7 +143,6 @@ ROCKY_COAST = Biome(
     house_styles=("whitewashed", "cottage"),
     wave_m=(0.3, 1.6),
 )
-
 SANDY_BEACH = Biome(
     name="sandy_beach",
     compositions={
@@ -228,7 +152,7 @@ SANDY_BEACH = Biome(
             "rolling_m": (3, 7),
             "height_m": (1.4, 3),
         },
-        "wide bay": {**_ABOVE, "height_m": (6, 20), "shore_distance_m": (30, 80)},
+        "wide bay": {**ABOVE, "height_m": (6, 20), "shore_distance_m": (30, 80)},
         "palms": {"trees": (("palm", 1),), "near_trees": (1, 3), "tree_cover": (0.15, 0.5)},
     },
     relief=(("hills", 1), ("cliffs", 1), ("flat", 0.6)),

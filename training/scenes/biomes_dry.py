@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training.scenes.biomes import Biome
+from training.scenes.biome import Biome
 
 _ABOVE = {"height_m": (14, 40), "horizon": (0.56, 0.78), "focal_mm": (24, 40)}
 

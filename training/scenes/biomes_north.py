@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from training.scenes import biomes, biomes_dry
-from training.scenes.biomes import Biome
+from training.scenes.biome import Biome
 
 _ABOVE = {"height_m": (12, 35), "horizon": (0.55, 0.75), "focal_mm": (24, 40)}
 

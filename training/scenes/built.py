@@ -6,16 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from training.scenes.built_materials import PLACE, built_material
+from training.scenes.built_materials import built_material
 from training.scenes.built_plan import BuiltPlan, Site
 from training.scenes.course import Road
 from training.scenes.fences import fence
 from training.scenes.house_parts import Parts
-from training.scenes.houses import Finish, house
+from training.scenes.house_styles import Finish
+from training.scenes.houses import house
 from training.scenes.labels import Label
 from training.scenes.poles import poles
 from training.scenes.recipe import SceneRecipe
 from training.scenes.scene_objects import new_mesh, new_object, next_instance, set_color
+from training.scenes.surface_painter import PLACE
 from training.scenes.terrain import Terrain
 
 _WOODS = ((0.20, 0.17, 0.145), (0.15, 0.11, 0.08), (0.27, 0.24, 0.21))

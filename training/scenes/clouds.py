@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from training.scenes.atmosphere import Atmosphere
 from training.scenes.cloud_fields import MAP_M, heaps, noise_volume, sheet, wisps, with_clearance
-from training.scenes.cloud_march import Layer, Light, march
+from training.scenes.cloud_march import march
+from training.scenes.cloud_volume import Layer, Light
 from training.scenes.recipe import SkyRecipe
 
 Array = NDArray[np.floating]

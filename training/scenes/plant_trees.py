@@ -3,60 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from training.scenes.labels import Label
 from training.scenes.noise import fbm, smoothstep
 from training.scenes.plant_fields import Ground, Site, fertile, ground_at, jittered_grid, patches, wood_share
+from training.scenes.plant_places import Places, find_places, joined, no_places, seen
 
 DETAIL_PX = (560, 220, 80)
 """Heights on the screen, 768 pixels wide, from which a plant is made with detail 0, 1 and 2; below: 3."""
-
 _MOST_TREES, _MOST_BUSHES = 2600, 1400
-
-
-@dataclass(frozen=True)
-class Places:
-    """Plants that stand alone, nearest first.
-
-    Attributes
-    ----------
-    names
-        Species that `species` (n,) counts in.
-    x, y, z
-        (n,) metres.
-    height
-        (n,) metres.
-    turn
-        (n,) radians about the vertical.
-    detail
-        (n,) 0 (fills the frame) to 3 (some pixels high).
-    tint
-        (n, 3) factors on the colours.
-    label
-        (n,) what its pixels are in the layout: tree or bush, or mountain or hill on far relief.
-    """
-
-    names: tuple[str, ...]
-    species: np.ndarray
-    x: np.ndarray
-    y: np.ndarray
-    z: np.ndarray
-    height: np.ndarray
-    turn: np.ndarray
-    detail: np.ndarray
-    tint: np.ndarray
-    label: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def only(self, keep: np.ndarray) -> Places:
-        """The plants that `keep` (mask or indices) names."""
-        fields = list(self.__dict__.values())[1:]
-        return Places(self.names, *(field[keep] for field in fields))
 
 
 def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[float, float]]) -> Places:
@@ -67,7 +24,7 @@ def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[fl
     planting = site.scene.planting
     names = tuple(name for name, _ in planting.trees)
     if not names:
-        return _no_places(())
+        return no_places(())
     parts = [_near_trees(site, rng)]
     for near, far, spacing in ((9, 140, 4.2), (140, 600, 6.5), (600, 1900, 13)):
         x, y = jittered_grid(rng, site.view, near, far, spacing, 14 if near < 100 else 0)
@@ -79,7 +36,7 @@ def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[fl
         keep = rng.random(len(x)) < np.maximum(share, lone * (ground.slope < 0.5))
         parts.append(ground.only(keep & fertile(ground, _sandy(site)) & ~site.keep_trees_out(x, y)))
     parts.append(_young(site, rng))
-    ground = _joined(parts)
+    ground = joined(parts)
     n, n_near, n_young = len(ground.x), len(parts[0].x), len(parts[-1].x)
     share = wood_share(site, ground)
     species = _species_by_stand(site, rng, ground, [weight for _, weight in planting.trees])
@@ -89,9 +46,9 @@ def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[fl
     # Near the camera a tree in its prime shows little but trunk; a younger one shows its crown.
     tall[:n_near] = low[:n_near] * rng.uniform(0.75, 1.2, n_near)
     tall[n - n_young :] = low[n - n_young :] * rng.uniform(0.15, 0.5, n_young)
-    places = _places(site, rng, names, ground, species, tall, Label.TREE)
+    places = find_places(site, rng, names, ground, species, tall, Label.TREE)
     places = places.only(_below_the_view(site, places) | (np.arange(n) < n_near))
-    return _seen(site, places, _MOST_TREES, n_near)
+    return seen(site, places, _MOST_TREES, n_near)
 
 
 def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[float, float]]) -> Places:
@@ -99,7 +56,7 @@ def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[f
     planting = site.scene.planting
     names = tuple(name for name, _ in planting.bushes)
     if not names or planting.bush_cover <= 0:
-        return _no_places(names)
+        return no_places(names)
     low_growth = float(np.mean([heights[name][1] for name in names])) < 0.9
     parts = [_lone_bushes(site, rng)]
     for near, far, spacing in ((2.5, 40, 0.8 if low_growth else 1.6), (40, 160, 2.6), (160, 600, 6.0)):
@@ -115,13 +72,13 @@ def plan_bushes(site: Site, rng: np.random.Generator, heights: dict[str, tuple[f
             0.6, 2.0, inland
         )
         parts.append(ground.only(keep & fertile(ground, _sandy(site)) & ~site.keep_trees_out(x, y)))
-    ground = _joined(parts)
+    ground = joined(parts)
     species = _species_by_stand(site, rng, ground, [weight for _, weight in planting.bushes])
     low, high = (np.array([heights[name][i] for name in names])[species] for i in (0, 1))
     tall = low + (high - low) * rng.beta(2, 2.4, len(ground.x))
     n_lone = len(parts[0].x)
     tall[:n_lone] = high[:n_lone] * rng.uniform(0.7, 1.0, n_lone)
-    return _seen(site, _places(site, rng, names, ground, species, tall, Label.BUSH), _MOST_BUSHES, 0)
+    return seen(site, find_places(site, rng, names, ground, species, tall, Label.BUSH), _MOST_BUSHES, 0)
 
 
 def _lone_bushes(site: Site, rng: np.random.Generator) -> Ground:
@@ -185,7 +142,7 @@ def _young(site: Site, rng: np.random.Generator) -> Ground:
         chance = (1.7 * share * (1 - share) + 0.1 * share) * _clear_before(site, ground)
         keep = (rng.random(len(x)) < chance) & fertile(ground) & ~site.keep_trees_out(x, y)
         parts.append(ground.only(keep))
-    return _joined(parts)
+    return joined(parts)
 
 
 def _sandy(site: Site) -> bool:
@@ -211,78 +168,3 @@ def _species_by_stand(
         stand = fbm(ground.x / 55, ground.y / 55, site.seed + 41 + 9 * i, 3)
         scores.append(np.log(max(weight, 1e-6)) + 2.2 * stand + rng.gumbel(0, 0.75, len(ground.x)))
     return np.argmax(np.stack(scores), axis=0)
-
-
-def _places(site: Site, rng, names, ground: Ground, species, tall, label: Label) -> Places:
-    n = len(ground.x)
-    bright = rng.lognormal(0, 0.11, (n, 1))
-    warm = rng.normal(0, 0.07, (n, 1)) * np.array([1.0, 0.1, -0.5])
-    away = np.hypot(ground.x, ground.y)
-    pixels = tall / (np.maximum(away, 1) * site.view.pixel)
-    detail = (pixels[:, None] < np.array(DETAIL_PX)).sum(axis=1)
-    relief = np.isin(ground.label, (Label.MOUNTAIN, Label.HILL))
-    labels = np.where(relief, ground.label, label).astype(np.uint8)
-    turn = rng.uniform(0, 2 * np.pi, n)
-    return Places(
-        names,
-        species,
-        ground.x,
-        ground.y,
-        ground.z,
-        tall,
-        turn,
-        detail,
-        np.clip(bright * (1 + warm), 0.5, 1.6),
-        labels,
-    )
-
-
-def _seen(site: Site, places: Places, most: int, sure: int) -> Places:
-    """Without those hidden by the land or by plants before them; the first `sure` stay in any case."""
-    must = np.arange(len(places)) < sure
-    seen = site.view.visible(places.x, places.y, places.z, places.height) | must
-    # Plants beside the frame throw shadows into it.
-    seen &= site.view.in_frame(places.x, places.y, 14.0)
-    places, must = places.only(seen), must[seen]
-    order = np.argsort(np.hypot(places.x, places.y), kind="stable")
-    places, must = places.only(order), must[order]
-    keep = _uncovered(site, places) | must
-    places = places.only(keep)
-    if len(places) > most:
-        # The far half is thinned most: there one tree more or less is not seen.
-        rank = np.linspace(0, 1, len(places))
-        stride = np.random.default_rng(site.seed).random(len(places)) + 0.9 * rank
-        places = places.only(np.sort(np.argsort(stride, kind="stable")[:most]))
-    return places
-
-
-def _uncovered(site: Site, places: Places, columns: int = 384) -> np.ndarray:
-    """True for plants that rise above what nearer plants (two deep) cover of the picture."""
-    away = np.maximum(np.hypot(places.x, places.y), 1.0)
-    top = (places.z + 0.92 * places.height - site.view.eye) / away
-    middle = (np.arctan2(places.x, places.y) / site.view.half_angle * 0.5 + 0.5) * columns
-    half = 0.13 * places.height / away / (2 * site.view.half_angle) * columns
-    first, last = np.floor(middle - half).astype(int), np.ceil(middle + half).astype(int)
-    covered = np.full((2, columns), -9.0)
-    keep = np.ones(len(away), bool)
-    for i in range(len(away)):
-        a, b = max(first[i], 0), min(last[i], columns)
-        if a >= b:
-            continue
-        keep[i] = bool((top[i] > covered[1, a:b]).any())
-        if keep[i]:
-            slot = covered[:, a:b]
-            slot[1] = np.maximum(slot[1], np.minimum(slot[0], top[i]))
-            slot[0] = np.maximum(slot[0], top[i])
-    return keep
-
-
-def _joined(parts: Sequence[Ground]) -> Ground:
-    return Ground(
-        *(np.concatenate(values) for values in zip(*(part.__dict__.values() for part in parts), strict=True))
-    )
-
-
-def _no_places(names: tuple[str, ...]) -> Places:
-    none, count = np.zeros(0, np.float32), np.zeros(0, int)
-    return Places(names, count, none, none, none, none, none, count, np.zeros((0, 3)), count.astype(np.uint8))

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from training.scenes.land_map import Land, LandMap
 from training.scenes.noise import Array
 from training.scenes.plant_fields import KeepOut, Site
-from training.scenes.plant_ground import Spots, plan_flowers, plan_grass, plan_litter, plan_reeds
-from training.scenes.plant_trees import Places, plan_bushes, plan_trees
+from training.scenes.plant_grass import plan_grass
+from training.scenes.plant_ground import Spots, plan_flowers, plan_litter, plan_reeds
+from training.scenes.plant_places import Places
+from training.scenes.plant_trees import plan_bushes, plan_trees
 from training.scenes.recipe import SceneRecipe
 from training.scenes.vegetation.catalogue import HEIGHTS
 from training.scenes.vegetation.sward import Sward

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from training.scenes.biomes import Biome, Weighted
+from training.scenes.biome import Biome, Weighted
 from training.scenes.biomes_north import BIOMES
 from training.scenes.draw import Draw
 from training.scenes.recipe import (

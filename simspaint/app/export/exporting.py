@@ -10,11 +10,12 @@ from pathlib import Path
 from simspaint.app.rendering.render_messages import OpenedEngine, RenderResult
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
-from simspaint.painting.credits import credit_line, credits_of, provenance_picture, write_credits
+from simspaint.painting.credits import credit_line, credits_of, write_credits
 from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.layers import layers_of
 from simspaint.painting.openraster_file import write_openraster
 from simspaint.painting.picture_export import write_picture
+from simspaint.painting.provenance_picture import provenance_picture
 from simspaint.painting.psd_file import write_psd
 from simspaint.painting.recipe_making import recipe_of
 from simspaint.painting.snapshot import DocumentSnapshot

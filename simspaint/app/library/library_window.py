@@ -12,13 +12,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QVBoxLayout
 from simspaint.app.documents.dropped_files import dropped_photographs
 from simspaint.app.library.library_control import LibraryControl
 from simspaint.app.library.library_given import LibraryGiven
-from simspaint.app.library.library_parts import (
-    FilterRow,
-    FootRow,
-    HeadRow,
-    ProgressRow,
-    SkippedList,
-)
+from simspaint.app.library.library_parts import FilterRow, FootRow, HeadRow
+from simspaint.app.library.library_progress import ProgressRow, SkippedList
 from simspaint.app.library.photograph_list import PhotographList
 from simspaint.app.library.shelf import (
     Entry,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
@@ -22,34 +20,17 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from simspaint.app.documents.dropped_files import dropped_photographs
 from simspaint.app.library.library_given import LibraryGiven
 from simspaint.app.library.library_work import picture_appearance
-from simspaint.app.pictures.thumbnails import thumbnail_of
+from simspaint.app.library.mood_pictures import MOODS, PICTURE, mood_pictures, pictures
 from simspaint.app.rendering.render_messages import OpenedEngine
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.panel_parts import centered, faint_label, plain_icon
-from simspaint.bank.memory_bank import MemoryBank
-from simspaint.bank.moods.computed import computed_tags
-from simspaint.bank.ops.appearance_rows import SHARE
 from simspaint.domain.mood import MAX_MOOD_WORDS, LabelAppearance, Mood
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.files.plain_names import printable
 
-MOODS = (
-    ("clear", "Clear"),
-    ("cloudy", "Clouds"),
-    ("overcast", "Overcast"),
-    ("mist", "Mist"),
-    ("sunset", "Golden hour"),
-    ("dusk", "Dusk"),
-    ("snow", "Snow"),
-    ("autumn", "Autumn"),
-)
-"""Tags that have a picture, and what they are called."""
-_PICTURE = QSize(112, 75)
 _COLUMNS = 4
-_TYPICAL_SKY = 0.4
 _ABOUT = "Pieces are taken from photographs that have the mood. Words that none has are in the status line."
 
 
@@ -135,8 +116,8 @@ class MoodDialog(QDialog):
         button.setText(text)
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(_PICTURE)
-        button.setMinimumSize(_PICTURE + QSize(10, 26))
+        button.setIconSize(PICTURE)
+        button.setMinimumSize(PICTURE + QSize(10, 26))
         button.clicked.connect(lambda on: self.set_mood(Mood(tag if on else "")))
         self.buttons[tag] = button
         return button
@@ -165,48 +146,27 @@ class MoodDialog(QDialog):
         dialog.open()
 
     def _make_pictures(self, opened: OpenedEngine) -> None:
-        bank, side = opened.pack.bank, round(_PICTURE.width() * self.devicePixelRatioF())
+        bank, side = opened.pack.bank, round(PICTURE.width() * self.devicePixelRatioF())
         tags = [tag for tag, _ in MOODS]
         work = partial(mood_pictures, bank, tags, side)
         self._given.tasks.run(work, self._show_pictures, key="mood pictures")
 
     def _show_pictures(self, pictures: dict[str, QImage]) -> None:
-        empty = QPixmap(_PICTURE)
+        empty = QPixmap(PICTURE)
         empty.fill(Qt.GlobalColor.transparent)
         for tag, button in self.buttons.items():
             image = pictures.get(tag)
             button.setEnabled(image is not None)
             button.setToolTip("" if image is not None else "No photograph has this mood.")
             ratio = self.devicePixelRatioF()
-            button.setIcon(QIcon(empty) if image is None else plain_icon(centered(image, _PICTURE, ratio)))
+            button.setIcon(QIcon(empty) if image is None else plain_icon(centered(image, PICTURE, ratio)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _pictures(event):
+        if pictures(event):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if paths := _pictures(event):
+        if paths := pictures(event):
             event.accept()
             self.take_picture(paths[0])
-
-
-def mood_pictures(bank: MemoryBank, tags: Sequence[str], side: int) -> dict[str, QImage]:
-    """A photograph of the bank for each tag that one has, each another: one where the tag can be seen, with
-    about as much sky as is usual."""
-    rows, names = bank.light(np.arange(len(bank.photographs))), [label.name for label in bank.labels.labels]
-    sky = [i for i, name in enumerate(names) if name in ("sky", "cloud")]
-    apart = np.abs(rows[:, sky, SHARE].sum(1) - _TYPICAL_SKY)
-    seen, found = computed_tags(rows, names), {}
-    for tag in tags:
-        has = np.array([tag in own for own in bank.tags], bool)
-        if has.any():
-            hidden = np.array([tag not in own for own in seen], float)
-            best = int(np.argmin(np.where(has, apart + hidden, np.inf)))
-            apart[best] += len(tags)  # what is taken comes last
-            found[tag] = thumbnail_of(bank.photograph(bank.photographs[best]), side)
-    return found
-
-
-def _pictures(event: QDropEvent) -> list[Path]:
-    return [path for path in dropped_photographs(event.mimeData()) if path.is_file()]

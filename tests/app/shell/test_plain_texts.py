@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from simspaint.app.documents.layout_import import NamesDialog
+from simspaint.app.documents.names_dialog import NamesDialog
 from simspaint.app.export.credits_dialog import CreditsDialog
 from simspaint.app.labels.label_chip import LabelChip
 from simspaint.app.rendering.history_dock import HistoryDock

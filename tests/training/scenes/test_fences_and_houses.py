@@ -15,7 +15,8 @@ from training.scenes.built_plan import Site
 from training.scenes.course import Road
 from training.scenes.fences import fence
 from training.scenes.house_parts import Opening, Parts, wall
-from training.scenes.houses import STYLES, house
+from training.scenes.house_styles import STYLES
+from training.scenes.houses import house
 from training.scenes.poles import poles
 from training.scenes.terrain import Terrain
 

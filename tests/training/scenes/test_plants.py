@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from training.scenes.vegetation.catalogue import HEIGHTS, bark_of, plant_mesh
-from training.scenes.vegetation.flowers import FLOWERS, flower_mesh
+from training.scenes.vegetation.flower_kinds import FLOWERS
+from training.scenes.vegetation.flowers import flower_mesh
 from training.scenes.vegetation.grass import GRASSES, sward_color
 from training.scenes.vegetation.leaves import exposure
 from training.scenes.vegetation.litter import fallen_leaves, twigs

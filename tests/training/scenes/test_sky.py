@@ -15,7 +15,8 @@ pytest.importorskip("numba", reason="clouds need the extra `scenes`")
 
 from training.scenes.atmosphere import Atmosphere
 from training.scenes.cloud_fields import heaps, noise_volume, sheet, with_clearance
-from training.scenes.cloud_march import Layer, Light, march
+from training.scenes.cloud_march import march
+from training.scenes.cloud_volume import Layer, Light
 from training.scenes.sky import CLOUD_FROM, Sky, directions_of, sky_of, sun_direction
 
 

@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from training.synthesis.discriminator import Adversary, AdversarySettings, augmented
+from training.synthesis.augmentation import augmented
+from training.synthesis.discriminator import Adversary, AdversarySettings
 
 N_LABELS = 2
 

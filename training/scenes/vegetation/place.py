@@ -9,13 +9,14 @@ import numpy as np
 
 from training.scenes.labels import Label
 from training.scenes.plant_ground import Spots
-from training.scenes.plant_trees import Places
+from training.scenes.plant_places import Places
 from training.scenes.planting import Planting
 from training.scenes.recipe import SceneRecipe
 from training.scenes.scene_objects import next_instance
 from training.scenes.vegetation.blender_mesh import blender_mesh
 from training.scenes.vegetation.catalogue import bark_of, plant_mesh
-from training.scenes.vegetation.flowers import FLOWERS, flower_mesh
+from training.scenes.vegetation.flower_kinds import FLOWERS
+from training.scenes.vegetation.flowers import flower_mesh
 from training.scenes.vegetation.litter import fallen_leaves, fallen_log, twigs
 from training.scenes.vegetation.plant_mesh import PlantMesh, joined
 from training.scenes.vegetation.shaders import bark_material, leaf_material
