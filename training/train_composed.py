@@ -23,7 +23,8 @@ from torch import Tensor
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.synthesis_network import SynthesisName, SynthesisNetwork, synthesis_config
 from simspaint.errors import MemoryBankError, WeightsError
-from training.examples.composed_canvas import CanvasSource, ComposedCanvases, ComposedSettings
+from training.examples.composed_canvas import CanvasSource, ComposedCanvases
+from training.examples.composed_settings import ComposedSettings
 from training.loop import train
 from training.settings import RunSettings, begin, check_range, run_script
 from training.synthesis.composed_task import ComposedTask, held_examples

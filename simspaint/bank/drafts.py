@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from simspaint.bank.bank_file import PHOTOS, BankPhotograph
-from simspaint.bank.entry import is_stored, read_draft
+from simspaint.bank.entry import DRAFTS, is_stored, read_draft
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import is_part
 from simspaint.files.sealed_folder import require_all_sealed, require_sealed
-
-DRAFTS = ".building"
 
 
 def drafts_folder(out: Path) -> Path:

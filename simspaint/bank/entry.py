@@ -16,7 +16,6 @@ from PIL import Image
 
 from simspaint.bank.bank_file import PHOTOS, BankPhotograph
 from simspaint.bank.codec import MOST_RUNS, PhotographRegions, encode
-from simspaint.bank.drafts import DRAFTS
 from simspaint.bank.ops.connected_components import connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.domain.geometry import Extent
@@ -29,6 +28,7 @@ from simspaint.files.photograph_file import read_photograph
 from simspaint.files.plain_names import is_plain_name
 from simspaint.files.regular_file import open_regular
 
+DRAFTS = ".building"
 _ROUNDING = 0.5001
 _MAGIC = b"SPDRAFT1"
 _HEADER = struct.Struct("<8s32sI")

@@ -7,7 +7,6 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,29 +14,26 @@ import numpy as np
 from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.benchmarks.figure import Figure, median_figure
-from simspaint.benchmarks.retrieval_inputs import brute_force, fitted, shifted, write_bank_of_layouts
+from simspaint.benchmarks.retrieval_inputs import (
+    LARGE,
+    MINIMUM,
+    TOP_K,
+    Question,
+    brute_force,
+    fitted,
+    shifted,
+    write_bank_of_layouts,
+)
 from simspaint.benchmarks.scenes import write_scenes
-from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieve import retrieve_layout, score_all
 from simspaint.files.folder_data_set import FolderDataSet
 
-TOP_K = 10
 COPIES = 8
-LARGE = Extent(512, 768)
 N_LARGE = 900
-MINIMUM = 0.00763
 _N_BRUTE_FORCE = 3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
-    """A layout and the components that are asked for."""
-
-    layout: Layout
-    components: list[Component]
 
 
 def benchmark_retrieval(data_dir: str | Path | None = None, n_large: int = N_LARGE) -> list[Figure]:
@@ -166,10 +162,6 @@ def _opening(bank: MemoryBank, layout: Layout, folder: Path, n: int) -> list[Fig
         Figure("opening it later", later, "s", 1, note),
         Figure("first retrieval after opening", retrieval, "s", 1, f"{len(question.components)} components"),
     ]
-
-
-def ratio(counts: np.ndarray, unions: np.ndarray) -> np.ndarray:
-    return np.divide(counts, unions, out=np.zeros(counts.shape), where=unions > 0)
 
 
 def _size(what: str, n_bytes: int, bank: MemoryBank) -> Figure:

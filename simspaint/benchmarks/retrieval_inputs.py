@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -15,12 +16,23 @@ from simspaint.bank.codec import PhotographRegions, encode
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.bank.ops.connected_components import connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
-from simspaint.benchmarks.retrieval import LARGE, MINIMUM, TOP_K, Question, ratio
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, context_box
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+
+TOP_K = 10
+LARGE = Extent(512, 768)
+MINIMUM = 0.00763
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """A layout and the components that are asked for."""
+
+    layout: Layout
+    components: list[Component]
 
 
 def write_bank_of_layouts(out: Path, layouts: Iterable[np.ndarray], bank: MemoryBank, extent: Extent) -> None:
@@ -89,3 +101,7 @@ def _query_frames(component: Component, layout: Layout) -> tuple[np.ndarray, np.
     around = context_box(component.box, layout.extent).slices
     context[around] = layout.ids[around]
     return mask, context
+
+
+def ratio(counts: np.ndarray, unions: np.ndarray) -> np.ndarray:
+    return np.divide(counts, unions, out=np.zeros(counts.shape), where=unions > 0)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-import pytest
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.canvas import NO_COMPONENT

@@ -67,7 +67,7 @@ FACTS: dict[str, Fact] = {
         r"every (\w+) seconds at the latest",
         lambda: WORDS[int(LATEST_S)],
     ),
-    "keys of labels": ("resources/guide.md", r"take the first (\w+), X", lambda: WORDS[10]),
+    "keys of labels": ("resources/guide.md", r"select the first (\w+), X", lambda: WORDS[10]),
     "photographs": ("README.md", r"It has (\d+) photographs", _bank_photographs),
     "photographs, card": (
         "resources/packs/landscapes/README.md",
@@ -88,7 +88,7 @@ FACTS: dict[str, Fact] = {
     "frame": ("ARCHITECTURE.md", r"frame of at most (\d+) pixels", lambda: MAX_COMPOSITION_SIDE),
     "dense layout": (
         "ARCHITECTURE.md",
-        r"stays until (\d+) % of the frame",
+        r"is kept until (\d+) % of the frame",
         lambda: round(100 * RefineConfig().most_changed),
     ),
     "middle": (

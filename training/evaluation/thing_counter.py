@@ -16,9 +16,12 @@ from simspaint.engine.ops.segment_outline import base_row, outline_of
 from simspaint.engine.ops.sky_share import SkyConfig
 from simspaint.engine.stages.complete.see_through import mask_without_sky
 from simspaint.packs.pack import OpenedPack
-from training.evaluation.things import BASE_HIDDEN, BASE_OFF, CLIPPED_SHARE, OCCLUDED
 
 SKY_RANK = SkyConfig().sky_rank
+CLIPPED_SHARE, BASE_OFF = 0.06, 0.03
+"""Share of a piece that may be missing; distance of bases, share of the height."""
+OCCLUDED, BASE_HIDDEN = 0.15, 0.35
+"""Shares of a segment's outline and of its base from which on it counts as truncated."""
 LARGEST_SHARE = 0.12
 """Share of the frame from which on a component is a forest or a cliff, no thing."""
 SMALLEST_SHARE = 0.001

@@ -29,11 +29,6 @@ from training.evaluation.thing_counter import Thing, ThingCounter
 from training.samples.landscapes import SAMPLES
 from training.samples.stroke import draw
 
-CLIPPED_SHARE, BASE_OFF = 0.06, 0.03
-"""Share of a piece that may be missing; distance of bases, share of the height."""
-OCCLUDED, BASE_HIDDEN = 0.15, 0.35
-"""Shares of a segment's outline and of its base from which on it counts as truncated."""
-
 
 def layouts(pack: Pack, only: str) -> dict[str, Layout]:
     """The twelve samples and the ten careless ones, by name."""

@@ -14,8 +14,6 @@ from numba import njit, prange
 
 from training.scenes.scattering import GROUND, Array, march, scatter_table, sun_left, transmittance_table
 
-N_HEIGHTS, N_ANGLES, N_SCATTER = 48, 160, 32
-
 
 @njit(cache=True, parallel=True)
 def _radiances(

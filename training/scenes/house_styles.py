@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from training.scenes.houses import (
-    BRICK,
-    BROWN_WOOD,
-    CLAY,
-    CREAM,
-    DARK_STONE,
-    GREY_WOOD,
-    OCHRE,
-    RED_WOOD,
-    RUST,
-    SHINGLE,
-    SLATE,
-    STONE,
-    THATCH,
-    TIN,
-    WHITE,
+RED_WOOD, BRICK = ("planks", (0.27, 0.045, 0.03)), ("brick", (0.34, 0.13, 0.075))
+GREY_WOOD, BROWN_WOOD = ("planks", (0.24, 0.20, 0.165)), ("planks", (0.17, 0.09, 0.045))
+CLAY, RUST = ("tiles", (0.38, 0.145, 0.07)), ("tiles", (0.27, 0.12, 0.075))
+WHITE, CREAM, OCHRE = (
+    ("plaster", (0.74, 0.72, 0.67)),
+    ("plaster", (0.66, 0.57, 0.42)),
+    ("plaster", (0.55, 0.38, 0.2)),
 )
-
+STONE, DARK_STONE = ("stone", (0.33, 0.30, 0.25)), ("stone", (0.22, 0.21, 0.20))
+SHINGLE, TIN = ("shingle", (0.17, 0.14, 0.115)), ("tin", (0.33, 0.33, 0.33))
+SLATE, THATCH = ("slate", (0.085, 0.09, 0.10)), ("thatch", (0.26, 0.205, 0.125))
 Rgb = tuple[float, float, float]
 
 

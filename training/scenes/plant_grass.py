@@ -7,9 +7,11 @@ import numpy as np
 from training.scenes.labels import Label
 from training.scenes.noise import fbm, smoothstep
 from training.scenes.plant_fields import Site, fan_points, fertile, ground_at, patches
-from training.scenes.plant_ground import BLADE_M, MOST_BLADES, nearest_seen
 from training.scenes.vegetation.grass import GRASSES
 from training.scenes.vegetation.sward import Sward
+
+BLADE_M = 0.004
+MOST_BLADES = 190_000
 
 
 def plan_grass(site: Site, rng: np.random.Generator) -> Sward:
@@ -108,3 +110,9 @@ def _in_tufts(
 def no_sward() -> Sward:
     none = np.zeros(0, np.float32)
     return Sward(np.zeros((0, 3)), none, none, none, none, np.zeros((0, 3)))
+
+
+def nearest_seen(site: Site) -> float:
+    """Distance at which the lower edge of the frame meets level ground under the camera, metres."""
+    ground = float(site.view.at(np.zeros(1), np.full(1, 2.0))[0][0])
+    return max(site.view.eye - ground, 0.2) / max(-site.view.lowest, 0.05)

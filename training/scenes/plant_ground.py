@@ -9,11 +9,10 @@ import numpy as np
 from training.scenes.labels import Label
 from training.scenes.noise import fbm, smoothstep
 from training.scenes.plant_fields import Site, fan_points, fertile, ground_at, patches, wood_share
-from training.scenes.plant_grass import no_sward, tints
+from training.scenes.plant_grass import nearest_seen, no_sward, tints
 from training.scenes.vegetation.sward import Sward
 
-MOST_BLADES, _MOST_REEDS, _MOST_FLOWERS, _MOST_LITTER = 190_000, 40_000, 5_000, 7_000
-BLADE_M = 0.004
+_MOST_REEDS, _MOST_FLOWERS, _MOST_LITTER = 40_000, 5_000, 7_000
 
 
 @dataclass(frozen=True)
@@ -114,12 +113,6 @@ def plan_litter(site: Site, rng: np.random.Generator, trees_x: np.ndarray, trees
     kind[rng.choice(room, logs, replace=False)] = 2
     position = np.stack([x, y, ground.z + 0.012], axis=1)[keep]
     return Spots(names, kind, position, rng.uniform(0.7, 1.4, len(keep)), rng.uniform(0, 6.283, len(keep)))
-
-
-def nearest_seen(site: Site) -> float:
-    """Distance at which the lower edge of the frame meets level ground under the camera, metres."""
-    ground = float(site.view.at(np.zeros(1), np.full(1, 2.0))[0][0])
-    return max(site.view.eye - ground, 0.2) / max(-site.view.lowest, 0.05)
 
 
 def _some(rng: np.random.Generator, keep: np.ndarray, most: int) -> np.ndarray:

@@ -11,8 +11,6 @@ from training.scenes.noise import fbm, smoothstep
 from training.scenes.plant_fields import Ground, Site, fertile, ground_at, jittered_grid, patches, wood_share
 from training.scenes.plant_places import Places, find_places, joined, no_places, seen
 
-DETAIL_PX = (560, 220, 80)
-"""Heights on the screen, 768 pixels wide, from which a plant is made with detail 0, 1 and 2; below: 3."""
 _MOST_TREES, _MOST_BUSHES = 2600, 1400
 
 

@@ -8,8 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from training.scenes.atmosphere import N_ANGLES, N_HEIGHTS, N_SCATTER
-
+N_HEIGHTS, N_ANGLES, N_SCATTER = 48, 160, 32
 Array = NDArray[np.floating]
 GROUND = 6_360_000.0
 TOP = 6_440_000.0

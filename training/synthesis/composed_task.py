@@ -15,7 +15,8 @@ from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.image_tensor import to_image
 from training.evaluation.spread import spread
 from training.evaluation.validation_set import write_sheet
-from training.examples.composed_canvas import CanvasSource, ComposedCanvases, ComposedSettings, made_example
+from training.examples.composed_canvas import CanvasSource, ComposedCanvases, made_example
+from training.examples.composed_settings import ComposedSettings
 from training.examples.stored_canvas import StoredCanvas
 from training.synthesis.discriminator import Adversary
 from training.synthesis.losses import SynthesisLoss

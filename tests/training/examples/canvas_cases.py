@@ -9,11 +9,8 @@ import numpy as np
 from simspaint.domain.geometry import Extent
 from tests.training.scripts import call_script
 from training import make_canvases
-from training.examples.composed_canvas import (
-    CanvasSource,
-    ComposedCanvases,
-    ComposedSettings,
-)
+from training.examples.composed_canvas import CanvasSource, ComposedCanvases
+from training.examples.composed_settings import ComposedSettings
 from training.task import Example
 
 EXTENT = Extent(64, 96)

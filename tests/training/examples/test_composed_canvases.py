@@ -15,7 +15,8 @@ from simspaint.domain.label_set import UNLABELLED
 from tests.pack_factory import write_pack
 from tests.training.examples.canvas_cases import EXTENT, PLAIN, compose, example
 from tests.training.small_tasks import LABELS
-from training.examples.composed_canvas import CanvasSource, ComposedSettings, made_example
+from training.examples.composed_canvas import CanvasSource, made_example
+from training.examples.composed_settings import ComposedSettings
 from training.examples.composed_truth import content_weight, relit
 from training.examples.stored_canvas import StoredCanvas
 

@@ -15,7 +15,7 @@ from training.scenes.planting import Planting, plan_planting
 from training.scenes.recipe import PlantingRecipe, SceneRecipe
 from training.scenes.recipe_draw import recipe_from_seed
 from training.scenes.vegetation.catalogue import HEIGHTS
-from training.scenes.vegetation.flowers import FLOWERS
+from training.scenes.vegetation.flower_kinds import FLOWERS
 from training.scenes.vegetation.grass import GRASSES
 
 EYE = 1.7
