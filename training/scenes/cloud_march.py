@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit, prange
 
 from training.scenes.cloud_fields import Array
-from training.scenes.cloud_volume import EARTH, Layer, Light, inside, weather
+from training.scenes.cloud_volume import EARTH, Layer, Light, inside, weather_at
 
 _FARTHEST = 110_000.0
 
@@ -80,7 +80,7 @@ def _march(
     while s < end and left > 0.02:
         small = max(layer.step, s * 0.002)
         x, y = s * dx, s * dy
-        clear = weather(fields[1], 1, x + layer.shift_x, y + layer.shift_y)
+        clear = weather_at(fields[1], 1, x + layer.shift_x, y + layer.shift_y)
         if clear > 0.0:
             s += max(clear / flat, small)
             stride = 0.0
@@ -100,7 +100,7 @@ def _march(
         if count % 2 == 0:
             shade = shade(fields, layer, light, x, y, height)
         count += 1
-        column = weather(fields[1], 0, x + layer.shift_x, y + layer.shift_y)
+        column = weather_at(fields[1], 0, x + layer.shift_x, y + layer.shift_y)
         _add_light(layer, light, (cosine, shade, density, column, height), left * hidden, out)
         away += left * hidden * s
         left *= 1.0 - hidden

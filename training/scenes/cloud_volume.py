@@ -64,7 +64,7 @@ def _volume(noise: np.ndarray, channel: int, x: float, y: float, z: float) -> fl
 
 
 @njit(cache=True)
-def weather(weather: np.ndarray, channel: int, x: float, y: float) -> float:
+def weather_at(weather: np.ndarray, channel: int, x: float, y: float) -> float:
     x, y = x * (MAP / MAP_M), y * (MAP / MAP_M)
     j, i = math.floor(x), math.floor(y)
     u, v = x - j, y - i
@@ -87,7 +87,7 @@ def inside(
         # Columns of the map lean this way and that with height, so that heaps have no upright sides.
         lean = _volume(noise, 1, x * scale * 0.41, y * scale * 0.41, height * scale * 0.5)
         away = lean * min(layer.feature, 520.0)
-        column = weather(weather, 0, x + away + layer.shift_x, y - away + layer.shift_y)
+        column = weather_at(weather, 0, x + away + layer.shift_x, y - away + layer.shift_y)
         if column <= 0.0:
             return -1.0
         # The base is flat because air condenses at one height, but it sags and frays a little.
@@ -97,7 +97,7 @@ def inside(
         reach = layer.rough * (0.45 + 0.55 * min(1.0, 3.0 * max(t, 0.0)))
         billow = _volume(noise, 0, x * scale, y * scale, height * scale) - 0.47 + 1.1 * lean
     else:
-        column = weather(weather, 0, x + layer.shift_x, y + layer.shift_y)
+        column = weather_at(weather, 0, x + layer.shift_x, y + layer.shift_y)
         if column <= 0.0:
             return -1.0
         middle = 2.6 * t - 1.2

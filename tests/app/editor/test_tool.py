@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from simspaint.app.editor.tools.pen import Act, Pen
 from simspaint.app.editor.tools.tool import Story, Tool
 from simspaint.app.studio import Studio
+from tests.app.hand import Hand
 
 
 class _Recorder(Tool):
@@ -72,3 +76,30 @@ def test_a_tool_whose_story_fails_can_begin_another_one(studio: Studio) -> None:
     tool.press(PEN)
     assert tool.is_busy
     tool.cancel()
+
+
+def test_the_outline_of_a_tool_is_drawn_unless_the_picture_is_moved(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[bool] = []
+    monkeypatch.setattr(studio.editor, "_paint_outline", lambda painter: drawn.append(True))
+    studio.editor.grab()
+    assert drawn
+    drawn.clear()
+    QTest.keyPress(studio.editor, Qt.Key.Key_Space)
+    assert studio.editor.is_panning
+    studio.editor.grab()
+    QTest.keyRelease(studio.editor, Qt.Key.Key_Space)
+    assert drawn == []
+
+
+def test_a_stroke_is_given_up_before_the_document_may_be_lost(studio: Studio, hand: Hand) -> None:
+    before = studio.bridge.document.ids.copy()
+    hand.press((50, 50))
+    hand.move((80, 80))
+    assert studio.bridge.document.is_editing
+    lost: list[bool] = []
+    studio.documents.replacement.before_losing(lambda: lost.append(True))
+    assert lost == [True]
+    assert not studio.bridge.document.is_editing
+    assert np.array_equal(studio.bridge.document.ids, before)

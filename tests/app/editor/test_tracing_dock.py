@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from simspaint.app.editor.tracing_dock import TracingDock
 from simspaint.app.studio import Studio
@@ -14,3 +16,12 @@ def test_the_tracing_panel_says_what_to_do_and_then_which_photograph(studio: Stu
     assert dock.strength.isVisibleTo(dock)
     dock.strength.setValue(80)
     assert studio.tracing.strength == pytest.approx(0.8)
+
+
+def test_a_picture_that_is_no_file_lies_under_the_layout_as_it_is(studio: Studio, qtbot: QtBot) -> None:
+    pixels = np.zeros((30, 40, 3), np.uint8)
+    pixels[:10] = (200, 30, 10)
+    studio.tracing.show_pixels(pixels, "Pasted picture")
+    qtbot.waitUntil(lambda: studio.tracing.photograph is not None)
+    assert np.array_equal(studio.tracing.photograph.pixels, pixels)
+    assert studio.tracing.photograph.path.name == "Pasted picture"

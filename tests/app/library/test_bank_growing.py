@@ -122,3 +122,9 @@ def test_a_traced_photograph_is_added_and_the_pack_opened_anew(studio: Studio, q
     qtbot.waitUntil(lambda: "my-garden can be used" in studio.window.notices.text)
     assert studio.packs.problem is None
     assert studio.packs.pack.open_bank().bank.photographs == ("my-garden",)
+
+
+def test_what_is_being_added_is_cancelled_when_the_window_closes(studio: Studio) -> None:
+    assert not studio.own_photographs._cancel.is_cancelled
+    studio.tasks.closing.emit()
+    assert studio.own_photographs._cancel.is_cancelled

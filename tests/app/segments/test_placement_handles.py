@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.pictures.picture_levels import PictureLevels
@@ -144,3 +144,25 @@ def test_a_draft_of_another_size_keeps_zoom_and_place(surface: PhotographSurface
     surface.show_pictures(finished, None, EXTENT)
     assert (surface.geometry_of_view.scale, surface.geometry_of_view.center) == before
     assert surface.grab().toImage().pixelColor(200, 150) == QColor("green")
+
+
+def test_the_piece_itself_is_drawn_while_it_is_dragged_and_not_before(
+    handles: PlacementHandles, geometry: ViewGeometry
+) -> None:
+    handles.ghost = QImage(8, 8, QImage.Format.Format_RGB32)
+    handles.ghost.fill(QColor("red"))
+
+    def middle() -> QColor:
+        image = QImage(600, 400, QImage.Format.Format_RGB32)
+        image.fill(QColor("black"))
+        painter = QPainter(image)
+        handles.paint(painter, geometry, QColor("blue"))
+        painter.end()
+        return image.pixelColor(geometry.to_view(QPointF(82, 42)).toPoint())
+
+    assert middle().red() == 0
+    handles.press(geometry.to_view(QPointF(80, 40)), geometry)
+    handles.move(geometry.to_view(QPointF(82, 42)), geometry)
+    assert middle().red() > 150
+    handles.release()
+    assert middle().red() == 0
