@@ -10,14 +10,14 @@ import pytest
 from scipy.io import savemat
 
 from simspaint.errors import LayoutFileError
-from tests.training.data_sets import made_trees
+from tests.training.data_sets import made_nyu
 from tests.training.data_sets.made_trees import bands, photograph, save
 from tests.training.data_sets.read_trees import PLAIN, column, first, reason, splits
 from training.data_sets.nyu import N_TRAIN, depth_in_millimetres, list_nyu
 
 
 def test_the_file_of_nyu_comes_out_upright_with_real_depth_and_its_holes(tmp_path: Path) -> None:
-    published = list_nyu(made_trees.nyu(tmp_path), PLAIN)
+    published = list_nyu(made_nyu.nyu(tmp_path), PLAIN)
     assert [pair.name for pair in published.pairs] == [f"kitchen-0004_{i:04d}" for i in (1, 2, 3)]
     assert published.crop == 8
     sample = published.pairs[1].read()
@@ -33,13 +33,13 @@ def test_the_file_of_nyu_comes_out_upright_with_real_depth_and_its_holes(tmp_pat
 
 
 def test_without_measured_depth_the_filled_one_counts(tmp_path: Path) -> None:
-    depth = first(list_nyu(made_trees.nyu(tmp_path, raw=False), PLAIN)).depth
+    depth = first(list_nyu(made_nyu.nyu(tmp_path, raw=False), PLAIN)).depth
     assert depth is not None
     assert (depth > 0).all()
 
 
 def test_the_first_1200_photographs_of_nyu_are_learned_from(tmp_path: Path) -> None:
-    root = made_trees.nyu_folders(tmp_path)
+    root = made_nyu.nyu_folders(tmp_path)
     for number in (1200, 1201):
         save(root / "images" / f"{number:04d}.png", photograph(0, 40, 56))
         save(root / "labels40" / f"{number:04d}.png", bands(1, height=40, width=56))
@@ -51,7 +51,7 @@ def test_the_first_1200_photographs_of_nyu_are_learned_from(tmp_path: Path) -> N
 
 
 def test_folders_of_nyu_keep_sixteen_bits_of_depth_and_refuse_eight(tmp_path: Path) -> None:
-    root = made_trees.nyu_folders(tmp_path)
+    root = made_nyu.nyu_folders(tmp_path)
     published = list_nyu(root, PLAIN)
     sample = first(published)
     assert column(sample, published) == [None, "wall", "other prop"]
@@ -67,7 +67,7 @@ def test_depth_that_is_not_a_number_is_unknown() -> None:
 
 
 def test_a_file_of_nyu_that_is_cut_off_or_of_another_kind_is_told(tmp_path: Path) -> None:
-    root = made_trees.nyu(tmp_path)
+    root = made_nyu.nyu(tmp_path)
     file = root / "nyu_depth_v2_labeled.mat"
     whole = file.read_bytes()
     with h5py.File(file, "a") as opened:
@@ -85,7 +85,7 @@ def test_a_file_of_nyu_that_is_cut_off_or_of_another_kind_is_told(tmp_path: Path
 
 
 def test_the_40_class_map_has_to_fit_the_file(tmp_path: Path) -> None:
-    root = made_trees.nyu(tmp_path)
+    root = made_nyu.nyu(tmp_path)
     for classes, told in (([1, 2, 3], "maps 3 labels"), ([41, 1, 1, 1, 1], "40 classes")):
         savemat(root / "classMapping40.mat", {"mapClass": np.array([classes], np.uint8)})
         with pytest.raises(LayoutFileError, match=told):

@@ -14,7 +14,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
 from simspaint.files.depth_file import read_depth_file
-from tests.training.data_sets import made_trees
+from tests.training.data_sets import made_nyu, made_trees
 from tests.training.data_sets.made_trees import bands, photograph, save
 from tests.training.data_sets.prepared_folders import contents, left_out, prepared
 from training import prepare as command
@@ -24,7 +24,7 @@ from training.data_sets.published import Published, Sample
 
 TREES: dict[str, Callable[[Path], Path]] = {
     "cityscapes": made_trees.cityscapes,
-    "nyu": made_trees.nyu,
+    "nyu": made_nyu.nyu,
     "ade20k": made_trees.ade20k,
     "gta5": made_trees.gta5,
     "coco_stuff": made_trees.coco_stuff,
