@@ -19,8 +19,12 @@ from simspaint.domain.layout import Layout
 from simspaint.painting.area import LiftedArea, changed_area, closed_over, lifted
 from simspaint.painting.document import Document
 from simspaint.painting.edit import ANYWHERE
-from simspaint.painting.followed_composition import composition_with_moved_area, followed_composition
-from simspaint.painting.followed_frame import FrameMap, followed_through
+from simspaint.painting.followed_frame import (
+    FrameMap,
+    composition_with_moved_area,
+    followed_composition,
+    followed_through,
+)
 from simspaint.painting.frame_change import FrameChange
 from simspaint.painting.region import Region
 from simspaint.painting.warped_layout import PixelAffine, warped_ids

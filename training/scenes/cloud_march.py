@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit, prange
 
 from training.scenes.cloud_fields import Array
-from training.scenes.cloud_volume import EARTH, Layer, Light, inside, weather_at
+from training.scenes.cloud_volume import EARTH, Layer, Light, inside, shade_at, weather_at
 
 _FARTHEST = 110_000.0
 
@@ -98,7 +98,7 @@ def _march(
         density = min(1.0, depth / layer.edge)
         hidden = 1.0 - math.exp(-density * layer.extinction * small)
         if count % 2 == 0:
-            shade = shade(fields, layer, light, x, y, height)
+            shade = shade_at(fields, layer, light, x, y, height)
         count += 1
         column = weather_at(fields[1], 0, x + layer.shift_x, y + layer.shift_y)
         _add_light(layer, light, (cosine, shade, density, column, height), left * hidden, out)

@@ -112,7 +112,7 @@ def inside(
 
 
 @njit(cache=True)
-def shade(
+def shade_at(
     fields: tuple[np.ndarray, np.ndarray], layer: Layer, light: Light, x: float, y: float, height: float
 ) -> float:
     """Optical depth of cloud between a point and the sun."""

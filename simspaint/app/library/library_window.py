@@ -1,4 +1,4 @@
-"""The library: all photographs of the pack and one's own, with their layouts laid over."""
+"""The library: all photographs of the pack and the person's own, with their layouts over them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QVBoxLayout
 from simspaint.app.documents.dropped_files import dropped_photographs
 from simspaint.app.library.library_control import LibraryControl
 from simspaint.app.library.library_given import LibraryGiven
-from simspaint.app.library.library_parts import FilterRow, FootRow, HeadRow
-from simspaint.app.library.library_progress import ProgressRow, SkippedList
+from simspaint.app.library.library_parts import (
+    FilterRow,
+    FootRow,
+    HeadRow,
+    ProgressRow,
+    SkippedList,
+)
 from simspaint.app.library.photograph_list import PhotographList
 from simspaint.app.library.shelf import (
     Entry,
@@ -100,7 +105,7 @@ class LibraryWindow(QDialog):
             self._read_pack()
 
     def read_own(self) -> None:
-        """Read the person's photographs again."""
+        """Look at the person's photographs anew."""
         library = self._control.library
         self._given.tasks.run(lambda: own_entries(library), self._take_own, key="library entries")
 
