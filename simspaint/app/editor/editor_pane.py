@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.layout_editor import LayoutEditor
@@ -33,8 +33,9 @@ class EditorPane(QWidget):
         self._row.setSpacing(4)
         self._row.addWidget(title)
         self._row.addSpacing(4)
-        self._row.addWidget(self.size_text)
-        self._row.addStretch(1)
+        # In a narrow window the photograph needs the room more.
+        self.size_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(self.size_text, 1)
         self._row.addWidget(self.zoom_text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +58,14 @@ class EditorPane(QWidget):
 
     def _show_size(self) -> None:
         extent = self._bridge.document.extent
-        self.size_text.setText(f"{extent.width} × {extent.height}")
+        text = f"{extent.width} × {extent.height}"
+        has_room = self.size_text.width() >= self.size_text.fontMetrics().horizontalAdvance(text)
+        self.size_text.setText(text if has_room else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.activate()
+        self._show_size()
 
     def _show_zoom(self) -> None:
         percent = self._editor.device_scale * 100

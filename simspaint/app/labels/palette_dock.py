@@ -126,7 +126,8 @@ class PaletteDock(QWidget):
         hand, before = self._label_state.label_id, self._label_state.swap_label_id
         self._hand.show_label(self._labels, hand)
         is_another = self._bridge.document.instance_of.get(hand, 0) > 0
-        self._name.setText(name_of(self._labels, hand) + ", another one" * is_another)
+        name = name_of(self._labels, hand)
+        self._name.setText(f"Another {name.lower()}" if is_another else name)
         self._before.show_label(self._labels, before, ": the label before (X)")
         for row in range(self.list.count()):
             if self.label_at(row) == hand:

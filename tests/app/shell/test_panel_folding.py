@@ -19,6 +19,10 @@ def test_the_photograph_takes_half_of_the_window_and_it_fits_small_screens(studi
     QCoreApplication.processEvents()
     assert window.size() == QSize(1000, 700)
     assert view.width() > studio.editor.width()
+    window.resize(800, 500)  # 1600 × 1000 at scale 2
+    QCoreApplication.processEvents()
+    assert window.size() == QSize(800, 500)
+    assert view.width() > studio.editor.width()
 
 
 def test_the_panel_of_pieces_comes_with_the_first_piece_and_can_be_put_away(
