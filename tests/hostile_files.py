@@ -18,10 +18,12 @@ from simspaint.painting.label_lists import VOC_NAMES, read_label_list
 from simspaint.painting.layout_files import import_layout
 from simspaint.painting.layout_kinds import LayoutKind
 from simspaint.painting.picture_export import read_recipe, restore_document
-from tests.factories import make_labels, make_pair
 from tests.hostile_tables import TABLES
 from tests.painting.documents import make_document
 from tests.written_kinds import (
+    LABELS,
+    LAYOUT,
+    PHOTOGRAPH,
     read_depths,
     read_panoptic,
     read_recovery,
@@ -43,8 +45,6 @@ from tests.written_kinds import (
     write_with_exif,
 )
 
-LABELS = make_labels(5)
-PHOTOGRAPH, LAYOUT = make_pair(3, 24, 32, LABELS)
 EXTREMES = (b"-1", b"0", b"1e999", b"NaN", b"99999999999999999999", b"null", b'""', b"[]", b"{}", b"\xff")
 _VERSION_1 = Path(__file__).parent / "painting" / "golden" / "version-1.simspaint"
 Read = Callable[[Path], object]

@@ -22,9 +22,11 @@ from simspaint.painting.layout_files import import_layout
 from simspaint.painting.layout_kinds import LayoutKind
 from simspaint.painting.picture_export import write_picture
 from simspaint.painting.recovery import RecoveryFolder
-from tests.factories import write_data_set
-from tests.hostile_files import LABELS, LAYOUT, PHOTOGRAPH
+from tests.factories import make_labels, make_pair, write_data_set
 from tests.painting.documents import make_document, make_recipe
+
+LABELS = make_labels(5)
+PHOTOGRAPH, LAYOUT = make_pair(3, 24, 32, LABELS)
 
 
 def write_colors(path: Path) -> None:
