@@ -77,7 +77,7 @@ def test_a_first_draft_is_the_whole_rendering(pack: OpenedPack, models: Models) 
 
 
 def test_a_large_first_draft_is_a_preview_and_nothing_rests_on_it(pack: OpenedPack, models: Models) -> None:
-    memo, layout = Memo(), painted(3, Extent(256, 384))
+    memo, layout = Memo(), painted(103, Extent(256, 384))
     first = choose_and_render(request_of(layout, draft=True), pack, models, memo=memo)
     whole = choose_and_render(request_of(layout), pack, models, memo=Memo())
     assert differences(first, whole) == ["photograph"]

@@ -16,11 +16,13 @@ class DetailConfig:
     """What counts as detail, and where it is given back."""
 
     sigma_px: float = 6.0
-    """Detail is what a blur of this many pixels takes away: light and colour of areas stay the network's."""
+    """Detail is what a blur of this many pixels takes away."""
     blur_sigmas: float = 2.5
     """Half the side of that blur."""
     ramp_px: float = 10.0
-    """Distance from seams and holes over which detail comes in: nearby all is the network's."""
+    """Distance from seams and holes over which detail comes in: nearby all is the network's …"""
+    own_px: float = 30.0
+    """… and from which on light and colour of areas are the piece's own, too."""
     reach_px: int = 30
     """Distance beyond which nothing depends on a pixel of the canvas: below a draft's margin."""
     strip_px: int = 1024
@@ -50,8 +52,8 @@ def with_kept_detail(
         bottom = min(top + config.strip_px, height)
         low, high = max(top - config.reach_px, 0), min(bottom + config.reach_px, height)
         rows = np.s_[low:high]
-        share = _share(inside[rows], config.ramp_px)
-        strip = _strip(photograph[rows], canvas.color[rows], shown[rows], share, config)
+        share, own = _shares(inside[rows], config)
+        strip = _strip(photograph[rows], canvas.color[rows], shown[rows], share, own, config)
         result[top:bottom] = strip[top - low : bottom - low]
     return result
 
@@ -61,6 +63,7 @@ def _strip(
     color: UInt8[np.ndarray, "h w 3"],
     shown: Bool[np.ndarray, "h w"],
     share: Float32[np.ndarray, "h w"],
+    own: Float32[np.ndarray, "h w"],
     config: DetailConfig,
 ) -> UInt8[np.ndarray, "h w 3"]:
     if not share.any():
@@ -71,14 +74,19 @@ def _strip(
     side = 2 * round(config.blur_sigmas * sigma) + 1
     weight = cv2.GaussianBlur(shown.astype(np.float32), (side, side), sigma)
     smooth = cv2.GaussianBlur(difference, (side, side), sigma) / np.maximum(weight, 1e-3)[..., None]
-    made = photograph + share[..., None] * (difference - smooth)
+    made = photograph + share[..., None] * (difference - (1 - own[..., None]) * smooth)
     return np.clip(np.rint(made), 0, 255).astype(np.uint8)
 
 
-def _share(inside: Bool[np.ndarray, "h w"], ramp: float) -> Float32[np.ndarray, "h w"]:
-    """How much of the detail is given back: 0 at seams and in holes, 1 from the ramp's end on."""
+def _shares(
+    inside: Bool[np.ndarray, "h w"], config: DetailConfig
+) -> tuple[Float32[np.ndarray, "h w"], Float32[np.ndarray, "h w"]]:
+    """How much of the detail is given back, and how much of light and colour: 0 at seams and in holes, 1 from
+    their ramps' ends on."""
     if inside.all():
-        return np.ones(inside.shape, np.float32)
-    # Not exact but local: a mask of 5 finds distances up to the ramp from the pixels within it.
+        return np.ones(inside.shape, np.float32), np.ones(inside.shape, np.float32)
+    # Not exact but local: a mask of 5 finds distances up to the ramps from the pixels within them.
     distance = cv2.distanceTransform(inside.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
-    return np.clip(distance / ramp, 0, 1).astype(np.float32)
+    share = np.clip(distance / config.ramp_px, 0, 1)
+    own = np.clip((distance - config.ramp_px) / max(config.own_px - config.ramp_px, 1.0), 0, 1)
+    return share.astype(np.float32), own.astype(np.float32)
