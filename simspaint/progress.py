@@ -54,6 +54,10 @@ class CancelToken:
     def is_cancelled(self) -> bool:
         return self._event.is_set()
 
+    def wait(self, seconds: float) -> None:
+        """Return after so long, or as soon as asked to stop."""
+        self._event.wait(seconds)
+
     def raise_if_cancelled(self) -> None:
         """Raise `Cancelled` if asked to stop."""
         if self._event.is_set():

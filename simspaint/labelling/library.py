@@ -4,6 +4,7 @@ photos/NAME.jpg      at most `LONGEST_PX` long
 layouts/NAME.png     and labelling.csv; corrected layouts are kept
 notes.csv            when photographs were taken, and what the person writes about them
 credits.csv          author and terms of photographs that came with some
+found/               photographs of the web that were picked and are not added yet
 mine/, both/         banks: of these alone, and of the pack's photographs and these
 """
 
@@ -70,6 +71,10 @@ class PhotographLibrary:
     @property
     def layouts(self) -> Path:
         return self.folder / "layouts"
+
+    @property
+    def found(self) -> Path:
+        return self.folder / "found"
 
     def check(self) -> None:
         """Raise `LayoutFileError` where something in the library is a link, or no file: it lies beside a pack

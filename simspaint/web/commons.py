@@ -8,8 +8,8 @@ from simspaint.web.fetching import Fetcher
 from simspaint.web.free_photograph import FreePhotograph, Licence, licence_of, plain_text, usable_address
 
 ADDRESS = "https://commons.wikimedia.org/w/api.php"
-_WIDTH_PX = 2048
-"""Pictures are asked for in this width."""
+_WIDTH_PX, _THUMBNAIL_PX = 1920, 330
+"""Widths that pictures are asked for in: Wikimedia makes them in a few widths only, and refuses others."""
 _MOST_PAGES = 5
 _MIMES = {"image/jpeg", "image/png", "image/webp"}
 
@@ -69,7 +69,7 @@ def _photograph(row: Any, service: str) -> FreePhotograph | None:
         licence_name=name,
         licence_url=plain_text(_mapping(extra.get("LicenseUrl")).get("value")),
         page=page,
-        thumbnail=url,
+        thumbnail=url.replace(f"/{_WIDTH_PX}px-", f"/{_THUMBNAIL_PX}px-"),
         url=url,
         width=width,
         height=height,

@@ -28,6 +28,11 @@ _SPACING_S = 1.0
 """Between two requests to one server."""
 _PIECE = 1 << 16
 _HINT = "Check the connection and try again; pictures that are on this computer work without it."
+_TOO_OFTEN = 429
+
+
+class Unreachable(DownloadError):
+    """No answer at all: there is no connection, or the server is down."""
 
 
 def _check_redirect(asked: str, url: str) -> None:
@@ -36,28 +41,47 @@ def _check_redirect(asked: str, url: str) -> None:
         raise _insecure(url)
 
 
+class Turns:
+    """When each server may be asked next. Who asks in several threads, or again and again, shares one."""
+
+    def __init__(self, spacing_s: float = _SPACING_S) -> None:
+        self._spacing_s = spacing_s
+        self._next_at: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def take(self, host: str) -> float:
+        """Take the next turn; gives the seconds until it comes."""
+        with self._lock:
+            now = time.monotonic()
+            at = max(self._next_at.get(host, 0.0), now)
+            self._next_at[host] = at + self._spacing_s
+        return at - now
+
+
 class Fetcher:
     """Asks servers, one request after the other to each.
 
     Parameters
     ----------
     sleep
-        Waits so many seconds; replaced in tests.
+        Waits so many seconds; replaced in tests. It ends early where `cancel` is told.
     cancel
         Ends what is asked and all that is asked later: `Cancelled` is raised with the next bytes.
+    turns
+        Shared with other fetchers; one of its own, of `spacing_s`, otherwise.
     """
 
     def __init__(
         self,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
         spacing_s: float = _SPACING_S,
         cancel: CancelToken | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._cancel = cancel or CancelToken()
-        self._sleep, self._spacing_s = sleep, spacing_s
+        self._sleep = sleep or self._cancel.wait
+        self._turns = turns or Turns(spacing_s)
         self._opener = build_opener(CheckedRedirects(_check_redirect))
-        self._next_at: dict[str, float] = {}
-        self._lock = threading.Lock()
 
     def json(self, address: str, query: dict[str, str], most_bytes: int = 4 << 20) -> dict[str, Any]:
         """The answer of a service. Raises `DownloadError` as `bytes` does, and where it is no JSON object."""
@@ -73,11 +97,12 @@ class Fetcher:
     def bytes(self, address: str, most_bytes: int) -> bytes:
         """What lies at an address.
 
-        Raises `DownloadError` where the address is not secure, the server cannot be reached or keeps failing,
-        or it sends more than `most_bytes`, or next to nothing for long.
+        Raises `DownloadError` where the address is not secure, the server keeps failing or sends more than
+        `most_bytes`; of it `Unreachable` where it cannot be reached, or sends next to nothing for long.
         """
         check_address(address)
         problem: object = "no answer"
+        kind: type[DownloadError] = DownloadError
         for attempt in range(_TRIES):
             self._wait_for_turn(_host(address))
             self._cancel.raise_if_cancelled()
@@ -85,15 +110,17 @@ class Fetcher:
                 return self._read(address, most_bytes)
             except HTTPError as error:
                 error.close()
-                problem = f"{error.code} {error.reason}"
+                problem, kind = f"{error.code} {error.reason}", DownloadError
                 wait = _wait_of(error, attempt)
                 if wait is None or attempt == _TRIES - 1:
+                    if error.code == _TOO_OFTEN:
+                        raise _asked_too_often(address) from error
                     break
                 self._sleep(wait)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 # URLError and broken TLS are OSErrors; names and answers that are none are ValueErrors
-                problem = getattr(error, "reason", None) or error
-        raise DownloadError(f"{_host(address)} cannot be asked: {problem}.", _HINT)
+                problem, kind = getattr(error, "reason", None) or error, Unreachable
+        raise kind(f"{_host(address)} cannot be asked: {problem}.", _HINT)
 
     def _read(self, address: str, most_bytes: int) -> bytes:
         request = Request(address, headers={"User-Agent": USER_AGENT})
@@ -113,12 +140,9 @@ class Fetcher:
         return b"".join(pieces)
 
     def _wait_for_turn(self, host: str) -> None:
-        with self._lock:
-            now = time.monotonic()
-            at = max(self._next_at.get(host, 0.0), now)
-            self._next_at[host] = at + self._spacing_s
-        if at > now:
-            self._sleep(at - now)
+        wait_s = self._turns.take(host)
+        if wait_s > 0:
+            self._sleep(wait_s)
 
 
 def check_address(address: str) -> None:
@@ -129,6 +153,11 @@ def check_address(address: str) -> None:
 
 def _insecure(address: str) -> DownloadError:
     return DownloadError(f"The address {address[:80]!a} is not secure.", "Only https is followed.")
+
+
+def _asked_too_often(address: str) -> DownloadError:
+    message = f"{_host(address)} cannot be asked for now: it was asked too often ({_TOO_OFTEN})."
+    return DownloadError(message, "Wait some minutes, then try again.")
 
 
 def _is_number(text: str) -> bool:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from simspaint.errors import DownloadError
 from simspaint.web import commons, openverse
-from simspaint.web.fetching import Fetcher
+from simspaint.web.fetching import Fetcher, Unreachable
 from simspaint.web.free_photograph import FreePhotograph, Licence
 
 SERVICES = ("openverse", "commons")
+TITLES = {"openverse": "Openverse", "commons": "Wikimedia Commons"}
+_OFFLINE = "No service can be reached: this computer seems to be offline."
+_HINT = "Check the connection and try again; pictures that are on this computer work without it."
+
+
+def host_of(service: str) -> str:
+    """The server that is asked when a service is searched."""
+    return urlsplit(openverse.ADDRESS if service == "openverse" else commons.ADDRESS).hostname or ""
 
 
 def search(
@@ -34,6 +43,8 @@ def search(
         except DownloadError as error:
             errors.append(error)
     if errors and not found:
+        if all(isinstance(error, Unreachable) for error in errors):
+            raise Unreachable(_OFFLINE, _HINT) from errors[0]
         raise errors[0]
     longest = max((len(photographs) for photographs in found), default=0)
     mixed = [photographs[i] for i in range(longest) for photographs in found if i < len(photographs)]

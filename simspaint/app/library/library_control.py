@@ -13,6 +13,7 @@ from simspaint.app.library.library_given import LibraryGiven
 from simspaint.app.library.library_work import (
     Added,
     ReportProgress,
+    add_found,
     add_photographs,
     keep_layout,
     remove_photographs,
@@ -78,6 +79,10 @@ class LibraryControl(QObject):
         """Add photographs, of folders all in them, beside the window's work."""
         work = partial(add_photographs, self.library, self.used, list(sources))
         self._do(work, self._on_added)
+
+    def add_found(self, library: PhotographLibrary) -> None:
+        """Add what was fetched from the web for a library."""
+        self._do(partial(add_found, library, self.used), self._on_added)
 
     def remove(self, names: Sequence[str]) -> None:
         """Take photographs out of the library; the originals stay where they are."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simspaint.app.library.find_dialog import FindDialog
 from simspaint.app.library.library_control import LibraryControl
 from simspaint.app.library.library_given import LibraryGiven
 from simspaint.app.library.library_window import LibraryWindow
+from simspaint.app.library.library_work import can_label
 from simspaint.app.library.mood_dialog import MoodDialog
+from simspaint.app.library.web_finder import WebFinder
 from simspaint.app.shell.actions import ActionTable
 
 
@@ -18,11 +21,13 @@ class Library:
         self._given = given
         self.control = LibraryControl(given)
         self.window: LibraryWindow | None = None
+        self.finder = WebFinder(given.tasks, self.control, given.window)
 
     def open(self) -> LibraryWindow:
         """Show the window."""
         if self.window is None:
             self.window = LibraryWindow(self._given, self.control)
+            self.window.web_asked.connect(self.find_on_web)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
@@ -32,6 +37,24 @@ class Library:
         """Add photographs and folders, in sight of the person."""
         self.open()
         self.control.add(paths)
+
+    def find_on_web(self) -> FindDialog | None:
+        """Show what finds free photographs; a pack that cannot label them says so instead."""
+        pack = self._given.packs.pack
+        if not can_label(pack):
+            self._given.window.notices.show_notice(
+                f"The pack “{pack.description.title}” cannot label photographs: choose another one.",
+                topic="find on the web",
+            )
+            return None
+        self.open()
+        dialog = self._given.window.findChild(FindDialog)
+        if dialog is None:
+            dialog = FindDialog(self.finder, self._given.window)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        return dialog
 
     def open_mood(self) -> MoodDialog:
         """Show what sets the mood."""
@@ -53,6 +76,15 @@ def add_photograph_actions(actions: ActionTable, library: Library) -> None:
         section="open",
         keys=("Ctrl+L",),
         tip="All photographs that pictures are made of: add your own, correct their layouts.",
+        icon="photo",
+    )
+    actions.add(
+        "library.find",
+        "Find photographs on the web…",
+        library.find_on_web,
+        menu="File",
+        section="open",
+        tip="Free photographs of Openverse and Wikimedia Commons, with author and licence.",
         icon="photo",
     )
     keep = actions.add(

@@ -39,12 +39,15 @@ class HeadRow(QWidget):
 
     files_asked = Signal()
     folder_asked = Signal()
+    web_asked = Signal()
     used_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.files = QPushButton("Add photographs…")
         self.folder = QPushButton("Add folder…")
+        self.web = QPushButton("Find on the web…")
+        self.web.setToolTip("Free photographs of Openverse and Wikimedia Commons.")
         self.used = QComboBox()
         for value, text in _USED:
             self.used.addItem(text, value)
@@ -55,11 +58,13 @@ class HeadRow(QWidget):
         row = _row(self)
         row.addWidget(self.files)
         row.addWidget(self.folder)
+        row.addWidget(self.web)
         row.addStretch(1)
         row.addWidget(label)
         row.addWidget(self.used)
         self.files.clicked.connect(lambda: self.files_asked.emit())
         self.folder.clicked.connect(lambda: self.folder_asked.emit())
+        self.web.clicked.connect(lambda: self.web_asked.emit())
         self.used.activated.connect(lambda i: self.used_chosen.emit(self.used.itemData(i)))
 
     def show_used(self, which: str) -> None:

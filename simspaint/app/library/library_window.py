@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QVBoxLayout
 
@@ -46,6 +46,9 @@ _EMPTY = (
 class LibraryWindow(QDialog):
     """Stays open beside the window. Files and folders can be dropped on it."""
 
+    web_asked = Signal()
+    """Photographs of the web are wanted."""
+
     def __init__(self, given: LibraryGiven, control: LibraryControl) -> None:
         super().__init__(given.window)
         self._given, self._control = given, control
@@ -79,6 +82,7 @@ class LibraryWindow(QDialog):
         control = self._control
         self.head.files_asked.connect(self._choose_files)
         self.head.folder_asked.connect(self._choose_folder)
+        self.head.web_asked.connect(self.web_asked)
         self.head.used_chosen.connect(control.use)
         self.filter.changed.connect(self._show_entries)
         self.list.itemSelectionChanged.connect(self._show_chosen)

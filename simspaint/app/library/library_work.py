@@ -15,6 +15,7 @@ from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.labelling.library_banks import current_bank
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
+from simspaint.web.picking import forget_kept
 
 if TYPE_CHECKING:
     from simspaint.labelling.labeller import Labeller
@@ -44,6 +45,20 @@ def add_photographs(
     found = library.add(sources, labeller, lambda i, n: report("Labelling", i, n), cancel)
     build_bank_of(library, used, report, cancel)
     return Added(len(found.added), found.already_there, found.skipped)
+
+
+def add_found(
+    library: PhotographLibrary, used: Photographs, report: ReportProgress, cancel: CancelToken
+) -> Added:
+    """Add what was fetched from the web, with author and terms; what lay there is gone when all is added."""
+    added = add_photographs(library, used, [library.found], report, cancel)
+    forget_kept(library.found)
+    return added
+
+
+def can_label(pack: Pack) -> bool:
+    """Whether the pack has a network that labels photographs."""
+    return "labelling" in pack.weights
 
 
 def build_bank_of(
