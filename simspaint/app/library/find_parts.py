@@ -106,8 +106,8 @@ class AskRows(QWidget):
             self.sent.setText("Choose where to search.")
             return
         self.sent.setText(
-            f"Search sends these words, licences and number to {to}, and nothing of yours. Small pictures, "
-            "and what you add, are then fetched from the servers that they name. Nothing leaves the computer "
+            f"Search sends the words, the licences and the number to {to}, and nothing else. Small pictures, "
+            "and the photographs that you add, are fetched from the servers that these name. Nothing is sent "
             "before you press Search."
         )
 

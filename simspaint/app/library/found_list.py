@@ -180,7 +180,10 @@ class _FoundDelegate(QStyledItemDelegate):
         is_on = Qt.CheckState(state) is _TICKED
         flags = QStyle.StateFlag
         box.state = flags.State_Enabled | (flags.State_On if is_on else flags.State_Off)
-        painter.fillRect(box.rect.adjusted(-2, -2, 2, 2), option.palette.color(QPalette.ColorRole.Base))
+        frame = box.rect.adjusted(-3, -3, 3, 3)
+        painter.fillRect(frame, option.palette.color(QPalette.ColorRole.Base))
+        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.drawRect(frame.adjusted(0, 0, -1, -1))
         style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, option.widget)
 
     def _style(self, option: QStyleOptionViewItem) -> QStyle:

@@ -1,0 +1,462 @@
+"""Find on the web: searched, ticked, fetched and added, and everything that services do badly."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.library import library_menu, library_work, web_finder
+from simspaint.app.library.find_dialog import FindDialog
+from simspaint.app.library.web_finder import WebFinder
+from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.studio import Studio
+from simspaint.web import commons, openverse
+from simspaint.web.fetching import Turns
+from tests.labelling.made_labeller import ColorLabeller
+from tests.web.test_web_photographs import Server, commons_row, openverse_row, picture, server
+
+__all__ = ["server"]
+Key = Qt.Key
+Gate = Callable[[str], threading.Event]
+NOWHERE = "http://127.0.0.1:9/"
+
+
+@pytest.fixture(autouse=True)
+def local(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """Both services are the local one, which has nothing yet; requests follow one another at once."""
+    monkeypatch.setattr(openverse, "ADDRESS", f"{server.url}/v1")
+    monkeypatch.setattr(commons, "ADDRESS", f"{server.url}/w")
+    monkeypatch.setattr(web_finder, "Turns", lambda: Turns(0.0))
+    monkeypatch.setattr(library_menu, "can_label", lambda pack: True)
+    monkeypatch.setattr(library_work, "own_labeller", lambda pack: ColorLabeller(pack.labels))
+    offer(server)
+    return server
+
+
+def offer(server: Server, rows: int = 2, **changes: object) -> None:
+    """Photographs on Openverse, one on Commons, with all their pictures."""
+    found = [openverse_row(server, i + 1, **(changes if not i else {})) for i in range(rows)]
+    server.says("/v1", {"results": found, "page_count": 1})
+    server.says("/w", {"query": {"pages": {"9": commons_row(server, 9)}}})
+    server.says("/c9.jpg", picture(80, 60))
+    for i in range(rows):
+        server.says(f"/thumb/{i + 1}", picture(60, 40))
+        server.says(f"/{i + 1}.jpg", picture(90 + i, 60))
+
+
+@pytest.fixture
+def dialog(part: RenderingControl, studio: Studio, qtbot: QtBot) -> FindDialog:
+    studio.actions["library.find"].trigger()
+    dialog = studio.window.findChild(FindDialog)
+    assert isinstance(dialog, FindDialog)
+    qtbot.waitUntil(lambda: studio.tasks.is_idle)
+    return dialog
+
+
+@pytest.fixture
+def finder(studio: Studio) -> WebFinder:
+    return studio.library.finder
+
+
+@pytest.fixture
+def gate(server: Server) -> Iterator[Gate]:
+    """Makes the server keep the answer of a path to itself; gives what is set when it was asked."""
+    opened = threading.Event()
+
+    def hold(path: str) -> threading.Event:
+        asked, before = threading.Event(), server.answers[path]
+
+        def answer(query: dict[str, list[str]]) -> tuple[int, dict[str, str], bytes]:
+            asked.set()
+            opened.wait(30)
+            return before(query)
+
+        server.answers[path] = answer
+        return asked
+
+    yield hold
+    opened.set()
+
+
+def search(dialog: FindDialog, finder: WebFinder, qtbot: QtBot) -> str:
+    """Search by Enter, wait for everything, and give what is told."""
+    dialog.ask.words.setText("mountain  lake")
+    QTest.keyClick(dialog.ask.words, Key.Key_Return)
+    assert finder.search.is_running
+    qtbot.waitUntil(lambda: finder.is_idle, timeout=20_000)
+    return dialog.progress.text.text()
+
+
+def texts(dialog: FindDialog) -> list[str]:
+    return [dialog.list.item(i).text() for i in range(dialog.list.count())]
+
+
+def wait(studio: Studio, qtbot: QtBot) -> None:
+    library = studio.library
+    done = lambda: library.finder.is_idle and not library.control.is_busy and studio.tasks.is_idle  # noqa: E731
+    qtbot.waitUntil(done, timeout=60_000)
+
+
+def asked_paths(server: Server) -> list[str]:
+    return [path.partition("?")[0] for path in server.asked]
+
+
+def is_gone(studio: Studio) -> bool:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return studio.window.findChild(FindDialog) is None
+
+
+def test_what_is_ticked_is_fetched_and_labelled_with_author_and_licence(
+    dialog: FindDialog, finder: WebFinder, studio: Studio, server: Server, qtbot: QtBot
+) -> None:
+    assert server.asked == []
+    assert "127.0.0.1" in dialog.ask.sent.text()
+    assert search(dialog, finder, qtbot) == "3 photographs found."
+    assert texts(dialog)[0] == "Lake 1, by A Maker, CC BY 4.0"
+    assert {"/1.jpg", "/2.jpg"}.isdisjoint(asked_paths(server))
+    assert not dialog.add.isEnabled()
+    dialog.list.setFocus()
+    QTest.keyClick(dialog.list, Key.Key_Space)
+    assert [photograph.title for photograph in dialog.list.ticked] == ["Lake 1"]
+    assert dialog.add.text() == "Add 1 photograph"
+    dialog.add.click()
+    wait(studio, qtbot)
+    assert "/1.jpg" in asked_paths(server)
+    assert "/2.jpg" not in asked_paths(server)
+    library = studio.library.control.library
+    assert len(library.lines()) == 1
+    (terms,) = library.credits().values()
+    assert terms.name == library.names()[0]
+    assert (terms.title, terms.author, terms.licence) == ("Lake 1", "A Maker", "CC BY 4.0")
+    assert (terms.page, terms.service) == ("https://example.org/1", "Openverse")
+    assert terms.licence_url == "https://creativecommons.org/licenses/by/4.0/"
+    assert not library.found.exists()
+    assert studio.library.control.used == "mine-first"
+    assert dialog.progress.text.text().startswith("1 of 1 photographs are fetched.")
+
+
+def test_small_pictures_come_and_a_broken_one_says_so(
+    dialog: FindDialog, finder: WebFinder, studio: Studio, server: Server, qtbot: QtBot
+) -> None:
+    server.says("/thumb/1", b"<html>")
+    server.says("/thumb/2", picture(60, 40)[:300])
+    search(dialog, finder, qtbot)
+    pixmaps = [dialog.list.item(i).data(Qt.ItemDataRole.UserRole + 1) for i in range(3)]
+    assert [pixmap.isNull() for pixmap in pixmaps] == [True, False, True]  # the second is of Commons
+    dialog.list.grab()
+    QTest.keyClick(dialog.list, Key.Key_Space)
+    dialog.add.click()
+    wait(studio, qtbot)
+    assert len(studio.library.control.library.names()) == 1
+
+
+def test_nothing_found_is_one_sentence(
+    dialog: FindDialog, finder: WebFinder, server: Server, qtbot: QtBot
+) -> None:
+    server.says("/v1", {"results": [], "page_count": 0})
+    server.says("/w", {})
+    assert search(dialog, finder, qtbot) == (
+        "No free photograph was found for “mountain lake”: try other words."
+    )
+    assert dialog.list.count() == 0
+    assert not dialog.add.isEnabled()
+
+
+def test_a_service_that_is_asked_too_often_leaves_the_other(
+    dialog: FindDialog, finder: WebFinder, server: Server, qtbot: QtBot
+) -> None:
+    server.says("/v1", b"", 429, Retry_After="86400")
+    told = search(dialog, finder, qtbot)
+    assert told.startswith("One photograph found. 127.0.0.1 cannot be asked for now")
+    assert len(texts(dialog)) == 1
+    server.says("/w", b"", 429, Retry_After="86400")
+    assert "asked too often (429). Wait some minutes" in search(dialog, finder, qtbot)
+    assert texts(dialog) == []
+
+
+def test_html_in_place_of_an_answer_is_one_sentence(
+    dialog: FindDialog, finder: WebFinder, studio: Studio, server: Server, qtbot: QtBot
+) -> None:
+    for path in ("/v1", "/w"):
+        server.says(path, b"<html>busy</html>")
+    assert "does not answer in its usual form" in search(dialog, finder, qtbot)
+    assert not studio.window.notices.isVisible()
+    assert dialog.ask.search.isEnabled()
+
+
+def test_what_has_no_licence_is_not_shown_and_texts_are_plain(
+    dialog: FindDialog, finder: WebFinder, server: Server, qtbot: QtBot
+) -> None:
+    offer(server, license=None)
+    search(dialog, finder, qtbot)
+    assert [text.partition(",")[0] for text in texts(dialog)] == ["Lake 2", "Hill 9.jpg"]
+    offer(server, title="&lt;img src=x&gt;\u202e\x07")
+    search(dialog, finder, qtbot)
+    assert texts(dialog)[0].startswith("<img src=x>")
+    assert dialog.list.item(0).toolTip().startswith("<span>&lt;img")
+    labels = [*dialog.findChildren(QLabel)]
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in labels if "img" in label.text())
+    assert any("<img src=x>" in label.text() for label in labels)
+
+
+def test_licences_and_services_are_chosen(
+    dialog: FindDialog, finder: WebFinder, server: Server, qtbot: QtBot
+) -> None:
+    dialog.ask.licences["cc by"].click()
+    dialog.ask.services["openverse"].click()
+    dialog.ask.most.setValue(1)
+    search(dialog, finder, qtbot)
+    assert [text.partition(",")[0] for text in texts(dialog)] == ["Hill 9.jpg"]
+    assert "/v1" not in asked_paths(server)
+    dialog.ask.services["commons"].click()
+    assert not dialog.ask.search.isEnabled()
+    assert dialog.ask.sent.text() == "Choose where to search."
+
+
+def test_without_a_network_one_sentence_says_so(
+    dialog: FindDialog, finder: WebFinder, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openverse, "ADDRESS", NOWHERE)
+    monkeypatch.setattr(commons, "ADDRESS", NOWHERE)
+    told = search(dialog, finder, qtbot)
+    assert told.startswith("No service can be reached: this computer seems to be offline.")
+    assert not studio.window.notices.isVisible()
+
+
+def test_a_search_that_is_stopped_brings_nothing(
+    dialog: FindDialog, finder: WebFinder, gate: Gate, qtbot: QtBot
+) -> None:
+    asked = gate("/v1")
+    dialog.ask.words.setText("lake")
+    dialog.ask.search.click()
+    assert asked.wait(20)
+    assert not dialog.ask.search.isEnabled()
+    dialog.progress.stop.click()
+    assert dialog.progress.text.text() == "Stopped."
+    assert finder.is_idle
+    assert dialog.ask.search.isEnabled()
+    qtbot.wait(50)
+    assert dialog.list.count() == 0
+
+
+def test_a_busy_server_is_not_waited_for_after_stop(
+    dialog: FindDialog, finder: WebFinder, server: Server, qtbot: QtBot
+) -> None:
+    server.says("/v1", b"", 429, Retry_After="25")
+    dialog.ask.words.setText("lake")
+    dialog.ask.search.click()
+    qtbot.waitUntil(lambda: "/v1" in asked_paths(server))
+    dialog.progress.stop.click()
+    offer(server)
+    assert search(dialog, finder, qtbot) == "3 photographs found."
+
+
+def test_a_fetch_that_is_stopped_keeps_what_is_there(
+    dialog: FindDialog,
+    finder: WebFinder,
+    studio: Studio,
+    gate: Gate,
+    qtbot: QtBot,
+) -> None:
+    search(dialog, finder, qtbot)
+    asked = gate("/2.jpg")
+    dialog.all.click()
+    dialog.add.click()
+    assert not dialog.add.isEnabled()
+    qtbot.waitUntil(asked.is_set)
+    dialog.progress.stop.click()
+    assert dialog.progress.text.text().startswith("Stopped: 2 of 3 photographs are fetched.")
+    wait(studio, qtbot)
+    assert len(studio.library.control.library.names()) == 2
+
+
+def test_one_photograph_that_cannot_be_fetched_leaves_the_others(
+    dialog: FindDialog, finder: WebFinder, studio: Studio, server: Server, qtbot: QtBot
+) -> None:
+    search(dialog, finder, qtbot)
+    server.says("/1.jpg", b"<html>gone</html>")
+    del server.answers["/c9.jpg"]
+    dialog.all.click()
+    dialog.add.click()
+    wait(studio, qtbot)
+    told = dialog.skipped.toPlainText()
+    assert "Lake 1: What was sent for Lake 1 is no picture." in told
+    assert "Hill 9.jpg: 127.0.0.1 cannot be asked: 404" in told
+    assert dialog.skipped.isVisible()
+    assert dialog.progress.text.text().startswith("1 of 3 photographs are fetched.")
+    assert [line.title for line in studio.library.control.library.credits().values()] == ["Lake 2"]
+
+
+def test_when_none_can_be_fetched_nothing_is_added(
+    dialog: FindDialog, finder: WebFinder, studio: Studio, server: Server, qtbot: QtBot
+) -> None:
+    search(dialog, finder, qtbot)
+    server.answers.clear()
+    dialog.all.click()
+    dialog.add.click()
+    wait(studio, qtbot)
+    assert dialog.progress.text.text() == "No photograph could be fetched."
+    assert not studio.library.control.library.folder.exists()
+
+
+@pytest.mark.parametrize("path", ["/v1", "/thumb/1"])
+def test_closing_ends_a_search_and_nothing_comes_back(
+    dialog: FindDialog,
+    finder: WebFinder,
+    studio: Studio,
+    gate: Gate,
+    path: str,
+    qtbot: QtBot,
+) -> None:
+    asked = gate(path)
+    dialog.ask.words.setText("lake")
+    dialog.ask.search.click()
+    qtbot.waitUntil(asked.is_set)
+    QTest.keyClick(dialog, Key.Key_Escape)
+    assert finder.is_idle
+    assert is_gone(studio)
+    qtbot.wait(50)
+    assert not studio.window.notices.isVisible()
+
+
+def test_closing_ends_a_fetch_and_what_is_there_is_added(
+    dialog: FindDialog,
+    finder: WebFinder,
+    studio: Studio,
+    gate: Gate,
+    qtbot: QtBot,
+) -> None:
+    search(dialog, finder, qtbot)
+    asked = gate("/2.jpg")
+    dialog.all.click()
+    dialog.add.click()
+    qtbot.waitUntil(asked.is_set)
+    dialog.close()
+    assert is_gone(studio)
+    wait(studio, qtbot)
+    assert len(studio.library.control.library.credits()) == 2
+
+
+def test_the_program_ends_while_a_server_hangs(
+    dialog: FindDialog,
+    finder: WebFinder,
+    studio: Studio,
+    gate: Gate,
+    qtbot: QtBot,
+) -> None:
+    search(dialog, finder, qtbot)
+    asked = gate("/1.jpg")
+    dialog.all.click()
+    dialog.add.click()
+    qtbot.waitUntil(asked.is_set)
+    studio.tasks.close()
+    assert not finder.fetch.is_running
+
+
+def test_what_is_fetched_waits_while_the_library_is_at_work(
+    dialog: FindDialog,
+    finder: WebFinder,
+    studio: Studio,
+    gate: Gate,
+    qtbot: QtBot,
+) -> None:
+    search(dialog, finder, qtbot)
+    control = studio.library.control
+    dialog.list.tick_all(True)
+    control.is_busy = True
+    control.began.emit()
+    assert not dialog.add.isEnabled()
+    assert "wait" in dialog.add.toolTip()
+    control.is_busy = False
+    control.ended.emit("")
+    qtbot.waitUntil(dialog.add.isEnabled)
+    dialog.add.click()
+    control.is_busy = True
+    qtbot.waitUntil(lambda: finder.fetch.is_waiting)
+    qtbot.wait(30)
+    assert finder.fetch.is_waiting
+    control.is_busy = False
+    control.ended.emit("")
+    wait(studio, qtbot)
+    assert len(control.library.names()) == 3
+
+
+def test_ticks_stay_on_what_is_found_again(
+    dialog: FindDialog, finder: WebFinder, server: Server, qtbot: QtBot
+) -> None:
+    search(dialog, finder, qtbot)
+    QTest.mouseClick(
+        dialog.list.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=dialog.list.visualItemRect(dialog.list.item(2)).center(),
+    )
+    assert [photograph.title for photograph in dialog.list.ticked] == ["Lake 2"]
+    search(dialog, finder, qtbot)
+    assert [photograph.title for photograph in dialog.list.ticked] == ["Lake 2"]
+    n = len(server.asked)
+    QTest.keyClick(dialog.list, Key.Key_Return)
+    assert not finder.search.is_running
+    assert len(server.asked) == n
+
+
+def test_every_control_has_a_name_and_is_reached_by_tab(
+    dialog: FindDialog, finder: WebFinder, qtbot: QtBot
+) -> None:
+    search(dialog, finder, qtbot)
+    QTest.keyClick(dialog.list, Key.Key_Space)
+    first, reached = dialog.ask.words, set()
+    first.setFocus()
+    while True:
+        focused = dialog.focusWidget()
+        if focused in reached:
+            break
+        reached.add(focused)
+        QTest.keyClick(focused, Key.Key_Tab)
+    ask = dialog.ask
+    wanted: list[QWidget] = [ask.words, ask.search, *ask.licences.values(), *ask.services.values(), ask.most]
+    wanted += [dialog.list, dialog.all, dialog.none, dialog.add]
+    assert [widget for widget in wanted if widget not in reached] == []
+    named = [*wanted, dialog.progress.bar, dialog.progress.stop, dialog.skipped]
+    assert all(
+        widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()) for widget in named
+    )
+
+
+def test_a_pack_that_cannot_label_says_so(
+    part: RenderingControl, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_menu, "can_label", library_work.can_label)
+    studio.actions["library.find"].trigger()
+    assert studio.window.findChild(FindDialog) is None
+    assert "cannot label photographs" in studio.window.notices.text
+
+
+def test_the_library_has_a_button(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
+    window = studio.library.open()
+    window.head.web.click()
+    dialog = studio.window.findChild(FindDialog)
+    assert isinstance(dialog, FindDialog)
+    assert studio.library.find_on_web() is dialog
+    qtbot.waitUntil(lambda: studio.tasks.is_idle)
+    dialog.close()
+    window.close()
+
+
+def test_more_pages_are_not_asked_for_than_are_wanted(
+    dialog: FindDialog, finder: WebFinder, server: Server, qtbot: QtBot
+) -> None:
+    def answer(query: dict[str, list[str]]) -> tuple[int, dict[str, str], bytes]:
+        rows = [openverse_row(server, 100 * int(query["page"][0]) + i) for i in range(20)]
+        return 200, {}, json.dumps({"results": rows, "page_count": 9}).encode()
+
+    server.answers["/v1"] = answer
+    dialog.ask.services["commons"].click()
+    assert search(dialog, finder, qtbot) == "20 photographs found."
+    assert asked_paths(server).count("/v1") == 1
