@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -116,7 +115,7 @@ class WebFetch(QObject):
 
     def _on_read(self, run: _Run, photograph: FreePhotograph, data: bytes | None) -> None:
         run.is_writing = True
-        work = partial(_keep, photograph, data, run.library.found)
+        work = partial(_keep, run.library, photograph, data)
         done, failed = partial(self._on_kept, run), partial(self._on_failed, run, photograph)
         self._tasks.run(work, done, failed, key=_KEY, writes=True)
 
@@ -153,9 +152,10 @@ class WebFetch(QObject):
         self.changed.emit()
 
 
-def _keep(photograph: FreePhotograph, data: bytes | None, out: Path) -> None:
-    keep_picture(photograph, data, out)
-    keep_terms(photograph, out)
+def _keep(library: PhotographLibrary, photograph: FreePhotograph, data: bytes | None) -> None:
+    library.check()
+    keep_picture(photograph, data, library.found)
+    keep_terms(photograph, library.found)
 
 
 def _sentence(run: _Run) -> str:
