@@ -17,9 +17,8 @@ from simspaint.web.free_photograph import LICENCES, FreePhotograph
 from simspaint.web.picking import fetch_picked, forget_kept
 from simspaint.web.services import search
 from simspaint.web.small_picture import small_picture
-from tests.web.test_web_photographs import Server, commons_row, fetcher, free, picture, server, slept
-
-__all__ = ["fetcher", "server", "slept"]
+from tests.web.photograph_server import Server, commons_row, picture
+from tests.web.test_picked_photographs import free
 
 
 def shown(server: Server, path: str) -> FreePhotograph:

@@ -20,12 +20,18 @@ from simspaint.app.studio import Studio
 from simspaint.web import commons, openverse
 from simspaint.web.fetching import Turns
 from tests.labelling.made_labeller import ColorLabeller
-from tests.web.test_web_photographs import Server, commons_row, openverse_row, picture, server
+from tests.serving import serving
+from tests.web.photograph_server import Server, commons_row, openverse_row, picture
 
-__all__ = ["server"]
 Key = Qt.Key
 Gate = Callable[[str], threading.Event]
 NOWHERE = "http://127.0.0.1:9/"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving(Server()) as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)
