@@ -87,7 +87,7 @@ class AskRows(QWidget):
     def wanted(self) -> Asked | None:
         """What is asked for; None where words, a licence or a service are missing."""
         words = " ".join(printable(self.words.text()).split())
-        licences = tuple(licence for licence, box in self.licences.items() if box.isChecked())
+        licences: tuple[Licence, ...] = tuple(x for x in LICENCES if self.licences[x].isChecked())
         services = tuple(service for service, box in self.services.items() if box.isChecked())
         if not words or not licences or not services:
             return None
