@@ -41,4 +41,4 @@ def _small_holes(hole: Bool[np.ndarray, "height width"], largest: float) -> Bool
     _, number, stats, _ = cv2.connectedComponentsWithStats(hole.view(np.uint8))
     is_small = stats[:, cv2.CC_STAT_AREA] <= largest * hole.size
     is_small[0] = False
-    return is_small[number]
+    return is_small[np.asarray(number, np.int32)]
