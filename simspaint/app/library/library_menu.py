@@ -67,7 +67,6 @@ class Library:
 
 def add_photograph_actions(actions: ActionTable, library: Library) -> None:
     """Opening the library, keeping a corrected layout, and the mood."""
-    control = library.control
     actions.add(
         "library.open",
         "Photographs…",
@@ -87,14 +86,7 @@ def add_photograph_actions(actions: ActionTable, library: Library) -> None:
         tip="Free photographs of Openverse and Wikimedia Commons, with author and licence.",
         icon="photo",
     )
-    keep = actions.add(
-        "library.keep",
-        "Keep corrected layout",
-        control.keep_correction,
-        menu="Paint",
-        section="tracing",
-        tip="Put the painting in place of the layout of the photograph that lies behind it.",
-    )
+    _add_keeping(actions, library)
     actions.add(
         "render.mood",
         "Mood…",
@@ -103,6 +95,18 @@ def add_photograph_actions(actions: ActionTable, library: Library) -> None:
         section="diversity",
         keys=("Ctrl+M",),
         tip="Mist, snow, golden hour, or like another picture.",
+    )
+
+
+def _add_keeping(actions: ActionTable, library: Library) -> None:
+    control = library.control
+    keep = actions.add(
+        "library.keep",
+        "Keep corrected layout",
+        control.keep_correction,
+        menu="Paint",
+        section="tracing",
+        tip="Put the painting in place of the layout of the photograph that lies behind it.",
     )
 
     def show() -> None:

@@ -56,14 +56,14 @@ def test_keys_take_labels_and_x_takes_the_one_before(studio: Studio) -> None:
     assert studio.label_state.label_id == UNLABELLED
 
 
-def test_labels_used_last_stand_first_among_the_recent_ones(
+def test_labels_that_were_used_keep_their_places_among_the_recent_ones(
     studio: Studio, hand: Hand, palette: PaletteDock
 ) -> None:
     for label_id in (3, 5, 3, 7):
         studio.label_state.set_label(label_id)
         hand.drag((50, 50), (60, 60))
     assert studio.label_state.recent == (7, 3, 5)
-    assert [chip.label_id for chip in palette._recent if not chip.isHidden()] == [7, 3, 5]
+    assert [chip.label_id for chip in palette._recent if not chip.isHidden()] == [3, 5, 7]
 
 
 def test_nothing_in_the_palette_moves_while_one_paints(

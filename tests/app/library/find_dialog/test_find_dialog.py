@@ -3,120 +3,29 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from simspaint.app.library import library_menu, library_work, web_finder
+from simspaint.app.library import library_menu, library_work
 from simspaint.app.library.find_dialog import FindDialog
 from simspaint.app.library.web_finder import WebFinder
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.web import commons, openverse
-from simspaint.web.fetching import Turns
-from tests.labelling.made_labeller import ColorLabeller
-from tests.serving import serving
-from tests.web.photograph_server import Server, commons_row, openverse_row, picture
-
-Key = Qt.Key
-Gate = Callable[[str], threading.Event]
-NOWHERE = "http://127.0.0.1:9/"
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving(Server()) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def local(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
-    """Both services are the local one, which has nothing yet; requests follow one another at once."""
-    monkeypatch.setattr(openverse, "ADDRESS", f"{server.url}/v1")
-    monkeypatch.setattr(commons, "ADDRESS", f"{server.url}/w")
-    monkeypatch.setattr(web_finder, "Turns", lambda: Turns(0.0))
-    monkeypatch.setattr(library_menu, "can_label", lambda pack: True)
-    monkeypatch.setattr(library_work, "own_labeller", lambda pack: ColorLabeller(pack.labels))
-    offer(server)
-    return server
-
-
-def offer(server: Server, rows: int = 2, **changes: object) -> None:
-    """Photographs on Openverse, one on Commons, with all their pictures."""
-    found = [openverse_row(server, i + 1, **(changes if not i else {})) for i in range(rows)]
-    server.says("/v1", {"results": found, "page_count": 1})
-    server.says("/w", {"query": {"pages": {"9": commons_row(server, 9)}}})
-    server.says("/c9.jpg", picture(80, 60))
-    for i in range(rows):
-        server.says(f"/thumb/{i + 1}", picture(60, 40))
-        server.says(f"/{i + 1}.jpg", picture(90 + i, 60))
-
-
-@pytest.fixture
-def dialog(part: RenderingControl, studio: Studio, qtbot: QtBot) -> FindDialog:
-    studio.actions["library.find"].trigger()
-    dialog = studio.window.findChild(FindDialog)
-    assert isinstance(dialog, FindDialog)
-    qtbot.waitUntil(lambda: studio.tasks.is_idle)
-    return dialog
-
-
-@pytest.fixture
-def finder(studio: Studio) -> WebFinder:
-    return studio.library.finder
-
-
-@pytest.fixture
-def gate(server: Server) -> Iterator[Gate]:
-    """Makes the server keep the answer of a path to itself; gives what is set when it was asked."""
-    opened = threading.Event()
-
-    def hold(path: str) -> threading.Event:
-        asked, before = threading.Event(), server.answers[path]
-
-        def answer(query: dict[str, list[str]]) -> tuple[int, dict[str, str], bytes]:
-            asked.set()
-            opened.wait(30)
-            return before(query)
-
-        server.answers[path] = answer
-        return asked
-
-    yield hold
-    opened.set()
-
-
-def search(dialog: FindDialog, finder: WebFinder, qtbot: QtBot) -> str:
-    """Search by Enter, wait for everything, and give what is told."""
-    dialog.ask.words.setText("mountain  lake")
-    QTest.keyClick(dialog.ask.words, Key.Key_Return)
-    assert finder.search.is_running
-    qtbot.waitUntil(lambda: finder.is_idle, timeout=20_000)
-    return dialog.progress.text.text()
-
-
-def texts(dialog: FindDialog) -> list[str]:
-    return [dialog.list.item(i).text() for i in range(dialog.list.count())]
-
-
-def wait(studio: Studio, qtbot: QtBot) -> None:
-    library = studio.library
-    done = lambda: library.finder.is_idle and not library.control.is_busy and studio.tasks.is_idle  # noqa: E731
-    qtbot.waitUntil(done, timeout=60_000)
-
-
-def asked_paths(server: Server) -> list[str]:
-    return [path.partition("?")[0] for path in server.asked]
-
-
-def is_gone(studio: Studio) -> bool:
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    return studio.window.findChild(FindDialog) is None
+from tests.app.library.find_dialog.finding import (
+    NOWHERE,
+    Key,
+    asked_paths,
+    offer,
+    search,
+    texts,
+    wait,
+)
+from tests.web.photograph_server import Server, openverse_row, picture
 
 
 def test_what_is_ticked_is_fetched_and_labelled_with_author_and_licence(
@@ -234,164 +143,6 @@ def test_without_a_network_one_sentence_says_so(
     told = search(dialog, finder, qtbot)
     assert told.startswith("No service can be reached: this computer seems to be offline.")
     assert not studio.window.notices.isVisible()
-
-
-def test_a_search_that_is_stopped_brings_nothing(
-    dialog: FindDialog, finder: WebFinder, gate: Gate, qtbot: QtBot
-) -> None:
-    asked = gate("/v1")
-    dialog.ask.words.setText("lake")
-    dialog.ask.search.click()
-    assert asked.wait(20)
-    assert not dialog.ask.search.isEnabled()
-    dialog.progress.stop.click()
-    assert dialog.progress.text.text() == "Stopped."
-    assert finder.is_idle
-    assert dialog.ask.search.isEnabled()
-    qtbot.wait(50)
-    assert dialog.list.count() == 0
-
-
-def test_a_busy_server_is_not_waited_for_after_stop(
-    dialog: FindDialog, finder: WebFinder, server: Server, qtbot: QtBot
-) -> None:
-    server.says("/v1", b"", 429, Retry_After="25")
-    dialog.ask.words.setText("lake")
-    dialog.ask.search.click()
-    qtbot.waitUntil(lambda: "/v1" in asked_paths(server))
-    dialog.progress.stop.click()
-    offer(server)
-    assert search(dialog, finder, qtbot) == "3 photographs found."
-
-
-def test_a_fetch_that_is_stopped_keeps_what_is_there(
-    dialog: FindDialog,
-    finder: WebFinder,
-    studio: Studio,
-    gate: Gate,
-    qtbot: QtBot,
-) -> None:
-    search(dialog, finder, qtbot)
-    asked = gate("/2.jpg")
-    dialog.all.click()
-    dialog.add.click()
-    assert not dialog.add.isEnabled()
-    qtbot.waitUntil(asked.is_set)
-    dialog.progress.stop.click()
-    assert dialog.progress.text.text().startswith("Stopped: 2 of 3 photographs are fetched.")
-    wait(studio, qtbot)
-    assert len(studio.library.control.library.names()) == 2
-
-
-def test_one_photograph_that_cannot_be_fetched_leaves_the_others(
-    dialog: FindDialog, finder: WebFinder, studio: Studio, server: Server, qtbot: QtBot
-) -> None:
-    search(dialog, finder, qtbot)
-    server.says("/1.jpg", b"<html>gone</html>")
-    del server.answers["/c9.jpg"]
-    dialog.all.click()
-    dialog.add.click()
-    wait(studio, qtbot)
-    told = dialog.skipped.toPlainText()
-    assert "Lake 1: What was sent for Lake 1 is no picture." in told
-    assert "Hill 9.jpg: 127.0.0.1 cannot be asked: 404" in told
-    assert dialog.skipped.isVisible()
-    assert dialog.progress.text.text().startswith("1 of 3 photographs are fetched.")
-    assert [line.title for line in studio.library.control.library.credits().values()] == ["Lake 2"]
-
-
-def test_when_none_can_be_fetched_nothing_is_added(
-    dialog: FindDialog, finder: WebFinder, studio: Studio, server: Server, qtbot: QtBot
-) -> None:
-    search(dialog, finder, qtbot)
-    server.answers.clear()
-    dialog.all.click()
-    dialog.add.click()
-    wait(studio, qtbot)
-    assert dialog.progress.text.text() == "No photograph could be fetched."
-    assert not studio.library.control.library.folder.exists()
-
-
-@pytest.mark.parametrize("path", ["/v1", "/thumb/1"])
-def test_closing_ends_a_search_and_nothing_comes_back(
-    dialog: FindDialog,
-    finder: WebFinder,
-    studio: Studio,
-    gate: Gate,
-    path: str,
-    qtbot: QtBot,
-) -> None:
-    asked = gate(path)
-    dialog.ask.words.setText("lake")
-    dialog.ask.search.click()
-    qtbot.waitUntil(asked.is_set)
-    QTest.keyClick(dialog, Key.Key_Escape)
-    assert finder.is_idle
-    assert is_gone(studio)
-    qtbot.wait(50)
-    assert not studio.window.notices.isVisible()
-
-
-def test_closing_ends_a_fetch_and_what_is_there_is_added(
-    dialog: FindDialog,
-    finder: WebFinder,
-    studio: Studio,
-    gate: Gate,
-    qtbot: QtBot,
-) -> None:
-    search(dialog, finder, qtbot)
-    asked = gate("/2.jpg")
-    dialog.all.click()
-    dialog.add.click()
-    qtbot.waitUntil(asked.is_set)
-    dialog.close()
-    assert is_gone(studio)
-    wait(studio, qtbot)
-    assert len(studio.library.control.library.credits()) == 2
-
-
-def test_the_program_ends_while_a_server_hangs(
-    dialog: FindDialog,
-    finder: WebFinder,
-    studio: Studio,
-    gate: Gate,
-    qtbot: QtBot,
-) -> None:
-    search(dialog, finder, qtbot)
-    asked = gate("/1.jpg")
-    dialog.all.click()
-    dialog.add.click()
-    qtbot.waitUntil(asked.is_set)
-    studio.tasks.close()
-    assert not finder.fetch.is_running
-
-
-def test_what_is_fetched_waits_while_the_library_is_at_work(
-    dialog: FindDialog,
-    finder: WebFinder,
-    studio: Studio,
-    gate: Gate,
-    qtbot: QtBot,
-) -> None:
-    search(dialog, finder, qtbot)
-    control = studio.library.control
-    dialog.list.tick_all(True)
-    control.is_busy = True
-    control.began.emit()
-    assert not dialog.add.isEnabled()
-    assert "wait" in dialog.add.toolTip()
-    control.is_busy = False
-    control.ended.emit("")
-    qtbot.waitUntil(dialog.add.isEnabled)
-    dialog.add.click()
-    control.is_busy = True
-    qtbot.waitUntil(lambda: finder.fetch.is_waiting)
-    qtbot.wait(30)
-    assert finder.fetch.is_waiting
-    control.is_busy = False
-    control.ended.emit("")
-    wait(studio, qtbot)
-    assert len(control.library.names()) == 3
 
 
 def test_ticks_stay_on_what_is_found_again(
