@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -36,3 +37,19 @@ def models() -> Models:
 @pytest.fixture
 def counts(monkeypatch: pytest.MonkeyPatch) -> Counts:
     return Counts(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def pack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., OpenedPack]]:
+    """Packs of photographs by name and seed."""
+    with ExitStack() as stack:
+
+        def made(photographs: dict[str, int]) -> OpenedPack:
+            folder = tmp_path_factory.mktemp("other")
+            for name, seed in photographs.items():
+                write_pair(folder, name, seed)
+            build_bank(folder / "photos", folder / "layouts", LABELS, folder / "bank")
+            bank = stack.enter_context(MemoryBank.open(folder / "bank", cache_dir=folder / "cache"))
+            return OpenedPack("small", LABELS, bank)
+
+        yield made

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from simspaint.bank.build import build_bank
-from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.composition import NO_COLOR_SHIFT, Composition
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
@@ -35,24 +32,7 @@ from tests.engine.small_pack import (
     request_of,
     settings_of,
     with_traits,
-    write_pair,
 )
-
-
-@pytest.fixture(scope="module")
-def pack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., OpenedPack]]:
-    """Packs of photographs by name and seed."""
-    with ExitStack() as stack:
-
-        def made(photographs: dict[str, int]) -> OpenedPack:
-            folder = tmp_path_factory.mktemp("other")
-            for name, seed in photographs.items():
-                write_pair(folder, name, seed)
-            build_bank(folder / "photos", folder / "layouts", LABELS, folder / "bank")
-            bank = stack.enter_context(MemoryBank.open(folder / "bank", cache_dir=folder / "cache"))
-            return OpenedPack("small", LABELS, bank)
-
-        yield made
 
 
 @pytest.mark.parametrize("request_", REQUESTS)

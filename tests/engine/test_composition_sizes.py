@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from simspaint.bank.build import build_bank
-from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Box, Extent
 from simspaint.engine.pipeline import choose_and_render, render
 from simspaint.engine.runtime.models import Models
@@ -18,7 +14,6 @@ from simspaint.packs.pack import OpenedPack
 from tests.engine.composition_cases import LARGE, pieces
 from tests.engine.small_pack import (
     ALL,
-    LABELS,
     MOUNTAIN,
     SKY,
     THREE_BLOBS,
@@ -26,24 +21,7 @@ from tests.engine.small_pack import (
     own_rows,
     painted,
     request_of,
-    write_pair,
 )
-
-
-@pytest.fixture(scope="module")
-def pack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., OpenedPack]]:
-    """Packs of photographs by name and seed."""
-    with ExitStack() as stack:
-
-        def made(photographs: dict[str, int]) -> OpenedPack:
-            folder = tmp_path_factory.mktemp("other")
-            for name, seed in photographs.items():
-                write_pair(folder, name, seed)
-            build_bank(folder / "photos", folder / "layouts", LABELS, folder / "bank")
-            bank = stack.enter_context(MemoryBank.open(folder / "bank", cache_dir=folder / "cache"))
-            return OpenedPack("small", LABELS, bank)
-
-        yield made
 
 
 @pytest.mark.parametrize("size", [(384, 576), (96, 144), (64, 96)])
