@@ -50,8 +50,15 @@ class ReadingThreads:
 
     def _work(self) -> None:
         self._begin()
-        while (waiting := self._waiting.get()) is not None and not self._is_ended:
-            future, work = waiting
-            if future.set_running_or_notify_cancel():
-                work()
-                del work  # what it holds may be large
+        while self._do_next():  # a call each: between them nothing of the last work is held, which may be large
+            pass
+
+    def _do_next(self) -> bool:
+        """Wait for work and do it; whether there may be more."""
+        waiting = self._waiting.get()
+        if waiting is None or self._is_ended:
+            return False
+        future, work = waiting
+        if future.set_running_or_notify_cancel():
+            work()
+        return True
