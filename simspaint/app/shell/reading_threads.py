@@ -50,11 +50,12 @@ class ReadingThreads:
 
     def _work(self) -> None:
         self._begin()
-        while self._do_next():  # a call each: between them nothing of the last work is held, which may be large
+        while self._do_next():
             pass
 
     def _do_next(self) -> bool:
-        """Wait for work and do it; whether there may be more."""
+        """Wait for work and do it; whether there may be more. A call each, so that a thread that waits holds
+        nothing of its last work, which may be large: a whole engine."""
         waiting = self._waiting.get()
         if waiting is None or self._is_ended:
             return False
