@@ -23,6 +23,7 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.ops.reduced_canvas import reduced_canvas
 from simspaint.engine.ops.seams import seams
 from simspaint.engine.stages.compose import NO_ELISION, PAPER_ELISION, Elision, elide_canvas
+from simspaint.engine.stages.inpaint import inpainted_canvas
 from simspaint.errors import MemoryBankError
 from training.examples.composed_settings import ComposedSettings
 from training.examples.composed_truth import content_weight, piecewise_photograph
@@ -112,6 +113,8 @@ def made_example(
     elision = _drawn_elision(settings, extent.height / (factor * canvas.extent.height), rng)
     noise = rng.random(canvas.extent, dtype=np.float32)
     shown = elide_canvas(canvas.color, canvas.component, is_thing, noise, elision)
+    if elision == NO_ELISION and rng.random() < settings.filled:
+        shown = inpainted_canvas(shown)
     seam = seams(shown, Layout(seen, labels))
     maps = {
         "photograph": photograph,

@@ -32,6 +32,9 @@ class ComposedSettings:
     halo, widths
         Share of the other examples with hidden halos around things; widths of seams and halos as a share of
         the frame's height.
+    filled
+        Share of the examples without hidden seams or halos whose small holes are filled, as the program fills
+        them before f.
     without_truth, without_truth_begin
         Share of the steps that show canvases themselves, and the step from which on.
     content_ramp
@@ -52,6 +55,7 @@ class ComposedSettings:
     paper_elision: float = 0.5
     halo: float = 0.33
     widths: tuple[float, float] = (0.01, 0.05)
+    filled: float = 0.75
     without_truth: float = 0.0
     without_truth_begin: int = 0
     content_ramp: float = 12.0

@@ -78,7 +78,9 @@ def held_examples(
     sources: Sequence[CanvasSource], n: int, size: tuple[int, int], factor: int
 ) -> tuple[list[Example], list[Example]]:
     """`n` examples a source with a truth, and as many as they are: whole frames, the same every time."""
-    fixed = ComposedSettings(size=size, factors=(factor,), empty=0.0, missing=0.1, elided=0.1, halo=0.1)
+    fixed = ComposedSettings(
+        size=size, factors=(factor,), empty=0.0, missing=0.1, elided=0.1, halo=0.1, filled=1.0
+    )
     plain = replace(fixed, missing=0.0, elided=0.0, halo=0.0)
     judged, shown = [], []
     for source in sources:

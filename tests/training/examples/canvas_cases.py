@@ -15,7 +15,16 @@ from training.task import Example
 
 EXTENT = Extent(64, 96)
 PLAIN = ComposedSettings(
-    size=(32, 64), factors=(1,), recolored=0, shifted=0, fringe=0, missing=0, empty=0, elided=0, halo=0
+    size=(32, 64),
+    factors=(1,),
+    recolored=0,
+    shifted=0,
+    fringe=0,
+    missing=0,
+    empty=0,
+    elided=0,
+    halo=0,
+    filled=0,
 )
 
 

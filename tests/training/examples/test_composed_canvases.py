@@ -123,6 +123,27 @@ def test_elision_hides_as_the_paper_does(source: CanvasSource) -> None:
     assert np.mean(hidden) > np.mean(plain) + 0.05
 
 
+def test_small_holes_are_filled_as_the_program_fills_them(source: CanvasSource) -> None:
+    stored = StoredCanvas.read(source.files[0])
+    known, component = stored.canvas.known.copy(), stored.canvas.component.copy()
+    known[20:24, 30:40], component[20:24, 30:40] = False, NO_COMPONENT
+    stored = replace(stored, canvas=Canvas(stored.canvas.color, known, component))
+    open_, filled = (
+        made_example(
+            stored,
+            source.bank,
+            replace(PLAIN, size=(64, 96), filled=share),
+            True,
+            np.random.default_rng(0),
+        )
+        for share in (0.0, 1.0)
+    )
+    assert not open_["known"].all()
+    assert filled["known"].all()
+    assert filled["canvas"][~open_["known"]].any()
+    np.testing.assert_array_equal(filled["canvas"][open_["known"]], open_["canvas"][open_["known"]])
+
+
 def test_an_empty_canvas_leaves_the_layout_alone(source: CanvasSource) -> None:
     made = example(source, replace(PLAIN, empty=1.0))
     assert not made["known"].any()
