@@ -21,6 +21,7 @@ from simspaint.engine.request import RenderSettings
 from simspaint.files.atomic import replace_bytes
 from training.evaluation.chance import other_photographs
 from training.evaluation.pictures import empty_like, inpainted, measured
+from training.evaluation.second_judge import SecondJudge
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.small_networks import ordering_figures, refinement_figures, transform_figures
 from training.evaluation.subject import Subject
@@ -31,7 +32,9 @@ from training.settings import run_script
 from training.train_segmenter import JudgeName, load_segmenter
 from training.weights import open_features
 
-Part = Literal["transform", "ordering", "refinement", "pictures", "segmentation", "variety", "times"]
+Part = Literal[
+    "transform", "ordering", "refinement", "pictures", "segmentation", "second_judge", "variety", "times"
+]
 PARTS: tuple[Part, ...] = get_args(Part)
 VARIATIONS = 8
 
@@ -54,6 +57,8 @@ class EvaluationSettings:
     """Weights from train_segmenter."""
     judge: JudgeName = "features"
     """A head on the features, or the paper's PSPNet, which sees by its own."""
+    second_judge: Path | None = None
+    """A TFLite segmenter of ADE20K's classes that f was never measured by."""
     most: int = 60
     """How many photographs at most."""
     most_variety: int = 6
@@ -81,6 +86,7 @@ def main(settings: EvaluationSettings) -> None:
         "refinement": lambda: refinement_figures(held, models, out),
         "pictures": lambda: picture_figures(subject, network),
         "segmentation": lambda: segmentation_figures(subject, network, settings.segmenter, settings.judge),
+        "second_judge": lambda: second_judge_figures(subject, settings.second_judge),
         "variety": lambda: variety_figures(subject, network, settings.most_variety),
         "times": lambda: times_of(subject.layouts[:6], subject.pack, models),
     }
@@ -118,19 +124,35 @@ def segmentation_figures(
     """What a segmenter finds in renderings, in filled canvases, and in the real photographs."""
     if segmenter is None:
         return {}
-    made, n_labels = subject.renderings(), len(subject.held.labels)
+    n_labels = len(subject.held.labels)
     network = load_segmenter(segmenter, features, n_labels, judge)
     layouts = [layout.ids for layout in subject.layouts]
-    kinds = {
+    figures: dict[str, Any] = {
+        kind: mean_iou(pictures, layouts, network, n_labels)
+        for kind, pictures in judged_pictures(subject).items()
+    }
+    share = figures["rendering"]["iou"] / max(figures["real"]["iou"], 1e-6)
+    return {**figures, "share": share, "photographs": len(layouts)}
+
+
+def second_judge_figures(subject: Subject, file: Path | None) -> dict[str, Any]:
+    """Share of the labelled pixels in which a segmenter that f was never taught by sees what was wanted."""
+    if file is None:
+        return {}
+    judge, layouts = SecondJudge(file, subject.held.labels), [layout.ids for layout in subject.layouts]
+    figures = {kind: judge.accuracy(pictures, layouts) for kind, pictures in judged_pictures(subject).items()}
+    share = figures["rendering"] / max(figures["real"], 1e-6)
+    return {**figures, "share": share, "photographs": len(layouts)}
+
+
+def judged_pictures(subject: Subject) -> dict[str, list[Any]]:
+    """Renderings, filled canvases, and the real photographs."""
+    made = subject.renderings()
+    return {
         "rendering": [r.photograph for r in made],
         "canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made],
         "real": subject.photographs,
     }
-    figures: dict[str, Any] = {
-        kind: mean_iou(pictures, layouts, network, n_labels) for kind, pictures in kinds.items()
-    }
-    share = figures["rendering"]["iou"] / max(figures["real"]["iou"], 1e-6)
-    return {**figures, "share": share, "photographs": len(made)}
 
 
 def variety_figures(subject: Subject, network: Any, n_layouts: int) -> dict[str, float]:

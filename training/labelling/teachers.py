@@ -94,19 +94,18 @@ class Teachers:
     def _deeplab_shares(self, photograph: np.ndarray) -> np.ndarray:
         """(151, 129 · 129) probabilities."""
         picture = cv2.resize(photograph, (513, 513), interpolation=cv2.INTER_AREA)
-        logits = _answer(self._deeplab, picture.astype(np.float32)[None] / 127.5 - 1)[0, ::4, ::4]
+        logits = answer(self._deeplab, picture.astype(np.float32)[None] / 127.5 - 1)[0, ::4, ::4]
         logits = logits.reshape(-1, logits.shape[-1]).T
         powers = np.exp(logits - logits.max(0))
         return powers / powers.sum(0)
 
     def _mosaic_classes(self, photograph: np.ndarray) -> np.ndarray:
         """(512, 512) classes."""
-        return _answer(self._mosaic, cv2.resize(photograph, (512, 512), interpolation=cv2.INTER_AREA)[None])[
-            0
-        ]
+        return answer(self._mosaic, cv2.resize(photograph, (512, 512), interpolation=cv2.INTER_AREA)[None])[0]
 
 
-def _answer(interpreter: Any, picture: np.ndarray) -> np.ndarray:
+def answer(interpreter: Any, picture: np.ndarray) -> np.ndarray:
+    """What a TFLite model of one input and one output answers."""
     interpreter.set_tensor(interpreter.get_input_details()[0]["index"], picture)
     interpreter.invoke()
     return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
