@@ -111,4 +111,3 @@ class PictureSettings:
 
     def __post_init__(self) -> None:
         _check_ranges(self)
-        object.__setattr__(self, "method", Method(self.method))  # its name equals it, but is not it

@@ -10,7 +10,6 @@ import pytest
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.geometry import Box, Extent, identity_affine
-from simspaint.domain.picture_settings import Method, PictureSettings
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
 
@@ -50,9 +49,3 @@ def test_values_cannot_be_changed() -> None:
     )
     with pytest.raises(dataclasses.FrozenInstanceError):
         placed.segment_id = 3  # type: ignore[misc]
-
-
-def test_a_method_given_by_its_name_is_the_method() -> None:
-    assert PictureSettings(method="paper").method is Method.PAPER  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="fresco"):
-        PictureSettings(method="fresco")  # type: ignore[arg-type]
