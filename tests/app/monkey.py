@@ -34,6 +34,7 @@ from simspaint.app.studio import Studio
 from simspaint.benchmarks.process import n_open_files, resident_mb
 from tests.app.monkey_ears import Ears
 from tests.app.monkey_hands import MonkeyHands
+from tests.app.monkey_watch import end_after
 
 STALL_MS = float(os.environ.get("SIMSPAINT_MONKEY_STALL_MS", "5000"))
 """Longer than this the window may not stand still, on a machine that does other work as well."""
@@ -183,12 +184,21 @@ def main() -> int:
     ears = Ears(monkey.note)
     faulthandler.enable()
     start, files = time.monotonic(), n_open_files()
+
+    def tell() -> None:
+        report = _report(monkey, time.monotonic() - start, n_open_files() - files)
+        sys.stdout.write(json.dumps(report, indent=1) + "\n")
+
+    def give_up(why: str) -> None:
+        monkey.note(why)
+        tell()
+
+    watch = end_after(options.seconds, give_up)
     monkey.run()
+    watch.cancel()
     faulthandler.cancel_dump_traceback_later()
     ears.close()
-    sys.stdout.write(
-        json.dumps(_report(monkey, time.monotonic() - start, n_open_files() - files), indent=1) + "\n"
-    )
+    tell()
     del application
     return bool(monkey.problems)
 
