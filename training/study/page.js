@@ -1,5 +1,5 @@
 "use strict";
-(() => {
+(async () => {
   const STUDY = JSON.parse(document.getElementById("study").textContent);
   const CROSS_MS = 500;
   const DEAF_MS = 150; // a key that is still held from the pair before is no answer
@@ -7,68 +7,12 @@
   const tab = randomName();
   const body = document.body;
   const element = (id) => document.getElementById(id);
-
-  // ---- what is kept ----------------------------------------------------------------------------------------
-  // Answers lie in localStorage, which all tabs share, in this tab's history entry, and in memory. The first may
-  // be read by a reloaded page before it has what the page before wrote, or stop taking anything; answers are
-  // only ever added, so the longest list is the newest.
-  const memory = new Map();
-  function read(key) {
-    try {
-      return localStorage.getItem(key) ?? memory.get(key) ?? null;
-    } catch {
-      return memory.get(key) ?? null;
-    }
-  }
-
-  function write(key, value) {
-    memory.set(key, value);
-    try {
-      localStorage.setItem(key, value);
-      if (localStorage.getItem(key) === value) return;
-    } catch {
-      // told below
-    }
-    element("warning").hidden = false;
-  }
-
   const given = (new URLSearchParams(location.search).get("rater") ?? "").replace(/[^A-Za-z0-9_-]/g, "");
-  const raterKey = `study:${STUDY.id}:rater`;
-  const rater = given.slice(0, 40) || read(raterKey) || randomName();
-  if (!given) write(raterKey, rater);
-  const stateKey = `study:${STUDY.id}:${rater}`;
-  let own = history.state?.[stateKey] ?? null;
+  const kept = await openAnswers(STUDY.id, given.slice(0, 40), tab, () => (element("warning").hidden = false));
 
-  function progressOf(state) {
-    if (state === null) return -1;
-    return 2 * state.answers.length + (state.seen === state.answers.length ? 1 : 0);
-  }
-
-  function loadState() {
-    const shared = JSON.parse(read(stateKey) ?? "null");
-    return progressOf(own) > progressOf(shared) ? { ...own, owner: (shared ?? own).owner } : shared;
-  }
-
-  function saveState(state) {
-    own = state;
-    try {
-      history.replaceState({ [stateKey]: state }, "");
-    } catch {
-      // a browser that takes only so many a minute: the next one holds this one too
-    }
-    write(stateKey, JSON.stringify(state));
-  }
-
-  const plan = planFor(`${STUDY.id}/${rater}`);
+  const plan = planFor(`${STUDY.id}/${kept.rater}`);
   let showing = 0; // counts what is shown, so that what was begun for an earlier pair stops
   let since = 0;
-
-  function claim() {
-    const now = new Date().toISOString();
-    const state = loadState() ?? { started: now, answers: [], seen: null, ended: null };
-    saveState({ ...state, owner: tab });
-  }
-  const isOwner = () => loadState()?.owner === tab;
 
   // ---- order, sides, times: drawn by the study and the rater -------------------------------------------------
   function planFor(text) {
@@ -143,7 +87,7 @@
   }
 
   function showProgress() {
-    const done = loadState()?.answers.length ?? 0;
+    const done = kept.load()?.answers.length ?? 0;
     element("bar").value = done / plan.length;
     element("progress").textContent = `${done} of ${plan.length}`;
   }
@@ -151,7 +95,7 @@
   function next() {
     showing++;
     showProgress();
-    const state = loadState();
+    const state = kept.load();
     const done = state.answers.length;
     if (done >= plan.length) finish(state);
     else show(plan[done], state.seen === done && STUDY.kind === "timed", done);
@@ -174,12 +118,12 @@
       return ask();
     }
     enter("trial", "cross");
-    setTimeout(() => mine === showing && isOwner() && flash(item, place, mine), CROSS_MS);
+    setTimeout(() => mine === showing && kept.isOwner() && flash(item, place, mine), CROSS_MS);
   }
 
   let shown = { ms: null, interrupted: false };
   function flash(item, place, mine) {
-    saveState({ ...loadState(), seen: place });
+    kept.save({ ...kept.load(), seen: place });
     requestAnimationFrame((start) => {
       if (mine !== showing) return;
       enter("trial", "shown");
@@ -207,8 +151,8 @@
 
   function choose(side) {
     if (!body.dataset.asks || performance.now() - since < DEAF_MS) return;
-    if (!isOwner()) return pause();
-    const state = loadState();
+    if (!kept.isOwner()) return pause();
+    const state = kept.load();
     if (state.answers.length !== Number(body.dataset.place)) return next();
     const item = plan[state.answers.length];
     const answer = {
@@ -222,17 +166,17 @@
     };
     const answers = [...state.answers, answer];
     const ended = answers.length === plan.length ? new Date().toISOString() : null;
-    saveState({ ...state, answers, seen: null, ended });
+    kept.save({ ...state, answers, seen: null, ended });
     next();
   }
 
   function finish(state) {
-    const result = { format: 1, study: STUDY.id, rater, started: state.started, ended: state.ended };
+    const result = { format: 1, study: STUDY.id, rater: kept.rater, started: state.started, ended: state.ended };
     const screenOf = { width: innerWidth, height: innerHeight, ratio: devicePixelRatio };
     const text = JSON.stringify({ ...result, screen: screenOf, answers: state.answers }, null, 1);
     element("text").value = text;
     element("save").href = `data:application/json;charset=utf-8,${encodeURIComponent(text)}`;
-    element("save").download = `answers-${STUDY.id}-${rater}.json`;
+    element("save").download = `answers-${STUDY.id}-${kept.rater}.json`;
     enter("done");
     element("save").focus();
   }
@@ -242,8 +186,12 @@
     enter("paused");
   }
 
-  function takeOver() {
-    claim();
+  let isClaiming = false;
+  async function takeOver() {
+    if (isClaiming) return;
+    isClaiming = true;
+    await kept.claim();
+    isClaiming = false;
     next();
   }
 
@@ -264,22 +212,19 @@
     element(side).addEventListener("click", () => choose(side));
     element(`choose-${side}`).addEventListener("click", () => choose(side));
   }
-  addEventListener("storage", (event) => {
+  kept.changed = () => {
     const busy = body.dataset.state === "trial" || body.dataset.state === "done";
-    if (event.key !== stateKey) return;
-    const state = loadState();
+    const state = kept.load();
     if (state === null) return;
-    if (progressOf(JSON.parse(event.newValue ?? "null")) < progressOf(state)) saveState(state);
-    if (busy && !isOwner()) pause();
+    if (busy && !kept.isOwner()) pause();
     else if (body.dataset.state === "intro") showProgress();
     else if (body.dataset.state === "trial" && state.answers.length !== Number(body.dataset.place)) next();
-  });
+  };
 
-  write("study:test", rater); // whether anything is kept at all is told before the first answer
   body.dataset.kind = STUDY.kind;
-  body.dataset.rater = rater;
+  body.dataset.rater = kept.rater;
   showProgress();
   if (STUDY.trials.length) STUDY.trials[plan[0].trial].pictures.forEach(picture);
-  if (loadState()?.ended) finish(loadState());
+  if (kept.load()?.ended) finish(kept.load());
   else enter("intro");
 })();

@@ -18,6 +18,7 @@ PAGE = "study.html"
 QUALITIES = (95, 92, 90, 87, 84, 80, 75, 70)
 """JPEG qualities, tried in turn until the page is small enough; one for all pictures."""
 _FOLDER = Path(__file__).parent
+_SCRIPTS = ("page_answers.js", "page.js")
 Pixels = Callable[[Trial, int], np.ndarray]
 """RGB of an option of a trial."""
 
@@ -67,7 +68,7 @@ def _filled(study: Study, pictures: list[str], numbers: list[tuple[int, int]]) -
     texts = {
         "TITLE": html.escape(study.title),
         "STYLE": (_FOLDER / "page.css").read_text(encoding="utf-8"),
-        "SCRIPT": (_FOLDER / "page.js").read_text(encoding="utf-8"),
+        "SCRIPT": "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS),
         "STUDY": data,
     }
     page = (_FOLDER / "page.html").read_text(encoding="utf-8")

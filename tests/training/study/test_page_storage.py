@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,46 @@ def test_a_tab_that_began_with_too_few_answers_goes_on_where_the_other_one_was(
     given += [answer(second, place, "right", "key") for place in range(3, len(study.trials))]
     assert tab.value("document.body.dataset.state") == "paused"
     assert [(a["trial"], a["chosen"]) for a in saved(second, browser)["answers"]] == given
+
+
+HAS_ITS_OWN_VIEW = """
+const { getItem, setItem } = Storage.prototype;
+let view = VIEW;
+Storage.prototype.getItem = function (key) {
+  return key === KEY ? view : getItem.call(this, key);
+};
+Storage.prototype.setItem = function (key, value) {
+  if (key === KEY) view = value;
+  else setItem.call(this, key, value);
+};
+"""
+"""A process of the browser whose storage stands where it was, and hears of no other's, as one did for good."""
+
+
+def test_two_tabs_that_see_different_storages_go_on_one_after_the_other_and_lose_no_answer(
+    browser: Chromium, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    study, url, tab, given, key = begun_by_ada(browser, folders, tmp_path)
+    n = len(study.trials)
+    view = HAS_ITS_OWN_VIEW.replace("KEY", key).replace(
+        "VIEW", json.dumps(tab.value(f"localStorage.getItem({key})"))
+    )
+    given.append(answer(tab, 3, "left", "key"))
+    ready_for_an_answer(tab, 4)
+    second = browser.open(f"{url}?rater=ada")
+    second.send("Page.enable")
+    second.send("Page.addScriptToEvaluateOnNewDocument", source=view)
+    second.reload()
+    assert second.value("document.getElementById('progress').textContent") == f"4 of {n}"
+    second.press("Enter")
+    tab.wait("document.body.dataset.state === 'paused'")
+    given.append(answer(second, 4, "left", "key"))
+    ready_for_an_answer(second, 5)
+    tab.to_front()
+    tab.press("Enter")
+    second.wait("document.body.dataset.state === 'paused'")
+    given += [answer(tab, place, "right", "key") for place in range(5, n)]
+    assert [(a["trial"], a["chosen"]) for a in saved(tab, browser)["answers"]] == given
 
 
 @pytest.mark.parametrize("setter", ["() => {}", "() => { throw new DOMException('full') }"])
