@@ -97,7 +97,7 @@ Storage.prototype.setItem = function (key, value) {
   else setItem.call(this, key, value);
 };
 """
-"""A process of the browser whose storage stands where it was, and hears of no other's, as one did for good."""
+"""A process of the browser whose storage stands where it was and hears of no other, as one did for good."""
 
 
 def test_two_tabs_that_see_different_storages_go_on_one_after_the_other_and_lose_no_answer(
