@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from simspaint.bank.bank_file import bank_exists
+from simspaint.bank.bank_file import bank_exists, read_bank_file
 from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.bank.thinned import link_or_copy, write_bank_without
@@ -113,8 +113,10 @@ def _brought_up_to_date(
 
 def _begun(folder: Path, built: dict[str, str], wanted: dict[str, str], base: Path | None) -> Path:
     """The folder that the missing is added to: the bank itself, or one that is to take its place."""
-    changed = {name for name, key in built.items() if wanted.get(name) != key}
     is_usable = bool(built) and bank_exists(folder) and built.get("") == wanted.get("")
+    changed = {name for name, key in built.items() if wanted.get(name) != key}
+    if is_usable:
+        changed |= _unknown_in(folder, built, base)
     if is_usable and not changed:
         return folder
     target = folder.with_name(f"{folder.name}.new")
@@ -128,6 +130,12 @@ def _begun(folder: Path, built: dict[str, str], wanted: dict[str, str], base: Pa
     elif base is not None:
         _copy_bank(base, target)
     return target
+
+
+def _unknown_in(bank: Path, built: dict[str, str], base: Path | None) -> set[str]:
+    """Photographs of a bank of which nobody knows what they were built of: the program ended just then."""
+    of_pack = set() if base is None else {each.name for each in read_bank_file(base).photographs}
+    return {each.name for each in read_bank_file(bank).photographs} - set(built) - of_pack
 
 
 def _keep_tags(library: PhotographLibrary, folder: Path, base: Path | None) -> None:
@@ -169,6 +177,7 @@ def _take_the_place(new: Path, folder: Path) -> None:
     """Put a finished bank in place of an old one."""
     old = folder.with_name(f"{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
+    _contents_file(folder).unlink(missing_ok=True)  # else it would be taken for the new one's, ended here
     if folder.exists():
         folder.rename(old)
     new.rename(folder)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
+import numpy as np
+from jaxtyping import UInt8
 
 from simspaint.errors import DownloadError, LayoutFileError
 from simspaint.files.atomic import replace_bytes
@@ -38,11 +40,9 @@ def fetch_picked(
     read_credits(out)
     for done, photograph in enumerate(picked, start=1):
         try:
-            keep_picture(photograph, picture_bytes(photograph, out, fetcher), out)
+            files.append(keep_picked(photograph, picture_bytes(photograph, out, fetcher), out))
         except (DownloadError, LayoutFileError) as error:
             skipped.append((photograph.title, str(error)))
-        else:
-            files.append(keep_terms(photograph, out))
         if report is not None:
             report(done, len(picked))
     return files, skipped
@@ -56,12 +56,15 @@ def picture_bytes(photograph: FreePhotograph, out: Path, fetcher: Fetcher) -> by
     return None if _file(photograph, out).is_file() else fetcher.bytes(photograph.url, _MOST_BYTES)
 
 
-def keep_terms(photograph: FreePhotograph, out: Path) -> Path:
-    """Note author and terms of a photograph in a folder's table of credits; gives the photograph's file.
+def keep_picked(photograph: FreePhotograph, data: bytes | None, out: Path) -> Path:
+    """Write what was sent as a photograph of at most `LONGEST_PX`, and author and terms into the folder's
+    table before it: no photograph is there without them. None is there already. Gives the photograph's file.
 
-    Raises `LayoutFileError` where the table is damaged or cannot be written.
+    Raises `DownloadError` where it is no picture, `LayoutFileError` where the table is damaged or the folder
+    cannot be written.
     """
     file = _file(photograph, out)
+    rgb = None if data is None else _decoded(photograph, data, file)
     line = PhotographTerms(
         file.stem,
         photograph.title,
@@ -72,6 +75,8 @@ def keep_terms(photograph: FreePhotograph, out: Path) -> Path:
         photograph.service,
     )
     write_credits_table(out, (read_credits(out) | {file.stem: line}).values())
+    if rgb is not None:
+        write_photograph(file, rgb)
     return file
 
 
@@ -91,14 +96,8 @@ def forget_kept(out: Path) -> None:
         ) from error
 
 
-def keep_picture(photograph: FreePhotograph, data: bytes | None, out: Path) -> None:
-    """Write what was sent as a photograph of at most `LONGEST_PX`; None is there already.
-
-    Raises `DownloadError` where it is no picture, `LayoutFileError` where the folder cannot be written.
-    """
-    if data is None:
-        return
-    file = _file(photograph, out)
+def _decoded(photograph: FreePhotograph, data: bytes, file: Path) -> UInt8[np.ndarray, "height width 3"]:
+    """What was sent, at most `LONGEST_PX` long."""
     part = file.with_name(f".{secrets.token_hex(6)}.part")
     try:
         replace_bytes(part, data)
@@ -112,10 +111,10 @@ def keep_picture(photograph: FreePhotograph, data: bytes | None, out: Path) -> N
     finally:
         part.unlink(missing_ok=True)
     factor = LONGEST_PX / max(rgb.shape[:2])
-    if factor < 1:
-        size = round(rgb.shape[1] * factor), round(rgb.shape[0] * factor)
-        rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-    write_photograph(file, rgb)
+    if factor >= 1:
+        return rgb
+    size = round(rgb.shape[1] * factor), round(rgb.shape[0] * factor)
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA))
 
 
 def _file(photograph: FreePhotograph, out: Path) -> Path:

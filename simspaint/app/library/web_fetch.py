@@ -16,7 +16,7 @@ from simspaint.labelling.library import PhotographLibrary
 from simspaint.progress import CancelToken
 from simspaint.web.fetching import Fetcher, Turns
 from simspaint.web.free_photograph import FreePhotograph
-from simspaint.web.picking import keep_picture, keep_terms, picture_bytes
+from simspaint.web.picking import keep_picked, picture_bytes
 
 _KEY = "fetch"
 
@@ -154,8 +154,7 @@ class WebFetch(QObject):
 
 def _keep(library: PhotographLibrary, photograph: FreePhotograph, data: bytes | None) -> None:
     library.check()
-    keep_picture(photograph, data, library.found)
-    keep_terms(photograph, library.found)
+    keep_picked(photograph, data, library.found)
 
 
 def _sentence(run: _Run) -> str:

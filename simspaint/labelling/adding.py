@@ -1,0 +1,187 @@
+"""Photographs on their way into a person's library: nothing of one is half done, whenever it ends.
+
+A photograph is in the library once it has a layout. So it is copied first, then what is known of it is
+written, and its layout comes last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from simspaint.errors import LayoutFileError
+from simspaint.files.atomic import sha256_of
+from simspaint.files.photograph_date import photograph_date
+from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph, write_photograph
+from simspaint.files.picture_pairs import pictures_in
+from simspaint.labelling.folder_labelling import LabelledFile, change_table, label_folder
+from simspaint.labelling.labelled_photograph import bounded
+from simspaint.labelling.labeller import Labeller
+from simspaint.labelling.photograph_notes import PhotographNote, read_notes, write_notes
+from simspaint.progress import CancelToken
+from simspaint.web.credits_file import PhotographTerms, read_credits, write_credits_table
+
+LONGEST_PX = 2048
+"""Photographs are kept with their longer side at most so long."""
+_TOGETHER = 16
+"""So many are copied before they are labelled: what is lost when it ends in between."""
+
+
+@dataclass(slots=True)
+class AddReport:
+    """Names of photographs added, how many were there before, and (file, reason) of those left out."""
+
+    added: list[LabelledFile] = field(default_factory=list)
+    already_there: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Where photographs and what is known of them lie, and what they are changed in."""
+
+    folder: Path
+    photographs: Path
+    layouts: Path
+    changing: Callable[[], AbstractContextManager[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """Where a copy is from, and the credits that lie there."""
+
+    file: Path
+    terms: PhotographTerms | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How photographs are added: by which labeller, with which words about all of them (None: none)."""
+
+    labeller: Labeller
+    words: str | None = None
+    report: Callable[[int, int], None] | None = None
+    cancel: CancelToken | None = None
+
+
+def add_files(shelves: Shelves, before: Sequence[str], files: Sequence[Path], work: Work) -> AddReport:
+    """Copy photographs, note what is known of them, and label them; `before` are those that are there.
+
+    Raises `LayoutFileError` where the library cannot be written or no photograph can be used, and
+    `Cancelled`; what is labelled by then is kept whole, of the others nothing.
+    """
+    known, found = set(before), AddReport()
+    there: dict[str, LabelledFile] = {}
+    for first in range(0, len(files), _TOGETHER):
+        lines = _add_some(shelves, known, files, first, work, found.skipped)
+        there |= {line.name: line for line in lines}
+    found.added = [line for name, line in there.items() if name not in known]
+    found.already_there = len(there) - len(found.added)
+    if not there:
+        reasons = "; ".join(reason for _, reason in found.skipped[:2])
+        raise LayoutFileError(f"No photograph can be used. {reasons}".strip(), "Name JPEG files.")
+    return found
+
+
+def _add_some(
+    shelves: Shelves,
+    known: set[str],
+    files: Sequence[Path],
+    first: int,
+    work: Work,
+    skipped: list[tuple[str, str]],
+) -> list[LabelledFile]:
+    """Add the next files; gives the lines of all of them that are there then."""
+    done, n_steps = 2 * first, 2 * len(files)
+    copied: dict[str, _Copied] = {}
+    try:
+        for file in files[first : first + _TOGETHER]:
+            if work.cancel is not None:
+                work.cancel.raise_if_cancelled()
+            try:
+                terms = read_credits(file.parent).get(file.stem)
+                copied[_copy(file, shelves.photographs)] = _Copied(file, terms)
+            except LayoutFileError as error:
+                skipped.append((file.name, str(error)))
+            done += 1
+            _tell(work, done, n_steps)
+        if not copied:
+            return []
+        _note(shelves, copied, work.words)
+        labelled = label_folder(
+            shelves.photographs,
+            shelves.layouts,
+            work.labeller,
+            names=copied,
+            report=lambda n, _: _tell(work, done + n, n_steps),
+            cancel=work.cancel,
+            changing=shelves.changing,
+        )
+    finally:
+        gone = {n for n in copied if n not in known and not (shelves.layouts / f"{n}.png").is_file()}
+        if gone:
+            forget(shelves, gone)
+    skipped += labelled.skipped
+    return labelled.labelled
+
+
+def _tell(work: Work, done: int, total: int) -> None:
+    if work.report is not None:
+        work.report(done, total)
+
+
+def _copy(file: Path, folder: Path) -> str:
+    """Copy a photograph where it is not there yet; its name holds a digest of its bytes."""
+    try:
+        digest = sha256_of(file)[:10]
+    except OSError as error:
+        raise LayoutFileError(f"{file} cannot be read: {error.strerror}.", "Check it.") from error
+    stem = re.sub(r"[^\w-]+", "_", file.stem).strip("_")[:40] or "photograph"
+    target = folder / f"{stem}-{digest}.jpg"
+    if not target.is_file():
+        write_photograph(target, bounded(read_photograph(file), LONGEST_PX))
+    return target.stem
+
+
+def _note(shelves: Shelves, copied: Mapping[str, _Copied], words: str | None) -> None:
+    """Write author and terms of photographs that came with some, when they were taken, and the words."""
+    terms = {name: replace(each.terms, name=name) for name, each in copied.items() if each.terms}
+    with shelves.changing():
+        if terms:
+            write_credits_table(shelves.folder, (read_credits(shelves.folder) | terms).values())
+        notes = read_notes(shelves.folder)
+        for name, each in copied.items():
+            note = notes.get(name) or PhotographNote(name, photograph_date(each.file))
+            notes[name] = note if words is None else replace(note, words=words)
+        write_notes(shelves.folder, notes.values())
+
+
+def forget(shelves: Shelves, names: Collection[str]) -> None:
+    """Delete photographs, their layouts and what is known of them. Raises `LayoutFileError` where a table is
+    damaged or cannot be written."""
+    with shelves.changing():
+        for name in names:
+            (shelves.photographs / f"{name}.jpg").unlink(missing_ok=True)
+            (shelves.layouts / f"{name}.png").unlink(missing_ok=True)
+        change_table(shelves.layouts, {}, names)
+        notes, credits = read_notes(shelves.folder), read_credits(shelves.folder)
+        if not notes.keys().isdisjoint(names):
+            write_notes(shelves.folder, [note for name, note in notes.items() if name not in names])
+        if not credits.keys().isdisjoint(names):
+            write_credits_table(shelves.folder, [each for name, each in credits.items() if name not in names])
+
+
+def photographs_of(source: Path) -> list[Path]:
+    """The photographs of a folder, or the file itself. Raises `LayoutFileError` where there is none."""
+    if not source.is_dir():
+        if source.suffix.lower() not in PHOTOGRAPH_SUFFIXES:
+            endings = ", ".join(PHOTOGRAPH_SUFFIXES)
+            raise LayoutFileError(f"{source.name} is no photograph.", f"Photographs end in {endings}.")
+        return [source]
+    found = list(pictures_in(source).values())
+    if not found:
+        raise LayoutFileError(f"There is no photograph in {source}.", "Name a folder with JPEG files.")
+    return found
