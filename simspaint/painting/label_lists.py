@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
 from simspaint.files.regular_file import read_at_most
 
@@ -46,6 +47,12 @@ def voc_palette() -> np.ndarray:
         for channel in range(3):
             table[:, channel] |= (numbers >> (3 * bit + channel) & 1) << (7 - bit)
     return table.astype(np.uint8)
+
+
+def voc_colors() -> dict[Color, str]:
+    """Names by the colours of VOC's masks that were saved as RGB; void is unpainted."""
+    table = [tuple(color) for color in voc_palette().tolist()]
+    return {table[UNLABELLED]: "", **dict(zip(table, VOC_NAMES, strict=False))}
 
 
 def has_voc_palette(colors: np.ndarray, used: np.ndarray) -> bool:

@@ -27,9 +27,9 @@ from simspaint.painting.foreign_labels import (
 )
 from simspaint.painting.foreign_layouts import read_fields, read_labelme, read_polygons
 from simspaint.painting.foreign_pngs import read_instance_ids, read_numbered, read_panoptic
-from simspaint.painting.label_lists import LabelList, read_label_list
+from simspaint.painting.label_lists import read_label_list
 from simspaint.painting.layout_kinds import LayoutKind, kind_of
-from simspaint.painting.layout_pngs import by_map, names_labels, open_png, voc_numbers
+from simspaint.painting.layout_pngs import by_map, names_labels, open_png, voc_list
 from simspaint.painting.named_layout import NamedLayout
 from simspaint.painting.told_apart import told_apart
 
@@ -106,7 +106,8 @@ def import_layout(
     found = open_layout(path, labels, kind, description)
     notes = found.notes if isinstance(found, NamedLayout) else ()
     layout = found if isinstance(found, Layout) else in_words_of(found, labels, Path(path).name, mapping)
-    for note in (*notes, *paints_nothing(layout, Path(path).name)):
+    unused = _unused_names(found, mapping or {}, Path(path).name)
+    for note in (*notes, *unused, *paints_nothing(layout, Path(path).name)):
         if tell is not None:
             tell(note)
     return layout
@@ -117,6 +118,17 @@ def paints_nothing(layout: Layout, source: str) -> tuple[str, ...]:
     if np.any(layout.ids != UNLABELLED):
         return ()
     return (f"Nothing is painted in {source}: is it of another kind than it was taken for?",)
+
+
+def _unused_names(found: Layout | NamedLayout, mapping: Mapping[str, int], source: str) -> tuple[str, ...]:
+    """A word where a name was mapped that the file does not use: most likely it is called otherwise."""
+    used = named(found).counts if isinstance(found, Layout) else found.counts
+    here = {one_line(name).lower() for name in used}
+    unused = [name for name in mapping if one_line(name).lower() not in here]
+    if not unused:
+        return ()
+    listed, more = ", ".join(list(used)[:12]), " …" if len(used) > 12 else ""
+    return (f"Nothing in {source} is called {', '.join(unused[:8])}. Its labels are {listed}{more}.",)
 
 
 def read_named(path: str | Path, kind: LayoutKind, description: str | Path | None = None) -> NamedLayout:
@@ -131,8 +143,9 @@ def read_named(path: str | Path, kind: LayoutKind, description: str | Path | Non
     if kind is LayoutKind.ADE20K:
         return read_numbered(path, ADE20K)
     if kind is LayoutKind.VOC:
-        listed = read_label_list(Path(description)) if description else LabelList(voc_numbers(), {})
-        found = by_map(read_label_png(path), listed, path)
+        picture = read_label_png(path)
+        listed = read_label_list(Path(description)) if description else voc_list(picture)
+        found = by_map(picture, listed, path)
         if found is None:
             raise LayoutFileError(f"{path.name} has values that the list of labels does not name.", _ASK_LIST)
         return found

@@ -19,7 +19,7 @@ from simspaint.painting.label_lists import (
     find_label_list,
     has_voc_palette,
     read_label_list,
-    voc_palette,
+    voc_colors,
 )
 from simspaint.painting.named_layout import NamedLayout
 
@@ -55,10 +55,7 @@ def open_png(
     if colors is None or not (only_colors or colors_count(picture, labels)):
         return layout_of(picture, labels, path.name)
     known = {label.color: label.name for label in labels.labels} | {labels.unpainted_color: ""}
-    voc = {
-        tuple(color): name
-        for color, name in zip(voc_palette()[: len(VOC_NAMES)].tolist(), VOC_NAMES, strict=True)
-    }
+    voc = voc_colors()
     here = {tuple(color) for color in colors[used].tolist()}
     if here <= voc.keys() and not here <= known.keys() and len(here) > 1:
         return by_color(picture, voc, path)
@@ -89,6 +86,13 @@ def by_map(picture: LabelPng, listed: LabelList, path: Path) -> NamedLayout | No
         numbers = {int(i) for i in np.unique(picture.numbers())} - {UNLABELLED}
         return by_number(picture, listed.by_number, path) if numbers <= listed.by_number.keys() else None
     return None
+
+
+def voc_list(picture: LabelPng) -> LabelList:
+    """VOC's names, by the numbers of a mask or by its colours where it was saved as RGB."""
+    if picture.colors is not None and not picture.is_indexed:
+        return LabelList({}, voc_colors())
+    return LabelList(voc_numbers(), {})
 
 
 def voc_numbers() -> dict[int, str]:

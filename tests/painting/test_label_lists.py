@@ -12,6 +12,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_file import labels_from_names
+from simspaint.files.layout_file import write_layout
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import write_document
 from simspaint.painting.label_lists import voc_palette
@@ -143,3 +144,24 @@ def test_the_command_takes_a_painting_for_another_pack_by_names(
         assert np.array(picture).tolist() == [[4, 0]]
     run = simspaint(*arguments, "--map", "barn=sky", "--map", "barn=car")
     assert (run.code, "twice" in run.err) == (2, True)
+
+
+def test_voc_masks_saved_as_rgb_are_read_by_their_colours_void_too(tmp_path: Path) -> None:
+    Image.fromarray(voc_palette()[np.array([[0, 7, 15, 255]])]).save(tmp_path / "rgb.png")
+    for kind in (None, LayoutKind.VOC):
+        assert import_layout(tmp_path / "rgb.png", LABELS, kind).ids.tolist() == [[U, CAR, PERSON, U]]
+
+
+def test_a_mapped_name_that_the_file_does_not_use_is_told(tmp_path: Path) -> None:
+    path = write_indexed(tmp_path / "a.png", [[7, 15, 5]], voc_palette())
+    told: list[str] = []
+    mapping = {"#000080": SKY, "Bottle": TREE, "person": PERSON}
+    assert import_layout(path, LABELS, mapping=mapping, tell=told.append).ids.tolist() == [
+        [CAR, PERSON, TREE]
+    ]
+    assert len(told) == 1
+    assert "called #000080. Its labels are car, bottle, person" in told[0]
+    own = Layout(np.array([[SKY]], np.uint8), LABELS)
+    write_layout(tmp_path / "own.png", own)
+    import_layout(tmp_path / "own.png", LABELS, mapping={"sky": SKY, "heaven": SKY}, tell=told.append)
+    assert "called heaven" in told[1]
