@@ -160,7 +160,7 @@ def test_a_mapped_name_that_the_file_does_not_use_is_told(tmp_path: Path) -> Non
         [CAR, PERSON, TREE]
     ]
     assert len(told) == 1
-    assert "called #000080. Its labels are car, bottle, person" in told[0]
+    assert "called #000080. Its labels are bottle, car, person" in told[0]
     own = Layout(np.array([[SKY]], np.uint8), LABELS)
     write_layout(tmp_path / "own.png", own)
     import_layout(tmp_path / "own.png", LABELS, mapping={"sky": SKY, "heaven": SKY}, tell=told.append)
