@@ -20,7 +20,10 @@ from simspaint.painting.recovery import RecoveryFolder
 from simspaint.resource_files import user_packs_folder, user_recovery_folder
 from tests.app.conftest import close
 
+NUMBERS = ("brush/size", "brush/canvas", "pen/lightest", "pen/exponent", "view/tracing")
+NO_NUMBERS = (0, -1, 1e308, -1e308, 5e-324, 2**31, 10**300, True, "9e999")
 ODD = [
+    *(dict.fromkeys(NUMBERS, value) for value in NO_NUMBERS),
     {"look": "neon"},
     {"look": 7, "view/tracing": "nan", "brush/size": "inf", "pen/lightest": -1e300, "pack": "../../etc"},
     {"window/state": "no bytes", "window/geometry": {"bytes": "AAAA"}, "device": "quantum"},

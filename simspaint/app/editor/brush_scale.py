@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.brush_state import BrushState
 from simspaint.app.shell.settings import Settings
+from simspaint.files.label_png import MAX_SIDE
 
 
 class BrushScale(QObject):
@@ -24,7 +25,7 @@ class BrushScale(QObject):
 
     def _on_replaced(self) -> None:
         side = math.sqrt(self._bridge.document.extent.area)
-        before = self._settings.read("brush/canvas", side)
+        before = self._settings.read_number("brush/canvas", side, 1, MAX_SIDE)
         if side != before:
             self._brush_state.set_size(self._brush_state.size_px * side / before)
         self._settings.write("brush/canvas", side)

@@ -21,10 +21,10 @@ class BrushState(QObject):
         super().__init__(parent)
         self._settings = settings
         self.tool = "brush"
-        self.size_px = settings.read("brush/size", 60)
+        self.size_px = settings.read_number("brush/size", 60, MIN_SIZE_PX, MAX_SIZE_PX)
         self.curve = PressureCurve(
-            settings.read("pen/lightest", 0.1),
-            settings.read("pen/exponent", 1.0),
+            settings.read_number("pen/lightest", 0.1, 0, 0.9),
+            settings.read_number("pen/exponent", 1.0, 0.3, 3),
             settings.read("pen/on", True),
         )
         self.fill_everywhere = settings.read("fill/everywhere", False)

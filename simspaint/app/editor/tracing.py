@@ -95,7 +95,7 @@ class Tracing(QObject):
         self._bridge, self._editor, self._settings = bridge, editor, settings
         self._tasks, self._window = tasks, window
         self.photograph: TracedPhotograph | None = None
-        self.strength = settings.read("view/tracing", 0.5)
+        self.strength = settings.read_number("view/tracing", 0.5, 0, 1)
         """How strongly it shows through the painting, 0 to 1."""
         editor.set_tracing_strength(self.strength)
         bridge.opened.connect(self.remove)

@@ -13,6 +13,8 @@ from simspaint.app.shell.icons import icon
 from simspaint.app.shell.plain_text import plain_tip
 from simspaint.app.shell.settings import Settings
 
+_PORTABLE = QKeySequence.SequenceFormat.PortableText
+
 
 class ActionTable(QObject):
     """The actions of one window. Rooms add theirs when the studio is composed; nothing is added twice."""
@@ -110,7 +112,8 @@ class ActionTable(QObject):
         chosen = self._settings.read(f"keys/{action_id}", "\0")
         if chosen == "\0":
             return self._specs[action_id].keys
-        return tuple(chosen.split()) if chosen else ()
+        keys = tuple(key for key in chosen.split() if QKeySequence(key, _PORTABLE).count() == 1)
+        return keys if keys or not chosen else self._specs[action_id].keys
 
     def set_keys(self, action_id: str, keys: tuple[str, ...]) -> None:
         """Give an action other keys and keep them; taken away from the action that had them."""
@@ -142,7 +145,7 @@ class ActionTable(QObject):
         if action_id in self._holds:
             return
         spec, action = self._specs[action_id], self._actions[action_id]
-        keys = [QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in self.keys(action_id)]
+        keys = [QKeySequence(key, _PORTABLE) for key in self.keys(action_id)]
         action.setShortcuts(keys)
         shown = f" ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})" if keys else ""
         action.setToolTip(plain_tip(f"{spec.text}{shown}" + (f"\n{spec.tip}" if spec.tip else "")))

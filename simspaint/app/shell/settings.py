@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +14,8 @@ from simspaint.app.shell.settings_store import Plain, change_store, read_store
 from simspaint.resource_files import settings_file
 
 _log = logging.getLogger(__name__)
-Value = TypeVar("Value", bool, int, float, str)
+Value = TypeVar("Value", bool, str)
+Number = TypeVar("Number", int, float)
 Kept = bool | int | float | str | list[str] | QByteArray
 
 _SAVED_AFTER_MS = 500
@@ -44,17 +44,24 @@ class Settings(QObject):
         self._timer.timeout.connect(self._write_beside)
 
     def read(self, name: str, default: Value) -> Value:
-        """The value of that name, or the default."""
+        """The text or the yes or no of that name, or the default."""
         value = self._values.get(name)
-        if value is None:
+        if not isinstance(value, bool | int | float | str):
             return default
         if isinstance(default, bool):
-            return type(default)(str(value).lower() == "true")
-        try:
-            read = type(default)(str(value))
-        except (TypeError, ValueError):
+            return type(default)({"true": True, "false": False}.get(str(value).lower(), default))
+        return type(default)(value)
+
+    def read_number(self, name: str, default: Number, least: float, most: float) -> Number:
+        """The number of that name, or the default where it is none from `least` to `most`."""
+        value = self._values.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
             return default
-        return default if isinstance(read, float) and not math.isfinite(read) else read
+        try:
+            number = type(default)(str(value))
+        except ValueError:
+            return default
+        return number if least <= number <= most else default
 
     def read_list(self, name: str) -> list[str]:
         """A list of texts; empty where it is not set."""

@@ -53,4 +53,4 @@ def test_the_size_is_the_same_after_a_restart(studio: Studio) -> None:
 
 def test_a_setting_of_another_kind_counts_as_not_set(studio: Studio) -> None:
     studio.settings.write("brush/size", "large")
-    assert studio.settings.read("brush/size", 60) == 60
+    assert studio.settings.read_number("brush/size", 60, 1, 500) == 60

@@ -77,6 +77,12 @@ def test_another_key_works_at_once_and_after_a_restart(studio: Studio, qapp: QAp
     assert studio.actions.keys("tool.lasso") == ("L",)
 
 
+@pytest.mark.parametrize("chosen", ["Q,W,E,R", "Ctrl+K,Ctrl+L", "?,?"])
+def test_a_series_of_keys_in_the_settings_counts_as_not_set(studio: Studio, chosen: str) -> None:
+    studio.settings.write("keys/tool.lasso", chosen)
+    assert studio.actions.keys("tool.lasso") == ("L",)
+
+
 def test_a_key_that_another_action_had_is_taken_from_it(studio: Studio) -> None:
     studio.actions.set_keys("tool.lasso", ("G",))
     assert studio.actions.keys("tool.fill") == ("F",)

@@ -26,13 +26,15 @@ def test_values_come_back_in_the_type_of_the_default(qapp: object, tmp_path: Pat
     settings.write("state", QByteArray(b"\x00\xff;"))
     settings.save()
     again = Settings(file)
-    assert again.read("brush/size", 1) == 40
+    assert again.read_number("brush/size", 1, 1, 500) == 40
     assert again.read("live", True) is False
     assert again.read_list("recent") == ["a, b", "c"]
     assert again.read_list("one") == ["a"]
     assert again.read_bytes("state") == QByteArray(b"\x00\xff;")
     assert again.read("brush/size", "1") == "40"
-    assert again.read("recent", 7) == 7  # of another kind
+    assert again.read_number("recent", 7, 0, 9) == 7  # of another kind
+    assert again.read("recent", "none") == again.read("state", "none") == "none"
+    assert again.read("recent", True) is True
 
 
 def test_the_file_is_written_soon_without_being_asked(qapp: object, tmp_path: Path, qtbot: QtBot) -> None:
@@ -121,7 +123,7 @@ def test_settings_of_earlier_versions_are_taken_over(qapp: object, tmp_path: Pat
     settings.write("look", "light")
     settings.save()
     again = Settings(tmp_path / "settings.json")
-    assert (again.read("look", ""), again.read("brush/size", 1)) == ("light", 40)
+    assert (again.read("look", ""), again.read_number("brush/size", 1, 1, 500)) == ("light", 40)
     assert again.read_bytes("state").data() == bytes(range(256))
 
 
@@ -134,14 +136,25 @@ def test_what_no_program_wrote_counts_as_not_set(qapp: object, tmp_path: Path, t
     (tmp_path / "settings.json").write_text(text)
     settings = Settings(tmp_path / "settings.json")
     assert settings.read("look", "dark") == "dark"
-    assert settings.read("tracing", 0.5) == 0.5
+    assert settings.read_number("tracing", 0.5, 0, 1) == 0.5
     assert settings.read_bytes("look").isEmpty()
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
 def test_a_number_that_is_none_counts_as_not_set(qapp: object, tmp_path: Path, value: str) -> None:
     (tmp_path / "settings.ini").write_text(f"[General]\ntracing={value}\n")
-    assert Settings(tmp_path / "settings.json").read("tracing", 0.5) == 0.5
+    assert Settings(tmp_path / "settings.json").read_number("tracing", 0.5, 0, 1) == 0.5
+
+
+NONE_FROM_1_TO_500 = ("0", "-1", "501", "1e308", "9" * 300, "true", '"7e999"', "5e-324", '["40"]')
+
+
+@pytest.mark.parametrize("value", NONE_FROM_1_TO_500)
+def test_a_number_out_of_its_range_counts_as_not_set(qapp: object, tmp_path: Path, value: str) -> None:
+    (tmp_path / "settings.json").write_text(f'{{"brush/size": {value}}}')
+    settings = Settings(tmp_path / "settings.json")
+    assert settings.read_number("brush/size", 60, 1, 500) == 60
+    assert settings.read_number("brush/size", 60.0, 1, 500) == 60.0
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among files")
