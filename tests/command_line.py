@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -30,3 +31,8 @@ class CommandLine:
         code = ended.value.code or 0
         assert isinstance(code, int)
         return Run(code, *self._capture.readouterr())
+
+
+def files_in(folder: Path) -> set[str]:
+    """Paths of all files below a folder, relative to it."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

@@ -18,7 +18,8 @@ import numpy as np
 from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.files.folder_data_set import FolderDataSet
-from simspaint.painting.document_file import backup_of, read_document
+from simspaint.painting.document_backup import backup_of
+from simspaint.painting.document_file import read_document
 from simspaint.painting.recovery import RecoveryFolder
 from tests.factories import write_data_set
 

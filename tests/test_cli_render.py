@@ -10,7 +10,7 @@ from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import write_document
-from tests.command_line import CommandLine
+from tests.command_line import CommandLine, files_in
 from tests.factories import make_labels, make_layout
 
 
@@ -19,10 +19,6 @@ def layout(tmp_path: Path) -> Path:
     path = tmp_path / "layout.png"
     write_layout(path, make_layout(np.random.default_rng(5), 64, 96, unlabelled=0.2))
     return path
-
-
-def _files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_layout_becomes_a_photograph_of_its_size(
@@ -42,7 +38,7 @@ def test_everything_that_is_asked_for_is_written(
     options = ("--canvas", canvas, "--refined", refined, "--provenance", origin, "--timings", "--seed", 3)
     run = simspaint("render", layout, "--out", photo, "--pack", small_pack, *options)
     assert run.code == 0, run.err
-    assert _files(tmp_path / "new folder") == set(names)
+    assert files_in(tmp_path / "new folder") == set(names)
     assert read_photograph(canvas).shape == (64, 96, 3)
     labels = read_labels(small_pack / "labels.csv")
     painted, dense = read_layout(layout, labels), read_layout(refined, labels)
@@ -74,7 +70,7 @@ def test_the_same_seed_gives_the_same_bytes_and_variations_are_numbered(
 ) -> None:
     common = ("--pack", small_pack, "--top-k", 4)
     simspaint("render", layout, "--out", tmp_path / "v.png", *common, "--seed", 7, "--variations", 3)
-    assert {name for name in _files(tmp_path) if name.startswith("v")} == {"v-1.png", "v-2.png", "v-3.png"}
+    assert {name for name in files_in(tmp_path) if name.startswith("v")} == {"v-1.png", "v-2.png", "v-3.png"}
     for i in (1, 2, 3):
         simspaint("render", layout, "--out", tmp_path / f"s{i}.png", *common, "--seed", 6 + i)
         assert (tmp_path / f"s{i}.png").read_bytes() == (tmp_path / f"v-{i}.png").read_bytes()
@@ -93,7 +89,7 @@ def test_no_variation_replaces_the_layout(
     )
     assert (run.code, "would replace" in run.err) == (2, True)
     assert source.read_bytes() == layout.read_bytes()
-    assert _files(tmp_path) - {layout.name, "photo-2.png"} == set()
+    assert files_in(tmp_path) - {layout.name, "photo-2.png"} == set()
 
 
 def test_a_layout_is_not_replaced_under_another_of_its_names(
@@ -120,7 +116,7 @@ def test_results_of_a_folder_replace_neither_its_layouts_nor_one_another(
     )
     run = simspaint("render", folder, "--out", tmp_path / "out", "--pack", small_pack)
     assert (run.code, "Two of the files are the same" in run.err) == (2, True)
-    assert _files(folder) == {"a.png", "a.simspaint"}
+    assert files_in(folder) == {"a.png", "a.simspaint"}
     assert not (tmp_path / "out").exists()
 
 
@@ -152,7 +148,7 @@ def test_a_folder_is_rendered_whole_and_what_cannot_be_used_is_listed(
     options = ("--pack", small_pack, "--provenance", tmp_path / "origin")
     run = simspaint("render", layouts, "--out", out, *options)
     assert run.code == 3
-    assert _files(out) == {"a.png", "c.png"}
-    assert _files(tmp_path / "origin") == {"a.json", "c.json"}
+    assert files_in(out) == {"a.png", "c.png"}
+    assert files_in(tmp_path / "origin") == {"a.json", "c.json"}
     assert run.err.startswith("Skipped b.png: ")
     assert run.err.count("\n") == 1

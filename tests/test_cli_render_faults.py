@@ -11,7 +11,7 @@ from simspaint.engine import pipeline
 from simspaint.errors import DeviceError, RenderError
 from simspaint.files.layout_file import write_layout
 from simspaint.progress import Cancelled
-from tests.command_line import CommandLine
+from tests.command_line import CommandLine, files_in
 from tests.factories import make_layout
 
 
@@ -20,10 +20,6 @@ def layout(tmp_path: Path) -> Path:
     path = tmp_path / "layout.png"
     write_layout(path, make_layout(np.random.default_rng(5), 64, 96, unlabelled=0.2))
     return path
-
-
-def _files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def _huge(path: Path) -> None:
@@ -51,10 +47,10 @@ def test_a_bad_layout_gets_one_line_and_nothing_is_written(
     simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path, spoil
 ) -> None:
     spoil(layout)
-    before = _files(tmp_path)
+    before = files_in(tmp_path)
     run = simspaint("render", layout, "--out", tmp_path / "photo.png", "--pack", small_pack)
     _assert_one_line(run)
-    assert _files(tmp_path) == before
+    assert files_in(tmp_path) == before
 
 
 def _assert_one_line(run, code: int = 2) -> None:
@@ -84,7 +80,7 @@ def test_results_that_cannot_be_are_refused(
     pack = () if "--pack" in options else ("--pack", small_pack)
     run = simspaint("render", "layout.png", *options, *pack)
     _assert_one_line(run, 1 if "--device" in options else 2)
-    assert _files(layout.parent) == {"layout.png"}
+    assert files_in(layout.parent) == {"layout.png"}
 
 
 @pytest.mark.parametrize("size", ["80", "0x0", "80x", "-1x80", "99999x99999", "31x64"])
@@ -127,9 +123,9 @@ def test_a_damaged_pack_gets_one_line_and_nothing_is_written(
 ) -> None:
     pack = shutil.copytree(small_pack, tmp_path / "pack")
     spoil(pack)
-    before = _files(tmp_path)
+    before = files_in(tmp_path)
     _assert_one_line(simspaint("render", layout, "--out", tmp_path / "photo.png", "--pack", pack))
-    assert _files(tmp_path) == before
+    assert files_in(tmp_path) == before
 
 
 @pytest.mark.parametrize(
@@ -160,4 +156,4 @@ def test_a_failing_rendering_says_so_in_one_line(
     monkeypatch.setattr(pipeline, "choose_and_render", fail)
     run = simspaint("render", layout, "--out", layout.parent / "photo.png", "--pack", small_pack)
     assert (run.code, run.err) == (code, text)
-    assert _files(layout.parent) == {"layout.png"}
+    assert files_in(layout.parent) == {"layout.png"}

@@ -40,7 +40,7 @@ from training.evaluation.segmentation import mean_iou
 from training.evaluation.spectrum_figure import spectrum_figure
 from training.evaluation.spread import spread
 from training.evaluation.validation_set import write_sheet
-from training.settings import run_script
+from training.running.script import run_script
 from training.train_segmenter import JudgeName, load_segmenter
 from training.weights import open_features
 

@@ -28,7 +28,7 @@ from training.evaluation.subject import Subject
 from training.evaluation.times import times_of
 from training.evaluation.validation_set import write_sheet
 from training.evaluation.variety import mean_pairwise, photographs_of_the_same_labels
-from training.settings import run_script
+from training.running.script import run_script
 from training.train_segmenter import JudgeName, load_segmenter
 from training.weights import open_features
 

@@ -26,7 +26,7 @@ from simspaint.engine.runtime.weights import save_network
 from simspaint.errors import MemoryBankError
 from simspaint.files.label_file import read_labels, write_labels
 from simspaint.packs.description import BankKind, PackLicence, write_pack_toml
-from training.settings import run_script
+from training.running.script import run_script
 from training.weights import start_from
 
 BUILDERS: dict[str, Callable[[str, int], nn.Module]] = {

@@ -11,16 +11,14 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training.running.batches import shared_batches
 from training.running.checkpoints import Checkpoint
-from training.running.made_ahead import made_in_processes, made_in_threads
 from training.running.pace import crossed, paced_steps
 from training.running.processes import (
     agree,
@@ -30,7 +28,7 @@ from training.running.processes import (
     rank_and_count,
 )
 from training.running.run_log import RunLog
-from training.task import Batch, ExampleSource, Task
+from training.task import Batch, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,16 @@ def _run(
     """Steps until the end or the deadline; how many are done then. The log is the first process's."""
     done = first_step
     steps = paced_steps(first_step, settings.steps, settings.schedule_minutes)
-    with contextlib.closing(_batches(task, settings, steps)) as batches:
+    made = shared_batches(
+        task.example_source,
+        steps,
+        batch=settings.batch,
+        seed=settings.seed,
+        workers=settings.workers,
+        processes=settings.processes,
+        device=settings.device,
+    )
+    with contextlib.closing(made) as batches:
         for step, batch in batches:
             if agree(time.monotonic() >= deadline, settings.device):
                 break
@@ -182,33 +189,6 @@ def _validate(task: Task, checkpoint: Checkpoint, log: RunLog, done: int) -> Non
     if figures.get("score", -math.inf) < checkpoint.best_score or "score" not in figures:
         checkpoint.best_score = figures.get("score", math.inf)
         checkpoint.export("best")
-
-
-@dataclass(frozen=True)
-class _Share:
-    """This process's share of every step's examples; a class, as other processes may have to make them."""
-
-    source: ExampleSource
-    seed: int
-    first: int
-    n: int
-
-    def __call__(self, step: int) -> dict[str, np.ndarray]:
-        seeds = ([self.seed, step, self.first + i] for i in range(self.n))
-        examples = [self.source.example(np.random.default_rng(seed), step) for seed in seeds]
-        return {name: np.stack([e[name] for e in examples]) for name in examples[0]}
-
-
-def _batches(task: Task, settings: LoopSettings, steps: Iterator[int]) -> Generator[tuple[int, Batch]]:
-    """Every step with this process's share of its batch, in order, made ahead."""
-    rank, n_processes = rank_and_count()
-    n = settings.batch // n_processes
-    share = _Share(task.example_source, settings.seed, rank * n, n)
-    n_ahead = 2 + 2 * settings.workers // n
-    made = made_in_processes if settings.processes else made_in_threads
-    with contextlib.closing(made(share, steps, settings.processes or settings.workers, n_ahead)) as batches:
-        for step, batch in batches:
-            yield step, {name: torch.from_numpy(x).to(settings.device) for name, x in batch.items()}
 
 
 def _prepare(task: Task, device: str) -> None:

@@ -35,7 +35,8 @@ from simspaint.files.folder_data_set import sequence_of
 from simspaint.packs.pack import OpenedPack, Pack
 from training.examples.coarse_layout import coarsen
 from training.examples.stored_canvas import SUFFIX, StoredCanvas
-from training.settings import check_range, run_script
+from training.running.script import run_script
+from training.settings import check_range
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from training.baselines.pix2pix_network import Pix2pixDiscriminator, Pix2pixGene
 from training.baselines.tasks import CrnTask, Pix2pixTask
 from training.data_sets.memory_bank_split import split_names
 from training.loop import LoopSettings, train
-from training.settings import BankSettings, begin, run_script
+from training.running.script import run_script
+from training.settings import BankSettings, begin
 from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings
 from training.weights import open_features, start_from
 

@@ -26,7 +26,8 @@ from simspaint.errors import MemoryBankError, WeightsError
 from training.examples.composed_canvas import CanvasSource, ComposedCanvases
 from training.examples.composed_settings import ComposedSettings
 from training.loop import train
-from training.settings import RunSettings, begin, check_range, run_script
+from training.running.script import run_script
+from training.settings import RunSettings, begin, check_range
 from training.synthesis.composed_task import ComposedTask, held_examples
 from training.synthesis.discriminator import Adversary, AdversarySettings
 from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings

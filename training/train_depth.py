@@ -17,7 +17,8 @@ from training.data_sets.held_bank import held_bank
 from training.depth.depth_network import DepthNetwork
 from training.depth.depth_task import DepthSource, DepthTask
 from training.loop import train
-from training.settings import RunSettings, begin, run_script
+from training.running.script import run_script
+from training.settings import RunSettings, begin
 from training.weights import open_features, start_from
 
 

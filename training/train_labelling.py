@@ -21,7 +21,8 @@ from training.examples.labelled_photograph import Target, labelled_example
 from training.labelling.answer_sets import KEPT, set_loss
 from training.labelling.photographs import learned_and_held, photographs, scenes
 from training.loop import train
-from training.settings import RunSettings, begin, check_range, run_script
+from training.running.script import run_script
+from training.settings import RunSettings, begin, check_range
 from training.synthesis.synthesis_task import planes
 from training.task import Batch, Example, PlainTask
 from training.weights import start_from

@@ -16,20 +16,16 @@ from rich.progress import track
 from torch import Tensor, nn
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent, context_box, identity_affine
 from simspaint.engine.networks.ordering_network import OrderingNetwork, front_log_odds, ordering_config
 from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.local_layout import local_layout
-from simspaint.engine.stages.components import find_components
 from simspaint.errors import MemoryBankError
-from simspaint.files.depth_file import find_depth
 from training.data_sets.memory_bank_split import split_names
-from training.depth.pack_depth import read_depth
-from training.examples.ordering_pair import pairs_from_depth, pairs_from_geometry
-from training.examples.training_bank import MINIMUM_COMPONENT, minimum_area
+from training.examples.ordering_question import Question, questions_of
 from training.loop import train
-from training.settings import BankSettings, NetworkSize, begin, run_script
+from training.running.script import run_script
+from training.settings import BankSettings, NetworkSize, begin
 from training.task import Batch, Example, PlainTask
 from training.weights import start_from
 
@@ -37,7 +33,6 @@ ZOOM = 0.2
 """Largest logarithm of the zoom of an example."""
 SHIFT = 0.15
 """Largest shift of an example, share of half the frame."""
-Question = tuple[MemoryBank, str, Component, Component, bool]
 
 
 class OrderingTask(PlainTask):
@@ -142,23 +137,6 @@ class OrderingTask(PlainTask):
             "by_rank": float(np.mean(by_rank)),
             "pairs": float(len(right)),
         }
-
-
-def questions_of(bank: MemoryBank, name: str, depths: Path | None) -> list[Question]:
-    """The pairs of a photograph of a bank, ordered by its depth, or without depths by geometry.
-
-    A photograph without a depth file among depths has no pairs: nothing is known of it. Raises
-    `LayoutFileError` where its depth cannot be read.
-    """
-    if depths is not None and find_depth(depths, name) is None:
-        return []
-    layout = bank.layout(name)
-    components = find_components(layout, minimum_area(layout.extent, MINIMUM_COMPONENT / 4))
-    if depths is None:
-        pairs = pairs_from_geometry(components, layout.extent, layout.labels)
-    else:
-        pairs = pairs_from_depth(components, read_depth(depths, name, layout.extent), layout.labels)
-    return [(bank, name, components[p.first], components[p.second], p.first_in_front) for p in pairs]
 
 
 def _other_view(rng: np.random.Generator) -> Affine:

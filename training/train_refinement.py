@@ -24,7 +24,8 @@ from training.evaluation.outlines import roughness
 from training.evaluation.validation_set import write_sheet
 from training.examples.coarse_layout import Manner, coarsen
 from training.loop import train
-from training.settings import BankSettings, begin, run_script
+from training.running.script import run_script
+from training.settings import BankSettings, begin
 from training.synthesis.losses import semantic_distance
 from training.task import Batch, Example, PlainTask
 from training.weights import start_from

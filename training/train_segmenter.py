@@ -23,7 +23,8 @@ from training.evaluation.segmentation import mean_iou
 from training.examples.crops import cropped, halved, mirrored
 from training.examples.simulated_canvas import jittered_photograph
 from training.loop import train
-from training.settings import BankSettings, begin, run_script
+from training.running.script import run_script
+from training.settings import BankSettings, begin
 from training.synthesis.losses import semantic_distance
 from training.synthesis.synthesis_task import planes
 from training.task import Batch, Example, PlainTask

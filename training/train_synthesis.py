@@ -20,7 +20,8 @@ from training.examples.mixed_canvases import MixedCanvases
 from training.examples.simulated_canvas import CanvasSimulation
 from training.examples.training_bank import TrainingBank
 from training.loop import LoopSettings, train
-from training.settings import RunSettings, begin, check_range, run_script
+from training.running.script import run_script
+from training.settings import RunSettings, begin, check_range
 from training.synthesis.discriminator import Adversary, AdversarySettings
 from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings
 from training.synthesis.synthesis_task import SynthesisTask

@@ -24,7 +24,8 @@ from simspaint.errors import MemoryBankError
 from training.data_sets.memory_bank_split import split_names
 from training.examples.misaligned_segment import misalign
 from training.loop import train
-from training.settings import BankSettings, NetworkSize, begin, run_script
+from training.running.script import run_script
+from training.settings import BankSettings, NetworkSize, begin
 from training.task import Batch, Example, PlainTask
 from training.weights import start_from
 

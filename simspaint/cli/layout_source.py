@@ -37,7 +37,8 @@ def read_request(
     tell
         Called with what was left out of a layout or a document.
     """
-    from simspaint.painting.document_file import SUFFIX, read_document
+    from simspaint.painting.document_file import read_document
+    from simspaint.painting.document_format import SUFFIX
     from simspaint.painting.layout_files import import_layout
 
     suffix = file.suffix.lower()

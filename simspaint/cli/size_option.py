@@ -10,12 +10,14 @@ import typer
 if TYPE_CHECKING:
     from simspaint.domain.geometry import Extent
 
-MIN_SIDE, MAX_SIDE = 32, 8192
+MIN_SIDE = 32
+"""Least side in pixels; the largest is `label_png.MAX_SIDE`."""
 
 
 def parse_size(text: str) -> Extent:
     """The extent written as width×height, such as 768x512. Raises `typer.BadParameter` for anything else."""
     from simspaint.domain.geometry import Extent
+    from simspaint.files.label_png import MAX_SIDE
 
     match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", text.strip().lower())
     if match is None:

@@ -12,8 +12,8 @@ from simspaint.domain.geometry import Box
 from simspaint.domain.instances import Keys, instance_keys
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.painting.area import component_region
-from simspaint.painting.history_step import TileChange
 from simspaint.painting.pixels import Pixels, Plane
+from simspaint.painting.tile_change import TileChange
 
 
 def followed_choices(choices: Choices, pixels: Pixels, tiles: Sequence[TileChange]) -> Choices:

@@ -14,10 +14,12 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.errors import DocumentError
+from simspaint.files.label_png import MAX_SIDE
 from simspaint.painting.document_settings import DocumentSettings
-from simspaint.painting.document_steps import MAX_SIDE, MIN_SIDE, DocumentSteps
+from simspaint.painting.document_state import MIN_SIDE
+from simspaint.painting.document_steps import DocumentSteps
 from simspaint.painting.edit import ANYWHERE
-from simspaint.painting.followed_frame import FrameMap
+from simspaint.painting.frame_map import FrameMap
 from simspaint.painting.frame_pixels import FramePixels
 from simspaint.painting.history_step import Step, change_of
 from simspaint.painting.kept_rendering import KeptRendering

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simspaint.domain.geometry import Box
 from simspaint.painting.events import Event
-from simspaint.painting.followed_frame import FrameMap
+from simspaint.painting.frame_map import FrameMap
 
 
 class DocumentEvents:

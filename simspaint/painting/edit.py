@@ -11,8 +11,9 @@ from jaxtyping import Bool
 from simspaint.domain.geometry import Box
 from simspaint.domain.instances import Keys, ids_of_keys, instances_of_keys
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.painting.history_step import TileChange, tiles_of, union
+from simspaint.painting.history_step import union
 from simspaint.painting.pixels import Pixels, Plane
+from simspaint.painting.tile_change import TileChange, tiles_of
 
 NOTHING = Box(0, 0, 0, 0)
 

@@ -1,33 +1,25 @@
 """What one step of the history holds: the pixels, choices and settings that it changed, and what
-the picture was composed of.
-
-The frame is cut into tiles. A step keeps, for every tile that it changed, the exclusive or of the ids before
-and after, compressed: applied once it takes the step back, applied again it repeats it.
-"""
+the picture was composed of."""
 
 from __future__ import annotations
 
 import functools
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
 from simspaint.domain.choices import Choices
-from simspaint.domain.geometry import Box, Extent, bounding_box
+from simspaint.domain.geometry import Box
 from simspaint.domain.instances import MAX_INSTANCE
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.picture_settings import PictureSettings
-from simspaint.errors import DocumentError
-from simspaint.painting.followed_frame import FrameMap
+from simspaint.painting.frame_map import FrameMap
 from simspaint.painting.frame_pixels import FramePixels
 from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.pixels import Pixels, Plane
-
-TILE = 256
-"""Side of a tile in pixels: small enough that a dab costs little, large enough that a fill has few."""
+from simspaint.painting.tile_change import TileChange, damaged_step
 
 _STEP_BYTES = 512
 """What a step without pixels is counted as."""
@@ -35,43 +27,6 @@ _STEP_BYTES = 512
 Value = TypeVar("Value")
 Compositions = tuple[PackedComposition | None, PackedComposition | None]
 """What a picture was composed of before and after a step; None where it is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class TileChange:
-    """Pixels of one tile of a plane: `packed` is the zlib-compressed exclusive or of before and after."""
-
-    box: Box
-    packed: bytes
-    plane: Plane = Plane.IDS
-
-    @staticmethod
-    def between(
-        box: Box, before: np.ndarray, after: np.ndarray, plane: Plane = Plane.IDS
-    ) -> TileChange | None:
-        """The change of a tile, or None where there is none."""
-        difference = np.bitwise_xor(before, after)
-        changed = bounding_box(difference != 0)
-        if not changed.area:
-            return None
-        difference = difference[changed.slices]
-        box = Box(
-            box.top + changed.top, box.left + changed.left, box.top + changed.bottom, box.left + changed.right
-        )
-        # Runs are nearly all there is in layouts, and are found several times faster than repetitions.
-        packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_RLE)
-        return TileChange(box, packer.compress(difference.tobytes()) + packer.flush(), plane)
-
-    def unpacked(self) -> np.ndarray:
-        """The exclusive or, (box.height, box.width). Raises `DocumentError` where it is damaged."""
-        unpacker = zlib.decompressobj()
-        try:
-            data = unpacker.decompress(self.packed, self.box.area + 1)
-        except zlib.error as error:
-            raise _damaged() from error
-        if len(data) != self.box.area:
-            raise _damaged()
-        return np.frombuffer(data, np.uint8).reshape(self.box.height, self.box.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +88,7 @@ class Step:
         if any(_cannot_be(plane, part, n_labels) for plane, part, _ in parts):
             for _, part, difference in parts:
                 part ^= difference
-            raise _damaged()
+            raise damaged_step()
 
     @property
     def n_bytes(self) -> int:
@@ -169,16 +124,6 @@ def joined_step(steps: Sequence[Step], name: str) -> Step:
     )
 
 
-def tiles_of(box: Box, extent: Extent) -> Iterator[Box]:
-    """The tiles of a frame that a box meets; those at the right and lower edge are smaller."""
-    box = box.clipped(extent)
-    if not box.area:
-        return
-    for top in range(box.top // TILE * TILE, box.bottom, TILE):
-        for left in range(box.left // TILE * TILE, box.right, TILE):
-            yield Box(top, left, min(top + TILE, extent.height), min(left + TILE, extent.width))
-
-
 def union(boxes: Iterable[Box]) -> Box | None:
     """The smallest box around some boxes, or None where there are none."""
     whole: Box | None = None
@@ -199,7 +144,3 @@ def _cannot_be(plane: Plane, part: np.ndarray, n_labels: int) -> bool:
     if plane is Plane.INSTANCES:
         return bool((part > MAX_INSTANCE).any())
     return bool(((part >= n_labels) & (part != UNLABELLED)).any())
-
-
-def _damaged() -> DocumentError:
-    return DocumentError("A step of the undo history is damaged.", "What is painted is not concerned.")

@@ -20,12 +20,12 @@ from simspaint.painting.area import LiftedArea, changed_area, closed_over, lifte
 from simspaint.painting.document import Document
 from simspaint.painting.edit import ANYWHERE
 from simspaint.painting.followed_frame import (
-    FrameMap,
     composition_with_moved_area,
     followed_composition,
     followed_through,
 )
 from simspaint.painting.frame_change import FrameChange
+from simspaint.painting.frame_map import FrameMap
 from simspaint.painting.region import Region
 from simspaint.painting.warped_layout import PixelAffine, warped_ids
 

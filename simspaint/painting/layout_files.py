@@ -20,18 +20,15 @@ from simspaint.painting.foreign_labels import (
     ADE20K,
     CITYSCAPES,
     CITYSCAPES_TRAINING,
-    UNPAINTED,
-    matching_label,
     one_line,
-    plain_name,
 )
 from simspaint.painting.foreign_layouts import read_fields, read_labelme, read_polygons
 from simspaint.painting.foreign_pngs import read_instance_ids, read_numbered, read_panoptic
 from simspaint.painting.label_lists import read_label_list
+from simspaint.painting.label_words import in_words_of
 from simspaint.painting.layout_kinds import LayoutKind, kind_of
 from simspaint.painting.layout_pngs import by_map, names_labels, open_png, voc_list
 from simspaint.painting.named_layout import NamedLayout
-from simspaint.painting.told_apart import told_apart
 
 _ASK_LIST = "Give its list of labels: one that annotation programs write beside their masks."
 
@@ -168,47 +165,3 @@ def named(layout: Layout) -> NamedLayout:
     """A layout of one pack, for another one: by the names of its labels."""
     segments = None if layout.instances is None else layout.instances.astype(np.uint32)
     return NamedLayout(layout.ids, tuple(label.name for label in layout.labels.labels), segments=segments)
-
-
-def in_words_of(
-    named: NamedLayout, labels: LabelSet, source: str, mapping: Mapping[str, int] | None = None
-) -> Layout:
-    """A named layout with the ids of a label set.
-
-    Raises `LayoutFileError` where names that occur match no label, neither by `mapping` nor by themselves.
-    """
-    table = np.full(256, UNLABELLED, np.uint8)
-    unmatched = unmatched_names(named, labels, mapping)
-    if unmatched:
-        listed = ", ".join(f"{name} ({n} pixels)" for name, n in list(unmatched.items())[:8])
-        more = f" and {len(unmatched) - 8} more" if len(unmatched) > 8 else ""
-        raise LayoutFileError(
-            f"{source} has labels that this pack does not know: {listed}{more}.",
-            "Say which label each of them is, or leave them unpainted. Label ids are of the kind layout.",
-        )
-    for i, name in enumerate(named.names):
-        label_id = _label_id(name, labels, mapping or {})
-        table[i] = UNLABELLED if label_id is None else label_id
-    ids = table[named.ids]
-    return Layout(ids, labels, told_apart(ids, named, labels))
-
-
-def unmatched_names(
-    named: NamedLayout, labels: LabelSet, mapping: Mapping[str, int] | None = None
-) -> dict[str, int]:
-    """Names that match no label, with their number of pixels, the largest first."""
-    counts = named.counts
-    unmatched = {name: n for name, n in counts.items() if _label_id(name, labels, mapping or {}) is None}
-    return dict(sorted(unmatched.items(), key=lambda item: -item[1]))
-
-
-def _label_id(name: str, labels: LabelSet, mapping: Mapping[str, int]) -> int | None:
-    if name in mapping:
-        return mapping[name]
-    by_plain = {one_line(each).lower(): label_id for each, label_id in mapping.items()}
-    if one_line(name).lower() in by_plain:
-        return by_plain[one_line(name).lower()]
-    label = matching_label(name, labels)
-    if label is not None:
-        return label.id
-    return UNLABELLED if name.lower() in UNPAINTED or plain_name(name) in UNPAINTED else None

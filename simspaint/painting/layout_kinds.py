@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from simspaint.errors import LayoutFileError
-from simspaint.painting.document_file import SUFFIX
+from simspaint.painting.document_format import SUFFIX
 from simspaint.painting.foreign_layouts import read_fields
 
 

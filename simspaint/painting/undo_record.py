@@ -12,10 +12,11 @@ from simspaint.painting.document_json import (
     choices_from_json,
     choices_to_json,
 )
-from simspaint.painting.history_step import TILE, Step, TileChange
+from simspaint.painting.history_step import Step
 from simspaint.painting.json_fields import Fields
 from simspaint.painting.picture_json import picture_from_json, picture_to_json
 from simspaint.painting.pixels import Plane
+from simspaint.painting.tile_change import TILE, TileChange
 
 _MAX_STEPS = 1_000_000
 _MAX_TILES = 10_000

@@ -12,6 +12,15 @@ def build(data: FolderDataSet, out: Path, **options: object) -> BuildReport:
     return build_bank(data.folder / "photos", data.folder / "layouts", data.labels, out, **options)  # type: ignore[arg-type]
 
 
+def own_pictures(parent: Path, *names: str) -> Path:
+    """The person's own folder, outside of every pack and library, with files of these names."""
+    folder = parent / "Pictures"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_bytes(b"precious")
+    return folder
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
 

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from simspaint.bank.bank_file import read_bank_file
-from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import MemoryBankError
-from simspaint.files.folder_data_set import FolderDataSet
 from tests.bank.index_cache import index_file
-from tests.factories import write_data_set
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    data = FolderDataSet.open(write_data_set(folder / "data", 5))
-    build_bank(data.folder / "photos", data.folder / "layouts", data.labels, folder / "bank")
-    return folder / "bank"
-
-
-@pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    """A copy that the test may damage."""
-    return Path(shutil.copytree(built, tmp_path / "bank"))
 
 
 def test_a_missing_bank_is_told_with_what_to_do(tmp_path: Path) -> None:

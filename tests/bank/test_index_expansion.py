@@ -10,26 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import MemoryBankError
-from simspaint.files.folder_data_set import FolderDataSet
 from tests.bank.index_cache import expansions
-from tests.factories import write_data_set
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    data = FolderDataSet.open(write_data_set(folder / "data", 5))
-    build_bank(data.folder / "photos", data.folder / "layouts", data.labels, folder / "bank")
-    return folder / "bank"
-
-
-@pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    """A copy that the test may damage."""
-    return Path(shutil.copytree(built, tmp_path / "bank"))
 
 
 def test_the_index_is_expanded_once_and_mapped_afterwards(folder: Path, tmp_path: Path) -> None:

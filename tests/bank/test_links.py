@@ -13,7 +13,7 @@ from simspaint.bank.bank_file import read_bank_file
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import FolderDataSet
-from tests.bank.hostile_links import build, contents, link
+from tests.bank.hostile_links import build, contents, link, own_pictures
 from tests.factories import write_data_set
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
@@ -26,12 +26,7 @@ def data(tmp_path: Path) -> FolderDataSet:
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
-    """The person's own folder, outside of every pack."""
-    folder = tmp_path / "Pictures"
-    folder.mkdir()
-    for name in ("wedding.jpg", "index-0123456789abcdef.bin", ".a.0123456789ab.part"):
-        (folder / name).write_bytes(b"precious")
-    return folder
+    return own_pictures(tmp_path, "wedding.jpg", "index-0123456789abcdef.bin", ".a.0123456789ab.part")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,20 +15,6 @@ from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import FolderDataSet
 from tests.bank.banks import bank_of_layouts
 from tests.factories import make_labels, make_layout, write_data_set
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    data = FolderDataSet.open(write_data_set(folder / "data", 5))
-    build_bank(data.folder / "photos", data.folder / "layouts", data.labels, folder / "bank")
-    return folder / "bank"
-
-
-@pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    """A copy that the test may damage."""
-    return Path(shutil.copytree(built, tmp_path / "bank"))
 
 
 def test_photographs_added_to_a_bank_are_seen_at_the_next_opening(folder: Path, tmp_path: Path) -> None:

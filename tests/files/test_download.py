@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simspaint.errors import DownloadError
-from simspaint.files import download as downloads
+from simspaint.files import resumed_fetch
 from simspaint.files.download import download, part_of
 from tests.files.download_server import CONTENT, Server, ignore, promised
 
@@ -69,7 +69,7 @@ def test_another_part_than_was_asked_for_is_not_appended(server: Server, tmp_pat
 def test_a_server_that_lies_about_the_length_is_found_out(
     server: Server, tmp_path: Path, promise: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(downloads, "TIMEOUT_S", 0.2)
+    monkeypatch.setattr(resumed_fetch, "TIMEOUT_S", 0.2)
     server.promises_more = promise
     if promise > 0:  # all that is needed has come when the server falls silent
         assert download(promised(server), tmp_path, ignore).read_bytes() == CONTENT

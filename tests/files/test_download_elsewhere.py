@@ -11,7 +11,7 @@ import pytest
 
 from simspaint.errors import DownloadError
 from simspaint.files import download as downloads
-from simspaint.files import pace
+from simspaint.files import pace, resumed_fetch
 from simspaint.files.download import download
 from simspaint.files.download_manifest import RemoteFile, read_manifest
 from tests.files.download_server import CONTENT, Server, ignore, promised
@@ -74,7 +74,7 @@ def test_a_connection_that_drips_is_given_up(
 ) -> None:
     monkeypatch.setattr(pace, "SLOW_AFTER_S", 1e-9)
     monkeypatch.setattr(pace, "SLOWEST", 1 << 60)
-    monkeypatch.setattr(downloads, "_PIECE", 10_000)
+    monkeypatch.setattr(resumed_fetch, "_PIECE", 10_000)
     monkeypatch.setattr(downloads, "_PROGRESS", 1 << 30)
     with pytest.raises(DownloadError, match=r"too slow|cannot be fetched"):
         download(promised(server), tmp_path, ignore)

@@ -17,6 +17,7 @@ from simspaint.files.photograph_file import write_photograph
 from simspaint.labelling.library import PhotographLibrary
 from simspaint.labelling.library_banks import current_bank
 from simspaint.packs.pack import Pack
+from tests.bank.hostile_links import own_pictures
 from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
 from tests.pack_factory import write_pack
 
@@ -37,12 +38,7 @@ def photos(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
-    """The person's own folder, outside of the library."""
-    folder = tmp_path / "Pictures"
-    folder.mkdir()
-    for name in ("wedding.jpg", "a.png", "bashrc"):
-        (folder / name).write_bytes(b"precious")
-    return folder
+    return own_pictures(tmp_path, "wedding.jpg", "a.png", "bashrc")
 
 
 def _add(library: PhotographLibrary, photos: Path) -> None:

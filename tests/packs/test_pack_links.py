@@ -16,7 +16,7 @@ from simspaint.errors import MemoryBankError, PackError, SimsPaintError
 from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
-from tests.bank.hostile_links import contents, link
+from tests.bank.hostile_links import contents, link, own_pictures
 from tests.command_line import CommandLine
 from tests.factories import make_labels, write_data_set
 from tests.pack_factory import write_pack
@@ -29,12 +29,7 @@ def data(tmp_path: Path) -> FolderDataSet:
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
-    """The person's own folder, outside of every pack."""
-    folder = tmp_path / "Pictures"
-    folder.mkdir()
-    for name in ("wedding.jpg", "index-0123456789abcdef.bin", ".a.0123456789ab.part"):
-        (folder / name).write_bytes(b"precious")
-    return folder
+    return own_pictures(tmp_path, "wedding.jpg", "index-0123456789abcdef.bin", ".a.0123456789ab.part")
 
 
 @pytest.mark.parametrize("member", ["labels.csv", "pack.toml", "bank"])

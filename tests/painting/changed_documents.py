@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,12 +24,14 @@ def is_same(a: DocumentSnapshot, b: DocumentSnapshot) -> bool:
     )
 
 
-def rewritten(source: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
+def rewritten(
+    source: Path, change: Callable[[dict[str, bytes]], object], compression: int = zipfile.ZIP_STORED
+) -> Path:
     """The document with its members changed."""
     with zipfile.ZipFile(source) as members:
         contents = {name: members.read(name) for name in members.namelist()}
     change(contents)
-    with zipfile.ZipFile(source, "w") as members:
+    with zipfile.ZipFile(source, "w", compression) as members:
         for name, data in contents.items():
             members.writestr(name, data)
     return source
@@ -42,13 +45,19 @@ def rechosen(tmp_path: Path) -> Path:
     return tmp_path / "chosen.simspaint"
 
 
-def with_json(source: Path, change: Callable[[dict], object]) -> Path:  # type: ignore[type-arg]
+def changed(source: Path, change: Callable[[dict[str, bytes], dict[str, Any]], object]) -> Path:
+    """The document with its members and `document.json` changed."""
+
     def edit(contents: dict[str, bytes]) -> None:
         values = json.loads(contents["document.json"])
-        change(values)
+        change(contents, values)
         contents["document.json"] = json.dumps(values).encode()
 
     return rewritten(source, edit)
+
+
+def with_json(source: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    return changed(source, lambda _, values: change(values))
 
 
 def member(name: str, data: bytes = b"x", mode: int = 0o100644) -> tuple[zipfile.ZipInfo, bytes]:

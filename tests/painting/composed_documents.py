@@ -4,9 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from simspaint.domain.choices import Choices
-from simspaint.domain.geometry import Box
+from simspaint.domain.geometry import Box, Extent
 from simspaint.painting.document import Document
-from tests.painting.documents import make_document, make_packed
+from tests.factories import make_labels
+from tests.painting.documents import make_document, make_packed, take
+
+
+def composed_document() -> Document:
+    """Painted and composed, with nothing to undo."""
+    document = Document(make_labels(5), Extent(40, 60))
+    stroke(document, Box(0, 0, 20, 60), 0)
+    take(document, 0)
+    document.history.clear()
+    return document
 
 
 def stroke(document: Document, box: Box = Box(5, 5, 15, 30), label_id: int = 3) -> None:  # noqa: B008

@@ -68,6 +68,12 @@ def make_packed(document: Document, number: int = 0) -> PackedComposition:
     return PackedComposition.of(make_composition(document.layout(), number))
 
 
+def paint(document: Document, box: Box, label_id: int, name: str = "Brush") -> Box:
+    """A stroke over a whole box, as one step; gives what it changed."""
+    with document.edit(name) as edit:
+        return edit.paint(box, None, label_id)
+
+
 def take(document: Document, number: int) -> PackedComposition:
     """Let the document take a composition as if it had been rendered just now."""
     composition = make_packed(document, number)

@@ -30,10 +30,20 @@ def write_indexed(path: Path, ids: list[list[int]], palette: np.ndarray) -> Path
     return path
 
 
-def write_labelme(path: Path, *shapes: dict[str, object], size: tuple[int, int] = (20, 30)) -> Path:
-    values = {"version": "6.3.1", "imageHeight": size[0], "imageWidth": size[1], "shapes": shapes}
+def write_json(path: Path, values: object) -> Path:
     path.write_text(json.dumps(values))
     return path
+
+
+def plain_labelme(*shapes: tuple[str, str, list[list[float]]]) -> dict[str, object]:
+    """A file of labelme that says of each shape its label, kind and points alone, for 20 × 30 pixels."""
+    rows = [{"label": label, "shape_type": kind, "points": points} for label, kind, points in shapes]
+    return {"version": "5.4.1", "imageHeight": 20, "imageWidth": 30, "imageData": None, "shapes": rows}
+
+
+def write_labelme(path: Path, *shapes: dict[str, object], size: tuple[int, int] = (20, 30)) -> Path:
+    values = {"version": "6.3.1", "imageHeight": size[0], "imageWidth": size[1], "shapes": shapes}
+    return write_json(path, values)
 
 
 def shape_of(
@@ -43,8 +53,7 @@ def shape_of(
 
 
 def write_polygons(path: Path, *objects: dict[str, object], size: tuple[int, int] = (20, 30)) -> Path:
-    path.write_text(json.dumps({"imgHeight": size[0], "imgWidth": size[1], "objects": objects}))
-    return path
+    return write_json(path, {"imgHeight": size[0], "imgWidth": size[1], "objects": objects})
 
 
 def box_of(label: str, x0: int, y0: int, x1: int, y1: int, **more: object) -> dict[str, object]:

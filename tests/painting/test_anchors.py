@@ -7,7 +7,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.segment_choice import Placement
 from simspaint.painting.document import Document
 from tests.factories import make_labels
-from tests.painting.documents import AFFINE, make_segment
+from tests.painting.documents import AFFINE, make_segment, paint
 
 
 @pytest.fixture
@@ -22,19 +22,14 @@ def document() -> Document:
     return document
 
 
-def _paint(document: Document, box: Box, label_id: int) -> None:
-    with document.edit("Brush") as edit:
-        edit.paint(box, None, label_id)
-
-
 def test_choices_stay_where_their_pixel_is_not_painted_over(document: Document) -> None:
     before = document.choices
-    _paint(document, Box(150, 0, 300, 400), 2)
+    paint(document, Box(150, 0, 300, 400), 2)
     assert document.choices is before
 
 
 def test_an_anchor_that_is_painted_over_moves_deep_into_what_is_left(document: Document) -> None:
-    _paint(document, Box(0, 0, 60, 150), 2)
+    paint(document, Box(0, 0, 60, 150), 2)
     ((row, column, segment),) = document.choices.locks
     assert segment == make_segment(7)
     assert document.ids[row, column] == 0
@@ -50,7 +45,7 @@ def test_an_anchor_that_is_painted_over_moves_deep_into_what_is_left(document: D
 def test_choices_of_a_component_that_is_gone_end(document: Document) -> None:
     told: list[int] = []
     document.choices_changed.connect(lambda: told.append(1))
-    _paint(document, Box(40, 290, 210, 390), 0)
+    paint(document, Box(40, 290, 210, 390), 0)
     assert document.choices.swaps == ()
     assert document.choices.placements == ()
     assert len(document.choices.locks) == 1
@@ -60,17 +55,17 @@ def test_choices_of_a_component_that_is_gone_end(document: Document) -> None:
 
 
 def test_another_component_of_the_same_label_is_no_refuge(document: Document) -> None:
-    _paint(document, Box(250, 0, 290, 100), 1)
-    _paint(document, Box(40, 290, 210, 390), 0)
+    paint(document, Box(250, 0, 290, 100), 1)
+    paint(document, Box(40, 290, 210, 390), 0)
     assert document.choices.swaps == ()
 
 
 def test_erasing_counts_as_painting_over(document: Document) -> None:
-    _paint(document, Box(0, 0, 300, 400), UNLABELLED)
+    paint(document, Box(0, 0, 300, 400), UNLABELLED)
     assert document.choices == Choices()
 
 
 def test_what_is_anchored_where_nothing_was_painted_stays_when_it_is_painted(document: Document) -> None:
     document.choose(Choices().with_lock(250, 50, make_segment(3)), "Lock")
-    _paint(document, Box(200, 0, 300, 400), 4)
+    paint(document, Box(200, 0, 300, 400), 4)
     assert document.choices.locks == ((250, 50, make_segment(3)),)

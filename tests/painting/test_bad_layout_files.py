@@ -3,37 +3,21 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_file import labels_from_names
 from simspaint.painting import foreign_layouts
 from simspaint.painting.layout_files import import_layout
 from simspaint.painting.layout_kinds import LayoutKind
+from tests.painting.foreign_examples import plain_labelme, write_json
 
 LABELS = labels_from_names(["sky", "tree", "road", "car", "person", "earth"])
 
 
-def _png(path: Path, ids: list[list[int]]) -> Path:
-    Image.fromarray(np.array(ids, np.uint8)).save(path)
-    return path
-
-
-def _json(path: Path, values: object) -> Path:
-    path.write_text(json.dumps(values))
-    return path
-
-
-def _labelme(*shapes: tuple[str, str, list[list[float]]]) -> dict[str, object]:
-    rows = [{"label": label, "shape_type": kind, "points": points} for label, kind, points in shapes]
-    return {"version": "5.4.1", "imageHeight": 20, "imageWidth": 30, "imageData": None, "shapes": rows}
-
-
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1" * 30])
 def test_numbers_that_are_none_are_refused_wherever_they_stand(tmp_path: Path, number: str) -> None:
-    text = json.dumps(_labelme(("sky", "rectangle", [[0, 0], [1, 1]])))
+    text = json.dumps(plain_labelme(("sky", "rectangle", [[0, 0], [1, 1]])))
     (tmp_path / "a.json").write_text(text[:-1] + f', "elsewhere": {number}}}')
     with pytest.raises(LayoutFileError, match="not a JSON file"):
         import_layout(tmp_path / "a.json", LABELS)
@@ -42,31 +26,31 @@ def test_numbers_that_are_none_are_refused_wherever_they_stand(tmp_path: Path, n
 def test_shapes_that_would_take_for_ever_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(foreign_layouts, "MAX_PAINTED", (20 * 30 + 2 * 20 + 20 * 40) * 5)
     whole = ("sky", "rectangle", [[0, 0], [30, 20]])
-    import_layout(_json(tmp_path / "a.json", _labelme(*[whole] * 5)), LABELS)
+    import_layout(write_json(tmp_path / "a.json", plain_labelme(*[whole] * 5)), LABELS)
     with pytest.raises(LayoutFileError, match="far more often"):
-        import_layout(_json(tmp_path / "b.json", _labelme(*[whole] * 6)), LABELS)
+        import_layout(write_json(tmp_path / "b.json", plain_labelme(*[whole] * 6)), LABELS)
 
 
 BAD = {
     "no size": {"shapes": []},
-    "an enormous size": {**_labelme(), "imageHeight": 10**6},
-    "a point of three numbers": _labelme(("sky", "polygon", [[0, 0, 1]])),
-    "a point at infinity": _labelme(("sky", "polygon", [[0, 0], [1e300, 0], [1, 1]])),
-    "NaN": _labelme(("sky", "polygon", [[0, 0], [float("nan"), 0], [1, 1]])),
-    "a rectangle of three points": _labelme(("sky", "rectangle", [[0, 0], [1, 1], [2, 2]])),
-    "an oriented rectangle of two points": _labelme(("sky", "oriented_rectangle", [[0, 0], [1, 1]])),
-    "a mask that is none": _labelme(("sky", "mask", [[0, 0], [1, 1]])),
-    "a polygon of two points": _labelme(("sky", "polygon", [[0, 0], [1, 1]])),
-    "too many labels": _labelme(*((f"label {i}", "rectangle", [[0, 0], [1, 1]]) for i in range(300))),
-    "shapes that are a text": {**_labelme(), "shapes": "all"},
-    "a label that is a number": {**_labelme(), "shapes": [{"label": 5, "points": []}]},
+    "an enormous size": {**plain_labelme(), "imageHeight": 10**6},
+    "a point of three numbers": plain_labelme(("sky", "polygon", [[0, 0, 1]])),
+    "a point at infinity": plain_labelme(("sky", "polygon", [[0, 0], [1e300, 0], [1, 1]])),
+    "NaN": plain_labelme(("sky", "polygon", [[0, 0], [float("nan"), 0], [1, 1]])),
+    "a rectangle of three points": plain_labelme(("sky", "rectangle", [[0, 0], [1, 1], [2, 2]])),
+    "an oriented rectangle of two points": plain_labelme(("sky", "oriented_rectangle", [[0, 0], [1, 1]])),
+    "a mask that is none": plain_labelme(("sky", "mask", [[0, 0], [1, 1]])),
+    "a polygon of two points": plain_labelme(("sky", "polygon", [[0, 0], [1, 1]])),
+    "too many labels": plain_labelme(*((f"label {i}", "rectangle", [[0, 0], [1, 1]]) for i in range(300))),
+    "shapes that are a text": {**plain_labelme(), "shapes": "all"},
+    "a label that is a number": {**plain_labelme(), "shapes": [{"label": 5, "points": []}]},
 }
 
 
 @pytest.mark.parametrize("values", BAD.values(), ids=BAD)
 def test_json_files_that_cannot_be_are_refused(tmp_path: Path, values: dict[str, object]) -> None:
     with pytest.raises(LayoutFileError) as failure:
-        import_layout(_json(tmp_path / "a.json", values), LABELS, LayoutKind.LABELME)
+        import_layout(write_json(tmp_path / "a.json", values), LABELS, LayoutKind.LABELME)
     assert failure.value.hint
 
 

@@ -6,35 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
 from simspaint.painting.packed_composition import PackedComposition
+from tests.painting.changed_documents import ALL_UNDO
 from tests.painting.documents import make_composition, make_document, make_packed
-
-ALL_UNDO = 1 << 30
-
-
-@pytest.fixture
-def saved(tmp_path: Path) -> Path:
-    """A saved document with its undo history and a composition of its own."""
-    path = tmp_path / "a.simspaint"
-    write_document(path, make_document().snapshot(), ALL_UNDO)
-    return path
-
-
-def _changed(path: Path, change: Callable[[dict[str, bytes], dict[str, Any]], object]) -> Path:
-    """The document with its members and `document.json` changed."""
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    values = json.loads(members["document.json"])
-    change(members, values)
-    members["document.json"] = json.dumps(values).encode()
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return path
 
 
 def test_a_composition_is_unpacked_as_it_was() -> None:

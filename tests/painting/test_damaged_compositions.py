@@ -1,10 +1,7 @@
 """Damaged compositions are left out with a note, and the painting is whole."""
 
-import json
 import math
-import zipfile
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,36 +11,13 @@ from simspaint.domain.geometry import Extent
 from simspaint.errors import DocumentError
 from simspaint.painting import composition_record
 from simspaint.painting.document import Document
-from simspaint.painting.document_file import read_document, write_document
+from simspaint.painting.document_file import read_document
 from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.snapshot import DocumentSnapshot
 from tests.factories import make_labels
+from tests.painting.changed_documents import changed
 from tests.painting.composition_damages import DAMAGES, Change, component
 from tests.painting.documents import make_document, make_packed
-
-ALL_UNDO = 1 << 30
-
-
-@pytest.fixture
-def saved(tmp_path: Path) -> Path:
-    """A saved document with its undo history and a composition of its own."""
-    path = tmp_path / "a.simspaint"
-    write_document(path, make_document().snapshot(), ALL_UNDO)
-    return path
-
-
-def _changed(path: Path, change: Callable[[dict[str, bytes], dict[str, Any]], object]) -> Path:
-    """The document with its members and `document.json` changed."""
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    values = json.loads(members["document.json"])
-    change(members, values)
-    members["document.json"] = json.dumps(values).encode()
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return path
-
 
 LEFT_OUT = ("What its photographs are composed of is damaged and was left out.",)
 
@@ -60,7 +34,7 @@ def _is_painting_whole(opened: DocumentSnapshot) -> bool:
 def test_damaged_compositions_are_left_out_and_told_and_the_painting_is_whole(
     saved: Path, damage: Change
 ) -> None:
-    opened = read_document(_changed(saved, damage))
+    opened = read_document(changed(saved, damage))
     assert _is_painting_whole(opened)
     assert opened.composition is None
     assert opened.notes == LEFT_OUT
@@ -71,7 +45,7 @@ def test_damaged_compositions_are_left_out_and_told_and_the_painting_is_whole(
 
 
 def test_a_document_that_holds_nan_is_refused_whole(saved: Path) -> None:
-    path = _changed(saved, component(affine=[math.nan] * 6))
+    path = changed(saved, component(affine=[math.nan] * 6))
     with pytest.raises(DocumentError, match="is not a JSON file"):
         read_document(path)
 
@@ -110,7 +84,7 @@ OWN_DAMAGES: dict[str, Change] = {
 def test_a_damaged_composition_of_its_own_is_left_out_and_the_history_stays(
     saved: Path, damage: Change
 ) -> None:
-    opened = read_document(_changed(saved, damage))
+    opened = read_document(changed(saved, damage))
     assert _is_painting_whole(opened)
     assert opened.composition is None
     assert opened.notes == ("What its photograph is composed of is damaged and was left out.",)
@@ -122,7 +96,7 @@ def test_steps_that_name_no_composition_are_left_out_with_the_history(saved: Pat
     def change(_: dict[str, bytes], values: dict[str, Any]) -> None:
         values["undo"]["done"][1]["compositions"] = [99, None]
 
-    opened = read_document(_changed(saved, change))
+    opened = read_document(changed(saved, change))
     assert opened.composition is not None
     assert opened.done == ()
     assert opened.notes == ("The undo history is damaged and was left out.",)
@@ -159,7 +133,7 @@ def test_a_composition_of_other_labels_is_refused() -> None:
 
 def test_too_many_bytes_of_compositions_are_left_out(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(composition_record, "MAX_BYTES", 100)
-    monkeypatch.setattr("simspaint.painting.document_file.MAX_BYTES", 100)
+    monkeypatch.setattr("simspaint.painting.members_read.MAX_BYTES", 100)
     opened = read_document(saved)
     assert opened.composition is None
     assert opened.notes == LEFT_OUT

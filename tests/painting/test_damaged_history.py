@@ -10,18 +10,11 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.errors import DocumentError
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
-from simspaint.painting.history_step import Step, TileChange
+from simspaint.painting.history_step import Step
+from simspaint.painting.tile_change import TileChange
 from tests.factories import make_labels
 from tests.painting.changed_documents import ALL_UNDO, is_same, rewritten, with_json
 from tests.painting.documents import make_document
-
-
-@pytest.fixture
-def saved(tmp_path: Path) -> Path:
-    """A saved document with its undo history."""
-    path = tmp_path / "a.simspaint"
-    write_document(path, make_document().snapshot(), ALL_UNDO)
-    return path
 
 
 def test_a_damaged_undo_history_is_left_out_and_told(saved: Path) -> None:

@@ -9,7 +9,7 @@ from simspaint.errors import DocumentError
 from simspaint.painting.document import Document
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice
 from tests.factories import make_labels
-from tests.painting.documents import make_segment
+from tests.painting.documents import make_segment, paint
 
 EXTENT = Extent(300, 520)
 
@@ -17,11 +17,6 @@ EXTENT = Extent(300, 520)
 @pytest.fixture
 def document() -> Document:
     return Document(make_labels(5), EXTENT)
-
-
-def _paint(document: Document, box: Box, label_id: int, name: str = "Brush") -> Box:
-    with document.edit(name) as edit:
-        return edit.paint(box, None, label_id)
 
 
 def test_a_new_document_is_unpainted_and_not_modified(document: Document) -> None:
@@ -45,7 +40,7 @@ def test_the_painted_ids_cannot_be_written_from_outside(document: Document) -> N
 def test_the_layout_is_copied_only_when_something_was_painted(document: Document) -> None:
     first = document.layout()
     assert document.layout() is first
-    for act in (lambda: _paint(document, Box(0, 0, 9, 9), 1), document.undo, document.redo, document.clear):
+    for act in (lambda: paint(document, Box(0, 0, 9, 9), 1), document.undo, document.redo, document.clear):
         before = document.layout()
         act()
         assert document.layout() is not before
@@ -59,9 +54,9 @@ def test_the_layout_is_copied_only_when_something_was_painted(document: Document
 
 
 def test_a_new_step_ends_what_could_be_redone(document: Document) -> None:
-    _paint(document, Box(0, 0, 9, 9), 1)
+    paint(document, Box(0, 0, 9, 9), 1)
     document.undo()
-    _paint(document, Box(0, 0, 9, 9), 2)
+    paint(document, Box(0, 0, 9, 9), 2)
     assert not document.can_redo
     assert not document.redo()
 
@@ -69,9 +64,9 @@ def test_a_new_step_ends_what_could_be_redone(document: Document) -> None:
 def test_undoing_back_to_what_is_saved_ends_the_unsaved_mark(document: Document) -> None:
     told: list[bool] = []
     document.modified_changed.connect(told.append)
-    _paint(document, Box(0, 0, 9, 9), 1)
+    paint(document, Box(0, 0, 9, 9), 1)
     document.mark_saved(document.snapshot())
-    _paint(document, Box(0, 0, 9, 9), 2)
+    paint(document, Box(0, 0, 9, 9), 2)
     document.undo()
     assert not document.is_modified
     document.undo()
@@ -81,9 +76,9 @@ def test_undoing_back_to_what_is_saved_ends_the_unsaved_mark(document: Document)
 
 
 def test_what_changes_while_it_is_being_saved_stays_unsaved(document: Document) -> None:
-    _paint(document, Box(0, 0, 9, 9), 1)
+    paint(document, Box(0, 0, 9, 9), 1)
     snapshot = document.snapshot()
-    _paint(document, Box(0, 0, 9, 9), 2)
+    paint(document, Box(0, 0, 9, 9), 2)
     document.mark_saved(snapshot)
     assert document.is_modified
 
@@ -149,9 +144,9 @@ def test_the_oldest_steps_are_forgotten_where_memory_ends() -> None:
 
 
 def test_a_copy_from_a_snapshot_has_the_same_history(document: Document) -> None:
-    _paint(document, Box(0, 0, 9, 9), 1)
-    _paint(document, Box(0, 0, 9, 400), 2)
-    _paint(document, Box(0, 0, 200, 9), 3)
+    paint(document, Box(0, 0, 9, 9), 1)
+    paint(document, Box(0, 0, 9, 400), 2)
+    paint(document, Box(0, 0, 200, 9), 3)
     document.undo()
     copy = Document.from_snapshot(document.snapshot())
     assert not copy.is_modified

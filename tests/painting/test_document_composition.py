@@ -11,18 +11,13 @@ from simspaint.domain.segment_choice import Placement
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
 from tests.factories import make_labels
-from tests.painting.composed_documents import choose, go_back, set_picture, stroke
+from tests.painting.composed_documents import choose, composed_document, go_back, set_picture, stroke
 from tests.painting.documents import AFFINE, make_packed, make_segment, take
 
 
 @pytest.fixture
 def document() -> Document:
-    """Painted and composed, with nothing to undo."""
-    document = Document(make_labels(5), Extent(40, 60))
-    stroke(document, Box(0, 0, 20, 60), 0)
-    take(document, 0)
-    document.history.clear()
-    return document
+    return composed_document()
 
 
 ACTS: dict[str, Callable[[Document], None]] = {

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from simspaint.domain.geometry import Extent
 from simspaint.errors import DocumentError
 from simspaint.painting.document import Document
-from simspaint.painting.document_file import backup_of, read_document, read_thumbnail, write_document
+from simspaint.painting.document_backup import backup_of
+from simspaint.painting.document_file import read_document, read_thumbnail, write_document
 from tests.painting.changed_documents import ALL_UNDO, is_same
 from tests.painting.documents import make_document
 

@@ -6,18 +6,12 @@ from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
 from simspaint.painting.document import Document
 from tests.factories import make_labels
-from tests.painting.composed_documents import set_picture, stroke
-from tests.painting.documents import take
+from tests.painting.composed_documents import composed_document, set_picture, stroke
 
 
 @pytest.fixture
 def document() -> Document:
-    """Painted and composed, with nothing to undo."""
-    document = Document(make_labels(5), Extent(40, 60))
-    stroke(document, Box(0, 0, 20, 60), 0)
-    take(document, 0)
-    document.history.clear()
-    return document
+    return composed_document()
 
 
 def test_settings_of_one_name_in_a_row_are_one_step(document: Document) -> None:

@@ -9,6 +9,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.painting.document import Document
 from simspaint.painting.edit import ONLY_UNPAINTED, Protection
 from tests.factories import make_labels
+from tests.painting.documents import paint
 
 EXTENT = Extent(300, 520)
 
@@ -16,11 +17,6 @@ EXTENT = Extent(300, 520)
 @pytest.fixture
 def document() -> Document:
     return Document(make_labels(5), EXTENT)
-
-
-def _paint(document: Document, box: Box, label_id: int, name: str = "Brush") -> Box:
-    with document.edit(name) as edit:
-        return edit.paint(box, None, label_id)
 
 
 def test_a_stroke_paints_its_mask_and_tells_the_box(document: Document) -> None:
@@ -44,7 +40,7 @@ def test_a_mask_that_lies_partly_outside_is_clipped(document: Document) -> None:
 
 
 def test_a_stroke_of_many_pieces_is_undone_in_one_step(document: Document) -> None:
-    _paint(document, Box(0, 0, 300, 520), 0, "Fill")
+    paint(document, Box(0, 0, 300, 520), 0, "Fill")
     before = document.layout().ids
     stroke = document.begin("Brush")
     for i in range(40):
@@ -60,7 +56,7 @@ def test_a_stroke_of_many_pieces_is_undone_in_one_step(document: Document) -> No
 
 
 def test_an_abandoned_stroke_leaves_nothing(document: Document) -> None:
-    _paint(document, Box(0, 0, 100, 100), 0)
+    paint(document, Box(0, 0, 100, 100), 0)
     before = document.layout().ids
     told: list[Box] = []
     document.painted.connect(told.append)
@@ -85,9 +81,9 @@ def test_a_stroke_that_fails_is_abandoned(document: Document) -> None:
 
 
 def test_painting_what_is_there_already_is_no_step(document: Document) -> None:
-    _paint(document, Box(0, 0, 9, 9), 1)
+    paint(document, Box(0, 0, 9, 9), 1)
     revision = document.revision
-    assert _paint(document, Box(0, 0, 9, 9), 1).area == 0
+    assert paint(document, Box(0, 0, 9, 9), 1).area == 0
     assert len(document.history.done) == 1
     assert document.revision == revision
 
@@ -102,7 +98,7 @@ def test_a_stroke_that_has_ended_paints_no_more(document: Document) -> None:
 
 
 def test_nothing_else_happens_while_a_stroke_is_painted(document: Document) -> None:
-    _paint(document, Box(0, 0, 9, 9), 1)
+    paint(document, Box(0, 0, 9, 9), 1)
     stroke = document.begin("Brush")
     assert not document.can_undo
     assert not document.undo()
@@ -133,12 +129,12 @@ def test_masks_of_another_size_than_their_box_are_refused(document: Document) ->
 
 
 def test_painted_labels_can_be_protected(document: Document) -> None:
-    _paint(document, Box(0, 0, 10, 10), 1)
+    paint(document, Box(0, 0, 10, 10), 1)
     document.protection = ONLY_UNPAINTED
-    _paint(document, Box(5, 5, 20, 20), 2)
+    paint(document, Box(5, 5, 20, 20), 2)
     assert document.ids[7, 7] == 1
     assert document.ids[12, 12] == 2
     document.protection = Protection(1)
-    _paint(document, Box(0, 0, 300, 520), 3)
+    paint(document, Box(0, 0, 300, 520), 3)
     assert (document.ids == 3).sum() == 100
     assert document.ids[12, 12] == 2

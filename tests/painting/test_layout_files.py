@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import numpy as np
@@ -10,27 +9,14 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.label_file import labels_from_names
 from simspaint.files.layout_file import write_layout
 from simspaint.painting.foreign_labels import ADE20K, CITYSCAPES, CITYSCAPES_TRAINING, matching_label
-from simspaint.painting.layout_files import import_layout, read_named, unmatched_names
+from simspaint.painting.label_words import unmatched_names
+from simspaint.painting.layout_files import import_layout, read_named
 from simspaint.painting.layout_kinds import LayoutKind, kind_of
 from tests.factories import make_labels, make_layout
+from tests.painting.foreign_examples import plain_labelme, write_grey, write_json
 
 LABELS = labels_from_names(["sky", "tree", "road", "car", "person", "earth"])
 SKY, TREE, ROAD, CAR, PERSON = range(5)
-
-
-def _png(path: Path, ids: list[list[int]]) -> Path:
-    Image.fromarray(np.array(ids, np.uint8)).save(path)
-    return path
-
-
-def _json(path: Path, values: object) -> Path:
-    path.write_text(json.dumps(values))
-    return path
-
-
-def _labelme(*shapes: tuple[str, str, list[list[float]]]) -> dict[str, object]:
-    rows = [{"label": label, "shape_type": kind, "points": points} for label, kind, points in shapes]
-    return {"version": "5.4.1", "imageHeight": 20, "imageWidth": 30, "imageData": None, "shapes": rows}
 
 
 def test_the_tables_of_names_have_the_published_lengths() -> None:
@@ -72,20 +58,20 @@ def test_layouts_of_ids_are_opened_as_they_are(tmp_path: Path) -> None:
 
 
 def test_cityscapes_ids_are_told_by_their_name(tmp_path: Path) -> None:
-    path = _png(tmp_path / "x_gtFine_labelIds.png", [[23, 21, 7, 26, 0, 3, 255]])
+    path = write_grey(tmp_path / "x_gtFine_labelIds.png", [[23, 21, 7, 26, 0, 3, 255]])
     assert kind_of(path) is LayoutKind.CITYSCAPES_IDS
     assert import_layout(path, LABELS).ids.tolist() == [[SKY, TREE, ROAD, CAR, *[UNLABELLED] * 3]]
-    path = _png(tmp_path / "x_labelTrainIds.png", [[10, 8, 0, 13, 255]])
+    path = write_grey(tmp_path / "x_labelTrainIds.png", [[10, 8, 0, 13, 255]])
     assert import_layout(path, LABELS).ids.tolist() == [[SKY, TREE, ROAD, CAR, UNLABELLED]]
 
 
 def test_ade20k_numbers_begin_at_1(tmp_path: Path) -> None:
-    path = _png(tmp_path / "a.png", [[3, 5, 7, 21, 0]])
+    path = write_grey(tmp_path / "a.png", [[3, 5, 7, 21, 0]])
     assert import_layout(path, LABELS, LayoutKind.ADE20K).ids.tolist() == [[SKY, TREE, ROAD, CAR, UNLABELLED]]
 
 
 def test_labels_that_the_pack_does_not_know_are_listed_and_can_be_mapped(tmp_path: Path) -> None:
-    path = _png(tmp_path / "x_labelIds.png", [[23, 11, 11, 31]])
+    path = write_grey(tmp_path / "x_labelIds.png", [[23, 11, 11, 31]])
     with pytest.raises(LayoutFileError, match=r"building \(2 pixels\), train \(1 pixels\)"):
         import_layout(path, LABELS)
     named = read_named(path, LayoutKind.CITYSCAPES_IDS)
@@ -96,7 +82,7 @@ def test_labels_that_the_pack_does_not_know_are_listed_and_can_be_mapped(tmp_pat
 
 def test_numbers_without_a_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(LayoutFileError, match=r"without a label: 34 \(2 pixels\), 200 \(1 pixels\)"):
-        import_layout(_png(tmp_path / "x_labelIds.png", [[7, 34, 200, 34]]), LABELS)
+        import_layout(write_grey(tmp_path / "x_labelIds.png", [[7, 34, 200, 34]]), LABELS)
 
 
 def test_cityscapes_polygons_are_painted_in_their_order(tmp_path: Path) -> None:
@@ -109,21 +95,21 @@ def test_cityscapes_polygons_are_painted_in_their_order(tmp_path: Path) -> None:
             {"label": "cargroup", "polygon": [[10, 5], [20, 5], [20, 15], [10, 15]]},
         ],
     }
-    layout = import_layout(_json(tmp_path / "a_gtFine_polygons.json", values), LABELS)
+    layout = import_layout(write_json(tmp_path / "a_gtFine_polygons.json", values), LABELS)
     assert layout.ids[10, 15] == CAR
     assert (layout.ids[:4] == SKY).all()
     assert set(np.unique(layout.ids)) == {SKY, CAR}
 
 
 def test_labelme_shapes_are_painted_one_over_another(tmp_path: Path) -> None:
-    values = _labelme(
+    values = plain_labelme(
         ("sky", "rectangle", [[0, 0], [30, 10]]),
         ("tree", "polygon", [[2, 2], [12, 2], [12, 18], [2, 18]]),
         ("car", "circle", [[20, 14], [24, 14]]),
         ("road", "linestrip", [[0, 19], [15, 19], [29, 19]]),
         ("person", "point", [[1, 1]]),
     )
-    layout = import_layout(_json(tmp_path / "a.json", values), LABELS)
+    layout = import_layout(write_json(tmp_path / "a.json", values), LABELS)
     assert layout.extent == (20, 30)
     assert layout.ids[0, 20] == SKY
     assert layout.ids[0, 0] == PERSON  # a point is a disc of ten pixels, a line is ten pixels wide
@@ -137,7 +123,7 @@ def test_coco_panoptic_needs_its_description(tmp_path: Path) -> None:
     pixels = np.zeros((1, 4, 3), np.uint8)
     pixels[0, :, 0], pixels[0, :, 1] = [5, 7, 7, 0], [1, 0, 0, 0]
     Image.fromarray(pixels).save(tmp_path / "a.png")
-    description = _json(
+    description = write_json(
         tmp_path / "panoptic.json",
         {
             "categories": [{"id": 187, "name": "sky-other-merged"}, {"id": 184, "name": "tree-merged"}],

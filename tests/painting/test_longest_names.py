@@ -9,39 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
-from simspaint.domain.label_set import LabelSet
-from simspaint.domain.layout import Layout
-from simspaint.domain.segment_reference import SegmentReference
-from simspaint.painting import document_file
+from simspaint.painting import members_read
 from simspaint.painting.document import Document
-from simspaint.painting.document_file import backup_of, read_document, write_document
-from simspaint.painting.document_settings import DocumentSettings
-from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.painting.document_backup import backup_of
+from simspaint.painting.document_file import read_document, write_document
 from tests.factories import make_labels
 from tests.painting.documents import make_document
-
-UNDO_BYTES = 64 << 20
-
-
-def _opened(path: Path, snapshot: DocumentSnapshot) -> DocumentSnapshot:
-    assert write_document(path, snapshot, UNDO_BYTES) == ()
-    read = read_document(path)
-    assert read.notes == ()
-    assert np.array_equal(read.layout.ids, snapshot.layout.ids)
-    assert read.layout.labels == snapshot.layout.labels
-    assert read.choices == snapshot.choices
-    return read
-
-
-def _painting(labels: LabelSet | None = None, choices: Choices | None = None) -> DocumentSnapshot:
-    layout = Layout(np.zeros((40, 60), np.uint8), labels or make_labels())
-    return DocumentSnapshot(layout, choices or Choices(), DocumentSettings())
-
-
-def _reference(name: str, row: int = 3) -> SegmentReference:
-    return SegmentReference(name, "ab" * 32, (0, 0, 5, 5), 20, row)
+from tests.painting.plain_paintings import UNDO_BYTES, plain_painting, reference, saved_and_opened
 
 
 def test_a_long_history_of_many_choices_is_saved_and_opened(tmp_path: Path) -> None:
@@ -50,7 +25,7 @@ def test_a_long_history_of_many_choices_is_saved_and_opened(tmp_path: Path) -> N
         document.choose(document.choices.with_ban(f"photograph {i}"), "Ban")
     for i in range(500):
         document.choose(
-            document.choices.with_swap(i % 100, i // 100, _reference("p", i)) if i < 300 else
+            document.choices.with_swap(i % 100, i // 100, reference("p", i)) if i < 300 else
             (document.choices.with_ban("x") if i % 2 else document.choices.without_ban("x")),
             "Ban",
         )  # fmt: skip
@@ -74,7 +49,7 @@ def test_a_history_that_is_too_long_is_left_out_with_a_word(
         with document.edit("Noise") as edit:
             noise = np.random.default_rng(i).integers(0, 5, (20, 20)).astype(np.uint8)
             edit.paste(Box(0, 0, 20, 20), noise)
-    monkeypatch.setattr(document_file, "_MAX_UNDO_BYTES", 6000)
+    monkeypatch.setattr(members_read, "_MAX_UNDO_BYTES", 6000)
     (told,) = write_document(tmp_path / "a.simspaint", document.snapshot(), 1 << 20)
     assert "history" in told
     read = read_document(tmp_path / "a.simspaint")
@@ -87,7 +62,7 @@ def test_a_history_that_is_too_long_is_left_out_with_a_word(
 )
 def test_a_painting_of_the_longest_name_is_saved_again_and_again(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    first, second = _painting(), _painting(make_labels(3))
+    first, second = plain_painting(), plain_painting(make_labels(3))
     write_document(path, first)
     write_document(path, second)
     write_document(path, second)
@@ -101,8 +76,8 @@ def test_the_clock_is_no_part_of_a_painting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now: float
 ) -> None:
     monkeypatch.setattr(time, "time", lambda: now)
-    _opened(tmp_path / "a.simspaint", _painting())
+    saved_and_opened(tmp_path / "a.simspaint", plain_painting())
     first = (tmp_path / "a.simspaint").read_bytes()
     monkeypatch.undo()
-    _opened(tmp_path / "a.simspaint", _painting())
+    saved_and_opened(tmp_path / "a.simspaint", plain_painting())
     assert (tmp_path / "a.simspaint").read_bytes() == first

@@ -9,27 +9,11 @@ import pytest
 from simspaint.errors import DocumentError
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
-from simspaint.painting.recovery import RecoveryFolder, RecoverySession
+from simspaint.painting.recovery import RecoveryFolder
 from tests.painting.documents import make_document
+from tests.painting.recoveries import crash, crashed_with
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> RecoveryFolder:
-    return RecoveryFolder(tmp_path / "recovery")
-
-
-def _crash(session: RecoverySession) -> None:
-    """What the system does when a process ends: its locks are released, its files stay."""
-    session._lock.release()
-
-
-def _crashed_with(home: RecoveryFolder, path: Path | None = None) -> Document:
-    session, document = home.begin(), make_document()
-    session.save(document.snapshot(), path)
-    _crash(session)
-    return document
 
 
 def test_nothing_is_found_where_nothing_crashed(home: RecoveryFolder) -> None:
@@ -52,7 +36,7 @@ def test_a_second_window_is_not_taken_for_a_crash(home: RecoveryFolder) -> None:
 def test_the_work_of_a_crashed_window_is_given_back_with_its_undo_history(
     home: RecoveryFolder, tmp_path: Path
 ) -> None:
-    document = _crashed_with(home, tmp_path / "mine.simspaint")
+    document = crashed_with(home, tmp_path / "mine.simspaint")
     (found,) = home.found()
     assert found.path == tmp_path / "mine.simspaint"
     assert found.extent == document.extent
@@ -79,13 +63,13 @@ def test_the_newest_is_found_first(home: RecoveryFolder, monkeypatch: pytest.Mon
     first = home.begin()
     first.save(make_document().snapshot())
     (first.folder / "about.json").write_text('{"saved_at": "2020-01-01T00:00:00+00:00", "extent": [1, 1]}')
-    _crash(first)
-    _crashed_with(home)
+    crash(first)
+    crashed_with(home)
     assert [found.folder == first.folder for found in home.found()] == [False, True]
 
 
 def test_what_one_window_asks_about_no_other_one_finds(home: RecoveryFolder) -> None:
-    _crashed_with(home)
+    crashed_with(home)
     (found,) = home.found()
     assert home.found() == ()
     found.release()
@@ -97,7 +81,7 @@ def test_a_saved_document_leaves_nothing_to_recover(home: RecoveryFolder) -> Non
     session.save(make_document().snapshot())
     session.forget()
     session.forget()
-    _crash(session)
+    crash(session)
     assert home.found() == ()
     assert [path.name for path in home.folder.iterdir()] == ["lock"]
 

@@ -8,31 +8,14 @@ import numpy as np
 import pytest
 
 from simspaint.errors import DocumentError
-from simspaint.painting.document import Document
 from simspaint.painting.document_file import write_document
-from simspaint.painting.recovery import RecoveryFolder, RecoverySession
+from simspaint.painting.recovery import RecoveryFolder
 from tests.painting.documents import make_document
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> RecoveryFolder:
-    return RecoveryFolder(tmp_path / "recovery")
-
-
-def _crash(session: RecoverySession) -> None:
-    """What the system does when a process ends: its locks are released, its files stay."""
-    session._lock.release()
-
-
-def _crashed_with(home: RecoveryFolder, path: Path | None = None) -> Document:
-    session, document = home.begin(), make_document()
-    session.save(document.snapshot(), path)
-    _crash(session)
-    return document
+from tests.painting.recoveries import crashed_with
 
 
 def test_a_recovery_that_fails_is_put_aside_and_not_tried_again(home: RecoveryFolder) -> None:
-    _crashed_with(home)
+    crashed_with(home)
     (found,) = home.found()
     (found.folder / "document.simspaint").write_bytes(b"broken")
     with pytest.raises(DocumentError, match="cannot be recovered") as failure:
@@ -43,7 +26,7 @@ def test_a_recovery_that_fails_is_put_aside_and_not_tried_again(home: RecoveryFo
 
 
 def test_a_recovery_that_crashed_the_program_twice_is_put_aside(home: RecoveryFolder) -> None:
-    _crashed_with(home)
+    crashed_with(home)
     for _ in range(2):
         (found,) = home.found()
         found.open()
@@ -53,7 +36,7 @@ def test_a_recovery_that_crashed_the_program_twice_is_put_aside(home: RecoveryFo
 
 
 def test_work_is_given_back_on_a_full_disk_too(home: RecoveryFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    document = _crashed_with(home)
+    document = crashed_with(home)
 
     def full(_: int) -> None:
         raise OSError("No space left on device")
@@ -66,7 +49,7 @@ def test_work_is_given_back_on_a_full_disk_too(home: RecoveryFolder, monkeypatch
 
 def test_only_the_newest_are_kept_aside(home: RecoveryFolder) -> None:
     for _ in range(13):
-        _crashed_with(home)
+        crashed_with(home)
     for found in home.found():
         (found.folder / "document.simspaint").write_bytes(b"broken")
         with pytest.raises(DocumentError):
@@ -76,7 +59,7 @@ def test_only_the_newest_are_kept_aside(home: RecoveryFolder) -> None:
 
 @pytest.mark.parametrize("about", [b"", b"[]", b'{"extent": "large"}', b'{"path": 5}', None])
 def test_a_damaged_description_does_not_lose_the_document(home: RecoveryFolder, about: bytes | None) -> None:
-    document = _crashed_with(home)
+    document = crashed_with(home)
     session = next(path for path in home.folder.iterdir() if path.is_dir())
     (session / "about.json").unlink()
     if about is not None:

@@ -13,45 +13,21 @@ import pytest
 
 from simspaint.domain.choices import Choices
 from simspaint.domain.label_set import MAX_LABEL_NAME, MAX_RANK, Label, LabelSet
-from simspaint.domain.layout import Layout
 from simspaint.domain.segment_choice import SegmentChoice
-from simspaint.domain.segment_reference import SegmentReference
 from simspaint.errors import DocumentError
 from simspaint.files.label_file import read_labels, write_labels
-from simspaint.painting import document_file
+from simspaint.painting import members_written
 from simspaint.painting.document_file import read_document, write_document
-from simspaint.painting.document_settings import DocumentSettings
 from simspaint.painting.recovery import RecoveryFolder
-from simspaint.painting.snapshot import DocumentSnapshot
-from tests.factories import every_field, make_labels
+from tests.factories import every_field
 from tests.painting.documents import make_document
-
-UNDO_BYTES = 64 << 20
-
-
-def _opened(path: Path, snapshot: DocumentSnapshot) -> DocumentSnapshot:
-    assert write_document(path, snapshot, UNDO_BYTES) == ()
-    read = read_document(path)
-    assert read.notes == ()
-    assert np.array_equal(read.layout.ids, snapshot.layout.ids)
-    assert read.layout.labels == snapshot.layout.labels
-    assert read.choices == snapshot.choices
-    return read
-
-
-def _painting(labels: LabelSet | None = None, choices: Choices | None = None) -> DocumentSnapshot:
-    layout = Layout(np.zeros((40, 60), np.uint8), labels or make_labels())
-    return DocumentSnapshot(layout, choices or Choices(), DocumentSettings())
-
-
-def _reference(name: str, row: int = 3) -> SegmentReference:
-    return SegmentReference(name, "ab" * 32, (0, 0, 5, 5), 20, row)
+from tests.painting.plain_paintings import UNDO_BYTES, plain_painting, reference, saved_and_opened
 
 
 @pytest.mark.parametrize("rank", [MAX_RANK, -MAX_RANK])
 def test_labels_at_the_limits_are_written_and_read_by_every_file(tmp_path: Path, rank: int) -> None:
     labels = LabelSet((Label(0, "n" * MAX_LABEL_NAME, (1, 2, 3), rank=rank), Label(1, "b", (4, 5, 6))))
-    _opened(tmp_path / "a.simspaint", _painting(labels))
+    saved_and_opened(tmp_path / "a.simspaint", plain_painting(labels))
     write_labels(tmp_path / "labels.csv", labels)
     assert every_field(read_labels(tmp_path / "labels.csv")) == every_field(labels)
 
@@ -66,14 +42,14 @@ def test_labels_beyond_the_limits_are_refused_where_they_come_in(label: Label) -
 
 @pytest.mark.parametrize("name", ["n" * 255, "caf\udce9", "bell\x07", "\ud800", "日本" * 60, "<img src=x>"])
 def test_photographs_may_be_called_as_they_like(tmp_path: Path, name: str) -> None:
-    swaps = (SegmentChoice(1, 2, _reference(name)),)
-    _opened(
+    swaps = (SegmentChoice(1, 2, reference(name)),)
+    saved_and_opened(
         tmp_path / "a.simspaint",
-        _painting(choices=Choices(swaps=swaps, banned_photographs=frozenset({name}))),
+        plain_painting(choices=Choices(swaps=swaps, banned_photographs=frozenset({name}))),
     )
     home = RecoveryFolder(tmp_path / "recovery")
     session = home.begin()
-    session.save(_painting(choices=Choices(swaps=swaps)))
+    session.save(plain_painting(choices=Choices(swaps=swaps)))
     session._lock.release()
     (found,) = home.found()
     assert found.open().choices.swaps == swaps
@@ -83,12 +59,12 @@ def test_what_cannot_be_read_again_does_not_replace_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.simspaint"
-    write_document(path, _painting())
+    write_document(path, plain_painting())
     before = path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(document_file, "labels_to_json", lambda _: [])
+        patch.setattr(members_written, "labels_to_json", lambda _: [])
         with pytest.raises(DocumentError, match="could not be opened again"):
-            write_document(path, _painting())
+            write_document(path, plain_painting())
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["a.simspaint"]
 
@@ -117,7 +93,7 @@ def test_a_recovery_with_a_time_that_is_none_is_found(tmp_path: Path, saved_at: 
     home = RecoveryFolder(tmp_path / "recovery")
     for _ in range(2):
         session = home.begin()
-        session.save(_painting())
+        session.save(plain_painting())
         session._lock.release()
     about = session.folder / "about.json"
     about.write_text(json.dumps(json.loads(about.read_text()) | {"saved_at": saved_at}))
@@ -134,7 +110,7 @@ def test_recoveries_are_their_owners_alone(tmp_path: Path) -> None:
     (tmp_path / "recovery").mkdir(mode=0o755)
     home = RecoveryFolder(tmp_path / "recovery")
     session = home.begin()
-    session.save(replace(_painting()))
+    session.save(replace(plain_painting()))
     for folder in (home.folder, session.folder):
         assert folder.stat().st_mode & 0o077 == 0
     session.close()

@@ -18,8 +18,8 @@ from simspaint.engine.stages.mood import MoodConfig
 from simspaint.engine.stages.refine import RefineConfig
 from simspaint.files.label_file import _FIELDS as FLAGS
 from simspaint.files.label_file import read_labels
-from simspaint.painting import document_file
 from simspaint.painting.autosave import LATEST_S, QUIET_S
+from simspaint.painting.document_backup import backup_of
 from simspaint.resource_files import bundled_packs_folder
 from tests.texts.documents import ROOT, text_of
 
@@ -127,7 +127,7 @@ def test_the_readme_lists_the_flags_of_labels() -> None:
 
 
 def test_the_backup_of_a_document_is_named_as_the_guide_says() -> None:
-    assert document_file.backup_of(Path("NAME.simspaint")).name in text_of("resources/guide.md")
+    assert backup_of(Path("NAME.simspaint")).name in text_of("resources/guide.md")
 
 
 @pytest.mark.parametrize(

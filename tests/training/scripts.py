@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import get_type_hints
 
-from training.settings import read_settings
+from training.running.script import read_settings
 
 
 @dataclass(frozen=True)

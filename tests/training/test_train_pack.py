@@ -19,8 +19,9 @@ from tests.training.published_scenes import HEIGHT, N_HELD, WIDTH, WRITERS
 from training import prepare, train_pack
 from training.evaluation import paint_pack
 from training.running.checkpoints import steps_done
-from training.settings import read_settings
-from training.train_pack import CONFIGS, NETWORKS, PackSettings, read_configuration
+from training.running.pack_configuration import CONFIGS, PackSettings, read_configuration
+from training.running.script import read_settings
+from training.train_pack import KINDS, NETWORKS
 from training.train_synthesis import SynthesisSettings
 
 DATA_SETS = ("cityscapes-fine", "cityscapes-coarse", "nyu", "ade20k-outdoor", "camvid")
@@ -45,7 +46,7 @@ def test_every_data_set_has_the_papers_configuration_and_one_for_two_cores() -> 
 @pytest.mark.parametrize("kind", ["paper", "two-cores"])
 @pytest.mark.parametrize("data_set", DATA_SETS)
 def test_crops_fit_into_the_frame_and_into_its_half(kind: str, data_set: str) -> None:
-    pack, networks = read_configuration(settings(f"{kind}/{data_set}", Path("data"), Path("out")))
+    pack, networks = read_configuration(settings(f"{kind}/{data_set}", Path("data"), Path("out")), KINDS)
     f = networks["synthesis"]
     assert isinstance(f, SynthesisSettings)
     for crop, shrink in ((f.crop, 1), (f.half_crop, 2)):
@@ -56,7 +57,7 @@ def test_crops_fit_into_the_frame_and_into_its_half(kind: str, data_set: str) ->
 
 @pytest.mark.parametrize("data_set", DATA_SETS)
 def test_the_papers_configurations_are_the_papers_way(data_set: str) -> None:
-    _, networks = read_configuration(settings(f"paper/{data_set}", Path("data"), Path("out")))
+    _, networks = read_configuration(settings(f"paper/{data_set}", Path("data"), Path("out")), KINDS)
     assert {run.config for run in networks.values()} == {"paper"}  # pyright: ignore[reportAttributeAccessIssue]
     f = networks["synthesis"]
     assert isinstance(f, SynthesisSettings)
@@ -113,7 +114,7 @@ def test_a_configuration_that_lacks_a_network_is_refused(tmp_path: Path) -> None
     file.write_text('[pack]\ntitle = "x"\n[transform]\n[ordering]\n[synthesis]\n')
     said = io.StringIO()
     with contextlib.redirect_stderr(said), pytest.raises(SystemExit):
-        read_configuration(settings(str(file), Path("data"), Path("out")))
+        read_configuration(settings(str(file), Path("data"), Path("out")), KINDS)
     assert "has no table [refinement]." in said.getvalue()
 
 

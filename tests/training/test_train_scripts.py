@@ -15,7 +15,7 @@ from tests.training.script_calls import call, names_in, short
 from tests.training.small_tasks import LABELS
 from training import train_refinement
 from training.export_weights import export_network
-from training.settings import read_table, run_script
+from training.running.script import read_table, run_script
 from training.train_refinement import RefinementSettings
 
 

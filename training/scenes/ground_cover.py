@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.scenes.cover_shares import CoverShares
 from training.scenes.labels import Label
 from training.scenes.noise import Array, fbm, smoothstep
 
 if TYPE_CHECKING:
     from training.scenes.terrain import Terrain
-
-
-@dataclass(frozen=True)
-class CoverShares:
-    """Shares in [0, 1] of each cover at points; they sum to 1."""
-
-    grass: Array
-    earth: Array
-    rock: Array
-    scree: Array
-    snow: Array
-    sand: Array
-    road: Array
-    forest: Array
-    """Far woods, too far for single trees."""
 
 
 class GroundCover:

@@ -6,43 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.scenes.ground_cover import CoverShares
-from training.scenes.noise import Array, fbm, gradient_noise, random_per_cell, ridged, smoothstep, voronoi
+from training.scenes.cover_shares import CoverShares
+from training.scenes.ground_colors import DRY, GREENS, SANDS, SNOW, SOILS, Rgb, mixed
+from training.scenes.noise import Array, fbm, gradient_noise, random_per_cell, smoothstep, voronoi
 from training.scenes.recipe import SceneRecipe
-from training.scenes.terrain import Terrain, field_cell
-
-Rgb = tuple[float, float, float]
-
-ROCKS: dict[str, tuple[Rgb, Rgb, Rgb]] = {
-    "granite": ((0.27, 0.26, 0.245), (0.17, 0.165, 0.16), (0.36, 0.345, 0.32)),
-    "limestone": ((0.40, 0.38, 0.335), (0.26, 0.24, 0.205), (0.50, 0.475, 0.42)),
-    "sandstone": ((0.44, 0.30, 0.175), (0.31, 0.19, 0.11), (0.56, 0.42, 0.27)),
-    "red": ((0.40, 0.17, 0.085), (0.27, 0.105, 0.055), (0.52, 0.30, 0.17)),
-    "basalt": ((0.085, 0.08, 0.078), (0.05, 0.048, 0.047), (0.14, 0.13, 0.12)),
-    "slate": ((0.16, 0.165, 0.175), (0.10, 0.105, 0.115), (0.22, 0.22, 0.215)),
-}
-"""Rock: middle tone, dark layers, light layers; linear RGB."""
-
-SOILS: dict[str, Rgb] = {
-    "brown": (0.145, 0.092, 0.055),
-    "dark": (0.075, 0.052, 0.036),
-    "ochre": (0.33, 0.205, 0.105),
-    "red": (0.30, 0.125, 0.06),
-    "grey": (0.17, 0.155, 0.135),
-}
-SANDS: dict[str, Rgb] = {
-    "sea": (0.50, 0.405, 0.285),
-    "red": (0.52, 0.275, 0.13),
-    "other": (0.50, 0.36, 0.215),
-}
-_SNOW = (0.86, 0.88, 0.91)
-_GREENS: dict[str, tuple[Rgb, Rgb]] = {
-    "spring": ((0.085, 0.145, 0.028), (0.125, 0.17, 0.04)),
-    "summer": ((0.075, 0.115, 0.026), (0.13, 0.14, 0.042)),
-    "autumn": ((0.105, 0.105, 0.034), (0.17, 0.135, 0.055)),
-    "winter": ((0.10, 0.09, 0.04), (0.16, 0.125, 0.065)),
-}
-_DRY = (0.33, 0.25, 0.125)
+from training.scenes.rock_paint import rock_color, scree_color
+from training.scenes.terrain import Terrain
 
 
 def paint(
@@ -70,8 +39,8 @@ def paint(
     layers = [
         (shares.grass, _grass(scene, x, y, grain, seed)),
         (shares.earth, _earth(terrain, x, y, grain, seed)),
-        (shares.rock, _rock(terrain, x, y, z, slope, grain, seed)),
-        (shares.scree, _scree(terrain, x, y, grain, seed)),
+        (shares.rock, rock_color(terrain, x, y, z, slope, grain, seed)),
+        (shares.scree, scree_color(terrain, x, y, grain, seed)),
         (shares.snow, _snow(x, y, grain, seed)),
         (shares.sand, _sand(terrain, x, y, grain, seed)),
         (shares.road, _road(terrain, x, y, grain, seed)),
@@ -105,17 +74,12 @@ def _grain(x: Array, y: Array, footprint: Array, seed: int) -> Array:
     return total
 
 
-def _mix(first: Rgb, second: Rgb, share: Array) -> Array:
-    share = np.clip(share, 0, 1)[..., None]
-    return np.asarray(first, np.float32) * (1 - share) + np.asarray(second, np.float32) * share
-
-
 def _grass(scene: SceneRecipe, x: Array, y: Array, grain: Array, seed: int) -> Array:
-    low, high = _GREENS[scene.season]
+    low, high = GREENS[scene.season]
     patches = fbm(x / 38, y / 38, seed + 31, 4)
-    color = _mix(low, high, 0.5 + 0.9 * patches)
+    color = mixed(low, high, 0.5 + 0.9 * patches)
     dry = np.clip(scene.planting.dryness * 1.1 + 0.5 * fbm(x / 21, y / 21, seed + 33, 4) - 0.15, 0, 1)
-    color = color + (np.asarray(_DRY, np.float32) - color) * dry[..., None]
+    color = color + (np.asarray(DRY, np.float32) - color) * dry[..., None]
     if scene.terrain.fields > 0:
         color = _fields(scene, x, y, color, seed)
     return color * (1 + 0.45 * grain)[..., None]
@@ -152,32 +116,9 @@ def _earth(terrain: Terrain, x: Array, y: Array, grain: Array, seed: int) -> Arr
     return color + (leaf - color) * (0.6 * litter * near)[..., None]
 
 
-def _rock(terrain: Terrain, x: Array, y: Array, z: Array, slope: Array, grain: Array, seed: int) -> Array:
-    recipe = terrain.recipe
-    middle, dark, light = ROCKS[recipe.rock]
-    bed = z + 0.04 * x + 9 * fbm(x / 160, y / 160, seed + 61, 3)
-    size = 26.0 if recipe.relief_height_m > 200 else 7.0
-    layers = gradient_noise(bed / size, np.zeros_like(bed), seed + 63)
-    layers = layers + 0.6 * gradient_noise(bed / (0.23 * size), x / 900, seed + 65)
-    tone = recipe.strata * 1.5 * layers + (1.2 - recipe.strata) * 0.5 * fbm(x / 30, y / 30, seed + 67, 4)
-    darker = np.subtract(dark, middle).astype(np.float32)
-    color = _mix(middle, light, tone) + darker * np.clip(-tone, 0, 1)[..., None]
-    streaks = ridged(x / 8, z / 60 + y / 8, seed + 69, 3)
-    lichen = smoothstep(0.12, 0.4, fbm(x / 4, y / 4, seed + 71, 4)) * smoothstep(0.9, 0.4, slope)
-    color = color * (0.78 + 0.4 * streaks)[..., None]
-    color = color + (np.asarray((0.19, 0.18, 0.10), np.float32) - color) * (0.3 * lichen)[..., None]
-    return color * (1 + 0.5 * grain)[..., None]
-
-
-def _scree(terrain: Terrain, x: Array, y: Array, grain: Array, seed: int) -> Array:
-    middle, _, light = ROCKS[terrain.recipe.rock]
-    blocks = gradient_noise(x / 6, y / 6, seed + 81) + 0.6 * gradient_noise(x / 2, y / 2, seed + 83)
-    return _mix(middle, light, 0.35 + 0.8 * blocks) * (0.92 + 0.4 * grain)[..., None]
-
-
 def _snow(x: Array, y: Array, grain: Array, seed: int) -> Array:
     sparkle = 1 + 0.05 * fbm(x / 2.2, y / 0.9, seed + 91, 3) + 0.035 * grain
-    return np.asarray(_SNOW, np.float32) * sparkle[..., None]
+    return np.asarray(SNOW, np.float32) * sparkle[..., None]
 
 
 def _sand(terrain: Terrain, x: Array, y: Array, grain: Array, seed: int) -> Array:
@@ -207,7 +148,7 @@ def _road(terrain: Terrain, x: Array, y: Array, grain: Array, seed: int) -> Arra
     if built.road != "track":
         return color
     grown = smoothstep(0.42, 0.2, away + 0.14 * fbm(x / 0.9, y / 0.9, seed + 107, 3))
-    green = np.asarray(_GREENS[terrain.scene.season][1], np.float32)
+    green = np.asarray(GREENS[terrain.scene.season][1], np.float32)
     return color + (green - color) * (0.85 * grown)[..., None]
 
 
@@ -223,7 +164,7 @@ def _forest(scene: SceneRecipe, x: Array, y: Array, grain: Array, seed: int) -> 
             ((0.03, 0.04, 0.03), (0.20, 0.21, 0.22)) if needles else ((0.10, 0.085, 0.07), (0.22, 0.2, 0.19))
         )
     crowns = 0.5 + 0.5 * gradient_noise(x / 9, y / 9, seed + 111) + 0.6 * fbm(x / 70, y / 70, seed + 113, 3)
-    return _mix(dark, light, crowns) * (1 + 0.5 * grain)[..., None]
+    return mixed(dark, light, crowns) * (1 + 0.5 * grain)[..., None]
 
 
 def _roughness(shares: CoverShares) -> Array:
@@ -244,3 +185,10 @@ def _wetted(terrain: Terrain, x: Array, y: Array, color: Array) -> Array:
         [color[..., :3] * np.float32(0.5), np.full((*x.shape, 1), 0.32, np.float32)], axis=-1
     )
     return color * (1 - wet[..., None]) + dark * wet[..., None]
+
+
+def field_cell(x: Array, y: Array, seed: int) -> NDArray[np.int64]:
+    """Which field of a patchwork a point lies in: ids in [0, 65535]."""
+    wide = np.float32(130)
+    bent_x, bent_y = x / wide + 0.2 * fbm(x / 300, y / 300, seed, 2), y / (2.1 * wide)
+    return voronoi(bent_x, bent_y, seed + 3)[2]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from training.scenes.materials import haze_group
 from training.scenes.recipe import SkyRecipe
-from training.scenes.sky import SkyPicture
+from training.scenes.sky_picture import SkyPicture
 
 
 def horizon_of(around: SkyPicture) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from training.scenes.bicubic import bicubic
 from training.scenes.erosion import eroded, gullies
-from training.scenes.noise import Array, fbm, ridged, smoothstep, voronoi, warp
-from training.scenes.recipe import TerrainRecipe
+from training.scenes.land_recipe import TerrainRecipe
+from training.scenes.noise import Array, fbm, ridged, smoothstep, warp
 
 _CELLS = 384
 
@@ -59,7 +60,7 @@ class ErodedRelief:
         scale = np.float32(1 / (self._cell * 7))
         wx, wy = warp(x * scale, y * scale, self._seed + 31, 0.16)
         gx, gy = (wx / scale - self._x0) / self._cell, (wy / scale - self._y0) / self._cell
-        height = _bicubic(self._grid, gx, gy)
+        height = bicubic(self._grid, gx, gy)
         return height + self._furrows(x, y, gx, gy, height)
 
     def _furrows(self, x: Array, y: Array, gx: Array, gy: Array, height: Array) -> Array:
@@ -68,12 +69,8 @@ class ErodedRelief:
         if not standing.any():
             return np.zeros_like(height)
         px, py, sx, sy = x[standing], y[standing], gx[standing], gy[standing]
-        slope_x = (_bicubic(self._grid, sx + 0.4, sy) - _bicubic(self._grid, sx - 0.4, sy)) / (
-            0.8 * self._cell
-        )
-        slope_y = (_bicubic(self._grid, sx, sy + 0.4) - _bicubic(self._grid, sx, sy - 0.4)) / (
-            0.8 * self._cell
-        )
+        slope_x = (bicubic(self._grid, sx + 0.4, sy) - bicubic(self._grid, sx - 0.4, sy)) / (0.8 * self._cell)
+        slope_y = (bicubic(self._grid, sx, sy + 0.4) - bicubic(self._grid, sx, sy - 0.4)) / (0.8 * self._cell)
         # Furrows fade where the land is nearly flat, and on sharp crests, which they would cut off.
         total, wave = np.zeros_like(px), self._cell * 2.2
         steep = np.hypot(slope_x, slope_y)
@@ -169,35 +166,3 @@ def _terraced(value: Array, steps: int, hard: float) -> Array:
     rest = scaled - base
     cliff = smoothstep(0.62, 0.98, rest) * 0.75 + rest * 0.25
     return ((1 - hard) * scaled + hard * (base + cliff)) / np.float32(steps)
-
-
-def slabs(x: Array, y: Array, seed: int) -> Array:
-    """Weathered rock: blocks with cracks between them, in [0, 1]; one unit a block."""
-    wx, wy = warp(x, y, seed, 0.3, 3)
-    first, second, cell = voronoi(wx, wy, seed + 1)
-    level = (cell % 977).astype(np.float32) / 977
-    return (0.35 + 0.65 * level) * smoothstep(0.02, 0.16, second - first)
-
-
-def _bicubic(grid: Array, gx: Array, gy: Array) -> Array:
-    """Catmull-Rom interpolation at grid coordinates, held at the border."""
-    rows, columns = grid.shape
-    gx, gy = np.clip(gx, 1, columns - 3.001), np.clip(gy, 1, rows - 3.001)
-    xi, yi = gx.astype(np.int64), gy.astype(np.int64)
-    weights_x, weights_y = _weights((gx - xi).astype(np.float32)), _weights((gy - yi).astype(np.float32))
-    flat, start = grid.ravel(), (yi - 1) * columns + xi - 1
-    total = np.zeros(gx.shape, np.float32)
-    for j in range(4):
-        row = start + j * columns
-        total += weights_y[j] * sum(weights_x[i] * flat[row + i] for i in range(4))
-    return total
-
-
-def _weights(t: Array) -> tuple[Array, Array, Array, Array]:
-    t2, t3 = t * t, t * t * t
-    return (
-        -0.5 * t + t2 - 0.5 * t3,
-        1 - 2.5 * t2 + 1.5 * t3,
-        0.5 * t + 2 * t2 - 1.5 * t3,
-        -0.5 * t2 + 0.5 * t3,
-    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from training.scenes.land_recipe import TerrainRecipe
 from training.scenes.noise import Array, fbm
-from training.scenes.recipe import TerrainRecipe
 
 
 def distance_inland(recipe: TerrainRecipe, x: Array, y: Array) -> Array:

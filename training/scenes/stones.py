@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.scenes.ground_paint import ROCKS
+from training.scenes.ground_colors import ROCKS
 from training.scenes.labels import Label
 from training.scenes.noise import Array, fbm, smoothstep
 from training.scenes.terrain import Terrain

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.scenes.course import Road
+from training.scenes.ground_bumps import bumps
 from training.scenes.ground_cover import GroundCover
-from training.scenes.noise import Array, fbm, smoothstep, voronoi
+from training.scenes.last_results import LastResults
+from training.scenes.noise import Array, fbm, smoothstep
 from training.scenes.recipe import SceneRecipe
-from training.scenes.relief import Canyon, Cliffs, Dunes, ErodedRelief, slabs
+from training.scenes.relief import Canyon, Cliffs, Dunes, ErodedRelief
 from training.scenes.shore import distance_inland
-
-
-class Course(Protocol):
-    """A road as the terrain needs it."""
-
-    def distance(self, x: Array, y: Array) -> Array:
-        """Metres from the road's middle line."""
-        ...
-
-    def level(self, x: Array, y: Array, height: Callable[[Array, Array], Array]) -> Array:
-        """The road's height at the nearest point of its middle line, from the land's own heights."""
-        ...
-
-    @property
-    def half_width_m(self) -> float:
-        """Half the carriageway."""
-        ...
 
 
 class Terrain:
@@ -39,11 +23,11 @@ class Terrain:
     Parameters
     ----------
     scene : SceneRecipe
-    road : Course, optional
+    road : Road, optional
         The land is levelled under it.
     """
 
-    def __init__(self, scene: SceneRecipe, road: Course | None = None) -> None:
+    def __init__(self, scene: SceneRecipe, road: Road | None = None) -> None:
         self.scene, self.recipe, self.road = scene, scene.terrain, road
         self._seed = self.recipe.seed % 100003
         self._relief = self._make_relief()
@@ -148,7 +132,7 @@ class Terrain:
         height = bank + rolling * ashore + relief + self._knoll * self._mound(x, y, away)
         near = away < 90
         if near.any():
-            height[near] += self._bumps(x[near], y[near], away[near], inland[near])
+            height[near] += bumps(recipe, x[near], y[near], inland[near])
         if self.recipe.shore == "none":
             height = height + 0.5
         return height
@@ -181,29 +165,6 @@ class Terrain:
         behind = np.where(y < 0, 0.35, 1.0)
         return np.exp(-((away * behind * wobble / wide) ** 2)).astype(np.float32)
 
-    def _bumps(self, x: Array, y: Array, away: Array, inland: Array) -> Array:
-        """Unevenness of the near ground, by what it is made of."""
-        recipe, seed = self.recipe, self._seed
-        fade = smoothstep(90, 45, away) * smoothstep(-1.0, 1.5, inland)
-        bumps = recipe.bump_m * (
-            fbm(x / 2.7, y / 2.7, seed + 91, 4) + 0.35 * fbm(x / 0.5, y / 0.5, seed + 95, 3)
-        )
-        if recipe.ground == "rock":
-            bumps += 0.9 * slabs(x / 1.9, y / 1.9, seed + 97) + 0.25 * slabs(x / 0.5, y / 0.5, seed + 99)
-        if recipe.ground == "sand":
-            bumps = 0.35 * bumps + self._wind_ripples(x, y) * smoothstep(3, 9, inland)
-        if recipe.ground == "snow":
-            bumps = 0.6 * recipe.bump_m * fbm(x / 3.1, y / 1.7, seed + 93, 3)
-        return bumps * fade
-
-    def _wind_ripples(self, x: Array, y: Array) -> Array:
-        seed, angle = self._seed, np.float32((self._seed % 628) / 100)
-        along = np.cos(angle) * x + np.sin(angle) * y
-        bent = along / 0.14 + 2.2 * fbm(x / 1.3, y / 1.3, seed + 103, 3)
-        patchy = smoothstep(-0.25, 0.35, fbm(x / 4, y / 4, seed + 107, 2))
-        fade = smoothstep(22, 7, np.hypot(x, y).astype(np.float32))
-        return 0.0045 * fade * patchy * (np.sin(2 * np.pi * bent) + 0.3 * np.sin(4 * np.pi * bent))
-
     def _open_view(self) -> int:
         """Which of some undulations leaves the view open: the first that rises before few of the rays."""
         angles = np.linspace(-0.5, 0.5, 9, dtype=np.float32)
@@ -220,33 +181,6 @@ class Terrain:
             if lowest <= 0.12:
                 break
         return best
-
-
-class LastResults:
-    """A function of points that remembers its last results: many ask for the same points, one after another.
-
-    Points are told by the arrays' identity, so they must not be written to.
-    """
-
-    def __init__(self, function: Callable[[Array, Array], Array], keep: int = 2) -> None:
-        self._function, self._keep = function, keep
-        self._known: list[tuple[Array, Array, Array]] = []
-
-    def __call__(self, x: Array, y: Array) -> Array:
-        """A copy of the function's values."""
-        for known_x, known_y, values in self._known:
-            if known_x is x and known_y is y:
-                return values.copy()
-        values = self._function(x, y)
-        self._known = [(x, y, values), *self._known[: self._keep - 1]]
-        return values.copy()
-
-
-def field_cell(x: Array, y: Array, seed: int) -> NDArray[np.int64]:
-    """Which field of a patchwork a point lies in: ids in [0, 65535]."""
-    wide = np.float32(130)
-    bent_x, bent_y = x / wide + 0.2 * fbm(x / 300, y / 300, seed, 2), y / (2.1 * wide)
-    return voronoi(bent_x, bent_y, seed + 3)[2]
 
 
 def _point(x: float, y: float) -> tuple[Array, Array]:

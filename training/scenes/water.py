@@ -8,9 +8,10 @@ import bpy
 import numpy as np
 
 from training.scenes.labels import Label
+from training.scenes.land_recipe import WaterRecipe
 from training.scenes.materials import attribute, end_in_haze, new_material
 from training.scenes.noise import Array
-from training.scenes.recipe import SceneRecipe, WaterRecipe
+from training.scenes.recipe import SceneRecipe
 from training.scenes.scene_objects import new_mesh, new_object, set_color
 from training.scenes.shader_graph import ShaderGraph
 from training.scenes.terrain import Terrain

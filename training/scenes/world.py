@@ -10,7 +10,8 @@ import numpy as np
 
 from training.scenes.recipe import SceneRecipe
 from training.scenes.shader_graph import ShaderGraph
-from training.scenes.sky import Sky, SkyPicture, sky_of
+from training.scenes.sky import Sky, sky_of
+from training.scenes.sky_picture import SkyPicture
 
 
 def build_sky(scene: Any, recipe: SceneRecipe, camera_z: float = 2.0) -> Sky:

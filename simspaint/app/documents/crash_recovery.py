@@ -11,7 +11,8 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.error_reporting import ErrorReporter
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.errors import SimsPaintError
-from simspaint.painting.recovery import Recoverable, RecoveryFolder
+from simspaint.painting.recoverable import Recoverable
+from simspaint.painting.recovery import RecoveryFolder
 from simspaint.painting.snapshot import DocumentSnapshot
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from simspaint.domain.geometry import Box
 from simspaint.painting.document import Document
-from simspaint.painting.followed_frame import FrameMap
+from simspaint.painting.frame_map import FrameMap
 
 
 class DocumentBridge(QObject):

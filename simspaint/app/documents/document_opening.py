@@ -24,7 +24,8 @@ from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.painting.document import Document
-from simspaint.painting.document_file import SUFFIX, read_document
+from simspaint.painting.document_file import read_document
+from simspaint.painting.document_format import SUFFIX
 from simspaint.painting.snapshot import DocumentSnapshot
 
 _PHOTOGRAPHS = " ".join(f"*{suffix}" for suffix in PHOTOGRAPH_SUFFIXES)

@@ -20,7 +20,8 @@ from simspaint.app.shell.main_window import MainWindow
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import write_layout
 from simspaint.painting.document import Document
-from simspaint.painting.document_file import SUFFIX, write_document
+from simspaint.painting.document_file import write_document
+from simspaint.painting.document_format import SUFFIX
 from simspaint.painting.snapshot import DocumentSnapshot
 
 UNDO_BYTES = 16 << 20

@@ -16,7 +16,8 @@ from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
-from simspaint.painting.layout_files import in_words_of, open_layout, paints_nothing, unmatched_names
+from simspaint.painting.label_words import in_words_of, unmatched_names
+from simspaint.painting.layout_files import open_layout, paints_nothing
 from simspaint.painting.layout_kinds import LayoutKind
 from simspaint.painting.named_layout import NamedLayout
 

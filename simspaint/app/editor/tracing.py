@@ -21,8 +21,8 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import DocumentError
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph
 from simspaint.painting.document import MAX_SIDE
-from simspaint.painting.followed_frame import FrameMap
 from simspaint.painting.frame_change import FrameChange
+from simspaint.painting.frame_map import FrameMap
 from simspaint.painting.layout_editing import reframe
 from simspaint.painting.region import Region
 

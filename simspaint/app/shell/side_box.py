@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QSpinBox
 
-MIN_SIDE, MAX_SIDE = 256, 8192
-"""Pixels that a canvas has at least and at most."""
+from simspaint.files.label_png import MAX_SIDE
+
+MIN_SIDE = 256
+"""Pixels that a side of the canvas has at least; at most it has `MAX_SIDE`."""
 
 
 def side_box(name: str) -> QSpinBox:

@@ -10,38 +10,14 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from simspaint.app.library import library_control, library_work
+from simspaint.app.library import library_control
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.library.shelf import Entry, Source, Wanted, entries_with
-from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.files.layout_file import read_layout
-from simspaint.files.photograph_file import write_photograph
 from simspaint.progress import CancelToken
 from tests.app.library.library_steps import SIZE, drop, names, wait
-from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
-
-
-@pytest.fixture
-def photos(tmp_path: Path) -> Path:
-    """Two photographs and a file that is none; of `half` only one half is sure."""
-    folder = tmp_path / "photos"
-    write_photograph(folder / "whole.png", halves(RED, GREEN, SIZE))
-    write_photograph(folder / "half foggy.png", halves(RED, BLUE, SIZE))
-    (folder / "broken.jpg").write_bytes(b"nothing")
-    return folder
-
-
-@pytest.fixture
-def window(
-    part: RenderingControl, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> LibraryWindow:
-    """The library of a studio whose labeller knows colours."""
-    monkeypatch.setattr(library_work, "own_labeller", lambda pack: ColorLabeller(pack.labels))
-    window = studio.library.open()
-    qtbot.waitUntil(lambda: studio.tasks.is_idle)
-    return window
 
 
 def test_dropped_photographs_are_labelled_and_the_least_sure_stands_first(

@@ -12,32 +12,12 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import MemoryBankError
-from tests.pack_factory import write_pack
 from tests.training.examples.canvas_cases import EXTENT, PLAIN, compose, example
-from tests.training.small_tasks import LABELS
 from training import make_canvases
 from training.examples.composed_canvas import (
     CanvasSource,
 )
 from training.examples.stored_canvas import SUFFIX, StoredCanvas
-
-
-@pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_pack(tmp_path_factory.mktemp("packs") / "made", labels=LABELS, extent=EXTENT)
-
-
-@pytest.fixture(scope="module")
-def canvases(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two draws of each of six photographs."""
-    out = tmp_path_factory.mktemp("canvases")
-    compose(pack, out)
-    return out
-
-
-@pytest.fixture(scope="module")
-def source(pack: Path, canvases: Path) -> CanvasSource:
-    return CanvasSource.open(canvases, MemoryBank.open(pack / "bank"))
 
 
 def test_a_canvas_comes_back_from_its_file(tmp_path: Path) -> None:

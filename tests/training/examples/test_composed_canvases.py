@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.label_set import UNLABELLED
-from tests.pack_factory import write_pack
-from tests.training.examples.canvas_cases import EXTENT, PLAIN, compose, example
-from tests.training.small_tasks import LABELS
+from tests.training.examples.canvas_cases import PLAIN, example
 from training.examples.composed_canvas import CanvasSource, made_example
 from training.examples.composed_settings import ComposedSettings
 from training.examples.composed_truth import content_weight, relit
 from training.examples.stored_canvas import StoredCanvas
-
-
-@pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_pack(tmp_path_factory.mktemp("packs") / "made", labels=LABELS, extent=EXTENT)
-
-
-@pytest.fixture(scope="module")
-def canvases(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two draws of each of six photographs."""
-    out = tmp_path_factory.mktemp("canvases")
-    compose(pack, out)
-    return out
-
-
-@pytest.fixture(scope="module")
-def source(pack: Path, canvases: Path) -> CanvasSource:
-    return CanvasSource.open(canvases, MemoryBank.open(pack / "bank"))
 
 
 @pytest.mark.parametrize("without_truth", [0.0, 1.0])

@@ -8,36 +8,12 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthesis_config
 from simspaint.errors import WeightsError
-from tests.pack_factory import write_pack
-from tests.training.examples.canvas_cases import EXTENT, compose
 from tests.training.scripts import call_script
-from tests.training.small_tasks import LABELS, write_features
+from tests.training.small_tasks import write_features
 from training import train_composed
-from training.examples.composed_canvas import (
-    CanvasSource,
-)
 from training.synthesis.losses import content_distances
-
-
-@pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_pack(tmp_path_factory.mktemp("packs") / "made", labels=LABELS, extent=EXTENT)
-
-
-@pytest.fixture(scope="module")
-def canvases(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two draws of each of six photographs."""
-    out = tmp_path_factory.mktemp("canvases")
-    compose(pack, out)
-    return out
-
-
-@pytest.fixture(scope="module")
-def source(pack: Path, canvases: Path) -> CanvasSource:
-    return CanvasSource.open(canvases, MemoryBank.open(pack / "bank"))
 
 
 def short(pack: Path, canvases: Path, out: Path, features: Path) -> list[object]:

@@ -11,8 +11,9 @@ import pytest
 pytest.importorskip("numba", reason="the extra `scenes` is not installed")
 
 from training.scenes.labels import Label
+from training.scenes.land_recipe import PlantingRecipe
 from training.scenes.planting import Planting, plan_planting
-from training.scenes.recipe import PlantingRecipe, SceneRecipe
+from training.scenes.recipe import SceneRecipe
 from training.scenes.recipe_draw import recipe_from_seed
 from training.scenes.vegetation.catalogue import HEIGHTS
 from training.scenes.vegetation.flower_kinds import FLOWERS

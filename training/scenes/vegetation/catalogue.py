@@ -7,19 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from training.scenes.vegetation.broadleaved import BROADLEAVED
 from training.scenes.vegetation.bushes import BUSHES, bush_bloom, bush_palette
+from training.scenes.vegetation.conifers import CONIFERS
+from training.scenes.vegetation.fronds import fern_mesh, palm_mesh
 from training.scenes.vegetation.palettes import leaf_palette
 from training.scenes.vegetation.plant_mesh import PlantMesh
-from training.scenes.vegetation.species import SPECIES
-from training.scenes.vegetation.succulents import (
-    agave_mesh,
-    cactus_mesh,
-    fern_mesh,
-    palm_mesh,
-    prickly_pear_mesh,
-)
+from training.scenes.vegetation.succulents import agave_mesh, cactus_mesh, prickly_pear_mesh
 from training.scenes.vegetation.trees import BUSH_DETAIL, TREE_DETAIL, grow_tree, tree_mesh
 
+_TREES = {species.name: species for species in (*BROADLEAVED, *CONIFERS)}
 _SHAPED: dict[str, tuple[tuple[float, float], Callable[[np.random.Generator, float], PlantMesh]]] = {
     "palm": ((6, 13), palm_mesh),
     "cactus": ((1.8, 5.5), cactus_mesh),
@@ -30,7 +27,7 @@ _SHAPED: dict[str, tuple[tuple[float, float], Callable[[np.random.Generator, flo
 _SEASON = {"bare": "winter"}
 
 HEIGHTS: dict[str, tuple[float, float]] = {
-    **{name: species.height for name, species in SPECIES.items()},
+    **{name: species.height for name, species in _TREES.items()},
     **{name: species.height for name, species in BUSHES.items()},
     **{name: height for name, (height, _) in _SHAPED.items()},
 }
@@ -55,8 +52,8 @@ def plant_mesh(name: str, rng: np.random.Generator, height: float, detail: int, 
     season = _SEASON.get(foliage, foliage)
     if name in _SHAPED:
         return _SHAPED[name][1](rng, height)
-    if name in SPECIES:
-        species, details = SPECIES[name], TREE_DETAIL
+    if name in _TREES:
+        species, details = _TREES[name], TREE_DETAIL
     else:
         species, details = BUSHES[name], BUSH_DETAIL
         # A low bush is seen from nearer than a high one of the same detail.
@@ -66,7 +63,7 @@ def plant_mesh(name: str, rng: np.random.Generator, height: float, detail: int, 
     tree = grow_tree(species, rng, height, bare=bare)
     if bare:
         mesh = tree_mesh(tree, rng, details[detail], None)
-    elif name in SPECIES:
+    elif name in _TREES:
         mesh = tree_mesh(tree, rng, details[detail], leaf_palette(name, season))
     else:
         mesh = tree_mesh(tree, rng, details[detail], bush_palette(name, season), bush_bloom(name, season))
@@ -76,7 +73,7 @@ def plant_mesh(name: str, rng: np.random.Generator, height: float, detail: int, 
 
 def bark_of(name: str) -> str:
     """The kind of bark of a plant, as `shaders.bark_material` knows it."""
-    species = SPECIES.get(name) or BUSHES.get(name)
+    species = _TREES.get(name) or BUSHES.get(name)
     if species is None:
         return "smooth" if name != "palm" else "scaly"
     return species.bark[1]

@@ -2,51 +2,16 @@ import numpy as np
 import pytest
 
 from simspaint.domain.choices import Choices
-from simspaint.domain.composition import ComposedComponent, Composition
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.segment_choice import Placement, SegmentChoice
 from simspaint.painting.area import component_region
 from simspaint.painting.document import Document
-from simspaint.painting.followed_frame import FrameMap
 from simspaint.painting.frame_change import FrameChange
+from simspaint.painting.frame_map import FrameMap
 from simspaint.painting.layout_editing import delete_area, move_area, reframe, relabel_area
-from simspaint.painting.packed_composition import PackedComposition
 from tests.factories import make_labels
 from tests.painting.documents import make_segment
-
-EXTENT = Extent(120, 200)
-THING = Box(40, 30, 80, 50)
-SHIFT = np.array([[1, 0, 100], [0, 1, 10]], float)
-
-
-@pytest.fixture
-def document() -> Document:
-    document = Document(make_labels(5), EXTENT)
-    with document.edit("Brush") as edit:
-        edit.paint(Box(0, 0, 60, 200), None, 0)
-        edit.paint(Box(60, 0, 120, 200), None, 1)
-        edit.paint(THING, None, 2)
-    return document
-
-
-def _thing(document: Document) -> ComposedComponent:
-    composition = document.composition
-    assert composition is not None
-    (thing,) = [c for c in composition.components if c.label_id == 2]
-    return thing
-
-
-def _compose(document: Document) -> None:
-    layout = document.layout()
-
-    affine = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-
-    def component(row: int, column: int, label_id: int, place: int) -> ComposedComponent:
-        return ComposedComponent(row, column, label_id, make_segment(label_id), affine, place)
-
-    components = (component(5, 130, 0, 0), component(110, 130, 1, 1), component(60, 40, 2, 2))
-    packed = PackedComposition.of(Composition(layout, layout, components))
-    assert document.take_composition(packed, document.turn)
+from tests.painting.layout_editing.thing_on_ground import EXTENT, SHIFT, THING, compose, composed_thing
 
 
 def test_a_moved_area_is_one_step_and_closes_where_it_was(document: Document) -> None:
@@ -108,22 +73,22 @@ def test_choices_go_with_the_area_they_are_anchored_in(document: Document) -> No
 
 
 def test_what_the_area_shows_goes_with_it_and_the_rest_keeps_what_it_shows(document: Document) -> None:
-    _compose(document)
+    compose(document)
     move_area(document, component_region(document.ids, 60, 40), SHIFT)
     composition = document.composition
     assert composition is not None
-    thing = _thing(document)
+    thing = composed_thing(document)
     assert thing.segment == make_segment(2)
     assert composition.unpacked(document.labels).layout.ids[thing.row, thing.column] == 2
     assert thing.affine == pytest.approx((1, 0, -1, 0, 1, -10 / 60))
     assert {c.segment for c in composition.components} == {make_segment(i) for i in range(3)}
     assert np.array_equal(composition.unpacked(document.labels).layout.ids, document.ids)
     document.undo()
-    assert _thing(document).affine == (1, 0, 0, 0, 1, 0)
+    assert composed_thing(document).affine == (1, 0, 0, 0, 1, 0)
 
 
 def test_a_copy_shows_the_same_segment_once_more_and_in_front_of_it(document: Document) -> None:
-    _compose(document)
+    compose(document)
     move_area(document, component_region(document.ids, 60, 40), SHIFT, is_copy=True)
     composition = document.composition
     assert composition is not None

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.shell.failure import Failure
 from simspaint.errors import PackError, RenderError
-from tests.app.rendering.service_studio import Studio
+from tests.app.rendering.service.service_studio import Studio
 from tests.app.rendering_doubles import GatedEngine
-
-
-@pytest.fixture
-def studio(qtbot: QtBot) -> Iterator[Studio]:
-    studio = Studio()
-    yield studio
-    studio.engine.let_through(100)
-    studio.service.close()
-
-
-@pytest.fixture
-def opened(studio: Studio, qtbot: QtBot) -> Studio:
-    studio.open(qtbot)
-    return studio
 
 
 def test_a_failure_is_told_with_its_hint_and_the_last_photograph_is_kept(

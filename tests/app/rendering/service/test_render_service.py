@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,21 +11,7 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.rendering import render_worker
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_status import Activity
-from tests.app.rendering.service_studio import Studio
-
-
-@pytest.fixture
-def studio(qtbot: QtBot) -> Iterator[Studio]:
-    studio = Studio()
-    yield studio
-    studio.engine.let_through(100)
-    studio.service.close()
-
-
-@pytest.fixture
-def opened(studio: Studio, qtbot: QtBot) -> Studio:
-    studio.open(qtbot)
-    return studio
+from tests.app.rendering.service.service_studio import Studio
 
 
 def test_everything_of_the_engine_happens_in_one_thread_that_is_not_the_windows(

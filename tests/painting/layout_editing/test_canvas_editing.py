@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from simspaint.domain.choices import Choices
-from simspaint.domain.composition import ComposedComponent, Composition
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.segment_choice import SegmentChoice
@@ -16,43 +15,8 @@ from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
 from simspaint.painting.frame_change import FrameChange
 from simspaint.painting.layout_editing import reframe, relabel_area
-from simspaint.painting.packed_composition import PackedComposition
-from tests.factories import make_labels
 from tests.painting.documents import make_segment
-
-EXTENT = Extent(120, 200)
-THING = Box(40, 30, 80, 50)
-SHIFT = np.array([[1, 0, 100], [0, 1, 10]], float)
-
-
-@pytest.fixture
-def document() -> Document:
-    document = Document(make_labels(5), EXTENT)
-    with document.edit("Brush") as edit:
-        edit.paint(Box(0, 0, 60, 200), None, 0)
-        edit.paint(Box(60, 0, 120, 200), None, 1)
-        edit.paint(THING, None, 2)
-    return document
-
-
-def _thing(document: Document) -> ComposedComponent:
-    composition = document.composition
-    assert composition is not None
-    (thing,) = [c for c in composition.components if c.label_id == 2]
-    return thing
-
-
-def _compose(document: Document) -> None:
-    layout = document.layout()
-
-    affine = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-
-    def component(row: int, column: int, label_id: int, place: int) -> ComposedComponent:
-        return ComposedComponent(row, column, label_id, make_segment(label_id), affine, place)
-
-    components = (component(5, 130, 0, 0), component(110, 130, 1, 1), component(60, 40, 2, 2))
-    packed = PackedComposition.of(Composition(layout, layout, components))
-    assert document.take_composition(packed, document.turn)
+from tests.painting.layout_editing.thing_on_ground import EXTENT, compose, composed_thing
 
 
 def test_a_cropped_canvas_is_undone_and_redone(document: Document) -> None:
@@ -88,13 +52,13 @@ def test_an_extended_canvas_is_unpainted_around(document: Document) -> None:
 
 
 def test_choices_and_composition_belong_to_the_new_canvas(document: Document) -> None:
-    _compose(document)
+    compose(document)
     document.choose(Choices(swaps=(SegmentChoice(60, 40, make_segment(1)),)), "Swap")
     reframe(document, FrameChange.cut(Box(0, 0, 120, 100)), "Crop")
     assert document.choices.swaps[0].row == 60
     reframe(document, FrameChange.stretched(document.extent, Extent(240, 200)), "Size")
     assert (document.choices.swaps[0].row, document.choices.swaps[0].column) == (121, 81)
-    thing = _thing(document)
+    thing = composed_thing(document)
     assert document.ids[thing.row, thing.column] == 2
     # What lay at the left half of the frame before lies in all of it now.
     assert thing.affine == pytest.approx((0.5, 0, -0.5, 0, 1, 0))

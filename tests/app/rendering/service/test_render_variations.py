@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.app.rendering.service_studio import Studio
+from tests.app.rendering.service.service_studio import Studio
 from tests.app.rendering_doubles import painted_state
-
-
-@pytest.fixture
-def studio(qtbot: QtBot) -> Iterator[Studio]:
-    studio = Studio()
-    yield studio
-    studio.engine.let_through(100)
-    studio.service.close()
-
-
-@pytest.fixture
-def opened(studio: Studio, qtbot: QtBot) -> Studio:
-    studio.open(qtbot)
-    return studio
 
 
 def test_variations_come_one_by_one_and_a_cancelled_one_comes_again(opened: Studio, qtbot: QtBot) -> None:

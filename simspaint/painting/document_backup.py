@@ -1,0 +1,54 @@
+"""What was saved before a document, and what saves that were cut off have left."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import time
+from pathlib import Path
+
+from simspaint.files.atomic import part_stem
+from simspaint.files.plain_names import LONGEST_NAME
+
+_LEFTOVER_S = 3600.0
+
+
+def backup_of(path: str | Path) -> Path:
+    """Where the former state of a document is kept when it is saved."""
+    path = Path(path)
+    if len(os.fsencode(path.name)) < LONGEST_NAME:
+        return path.with_name(path.name + "~")
+    end = f"{path.suffix}~"
+    stem = os.fsencode(path.stem)[: LONGEST_NAME - len(os.fsencode(end))].decode(errors="ignore")
+    return path.with_name(stem + end)
+
+
+def keep_backup_of(target: Path) -> None:
+    """The file that is about to be replaced, under its backup's name; nothing where there is none yet."""
+    if not target.is_file():
+        return
+    backup = backup_of(target)
+    part = backup.with_name(f"{part_stem(backup.name)}part")
+    with contextlib.suppress(FileNotFoundError):
+        part.unlink()
+    try:
+        try:
+            os.link(target, part)
+        except OSError:  # file systems without hard links
+            shutil.copy2(target, part)
+        os.replace(part, backup)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            part.unlink()
+
+
+def remove_leftovers(target: Path) -> None:
+    """Temporary files of saves of this document that were cut off long ago."""
+    pattern = re.compile(re.escape(part_stem(target.name)) + r"[0-9a-f]{12}\.part")
+    # The document is saved by now: what cannot be tidied up is no failure.
+    with contextlib.suppress(OSError):
+        for path in target.parent.iterdir():
+            if pattern.fullmatch(path.name) and time.time() - path.stat().st_mtime > _LEFTOVER_S:
+                path.unlink(missing_ok=True)
