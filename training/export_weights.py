@@ -48,7 +48,7 @@ def export_network(kind: str, run: Path, config: str, n_labels: int, weights: st
 
 
 def bundle_bank(bank: Path, out: Path, labels: LabelSet) -> None:
-    """Copy a bank into a pack, in place of one that lies there.
+    """Copy a bank into a pack; an existing one is replaced.
 
     Raises `MemoryBankError` where it is damaged or has other labels than the pack.
     """
@@ -68,7 +68,7 @@ def _labels_of_pack(file: Path | None, of_bank: LabelSet) -> LabelSet:
         return of_bank
     labels = read_labels(file)
     if labels != of_bank:
-        hint = "Only whether they are loose may differ."
+        hint = "Only their traits may differ, such as keeps_outline."
         raise MemoryBankError(f"{file.name} has other labels than the bank.", hint)
     return labels
 

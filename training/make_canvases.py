@@ -72,7 +72,7 @@ class MakingSettings:
     segments: Path
     """Bank that the segments are taken from."""
     out: Path
-    """Folder of the canvases; what lies there is kept."""
+    """Folder of the canvases; existing ones are kept."""
     size: tuple[int, int] = (512, 768)
     """Height and width."""
     first_draw: int = 0

@@ -24,7 +24,7 @@ Seed = Annotated[int, typer.Option(min=0, help="Draws first weights and examples
 
 
 def run_script(main: Callable[..., None] | typer.Typer) -> None:
-    """Run a command, or one of several commands; an expected failure is told in one line."""
+    """Run a command, or one of several commands; an expected failure is printed in one line."""
     try:
         if isinstance(main, typer.Typer):
             main()

@@ -26,7 +26,7 @@ class RunSettings:
     """Table of the TOML file that holds settings of this kind."""
 
     out: Path
-    """Folder of the run; a run that lies there goes on."""
+    """Folder of the run; an existing run is continued."""
     config_file: Path | None = None
     """TOML file whose table for this script gives defaults."""
     start: Path | None = None

@@ -48,9 +48,7 @@ logger = logging.getLogger("training")
 def main(settings: PackSettings) -> None:
     """Train what is not trained yet, and export the pack."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    pack, networks = read_configuration(
-        settings, KINDS
-    )  # a mistake anywhere is told before anything is begun
+    pack, networks = read_configuration(settings, KINDS)  # all mistakes are reported before anything begins
     end = None if settings.minutes is None else time.monotonic() + 60 * settings.minutes
     join_processes(settings.device)
     rank, n_processes = rank_and_count()
@@ -74,7 +72,7 @@ def main(settings: PackSettings) -> None:
 
 
 def make_bank(data: Path, out: Path, extent: Extent) -> None:
-    """The memory bank of the photographs that teach; one that lies there is used.
+    """The memory bank of the training photographs; an existing one is used.
 
     Raises `MemoryBankError` where that one has another frame or holds other photographs.
     """

@@ -80,7 +80,7 @@ class RefinementTask(PlainTask):
     def validate(self, network: nn.Module, folder: Path, step: int) -> dict[str, float]:
         """Pixels right on held-out layouts made coarse in every manner; see `pixels_right`. The score is that
         of the unpainted area where every component is touched by the brush; of these the outlines' roughness
-        is told as well, beside that of the truth."""
+        is reported as well, beside that of the truth."""
         if not self._held:
             return {}
         device = next(network.parameters()).device

@@ -146,7 +146,7 @@ def find(
 
 
 def _licences(text: str) -> tuple[Licence, ...]:
-    """Raises `BadParameter` for licences that are none of the three."""
+    """Raises `BadParameter` for unknown licences."""
     names = [" ".join(name.lower().split()) for name in text.split(",")]
     if not names or not set(names) <= set(LICENCES):
         raise typer.BadParameter(f"Licences are {', '.join(LICENCES)}.", param_hint="--licence")

@@ -25,7 +25,7 @@ _AGAIN = "Try again: what has come is kept."
 
 
 def download(file: RemoteFile, folder: str | Path, advance: Advance) -> Path:
-    """Fetch a file into a folder and give its path; does nothing where it lies there already.
+    """Fetch a file into a folder and give its path; does nothing if it is there already.
 
     Bytes collect in `NAME.SHA256.part` beside it; a later call goes on there. The file appears under its name
     only when size and sha256 are what the manifest promised, and never in place of another one.
@@ -34,7 +34,7 @@ def download(file: RemoteFile, folder: str | Path, advance: Advance) -> Path:
     ------
     DownloadError
         The server cannot be reached or keeps failing, sends something else than was promised, the disk is
-        too full, or another file lies there, or a link.
+        too full, or another file or a link has its name.
     """
     target, part = Path(folder) / file.name, part_of(file, folder)
     if _is_there(target, file, folder):
@@ -54,13 +54,13 @@ def download(file: RemoteFile, folder: str | Path, advance: Advance) -> Path:
                 raise DownloadError(f"{file.url} answers {error.code} {error.reason}.", _AGAIN) from error
             problem: Exception = error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            # URLError and broken TLS are OSErrors; names and answers that are none are ValueErrors
+            # URLError and broken TLS are OSErrors; invalid names and answers are ValueErrors
             problem = error
         else:
             continue
         if size_of(part) - most >= _PROGRESS:
             failures, most = 0, size_of(part)
-        else:  # a server that sends a byte a connection would keep us for ever
+        else:  # a server that sends one byte a connection would never end
             failures += 1
         if failures >= _TRIES:
             raise DownloadError(f"{file.url} cannot be fetched: {problem}.", _AGAIN) from problem
@@ -104,7 +104,7 @@ def _is_there(target: Path, file: RemoteFile, folder: str | Path) -> bool:
 
 
 def is_whole(path: Path, file: RemoteFile) -> bool:
-    """Whether a file lies there that is the promised one."""
+    """Whether the file exists and is the promised one."""
     return os.path.isfile(path) and path.stat().st_size == file.size and sha256_of(path) == file.sha256
 
 

@@ -92,7 +92,7 @@ def _read_rows(path: Path, needs_id: bool = True) -> list[Row]:
 
 
 def _complete(rows: list[Row], source: str) -> LabelSet:
-    if len(rows) > MAX_LABELS:  # before so many colours are thought up
+    if len(rows) > MAX_LABELS:  # before that many colours are generated
         raise LayoutFileError(f"{source} has more than {MAX_LABELS} labels.", "Take out those not needed.")
     try:
         rows = sorted(rows, key=lambda row: int(row["id"]))

@@ -32,7 +32,7 @@ _WRITE_OPTIONS: dict[str, tuple[str, dict[str, object]]] = {
 }
 _ALWAYS_PIXELS = 16 << 20
 _PIXELS_A_BYTE = 24
-"""Larger pictures than `_ALWAYS_PIXELS` have at least a byte for so many pixels."""
+"""Most pixels a byte of the file, for pictures larger than `_ALWAYS_PIXELS`."""
 
 
 def read_photograph(path: str | Path) -> UInt8[np.ndarray, "height width 3"]:

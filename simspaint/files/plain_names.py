@@ -1,4 +1,4 @@
-"""Names that mean the same file on every system, and nothing else than a file."""
+"""Names that mean the same file on every system, and never anything but a file."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def read_at_most(path: str | Path, n_bytes: int) -> bytes:
     """The bytes of a regular file. Raises `OSError` where that fails or it has more than `n_bytes`."""
     with open_regular(path) as file:
         stated = os.fstat(file.fileno()).st_size
-        data = file.read(min(stated, n_bytes) + 1)  # room for so many bytes is made at once
+        data = file.read(min(stated, n_bytes) + 1)  # memory for that many bytes is reserved at once
         if len(data) > stated:  # it grows meanwhile
             data += file.read(n_bytes + 1 - len(data))
     if len(data) > n_bytes:

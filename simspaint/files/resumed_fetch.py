@@ -109,7 +109,7 @@ def _write(writer: BinaryIO, piece: bytes, sync: bool = False) -> None:
 
 
 def unwritable(path: Path, error: OSError) -> DownloadError:
-    """What is told where the disk does not take a file."""
+    """The error of a file that cannot be written."""
     return DownloadError(
         f"{path} cannot be written: {error.strerror or error}.", "Make room, or choose another folder."
     )

@@ -17,7 +17,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def decode_thumbnail(data: bytes) -> UInt8[np.ndarray, "height width 3"] | None:
-    """RGB of a JPEG, PNG or WebP; None where it is none, damaged, or too large for a thumbnail."""
+    """RGB of a JPEG, PNG or WebP; None if it is of another format, damaged, or too large for a thumbnail."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS or has_too_many_scans(data):

@@ -60,7 +60,7 @@ def _shares(text: str, labels: LabelSet) -> dict[int, float]:
     weights = {answer_bits(names, labels): float(weight or 1) for names, _, weight in parts}
     total = sum(weights.values())
     if not (math.isfinite(total) and min(weights.values(), default=0) >= 0):
-        raise ValueError("a weight that is none")
+        raise ValueError("a weight that is negative or not finite")
     return {bits: weight / total for bits, weight in weights.items()}
 
 

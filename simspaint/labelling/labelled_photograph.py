@@ -44,7 +44,7 @@ class LabellingSettings:
 
 
 LARGE_SHARE = 0.01
-"""Share of the pixels from which on a label is told."""
+"""Least share of the pixels of a label that is reported."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def read_notes(folder: Path) -> dict[str, PhotographNote]:
             PhotographNote(row["name"], _taken(row["taken"], row["south"]), row["words"]) for row in rows
         ]
     except ValueError as error:
-        raise LayoutFileError(f"{file} holds a date that is none.", hint) from error
+        raise LayoutFileError(f"{file} holds a date that does not exist.", hint) from error
     return {note.name: note for note in notes}
 
 

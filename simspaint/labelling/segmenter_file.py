@@ -45,8 +45,8 @@ def open_segmenter(file: Path, trusts_programs: bool = False) -> Answer:
     trusts_programs
         The person knows who made the file: without that TorchScript is refused.
 
-    Raises `WeightsError` where it cannot be opened or what it needs is not installed; so does the answer,
-    where it is none.
+    Raises `WeightsError` where it cannot be opened or what it needs is not installed; so does an
+    invalid answer.
     """
     if not file.is_file():
         raise WeightsError(f"There is no segmenter {file}.", "Check the path.")

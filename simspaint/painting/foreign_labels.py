@@ -8,7 +8,7 @@ from simspaint.domain.label_set import Label, LabelSet
 
 
 def one_line(name: str) -> str:
-    """A name with single spaces: line breaks of a table or file are none of it."""
+    """A name with single spaces: line breaks of a table or file are not part of it."""
     return " ".join(name.split())
 
 

@@ -57,7 +57,7 @@ class Fields:
         return self._values.get(name) is not None
 
     def text(self, name: str, max_length: int = 1000, default: str | None = None) -> str:
-        """A text of at most so many characters."""
+        """A text of at most `max_length` characters."""
         value = self._values.get(name, default)
         if not isinstance(value, str) or len(value) > max_length:
             self.refuse(f"no usable text as '{name}'")
@@ -71,7 +71,7 @@ class Fields:
         return value
 
     def whole_number(self, name: str) -> int | None:
-        """A whole number of whatever size; None where the field is none."""
+        """A whole number of any size; None if the field holds something else."""
         value = self._values.get(name)
         return value if type(value) is int else None
 

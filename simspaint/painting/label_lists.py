@@ -93,7 +93,7 @@ def _colors(matches: list[re.Match[str]], path: Path) -> dict[Color, str]:
     for match in matches:
         color = int(match["r"]), int(match["g"]), int(match["b"])
         if max(color) > 255 or color in found:
-            raise LayoutFileError(f"{path.name} names the colour {color} twice, or it is none.", _hint())
+            raise LayoutFileError(f"{path.name} names {color} twice, or it is no colour.", _hint())
         found[color] = " ".join(match["name"].split())
     return found
 

@@ -62,7 +62,7 @@ class Recoverable:
         Raises `DocumentError` where it is damaged; it is put aside then, and the message says where.
         """
         attempts = attempts_of(self.folder) + 1
-        # Written before it is tried: should the program crash over it, it is not tried for ever. On a full
+        # Written before the attempt: if the program crashes over it, it is not retried endlessly. On a full
         # disk the work is given back all the same.
         with contextlib.suppress(OSError):
             replace_bytes(self.folder / _ATTEMPTED, str(attempts).encode())
@@ -103,7 +103,7 @@ def describe(session: Path, lock: FileLock, put_aside: Callable[[Path], Path]) -
 
 
 def _time_of(seconds: float) -> str:
-    """A time of the disk; empty where it is none that a calendar has."""
+    """A file time in ISO 8601; empty if it is outside the calendar."""
     try:
         return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
     except (ValueError, OverflowError, OSError):

@@ -68,5 +68,5 @@ def tiles_of(box: Box, extent: Extent) -> Iterator[Box]:
 
 
 def damaged_step() -> DocumentError:
-    """What is told where a step cannot be undone."""
+    """The error of a step that cannot be undone."""
     return DocumentError("A step of the undo history is damaged.", "What is painted is not concerned.")

@@ -118,7 +118,7 @@ class Fetcher:
                     break
                 self._sleep(wait)
             except (OSError, http.client.HTTPException, ValueError) as error:
-                # URLError and broken TLS are OSErrors; names and answers that are none are ValueErrors
+                # URLError and broken TLS are OSErrors; invalid names and answers are ValueErrors
                 problem, kind = getattr(error, "reason", None) or error, Unreachable
         raise kind(f"{_host(address)} cannot be asked: {problem}.", _HINT)
 

@@ -59,7 +59,7 @@ def painted(
 def seeded(*seed: int) -> Iterator[None]:
     """A block in which torch's own generators begin with a seed; afterwards they are as they were.
 
-    pix2pix draws its noise from them, so that a run which goes on draws what an uncut one does.
+    pix2pix draws its noise from them, so that a run which goes on draws what an uninterrupted one does.
     """
     with torch.random.fork_rng():
         torch.manual_seed(int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> 1))

@@ -1,6 +1,6 @@
 """Another data set with our labels: a copy that banks are built from and networks validated on.
 
-    python -m training.data_sets.map_data_set DIR OUT --labels labels.csv --map LABEL_MAP --every 10
+    python -m training.data_sets.map_data_set DIR OUT --labels labels.csv --map RENAMED --every 10
     python -m training.data_sets.map_data_set nyu OUT --crop 8 --last 100
 
 The copy is of the same form: photos/, layouts/, labels.csv, train.txt and val.txt, and depth/ where there is
@@ -41,12 +41,12 @@ _MAP_HINT = "A line from,to for each label; `to` empty: unlabelled."
 def read_renamed_labels(path: Path) -> dict[str, str | None]:
     """Names of labels and of what they become; None is unlabelled.
 
-    Raises `LayoutFileError` where the table is missing, has other columns than from,to, or maps a name twice.
+    Raises `LayoutFileError` if the table is missing, has other columns than from,to, or renames a label twice.
     """
     names: dict[str, str | None] = {}
-    for row in read_table(path, ("from", "to"), ("from", "to"), "label map", _MAP_HINT):
+    for row in read_table(path, ("from", "to"), ("from", "to"), "table of renamed labels", _MAP_HINT):
         if row["from"].lower() in names:
-            raise LayoutFileError(f"The label map {path} maps {row['from']} twice.", _MAP_HINT)
+            raise LayoutFileError(f"The table {path} renames {row['from']} twice.", _MAP_HINT)
         names[row["from"].lower()] = row["to"].lower() or None
     return names
 
@@ -54,17 +54,17 @@ def read_renamed_labels(path: Path) -> dict[str, str | None]:
 def mapped_ids(source: LabelSet, target: LabelSet, names: Mapping[str, str | None]) -> np.ndarray:
     """(256,) uint8: the new id of every old one.
 
-    Raises `LayoutFileError` where a label is not in the map, or becomes one that does not exist.
+    Raises `LayoutFileError` where a label is not in the table, or becomes one that does not exist.
     """
     table = np.full(256, UNLABELLED, np.uint8)
     for label in source.labels:
         if label.name not in names:
-            raise LayoutFileError(f"The label map leaves out {label.name}.", _MAP_HINT)
+            raise LayoutFileError(f"The table leaves out {label.name}.", _MAP_HINT)
         name = names[label.name]
         if name is not None:
             found = target.find(name)
             if found is None:
-                raise LayoutFileError(f"There is no label {name} to map {label.name} to.", _MAP_HINT)
+                raise LayoutFileError(f"There is no label {name} to rename {label.name} to.", _MAP_HINT)
             table[label.id] = found.id
     return table
 

@@ -47,7 +47,7 @@ def scene_tags(
     leaves
         Share of the frame under trees and bushes.
     redness
-        Their mean a*: autumn is told where it can be seen.
+        Their mean a*: autumn is tagged only where it can be seen.
     """
     sky, hour = recipe.sky, recipe.sun.hour
     tags = {hour, *(computed & _LOOKS)}

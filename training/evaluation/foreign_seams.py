@@ -34,7 +34,7 @@ from training.evaluation.picture_sheets import fitted, grid, save_sheet
 
 _NOTHING = -1
 _AFFINE_DECIMALS = 3
-"""Affines that are equal to so many decimals show one photograph unmoved."""
+"""Decimals to which affines must agree to show one photograph unmoved."""
 
 
 @dataclass(frozen=True, slots=True)

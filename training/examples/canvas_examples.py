@@ -26,7 +26,7 @@ from training.examples.training_bank import TrainingBank, TrainingPhotograph
 from training.task import Example
 
 FURTHER = 3
-"""Further segments that cover a component at most, as in a rendering."""
+"""Fill segments that cover a component at most, as in a rendering."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ what a depth camera errs by; of the log steps of rendered scenes it is about 3 l
 LEAST_KNOWN = 0.25
 """Share of a side's pixels in the band that must have a depth."""
 WIDER_BANDS = (2, 4, 8, 16)
-"""Where fewer have one, the band is made so many times as wide: depth cameras see least beside an edge."""
+"""Factor by which the band widens where fewer have depth: depth cameras see least beside an edge."""
 
 
 class OrderingPair(NamedTuple):

@@ -30,7 +30,7 @@ from training.labelling.color_cues import with_color_cues
 
 TARGET_SIZE = (128, 192)
 """(height, width) of targets, whatever the photograph's shape."""
-MAPS = Path(__file__).parent.parent / "label_maps"
+MAPS = Path(__file__).parent.parent / "renamed_labels"
 _MOSAIC, _DEEPLAB = "mosaic_r4_ade31.tflite", "deeplabv3_mnv2_ade150.tflite"
 _TRUST_TRUTH = 0.5
 """Share of a true label where the teachers say more than it, within it."""
@@ -46,7 +46,7 @@ FOLDERS: tuple[str, ...] = ("ade_landscapes", "stanford", "facade", "camvid")
 
 
 def open_interpreter(file: Path, *, delegates: bool = True, threads: int = 2) -> Any:
-    """A TFLite model ready to run. Raises `WeightsError` where the runtime is absent or the file is none."""
+    """A TFLite model ready to run. Raises `WeightsError` without the runtime or for another file."""
     try:
         from ai_edge_litert.interpreter import Interpreter, OpResolverType  # pyright: ignore[reportMissingImports] - optional
     except ImportError as error:

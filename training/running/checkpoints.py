@@ -114,7 +114,7 @@ class Checkpoint:
 
 
 def steps_done(run: Path) -> int:
-    """How many steps the run in a folder has done; 0 where none lies there. Raises `WeightsError` where its
+    """How many steps the run in a folder has done; 0 if there is none. Raises `WeightsError` where its
     checkpoint is damaged."""
     path = run / "checkpoint.safetensors"
     return int(_read(path)[0]["step"]) if path.is_file() else 0

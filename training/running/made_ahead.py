@@ -38,7 +38,7 @@ def made_in_threads(
 def made_in_processes(
     make: Make, steps: Iterator[int], processes: int, n_ahead: int
 ) -> Generator[tuple[int, Arrays]]:
-    """The same by torch's loader, whose processes share none of the interpreter's locks: what a GPU wants.
+    """The same by torch's loader, whose processes share no lock of the interpreter: fast enough for a GPU.
 
     `make` is pickled. The processes are no forks of this one: torch's threads would hold locks in them for
     ever.

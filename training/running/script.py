@@ -80,7 +80,7 @@ def as_options(values: Mapping[str, Any]) -> list[str]:
 
 
 def run_script(main: Callable[[Settings], object], kind: type[Settings]) -> None:
-    """Run a script with the settings of the command line; an expected failure is told in one line."""
+    """Run a script with the settings of the command line; an expected failure is printed in one line."""
     try:
         main(read_settings(kind, sys.argv[1:]))
     except (SimsPaintError, FloatingPointError) as error:

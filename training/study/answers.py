@@ -1,4 +1,4 @@
-"""Answers to a study, read from files that nobody vouches for."""
+"""Answers to a study, read from untrusted files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The adversary of f: a PatchGAN at two scales, its hinge losses, and what keeps it from learning by heart.
+"""The adversary of f: a PatchGAN at two scales, its hinge losses, and what keeps it from overfitting.
 
 Isola et al. 2017 (patches), Wang et al. 2018 (scales, feature matching), Miyato et al. 2018 (spectral
 norm), Zhao et al. 2020 (the same random changes to real and made pictures), Mescheder et al. 2018 (gradient

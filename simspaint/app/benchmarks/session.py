@@ -179,7 +179,7 @@ class _Session:
 
 
 def main() -> int:
-    """Work for so many seconds and write the figures as JSON."""
+    """Work for the seconds that the command line names and write the figures as JSON."""
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         figures = _measure(application, Path(folder), float(sys.argv[1]))

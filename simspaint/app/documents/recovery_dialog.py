@@ -90,7 +90,7 @@ class RecoveryDialog(QDialog):
 
 
 def _when(saved_at: str) -> str:
-    """The time as people write it; as it stands where it is none."""
+    """The time as people write it; unchanged if it is not a valid time."""
     try:
         return datetime.fromisoformat(saved_at).strftime("%d %B %Y, %H:%M")
     except ValueError:

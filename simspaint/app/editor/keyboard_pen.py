@@ -26,7 +26,7 @@ class KeyboardPen:
         self.point: QPointF | None = None
 
     def moved(self, event: QKeyEvent, canvas: Extent, start: QPointF) -> bool:
-        """Move by an arrow key, at first from `start`; False where it is none."""
+        """Move by an arrow key, at first from `start`; False for another key."""
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         is_fine = modifiers == Qt.KeyboardModifier.ControlModifier
         if event.key() not in _ARROWS or not (is_fine or modifiers == Qt.KeyboardModifier.NoModifier):

@@ -26,7 +26,7 @@ from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
 
 _SAME_ASPECT = 0.02
-"""Painting and photograph may differ in their proportions by so much."""
+"""Largest difference of proportions between painting and photograph."""
 
 
 def add_photograph(

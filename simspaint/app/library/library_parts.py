@@ -191,7 +191,7 @@ class ProgressRow(QWidget):
         self.show()
 
     def show_progress(self, what: str, done: int, total: int) -> None:
-        """So much is done."""
+        """Show how much is done."""
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
         self.text.setText(f"{what}… {done / max(total, 1):.0%}".replace("%", " %"))

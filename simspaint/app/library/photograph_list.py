@@ -22,7 +22,7 @@ _AFTER_MS = 40
 _AT_A_TIME = 6
 
 PictureMaker = Callable[[Entry, int], QImage]
-"""Gives the picture of an entry, at most so many pixels wide; called in another thread."""
+"""Gives the picture of an entry, at most that many pixels wide; called in another thread."""
 
 
 class PhotographList(QListWidget):

@@ -45,7 +45,7 @@ class WebFetch(QObject):
     changed = Signal()
     """`is_running` or `is_possible` has changed."""
     progressed = Signal(int, int)
-    """So many photographs are done, of how many."""
+    """(done, total): numbers of photographs."""
     skipped = Signal(list)
     """(title, reason) of those that could not be fetched, when all are done."""
     told = Signal(str)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath,
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 
 SIDE = 12
-"""Hatches repeat every so many pixels."""
+"""Period of the hatches, pixels."""
 
 _y, _x = np.mgrid[0:SIDE, 0:SIDE]
 _HATCHES = (

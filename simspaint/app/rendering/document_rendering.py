@@ -13,9 +13,9 @@ from simspaint.painting.document import Document
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice
 
 DIVERSE_TOP_K = 8
-"""Diversity draws among at least so many segments: among one there is nothing to draw."""
+"""Least number of segments that Diversity draws among."""
 _LARGER_DRAFT = 1.4
-"""Up to so many times the pack's area a draft has the size of the photograph itself."""
+"""Up to this multiple of the pack's area, a draft has the size of the photograph itself."""
 
 
 def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> PaintedState | None:

@@ -1,4 +1,4 @@
-"""How pieces follow the painting and match one another: sliders that hold at once."""
+"""How pieces follow the painting and match one another: sliders that take effect immediately."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class RenderPolicy:
         self._last_activity = now
 
     def asked_for_variations(self, n: int) -> None:
-        """So many variations are wanted, when there is nothing more urgent; replaces those not started."""
+        """Request `n` variations, made when nothing is more urgent; they replace those not started."""
         self._variations = n
 
     def started(self, kind: RenderKind) -> None:

@@ -12,7 +12,7 @@ IDLE_MS = 2000
 
 
 class RenderThread(QObject):
-    """Started at once. What is asked of it waits in Qt's queue; `worker` tells what came of it."""
+    """Starts when it is made. Requests wait in Qt's queue; `worker` signals their results."""
 
     _open_asked = Signal(object)
     _order_made = Signal(object)

@@ -103,7 +103,7 @@ class SegmentEditing:
             )
 
     def shift_order(self, steps: int) -> bool:
-        """Bring the piece forward (+) or send it back (−). Where it cannot go the reason is told: False."""
+        """Bring the piece forward (+) or send it back (−); False, with a notice, if it cannot move."""
         if self._bridge.document.is_editing:
             return False
         reason = self.placing.why_not_past(steps)

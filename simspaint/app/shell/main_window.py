@@ -31,7 +31,7 @@ class MainWindow(QMainWindow):
     """Where parts put their widgets.
 
     * `set_editor`, `set_photograph_view`: the left and the right half of the middle.
-    * `add_panel(name, title, widget, area)`: a panel; `name` stays the same for ever.
+    * `add_panel(name, title, widget, area)`: a panel; `name` never changes.
     * `add_bar(name, title)`: a tool bar.
     * `add_status(widget)`: something at the right end of the status line.
     * `notices`: the line over the pictures for what is wrong or to be done.

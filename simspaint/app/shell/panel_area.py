@@ -50,7 +50,7 @@ class _PanelArea(QMainWindow):
 
 
 class Panels(QObject):
-    """The panels of a window: each has a name that stays the same for ever, and an entry in a menu.
+    """The panels of a window: each has a name that never changes, and an entry in a menu.
 
     Its dock does not: `reset` makes docks anew, so nobody keeps one.
     """

@@ -11,7 +11,7 @@ from simspaint.app.shell.dialog_buttons import without_icons
 
 
 class PreferencesDialog(QDialog):
-    """Everything set here holds at once and is kept. Rooms bring the pages of what is theirs."""
+    """Every setting takes effect immediately and is kept. Rooms add their own pages."""
 
     def __init__(self, pages: Mapping[str, QWidget], parent: QWidget) -> None:
         super().__init__(parent)

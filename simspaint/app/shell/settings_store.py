@@ -63,7 +63,7 @@ def _written(value: Plain) -> object:
 
 
 def _plain(value: object) -> Plain | None:
-    """The value, or None where it is none that this program writes."""
+    """The value, or None if this program does not write such values."""
     if isinstance(value, bool | int):
         return value
     if isinstance(value, float):

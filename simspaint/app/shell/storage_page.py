@@ -49,7 +49,7 @@ class StoragePage(QWidget):
 
 
 def size_text(folder: Path, most_files: int = 4000) -> str:
-    """How much lies in a folder, counted up to so many files."""
+    """Size of a folder's files, counted up to a number of files."""
     n_files = n_bytes = 0
     if folder.is_dir():
         for path in folder.rglob("*"):

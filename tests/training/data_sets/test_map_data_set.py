@@ -119,6 +119,6 @@ def test_what_is_left_out_is_listed_and_a_changed_photograph_is_copied_again(
 def test_the_map_of_stanford_fits_the_landscapes() -> None:
     from training.scenes.labels import Label
 
-    names = read_renamed_labels(Path(__file__).parents[3] / "training" / "label_maps" / "stanford.csv")
+    names = read_renamed_labels(Path(__file__).parents[3] / "training" / "renamed_labels" / "stanford.csv")
     assert len(names) == 8
     assert {name for name in names.values() if name} <= {label.title for label in Label}

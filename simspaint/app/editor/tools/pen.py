@@ -19,7 +19,7 @@ class Act(Enum):
     HOVER = auto()
     """The pen moves while it is up."""
     DOUBLE_CLICK = auto()
-    """A second press at once; sent after the press."""
+    """A double click; sent after the press."""
     FINISH = auto()
     """Enter: what was begun ends here."""
     STEP_BACK = auto()

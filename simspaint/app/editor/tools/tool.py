@@ -69,7 +69,7 @@ class Tool:
         self._tell(replace(pen, act=Act.HOVER))
 
     def double_click(self, pen: Pen) -> None:
-        """A second press at once, sent after `press`."""
+        """A double click; sent after `press`."""
         self._tell(replace(pen, act=Act.DOUBLE_CLICK))
 
     def finish(self) -> None:
