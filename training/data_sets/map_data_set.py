@@ -41,7 +41,7 @@ _MAP_HINT = "A line from,to for each label; `to` empty: unlabelled."
 def read_renamed_labels(path: Path) -> dict[str, str | None]:
     """Names of labels and of what they become; None is unlabelled.
 
-    Raises `LayoutFileError` if the table is missing, has other columns than from,to, or renames a label twice.
+    Raises `LayoutFileError` if the table is missing, has other columns than from,to, or renames a name twice.
     """
     names: dict[str, str | None] = {}
     for row in read_table(path, ("from", "to"), ("from", "to"), "table of renamed labels", _MAP_HINT):

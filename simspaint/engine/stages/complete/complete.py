@@ -2,7 +2,7 @@
 
 Labels that keep an outline (cloud, tree, rock) are shaped like their photograph and leave the rest of what
 was painted to their neighbours; of skylines (mountain, hill) that holds for what is above them. All else is
-filled by further segments. Nothing fills things: half of another house is no help.
+filled by other segments (`FillSegment`). Nothing fills things: half of another house is no help.
 """
 
 from __future__ import annotations
