@@ -13,7 +13,7 @@ from simspaint.engine.runtime.weights import save_network
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import photograph_size, write_photograph
 from simspaint.labelling.library import PhotographLibrary
-from simspaint.packs.description import write_pack_toml
+from simspaint.packs.description_file import write_pack_toml
 from simspaint.packs.pack import Pack
 from simspaint.painting.picture_export import read_recipe
 from simspaint.web.credits_file import PhotographTerms, write_credits_table

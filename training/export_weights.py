@@ -25,7 +25,8 @@ from simspaint.engine.networks.transform_network import TransformNetwork, transf
 from simspaint.engine.runtime.weights import save_network
 from simspaint.errors import MemoryBankError
 from simspaint.files.label_file import read_labels, write_labels
-from simspaint.packs.description import BankKind, PackLicence, write_pack_toml
+from simspaint.packs.description import BankKind, PackLicence
+from simspaint.packs.description_file import write_pack_toml
 from training.running.script import run_script
 from training.weights import start_from
 

@@ -12,7 +12,7 @@ import torch
 
 from simspaint.bank.memory_bank import MemoryBank
 from training.data_sets.held_bank import held_bank
-from training.loop import LoopSettings
+from training.running.loop_settings import LoopSettings
 from training.running.processes import join_processes
 
 NetworkSize = Literal["paper", "studio", "tiny"]

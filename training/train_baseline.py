@@ -21,7 +21,8 @@ from training.baselines.layout_examples import LayoutExamples
 from training.baselines.pix2pix_network import Pix2pixDiscriminator, Pix2pixGenerator, pix2pix_config
 from training.baselines.tasks import CrnTask, Pix2pixTask
 from training.data_sets.memory_bank_split import split_names
-from training.loop import LoopSettings, train
+from training.loop import train
+from training.running.loop_settings import LoopSettings
 from training.running.script import run_script
 from training.settings import BankSettings, begin
 from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings

@@ -19,7 +19,8 @@ from training.examples.canvas_examples import CanvasSettings
 from training.examples.mixed_canvases import MixedCanvases
 from training.examples.simulated_canvas import CanvasSimulation
 from training.examples.training_bank import TrainingBank
-from training.loop import LoopSettings, train
+from training.loop import train
+from training.running.loop_settings import LoopSettings
 from training.running.script import run_script
 from training.settings import RunSettings, begin, check_range
 from training.synthesis.discriminator import Adversary, AdversarySettings

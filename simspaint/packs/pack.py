@@ -15,14 +15,8 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.errors import PackError
 from simspaint.files.label_file import read_labels
 from simspaint.files.sealed_folder import require_sealed
-from simspaint.packs.description import (
-    PACK_NAME,
-    REINSTALL,
-    RENDERING,
-    PackDescription,
-    PackWeights,
-    read_description,
-)
+from simspaint.packs.description import PACK_NAME, REINSTALL, RENDERING, PackDescription, PackWeights
+from simspaint.packs.description_file import read_description
 
 _log = logging.getLogger(__name__)
 

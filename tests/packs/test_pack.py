@@ -9,7 +9,8 @@ from simspaint.domain.geometry import Extent
 from simspaint.errors import LayoutFileError, PackError, SimsPaintError, WeightsError
 from simspaint.files.label_file import write_labels
 from simspaint.files.plain_names import printable_lines
-from simspaint.packs.description import PackLicence, write_pack_toml
+from simspaint.packs.description import PackLicence
+from simspaint.packs.description_file import write_pack_toml
 from simspaint.packs.pack import Pack, find_packs
 from simspaint.resource_files import user_packs_folder
 from tests.factories import make_labels

@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from training.loop import LoopSettings
+from training.running.loop_settings import LoopSettings
 from training.task import Task
 
 

@@ -18,7 +18,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.files.label_file import write_labels
 from simspaint.files.photograph_file import read_photograph, write_photograph
-from simspaint.packs.description import write_pack_toml
+from simspaint.packs.description_file import write_pack_toml
 from tests.factories import write_data_set
 from tests.pack_factory import write_narrow_networks
 from tests.training.script_calls import call, short

@@ -14,7 +14,7 @@ from simspaint.bank.build import build_bank
 from simspaint.domain.geometry import Extent
 from simspaint.errors import WeightsError
 from simspaint.files.label_file import write_labels
-from simspaint.packs.description import write_pack_toml
+from simspaint.packs.description_file import write_pack_toml
 from tests.factories import write_data_set
 from tests.pack_factory import write_narrow_networks
 from tests.training.script_calls import call, short

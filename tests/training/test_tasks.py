@@ -20,7 +20,8 @@ from tests.training.small_tasks import (
 )
 from tests.training.task_cases import TASKS, batch_of
 from training.depth.pack_depth import read_depth
-from training.loop import LoopSettings, train
+from training.loop import train
+from training.running.loop_settings import LoopSettings
 from training.synthesis.discriminator import Adversary
 
 

@@ -17,7 +17,7 @@ from simspaint.errors import WeightsError
 from simspaint.files.atomic import write_atomically
 
 if TYPE_CHECKING:
-    from training.loop import LoopSettings
+    from training.running.loop_settings import LoopSettings
     from training.task import Task
 
 _HINT = "Choose another folder for the run, or remove this file and begin again."

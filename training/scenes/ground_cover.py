@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from training.scenes.cover_shares import CoverShares
 from training.scenes.labels import Label
+from training.scenes.land import Land
 from training.scenes.noise import Array, fbm, smoothstep
-
-if TYPE_CHECKING:
-    from training.scenes.terrain import Terrain
 
 
 class GroundCover:
-    """Covers of one terrain."""
+    """Covers of a scene's land."""
 
-    def __init__(self, terrain: Terrain) -> None:
-        self._terrain, self._recipe = terrain, terrain.recipe
-        self._seed = terrain.recipe.seed % 100003 + 2000
+    def __init__(self, land: Land) -> None:
+        self._land, self._recipe = land, land.recipe
+        self._seed = land.recipe.seed % 100003 + 2000
 
     def labels(self, x: Array, y: Array) -> NDArray[np.uint8]:
         """The label of the ground at points; water where it is covered by water."""
-        height, slope = self._terrain.height(x, y), self._terrain.slope(x, y)
+        height, slope = self._land.height(x, y), self._land.slope(x, y)
         shares = self.shares(x, y, height, slope)
         labels = self.label_of(x, y, shares)
-        labels[self._terrain.under_water(x, y)] = Label.WATER
+        labels[self._land.under_water(x, y)] = Label.WATER
         return labels
 
     def label_of(self, x: Array, y: Array, shares: CoverShares) -> NDArray[np.uint8]:
@@ -52,7 +48,7 @@ class GroundCover:
         recipe = self._recipe
         if recipe.relief == "flat":
             return np.zeros(x.shape, bool)
-        relief = self._terrain.relief_height(x, y)
+        relief = self._land.relief_height(x, y)
         ragged = fbm(x / 60, y / 60, self._seed + 1, 4)
         away = np.hypot(x, y) * (1 + 0.12 * ragged)
         least = {"mountains": 0.035, "hills": 0.10, "canyon": 0.04, "dunes": 0.25, "cliffs": 0.18}[
@@ -69,7 +65,7 @@ class GroundCover:
         broad = fbm(x / 46, y / 46, seed + 3, 4)
         fine = fbm(x / 3.1, y / 3.1, seed + 7, 4)
         ragged = 0.6 * broad + 0.5 * fine
-        relief = self._terrain.relief_height(x, y)
+        relief = self._land.relief_height(x, y)
         grass, earth, rock, sand = self._ground(ragged, broad)
         rock, scree = self._bare_rock(rock, slope, ragged, relief, away)
         grass, earth, sand, rock = self._at_the_shore(x, y, grass, earth, sand, rock, fine, slope)
@@ -94,7 +90,7 @@ class GroundCover:
 
     def _ground(self, ragged: Array, broad: Array) -> tuple[Array, Array, Array, Array]:
         """Grass, earth, rock and sand as the biome's plain has them."""
-        recipe, planting = self._recipe, self._terrain.scene.planting
+        recipe, planting = self._recipe, self._land.scene.planting
         bare = smoothstep(0.06, -0.06, ragged - 0.75 * (recipe.bare - 0.45))
         none = np.zeros_like(ragged)
         if recipe.ground == "grass" or (recipe.ground == "snow"):
@@ -144,7 +140,7 @@ class GroundCover:
         recipe = self._recipe
         if recipe.shore == "none":
             return grass, earth, sand, rock
-        inland = self._terrain.inland(x, y)
+        inland = self._land.inland(x, y)
         wide = {"sea": 3.5, "lake": 1.1, "river": 0.8, "ponds": 0.25}[recipe.shore]
         strip = smoothstep(wide * 1.4, wide * 0.7, inland - 0.9 * wide * fine)
         stony = recipe.stones if recipe.shore != "ponds" else 0.0
@@ -161,7 +157,7 @@ class GroundCover:
     def _far_forest(
         self, x: Array, y: Array, height: Array, slope: Array, away: Array, broad: Array, relief: Array
     ) -> Array:
-        recipe, planting = self._recipe, self._terrain.scene.planting
+        recipe, planting = self._recipe, self._land.scene.planting
         if recipe.ground not in ("grass", "snow") or recipe.shore == "sea":
             return np.zeros_like(x)
         wood = fbm(x / 330, y / 330, self._seed + 31, 5) + 0.35 * broad
@@ -185,7 +181,7 @@ class GroundCover:
         return np.maximum(near, cap * (1 if recipe.relief == "mountains" else 0))
 
     def _road(self, x: Array, y: Array, fine: Array) -> Array:
-        road = self._terrain.road
+        road = self._land.road
         if road is None:
             return np.zeros_like(x)
         return smoothstep(

@@ -30,7 +30,8 @@ from training.baselines.pix2pix_network import (
     pix2pix_config,
 )
 from training.baselines.tasks import BaselineTask
-from training.loop import LoopSettings, train
+from training.loop import train
+from training.running.loop_settings import LoopSettings
 from training.task import Batch
 
 MAKERS: list[Callable[..., Any]] = [crn, pix2pix]

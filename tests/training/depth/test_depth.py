@@ -25,8 +25,9 @@ from training.depth.depth_network import WORKING_SIZE, DepthNetwork
 from training.depth.depth_task import DepthSource, DepthTask, framed
 from training.examples.depth_pairs import drawn_pairs, farther_of
 from training.examples.ordering_pair import smallest_difference
-from training.loop import LoopSettings, train
+from training.loop import train
 from training.predict_depth import SURE, coded_depth
+from training.running.loop_settings import LoopSettings
 
 
 def run(main: Callable[..., None], *arguments: object) -> Result:

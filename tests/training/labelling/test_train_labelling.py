@@ -22,7 +22,8 @@ from training.evaluation.labelling import STANFORD, SureShare, mean_iou, right_a
 from training.examples.labelled_photograph import Target, target_of_layout
 from training.labelling import export
 from training.labelling.teachers import weighted, within_truth
-from training.loop import LoopSettings, train
+from training.loop import train
+from training.running.loop_settings import LoopSettings
 from training.train_labelling import LabellingTask, freeze, rare_first
 
 SMALL = LabellingConfig(6, 8, (32, 64))

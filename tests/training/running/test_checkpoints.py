@@ -13,8 +13,9 @@ from torch import nn
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import WeightsError
 from tests.training.small_tasks import ToyTask, synthesis_task
-from training.loop import LoopSettings, train
+from training.loop import train
 from training.running.checkpoints import Checkpoint
+from training.running.loop_settings import LoopSettings
 
 
 def settings(out: Path) -> LoopSettings:

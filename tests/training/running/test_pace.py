@@ -10,8 +10,9 @@ import pytest
 import torch
 
 from tests.training.small_tasks import ToyTask
-from training.loop import LoopSettings, train
+from training.loop import train
 from training.running.checkpoints import Checkpoint
+from training.running.loop_settings import LoopSettings
 from training.running.pace import crossed, paced_steps
 
 

@@ -13,7 +13,8 @@ from safetensors.torch import load_file
 
 from simspaint.bank.memory_bank import MemoryBank
 from tests.training.small_tasks import ToyTask, synthesis_task
-from training.loop import LoopSettings, train
+from training.loop import train
+from training.running.loop_settings import LoopSettings
 from training.running.processes import (
     agree,
     join_processes,
