@@ -8,15 +8,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
     QWidget,
 )
 
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.shell.dialog_buttons import lay_out_form
 from simspaint.app.shell.plain_text import plain_label
-from simspaint.app.shell.side_box import side_box
+from simspaint.app.shell.side_box import row_of_sides, side_box
 from simspaint.domain.geometry import Extent
 
 _SIZES = (
@@ -58,11 +56,7 @@ class NewDocumentDialog(QDialog):
         self._show_size()
 
     def _build(self) -> None:
-        sides = QHBoxLayout()
-        sides.addWidget(self.across)
-        sides.addWidget(QLabel("×", self))
-        sides.addWidget(self.down)
-        sides.addStretch(1)
+        sides = row_of_sides(self.across, self.down)
         form = QFormLayout()
         form.addRow("Pack", self.pack)
         form.addRow("", self._about)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QRadioButton,
     QToolButton,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.shell.dialog_buttons import lay_out_form
-from simspaint.app.shell.side_box import side_box
+from simspaint.app.shell.side_box import row_of_sides, side_box
 from simspaint.domain.geometry import Box, Extent
 from simspaint.painting.frame_change import FrameChange
 
@@ -64,11 +63,7 @@ class CanvasDialog(QDialog):
         return FrameChange.cut(Box(top, left, top + height, left + width))
 
     def _build(self) -> None:
-        sides = QHBoxLayout()
-        sides.addWidget(self.across)
-        sides.addWidget(QLabel("×", self))
-        sides.addWidget(self.down)
-        sides.addStretch(1)
+        sides = row_of_sides(self.across, self.down)
         self._fill_grid()
         form = QFormLayout()
         form.addRow("Size", sides)

@@ -12,6 +12,7 @@ from simspaint.app.library.library_work import can_label
 from simspaint.app.library.mood_dialog import MoodDialog
 from simspaint.app.library.web_finder import WebFinder
 from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.show_in_front import show_in_front
 
 
 class Library:
@@ -28,9 +29,7 @@ class Library:
         if self.window is None:
             self.window = LibraryWindow(self._given, self.control)
             self.window.web_asked.connect(self.find_on_web)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        show_in_front(self.window)
         return self.window
 
     def add(self, paths: list[Path]) -> None:
@@ -51,17 +50,13 @@ class Library:
         dialog = self._given.window.findChild(FindDialog)
         if dialog is None:
             dialog = FindDialog(self.finder, self._given.window)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        show_in_front(dialog)
         return dialog
 
     def open_mood(self) -> MoodDialog:
         """Show what sets the mood."""
         dialog = self._given.window.findChild(MoodDialog) or MoodDialog(self._given)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        show_in_front(dialog)
         return dialog
 
 

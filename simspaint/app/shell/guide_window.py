@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QTextBrowser, QWidget
 
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.program_version import program_version
+from simspaint.app.shell.show_in_front import show_in_front
 from simspaint.resource_files import guide_file
 
 _NAME = "guide"
@@ -37,9 +38,7 @@ class GuideWindow(QMainWindow):
     def open_for(parent: QWidget) -> GuideWindow:
         """Show the guide, or bring it to the front."""
         guide = parent.findChild(GuideWindow, _NAME) or GuideWindow(parent)
-        guide.show()
-        guide.raise_()
-        guide.activateWindow()
+        show_in_front(guide)
         return guide
 
     def _follow(self, link: QUrl) -> None:

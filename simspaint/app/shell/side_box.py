@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox
 
 from simspaint.files.label_png import MAX_SIDE
 
@@ -18,3 +18,13 @@ def side_box(name: str) -> QSpinBox:
     box.setSuffix(" px")
     box.setAccessibleName(name)
     return box
+
+
+def row_of_sides(across: QSpinBox, down: QSpinBox) -> QHBoxLayout:
+    """Both sides in one row: width × height."""
+    row = QHBoxLayout()
+    row.addWidget(across)
+    row.addWidget(QLabel("×", across.parentWidget()))
+    row.addWidget(down)
+    row.addStretch(1)
+    return row
