@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.domain.label_set import UNLABELLED
@@ -82,6 +84,24 @@ def test_the_pen_is_down_only_during_a_stroke(studio: Studio, hand: Hand) -> Non
     hand.hover((40, 40))
     hand.drag((50, 50), (60, 60))
     assert told == ["down", "up"]
+
+
+def test_the_brushs_circle_follows_the_pressure_only_while_the_pen_is_down(studio: Studio) -> None:
+    take(studio, "brush", ROAD, 80)
+    studio.brush_state.set_curve(PressureCurve(minimum=0.0, exponent=1.0, is_on=True))
+    tool, view = studio.editor.tool, studio.editor.geometry_of_view
+
+    def circle() -> float:
+        return tool.outline(view).boundingRect().width() / view.scale
+
+    light = Pen(100, 100, pressure=0.25)
+    tool.hover(light)
+    assert circle() == pytest.approx(80, abs=1)
+    tool.press(light)
+    assert circle() == pytest.approx(20, abs=1)
+    tool.release(light)
+    tool.hover(light)
+    assert circle() == pytest.approx(80, abs=1)
 
 
 def test_the_eraser_makes_pixels_unpainted(studio: Studio, hand: Hand) -> None:

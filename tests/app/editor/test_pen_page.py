@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QTabletEvent
+from pytestqt.qtbot import QtBot
 
 from simspaint.app.editor.pen_page import PenPage
 from simspaint.app.studio import Studio
 from tests.app.hand import Hand
+from tests.app.paint_counter import PaintCounter
 
 
 def test_the_input_test_tells_the_pens_pressure(studio: Studio) -> None:
@@ -31,4 +33,16 @@ def test_the_pen_page_sets_the_curve(studio: Studio) -> None:
     assert studio.brush_state.curve.minimum == pytest.approx(0.3)
     page.is_on.setChecked(False)
     assert not studio.brush_state.curve.is_on
+    page.deleteLater()
+
+
+def test_the_drawn_curve_follows_the_sliders(studio: Studio, qtbot: QtBot) -> None:
+    page = PenPage(studio.brush_state, studio.window)
+    with qtbot.waitExposed(page):
+        page.show()
+    painted = PaintCounter(page.curve)
+    before, n_before = page.curve.grab().toImage(), painted.n
+    page.firmness.setValue(200)
+    assert painted.n > n_before
+    assert page.curve.grab().toImage() != before
     page.deleteLater()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from simspaint.app.labels.label_wheel import LabelWheel, ring_places
 from simspaint.app.studio import Studio
 from tests.app.hand import Hand
+from tests.app.paint_counter import PaintCounter
 
 
 def test_the_wheel_of_labels_takes_the_one_under_the_pointer(studio: Studio, qapp: QApplication) -> None:
@@ -36,6 +37,17 @@ def test_the_wheel_can_be_used_by_keys(studio: Studio) -> None:
     QTest.keyClick(wheel, Qt.Key.Key_Right)
     QTest.keyClick(wheel, Qt.Key.Key_Return)
     assert studio.label_state.label_id == 2
+
+
+def test_a_key_shows_the_label_that_it_moved_to(studio: Studio) -> None:
+    studio.actions["label.wheel"].trigger()
+    wheel = studio.editor.findChild(LabelWheel)
+    assert wheel is not None
+    painted = PaintCounter(wheel)
+    assert painted.n == 0
+    QTest.keyClick(wheel, Qt.Key.Key_Right)
+    assert painted.n > 0
+    QTest.keyClick(wheel, Qt.Key.Key_Escape)
 
 
 @pytest.mark.parametrize("n", [2, 12, 17, 36, 255])
