@@ -30,6 +30,8 @@ _MOST_ANSWERS_PX = 160
 _MOST_CLASSES = 4096
 _ALWAYS_BYTES, _BYTES_A_BYTE = 64 << 20, 512
 """Of all that a TFLite model says that it computes on the way: always, or for a byte of its file."""
+_MOST_COMPARED, _MOST_KEPT = 1 << 30, 1 << 26
+"""Pixels times classes of an answer that names one class a pixel: looked at, and kept."""
 _BROKEN = (ValueError, RuntimeError, IndexError, TypeError, MemoryError)
 """What the interpreters raise."""
 
@@ -133,8 +135,11 @@ def _as_probabilities(answer: np.ndarray) -> np.ndarray:
     step = max(max(answer.shape[:2]) // _MOST_ANSWERS_PX, 1)
     if answer.ndim == 2:
         ids = answer.astype(np.int64)
-        sharp = (ids[None] == np.arange(ids.max() + 1)[:, None, None]).astype(np.float32)
-        return np.stack([cv2.blur(m, (step, step)) for m in sharp])[:, ::step, ::step]
+        n_classes = int(ids.max()) + 1
+        if n_classes * ids.size > min(_MOST_COMPARED, _MOST_KEPT * step * step):
+            raise ValueError("far too many classes for so large an answer")
+        sharp = ((ids == each).astype(np.float32) for each in range(n_classes))
+        return np.stack([cv2.blur(mask, (step, step))[::step, ::step] for mask in sharp])
     logits = np.moveaxis(answer[::step, ::step].astype(np.float32), 2, 0)
     powers = np.exp(logits - logits.max(0))
     return powers / powers.sum(0)

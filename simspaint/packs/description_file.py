@@ -31,7 +31,8 @@ _MAX_BYTES = 64 << 10
 """A description has some hundred lines; reading a megabyte of nothing but brackets takes half a minute."""
 _MOST_DOTS = 16
 """Of a line beside its texts: a key of a thousand parts takes gigabytes to read."""
-_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.?)*(?:"|$)|\'[^\']*(?:\'|$)')
+"""One that does not end goes to the end of its line: else each of its quotes would be tried, for seconds."""
 
 
 def read_description(folder: Path) -> PackDescription:

@@ -16,7 +16,8 @@ Licence = Literal["cc0", "public domain", "cc by"]
 LICENCES: tuple[Licence, ...] = ("cc0", "public domain", "cc by")
 _KEPT = "%/:=&?~#+!$,;'@()*[]"
 """What stands in an address for itself, beside letters and numbers."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+"""A mark that never closes ends at the next one: else a text of nothing but them would take hours."""
 _MOST_TEXT, _MOST_ADDRESS = 200, 2000
 
 

@@ -12,7 +12,7 @@ from simspaint.files.label_file import read_labels
 from simspaint.files.photograph_file import read_photograph
 from simspaint.labelling.class_map import read_class_map
 from simspaint.labelling.labelled_photograph import label_photograph
-from simspaint.labelling.segmenter_file import open_segmenter
+from simspaint.labelling.segmenter_file import _as_probabilities, open_segmenter
 from simspaint.labelling.segmenter_labeller import SegmenterLabeller, divided
 from simspaint.resource_files import ade_class_map_file, bundled_packs_folder
 from tests.labelling.made_labeller import GREEN, RED, ColorLabeller, halves
@@ -126,6 +126,17 @@ def test_answers_that_are_none_are_told(tmp_path: Path, class_map: Path, kind: s
     labeller = SegmenterLabeller.open(tmp_path / "a.pt", class_map, ColorLabeller(), trusts_programs=True)
     with pytest.raises(WeightsError, match="no classes"):
         labeller.probabilities(halves(RED, GREEN))
+
+
+def test_classes_that_are_named_a_pixel_become_a_map_each() -> None:
+    maps = _as_probabilities(np.array([[0, 2], [2, 2]]))
+    assert maps.tolist() == [[[1, 0], [0, 0]], [[0, 0], [0, 0]], [[0, 1], [1, 1]]]
+
+
+@pytest.mark.parametrize("side", [160, 2048])
+def test_a_large_answer_of_thousands_of_classes_is_refused_before_it_fills_the_memory(side: int) -> None:
+    with pytest.raises(ValueError, match="far too many"):
+        _as_probabilities(np.full((side, side), 4095, np.int32))
 
 
 def test_a_table_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:

@@ -97,6 +97,10 @@ def test_texts_of_others_are_one_plain_line() -> None:
     assert plain_text("<i>A</i>\n&lt;B&gt; \x1b[31m") == "A <B> [31m"
     assert plain_text(None) == ""
     assert len(plain_text("x" * 999)) == 200
+    assert (
+        plain_text("<" * 4_000_000) == "<" * 200
+    )  # in time: each was compared with all that follow, for hours
+    assert plain_text("1 < 2 <b>or</b> <") == "1 < 2 or <"
 
 
 @pytest.mark.parametrize(
