@@ -20,6 +20,7 @@ from simspaint.engine.composing import found_fills, tell_missing
 from simspaint.engine.harmonising import harmonised
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
+from simspaint.engine.ops.patch_fill import can_fill_by_patches
 from simspaint.engine.ordering import with_fills
 from simspaint.engine.runtime.memory_ladder import free_caches, is_out_of_memory
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
@@ -33,7 +34,7 @@ from simspaint.engine.stages.compose import (
     with_joined_pieces,
 )
 from simspaint.engine.stages.finish import finished_photograph
-from simspaint.engine.stages.inpaint import inpainted_canvas
+from simspaint.engine.stages.inpaint import inpainted_canvas, inpainted_draft
 from simspaint.engine.stages.stand_ins import dense_with_stand_ins, told_stand_ins
 from simspaint.engine.stages.synthesise import (
     Synthesis,
@@ -192,7 +193,7 @@ def photograph_of(work: Workspace, seen: Layout, canvas: Canvas) -> np.ndarray:
         return canvas.color.copy()
     picture, rules = work.settings.picture, work.settings.rules
     if rules.fills_holes and not work.is_paper and not picture.elide:
-        canvas = inpainted_canvas(canvas)
+        canvas = _inpainted(work, canvas)
     key = key_of("photograph", network, seen.extent)
     photograph = _draft(work, key, seen, canvas, network) if work.settings.draft else None
     if photograph is None:
@@ -202,6 +203,18 @@ def photograph_of(work: Workspace, seen: Layout, canvas: Canvas) -> np.ndarray:
     if work.is_paper or not rules.keeps_detail:
         return photograph.copy()
     return finished_photograph(photograph, canvas, seen)
+
+
+def _inpainted(work: Workspace, canvas: Canvas) -> Canvas:
+    """The canvas with its small holes filled; in drafts those of before keep what fills them."""
+    key = key_of("inpainted", canvas.extent)
+    if work.settings.draft:
+        return inpainted_draft(canvas, work.memo.find(key))
+    filled = inpainted_canvas(canvas)
+    work.memo.put(key, (canvas, filled))
+    if not can_fill_by_patches():
+        work.clock.tell("PatchMatch does not work on this system: holes are filled smoothly.")
+    return filled
 
 
 def _draft(

@@ -1,7 +1,10 @@
 import numpy as np
+import pytest
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
-from simspaint.engine.stages.inpaint import inpainted_canvas
+from simspaint.engine.ops import patch_fill
+from simspaint.engine.ops.patch_fill import PatchFillConfig, filled_by_patches
+from simspaint.engine.stages.inpaint import InpaintConfig, inpainted_canvas, inpainted_draft
 
 
 def canvas_with(hole: np.ndarray) -> Canvas:
@@ -44,3 +47,71 @@ def test_a_large_hole_is_left_to_f_and_a_small_one_beside_it_filled() -> None:
     assert (filled.color[2:20, 2:20] == 0).all()
     assert (filled.component[30:33, 50:53] == 7).all()
     assert filled.known[30:33, 50:53].all()
+
+
+def striped_canvas(hole: np.ndarray) -> Canvas:
+    """One piece with stripes of eight pixels, 128 × 192."""
+    color = np.zeros((128, 192, 3), np.uint8)
+    color[:, np.arange(192) % 8 < 4] = 220
+    component = np.zeros((128, 192), np.int16)
+    color[hole], component[hole] = 0, NO_COMPONENT
+    return Canvas(color, ~hole, component)
+
+
+def test_a_wide_hole_goes_on_with_the_pattern_around_it_and_a_gap_with_the_colours() -> None:
+    hole = np.zeros((128, 192), bool)
+    hole[40:60, 60:90] = True
+    hole[100:101, 20:120] = True
+    whole, canvas = striped_canvas(np.zeros_like(hole)), striped_canvas(hole)
+    wide = np.s_[40:60, 60:90]
+    by_patches = inpainted_canvas(canvas)
+    smooth = inpainted_canvas(canvas, InpaintConfig(gap=1.0))
+    assert by_patches.color[wide].std() > 80, "stripes"
+    assert np.abs(by_patches.color[wide].astype(int) - whole.color[wide]).mean() < 30
+    assert np.abs(smooth.color[wide].astype(int) - whole.color[wide]).mean() > 50
+    assert np.array_equal(by_patches.color[100], smooth.color[100])
+    assert by_patches.known.all()
+    assert np.array_equal(by_patches.color, inpainted_canvas(canvas).color), "the same every time"
+
+
+def test_a_large_picture_is_filled_at_a_reduced_size_within_the_hole_alone() -> None:
+    hole = np.zeros((128, 192), bool)
+    hole[40:60, 60:90] = True
+    canvas = striped_canvas(hole)
+    config = PatchFillConfig(largest_px=128 * 192 // 3)
+    color, filled = filled_by_patches(canvas.color, hole, hole, config)
+    assert np.array_equal(filled, hole)
+    assert np.array_equal(color[~hole], canvas.color[~hole])
+    assert color[hole].mean() > 60
+
+
+def test_what_is_nearly_all_hole_is_left_to_the_colours_around() -> None:
+    hole = np.ones((40, 60), bool)
+    hole[:, :3] = False
+    color, filled = filled_by_patches(canvas_with(hole).color, hole, hole)
+    assert not filled.any()
+    assert np.array_equal(color, canvas_with(hole).color)
+
+
+def test_where_the_library_does_not_work_holes_are_filled_smoothly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patch_fill, "patchmatch_available", False)
+    hole = np.zeros((128, 192), bool)
+    hole[40:60, 60:90] = True
+    filled = inpainted_canvas(striped_canvas(hole))
+    assert filled.known.all()
+    assert filled.color[hole].std() < 60
+
+
+def test_a_draft_keeps_what_fills_the_holes_of_before_and_only_these() -> None:
+    hole = np.zeros((128, 192), bool)
+    hole[40:60, 60:90] = True
+    before = striped_canvas(hole)
+    filled = inpainted_canvas(before)
+    more = hole.copy()
+    more[80:100, 20:40] = True
+    draft = inpainted_draft(striped_canvas(more), (before, filled))
+    assert draft.known.all()
+    assert np.array_equal(draft.color[hole], filled.color[hole])
+    new = more & ~hole
+    assert not np.array_equal(draft.color[new], before.color[new]), "no piece that is gone is shown"
+    assert np.array_equal(inpainted_draft(before, None).color[~hole], before.color[~hole])
