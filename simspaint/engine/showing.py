@@ -208,8 +208,9 @@ def photograph_of(work: Workspace, seen: Layout, canvas: Canvas) -> np.ndarray:
 def _inpainted(work: Workspace, canvas: Canvas) -> Canvas:
     """The canvas with its small holes filled; in drafts those of before keep what fills them."""
     key = key_of("inpainted", canvas.extent)
-    if work.settings.draft:
-        return inpainted_draft(canvas, work.memo.find(key))
+    before = work.memo.find(key) if work.settings.draft else None
+    if before is not None:
+        return inpainted_draft(canvas, *before)
     filled = inpainted_canvas(canvas)
     work.memo.put(key, (canvas, filled))
     if not can_fill_by_patches():

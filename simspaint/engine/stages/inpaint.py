@@ -43,27 +43,21 @@ def inpainted_canvas(canvas: Canvas, config: InpaintConfig = CONFIG) -> Canvas:
     return _filled(Canvas(color, canvas.known, canvas.component), hole, hole & ~by_patches, config)
 
 
-def inpainted_draft(
-    canvas: Canvas, before: tuple[Canvas, Canvas] | None, config: InpaintConfig = CONFIG
-) -> Canvas:
+def inpainted_draft(canvas: Canvas, before: Canvas, filled: Canvas, config: InpaintConfig = CONFIG) -> Canvas:
     """As `inpainted_canvas`, in a tenth of the time: holes that were there before keep what fills them,
     others take the colours of what is around.
 
     Parameters
     ----------
-    before
-        The canvas of the rendering before, with its holes and filled.
+    before, filled
+        The canvas of the rendering before, of the same extent, with its holes and with what fills them.
     """
     hole = _small_holes(canvas.component == NO_COMPONENT, config.largest)
     if not hole.any() or hole.all():
         return canvas
-    new, color = hole, canvas.color
-    if before is not None and before[0].extent == canvas.extent:
-        bare, filled = before
-        same = hole & (bare.component == NO_COMPONENT) & (filled.component != NO_COMPONENT)
-        color = np.where(same[..., None], filled.color, color)
-        new = hole & ~same
-    return _filled(Canvas(color, canvas.known, canvas.component), hole, new, config)
+    same = hole & (before.component == NO_COMPONENT) & (filled.component != NO_COMPONENT)
+    color = np.where(same[..., None], filled.color, canvas.color)
+    return _filled(Canvas(color, canvas.known, canvas.component), hole, hole & ~same, config)
 
 
 def _filled(

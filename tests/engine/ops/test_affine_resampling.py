@@ -69,7 +69,7 @@ def test_moving_there_and_back_gives_about_the_same_segment(affine: np.ndarray) 
 @given(moderate_affines, moderate_affines)
 @settings(max_examples=30)
 def test_two_moves_are_about_their_composition(first: np.ndarray, second: np.ndarray) -> None:
-    large = Extent(96, 128)
+    large = Extent(96, 128)  # a rounded edge, enlarged by 4/3 and rounded again, is off by up to 2.3 pixels
     color, mask, box = smooth_segment(Box(36, 48, 60, 80))
     once = warp_segment(color, mask, box, second, large, large)
     if once.box.area == 0 or once.box != once.box.intersection(Box(1, 1, 95, 127)):
@@ -78,9 +78,9 @@ def test_two_moves_are_about_their_composition(first: np.ndarray, second: np.nda
     together = in_frame(warp_segment(color, mask, box, compose_affines(first, second), large, large), large)[
         1
     ]
-    wide = cv2.dilate(together.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    framed = np.pad(together, 2).astype(np.uint8)  # else what the frame cuts counts as going on beyond it
-    core = cv2.erode(framed, np.ones((5, 5), np.uint8))[2:-2, 2:-2].astype(bool)
+    wide = cv2.dilate(together.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool)
+    framed = np.pad(together, 3).astype(np.uint8)  # else what the frame cuts counts as going on beyond it
+    core = cv2.erode(framed, np.ones((7, 7), np.uint8))[3:-3, 3:-3].astype(bool)
     assert not twice[~wide].any()
     assert twice[core].all()
 
