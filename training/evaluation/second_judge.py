@@ -41,7 +41,7 @@ class SecondJudge:
         """Of one picture; 0 where its layout has no labelled pixel."""
         side = self._network.get_input_details()[0]["shape"][1:3][::-1].tolist()
         classes = answer(self._network, cv2.resize(picture, side, interpolation=cv2.INTER_AREA)[None])[0]
-        wanted = cv2.resize(ids, classes.shape[::-1], interpolation=cv2.INTER_NEAREST)
+        wanted = np.asarray(cv2.resize(ids, classes.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
         known = wanted != UNLABELLED
         return float(self._right[wanted[known], classes[known]].mean()) if known.any() else 0.0
 

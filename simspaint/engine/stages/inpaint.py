@@ -77,7 +77,7 @@ def _wide_parts(hole: Bool[np.ndarray, "height width"], least: float) -> Bool[np
     """The holes that are somewhere farther than this from their edge."""
     distance = cv2.distanceTransform(hole.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
     n, numbers, _, _ = cv2.connectedComponentsWithStats(hole.view(np.uint8))
-    numbers = np.asarray(numbers)
+    numbers = np.asarray(numbers, np.int32)
     widest = np.zeros(n, np.float32)
     np.maximum.at(widest, numbers[hole], distance[hole])
     return hole & (widest > least)[numbers]
