@@ -105,9 +105,7 @@ def _decoded(photograph: FreePhotograph, data: bytes, file: Path) -> UInt8[np.nd
     except OSError as error:
         raise LayoutFileError(f"{file.parent} cannot be written.", "Choose another folder.") from error
     except LayoutFileError as error:
-        raise DownloadError(
-            f"What was sent for {photograph.title} is no picture.", "Pick another."
-        ) from error
+        raise DownloadError("What was sent for it is no picture.", "Pick another.") from error
     finally:
         part.unlink(missing_ok=True)
     factor = LONGEST_PX / max(rgb.shape[:2])

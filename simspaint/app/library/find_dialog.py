@@ -70,7 +70,8 @@ class FindDialog(QDialog):
         fetch.changed.connect(self._show)
         fetch.progressed.connect(self._show_progress)
         fetch.skipped.connect(self.skipped.show_skipped)
-        fetch.told.connect(self.progress.end)
+        fetch.kept.connect(self.list.untick)
+        fetch.told.connect(self._end_fetch)
 
     def _search(self) -> None:
         asked = self.ask.wanted
@@ -105,6 +106,10 @@ class FindDialog(QDialog):
     def _show_about(self) -> None:
         chosen = self.list.chosen
         self.about.setText(details(chosen).replace("\n", "  ·  ") if chosen is not None else "")
+
+    def _end_fetch(self, told: str) -> None:
+        if not self._finder.search.is_running:  # what the library tells may come later
+            self.progress.end(told)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.progress.show_progress("Fetching", done, total)

@@ -99,6 +99,12 @@ class FoundList(QListWidget):
                 whole = QPixmap() if image is None else centered(image, PICTURE, self.devicePixelRatioF())
                 item.setData(_PIXMAP, whole)
 
+    def untick(self, photograph: FreePhotograph) -> None:
+        """Take the tick from a photograph, where it is shown."""
+        for i in range(self.count()):
+            if self.item(i).data(_PHOTOGRAPH) == photograph:
+                self.item(i).setCheckState(_NOT_TICKED)
+
     def tick_all(self, on: bool) -> None:
         """Tick all photographs, or none."""
         for i in range(self.count()):

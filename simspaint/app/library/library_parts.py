@@ -32,6 +32,8 @@ _USED = (
 _SOURCES = ((None, "All photographs"), (Source.MINE, "Mine"), (Source.PACK, "The pack's"))
 _TYPING_MS = 250
 _MOST_TAGS = 12
+_SKIPPED_SHOWN = 5
+"""Lines; the others are scrolled to."""
 
 
 class HeadRow(QWidget):
@@ -210,13 +212,15 @@ class SkippedList(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setReadOnly(True)
-        self.setMaximumHeight(90)
         self.setAccessibleName("Photographs that cannot be used")
         self.hide()
 
     def show_skipped(self, skipped: Sequence[tuple[str, str]]) -> None:
         """List them."""
         self.setPlainText("\n".join(printable(f"{name}: {reason}") for name, reason in skipped))
+        shown = min(max(len(skipped), 1), _SKIPPED_SHOWN) * self.fontMetrics().lineSpacing()
+        margin = self.document().documentMargin() + self.frameWidth()
+        self.setFixedHeight(round(shown + 2 * margin))
         self.setVisible(bool(skipped))
 
     def clear_list(self) -> None:

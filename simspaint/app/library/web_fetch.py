@@ -44,6 +44,8 @@ class WebFetch(QObject):
 
     changed = Signal()
     """`is_running` or `is_possible` has changed."""
+    kept = Signal(object)
+    """(FreePhotograph) that is fetched: the library takes it."""
     progressed = Signal(int, int)
     """(done, total): numbers of photographs."""
     skipped = Signal(list)
@@ -60,8 +62,10 @@ class WebFetch(QObject):
         self._tasks, self._turns, self._control = tasks, turns, control
         self._run: _Run | None = None
         self._waiting: PhotographLibrary | None = None
+        self._fetched = ""
+        self._is_adding = False
         control.began.connect(self.changed)
-        control.ended.connect(self._add_soon)
+        control.ended.connect(self._on_library_ended)
 
     @property
     def is_running(self) -> bool:
@@ -116,12 +120,13 @@ class WebFetch(QObject):
     def _on_read(self, run: _Run, photograph: FreePhotograph, data: bytes | None) -> None:
         run.is_writing = True
         work = partial(_keep, run.library, photograph, data)
-        done, failed = partial(self._on_kept, run), partial(self._on_failed, run, photograph)
+        done, failed = partial(self._on_kept, run, photograph), partial(self._on_failed, run, photograph)
         self._tasks.run(work, done, failed, key=_KEY, writes=True)
 
-    def _on_kept(self, run: _Run, _: None) -> None:
+    def _on_kept(self, run: _Run, photograph: FreePhotograph, _: None) -> None:
         run.is_writing = False
         run.n_kept += 1
+        self.kept.emit(photograph)
         self._next(run)
 
     def _on_failed(self, run: _Run, photograph: FreePhotograph, failure: Failure) -> None:
@@ -135,7 +140,8 @@ class WebFetch(QObject):
     def _end(self, run: _Run) -> None:
         self._run = None
         self.skipped.emit(run.skipped)
-        self.told.emit(_sentence(run))
+        self._fetched = _sentence(run)
+        self.told.emit(f"{self._fetched} The library labels them now." if run.n_kept else self._fetched)
         if run.n_kept:
             self._waiting = run.library
             self._add_soon()
@@ -148,8 +154,15 @@ class WebFetch(QObject):
     def _add(self) -> None:
         if self._waiting is not None and not self._control.is_busy:
             library, self._waiting = self._waiting, None
+            self._is_adding = True
             self._control.add_found(library)
         self.changed.emit()
+
+    def _on_library_ended(self, told: str) -> None:
+        if self._is_adding:
+            self._is_adding = False
+            self.told.emit(f"{self._fetched} {told}")
+        self._add_soon()
 
 
 def _keep(library: PhotographLibrary, photograph: FreePhotograph, data: bytes | None) -> None:
@@ -158,9 +171,8 @@ def _keep(library: PhotographLibrary, photograph: FreePhotograph, data: bytes | 
 
 
 def _sentence(run: _Run) -> str:
-    labels = " The library labels them now." if run.n_kept else ""
     if run.cancel.is_cancelled:
-        return f"Stopped: {run.n_kept} of {run.n} photographs are fetched.{labels}"
+        return f"Stopped: {run.n_kept} of {run.n} photographs are fetched."
     if not run.n_kept:
         return "No photograph could be fetched."
-    return f"{run.n_kept} of {run.n} photographs are fetched.{labels}"
+    return f"{run.n_kept} of {run.n} photographs are fetched."

@@ -54,7 +54,11 @@ def test_what_is_ticked_is_fetched_and_labelled_with_author_and_licence(
     assert terms.licence_url == "https://creativecommons.org/licenses/by/4.0/"
     assert not library.found.exists()
     assert studio.library.control.used == "mine-first"
-    assert dialog.progress.text.text().startswith("1 of 1 photographs are fetched.")
+    assert dialog.progress.text.text() == (
+        "1 of 1 photographs are fetched. 1 photograph added. Pictures are made of them first from now on."
+    )
+    assert dialog.list.ticked == []
+    assert not dialog.add.isEnabled()
 
 
 def test_small_pictures_come_and_a_broken_one_says_so(

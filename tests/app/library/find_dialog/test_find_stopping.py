@@ -78,10 +78,16 @@ def test_one_photograph_that_cannot_be_fetched_leaves_the_others(
     dialog.add.click()
     wait(studio, qtbot)
     told = dialog.skipped.toPlainText()
-    assert "Lake 1: What was sent for Lake 1 is no picture." in told
+    assert "Lake 1: What was sent for it is no picture." in told
     assert "Hill 9.jpg: 127.0.0.1 cannot be asked: 404" in told
     assert dialog.skipped.isVisible()
-    assert dialog.progress.text.text().startswith("1 of 3 photographs are fetched.")
+    assert dialog.progress.text.text().startswith("1 of 3 photographs are fetched. 1 photograph added.")
+    assert [photograph.title for photograph in dialog.list.ticked] == ["Lake 1", "Hill 9.jpg"]
+    one = dialog.skipped.height()
+    dialog.skipped.show_skipped([("a", "b")] * 3)
+    assert one < dialog.skipped.height() < 90
+    dialog.skipped.show_skipped([("a", "b")] * 300)
+    assert dialog.skipped.height() < 120
     assert [line.title for line in studio.library.control.library.credits().values()] == ["Lake 2"]
 
 
