@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.errors import LayoutFileError, MemoryBankError
 from simspaint.files.folder_lock import locked_folder
 from simspaint.files.photograph_file import photograph_size
-from simspaint.files.picture_pairs import PicturePairs, pair_pictures
+from simspaint.files.picture_pairs import PicturePairs, pair_pictures, pictures_in
 from simspaint.progress import CancelToken
 
 
@@ -57,6 +57,7 @@ def build_bank(
     extent: Extent | None = None,
     minimum_component: float = 0.00763,
     names: Iterable[str] | None = None,
+    instances_dir: str | Path | None = None,
     report: Callable[[int, int], None] | None = None,
     cancel: CancelToken | None = None,
 ) -> BuildReport:
@@ -76,6 +77,9 @@ def build_bank(
         Share of the frame below which a component is no segment.
     names
         Use only photographs of these names (without suffix).
+    instances_dir
+        Holds instance maps of layouts, NAME.png: instances that touch are segments of their own. Layouts
+        without one have the instances that their files hold.
     report
         Called with (photographs done, photographs in all).
     cancel
@@ -94,12 +98,13 @@ def build_bank(
     out = Path(out)
     _bank_to_extend(out, labels, add)
     pairs = pair_pictures(photographs_dir, layouts_dir, names)
+    instances = pictures_in(instances_dir, (".png",)) if instances_dir is not None else {}
     if not pairs.photographs and not add:
         raise _nothing_to_use(pairs.left_out)
     try:
         with locked_folder(out, MemoryBankError, cancel.raise_if_cancelled if cancel else None):
             bank = _bank_to_extend(out, labels, add)  # another program may have changed it meanwhile
-            return _build(out, bank, labels, extent, minimum_component, pairs, report, cancel)
+            return _build(out, bank, labels, extent, minimum_component, pairs, instances, report, cancel)
     except OSError as error:
         raise MemoryBankError(
             f"{out} cannot be written: {error.strerror or error}.",
@@ -114,6 +119,7 @@ def _build(
     extent: Extent | None,
     minimum_component: float,
     pairs: PicturePairs,
+    instances: Mapping[str, Path],
     report: Callable[[int, int], None] | None,
     cancel: CancelToken | None,
 ) -> BuildReport:
@@ -125,7 +131,8 @@ def _build(
     extent = extent or _most_common_extent([layouts[name] for name in wanted])
     start_drafts(out)
     maker = EntryMaker(out, labels, extent, minimum_component)
-    made, broken = _make_entries(maker, [(n, photographs[n], layouts[n]) for n in wanted], report, cancel)
+    sources = [(n, photographs[n], layouts[n], instances.get(n)) for n in wanted]
+    made, broken = _make_entries(maker, sources, report, cancel)
     skipped = sorted([*pairs.left_out, *broken])
     if bank is None and not made:
         raise _nothing_to_use(skipped)
@@ -170,14 +177,14 @@ def _most_common_extent(layouts: list[Path]) -> Extent:
 
 def _make_entries(
     maker: EntryMaker,
-    pairs: list[tuple[str, Path, Path]],
+    pairs: list[tuple[str, Path, Path, Path | None]],
     report: Callable[[int, int], None] | None,
     cancel: CancelToken | None,
 ) -> tuple[list[BankEntry], list[tuple[str, str]]]:
     made: list[BankEntry] = []
     broken: list[tuple[str, str]] = []
 
-    def make(pair: tuple[str, Path, Path]) -> BankEntry | str:
+    def make(pair: tuple[str, Path, Path, Path | None]) -> BankEntry | str:
         if cancel is not None:
             cancel.raise_if_cancelled()
         try:

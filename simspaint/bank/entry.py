@@ -7,6 +7,7 @@ import io
 import json
 import math
 import struct
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes, sha256_of
+from simspaint.files.instance_map import with_instance_map
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.plain_names import is_plain_name
@@ -58,25 +60,35 @@ class EntryMaker:
         settings = [asdict(label) for label in labels.labels], extent, self._minimum_area
         self._settings = json.dumps(settings).encode()
 
-    def make(self, name: str, photograph_file: Path, layout_file: Path) -> BankEntry:
-        """Store a photograph and take the regions of its layout.
+    def make(
+        self, name: str, photograph_file: Path, layout_file: Path, instances_file: Path | None = None
+    ) -> BankEntry:
+        """Store a photograph and take the regions of its layout, of each instance its own.
+
+        Parameters
+        ----------
+        instances_file
+            Tells the layout's instances apart (`files/instance_map.py`), in place of those that its file holds.
 
         Raises
         ------
         LayoutFileError
-            Photograph or layout cannot be read, or the layout is larger, or of another shape.
+            Photograph, layout or instances cannot be read, or the layout is larger, or of another shape.
         OSError
             The bank's folder cannot be written.
         """
         if not is_plain_name(photograph_file.name) or not is_plain_name(f"{name}.jpeg"):
             raise LayoutFileError("Its name has characters that not every system can write, or too many.")
-        key = self._key(photograph_file, layout_file)
+        sources = [photograph_file, layout_file, *([instances_file] if instances_file else [])]
+        key = self._key(sources)
         draft = self._out / DRAFTS / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.draft"
         found = self._read_draft(draft, key)
         if found is not None:
             return found
         color = read_photograph(photograph_file)
         layout = read_layout(layout_file, self._labels)
+        if instances_file is not None:
+            layout = with_instance_map(layout, instances_file)
         height, width = color.shape[:2]
         if not have_one_shape(Extent(height, width), layout.extent):
             raise LayoutFileError(
@@ -88,7 +100,7 @@ class EntryMaker:
         else:
             data, suffix = _as_jpeg(fitted_color(color, self._extent)), ".jpg"
             layout = fitted_layout(layout, self._extent)
-        runs = find_runs(layout.ids)
+        runs = find_runs(layout.keys)
         if runs.starts.size > MOST_RUNS:
             raise LayoutFileError("Its layout is divided into too many small pieces.", "Smooth it.")
         regions = encode(PhotographRegions.of(connect_runs(runs), self._minimum_area))
@@ -99,9 +111,9 @@ class EntryMaker:
         replace_bytes(draft, body + hashlib.sha256(body).digest(), follows_links=False)
         return BankEntry(photograph, regions)
 
-    def _key(self, photograph_file: Path, layout_file: Path) -> bytes:
+    def _key(self, sources: Sequence[Path]) -> bytes:
         digest = hashlib.sha256(self._settings)
-        for file in (photograph_file, layout_file):
+        for file in sources:
             digest.update(hashlib.sha256(_bytes_of(file)).digest())
         return digest.digest()
 
@@ -169,8 +181,8 @@ def fitted_color(color: np.ndarray, extent: Extent) -> np.ndarray:
 
 
 def fitted_layout(layout: Layout, extent: Extent) -> Layout:
-    part = np.ascontiguousarray(layout.ids[centered_part(layout.extent, extent)])
-    return Layout(part, layout.labels).resized(extent)
+    part = np.ascontiguousarray(layout.keys[centered_part(layout.extent, extent)])
+    return Layout.of_keys(part, layout.labels).resized(extent)
 
 
 def _as_jpeg(color: np.ndarray) -> bytes:

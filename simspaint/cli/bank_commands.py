@@ -49,6 +49,15 @@ def build(
     names: Annotated[
         Path | None, typer.Option("--names", help="Use only the photographs listed in this file.")
     ] = None,
+    instances: Annotated[
+        Path | None,
+        typer.Option(
+            "--instances",
+            metavar="DIR",
+            help="Folder of instance maps of the layouts: PNG, same names; things of one number are one segment. "
+            "Default: the folder instances beside LAYOUTS, where there is one.",
+        ),
+    ] = None,
 ) -> None:
     """Build a memory bank from photographs, and their layouts where there are any.
 
@@ -63,7 +72,16 @@ def build(
     elif labels is None:
         raise typer.BadParameter("Layouts need the table of their labels.", param_hint="--labels")
     else:
-        build_and_report(photos, layouts, read_labels(labels), out, add=add, extent=extent, names=names)
+        build_and_report(
+            photos,
+            layouts,
+            read_labels(labels),
+            out,
+            add=add,
+            extent=extent,
+            names=names,
+            instances=instances,
+        )
 
 
 @app.command()
@@ -138,21 +156,36 @@ def build_and_report(
     add: bool = False,
     extent: Extent | None = None,
     names: Path | None = None,
+    instances: Path | None = None,
     wanted: Sequence[str] | None = None,
     skipped: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Build a bank with a progress bar, list what was skipped, then and before, and end the command.
 
-    Raises `typer.Exit` with `SKIPPED` where pairs were skipped.
+    `instances` are by default those of the folder beside the layouts, where there are any. Raises
+    `typer.Exit` with `SKIPPED` where pairs were skipped.
     """
     from simspaint.bank.build import build_bank
     from simspaint.bank.memory_bank import MemoryBank
     from simspaint.files.folder_data_set import read_names
+    from simspaint.files.instance_map import FOLDER
 
+    beside = layouts.parent / FOLDER
+    instances = instances or (beside if beside.is_dir() else None)
+    if instances is not None:
+        console.print_line(f"Things are told apart by the instance maps of {instances}.")
     wanted = read_names(names) if names else wanted
     with console.progress_bar("Building the memory bank") as advance:
         report = build_bank(
-            photos, layouts, labels, bank, add=add, extent=extent, names=wanted, report=advance
+            photos,
+            layouts,
+            labels,
+            bank,
+            add=add,
+            extent=extent,
+            names=wanted,
+            instances_dir=instances,
+            report=advance,
         )
     with MemoryBank.open(bank) as opened:
         opened.write_light()  # else the first renderings would decode photographs for it

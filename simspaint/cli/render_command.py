@@ -142,17 +142,21 @@ def render(
     match_colors: MatchColors = None,
     same_light: SameLight = None,
     pieces_behind: PiecesBehind = None,
+    sequence: options.Sequence = False,
+    film: options.Film = None,
+    fps: options.Fps = 12,
     device: options.DeviceOption = None,
     timings: options.Timings = False,
 ) -> None:
     """Render a layout, or all layouts of a folder, as photographs.
 
     With a folder, --out and the other results are folders too. Layouts that cannot be used are listed and
-    skipped, and the exit code is 3.
+    skipped, and the exit code is 3. With --sequence they are frames, and one that cannot be used ends it.
     """
     from simspaint.cli.asked_mood import asked_mood
     from simspaint.cli.render_task import RenderTask
     from simspaint.cli.renderer import Renderer, checked_photographs, choose_pack
+    from simspaint.cli.sequence_task import SequenceTask
     from simspaint.labelling.photograph_notes import OWN_TAG
 
     matching = {
@@ -175,12 +179,15 @@ def render(
     settings = RenderSettings(size=parse_size(size) if size else None, preferred_tag=preferred)
     outputs = Outputs(out, canvas, refined, provenance, layers, credits)
     task = RenderTask(layout, outputs, settings, variations, embed, asked)
-    task.check()
+    frames = SequenceTask(task, film, fps) if sequence or film else None
+    (frames or task).check()
     renderer = Renderer(choose_pack(pack), device, which)
     if mood is not None or like is not None:
         asked["mood"] = asked_mood(mood or "", like, renderer.pack)
     with console.progress_bar("Rendering") as advance:
-        skipped = task.run(renderer, advance)
+        if frames is not None:
+            frames.run(renderer, advance)
+        skipped = task.run(renderer, advance) if frames is None else []
     if timings:
         _print_timings(task.timings_ms)
     for name, reason in skipped:

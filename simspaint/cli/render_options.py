@@ -56,5 +56,17 @@ Embed = Annotated[
 Size = Annotated[
     str | None, Option(metavar="WxH", help="Size of the photograph. Default: that of the layout.")
 ]
+Sequence = Annotated[
+    bool,
+    Option(
+        "--sequence",
+        help="The folder's layouts are frames, in the order of their names: pieces stay from frame to frame and "
+        "move along.",
+    ),
+]
+Film = Annotated[
+    Path | None, Option("--film", metavar="FILE", help="Also write a sequence as a film (.mp4 or .avi).")
+]
+Fps = Annotated[float, Option("--fps", min=1, max=120, help="Frames a second of the film.")]
 DeviceOption = Annotated[str | None, Option(help="cuda, mps or cpu. Default: the best that works.")]
 Timings = Annotated[bool, Option("--timings", help="Print the milliseconds of each stage.")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.errors import DocumentError, LayoutFileError
 from simspaint.files.distinct_files import check_distinct
+from simspaint.files.film_file import in_frame_order
 from simspaint.progress import Progress, Report, Stage
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ class RenderTask:
     timings_ms: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def files(self) -> list[Path]:
-        """The layouts to render, in the order of their names."""
+        """The layouts to render, in the order of their names and of the numbers in them."""
         if not self.source.is_dir():
             return [self.source]
-        return sorted(path for path in self.source.iterdir() if path.suffix.lower() in SUFFIXES)
+        return in_frame_order([path for path in self.source.iterdir() if path.suffix.lower() in SUFFIXES])
 
     def check(self) -> None:
         """Raise `LayoutFileError` where nothing can come of it, before anything is loaded or written."""
@@ -92,9 +93,10 @@ class RenderTask:
             for k in range(self.variations):
                 picture = self._varied(request.settings.picture, k)
                 varied = replace(request, settings=replace(request.settings, picture=picture))
-                report = _share_reporter(advance, i * self.variations + k, total)
+                number = i * self.variations + k
+                report = self.reporter(advance, lambda done=number: done, total)
                 rendering = renderer.render(varied, report)
-                self._keep(rendering, varied, renderer, self.outputs_of(file)[k])
+                self.keep(rendering, varied, renderer, self.outputs_of(file)[k])
         return skipped
 
     def _varied(self, picture: PictureSettings, number: int) -> PictureSettings:
@@ -103,14 +105,27 @@ class RenderTask:
             picture = replace(picture, top_k=SAMPLED_TOP_K)
         return replace(picture, seed=picture.seed + number)
 
-    def _keep(
+    def keep(
         self, rendering: Rendering, request: RenderRequest, renderer: Renderer, outputs: Outputs
     ) -> None:
+        """Write what is wanted of a rendering, and say what it notes."""
         embedded = _embedded(rendering, request, renderer) if self.embed else None
         outputs.write(rendering, _terms(renderer, rendering), embedded)
         self.timings_ms[outputs.photograph.name] = rendering.timings_ms
         for note in rendering.notes:
             console.print_line(f"{outputs.photograph.name}: {note}")
+
+    @staticmethod
+    def reporter(advance: console.Advance, done: Callable[[], int], total: int) -> Report:
+        """A report that moves the bar by the share of the stages behind it, after what is done."""
+        stages = list(Stage)
+
+        def report(progress: Progress) -> None:
+            within = progress.done / progress.total if progress.total else 0.0
+            share = (stages.index(progress.stage) + within) / len(stages)
+            advance(round(100 * (done() + share)), 100 * total)
+
+        return report
 
 
 def _terms(renderer: Renderer, rendering: Rendering) -> list[Terms]:
@@ -119,18 +134,6 @@ def _terms(renderer: Renderer, rendering: Rendering) -> list[Terms]:
 
     used = {row.photograph for row in rendering.provenance}
     return terms_of(renderer.pack, renderer.photographs, used)
-
-
-def _share_reporter(advance: console.Advance, done: int, total: int) -> Report:
-    """A report that moves the bar by the share of the stages behind it."""
-    stages = list(Stage)
-
-    def report(progress: Progress) -> None:
-        within = progress.done / progress.total if progress.total else 0.0
-        share = (stages.index(progress.stage) + within) / len(stages)
-        advance(round(100 * (done + share)), 100 * total)
-
-    return report
 
 
 def _embedded(

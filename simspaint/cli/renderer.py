@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
@@ -83,3 +84,11 @@ class Renderer:
         from simspaint.engine.pipeline import choose_and_render
 
         return choose_and_render(request, self.opened, self.models, cancel, report, self._memo)
+
+    def render_sequence(
+        self, requests: Iterable[RenderRequest], report: Report = ignore_progress
+    ) -> Iterator[Rendering]:
+        """The renderings of a sequence's frames; raises what `sequence.render_sequence` raises."""
+        from simspaint.engine.sequence import render_sequence
+
+        return render_sequence(requests, self.opened, self.models, None, report, self._memo)

@@ -30,7 +30,7 @@ from simspaint.engine.ops.nearest_label import filled_instances
 from simspaint.engine.runtime.faults import asked_with_less_memory
 from simspaint.engine.stages.components import ComponentsConfig, find_components, with_small_things
 from simspaint.engine.stages.instances import split_instances
-from simspaint.engine.stages.keep import KeepConfig, Kept, keep_components
+from simspaint.engine.stages.keep import KeepConfig, Kept, follow_components, keep_components
 from simspaint.engine.stages.refine import (
     RefineConfig,
     Refined,
@@ -209,7 +209,10 @@ def kept_of(
     layout = dense_with_stand_ins(composition.layout.with_labels(work.labels), composition.stand_ins)
     # Of small things those count that are in the composition: all are looked at here.
     before = composed_components(composition, components_of(work, layout, layout), extent)
-    kept = keep_components(components, before, KeepConfig())
+    if work.settings.follows:
+        kept = follow_components(components, before, extent, KeepConfig())
+    else:
+        kept = keep_components(components, before, KeepConfig())
     same = _drawn_by(composition.settings) == _drawn_by(work.settings.picture)
     return [
         each if each is not None and _stays(work, each, hand, same) else None

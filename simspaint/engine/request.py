@@ -71,6 +71,9 @@ class RenderSettings:
     preferred_tag
         Segments are taken from photographs with this tag where enough of them show the label (method
         `studio`); empty where all are alike.
+    follows
+        The composition is that of the frame before in a sequence: what moved keeps its segment, which moves
+        along.
     rules
         Which rules beyond the paper are followed; all but where they are measured.
     """
@@ -82,6 +85,7 @@ class RenderSettings:
     minimum_component: float = 0.00763
     excluded_sequences: frozenset[str] = frozenset()
     preferred_tag: str = ""
+    follows: bool = False
     rules: Rules = Rules()
 
 

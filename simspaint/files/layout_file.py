@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,9 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.pixel_counts import pixel_counts
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
-from simspaint.files.instance_chunk import with_instances
-from simspaint.files.label_png import LabelPng, read_label_png
+from simspaint.files.instance_chunk import instances_in, with_instances
+from simspaint.files.label_png import MAX_SIDE, LabelPng, read_label_png
+from simspaint.files.opened_picture import opened_picture
 
 _UNKNOWN = 256
 
@@ -25,16 +27,29 @@ def read_layout(path: str | Path, labels: LabelSet) -> Layout:
     Colours count where they name labels: in an RGB PNG, and in an indexed one whose palette holds label
     colours in another order than that of the ids. There every pixel has exactly the colour of a label, or
     the colour that stands for unlabelled. Otherwise the values count: those of a greyscale PNG, the greys of
-    a palette of greys, or the indices; 255 is unlabelled. What is fully transparent is unlabelled.
+    a palette of greys, or the indices; 255 is unlabelled. What is fully transparent is unlabelled. Instances
+    that the PNG holds are read with it.
 
     Raises
     ------
     LayoutFileError
         The file is missing, not a PNG, cut off, of 16 bits a channel, of more than `MAX_SIDE` a side, or
         holds ids or colours that are no label's; the message names up to eight of them with their counts.
+        Its instances are damaged.
     """
     path = Path(path)
-    return layout_of(read_label_png(path), labels, path.name)
+    return with_own_instances(layout_of(read_label_png(path), labels, path.name), path)
+
+
+def with_own_instances(layout: Layout, path: Path) -> Layout:
+    """A layout with the instances that its PNG holds. Raises `LayoutFileError` where they are damaged."""
+    try:
+        with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
+            return Layout(layout.ids, layout.labels, instances_in(picture))
+    except (ValueError, zlib.error) as error:
+        raise LayoutFileError(
+            f"The things that {path.name} tells apart are damaged.", "Export it again, as a layout."
+        ) from error
 
 
 def layout_of(picture: LabelPng, labels: LabelSet, source: str) -> Layout:

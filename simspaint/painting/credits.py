@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -99,6 +99,32 @@ def credits_of(rendering: Rendering, terms: Sequence[Terms] = ()) -> Credits:
         moved=(counted.size - kept) / total,
         synthesised=(total - counted.size) / total,
         terms=tuple(terms),
+    )
+
+
+def joined_credits(parts: Sequence[Credits]) -> Credits:
+    """The credits of several pictures of one pack, such as the frames of a film: mean shares, and of each
+    photograph the most segments that one picture shows. There is at least one."""
+    n = len(parts)
+    by_photograph: dict[str, list[PhotographCredit]] = {}
+    for credit in (credit for part in parts for credit in part.photographs):
+        by_photograph.setdefault(credit.photograph, []).append(credit)
+    photographs = [
+        PhotographCredit(
+            name,
+            sum(credit.share for credit in found) / n,
+            tuple(sorted({label for credit in found for label in credit.labels})),
+            max(credit.n_segments for credit in found),
+        )
+        for name, found in by_photograph.items()
+    ]
+    return replace(
+        parts[0],
+        photographs=tuple(sorted(photographs, key=lambda credit: (-credit.share, credit.photograph))),
+        kept=sum(part.kept for part in parts) / n,
+        moved=sum(part.moved for part in parts) / n,
+        synthesised=sum(part.synthesised for part in parts) / n,
+        terms=tuple(dict.fromkeys(term for part in parts for term in part.terms)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,10 +10,8 @@ import numpy as np
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
-from simspaint.files.instance_chunk import instances_in
-from simspaint.files.label_png import MAX_SIDE, read_label_png
-from simspaint.files.layout_file import read_layout
-from simspaint.files.opened_picture import opened_picture
+from simspaint.files.label_png import read_label_png
+from simspaint.files.layout_file import read_layout, with_own_instances
 from simspaint.painting.document_file import read_document
 from simspaint.painting.foreign_labels import (
     ADE20K,
@@ -56,24 +53,13 @@ def open_layout(
     path, chosen = Path(path), kind
     kind = kind or kind_of(path)
     if kind is LayoutKind.LAYOUT and chosen is not None:
-        return with_own_instances(read_layout(path, labels), path)
+        return read_layout(path, labels)
     if path.suffix.lower() == ".png" and chosen is None and kind is not LayoutKind.CITYSCAPES_INSTANCES:
         picture = read_label_png(path)
         if kind is LayoutKind.LAYOUT or names_labels(picture, labels):
             found = open_png(picture, path, labels, Path(description) if description else None)
             return found if isinstance(found, NamedLayout) else with_own_instances(found, path)
     return read_named(path, kind, description)
-
-
-def with_own_instances(layout: Layout, path: Path) -> Layout:
-    """A layout with the instances that its PNG holds. Raises `LayoutFileError` where they are damaged."""
-    try:
-        with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
-            return Layout(layout.ids, layout.labels, instances_in(picture))
-    except (ValueError, zlib.error) as error:
-        raise LayoutFileError(
-            f"The things that {path.name} tells apart are damaged.", "Export it again, as a layout."
-        ) from error
 
 
 def import_layout(

@@ -5,11 +5,16 @@ from __future__ import annotations
 from simspaint.app.documents.picture_restoring import PictureRestoring
 from simspaint.app.export.credits_viewer import CreditsViewer
 from simspaint.app.export.exporter import Exporter
+from simspaint.app.export.sequences import Sequences
 from simspaint.app.shell.actions import ActionTable
 
 
 def add_export_actions(
-    actions: ActionTable, exporter: Exporter, restoring: PictureRestoring, credits: CreditsViewer
+    actions: ActionTable,
+    exporter: Exporter,
+    sequences: Sequences,
+    restoring: PictureRestoring,
+    credits: CreditsViewer,
 ) -> None:
     """Export, its way back, and the credits of the photograph."""
     actions.add(
@@ -21,6 +26,14 @@ def add_export_actions(
         keys=("Ctrl+E",),
         tip="Write the photograph and what belongs to it to files.",
         icon="export",
+    )
+    actions.add(
+        "file.sequence",
+        "Render a sequence…",
+        sequences.open,
+        menu="File",
+        section="export",
+        tip="Render the layouts of a folder as the frames of a film.",
     )
     actions.add(
         "file.restore",

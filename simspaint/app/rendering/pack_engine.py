@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +81,18 @@ class PackEngine:
             raise RuntimeError("The engine was not opened.")
         with self._cancellable(cancel):
             return choose_and_render(request, self._opened, self._models, cancel, report, self._memo)
+
+    def render_sequence(
+        self, requests: Iterable[RenderRequest], cancel: CancelToken, report: Report
+    ) -> Iterator[Rendering]:
+        """The renderings of a sequence's frames; raises what `sequence.render_sequence` raises, and
+        `RuntimeError` before `open`."""
+        from simspaint.engine.sequence import render_sequence
+
+        if self._opened is None or self._models is None:
+            raise RuntimeError("The engine was not opened.")
+        with self._cancellable(cancel):
+            yield from render_sequence(requests, self._opened, self._models, cancel, report, self._memo)
 
     def close(self) -> None:
         """End the threads that read for the bank."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -89,9 +90,13 @@ class RenderingSession(QObject):
         if problem is not None:
             self.service.tell_not_ready("Cannot render yet.", str(problem))
             return
-        pack, device, own = self._packs.pack, self.device, self.photographs
-        self.service.open(lambda: PackEngine(pack, None if device == AUTOMATIC else device, own))
+        self.service.open(self.engine_maker())
         self.service.note_change()
+
+    def engine_maker(self) -> Callable[[], PackEngine]:
+        """Makes engines of the present pack, photographs and device; may be called in any thread."""
+        pack, device, own = self._packs.pack, self.device, self.photographs
+        return lambda: PackEngine(pack, None if device == AUTOMATIC else device, own)
 
     def set_device(self, name: str) -> None:
         """Compute on `cuda`, `mps`, `cpu`, or with `auto` on the best that works."""
@@ -147,10 +152,13 @@ class RenderingSession(QObject):
         state = painted_state(self.document, kind, self._packs.pack.extent)
         return None if state is None else self._preferring(state)
 
+    @property
+    def preferred_tag(self) -> str:
+        """That of the person's own photographs where they come first; else empty."""
+        return OWN_TAG if self.photographs == "mine-first" else ""
+
     def _preferring(self, state: PaintedState) -> PaintedState:
-        """With the person's own photographs first where that is wanted."""
-        tag = OWN_TAG if self.photographs == "mine-first" else ""
-        return replace(state, settings=replace(state.settings, preferred_tag=tag))
+        return replace(state, settings=replace(state.settings, preferred_tag=self.preferred_tag))
 
     @Slot(object)
     def _on_rendered(self, result: RenderResult) -> None:

@@ -13,6 +13,7 @@ from jaxtyping import Bool, Int64, UInt8
 
 from simspaint.bank.ops.layout_runs import LayoutRuns
 from simspaint.domain.geometry import Box
+from simspaint.domain.instances import ids_of_keys
 from simspaint.domain.label_set import UNLABELLED
 
 
@@ -61,7 +62,7 @@ class ConnectedRuns:
 
 
 def connect_runs(runs: LayoutRuns) -> ConnectedRuns:
-    """Join runs of one label that touch, also over a corner, into regions."""
+    """Join runs of one label, and instance, that touch, also over a corner, into regions."""
     root = _roots(len(runs), *_touching_pairs(runs))
     first_run = np.flatnonzero(root == np.arange(len(runs)))
     number = np.empty(len(runs), np.int64)
@@ -84,7 +85,7 @@ def connect_runs(runs: LayoutRuns) -> ConnectedRuns:
         axis=1,
     )
     area = np.add.reduceat(lengths[by_region], offsets)
-    label_id = runs.values[first_run]
+    label_id = ids_of_keys(runs.values[first_run][None])[0]
     order = np.lexsort((left[first_run], box[:, 1], box[:, 0], label_id))
     rank = np.empty_like(order)
     rank[order] = np.arange(order.size)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Int64, UInt8
+from jaxtyping import Int64, UInt
 
 from simspaint.domain.geometry import Extent
 
@@ -26,12 +26,12 @@ class LayoutRuns:
         Flat position (row × width + column) of each run's first pixel, rising; a run ends where the next
         one starts.
     values
-        The id of each run's pixels, 255 = unlabelled.
+        The id of each run's pixels, 255 = unlabelled; or its key, where instances are told apart.
     """
 
     extent: Extent
     starts: Int64[np.ndarray, " runs"]
-    values: UInt8[np.ndarray, " runs"]
+    values: UInt[np.ndarray, " runs"]
 
     def __len__(self) -> int:
         return self.starts.size
@@ -42,8 +42,8 @@ class LayoutRuns:
         return np.append(self.starts[1:], self.extent.area)
 
 
-def find_runs(ids: UInt8[np.ndarray, "height width"]) -> LayoutRuns:
-    """The runs of a layout's ids. Runs never go over the end of a row."""
+def find_runs(ids: UInt[np.ndarray, "height width"]) -> LayoutRuns:
+    """The runs of a layout's ids, or of its keys. Runs never go over the end of a row."""
     height, width = ids.shape
     flat = np.ascontiguousarray(ids).ravel()
     is_start = np.empty(flat.size, np.bool_)
@@ -53,6 +53,6 @@ def find_runs(ids: UInt8[np.ndarray, "height width"]) -> LayoutRuns:
     return LayoutRuns(Extent(height, width), starts, flat[starts])
 
 
-def paint_runs(runs: LayoutRuns) -> UInt8[np.ndarray, "height width"]:
+def paint_runs(runs: LayoutRuns) -> UInt[np.ndarray, "height width"]:
     """The ids that `find_runs` was given."""
     return np.repeat(runs.values, runs.ends - runs.starts).reshape(runs.extent)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Bool, UInt8
+from jaxtyping import Bool
 
 from simspaint.bank.ops.connected_components import ConnectedRuns, connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box
-from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.bridging import bridge_thin_labels
 
@@ -41,8 +40,8 @@ def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = F
         with their own pixels, so that components may overlap. Instances are not told apart.
     """
     if not bridge_thin:
-        whole = _components(connect_runs(find_runs(layout.ids)), minimum_area, set(range(len(layout.labels))))
-        return whole if layout.instances is None else _instances(whole, layout.instances, minimum_area)
+        labels = set(range(len(layout.labels)))
+        return _components(connect_runs(find_runs(layout.keys)), minimum_area, labels)
     thin = {label.id for label in layout.labels.labels if label.is_thin}
     others = set(range(len(layout.labels))) - thin
     bridged = connect_runs(find_runs(bridge_thin_labels(layout.ids, layout.labels)))
@@ -50,27 +49,6 @@ def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = F
     found = _components(bridged, minimum_area, others) + _components(own, minimum_area, thin)
     found.sort(key=lambda component: component.label_id)  # stable: the order within a label stays
     return [Component(i, c.label_id, c.box, c.mask, c.area) for i, c in enumerate(found)]
-
-
-def _instances(
-    components: Sequence[Component], instances: UInt8[np.ndarray, "height width"], minimum_area: int
-) -> list[Component]:
-    """The components, those of several instances cut into them."""
-    parts: list[Component] = []
-    for component in components:
-        own = np.where(component.mask, instances[component.box.slices], np.uint8(UNLABELLED))
-        regions = connect_runs(find_runs(own))
-        if regions.n_labelled == 1:
-            parts.append(component)
-            continue
-        labelled = range(regions.n_labelled)
-        for region, mask in zip(labelled, regions.masks(list(labelled)), strict=True):
-            area = int(regions.area[region])
-            if area >= minimum_area:
-                box = Box(*regions.box[region].tolist()).shifted(component.box.top, component.box.left)
-                parts.append(replace(component, box=box, mask=mask, area=area))
-    parts.sort(key=lambda part: (part.label_id, *part.box[:2], int(part.mask[0].argmax())))
-    return [replace(part, index=i) for i, part in enumerate(parts)]
 
 
 def with_small_things(
