@@ -68,7 +68,8 @@ class EntryMaker:
         Parameters
         ----------
         instances_file
-            Tells the layout's instances apart (`files/instance_map.py`), in place of those that its file holds.
+            Tells the layout's instances apart (`files/instance_map.py`), in place of those that its file
+            holds.
 
         Raises
         ------

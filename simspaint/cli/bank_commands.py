@@ -54,8 +54,8 @@ def build(
         typer.Option(
             "--instances",
             metavar="DIR",
-            help="Folder of instance maps of the layouts: PNG, same names; things of one number are one segment. "
-            "Default: the folder instances beside LAYOUTS, where there is one.",
+            help="Folder of instance maps of the layouts: PNG, same names; things of one number are one "
+            "segment. Default: the folder instances beside LAYOUTS, where there is one.",
         ),
     ] = None,
 ) -> None:

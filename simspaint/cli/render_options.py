@@ -60,8 +60,8 @@ Sequence = Annotated[
     bool,
     Option(
         "--sequence",
-        help="The folder's layouts are frames, in the order of their names: pieces stay from frame to frame and "
-        "move along.",
+        help="The folder's layouts are frames, in the order of their names: pieces stay from frame to frame "
+        "and move along.",
     ),
 ]
 Film = Annotated[

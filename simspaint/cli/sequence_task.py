@@ -50,8 +50,8 @@ class SequenceTask:
             check_film(self.film)
 
     def run(self, renderer: Renderer, advance: console.Advance) -> None:
-        """Render and write all frames, each as soon as it is there. Raises what reading, rendering and writing
-        raise; frames before it are written then, and no film is."""
+        """Render and write all frames, each as soon as it is there. Raises what reading, rendering and
+        writing raise; frames before it are written then, and no film is."""
         files = self.frames.files()
         done = 0
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from simspaint.domain.choices import Choices
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.memo import Memo
@@ -47,8 +45,8 @@ def render_sequence(
     for frame in frames:
         if extent is not None and frame.layout.extent != extent:
             raise RenderError(
-                f"A frame has {frame.layout.extent.width} × {frame.layout.extent.height} pixels, the first one "
-                f"{extent.width} × {extent.height}.",
+                f"A frame has {frame.layout.extent.width} × {frame.layout.extent.height} pixels, the first "
+                f"one {extent.width} × {extent.height}.",
                 "All frames of a sequence have one size.",
             )
         extent = frame.layout.extent

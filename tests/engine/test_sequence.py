@@ -1,4 +1,4 @@
-"""Sequences: what was there before keeps its segment and moves along, and what stands still stays the same."""
+"""Sequences: what was there before keeps its segment and moves along; what stands still stays the same."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_frames_have_one_size(pack: OpenedPack, models: Models) -> None:
 
 
 def test_a_frame_is_made_when_it_is_asked_for(pack: OpenedPack, models: Models) -> None:
-    def frames():  # noqa: ANN202
+    def frames():
         yield _scene(0)
         raise AssertionError("nobody asked for a second one")
 

@@ -28,8 +28,8 @@ from simspaint.app.shell.settings import Settings
 from simspaint.errors import LayoutFileError
 
 _ABOUT = (
-    "Layouts of one size, in the order of their names. A piece stays from frame to frame and moves along with "
-    "what is painted; the first frame begins with the pieces of this painting where it is much the same."
+    "Layouts of one size, in the order of their names. A piece stays from frame to frame and moves along "
+    "with what is painted; the first frame begins with the pieces of this painting where it is much the same."
 )
 
 

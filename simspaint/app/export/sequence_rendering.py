@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+
 from simspaint.app.rendering.pack_engine import PackEngine
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.errors import LayoutFileError

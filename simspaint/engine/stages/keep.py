@@ -66,8 +66,8 @@ def follow_components(
     extent: Extent,
     config: KeepConfig,
 ) -> list[Kept | None]:
-    """What each component of a sequence's frame showed in the frame before, where that lies now; None for what
-    has appeared. No two go on from the same one.
+    """What each component of a sequence's frame showed in the frame before, where that lies now; None for
+    what has appeared. No two go on from the same one.
 
     Parameters
     ----------
@@ -95,8 +95,8 @@ def follow_components(
 
 
 def _moved(composed: ComposedComponent, motion: Motion, extent: Extent) -> ComposedComponent:
-    """What a component showed, moved along. A choice by hand has no pixel of its own in the new frame: it stays
-    where it is as what it is."""
+    """What a component showed, moved along. A choice by hand has no pixel of its own in the new frame: it
+    stays where it is as what it is."""
 
     def along(numbers: AffineNumbers) -> AffineNumbers:
         return affine_numbers(moved_affine(affine_array(numbers), motion, extent))
