@@ -166,7 +166,8 @@ class Studio(QObject):
         self.editor.picked.connect(self.segments.selection.select)
         self.segments.editing.placing.told.connect(window.notices.show_notice)
         self.segments.selection.changed.connect(self._show_selected_piece)
-        window.add_panel("segments", "Segments", self.segments.dock, Qt.DockWidgetArea.RightDockWidgetArea)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        window.add_panel("segments", "Segments", self.segments.dock, right, scrolls=True)
         rendering.put_into_window()
         RenderActions(actions, bridge, rendering, window)
         add_picture_actions(actions, rendering.view)

@@ -15,6 +15,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
+from simspaint.domain.warped_layout import enlarged_layout
 from simspaint.engine.completing import Placing
 from simspaint.engine.composing import found_fills, tell_missing
 from simspaint.engine.harmonising import harmonised
@@ -78,8 +79,9 @@ def dense_layout(work: Workspace, painted: Layout, composition: Composition, ext
 
 
 def _dense_layout(work: Workspace, painted: Layout, composition: Composition, extent: Extent) -> Layout:
-    own = work.of_pack(painted).resized(extent)
-    filled = composition.layout.with_labels(work.labels).resized(extent)
+    resized = Layout.resized if work.is_paper else enlarged_layout
+    own = resized(work.of_pack(painted), extent)
+    filled = resized(composition.layout.with_labels(work.labels), extent)
     empty = own.ids == UNLABELLED
     if not empty.any() or not work.settings.picture.refine:
         return own

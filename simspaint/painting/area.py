@@ -12,8 +12,8 @@ from jaxtyping import Bool, UInt
 from simspaint.domain.geometry import Box, Extent, bounding_box, invert_affine
 from simspaint.domain.instances import Keys
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.warped_layout import PixelAffine, warped_ids
 from simspaint.painting.region import Region, no_region
-from simspaint.painting.warped_layout import PixelAffine, warped_ids
 
 _NOT_LIFTED = 254
 """A key that neither a label nor an unpainted pixel has."""

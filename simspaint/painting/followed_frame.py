@@ -18,11 +18,11 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.instances import Keys, renumbered
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.domain.warped_layout import warped_ids
 from simspaint.painting.area import component_region
 from simspaint.painting.frame_map import FrameMap, Pixel, unmoved
 from simspaint.painting.packed_composition import PackedComposition
 from simspaint.painting.region import Region
-from simspaint.painting.warped_layout import warped_ids
 
 
 def followed_pixel(before: Keys, after: Keys, pixel: Pixel, move: FrameMap) -> Pixel | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simspaint.domain.geometry import Box, Extent
-from simspaint.painting.warped_layout import PixelAffine
+from simspaint.domain.warped_layout import PixelAffine
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from simspaint.domain.composition import (
 )
 from simspaint.domain.geometry import Affine, Extent, compose_affines, invert_affine
 from simspaint.domain.segment_choice import AffineNumbers
-from simspaint.painting.warped_layout import PixelAffine
+from simspaint.domain.warped_layout import PixelAffine
 
 Pixel = tuple[int, int]
 

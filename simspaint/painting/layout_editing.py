@@ -16,6 +16,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.instances import renumbered
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.domain.warped_layout import PixelAffine, warped_ids
 from simspaint.painting.area import LiftedArea, changed_area, closed_over, lifted
 from simspaint.painting.document import Document
 from simspaint.painting.edit import ANYWHERE
@@ -27,7 +28,6 @@ from simspaint.painting.followed_frame import (
 from simspaint.painting.frame_change import FrameChange
 from simspaint.painting.frame_map import FrameMap
 from simspaint.painting.region import Region
-from simspaint.painting.warped_layout import PixelAffine, warped_ids
 
 
 def move_area(

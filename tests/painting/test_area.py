@@ -3,9 +3,9 @@ import pytest
 
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.warped_layout import warped_ids
 from simspaint.painting.area import changed_area, closed_over, component_region, joined_regions, lifted
 from simspaint.painting.region import Region
-from simspaint.painting.warped_layout import warped_ids
 
 
 def _ids(height: int = 40, width: int = 60) -> np.ndarray:

@@ -12,10 +12,10 @@ from simspaint.app.editor.tools.select_tool import SelectTool
 from simspaint.app.labels.label_state import LabelState
 from simspaint.app.pictures.label_pattern import name_of
 from simspaint.domain.geometry import Extent
+from simspaint.domain.warped_layout import PixelAffine
 from simspaint.painting.frame_change import FrameChange
 from simspaint.painting.layout_editing import delete_area, reframe, relabel_area, separate_area
 from simspaint.painting.region import Region
-from simspaint.painting.warped_layout import PixelAffine
 
 _STEP = 1 / 64
 """Share of the canvas's width by which a key moves an area; a key scales it by four times that share."""

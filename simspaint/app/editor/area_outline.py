@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from simspaint.app.pictures.view_geometry import ViewGeometry
+from simspaint.domain.warped_layout import PixelAffine
 from simspaint.painting.region import Region
-from simspaint.painting.warped_layout import PixelAffine
 
 _FINEST = 2000
 """Points of an outline beyond which it is drawn coarser: what is drawn at every move must be quick."""

@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
         for bar, area in self._bars_at_first.items():
             self.addToolBar(area, bar)
             bar.show()
-        self.panels.reset()
+        self.panels.reset(FOLDED_AT_FIRST)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
         and not one that the person put away."""
         if name in self._folded and not self._hidden_panels:
             self._folded.discard(name)
-            self.panels[name].show()
+            self.panels.unfold(name, self.size() - self.minimumSizeHint())
 
     def createPopupMenu(self) -> QMenu:
         return self.panels.make_menu()

@@ -7,10 +7,10 @@ each of its releases fits one version of PySide6 alone, the newest one 6.12.0, w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QScrollArea, QWidget
 
 Area = Qt.DockWidgetArea
@@ -107,14 +107,27 @@ class Panels(QObject):
         if name in self._docks:
             self._docks[name].hide()
 
-    def reset(self) -> None:
-        """Put all panels where they were at the very first start, in a new area."""
+    def unfold(self, name: str, room: QSize) -> None:
+        """Show a panel; as a tab of the first one where there is less room for it than it needs, so that the
+        window does not grow over the screen."""
+        dock, first = self._docks[name], next(iter(self._docks.values()))
+        needs, area = dock.minimumSizeHint(), self._area.dockWidgetArea(dock)
+        is_beside = area in (Area.LeftDockWidgetArea, Area.RightDockWidgetArea)
+        lacks = room.width() < needs.width() if is_beside else room.height() < needs.height()
+        if lacks and dock is not first and not dock.isFloating():
+            self._area.tabifyDockWidget(first, dock)
+        dock.show()
+        dock.raise_()
+
+    def reset(self, folded: Collection[str] = ()) -> None:
+        """Put all panels where they were at the very first start, in a new area; some are put away."""
         focus, before, docks = self._window.focusWidget(), self._area, self._docks
         before.takeCentralWidget()  # the pictures go on in the new area
         self._area, self._docks = _PanelArea(self._window, self.make_menu), {}
         for name, dock in docks.items():
             dock.setWidget(None)  # type: ignore[arg-type] # Qt allows it
             self._docks[name] = self._dock(name)
+            self._docks[name].setHidden(name in folded)  # before it is seen: the window would grow for it
             self._menu.insertAction(dock.toggleViewAction(), self._docks[name].toggleViewAction())
             self._menu.removeAction(dock.toggleViewAction())
             if dock.isFloating():
@@ -144,4 +157,5 @@ def _scrolling(widget: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(widget.minimumSizeHint().width())
     return area

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
@@ -13,6 +14,20 @@ from simspaint.domain.geometry import Affine, Box, Extent, bounding_box, invert_
 
 MINIMUM_DETERMINANT = 1e-3
 """Affines that magnify more than a thousandfold in area, or mirror a frame flat, are refused."""
+
+_PAD = 2
+_HALF = 127
+
+
+@dataclass(frozen=True, slots=True)
+class EnlargeConfig:
+    """How outlines of segments are enlarged."""
+
+    source_pixels: float = 0.25
+    """Pixels of the photograph that one of the picture shows, below which outlines are smoothed: they are twice
+    as large or more, and their pixels are seen as stairs."""
+    smoothing_px: float = 0.7
+    """Standard deviation in pixels of the photograph."""
 
 
 class Warped(NamedTuple):
@@ -65,10 +80,9 @@ def warp_segment(
 ) -> Warped:
     """The segment as seen in the output frame.
 
-    Colour is sampled bilinearly (by area where it shrinks below half), the mask by nearest neighbour. A box
-    of area 0
-    comes back where nothing is left in the frame, or where the affine is degenerate. The identity copies
-    bytes.
+    Colour is sampled bilinearly (by area where it shrinks below half), the mask by nearest neighbour, with a
+    smooth outline where it is enlarged much. A box of area 0 comes back where nothing is left in the frame,
+    or where the affine is degenerate. The identity copies bytes.
 
     Parameters
     ----------
@@ -91,16 +105,39 @@ def warp_mask(
     if np.isfinite(affine).all() and abs(np.linalg.det(affine[:, :2])) >= MINIMUM_DETERMINANT:
         target = moved_box(box, affine, source, output)
     if target.area:
-        moved = cv2.warpAffine(
-            mask.view(np.uint8),
-            _crop_matrix(affine, source, output, box, target),
-            (target.width, target.height),
-            flags=cv2.WARP_INVERSE_MAP | cv2.INTER_NEAREST,
-        ).astype(bool)
+        matrix = _crop_matrix(affine, source, output, box, target)
+        size = (target.width, target.height)
+        flags = cv2.WARP_INVERSE_MAP
+        if abs(np.linalg.det(matrix[:, :2])) < EnlargeConfig().source_pixels:
+            share, matrix[:, 2] = _smooth_share(mask, box, source), matrix[:, 2] + _PAD
+            moved = cv2.warpAffine(share, matrix, size, flags=flags | cv2.INTER_LINEAR) > _HALF
+        else:
+            moved = cv2.warpAffine(mask.view(np.uint8), matrix, size, flags=flags).astype(bool)
         tight = bounding_box(moved)
         if tight.area:
             return tight.shifted(target.top, target.left), moved[tight.slices]
     return Box(0, 0, 0, 0), np.zeros((0, 0), bool)
+
+
+def _smooth_share(
+    mask: Bool[np.ndarray, "height width"], box: Box, source: Extent
+) -> UInt8[np.ndarray, "padded_height padded_width"]:
+    """A mask with a smooth outline, from 0 to 255, with `_PAD` pixels more on each side: the segment goes on
+    where its photograph cuts it off. Thin lines, dots and gaps, which smoothing would take, stay sharp."""
+    sharp = np.pad(mask.view(np.uint8) * np.uint8(255), _PAD)
+    height, width = mask.shape
+    at_edges = (box.top == 0, box.bottom == source.height, box.left == 0, box.right == source.width)
+    if at_edges[0]:
+        sharp[:_PAD] = sharp[_PAD]
+    if at_edges[1]:
+        sharp[_PAD + height :] = sharp[_PAD + height - 1]
+    if at_edges[2]:
+        sharp[:, :_PAD] = sharp[:, _PAD : _PAD + 1]
+    if at_edges[3]:
+        sharp[:, _PAD + width :] = sharp[:, _PAD + width - 1 : _PAD + width]
+    sigma = EnlargeConfig().smoothing_px
+    smooth = cv2.GaussianBlur(sharp, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+    return np.where((smooth > _HALF) == (sharp > _HALF), smooth, sharp)
 
 
 def warp_color(

@@ -1,7 +1,9 @@
+import pytest
 from PySide6.QtCore import QCoreApplication, QSize
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.shell.panel_folding import FOLDED_AT_FIRST
 from simspaint.app.studio import Studio
 from tests.app.rendering_studio import SKY, select
 
@@ -23,6 +25,25 @@ def test_the_photograph_takes_half_of_the_window_and_it_fits_small_screens(studi
     QCoreApplication.processEvents()
     assert window.size() == QSize(800, 500)
     assert view.width() > studio.editor.width()
+
+
+@pytest.mark.parametrize("size", [(800, 500), (1000, 700), (1600, 1000)])
+def test_no_panel_makes_the_window_grow_over_the_screen(
+    studio: Studio, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    """Panels that come, and panels that are arranged as at first, fit in; on a small screen they are tabs."""
+    window = studio.window
+    window.resize(*size)
+    QCoreApplication.processEvents()
+    for _ in range(2):
+        studio.actions["view.reset_panels"].trigger()
+        qtbot.wait(50)
+        assert window.size() == QSize(*size)
+        for name in FOLDED_AT_FIRST:
+            window.unfold(name)
+            qtbot.wait(50)
+            assert window.panel(name).isVisible()
+            assert window.size() == QSize(*size)
 
 
 def test_the_panel_of_pieces_comes_with_the_first_piece_and_can_be_put_away(

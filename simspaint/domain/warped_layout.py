@@ -11,6 +11,7 @@ from jaxtyping import Float64, UInt
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.instances import Keys
+from simspaint.domain.layout import Layout
 
 PixelAffine = Float64[np.ndarray, "2 3"]
 """Maps points (x, y) of one frame to those of another, in pixels; a pixel's centre lies at index + 0.5."""
@@ -18,6 +19,9 @@ PixelAffine = Float64[np.ndarray, "2 3"]
 _SMOOTHING_PX = 0.7
 """Standard deviation by which outlines are smoothed before they are enlarged, in pixels of the source."""
 _FULL = 255
+_THIN = 153
+"""Share of its label, of 255, up to which a pixel is of a thin line: one a pixel wide has .57, a step of a slope
+.65 or more."""
 
 
 def warped_ids(
@@ -43,6 +47,16 @@ def warped_ids(
     if step > 1:
         _keep_small_components(ids, result, to_source)
     return result
+
+
+def enlarged_layout(layout: Layout, extent: Extent) -> Layout:
+    """The layout stretched to a larger frame without stairs along its outlines; as `Layout.resized` where the
+    frame is no larger."""
+    if extent.height <= layout.extent.height or extent.width <= layout.extent.width:
+        return layout.resized(extent)
+    rows, columns = layout.extent.height / extent.height, layout.extent.width / extent.width
+    to_source = np.array([[columns, 0, 0], [0, rows, 0]], np.float64)
+    return Layout.of_keys(warped_ids(layout.keys, to_source, extent), layout.labels)
 
 
 def _between_indices(affine: PixelAffine) -> PixelAffine:
@@ -100,7 +114,7 @@ def _lost_by_smoothing(ids: np.ndarray, present: list[int], sigma: float) -> np.
     """Pixels of thin lines and dots, which smoothing would give to another label."""
     lost = np.zeros(ids.shape, bool)
     for label_id in present:
-        lost |= (ids == label_id) & (_share_of(ids, label_id, sigma, None) <= _FULL // 2)
+        lost |= (ids == label_id) & (_share_of(ids, label_id, sigma, None) <= _THIN)
     return lost
 
 
