@@ -33,6 +33,7 @@ def test_options_without_a_stated_default_are_not_given() -> None:
             "variations",
             "out",
             "photographs",
+            "fps",
         ):
             assert parameter.default in (None, False), parameter.name
 

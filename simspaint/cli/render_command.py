@@ -185,9 +185,7 @@ def render(
     if mood is not None or like is not None:
         asked["mood"] = asked_mood(mood or "", like, renderer.pack)
     with console.progress_bar("Rendering") as advance:
-        if frames is not None:
-            frames.run(renderer, advance)
-        skipped = task.run(renderer, advance) if frames is None else []
+        skipped = (frames or task).run(renderer, advance)
     if timings:
         _print_timings(task.timings_ms)
     for name, reason in skipped:

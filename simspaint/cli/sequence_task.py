@@ -49,9 +49,9 @@ class SequenceTask:
         if self.film is not None:
             check_film(self.film)
 
-    def run(self, renderer: Renderer, advance: console.Advance) -> None:
-        """Render and write all frames, each as soon as it is there. Raises what reading, rendering and
-        writing raise; frames before it are written then, and no film is."""
+    def run(self, renderer: Renderer, advance: console.Advance) -> list[tuple[str, str]]:
+        """Render and write all frames, each as soon as it is there; none is skipped. Raises what reading,
+        rendering and writing raise; frames before it are written then, and no film is."""
         files = self.frames.files()
         done = 0
 
@@ -72,3 +72,4 @@ class SequenceTask:
                 if film is not None:
                     film.add(rendering.photograph)
                 done += 1
+        return []

@@ -56,6 +56,7 @@ BEHAVIOUR = {
     "those of ADE20K": "below",
     "the most common one; without layouts the pack's": "test_build.py",
     "by name and contents": "test_cli_layouts.py",
+    "the folder instances beside LAYOUTS, where there is one": "test_build_instances.py",
 }
 """Defaults that are no value but a behaviour; where it is tested."""
 

@@ -27,6 +27,9 @@ _SIZES = (
     ("Another size", None),
 )
 
+_TOLD_FROM = 1.2
+"""Times as large as the pack's photographs, from which on it is said that they are enlarged."""
+
 
 class NewDocumentDialog(QDialog):
     """Asks for pack and size; `chosen` tells them."""
@@ -47,9 +50,9 @@ class NewDocumentDialog(QDialog):
         for text, extent in _SIZES:
             self.size_choice.addItem(text, extent)
         self.across, self.down = side_box("Width in pixels"), side_box("Height in pixels")
-        self._about = plain_label()
-        self._about.setWordWrap(True)
-        self._about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.about = plain_label()
+        self.about.setWordWrap(True)
+        self.about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._build()
         self.size_choice.setCurrentIndex(0)
         self._show_pack()
@@ -59,11 +62,13 @@ class NewDocumentDialog(QDialog):
         sides = row_of_sides(self.across, self.down)
         form = QFormLayout()
         form.addRow("Pack", self.pack)
-        form.addRow("", self._about)
+        form.addRow("", self.about)
         form.addRow("Size", self.size_choice)
         form.addRow("", sides)
         lay_out_form(self, form, "Create", 440)
         self.pack.currentIndexChanged.connect(self._show_pack)
+        self.across.valueChanged.connect(self._show_pack)
+        self.down.valueChanged.connect(self._show_pack)
         self.size_choice.currentIndexChanged.connect(self._show_size)
         self.accepted.connect(self._tell)
 
@@ -72,7 +77,10 @@ class NewDocumentDialog(QDialog):
         text = f"{len(each.pack.labels)} labels."
         if each.problem is not None:
             text += f" {each.problem.message} You can paint with it all the same."
-        self._about.setText(text)
+        height, width = each.pack.extent
+        if self.across.value() > _TOLD_FROM * width or self.down.value() > _TOLD_FROM * height:
+            text += f" Its photographs are {width} × {height}: a larger picture shows them enlarged."
+        self.about.setText(text)
 
     def _show_size(self) -> None:
         extent = self.size_choice.currentData()

@@ -47,6 +47,21 @@ def test_a_new_painting_has_the_size_that_is_asked_for(studio: Studio) -> None:
     assert (studio.bridge.document.ids == UNLABELLED).all()
 
 
+def test_a_new_painting_says_what_the_photographs_can_fill(studio: Studio) -> None:
+    studio.actions["file.new"].trigger()
+    dialog = studio.window.findChild(NewDocumentDialog)
+    assert dialog is not None
+    height, width = studio.packs.pack.extent
+    said = f"photographs are {width} × {height}"
+    dialog.size_choice.setCurrentIndex(dialog.size_choice.count() - 1)
+    dialog.across.setValue(width)
+    dialog.down.setValue(height)
+    assert said not in dialog.about.text()
+    dialog.across.setValue(4 * width)
+    assert said in dialog.about.text()
+    dialog.reject()
+
+
 def test_an_outline_is_found_and_painted(studio: Studio, hand: Hand, qtbot: QtBot, tmp_path: Path) -> None:
     pixels = np.random.default_rng(0).integers(0, 60, (300, 400, 3)).astype(np.uint8)
     pixels[100:200, 100:250] += np.array([180, 150, 20], np.uint8)
