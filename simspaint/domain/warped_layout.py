@@ -20,8 +20,8 @@ _SMOOTHING_PX = 0.7
 """Standard deviation by which outlines are smoothed before they are enlarged, in pixels of the source."""
 _FULL = 255
 _THIN = 153
-"""Share of its label, of 255, up to which a pixel is of a thin line: one a pixel wide has .57, a step of a slope
-.65 or more."""
+"""Share of its label, of 255, up to which a pixel is of a thin line: one a pixel wide has .57, a step of a
+slope .65 or more."""
 
 
 def warped_ids(

@@ -24,8 +24,8 @@ class EnlargeConfig:
     """How outlines of segments are enlarged."""
 
     source_pixels: float = 0.25
-    """Pixels of the photograph that one of the picture shows, below which outlines are smoothed: they are twice
-    as large or more, and their pixels are seen as stairs."""
+    """Pixels of the photograph that one of the picture shows, below which outlines are smoothed: they are
+    twice as large or more, and their pixels are seen as stairs."""
     smoothing_px: float = 0.7
     """Standard deviation in pixels of the photograph."""
 
