@@ -110,17 +110,18 @@ class RenderBar(QObject):
 def add_render_bar(
     window: MainWindow, actions: ActionTable, session: RenderingSession, bridge: DocumentBridge
 ) -> RenderBar:
-    """The bar with the actions that render, then what sets them, then export."""
+    """The bar with the actions that render, mood, photographs and export, then what sets them: on a narrow
+    window the last ones are behind an arrow."""
     bar = window.add_bar("render", "Render")
     for name in ("render.now", "render.stop", "render.live", "render.diversity"):
         bar.addAction(actions[name])
-    render_bar = RenderBar(bar, session, bridge)
     bar.addSeparator()
     named = ("render.mood", "library.open", "file.export")
     for name in named:
         bar.addAction(actions[name])
+    bar.addSeparator()
     _show_names(bar, "render.now", "render.live", "render.diversity", *named)
-    return render_bar
+    return RenderBar(bar, session, bridge)
 
 
 def _show_names(bar: QToolBar, *action_names: str) -> None:
