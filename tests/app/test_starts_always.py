@@ -8,16 +8,18 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from simspaint.app import main as studio_main
 from simspaint.app.main import open_studio
 from simspaint.app.shell.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.painting.document_file import read_document
 from simspaint.painting.recovery import RecoveryFolder
-from simspaint.resource_files import user_packs_folder, user_recovery_folder
+from simspaint.resource_files import log_file, user_packs_folder, user_recovery_folder
 from tests.app.conftest import close
 
 NUMBERS = ("brush/size", "brush/canvas", "pen/lightest", "pen/exponent", "view/tracing")
@@ -85,6 +87,23 @@ def test_a_folder_of_packs_that_cannot_be_listed_is_passed_over(
     studio = open_studio(qapp)
     assert studio.packs.pack.labels
     close(studio)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among files")
+@pytest.mark.parametrize("kind", ["file", "loop", "pipe as log"])
+def test_a_data_folder_that_cannot_be_written_keeps_nobody_from_starting(
+    qapp: QApplication, nothing_left: None, kind: str
+) -> None:
+    home = log_file().parent
+    if kind == "file":
+        home.write_text("")
+    elif kind == "loop":
+        home.symlink_to(home.name)
+    else:
+        home.mkdir()
+        os.mkfifo(log_file())
+    QTimer.singleShot(0, qapp.closeAllWindows)
+    assert studio_main.main([]) == 0
 
 
 def test_reads_that_do_not_come_back_keep_nobody_from_saving_and_recovering(

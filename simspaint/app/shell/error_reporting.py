@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import logging.handlers
+import os
 import platform
 import sys
 import threading
 import traceback
+from pathlib import Path
 from types import TracebackType
 
 import PySide6
@@ -61,14 +64,13 @@ class ErrorReporter(QObject):
             self._show_dialog(trace)
 
     def install(self) -> None:
-        """Take over from Python's own ways of telling errors, and write the log."""
-        path = log_file()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._handler = logging.handlers.RotatingFileHandler(
-            path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
-        )
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        log.addHandler(self._handler)
+        """Take over from Python's own ways of telling errors, and write the log where that is possible."""
+        try:
+            self._handler = _log_handler(log_file())
+        except OSError as error:
+            self._notices.show_notice(f"No log is written: {error.strerror}.")
+        else:
+            log.addHandler(self._handler)
         log.setLevel(logging.INFO)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
@@ -125,3 +127,15 @@ class ErrorReporter(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
         self._dialog = None
+
+
+def _log_handler(path: Path) -> logging.Handler:
+    """Raises `OSError` where its folder cannot be made, or something else than a file lies there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(path) and not path.is_file():  # who opens a pipe waits for its reader, for ever
+        raise OSError(errno.EINVAL, f"{path.name} is no file")
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    return handler
