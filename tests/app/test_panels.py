@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSplitter, QToolBar, QWidget
 
 from simspaint.app.labels.palette_dock import PaletteDock
 from simspaint.app.studio import Studio
@@ -77,6 +77,20 @@ def test_panels_and_bars_go_back_to_where_they_were_at_first(studio: Studio) -> 
     studio.actions["view.reset_panels"].trigger()
     assert arrangement(studio) == first
     assert not any(bar.isHidden() for bar in bars)
+
+
+def test_of_the_pictures_arrangement_only_their_sizes_are_taken(studio: Studio) -> None:
+    middle = studio.window.middle
+    other = QSplitter(Qt.Orientation.Vertical)
+    for size in (30, 70):
+        other.addWidget(QWidget())
+        other.widget(other.count() - 1).resize(size, size)
+    other.setHandleWidth(20_000)
+    studio.settings.write("window/middle", other.saveState())
+    studio.window.restore_arrangement()
+    assert middle.handleWidth() == 5
+    assert middle.orientation() is Qt.Orientation.Horizontal
+    assert studio.window.minimumSizeHint().width() < 2000
 
 
 def test_panels_survive_being_put_back_again_and_again(studio: Studio, qapp: QApplication) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self._settings.read_bytes("window/geometry"))
         self.restoreState(self._settings.read_bytes("window/state"), _STATE_VERSION)
         self.panels.restore_state(self._settings.read_bytes("window/panels"))
-        self.middle.restoreState(self._settings.read_bytes("window/middle"))
+        _restore_sizes(self.middle, self._settings.read_bytes("window/middle"))
 
     def reset_arrangement(self) -> None:
         """Put everything where it was at the very first start.
@@ -214,6 +214,16 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.close_asked.emit(event)
+
+
+def _restore_sizes(splitter: QSplitter, state: QByteArray) -> None:
+    """Of what its state holds the sizes alone: a handle of 20,000 pixels would make the window as large."""
+    width, direction = splitter.handleWidth(), splitter.orientation()
+    splitter.restoreState(state)
+    splitter.setHandleWidth(width)
+    splitter.setOrientation(direction)
+    splitter.setChildrenCollapsible(False)
+    splitter.setOpaqueResize(True)
 
 
 def _takes_keys(widget: QWidget) -> bool:

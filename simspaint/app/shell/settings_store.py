@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -21,7 +22,8 @@ Plain = bool | int | float | str | list[str] | bytes
 """What a setting may be. `bytes` is the state of a window."""
 
 _MAX_BYTES = 1 << 20
-_BYTES = "bytes"
+_BYTES, _DIGEST = "bytes", "sha256"
+"""Qt reads the state of a window without looking for its end: a damaged one keeps it busy for minutes."""
 _WAIT_S = 5.0
 
 
@@ -59,7 +61,9 @@ def change_store(path: Path, changes: Mapping[str, Plain | None]) -> None:
 
 
 def _written(value: Plain) -> object:
-    return {_BYTES: base64.b64encode(value).decode()} if isinstance(value, bytes) else value
+    if not isinstance(value, bytes):
+        return value
+    return {_BYTES: base64.b64encode(value).decode(), _DIGEST: hashlib.sha256(value).hexdigest()}
 
 
 def _plain(value: object) -> Plain | None:
@@ -74,5 +78,6 @@ def _plain(value: object) -> Plain | None:
         return [each for each in value if isinstance(each, str) and is_printable(each)]
     if isinstance(value, dict) and isinstance(value.get(_BYTES), str):
         with contextlib.suppress(binascii.Error, ValueError):
-            return base64.b64decode(value[_BYTES], validate=True)
+            data = base64.b64decode(value[_BYTES], validate=True)
+            return data if hashlib.sha256(data).hexdigest() == value.get(_DIGEST) else None
     return None

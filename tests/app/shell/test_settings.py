@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import pickle
 from pathlib import Path
@@ -144,6 +146,21 @@ def test_what_no_program_wrote_counts_as_not_set(qapp: object, tmp_path: Path, t
 def test_a_number_that_is_none_counts_as_not_set(qapp: object, tmp_path: Path, value: str) -> None:
     (tmp_path / "settings.ini").write_text(f"[General]\ntracing={value}\n")
     assert Settings(tmp_path / "settings.json").read_number("tracing", 0.5, 0, 1) == 0.5
+
+
+def test_a_damaged_state_of_a_window_counts_as_not_set(qapp: object, tmp_path: Path) -> None:
+    """One with a wrong number of bars kept Qt busy for minutes at the start."""
+    file = tmp_path / "settings.json"
+    settings = Settings(file)
+    settings.write("state", QByteArray(b"a state"))
+    settings.save()
+    stated = json.loads(file.read_text())["state"]
+    other = base64.b64encode(b"b state").decode()
+    for odd in (stated | {"bytes": other}, {"bytes": stated["bytes"]}, stated | {"sha256": 7}):
+        file.write_text(json.dumps({"state": odd}))
+        assert Settings(file).read_bytes("state").isEmpty()
+    file.write_text(json.dumps({"state": stated}))
+    assert Settings(file).read_bytes("state") == b"a state"
 
 
 NONE_FROM_1_TO_500 = ("0", "-1", "501", "1e308", "9" * 300, "true", '"7e999"', "5e-324", '["40"]')
