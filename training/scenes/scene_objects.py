@@ -72,12 +72,6 @@ def set_color(mesh: Any, name: str, colors: NDArray[np.floating]) -> None:
     layer.data.foreach_set("color", values.ravel())
 
 
-def set_value(mesh: Any, name: str, values: NDArray[np.floating]) -> None:
-    """A number a vertex: (n,)."""
-    layer = mesh.attributes.new(name, "FLOAT", "POINT")
-    layer.data.foreach_set("value", np.ascontiguousarray(values, np.float32))
-
-
 def new_object(scene: Any, name: str, data: Any, instance: int = 0) -> Any:
     """Put a mesh (which objects may share) into the scene; returns the object."""
     item = bpy.data.objects.new(name, data)

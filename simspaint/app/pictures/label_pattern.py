@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Bool
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath, QPalette, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath, QPixmap
 
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 
@@ -142,8 +142,3 @@ def _hatch_pixmap(label_id: int, color: tuple[int, int, int]) -> QPixmap:
 def name_of(labels: LabelSet, label_id: int) -> str:
     """The label's name as texts show it."""
     return "Unpainted" if label_id == UNLABELLED else labels[label_id].name.capitalize()
-
-
-def placeholder(palette: QPalette) -> QColor:
-    """The colour of side remarks."""
-    return palette.color(QPalette.ColorRole.PlaceholderText)

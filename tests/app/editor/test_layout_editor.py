@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.pictures.qimage import rgb_of_image
@@ -11,6 +12,7 @@ from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
+from tests.app.editor.painting_steps import take
 from tests.app.hand import CTRL, Hand
 
 
@@ -162,3 +164,11 @@ def test_the_pointer_tells_its_pixel_until_it_leaves(studio: Studio, hand: Hand)
     hand.hover((10.5, 20.5))
     hand.hover((-50, 20))
     assert told == [(10, 20), None]
+
+
+def test_the_brushs_circle_goes_when_the_pointer_leaves(studio: Studio, hand: Hand) -> None:
+    take(studio, "brush", 0)
+    hand.hover((100, 100))
+    assert not studio.editor.tool.outline(studio.editor.geometry_of_view).isEmpty()
+    QApplication.sendEvent(studio.editor, QEvent(QEvent.Type.Leave))
+    assert studio.editor.tool.outline(studio.editor.geometry_of_view).isEmpty()

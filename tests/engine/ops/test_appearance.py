@@ -7,6 +7,7 @@ from simspaint.bank.ops.appearance_rows import light_differences, light_of, look
 from simspaint.engine.ops.appearance import (
     appearance_differences,
     label_appearance_differences,
+    label_histogram_similarity,
     plainness,
     unlike_others,
 )
@@ -48,3 +49,15 @@ def test_grey_without_shade_is_plain_and_a_clear_blue_sky_is_not() -> None:
     assert found[0] == pytest.approx(1.0)
     assert found[1:].tolist() == pytest.approx([0.0, 0.0])
     assert plainness(np.array([grey, blue, lively], np.float32), 75.0, 0.0)[1] == pytest.approx(1.0)
+
+
+def test_photographs_are_as_like_a_painting_as_they_have_its_labels_in_its_shares() -> None:
+    ids = np.array([[0, 0, 1, 4], [0, 0, 1, 4]], np.uint8)
+    row = light_of(np.zeros((2, 4, 3), np.uint8), ids, 5)[None]
+    shares = np.array([0.5, 0.25, 0.0, 0.0, 0.25])
+    for painted, expected in (
+        (shares, 1.0),
+        (np.array([0.0, 0.0, 0.0, 0.0, 1.0]), 0.25),
+        (np.array([0.0, 0.0, 0.5, 0.5, 0.0]), 0.0),
+    ):
+        assert label_histogram_similarity(row, painted) == pytest.approx([expected], abs=0.01)
