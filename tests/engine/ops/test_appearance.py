@@ -52,8 +52,8 @@ def test_grey_without_shade_is_plain_and_a_clear_blue_sky_is_not() -> None:
 
 
 def test_photographs_are_as_like_a_painting_as_they_have_its_labels_in_its_shares() -> None:
-    ids = np.array([[0, 0, 1, 4], [0, 0, 1, 4]], np.uint8)
-    row = light_of(np.zeros((2, 4, 3), np.uint8), ids, 5)[None]
+    ids = np.repeat(np.array([[0, 0, 1, 4]], np.uint8), 24, axis=0).repeat(8, axis=1)
+    row = light_of(np.zeros((24, 32, 3), np.uint8), ids, 5)[None]
     shares = np.array([0.5, 0.25, 0.0, 0.0, 0.25])
     for painted, expected in (
         (shares, 1.0),
