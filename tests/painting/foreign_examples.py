@@ -35,7 +35,7 @@ def write_json(path: Path, values: object) -> Path:
     return path
 
 
-def plain_labelme(*shapes: tuple[str, str, list[list[float]]]) -> dict[str, object]:
+def plain_labelme(*shapes: tuple[str, str, Sequence[Sequence[float]]]) -> dict[str, object]:
     """A file of labelme that says of each shape its label, kind and points alone, for 20 × 30 pixels."""
     rows = [{"label": label, "shape_type": kind, "points": points} for label, kind, points in shapes]
     return {"version": "5.4.1", "imageHeight": 20, "imageWidth": 30, "imageData": None, "shapes": rows}
