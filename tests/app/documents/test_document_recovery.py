@@ -45,3 +45,20 @@ def test_what_a_crash_left_is_offered_and_opened(
     assert (second.bridge.document.ids[10:60, 20:90] == 3).all()
     assert second.bridge.document.is_modified
     close(second)
+
+
+def test_what_is_deleted_is_not_offered_again_and_the_others_are_left(studio: Studio) -> None:
+    home = RecoveryFolder(user_recovery_folder())
+    for _ in range(2):
+        session = home.begin()
+        session.save(studio.bridge.document.snapshot())
+        session._lock.release()
+    found = home.found()
+    dialog = RecoveryDialog(found, studio.window)
+    dialog.list.setCurrentRow(0)
+    dialog.delete_current()
+    assert dialog.list.count() == 1
+    dialog.reject()
+    (left,) = home.found()
+    assert left.folder == found[1].folder
+    left.release()
