@@ -30,10 +30,7 @@ from simspaint.painting.layout_editing import delete_area, move_area, reframe
 from simspaint.painting.packed_composition import PackedComposition
 from tests.factories import make_labels
 from tests.painting.documents import make_segment
-
-GRASS, HOUSE = 1, 2
-LEFT, RIGHT = Box(40, 60, 80, 100), Box(40, 100, 80, 130)
-EXTENT = Extent(120, 200)
+from tests.painting.two_houses import EXTENT, GRASS, HOUSE, LEFT, RIGHT, houses, same
 
 
 @pytest.fixture
@@ -47,21 +44,6 @@ def document() -> Document:
     with document.edit("Brush") as edit:
         edit.paint(RIGHT, None, HOUSE)
     return document
-
-
-def houses(document: Document) -> list[Box]:
-    """The boxes of all things with the label, from left to right."""
-    left, found = document.ids == HOUSE, []
-    while left.any():
-        row, column = np.argwhere(left)[0].tolist()
-        box, mask = component_region(document.keys, row, column)
-        left[box.slices][mask] = False
-        found.append(box)
-    return sorted(found, key=lambda box: box.left)
-
-
-def same(first: Layout, second: Layout) -> bool:
-    return np.array_equal(first.keys, second.keys)
 
 
 def test_two_things_that_touch_are_told_apart_and_undo_takes_it_back(document: Document) -> None:

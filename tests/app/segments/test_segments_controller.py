@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.segments.order_watch import UNSEEN
 from simspaint.app.segments.piece_placing import ALONE
 from simspaint.app.studio import Studio
-from tests.app.hand import Hand
 from tests.app.rendering_studio import BUILDING, SKY, drag, segment_at, select, wait_for_final
 
 
@@ -29,14 +26,6 @@ def test_a_click_tells_where_the_piece_comes_from_and_what_else_would_fit(
     source = dock._picture.pixmap().toImage()
     color = source.pixelColor(source.width() // 2, source.height() // 4)
     assert color.red() > 150 > color.green()  # the photograph a_1
-
-
-def test_a_click_beside_the_photograph_selects_nothing(
-    part: RenderingControl, studio: Studio, qtbot: QtBot
-) -> None:
-    select(part, SKY, qtbot)
-    qtbot.mouseClick(part.view.surface, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
-    assert studio.segments.selection.region is None
 
 
 def test_only_pieces_of_the_same_photograph_are_shown_when_more_of_it_are_asked_for(
@@ -149,49 +138,6 @@ def test_a_piece_that_can_go_past_nothing_stays_and_says_so(
     studio.actions["segment.back"].trigger()
     assert studio.segments.editing.order_steps == 0
     assert studio.window.notices.text == ALONE
-
-
-def test_actions_of_pieces_wait_for_a_selection(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
-    assert not studio.actions["segment.lock"].isEnabled()
-    select(part, SKY, qtbot)
-    assert studio.actions["segment.lock"].isEnabled()
-    assert not studio.actions["segment.reset"].isEnabled()
-
-
-def test_the_selection_survives_another_rendering(
-    part: RenderingControl, studio: Studio, qtbot: QtBot
-) -> None:
-    select(part, SKY, qtbot)
-    told: list[Callable[[], None]] = []
-    studio.segments.selection.changed.connect(lambda: told.append(lambda: None))
-    studio.actions["render.diversity"].trigger()
-    wait_for_final(part, qtbot)
-    assert told
-    assert studio.segments.selection.region.row.photograph == "b_1"
-    assert studio.segments.dock._photograph.text() == "b_1"
-
-
-def test_picking_a_label_in_the_layout_shows_the_piece_there(
-    part: RenderingControl, studio: Studio, qtbot: QtBot
-) -> None:
-    studio.actions["tool.pick"].trigger()
-    place = studio.editor.geometry_of_view.to_view(QPointF(30, 80)).toPoint()
-    qtbot.mouseClick(studio.editor, Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: studio.segments.selection.region is not None)
-    assert studio.segments.selection.region.row.label_id == 1
-    studio.actions["tool.brush"].trigger()
-    studio.segments.selection.clear()
-    qtbot.mouseClick(studio.editor, Qt.MouseButton.LeftButton, pos=place)
-    assert studio.segments.selection.spot is None
-
-
-def test_a_label_picked_with_a_pen_shows_its_piece_too(
-    part: RenderingControl, studio: Studio, hand: Hand, qtbot: QtBot
-) -> None:
-    studio.actions["tool.pick"].trigger()
-    hand.pen(((80, 30), 0.7))
-    qtbot.waitUntil(lambda: studio.segments.selection.region is not None)
-    assert studio.segments.selection.region.row.label_id == 1
 
 
 def test_a_change_of_the_order_that_nobody_sees_is_told(
