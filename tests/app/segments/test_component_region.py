@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simspaint.app.segments.component_region import ComponentRegion, region_at, to_frame
+from simspaint.app.segments.component_region import ComponentRegion, region_at, to_frame, union
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import ComponentProvenance, Rendering
@@ -75,3 +75,8 @@ def test_an_outline_runs_along_the_edges_of_the_pixels() -> None:
     (line,) = region.outlines()
     np.testing.assert_allclose(line.min(0), [0, 0], atol=0.02)
     np.testing.assert_allclose(line.max(0), [1, 0.5], atol=0.02)
+
+
+def test_the_box_around_boxes_reaches_as_far_as_each_of_them() -> None:
+    assert union([Box(3, 2, 9, 4), Box(1, 5, 4, 8)]) == Box(1, 2, 9, 8)
+    assert union([Box(3, 2, 9, 4)]) == Box(3, 2, 9, 4)
