@@ -20,7 +20,6 @@ from rich.console import Console
 from simspaint.bank.entry import fitted_color, fitted_layout
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
-from simspaint.engine.networks.perceptual_features import PerceptualFeatures
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.folder_data_set import FolderDataSet
@@ -41,6 +40,7 @@ from training.evaluation.spectrum_figure import spectrum_figure
 from training.evaluation.spread import spread
 from training.evaluation.validation_set import write_sheet
 from training.running.script import run_script
+from training.synthesis.perceptual_features import PerceptualFeatures
 from training.train_segmenter import JudgeName, load_segmenter
 from training.weights import open_features
 

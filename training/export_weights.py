@@ -18,15 +18,16 @@ from torch import nn
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.label_set import LabelSet
-from simspaint.engine.networks.layout_network import LayoutNetwork, layout_network_config
-from simspaint.engine.networks.ordering_network import OrderingNetwork, ordering_config
+from simspaint.engine.networks.layout_network import LayoutNetwork
+from simspaint.engine.networks.ordering_network import OrderingNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthesis_config
-from simspaint.engine.networks.transform_network import TransformNetwork, transform_config
+from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.runtime.weights import save_network
 from simspaint.errors import MemoryBankError
 from simspaint.files.label_file import read_labels, write_labels
 from simspaint.packs.description import BankKind, PackLicence
 from simspaint.packs.description_file import write_pack_toml
+from training.network_sizes import layout_network_config, ordering_config, transform_config
 from training.running.script import run_script
 from training.weights import start_from
 

@@ -17,13 +17,14 @@ from torch import Tensor, nn
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Affine, Box, Extent, context_box, identity_affine
-from simspaint.engine.networks.ordering_network import OrderingNetwork, front_log_odds, ordering_config
+from simspaint.engine.networks.ordering_network import OrderingNetwork, front_log_odds
 from simspaint.engine.ops.affine_warp import moved_frame
 from simspaint.engine.ops.local_layout import local_layout
 from simspaint.errors import MemoryBankError
 from training.data_sets.memory_bank_split import split_names
 from training.examples.ordering_question import Question, questions_of
 from training.loop import train
+from training.network_sizes import ordering_config
 from training.running.script import run_script
 from training.settings import BankSettings, NetworkSize, begin
 from training.task import Batch, Example, PlainTask

@@ -16,7 +16,7 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkName, layout_network_config
+from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.ops.one_hot import one_hot
 from training.data_sets.memory_bank_split import split_names
@@ -24,6 +24,7 @@ from training.evaluation.outlines import roughness
 from training.evaluation.validation_set import write_sheet
 from training.examples.coarse_layout import Manner, coarsen
 from training.loop import train
+from training.network_sizes import LayoutNetworkName, layout_network_config
 from training.running.script import run_script
 from training.settings import BankSettings, begin
 from training.synthesis.losses import semantic_distance

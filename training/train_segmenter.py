@@ -16,7 +16,6 @@ from torch import Tensor, nn
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.blocks import upsampled
-from simspaint.engine.networks.perceptual_features import PerceptualFeatures
 from training.data_sets.memory_bank_split import split_names
 from training.evaluation.pspnet import PspNet
 from training.evaluation.segmentation import mean_iou
@@ -26,6 +25,7 @@ from training.loop import train
 from training.running.script import run_script
 from training.settings import BankSettings, begin
 from training.synthesis.losses import semantic_distance
+from training.synthesis.perceptual_features import PerceptualFeatures
 from training.synthesis.synthesis_task import planes
 from training.task import Batch, Example, PlainTask
 from training.weights import open_features, start_from

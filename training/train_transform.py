@@ -17,13 +17,15 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment import Segment
-from simspaint.engine.networks.transform_network import TransformNetwork, transform_config
+from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.ops.affine_warp import moved_frame
-from simspaint.engine.ops.component_window import window_affine, window_layout
+from simspaint.engine.ops.component_window import window_affine, window_ids
+from simspaint.engine.ops.one_hot import one_hot
 from simspaint.errors import MemoryBankError
 from training.data_sets.memory_bank_split import split_names
 from training.examples.misaligned_segment import misalign
 from training.loop import train
+from training.network_sizes import transform_config
 from training.running.script import run_script
 from training.settings import BankSettings, NetworkSize, begin
 from training.task import Batch, Example, PlainTask
@@ -74,9 +76,8 @@ class TransformTask(PlainTask):
         }
 
     def _layout(self, layout: Layout, segment: Segment) -> np.ndarray:
-        return window_layout(
-            layout, window_affine(segment.box, layout.extent), self._working, torch.device("cpu")
-        )[0].numpy()
+        ids = window_ids(layout, window_affine(segment.box, layout.extent), self._working)
+        return one_hot(torch.from_numpy(ids[None]), len(layout.labels))[0].numpy()
 
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
         """L1 between the restored and the true colour image over the window, and between the restored

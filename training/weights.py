@@ -8,13 +8,13 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import nn
 
-from simspaint.engine.networks.perceptual_features import (
+from simspaint.errors import WeightsError
+from training.synthesis.perceptual_features import (
     PAPER_LAYERS,
     PerceptualFeatures,
     from_stand_in,
     torchvision_vgg19,
 )
-from simspaint.errors import WeightsError
 
 
 def open_features(file: Path | None, layers: tuple[str, ...] | None = None) -> PerceptualFeatures:

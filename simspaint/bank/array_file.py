@@ -1,4 +1,8 @@
-"""Several arrays in one file, read whole or, where it is large, mapped into memory."""
+"""Several arrays in one file, read whole or, where it is large, mapped into memory.
+
+No library does both: safetensors maps every file, and who cuts off a mapped file ends the processes that
+read it; a `.npz` cannot be mapped.
+"""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from simspaint.bank.bank_description import BankFile
 from simspaint.bank.bank_file import (
-    BankFile,
     bank_exists,
     read_bank_file,
     read_entries,
@@ -72,7 +72,7 @@ def build_bank(
         Add to the bank in `out`; its extent, labels and minimum stay, and so do its segment ids.
     extent
         The bank's frame; by default the most common size of the layouts. Pairs of other sizes are scaled and
-        centre-cropped to it (R3b).
+        centre-cropped to it.
     minimum_component
         Share of the frame below which a component is no segment.
     names

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from simspaint.bank.bank_file import PHOTOS, BankPhotograph
+from simspaint.bank.bank_description import BankPhotograph
+from simspaint.bank.bank_file import PHOTOS
 from simspaint.bank.entry import DRAFTS, is_stored, read_draft
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import is_part

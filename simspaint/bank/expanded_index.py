@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simspaint.bank.array_file import open_arrays, write_arrays
-from simspaint.bank.bank_file import BankFile
+from simspaint.bank.bank_description import BankFile
 from simspaint.bank.index import INDEX_VERSION, BankIndex
 
 _log = logging.getLogger(__name__)

@@ -15,7 +15,8 @@ import numpy as np
 from simspaint.bank.appearance_table import LIGHT_FILE, BankLight, light_key
 from simspaint.bank.array_cache import ArrayCache
 from simspaint.bank.array_file import is_mapped
-from simspaint.bank.bank_file import PHOTOS, BankFile, read_bank_file, read_entries
+from simspaint.bank.bank_description import BankFile
+from simspaint.bank.bank_file import PHOTOS, read_bank_file, read_entries
 from simspaint.bank.expanded_index import expanded_index
 from simspaint.bank.index import BankIndex, LabelSegments
 from simspaint.bank.kept_tables import Arrays, kept_table

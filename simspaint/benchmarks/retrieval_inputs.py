@@ -11,7 +11,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from simspaint.bank.bank_file import BankPhotograph, write_bank
+from simspaint.bank.bank_description import BankPhotograph
+from simspaint.bank.bank_file import write_bank
 from simspaint.bank.codec import PhotographRegions, encode
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.bank.ops.connected_components import connect_runs

@@ -1,4 +1,4 @@
-"""What the person chose about segments: swaps, locks, bans, placements and order.
+"""What the person chose about segments: swaps, locks, bans, placements, order and outlines.
 
 Each choice is anchored at a pixel (row, column) of the painted layout and holds for the component that this
 pixel lies in. All values are frozen: a change gives a new `Choices`.
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
+from simspaint.domain.segment_choice import OrderShift, OutlineChoice, Placement, SegmentChoice
 from simspaint.domain.segment_reference import SegmentReference
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ AnchorTest = Callable[[int, int], bool]
 """Tells of a pixel (row, column) of the painted layout whether it lies in a certain component."""
 
 
-Anchored = TypeVar("Anchored", SegmentChoice, Placement, OrderShift)
+Anchored = TypeVar("Anchored", SegmentChoice, Placement, OrderShift, OutlineChoice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Choices:
         Segments moved by hand.
     order_shifts
         Components brought forward or sent back.
+    outlines
+        Components whose outlines are followed more or less closely than the picture's settings say.
 
     The `with_…` methods take `within`, which tells whether an anchor lies in the component concerned: what
     was chosen for it before is replaced. Without it only a choice at the very same pixel is.
@@ -54,6 +56,7 @@ class Choices:
     banned_photographs: frozenset[str] = frozenset()
     placements: tuple[Placement, ...] = ()
     order_shifts: tuple[OrderShift, ...] = ()
+    outlines: tuple[OutlineChoice, ...] = ()
 
     @property
     def segments(self) -> tuple[SegmentChoice, ...]:
@@ -63,11 +66,12 @@ class Choices:
     @property
     def anchors(self) -> tuple[tuple[int, int], ...]:
         """Pixels that something is anchored at, each once, in rising order."""
-        anchored = (*self.swaps, *self.locks, *self.placements, *self.order_shifts)
+        anchored = (*self.swaps, *self.locks, *self.placements, *self.order_shifts, *self.outlines)
         return tuple(sorted({(choice.row, choice.column) for choice in anchored}))
 
     def check(self, extent: Extent) -> None:
-        """Raise `ValueError` where an anchor lies outside, or an affine is not finite or enormous."""
+        """Raise `ValueError` where an anchor lies outside, an affine is not finite or enormous, or an
+        adherence is not 0 to 1."""
         for row, column in self.anchors:
             if not (0 <= row < extent.height and 0 <= column < extent.width):
                 raise ValueError(f"({row}, {column}) lies outside the painting.")
@@ -75,6 +79,9 @@ class Choices:
             # NaN is not below anything.
             if not all(abs(x) <= MAX_AFFINE for x in placement.affine):
                 raise ValueError(f"{placement.affine} is no place for a segment.")
+        for outline in self.outlines:
+            if not 0 <= outline.adherence <= 1:
+                raise ValueError("Adherence is 0 to 1.")
 
     def with_swap(
         self, row: int, column: int, segment: SegmentReference, within: AnchorTest | None = None
@@ -118,6 +125,14 @@ class Choices:
         shifts = _outside(self.order_shifts, same)
         return replace(self, order_shifts=(*shifts, OrderShift(row, column, total)) if total else shifts)
 
+    def with_outline(
+        self, row: int, column: int, adherence: float | None, within: AnchorTest | None = None
+    ) -> Choices:
+        """Follow the component's outline so closely, 0 to 1; None: as the picture's settings say again."""
+        outlines = _outside(self.outlines, within or _exactly(row, column))
+        own = () if adherence is None else (OutlineChoice(row, column, adherence),)
+        return replace(self, outlines=(*outlines, *own))
+
     def with_ban(self, photograph: str) -> Choices:
         """Take no segment from this photograph."""
         return replace(self, banned_photographs=self.banned_photographs | {photograph})
@@ -139,6 +154,7 @@ class Choices:
             locks=_moved(self.locks, move),
             placements=_moved(self.placements, move),
             order_shifts=_moved(self.order_shifts, move),
+            outlines=_moved(self.outlines, move),
         )
 
 

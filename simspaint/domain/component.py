@@ -26,6 +26,8 @@ class Component:
         Which pixels of the box belong to it. Read-only.
     area
         Number of set pixels.
+    adherence
+        How closely its outline is followed, 0 to 1; None: as the painting's settings say.
     """
 
     index: int
@@ -33,3 +35,4 @@ class Component:
     box: Box
     mask: Bool[np.ndarray, "height width"]
     area: int
+    adherence: float | None = None

@@ -97,6 +97,8 @@ class ComposedComponent:
         How far the person brought it forward (+) or sent it back (-), which `place` has already.
     color_shift
         What its segments' colours are shifted by, so that they fit to the picture's light.
+    adherence
+        How closely its outline is followed, 0 to 1; None: as the composition's settings say.
     """
 
     row: int
@@ -110,6 +112,7 @@ class ComposedComponent:
     scores: Scores = Scores()
     steps: int = 0
     color_shift: ColorShift = NO_COLOR_SHIFT
+    adherence: float | None = None
 
     @property
     def matrix(self) -> Affine:
@@ -140,17 +143,6 @@ class Composition:
     components: tuple[ComposedComponent, ...]
     settings: PictureSettings = PictureSettings()
     stand_ins: tuple[StandIn, ...] = ()
-
-    def same_as(self, other: Composition | None) -> bool:
-        """Whether both give the same picture."""
-        return (
-            other is not None
-            and self.components == other.components
-            and self.settings == other.settings
-            and self.stand_ins == other.stand_ins
-            and np.array_equal(self.layout.keys, other.layout.keys)
-            and np.array_equal(self.painted.ids, other.painted.ids)
-        )
 
     def without(self, component: ComposedComponent) -> Composition:
         """The composition in which one component has not been chosen yet."""

@@ -1,4 +1,5 @@
-"""What a person chose about the segment of a component: which one it is, where it lies, what it covers.
+"""What a person chose about the segment of a component: which one it is, where it lies, what it covers, and
+how closely it follows the outline.
 
 Each is anchored at a pixel (row, column) of the painted layout and holds for the component that this pixel
 lies in: components have no identity that outlives a stroke, pixels have. Imports no numpy: the window opens
@@ -41,3 +42,12 @@ class OrderShift(NamedTuple):
     row: int
     column: int
     steps: int
+
+
+class OutlineChoice(NamedTuple):
+    """The outline of the component that holds this pixel is followed as closely as `adherence` says, 0 to 1,
+    whatever the settings of the picture."""
+
+    row: int
+    column: int
+    adherence: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simspaint.domain.label_set import LabelSet
+from simspaint.domain.label_set import Label, LabelSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,13 @@ class Adherence:
         return self.config.perspective_pull * max(1 - self.value / self.config.middle, 0.0)
 
 
+def label_at(label: Label, adherence: Adherence) -> Label:
+    """A label as a rendering sees it on one component: where outlines are exact, no trait has any effect."""
+    return label.without_traits() if adherence.is_exact else label
+
+
 def labels_at(labels: LabelSet, adherence: Adherence) -> LabelSet:
     """The labels as a rendering sees them: where outlines are exact, no trait has any effect."""
     if not adherence.is_exact:
         return labels
-    return LabelSet(tuple(label.without_traits() for label in labels.labels))
+    return LabelSet(tuple(label_at(label, adherence) for label in labels.labels))

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simspaint.domain.component import Component
 from simspaint.domain.composition import (
-    ComposedComponent,
     Stance,
     affine_array,
-    affine_numbers,
 )
-from simspaint.domain.geometry import Affine, Extent, middle_pixel
+from simspaint.domain.geometry import Affine, Extent
 from simspaint.domain.layout import Layout
-from simspaint.domain.mask import Mask
 from simspaint.engine.choosing import Picked
 from simspaint.engine.stages.align import AlignConfig, aligned_affine, ask_moves, move_question, plain_affine
-from simspaint.engine.stages.keep import Kept
 from simspaint.engine.standing import drawn_ribbon
 from simspaint.engine.workspace import Workspace
 
@@ -56,43 +51,3 @@ def _aligned(work: Workspace, layout: Layout, chosen: Picked, move: Affine | Non
 def _id(chosen: Picked) -> int:
     assert chosen.segment_id is not None
     return chosen.segment_id
-
-
-def composed_of(
-    work: Workspace, chosen: Picked, affine: Affine, others: Sequence[Component]
-) -> ComposedComponent:
-    """What a component shows, still without its place in the order and its fill segments.
-
-    `others` are all components: smaller ones may lie before this one.
-    """
-    component, kept = chosen.component, chosen.kept
-    row, column = _anchor(component, others) if kept is None or not kept.is_unchanged else _same_anchor(kept)
-    if chosen.segment_id is not None:
-        segment = work.bank.reference(chosen.segment_id)
-    else:
-        segment = kept.composed.segment if kept is not None else None
-    return ComposedComponent(
-        row,
-        column,
-        component.label_id,
-        segment,
-        affine_numbers(affine),
-        -1,
-        stance=chosen.stance,
-        scores=chosen.scores,
-        steps=chosen.hand.steps,
-    )
-
-
-def _same_anchor(kept: Kept) -> tuple[int, int]:
-    return kept.composed.row, kept.composed.column
-
-
-def _anchor(component: Component, others: Sequence[Component]) -> tuple[int, int]:
-    """A pixel of the component, near its middle, that no smaller one of its label has too."""
-    own = Mask(component.box, component.mask)
-    for other in others:
-        if other.label_id == component.label_id and other.area < component.area:
-            own = own.without(Mask(other.box, other.mask))
-    row, column = middle_pixel(own.mask) or (0, 0)
-    return own.box.top + row, own.box.left + column

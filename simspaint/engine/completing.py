@@ -17,9 +17,9 @@ from simspaint.engine.ops.placement import affine_in_place, frame_reach, place_s
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.stages.align import Reach, place_aligned
-from simspaint.engine.stages.complete.complete import CompleteConfig, Completion
-from simspaint.engine.stages.complete.fill import FillConfig
-from simspaint.engine.stages.complete.items import ChooseFill, FillQuestion, Item
+from simspaint.engine.stages.complete.complete import Completion
+from simspaint.engine.stages.complete.filling import CompleteConfig
+from simspaint.engine.stages.complete.items import ChooseFill, Closed, FillQuestion, Item
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.complete.uncovered import best_own_affine, covering_segments
 from simspaint.engine.standing import drawn_ribbon
@@ -36,20 +36,35 @@ class Placing:
     stance: Stance
 
 
-def placed_items(work: Workspace, placings: Sequence[Placing], layout: Layout) -> list[Item]:
-    """The segments in place, each known by all that it depends on."""
-    return [_item(work, placing, layout) for placing in work.clock.each(placings)]
+def _closed(work: Workspace, components: Sequence[Component], extent: Extent) -> Closed | None:
+    """The pixels of components whose outlines are kept exactly; where those of the painting are, what is too
+    small for a segment is among them. None where all components are followed alike."""
+    own = [c for c in components if work.adherence_of(c).is_exact != work.adherence.is_exact]
+    if not own:
+        return None
+    closed = np.full(extent, work.adherence.is_exact)
+    for component in own:
+        closed[component.box.slices][component.mask] = not work.adherence.is_exact
+    return closed
 
 
-def _item(work: Workspace, placing: Placing, layout: Layout) -> Item:
+def _item(work: Workspace, placing: Placing, layout: Layout, closed: Closed | None) -> Item:
     component, reach, extent = placing.component, _reach(work, placing), layout.extent
+    adherence = work.adherence_of(component)
+    if adherence.is_exact or placing.stance is Stance.BY_HAND:
+        closed = None
     if placing.stance is Stance.DRAWN:
         placing = replace(placing, component=drawn_ribbon(component, layout, work.labels))
     drawn = placing.component
     shape = drawn.label_id, drawn.box, drawn.mask
     key = work.key("placed", placing.segment_id, shape, placing.affine, extent, reach)
     placed = work.memo.get(key, lambda: _placed(work, placing, extent, reach))
-    return Item(component, drawn, placed.renumbered(component.index), key, placing.stance)
+    if closed is not None and placed.box.area:
+        kept = placed.mask & ~closed[placed.box.slices]
+        if np.count_nonzero(kept) < np.count_nonzero(placed.mask):
+            placed, key = placed.cut_to(kept), work.key("beside exact outlines", key, kept)
+    placed = placed.renumbered(component.index)
+    return Item(component, drawn, placed, key, work.label_of(component), adherence, placing.stance, closed)
 
 
 def _placed(work: Workspace, placing: Placing, extent: Extent, reach: Reach) -> PlacedSegment:
@@ -63,7 +78,7 @@ def _reach(work: Workspace, placing: Placing) -> Reach:
     """How a segment may lie on its component."""
     if work.is_paper or placing.stance in (Stance.BY_HAND, Stance.WHOLE):
         return Reach(overlap=None)
-    label, adherence = work.labels[placing.component.label_id], work.adherence
+    label, adherence = work.label_of(placing.component), work.adherence_of(placing.component)
     overlap = adherence.overlap
     if label.keeps_skyline:
         overlap = max(overlap, adherence.skyline_overlap)
@@ -72,16 +87,28 @@ def _reach(work: Workspace, placing: Placing) -> Reach:
     return Reach(overlap, label.keeps_outline or label.is_thing, label.keeps_skyline)
 
 
-def completed(work: Workspace, items: Sequence[Item], extent: Extent, choose_fill: ChooseFill) -> Scene:
-    """The scene of these items; nothing is completed by the method `paper`."""
+def completed(
+    work: Workspace,
+    placings: Sequence[Placing],
+    components: Sequence[Component],
+    layout: Layout,
+    choose_fill: ChooseFill,
+) -> Scene:
+    """The segments in place, and what completes them; by the method `paper` nothing does.
+
+    Parameters
+    ----------
+    components
+        All of the layout, also those without a segment: nobody laps over one whose outline is kept exactly.
+    """
+    closed, extent = _closed(work, components, layout.extent), layout.extent
+    items = [_item(work, placing, layout, closed) for placing in work.clock.each(placings)]
     if work.is_paper:
         return Scene.of_placed([item.placed for item in items])
     matching = work.settings.picture.matching
-    fill = FillConfig(overlap=work.adherence.overlap)
-    rules = work.settings.rules
-    config = CompleteConfig(matching.fill_segments, matching.color_match, work.adherence, rules, fill)
-    completion = Completion(work.bank, extent, work.labels, work.segment_of, choose_fill, config, work.memo)
-    return completion.scene(items)
+    config = CompleteConfig(matching.fill_segments, matching.color_match, work.settings.rules)
+    labels, segment_of = work.pack.labels, work.segment_of
+    return Completion(work.bank, extent, labels, segment_of, choose_fill, config, work.memo).scene(items)
 
 
 def recorded_fills(fills: Sequence[Sequence[ChosenFill]]) -> ChooseFill:

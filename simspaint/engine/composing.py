@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from simspaint.domain.component import Component
 from simspaint.domain.composition import (
     ColorShift,
     ComposedComponent,
     Composition,
     FillSegment,
-    StandIn,
     affine_array,
     affine_numbers,
 )
-from simspaint.domain.geometry import Affine
-from simspaint.engine.aligning import composed_of
+from simspaint.domain.geometry import Affine, Extent, middle_pixel
+from simspaint.domain.mask import Mask
 from simspaint.engine.choosing import Picked
-from simspaint.engine.completing import Placing
+from simspaint.engine.completing import FillSearch, Placing
+from simspaint.engine.ordering import Before
+from simspaint.engine.refining import DenseLayout
+from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
-from simspaint.engine.stages.keep import near_changes
-from simspaint.engine.stages.refine import Refined
+from simspaint.engine.stages.keep import Kept, near_changes
 from simspaint.engine.workspace import Workspace
 
 
@@ -34,9 +36,21 @@ def chosen_placings(chosen: Sequence[Picked], moved: Sequence[Affine]) -> tuple[
     return present, placings
 
 
-def fills_before(work: Workspace, chosen: Sequence[Picked]) -> list[tuple[ChosenFill, ...]]:
-    """The fill segments that each component keeps."""
-    return [() if each.kept is None else found_fills(work, each.kept.composed) for each in chosen]
+def fill_search(
+    work: Workspace, retrieval: Retrieval, chosen: Sequence[Picked], extent: Extent
+) -> FillSearch:
+    """Fill segments for what was chosen: those that each component keeps, and new ones where it changed or a
+    neighbour of it did."""
+    before = [() if each.kept is None else found_fills(work, each.kept.composed) for each in chosen]
+    changed = frozenset(near_changes([each.component for each in chosen], [each.kept for each in chosen]))
+    return FillSearch(work, retrieval, extent, before, changed, _photograph_area(work, chosen))
+
+
+def ordered_before(chosen: Picked) -> Before:
+    """What is known of the order of what was chosen."""
+    old = None if chosen.kept is None else chosen.kept.composed
+    place, steps = (None, 0) if old is None else (old.place, old.steps)
+    return Before(chosen.component, place, chosen.hand.steps - steps, chosen.stance)
 
 
 def found_fills(work: Workspace, composed: ComposedComponent) -> tuple[ChosenFill, ...]:
@@ -56,13 +70,7 @@ def tell_missing(work: Workspace, photograph: str) -> None:
     work.clock.tell(f"The photograph {photograph} is not in the bank: its place is synthesised.")
 
 
-def may_search(chosen: Sequence[Picked]) -> frozenset[int]:
-    """Positions of the components that may get new fill segments: those that changed, and their
-    neighbours."""
-    return frozenset(near_changes([each.component for each in chosen], [each.kept for each in chosen]))
-
-
-def photograph_area(work: Workspace, chosen: Sequence[Picked]) -> dict[int, int]:
+def _photograph_area(work: Workspace, chosen: Sequence[Picked]) -> dict[int, int]:
     """Pixels of the components that each photograph of the bank gives its segment to."""
     area: dict[int, int] = {}
     for each in chosen:
@@ -73,13 +81,12 @@ def photograph_area(work: Workspace, chosen: Sequence[Picked]) -> dict[int, int]
 
 def composition_of(
     work: Workspace,
-    dense: Refined,
+    dense: DenseLayout,
     chosen: Sequence[Picked],
     moved: Sequence[Affine],
     scene: Scene,
     order: Sequence[int],
     shifts: Sequence[ColorShift],
-    stand_ins: tuple[StandIn, ...],
 ) -> Composition:
     """The composition of what was chosen.
 
@@ -94,7 +101,7 @@ def composition_of(
     components, position = [], 0
     all_components = [each.component for each in chosen]
     for each, affine, shift in zip(chosen, moved, shifts, strict=True):
-        composed = replace(composed_of(work, each, affine, all_components), color_shift=shift)
+        composed = replace(_composed_of(work, each, affine, all_components), color_shift=shift)
         if each.segment_id is not None:
             chosen_fills = (fill.chosen for fill in scene.fills[position])
             fills = tuple(_fill(work, fill) for fill in chosen_fills if fill is not None)
@@ -103,9 +110,53 @@ def composition_of(
         elif each.kept is not None:
             composed = replace(composed, fill_segments=each.kept.composed.fill_segments)
         components.append(composed)
-    return Composition(dense.layout, dense.painted, tuple(components), work.settings.picture, stand_ins)
+    refined = dense.refined
+    return Composition(
+        refined.layout, refined.painted, tuple(components), work.settings.picture, dense.stand_ins
+    )
 
 
 def _fill(work: Workspace, fill: ChosenFill) -> FillSegment:
     segment = work.bank.reference(fill.segment_id)
     return FillSegment(segment, affine_numbers(fill.affine), fill.kind)
+
+
+def _composed_of(
+    work: Workspace, chosen: Picked, affine: Affine, others: Sequence[Component]
+) -> ComposedComponent:
+    """What a component shows, still without its place in the order and its fill segments.
+
+    `others` are all components: smaller ones may lie before this one.
+    """
+    component, kept = chosen.component, chosen.kept
+    row, column = _anchor(component, others) if kept is None or not kept.is_unchanged else _same_anchor(kept)
+    if chosen.segment_id is not None:
+        segment = work.bank.reference(chosen.segment_id)
+    else:
+        segment = kept.composed.segment if kept is not None else None
+    return ComposedComponent(
+        row,
+        column,
+        component.label_id,
+        segment,
+        affine_numbers(affine),
+        -1,
+        stance=chosen.stance,
+        scores=chosen.scores,
+        steps=chosen.hand.steps,
+        adherence=component.adherence,
+    )
+
+
+def _same_anchor(kept: Kept) -> tuple[int, int]:
+    return kept.composed.row, kept.composed.column
+
+
+def _anchor(component: Component, others: Sequence[Component]) -> tuple[int, int]:
+    """A pixel of the component, near its middle, that no smaller one of its label has too."""
+    own = Mask(component.box, component.mask)
+    for other in others:
+        if other.label_id == component.label_id and other.area < component.area:
+            own = own.without(Mask(other.box, other.mask))
+    row, column = middle_pixel(own.mask) or (0, 0)
+    return own.box.top + row, own.box.left + column

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache as once
+from typing import NamedTuple
 
+from simspaint.domain.component import Component
 from simspaint.domain.composition import Stance
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
@@ -21,34 +23,40 @@ from simspaint.engine.stages.order import (
 from simspaint.engine.workspace import Workspace
 
 
-def ordered(
-    work: Workspace,
-    placed: Sequence[PlacedSegment],
-    layout: Layout,
-    places: Sequence[int | None],
-    steps: Sequence[int],
-    stances: Sequence[Stance],
-) -> list[int]:
-    """Positions in `placed`, back to front.
+class Before(NamedTuple):
+    """What is known of the order of a component's segment.
 
     Parameters
     ----------
-    places
-        Where each segment was in the order before; None where it was not there.
+    place
+        Where it was in the order before; None where it was not there.
     steps
-        How far each is to be brought forward, beyond where it was.
-    stances
-        How each lies: what stands whole is in front of the ground, and ribbons lie on it.
+        How far it is to be brought forward, beyond where it was.
+    stance
+        What stands whole is in front of the ground, and ribbons lie on it.
     """
-    network, labels = work.models.ordering, work.labels
-    is_ground = [labels[each.label_id].is_ground for each in placed]
-    standing = {i for i, each in enumerate(stances) if each is Stance.WHOLE and not is_ground[i]}
-    running = {i for i, each in enumerate(stances) if each in (Stance.WHOLE, Stance.DRAWN) and is_ground[i]}
+
+    component: Component
+    place: int | None
+    steps: int
+    stance: Stance
+
+
+def ordered(
+    work: Workspace, placed: Sequence[PlacedSegment], layout: Layout, before: Sequence[Before]
+) -> list[int]:
+    """Positions in `placed`, back to front."""
+    network, labels = work.models.ordering, [work.label_of(each.component) for each in before]
+    whole = {i for i, each in enumerate(before) if each.stance is Stance.WHOLE}
+    drawn = {i for i, each in enumerate(before) if each.stance is Stance.DRAWN}
+    standing = {i for i in whole if not labels[i].is_ground}
+    running = {i for i in whole | drawn if labels[i].is_ground}
+    places = [each.place for each in before]
     front = None if network is None else _Front(work, placed, layout, places).probabilities
     order = order_segments(placed, layout.extent, labels, front, standing, running)
-    for position, shift in enumerate(steps):
-        if shift:
-            order = shifted_order(order, position, shift, placed, layout.extent)
+    for position, each in enumerate(before):
+        if each.steps:
+            order = shifted_order(order, position, each.steps, placed, layout.extent)
     return order
 
 

@@ -6,36 +6,22 @@ canvas and photograph (S5) and decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache as once
 
-import numpy as np
-
-from simspaint.domain.component import Component
-from simspaint.domain.composition import Composition, composition_extent
+from simspaint.domain.composition import Composition
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.aligning import affines
-from simspaint.engine.choosing import (
-    components_of,
-    composed_components,
-    hands,
-    kept_of,
-    refined,
-    stand_ins,
-)
-from simspaint.engine.completing import FillSearch, completed, placed_items, recorded_fills
-from simspaint.engine.composing import (
-    chosen_placings,
-    composition_of,
-    fills_before,
-    may_search,
-    photograph_area,
-)
+from simspaint.engine.choosing import chosen_components
+from simspaint.engine.completing import completed, recorded_fills
+from simspaint.engine.composing import chosen_placings, composition_of, fill_search, ordered_before
 from simspaint.engine.harmonising import color_shifts
+from simspaint.engine.keeping import composed_components, kept_of
+from simspaint.engine.listing import components_of, composed_outlines
 from simspaint.engine.memo import Memo
 from simspaint.engine.ordering import ordered
+from simspaint.engine.refining import dense_layout
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.runtime.host_memory import note_rendering
@@ -45,14 +31,13 @@ from simspaint.engine.selecting import picked
 from simspaint.engine.showing import (
     ComposedCanvas,
     composed_canvas,
-    dense_layout,
     photograph_of,
     provenance_of,
     recorded_placings,
     seen_layout,
+    shown_layouts,
     shown_places,
 )
-from simspaint.engine.stages.stand_ins import dense_with_stand_ins, with_stand_ins
 from simspaint.engine.workspace import RenderingPack, Workspace
 from simspaint.errors import RenderError
 from simspaint.progress import CancelToken, Report, Stage, ignore_progress
@@ -126,44 +111,25 @@ def choose_and_render(
 
 
 def _choose(request: RenderRequest, work: Workspace) -> Composition:
-    extent = composition_extent(request.layout.extent)
     previous = request.composition
     with work.clock.stage(Stage.REFINEMENT):
-        dense = refined(work, work.of_pack(request.layout).resized(extent), previous)
-        instead = stand_ins(work, dense.layout, previous)
-        layout = dense_with_stand_ins(dense.layout, instead)
-        painted = with_stand_ins(work.of_pack(request.layout).resized(extent), instead)
+        dense = dense_layout(work, request.layout, previous)
+        layout = dense.layout
     with work.clock.stage(Stage.COMPONENTS):
-        components = components_of(work, layout, painted)
-        _check_number(components)
-        by_hand = hands(work, request.layout.extent, components, extent)
-        kept = kept_of(work, components, previous, extent, by_hand)
+        components, by_hand = chosen_components(work, layout, dense.painted, request.layout.extent)
+        kept = kept_of(work, components, previous, layout.extent, by_hand)
     with work.clock.stage(Stage.RETRIEVAL, len(components)):
         retrieval = Retrieval(work, layout)
         chosen = picked(work, retrieval, components, kept, by_hand)
     with work.clock.stage(Stage.TRANSFORM, len(chosen)):
         moved = affines(work, layout, chosen)
         present, placings = chosen_placings(chosen, moved)
-        items = placed_items(work, placings, layout)
-        fill = FillSearch(
-            work,
-            retrieval,
-            extent,
-            fills_before(work, present),
-            may_search(present),
-            photograph_area(work, present),
-        )
-        scene = completed(work, items, extent, fill)
+        fill = fill_search(work, retrieval, present, layout.extent)
+        scene = completed(work, placings, components, layout, fill)
     with work.clock.stage(Stage.ORDER):
-        before = [None if each.kept is None else each.kept.composed for each in present]
-        places = [None if each is None else each.place for each in before]
-        steps = [
-            each.hand.steps - (old.steps if old else 0) for each, old in zip(present, before, strict=True)
-        ]
-        stances = [each.stance for each in present]
-        order = ordered(work, scene.placed, layout, places, steps, stances)
+        order = ordered(work, scene.placed, layout, [ordered_before(each) for each in present])
     shifts = color_shifts(work, chosen)
-    return composition_of(work, dense, chosen, moved, scene, order, shifts, instead)
+    return composition_of(work, dense, chosen, moved, scene, order, shifts)
 
 
 def _render(painted: Layout, composition: Composition, work: Workspace) -> Rendering:
@@ -194,14 +160,12 @@ def _compose(painted: Layout, composition: Composition, work: Workspace) -> Comp
     if min(extent) < 1:
         raise RenderError(f"There is no picture of size {size}.", "Sides are at least 1 pixel.")
     with work.clock.stage(Stage.CANVAS, len(composition.components)):
-        layout = dense_layout(work, painted, composition, extent)
+        layout, own = shown_layouts(work, painted, composition, extent)
         share = work.settings.minimum_component / 2
-        own = with_stand_ins(work.of_pack(painted).resized(extent), composition.stand_ins)
-        components = components_of(work, layout, own, share)
+        components = components_of(work, layout, own, composed_outlines(composition), share)
         shown = composed_components(composition, components, extent)
         shown, placings, fills = recorded_placings(work, shown, len(components))
-        items = placed_items(work, placings, layout)
-        scene = completed(work, items, extent, recorded_fills(fills))
+        scene = completed(work, placings, components, layout, recorded_fills(fills))
         order = shown_places(work, shown, scene)
         canvas, joined, placed = composed_canvas(work, shown, scene, order, extent, len(components))
     seen = seen_layout(work, scene, layout, canvas, placed)
@@ -220,10 +184,3 @@ def _workspace(
     clock = StageClock(cancel or CancelToken(), report)
     segment_of = once(pack.bank.segment)  # the stages look at the same ones
     return Workspace(pack, models, memo or Memo(), clock, settings, segment_of)
-
-
-def _check_number(components: Sequence[Component]) -> None:
-    """A canvas can distinguish only so many components."""
-    if len(components) > np.iinfo(np.int16).max:
-        message = f"The layout has {len(components)} components."
-        raise RenderError(message, "Leave out more of the small ones.", stage=Stage.COMPONENTS)

@@ -89,14 +89,14 @@ class Retrieval:
         query, bank = self.in_bank(component), self._work.bank
         if query is None or not found or self.standing.is_free(component):
             return []
-        label = self._work.labels[component.label_id]
-        fits = 1.0 if label.keeps_outline or label.is_thing else self._work.settings.picture.adherence
+        label, adherence = self._work.label_of(component), self._work.adherence_of(component)
+        fits = 1.0 if label.keeps_outline or label.is_thing else adherence.value
         least = fits * SelectConfig().enough_overlap * max(candidate.mask_iou for candidate in found)
         known = {candidate.segment_id for candidate in found}
         more = self.scenes.candidates(query, bank.label_segments(query.label_id))
         more = [c for c in more if c.segment_id not in known and c.mask_iou >= least]
         if label.keeps_outline and more:
-            overlap = self._work.adherence.outline_overlap
+            overlap = adherence.outline_overlap
             more = [c for c in without_truncated(query, (*found, *more), bank, overlap) if c in more]
         return more
 
@@ -107,7 +107,7 @@ class Retrieval:
             return ()
         if standing := self.standing.candidates(component, self.n_wanted):
             return standing
-        keeps_outline = not work.is_paper and work.labels[component.label_id].keeps_outline
+        keeps_outline = not work.is_paper and work.label_of(component).keeps_outline
         n_wanted = self.n_wanted * (RetrieveConfig().spare if keeps_outline else 1)
         context = self._in_bank.ids[context_box(query.box, work.bank.extent).slices]
         limits = self.excluded, work.settings.picture.mood, work.settings.preferred_tag
@@ -115,7 +115,7 @@ class Retrieval:
         allowed = self.allowed_of(query.label_id)
         found = work.memo.get(key, lambda: tuple(self.query.best(query, n_wanted, allowed)))
         if keeps_outline and found:
-            overlap = work.adherence.outline_overlap
+            overlap = work.adherence_of(component).outline_overlap
             found = without_truncated(query, found, work.bank, overlap)[: self.n_wanted]
         return found
 
@@ -124,7 +124,13 @@ class Retrieval:
         """The segments that stand or run whole."""
         work = self._work
         return StandingThings(
-            work.bank, work.labels, self._layout, work.adherence, self.allowed_of, work.memo, work.clock.check
+            work.bank,
+            work.pack.labels,
+            self._layout,
+            work.adherence_of,
+            self.allowed_of,
+            work.memo,
+            work.clock.check,
         )
 
     def scores(self, component: Component, segment_id: int) -> Scores:

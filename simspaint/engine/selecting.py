@@ -17,7 +17,7 @@ from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.stages.keep import Kept
 from simspaint.engine.stages.retrieve import choose_segment
 from simspaint.engine.stages.select import Appearance, Query, SelectConfig, Selection, coverage_of, select
-from simspaint.engine.stages.thing_rows import distinct_segments
+from simspaint.engine.stages.things.rows import distinct_segments
 from simspaint.engine.workspace import Workspace
 
 
@@ -164,7 +164,6 @@ def _select(work: Workspace, retrieval: Retrieval, queries: Sequence[Query]) -> 
         top_k=picture.top_k,
         seed=picture.seed,
         consistency=picture.matching.appearance_consistency,
-        adherence=picture.adherence,
         config=SelectConfig(),
     )
 
@@ -180,6 +179,7 @@ def _query(
         candidates,
         *_photographs_and_coverage(work, query, candidates),
         len(found),
+        work.adherence_of(component).value,
         _has_to_fit(work, component),
     )
 
@@ -193,6 +193,7 @@ def _fixed_query(work: Workspace, retrieval: Retrieval, fixed: Picked) -> Query:
         candidates,
         *_photographs_and_coverage(work, query, candidates),
         1,
+        work.adherence_of(fixed.component).value,
         _has_to_fit(work, fixed.component),
         0,
         fixed.stance is not Stance.IN_PLACE,
@@ -208,7 +209,7 @@ def _photographs_and_coverage(
 
 
 def _has_to_fit(work: Workspace, component: Component) -> bool:
-    label = work.labels[component.label_id]
+    label = work.label_of(component)
     return label.keeps_outline or label.is_thing
 
 

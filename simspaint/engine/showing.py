@@ -16,6 +16,7 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
 from simspaint.domain.warped_layout import enlarged_layout
+from simspaint.engine.adherence import label_at
 from simspaint.engine.completing import Placing
 from simspaint.engine.composing import found_fills, tell_missing
 from simspaint.engine.harmonising import harmonised
@@ -36,7 +37,7 @@ from simspaint.engine.stages.compose import (
 )
 from simspaint.engine.stages.finish import finished_photograph
 from simspaint.engine.stages.inpaint import inpainted_canvas, inpainted_draft
-from simspaint.engine.stages.stand_ins import dense_with_stand_ins, told_stand_ins
+from simspaint.engine.stages.stand_ins import dense_with_stand_ins, told_stand_ins, with_stand_ins
 from simspaint.engine.stages.synthesise import (
     Synthesis,
     may_be_preview,
@@ -70,18 +71,23 @@ class ComposedCanvas:
     provenance: tuple[ComponentProvenance, ...]
 
 
-def dense_layout(work: Workspace, painted: Layout, composition: Composition, extent: Extent) -> Layout:
-    """The dense layout in the rendering's frame: the painted one, and where it is unpainted, or the method
-    takes the layout network's whole answer, that of the composition. With the composition's stand-ins."""
+def shown_layouts(
+    work: Workspace, painted: Layout, composition: Composition, extent: Extent
+) -> tuple[Layout, Layout]:
+    """The dense layout in the rendering's frame, and what the person painted; both with the composition's
+    stand-ins."""
     if composition.stand_ins:
         work.clock.tell(told_stand_ins(composition.stand_ins, work.labels))
-    return dense_with_stand_ins(_dense_layout(work, painted, composition, extent), composition.stand_ins)
-
-
-def _dense_layout(work: Workspace, painted: Layout, composition: Composition, extent: Extent) -> Layout:
     resized = Layout.resized if work.is_paper else enlarged_layout
     own = resized(work.of_pack(painted), extent)
     filled = resized(composition.layout.with_labels(work.labels), extent)
+    dense = dense_with_stand_ins(_dense_layout(work, own, filled), composition.stand_ins)
+    return dense, with_stand_ins(own, composition.stand_ins)
+
+
+def _dense_layout(work: Workspace, own: Layout, filled: Layout) -> Layout:
+    """The painted layout, and where that is unpainted, or the method takes the layout network's whole answer,
+    the filled one."""
     empty = own.ids == UNLABELLED
     if not empty.any() or not work.settings.picture.refine:
         return own
@@ -120,7 +126,7 @@ def shown_places(work: Workspace, shown: Sequence[Shown], scene: Scene) -> list[
     """Positions of all segments of a scene, fill segments after the placed ones, back to front."""
     order = sorted(range(len(shown)), key=lambda i: shown[i][1].place)
     behind_own = [
-        work.labels[component.label_id].is_feathered or composed.stance is Stance.WHOLE
+        work.label_of(component).is_feathered or composed.stance is Stance.WHOLE
         for component, composed in shown
     ]
     return with_fills(order, scene.fills, behind_own)
@@ -150,9 +156,11 @@ def composed_canvas(
     seed = work.settings.picture.seed
     noise = work.memo.run(elision_noise, extent, seed)
     rules = work.settings.rules
-    feather = work.adherence.feather if rules.feathers else 0.0
-    shadowing = _shadowing(work, shown, scene, placed) if rules.contact_shadows else ()
-    canvas = compose_canvas(placed, order, extent, work.labels, noise, elision, feather, shadowing)
+    owners = [pair[0] for pair in shown]
+    owners += [owners[i] for i in parents]
+    fading = _fading(work, owners, placed) if rules.feathers else {}
+    shadowing = _shadowing(work, owners, shown, scene, placed) if rules.contact_shadows else ()
+    canvas = compose_canvas(placed, order, extent, work.pack.labels, noise, elision, fading, shadowing)
     photograph = work.bank.index.segment_photograph
     kinds = {
         segment.component_index: (int(photograph[segment.segment_id]), segment.affine.tobytes(), shift)
@@ -161,15 +169,32 @@ def composed_canvas(
     return canvas, with_joined_pieces(canvas, kinds), placed
 
 
+def _fading(
+    work: Workspace, owners: Sequence[Component], placed: Sequence[PlacedSegment]
+) -> dict[int, float]:
+    """Positions of the segments that fade out, with the share of the usual width; `owners` are all segments'
+    components."""
+    feathers = [work.adherence_of(owner).feather for owner in owners]
+    return {
+        i: feather
+        for i, (segment, feather) in enumerate(zip(placed, feathers, strict=True))
+        if feather > 0 and work.pack.labels[segment.label_id].is_feathered
+    }
+
+
 def _shadowing(
-    work: Workspace, shown: Sequence[Shown], scene: Scene, placed: Sequence[PlacedSegment]
+    work: Workspace,
+    owners: Sequence[Component],
+    shown: Sequence[Shown],
+    scene: Scene,
+    placed: Sequence[PlacedSegment],
 ) -> frozenset[int]:
     """Positions of the segments that touch the ground: those that stand, whole or put there by hand."""
     free = (Stance.WHOLE, Stance.BY_HAND)
     return frozenset(
         i
-        for i, (segment, stance) in enumerate(zip(placed, _stances(shown, scene), strict=True))
-        if stance in free and work.labels[segment.label_id].stands
+        for i, (owner, segment, stance) in enumerate(zip(owners, placed, _stances(shown, scene), strict=True))
+        if stance in free and label_at(work.pack.labels[segment.label_id], work.adherence_of(owner)).stands
     )
 
 

@@ -21,25 +21,23 @@ from simspaint.engine.ops.row_profile import RowProfile
 from simspaint.engine.ops.segment_table import SegmentTable, segment_table
 from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
 from simspaint.engine.ops.standing import row_parts, untruncated_boxes
-from simspaint.engine.stages.ribbons import (
+from simspaint.engine.stages.ribbons.candidates import ribbon_candidates
+from simspaint.engine.stages.ribbons.painted import (
     PaintedRibbon,
     painted_ribbon,
-    ribbon_candidates,
     ribbon_in_perspective,
     ribbon_rows,
 )
-from simspaint.engine.stages.thing_rows import standing_row
-from simspaint.engine.stages.whole_things import (
+from simspaint.engine.stages.things.candidates import silhouette, stand_segment, standing_candidates
+from simspaint.engine.stages.things.painted import (
     PaintedThing,
     WholeThingsConfig,
     is_thing,
     painted_thing,
     row_length,
-    silhouette,
-    stand_segment,
-    standing_candidates,
     whole_rows,
 )
+from simspaint.engine.stages.things.rows import standing_row
 
 TABLE_VERSION = 1
 """Counts changes of what tables hold: kept ones of another version are made again."""
@@ -77,6 +75,8 @@ class StandingThings:
 
     Parameters
     ----------
+    adherence_of
+        How closely a component's outline is followed.
     allowed
         Which photographs segments of a label may be taken from, as a mask; None for all.
     check
@@ -88,13 +88,13 @@ class StandingThings:
         bank: MemoryBank,
         labels: LabelSet,
         layout: Layout,
-        adherence: Adherence,
+        adherence_of: Callable[[Component], Adherence],
         allowed: Callable[[int], np.ndarray | None],
         memo: Memo,
         check: Callable[[], object] = lambda: None,
     ) -> None:
         self._check = check
-        self._bank, self._layout, self._adherence, self._allowed = bank, layout, adherence, allowed
+        self._bank, self._layout, self._adherence_of, self._allowed = bank, layout, adherence_of, allowed
         self._memo, self._stands = memo, stands_on_ground(labels)
         self._is_ground = np.array([label.is_ground for label in labels.labels])
         self._is_ribbon = np.array([label.is_ribbon for label in labels.labels])
@@ -108,7 +108,7 @@ class StandingThings:
         return painted if painted is not None and self._running(painted, 1) else None
 
     def _stroke(self, component: Component) -> PaintedRibbon | None:
-        if not (self._adherence.stands_whole and self._is_ribbon[component.label_id]):
+        if not (self._adherence_of(component).stands_whole and self._is_ribbon[component.label_id]):
             return None
         return painted_ribbon(component, self._layout, self._is_ground)
 
@@ -152,7 +152,7 @@ class StandingThings:
     def _parts(self, component: Component) -> list[PaintedThing]:
         """What a component's segments stand for: one, or several side by side; none where
         it is no thing. A row begins at the frame, or at its left end."""
-        if not (self._adherence.stands_whole and self._stands[component.label_id]):
+        if not (self._adherence_of(component).stands_whole and self._stands[component.label_id]):
             return []
         table = self._allowed_table(component.label_id)
         painted = self._painted(component)
@@ -215,7 +215,8 @@ class StandingThings:
 
     def _painted(self, component: Component) -> PaintedThing:
         fit = self._fit(component.label_id)
-        return painted_thing(component, self._layout, self._stands, fit, self._adherence.perspective_pull)
+        pull = self._adherence_of(component).perspective_pull
+        return painted_thing(component, self._layout, self._stands, fit, pull)
 
     def _silhouette(self, segment_id: int) -> np.ndarray:
         self._check()

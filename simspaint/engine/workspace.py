@@ -9,11 +9,12 @@ from typing import Protocol, TypeVar
 from torch import nn
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.domain.label_set import LabelSet
+from simspaint.domain.component import Component
+from simspaint.domain.label_set import Label, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import Method
 from simspaint.domain.segment import Segment
-from simspaint.engine.adherence import Adherence, labels_at
+from simspaint.engine.adherence import Adherence, label_at, labels_at
 from simspaint.engine.memo import Memo, key_of
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.runtime.faults import asked_with_less_memory
@@ -54,7 +55,7 @@ class Workspace:
 
     @property
     def adherence(self) -> Adherence:
-        """How closely outlines are followed; the method `paper` keeps them."""
+        """How closely outlines are followed where nothing else is set; the method `paper` keeps them."""
         return Adherence(1.0 if self.is_paper else self.settings.picture.adherence)
 
     @property
@@ -62,6 +63,15 @@ class Workspace:
         """The pack's, as far as outlines may leave what was painted: nothing renders by the traits of a
         layout's labels."""
         return labels_at(self.pack.labels, self.adherence)
+
+    def adherence_of(self, component: Component) -> Adherence:
+        """How closely the outline of one component is followed."""
+        own = None if self.is_paper else component.adherence
+        return self.adherence if own is None else Adherence(own)
+
+    def label_of(self, component: Component) -> Label:
+        """The label of a component, with its traits where outlines may leave what was painted."""
+        return label_at(self.pack.labels[component.label_id], self.adherence_of(component))
 
     @property
     def is_paper(self) -> bool:

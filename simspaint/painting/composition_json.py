@@ -91,6 +91,8 @@ def _component_to_json(component: ComposedComponent) -> dict[str, Any]:
         row["steps"] = component.steps
     if component.color_shift != NO_COLOR_SHIFT:
         row["color_shift"] = list(component.color_shift)
+    if component.adherence is not None:
+        row["adherence"] = component.adherence
     return row
 
 
@@ -114,6 +116,7 @@ def _component_from_json(fields: Fields, extent: Extent) -> ComposedComponent:
         Scores(mask_iou, context_iou),
         fields.integer("steps", -_MAX_STEPS, _MAX_STEPS, 0),
         _color_shift(fields),
+        fields.number("adherence", 0.0, 1.0, 0.0) if fields.has("adherence") else None,
     )
 
 

@@ -10,7 +10,7 @@ from simspaint.domain.choices import MAX_AFFINE, Choices
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import MAX_LABEL_NAME, MAX_LABELS, MAX_RANK, Label, LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.domain.segment_choice import AffineNumbers, OrderShift, Placement, SegmentChoice
+from simspaint.domain.segment_choice import AffineNumbers, OrderShift, OutlineChoice, Placement, SegmentChoice
 from simspaint.domain.segment_reference import SegmentReference
 from simspaint.files.plain_names import printable
 from simspaint.painting.document_settings import DocumentSettings, SizeChoice
@@ -19,6 +19,8 @@ from simspaint.painting.picture_json import picture_from_json, picture_to_json
 from simspaint.painting.segment_json import MAX_ROW, reference_from_json, reference_to_json
 
 _MAX_CHOICES = 100_000
+_LENGTHS = {"placements": 8, "order_shifts": 3, "outlines": 3}
+"""Choices that are stored as rows of numbers, with the length of a row."""
 
 
 def layout_hash(layout: Layout) -> str:
@@ -101,18 +103,20 @@ def choices_to_json(choices: Choices) -> dict[str, Any]:
         "banned_photographs": sorted(choices.banned_photographs),
         "placements": [[p.row, p.column, *p.affine] for p in choices.placements],
         "order_shifts": [list(shift) for shift in choices.order_shifts],
+        "outlines": [list(outline) for outline in choices.outlines],
     }
 
 
 def choices_from_json(fields: Fields, extent: Extent, version: int = 2) -> Choices:
     """The choices; anchors outside `extent` are refused. Files of version 1 name segments by their rows."""
     swaps, locks = (_segment_choices(fields, name, extent, version) for name in ("swaps", "locks"))
-    rows = {name: _number_rows(fields, name) for name in ("placements", "order_shifts")}
-    for name, length in (("placements", 8), ("order_shifts", 3)):
+    rows = {name: _number_rows(fields, name) for name in _LENGTHS}
+    for name, length in _LENGTHS.items():
         for row in rows[name]:
             if len(row) != length or not _is_pixel(row, extent):
                 fields.refuse(f"a choice in '{name}' that lies nowhere")
-            if name != "placements" and not all(isinstance(x, int) and abs(x) <= MAX_ROW for x in row):
+            whole = all(isinstance(x, int) and abs(x) <= MAX_ROW for x in row)
+            if (name == "order_shifts" and not whole) or (name == "outlines" and not 0 <= row[2] <= 1):
                 fields.refuse(f"a choice in '{name}' that cannot be used")
     return Choices(
         swaps=swaps,
@@ -122,6 +126,7 @@ def choices_from_json(fields: Fields, extent: Extent, version: int = 2) -> Choic
             Placement(row[0], row[1], affine_from_numbers(row[2:])) for row in rows["placements"]
         ),
         order_shifts=tuple(OrderShift(*row) for row in rows["order_shifts"]),
+        outlines=tuple(OutlineChoice(row[0], row[1], float(row[2])) for row in rows["outlines"]),
     )
 
 

@@ -177,4 +177,5 @@ def _joined(first: Choices, second: Choices) -> Choices:
         first.banned_photographs | second.banned_photographs,
         first.placements + second.placements,
         first.order_shifts + second.order_shifts,
+        first.outlines + second.outlines,
     )

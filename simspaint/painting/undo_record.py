@@ -52,7 +52,7 @@ def _choice_bytes(step: Step) -> int:
     long, short = 0, 0
     for choices in step.choices or ():
         long += len(choices.swaps) + len(choices.locks) + len(choices.banned_photographs)
-        short += len(choices.placements) + len(choices.order_shifts)
+        short += len(choices.placements) + len(choices.order_shifts) + len(choices.outlines)
     return _LONG_CHOICE * long + _SHORT_CHOICE * short
 
 

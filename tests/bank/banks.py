@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from simspaint.bank.bank_file import BankFile, BankPhotograph
+from simspaint.bank.bank_description import BankFile, BankPhotograph
 from simspaint.bank.codec import PhotographRegions, encode
 from simspaint.bank.index import BankIndex
 from simspaint.bank.memory_bank import MemoryBank

@@ -57,12 +57,11 @@ def narrow_models(n_labels: int, seed: int = 0) -> Models:
     )
 
 
-class TransformThat(torch.nn.Module):
+class TransformThat(TransformNetwork):
     """Stands for T and always gives one affine, in the coordinates that T answers in."""
 
     def __init__(self, affine: list[list[float]]) -> None:
-        super().__init__()
-        self.config = TransformConfig(5, (8, 8, 8), (1, 1, 1), (2, 3), 8, (32, 48))
+        super().__init__(TransformConfig(5, (8, 8, 8), (1, 1, 1), (2, 3), 8, (32, 48)))
         self.affine = torch.nn.Parameter(torch.tensor(affine, dtype=torch.float32)[None])
         self.n_calls = 0
 

@@ -28,6 +28,7 @@ from simspaint.engine.runtime.models import Models
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.packs.pack import OpenedPack
+from tests.compositions import same_composition
 from tests.factories import make_labels, make_layout, make_photograph
 
 EXTENT = Extent(64, 96)
@@ -79,7 +80,7 @@ def differences(first: Rendering, second: Rendering) -> list[str]:
         for field in fields(a):
             if not np.array_equal(getattr(a, field.name), getattr(b, field.name)):
                 found.append(f"provenance.{field.name}")
-    if not first.composition.same_as(second.composition):
+    if not same_composition(first.composition, second.composition):
         found.append("composition")
     same = first.seed == second.seed and first.pack == second.pack and first.notes == second.notes
     return found + ["rest"] * (not same or len(first.provenance) != len(second.provenance))

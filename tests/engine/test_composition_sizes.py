@@ -11,6 +11,7 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.engine.pipeline import choose_and_render, render
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
+from tests.compositions import same_composition
 from tests.engine.composition_cases import LARGE, pieces
 from tests.engine.small_pack import (
     ALL,
@@ -36,7 +37,7 @@ def test_at_another_size_a_composition_shows_the_same_segments_in_the_same_place
     first = choose_and_render(request, pack, models)
     assert len(first.provenance) >= 4
     other = choose_and_render(replace(request, settings=replace(request.settings, size=size)), pack, models)
-    assert other.composition.same_as(first.composition)
+    assert same_composition(other.composition, first.composition)
     assert other.canvas.extent == Extent(*size)
     assert pieces(other) == pieces(first)
     scale = size[0] / LARGE.height

@@ -12,9 +12,9 @@ ELSEWHERE = {
     "engine/runtime": "memory and processors",
     "engine/memo.py": "memory",
     "bank/array_file.py": "a file format",
+    "bank/bank_description.py": "a file format",
     "bank/bank_file.py": "a file format",
     "bank/codec.py": "a file format",
-    "engine/ops/color_transfer.py": "the colour space of Reinhard et al. 2001",
 }
 NAMES = {
     "N_VALUES": "columns of a row of appearance",

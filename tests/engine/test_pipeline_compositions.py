@@ -18,6 +18,7 @@ from simspaint.engine.request import RenderRequest
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.components import find_components
 from simspaint.packs.pack import OpenedPack
+from tests.compositions import same_composition
 from tests.engine.small_pack import (
     ALL,
     CAR,
@@ -61,18 +62,17 @@ def test_choosing_again_gives_the_same_composition(pack: OpenedPack, models: Mod
     first = choose(request, pack, models)
     assert first.components
     again = choose(replace(request, composition=first), pack, models)
-    assert again.same_as(first)
-    assert choose(replace(request, composition=again), pack, models, memo=Memo()).same_as(first)
+    assert same_composition(again, first)
+    assert same_composition(choose(replace(request, composition=again), pack, models, memo=Memo()), first)
 
 
 def test_two_compositions_are_the_same_only_where_all_is() -> None:
     layout = blobs(*THREE_BLOBS)
     composition = Composition(layout, layout, ())
-    assert composition.same_as(Composition(Layout(layout.ids.copy(), LABELS), layout, ()))
-    assert not composition.same_as(None)
-    assert not composition.same_as(Composition(painted(), layout, ()))
-    assert not composition.same_as(Composition(layout, painted(), ()))
-    assert not composition.same_as(replace(composition, settings=settings_of(seed=1).picture))
+    assert same_composition(composition, Composition(Layout(layout.ids.copy(), LABELS), layout, ()))
+    assert not same_composition(composition, Composition(painted(), layout, ()))
+    assert not same_composition(composition, Composition(layout, painted(), ()))
+    assert not same_composition(composition, replace(composition, settings=settings_of(seed=1).picture))
 
 
 @pytest.mark.parametrize("draft", [False, True])
@@ -121,7 +121,7 @@ def test_after_another_draw_nothing_is_kept(pack: OpenedPack, models: Models, ch
     first = choose(request_of(painted(), top_k=3), pack, models)
     again = choose(request_of(painted(), first, **{"top_k": 3, **change}), pack, models)
     whole = choose(request_of(painted(), **{"top_k": 3, **change}), pack, models)
-    assert again.same_as(whole)
+    assert same_composition(again, whole)
 
 
 def test_of_a_banned_photograph_nothing_is_kept_but_what_the_person_chose(
@@ -159,7 +159,7 @@ def test_what_was_put_back_is_aligned_again(pack: OpenedPack, models: Models) ->
     assert placed.components[0].affine == placement.affine
     assert placed.components[1:] == plain.components[1:]
     back = choose(request_of(layout, placed, refine=False), pack, models)
-    assert back.same_as(plain)
+    assert same_composition(back, plain)
 
 
 def test_a_shift_counts_once_however_often_it_is_chosen(pack: OpenedPack, models: Models) -> None:
@@ -172,7 +172,7 @@ def test_a_shift_counts_once_however_often_it_is_chosen(pack: OpenedPack, models
     assert shifted.place > back.place
     assert shifted.steps == 2
     twice = choose(request_of(layout, once, order_shifts=(shift,)), pack, models)
-    assert twice.same_as(once)
+    assert same_composition(twice, once)
     undone = choose(request_of(layout, twice), pack, models)
     places = {(each.row, each.column): each.place for each in undone.components}
     assert places[back.row, back.column] < shifted.place

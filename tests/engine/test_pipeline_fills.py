@@ -10,10 +10,10 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
 from simspaint.engine import completing
 from simspaint.engine.memo import Memo
-from simspaint.engine.ops.affine_warp import warp_segment
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
+from tests.engine.ops.affine_cases import warp_segment
 from tests.engine.small_pack import (
     ALL,
     differences,

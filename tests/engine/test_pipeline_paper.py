@@ -162,7 +162,7 @@ def test_boundaries_are_elided_as_in_the_paper(traits_pack: OpenedPack, models: 
     order = sorted(range(len(placed)), key=lambda i: rendering.provenance[i].order)
     noise = elision_noise(LARGE, 3)
     made = [
-        compose_canvas(placed, order, LARGE, with_traits(traits_pack).labels, noise, elision, False)
+        compose_canvas(placed, order, LARGE, with_traits(traits_pack).labels, noise, elision)
         for elision in (PAPER_ELISION, NO_ELISION)
     ]
     for name in ("color", "known", "component"):

@@ -37,7 +37,9 @@ def standing_pack(pack: OpenedPack) -> OpenedPack:
 
 
 def things_of(pack: OpenedPack, layout: Layout, adherence: float = 0.2) -> StandingThings:
-    return StandingThings(pack.bank, pack.labels, layout, Adherence(adherence), lambda _: None, Memo())
+    return StandingThings(
+        pack.bank, pack.labels, layout, lambda _: Adherence(adherence), lambda _: None, Memo()
+    )
 
 
 def test_labels_that_keep_their_outline_or_are_things_stand(pack: OpenedPack) -> None:
@@ -73,7 +75,9 @@ def test_it_stops_within_one_segment_that_is_compared(standing_pack: OpenedPack)
 
     layout, pack = street(), standing_pack
     car = next(c for c in find_components(layout) if c.label_id == CAR)
-    things = StandingThings(pack.bank, pack.labels, layout, Adherence(0.2), lambda _: None, Memo(), check)
+    things = StandingThings(
+        pack.bank, pack.labels, layout, lambda _: Adherence(0.2), lambda _: None, Memo(), check
+    )
     with pytest.raises(Cancelled):
         things.candidates(car, 50)
     assert len(asked) == 3

@@ -54,6 +54,7 @@ def make_composition(layout: Layout, number: int = 0) -> Composition:
                 scores=Scores(0.5, 0.7),
                 steps=-2,
                 color_shift=(1.5, -2.0, 0.25),
+                adherence=0.75,
             ),
             ComposedComponent(height - 1, width - 1, 3, make_segment(number + 1), moved, 0),
             ComposedComponent(height // 2, 0, 2, None, AFFINE, -1),
@@ -90,6 +91,7 @@ def make_choices() -> Choices:
         .with_ban("s1_004")
         .with_placement(Placement(10, 11, AFFINE))
         .with_order_shift(3, 4, -2)
+        .with_outline(10, 11, 0.25)
     )
 
 

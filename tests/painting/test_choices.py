@@ -1,5 +1,8 @@
+import pytest
+
 from simspaint.domain.choices import Choices
-from simspaint.domain.segment_choice import OrderShift, Placement, SegmentChoice
+from simspaint.domain.geometry import Extent
+from simspaint.domain.segment_choice import OrderShift, OutlineChoice, Placement, SegmentChoice
 from tests.painting.documents import make_segment
 
 AFFINE = (1.0, 0.0, 0.2, 0.0, 1.0, 0.1)
@@ -55,6 +58,20 @@ def test_order_shifts_add_up_and_end_at_nothing() -> None:
     choices = Choices().with_order_shift(1, 10, 2).with_order_shift(5, 20, 1, _left_half)
     assert choices.order_shifts == (OrderShift(5, 20, 3),)
     assert choices.with_order_shift(1, 1, -3, _left_half).order_shifts == ()
+
+
+def test_an_outline_of_its_own_replaces_that_of_its_component_and_ends_with_none() -> None:
+    choices = Choices().with_outline(1, 10, 1.0).with_outline(5, 20, 0.25, _left_half)
+    assert choices.outlines == (OutlineChoice(5, 20, 0.25),)
+    assert choices.for_diversity() == choices
+    assert choices.with_outline(1, 1, None, _left_half) == Choices()
+    assert choices.moved(lambda row, column: (row + 1, column)).outlines == (OutlineChoice(6, 20, 0.25),)
+
+
+@pytest.mark.parametrize("adherence", [-0.1, 1.1, float("nan")])
+def test_an_outline_beyond_its_range_is_refused(adherence: float) -> None:
+    with pytest.raises(ValueError, match="0 to 1"):
+        Choices().with_outline(1, 10, adherence).check(Extent(20, 20))
 
 
 def test_a_ban_can_be_taken_back() -> None:

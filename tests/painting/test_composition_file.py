@@ -9,6 +9,7 @@ from typing import Any
 from simspaint.painting.document import Document
 from simspaint.painting.document_file import read_document, write_document
 from simspaint.painting.packed_composition import PackedComposition
+from tests.compositions import same_composition
 from tests.painting.changed_documents import ALL_UNDO
 from tests.painting.documents import make_composition, make_document, make_packed
 
@@ -17,8 +18,8 @@ def test_a_composition_is_unpacked_as_it_was() -> None:
     document = make_document()
     composition = make_composition(document.layout(), 3)
     unpacked = PackedComposition.of(composition).unpacked(document.labels)
-    assert unpacked.same_as(composition)
-    assert not unpacked.same_as(make_composition(document.layout(), 4))
+    assert same_composition(unpacked, composition)
+    assert not same_composition(unpacked, make_composition(document.layout(), 4))
 
 
 def test_a_saved_composition_is_opened_as_it_was(saved: Path) -> None:
@@ -27,7 +28,7 @@ def test_a_saved_composition_is_opened_as_it_was(saved: Path) -> None:
     assert opened.composition == document.composition
     labels = document.labels
     assert opened.composition is not None
-    assert opened.composition.unpacked(labels).same_as(document.composition.unpacked(labels))
+    assert same_composition(opened.composition.unpacked(labels), document.composition.unpacked(labels))
     assert opened.renderings[0].recipe.composition == make_packed(_all_done(), 5)
     assert opened.notes == ()
 

@@ -27,6 +27,7 @@ ACTS: dict[str, Callable[[Document], None]] = {
     "lock": choose(lambda c: c.with_lock(2, 3, make_segment(4)), "Lock piece"),
     "move": choose(lambda c: c.with_placement(Placement(2, 3, AFFINE)), "Move piece"),
     "ban": choose(lambda c: c.with_ban("s1_004"), "Ban photograph"),
+    "outline of one piece": choose(lambda c: c.with_outline(2, 3, 1.0), "Outline of piece"),
     "order": choose(lambda c: c.with_order_shift(2, 3, 1), "Bring forward"),
     "Diversity": lambda document: document.diversify(12, top_k=8),
     "variety of Diversity": lambda document: set_picture(document, "Variety of Diversity", top_k=5),

@@ -28,6 +28,7 @@ from simspaint.painting.frame_change import FrameChange
 from simspaint.painting.indexed_png import layout_from_png, layout_to_png
 from simspaint.painting.layout_editing import delete_area, move_area, reframe
 from simspaint.painting.packed_composition import PackedComposition
+from tests.compositions import same_composition
 from tests.factories import make_labels
 from tests.painting.documents import make_segment
 from tests.painting.two_houses import EXTENT, GRASS, HOUSE, LEFT, RIGHT, houses, same
@@ -180,8 +181,10 @@ def test_a_composition_keeps_instances_and_is_carried_along(document: Document) 
     )
     composition = Composition(layout, Layout(layout.ids, layout.labels), components)
     packed = PackedComposition.of(composition)
-    assert packed.unpacked(document.labels).same_as(composition)
-    assert not packed.unpacked(document.labels).same_as(replace(composition, layout=composition.painted))
+    assert same_composition(packed.unpacked(document.labels), composition)
+    assert not same_composition(
+        packed.unpacked(document.labels), replace(composition, layout=composition.painted)
+    )
     document.take_composition(packed, document.turn)
     move_area(document, component_region(document.keys, 60, 110), np.array([[1, 0, 0], [0, 1, 10]], float))
     assert document.composition is not None

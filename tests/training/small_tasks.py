@@ -13,7 +13,6 @@ from torch import Tensor, nn
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkConfig
 from simspaint.engine.networks.ordering_network import OrderingConfig, OrderingNetwork
-from simspaint.engine.networks.perceptual_features import from_stand_in
 from simspaint.engine.networks.synthesis_network import SynthesisConfig, SynthesisNetwork
 from simspaint.engine.networks.transform_network import TransformConfig, TransformNetwork
 from tests.factories import make_labels
@@ -21,6 +20,7 @@ from training.examples.canvas_examples import CanvasExamples, CanvasSettings
 from training.examples.training_bank import TrainingBank
 from training.synthesis.discriminator import Adversary, AdversarySettings
 from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings
+from training.synthesis.perceptual_features import from_stand_in
 from training.synthesis.synthesis_task import SynthesisTask
 from training.task import Batch, Example, PlainTask
 from training.train_ordering import OrderingTask

@@ -11,12 +11,12 @@ from torch import nn
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.engine.networks.perceptual_features import from_stand_in
 from tests.factories import make_pair
 from training.evaluation.pictures import measured, spikes
 from training.evaluation.power_spectrum import log_power_spectrum
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.variety import mean_pairwise, perceptual_distance, photographs_of_the_same_labels
+from training.synthesis.perceptual_features import from_stand_in
 
 
 def test_real_photographs_are_nearer_to_themselves_than_noise_is(features_file: Path) -> None:

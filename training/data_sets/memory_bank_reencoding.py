@@ -11,13 +11,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from simspaint.bank.bank_file import (
-    PHOTOS,
-    BankPhotograph,
-    read_bank_file,
-    read_entries,
-    write_bank,
-)
+from simspaint.bank.bank_description import BankPhotograph
+from simspaint.bank.bank_file import PHOTOS, read_bank_file, read_entries, write_bank
 from simspaint.files.photograph_file import read_photograph
 
 QUALITIES: tuple[int | None, ...] = (None, 65, 55, 45, 35)

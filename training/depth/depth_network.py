@@ -9,7 +9,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from simspaint.engine.networks.blocks import ConvolutionModule, initialise, upsampled
-from simspaint.engine.networks.perceptual_features import PerceptualFeatures
+from training.synthesis.perceptual_features import PerceptualFeatures
 
 WORKING_SIZE = (192, 256)
 """(height, width) that photographs are brought to."""

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.engine.networks.perceptual_features import PerceptualFeatures
 from training.evaluation.pictures import Pictures, distances, seen
+from training.synthesis.perceptual_features import PerceptualFeatures
 
 DRAWS = 8
 """Sets that are drawn at most."""

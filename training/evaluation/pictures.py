@@ -12,10 +12,10 @@ import torch.nn.functional as F
 from jaxtyping import Float32, Float64
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
-from simspaint.engine.networks.perceptual_features import PerceptualFeatures
 from simspaint.engine.ops.image_tensor import to_tensor
 from training.evaluation.frechet import frechet_distance
 from training.evaluation.power_spectrum import log_power_spectrum
+from training.synthesis.perceptual_features import PerceptualFeatures
 
 Pictures = Sequence[np.ndarray]
 Figures = dict[str, float]

@@ -20,8 +20,8 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.cli.renderer import Renderer
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
-from simspaint.engine.adherence import Adherence, labels_at
-from simspaint.engine.choosing import listed_components
+from simspaint.engine.adherence import Adherence
+from simspaint.engine.listing import listed_components
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.packs.pack import Pack
 from training.evaluation.careless_things import CARELESS
@@ -53,7 +53,7 @@ def main(
         renderer.__dict__["opened"] = opened
     settings = RenderSettings(PictureSettings(adherence=outlines))
     adherence = Adherence(outlines)
-    labels = labels_at(renderer.pack.labels, adherence)
+    labels = renderer.pack.labels
     shown = settings.minimum_component / 2  # what was composed is shown until it has shrunk to half of that
     counter, things, timings = ThingCounter(opened), [], []
     for name, layout in layouts(renderer.pack, only).items():

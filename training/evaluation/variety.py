@@ -10,8 +10,8 @@ import torch
 import torch.nn.functional as F
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.engine.networks.perceptual_features import PerceptualFeatures
 from simspaint.engine.ops.image_tensor import to_tensor
+from training.synthesis.perceptual_features import PerceptualFeatures
 
 
 def perceptual_distance(first: np.ndarray, second: np.ndarray, network: PerceptualFeatures) -> float:

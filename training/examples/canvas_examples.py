@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simspaint.domain.canvas import Canvas
-from simspaint.engine.ops.color_transfer import ColorStatistics, color_statistics
 from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.stages.compose import Elision
+from training.examples.color_transfer import ColorStatistics, color_statistics
 from training.examples.crops import cropped, halved, mirrored
 from training.examples.retrieved_canvas import retrieved_canvas
 from training.examples.simulated_canvas import (

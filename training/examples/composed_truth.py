@@ -6,8 +6,8 @@ import numpy as np
 from jaxtyping import Float32, Int16, UInt8
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
-from simspaint.engine.ops.color_transfer import color_statistics, lab_from_rgb, rgb_from_lab
 from simspaint.engine.ops.elision import boundary_distance
+from training.examples.color_transfer import color_statistics, lab_from_rgb, rgb_from_lab
 from training.examples.composed_settings import ComposedSettings
 
 

@@ -9,7 +9,7 @@ from jaxtyping import Bool, UInt8
 
 from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, invert_affine
 from simspaint.engine.ops.affine_warp import moved_frame
-from simspaint.engine.ops.component_window import to_window, window_affine
+from simspaint.engine.ops.component_window import window_affine
 
 
 class Misaligned(NamedTuple):
@@ -19,6 +19,11 @@ class Misaligned(NamedTuple):
     color: UInt8[np.ndarray, "height width 3"]
     mask: Bool[np.ndarray, "height width"]
     restore: Affine
+
+
+def to_window(affine: Affine, window: Affine) -> Affine:
+    """A move given in the frame's coordinates, in the window's."""
+    return compose_affines(compose_affines(window, affine), invert_affine(window))
 
 
 def random_affine(box: Box, frame: Extent, rng: np.random.Generator) -> Affine:

@@ -43,7 +43,7 @@ def retrieved_canvas(
         for component, segment_id in zip(components, segment_ids, strict=True)
         if segment_id is not None
     ]
-    order = order_segments(placed, bank.extent, bank.labels, None)
+    order = order_segments(placed, bank.extent, [bank.labels[each.label_id] for each in placed], None)
     return compose_canvas(placed, order, bank.extent, bank.labels, noise, elision)
 
 

@@ -18,8 +18,8 @@ from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
-from simspaint.engine.ops.color_transfer import ColorStatistics, transfer_color
 from simspaint.engine.stages.compose import Elision, elide_canvas
+from training.examples.color_transfer import ColorStatistics, transfer_color
 
 
 @dataclass(frozen=True, slots=True)

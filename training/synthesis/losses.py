@@ -14,8 +14,8 @@ from jaxtyping import Float, UInt8
 from torch import Tensor, nn
 
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.engine.networks.perceptual_features import PerceptualFeatures
 from training.running.processes import mean_of_processes
+from training.synthesis.perceptual_features import PerceptualFeatures
 
 Terms = dict[str, Tensor]
 """Weighted terms of a loss, by name."""

@@ -77,8 +77,7 @@ class SegmentEditing:
             within = self._selection.within
             free = self._choices.without_lock(*self._spot, within)
             swaps = tuple(swap for swap in free.swaps if not within(swap.row, swap.column))
-            kept = Choices(swaps, free.locks, free.banned_photographs, free.placements, free.order_shifts)
-            kept = kept.without_placement(*self._spot, within)
+            kept = replace(free, swaps=swaps).without_placement(*self._spot, within)
             self._choose(kept.with_ban(self.region.row.photograph), "Ban photograph")
 
     def allow_photograph(self, name: str) -> None:
@@ -114,6 +113,18 @@ class SegmentEditing:
             shifted = self._choices.with_order_shift(*self._spot, steps, self._selection.within)
             self._choose(shifted, "Bring forward" if steps > 0 else "Send back")
         return self.region is not None
+
+    @property
+    def adherence(self) -> float | None:
+        """How closely the piece follows its outline, 0 to 1; None: as the painting."""
+        own = [each.adherence for each in self._choices.outlines if self._is_here(each.row, each.column)]
+        return own[-1] if own else None
+
+    def set_adherence(self, adherence: float | None) -> None:
+        """Let the piece follow its outline so closely, or as the painting again (None)."""
+        if self.region is not None and adherence != self.adherence:
+            changed = self._choices.with_outline(*self._spot, adherence, self._selection.within)
+            self._choose(changed, "Outline of piece")
 
     def frame(self) -> PlacementFrame | None:
         """Where the piece lies now, in the painting's frame; None while no piece, or no bank, is there."""

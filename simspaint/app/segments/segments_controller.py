@@ -26,6 +26,7 @@ from simspaint.app.shell.actions import ActionTable
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.candidate import Candidate
+from simspaint.domain.picture_settings import Method
 
 MADE_UP_TEXT = (
     "No piece lies here: this part of the photograph is made up. Click beside the photograph for all pieces."
@@ -84,12 +85,14 @@ class SegmentsController(QObject):
         self._surface.placed.connect(self.editing.place)
         self.selection.changed.connect(self._show)
         self.dock.swap_asked.connect(self.editing.swap)
+        self.dock.outline_chosen.connect(self.editing.set_adherence)
         self.dock.source_changed.connect(self._ask_for_candidates)
         self.dock.overview.chosen.connect(self.selection.select)
         self.dock.overview_asked.connect(self.selection.clear)
         self.dock.allow_asked.connect(self._show_banned_menu)
         self._bridge.choices_changed.connect(self._show_choices)
         self._bridge.replaced.connect(self._show_choices)
+        self._bridge.settings_changed.connect(self._show_choices)
         self._service.engine_opened.connect(self._on_engine_opened)
 
     def _show_more(self) -> None:
@@ -153,6 +156,13 @@ class SegmentsController(QObject):
         self._surface.set_locks([(lock.row, lock.column) for lock in choices.locks])
         if is_selected:
             self.dock.show_state(self._state_text())
+            self.dock.outline.show_value(self.editing.adherence)
+            self.dock.outline.setEnabled(self._follows_outlines)
+
+    @property
+    def _follows_outlines(self) -> bool:
+        """Whether it is a choice: the method `paper` keeps all outlines."""
+        return self._bridge.document.settings.picture.method is not Method.PAPER
 
     def _state_text(self) -> str:
         editing = self.editing
@@ -163,6 +173,7 @@ class SegmentsController(QObject):
                 (editing.is_locked, "locked"),
                 (editing.is_swapped, "chosen by you"),
                 (editing.is_placed, "moved by you"),
+                (editing.adherence is not None, "outline of its own"),
                 (steps > 0, "brought forward"),
                 (steps < 0, "sent back"),
             )

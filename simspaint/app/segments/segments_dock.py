@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simspaint.app.segments.outline_choice import OutlineChoiceRow
 from simspaint.app.segments.overview_page import OverviewPage
 from simspaint.app.shell.actions import ActionTable
 from simspaint.app.shell.panel_parts import bold_label, faint_label, fitted, show_icons
@@ -46,6 +47,8 @@ class SegmentsDock(QWidget):
     """No single piece is to be looked at any more."""
     allow_asked = Signal()
     """Banned photographs are to be looked through."""
+    outline_chosen = Signal(object)
+    """(adherence of the piece, or None for that of the painting)"""
 
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +63,8 @@ class SegmentsDock(QWidget):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setMinimumHeight(90)
         self._scores = faint_label()
+        self.outline = OutlineChoiceRow()
+        self.outline.chosen.connect(self.outline_chosen)
         self._source = QComboBox()
         self._source.addItems(["Others that fit", "More from this photograph"])
         self._source.setAccessibleName("Where others are looked for")
@@ -172,6 +177,7 @@ class SegmentsDock(QWidget):
         column.addWidget(self._photograph)
         column.addWidget(self._scores)
         column.addLayout(_buttons(actions))
+        column.addWidget(self.outline)
         column.addWidget(self._source)
         column.addWidget(self.candidates, 1)
         return page

@@ -51,8 +51,3 @@ def find_runs(ids: UInt[np.ndarray, "height width"]) -> LayoutRuns:
     is_start[::width] = True
     starts = np.flatnonzero(is_start)
     return LayoutRuns(Extent(height, width), starts, flat[starts])
-
-
-def paint_runs(runs: LayoutRuns) -> UInt[np.ndarray, "height width"]:
-    """The ids that `find_runs` was given."""
-    return np.repeat(runs.values, runs.ends - runs.starts).reshape(runs.extent)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
 from simspaint.engine.networks.blocks import ConvolutionModule, check_layout, halved, initialise, upsampled
-
-LayoutNetworkName = Literal["paper", "studio", "tiny", "fine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +31,6 @@ class LayoutNetworkConfig:
     def stride(self) -> int:
         """Height and width of the input must be multiples of it."""
         return 2 ** (len(self.widths) - 1)
-
-
-def layout_network_config(name: str, n_labels: int) -> LayoutNetworkConfig:
-    """The configuration `paper`, `studio`, `tiny` or `fine`. Raises `ValueError` for another name."""
-    if name == "paper":  # the cascade of Chen and Koltun 2017 at half its published image widths
-        return LayoutNetworkConfig(
-            n_labels, (128, 256, 512, 512, 512, 512, 512), (256, 512), row_channel=False
-        )
-    if name == "studio":
-        return LayoutNetworkConfig(n_labels, (32, 64, 96, 128, 128, 128), (192, 256))
-    if name == "tiny":
-        return LayoutNetworkConfig(n_labels, (24, 48, 64, 96, 96, 96), (128, 160))
-    if name == "fine":  # outlines want pixels, and what is missing wants an eye for the whole scene
-        return LayoutNetworkConfig(n_labels, (24, 48, 96, 160, 192, 192), (192, 288))
-    raise ValueError(f"There is no configuration of the layout network named {name}.")
 
 
 class LayoutNetwork(nn.Module):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import torch
 from jaxtyping import Float, Int64
 from torch import Tensor, nn
 
 from simspaint.engine.networks.blocks import Encoder, check_layout, initialise
-
-OrderingName = Literal["paper", "studio", "tiny"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +30,6 @@ class OrderingConfig:
     def stride(self) -> int:
         """Height and width of the input must be multiples of it."""
         return 2 ** (len(self.widths) - 1)
-
-
-def ordering_config(name: str, n_labels: int) -> OrderingConfig:
-    """The configuration `paper`, `studio` or `tiny`. Raises `ValueError` for another name."""
-    if name == "paper":  # VGG-19 up to conv5_2
-        return OrderingConfig(n_labels, (64, 128, 256, 512, 512), (2, 2, 4, 4, 2), (256, 512))
-    if name == "studio":
-        return OrderingConfig(n_labels, (16, 32, 64, 128, 128), (1, 2, 2, 2, 2), (96, 128))
-    if name == "tiny":
-        return OrderingConfig(n_labels, (16, 32, 64, 96, 96), (1, 2, 2, 2, 2), (48, 64))
-    raise ValueError(f"There is no configuration of the ordering network named {name}.")
 
 
 class OrderingOutput(NamedTuple):

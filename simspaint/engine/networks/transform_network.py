@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 import torch.nn.functional as F
@@ -13,8 +12,6 @@ from torch import Tensor, nn
 from simspaint.engine.networks.blocks import Encoder, check_layout, initialise
 
 _IDENTITY = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-
-TransformName = Literal["paper", "studio", "tiny"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +36,6 @@ class TransformConfig:
     def stride(self) -> int:
         """Height and width of the input must be multiples of it."""
         return 2 ** (len(self.widths) - 1)
-
-
-def transform_config(name: str, n_labels: int) -> TransformConfig:
-    """The configuration `paper`, `studio` or `tiny`. Raises `ValueError` for another name."""
-    if name == "paper":  # the published size
-        return TransformConfig(
-            n_labels, (64, 128, 256, 512, 512), (2, 2, 3, 3, 3), (4, 8), 256, working_size=(256, 512)
-        )
-    if name == "studio":
-        return TransformConfig(
-            n_labels, (16, 32, 64, 128, 128), (2, 2, 2, 2, 2), (6, 8), 96, working_size=(96, 128)
-        )
-    if name == "tiny":
-        return TransformConfig(
-            n_labels, (16, 32, 64, 96, 128), (1, 2, 2, 2, 2), (3, 4), 128, working_size=(48, 64)
-        )
-    raise ValueError(f"There is no configuration of the transform network named {name}.")
 
 
 class TransformNetwork(nn.Module):

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -28,14 +27,6 @@ class EnlargeConfig:
     twice as large or more, and their pixels are seen as stairs."""
     smoothing_px: float = 0.7
     """Standard deviation in pixels of the photograph."""
-
-
-class Warped(NamedTuple):
-    """A moved segment: its box in the output frame, and mask and colour inside it."""
-
-    box: Box
-    mask: Bool[np.ndarray, "height width"]
-    color: UInt8[np.ndarray, "height width 3"]
 
 
 def pixel_matrix(affine: Affine, output: Extent, source: Extent) -> np.ndarray:
@@ -69,36 +60,15 @@ def moved_box(box: Box, affine: Affine, source: Extent, output: Extent) -> Box:
     return Box(int(top), int(left), int(bottom), int(right)).clipped(output)
 
 
-def warp_segment(
-    color: UInt8[np.ndarray, "height width 3"],
-    mask: Bool[np.ndarray, "height width"],
-    box: Box,
-    affine: Affine,
-    source: Extent,
-    output: Extent,
-    by_area: bool = True,
-) -> Warped:
-    """The segment as seen in the output frame.
-
-    Colour is sampled bilinearly (by area where it shrinks below half), the mask by nearest neighbour, with a
-    smooth outline where it is enlarged much. A box of area 0 comes back where nothing is left in the frame,
-    or where the affine is degenerate. The identity copies bytes.
-
-    Parameters
-    ----------
-    by_area
-        Off: bilinear whatever the size, which is enough for a network and spares a pass over the whole
-        segment.
-    """
-    target, moved = warp_mask(mask, box, affine, source, output)
-    return Warped(target, moved, warp_color(color, box, affine, source, output, target, by_area))
-
-
 def warp_mask(
     mask: Bool[np.ndarray, "height width"], box: Box, affine: Affine, source: Extent, output: Extent
 ) -> tuple[Box, Bool[np.ndarray, "moved_height moved_width"]]:
-    """Tight box and mask of the segment in the output frame, as `warp_segment` gives them: what is needed to
-    judge a move."""
+    """Tight box and mask of the segment in the output frame, sampled by nearest neighbour, with a
+    smooth outline where it is enlarged much.
+
+    A box of area 0 comes back where nothing is left in the frame, or where the affine is degenerate. The
+    identity copies bytes.
+    """
     if _is_copy(affine, source, output):
         return box, mask
     target = Box(0, 0, 0, 0)
@@ -149,7 +119,15 @@ def warp_color(
     target: Box,
     by_area: bool = True,
 ) -> UInt8[np.ndarray, "target_height target_width 3"]:
-    """Colour of the segment inside `target`, a part of the box that `warp_mask` gives."""
+    """Colour of the segment inside `target`, a part of the box that `warp_mask` gives: bilinear, by area
+    where it shrinks below half.
+
+    Parameters
+    ----------
+    by_area
+        Off: bilinear whatever the size, which is enough for a network and spares a pass over the whole
+        segment.
+    """
     if target.area == 0:
         return np.zeros((0, 0, 3), np.uint8)
     if _is_copy(affine, source, output):

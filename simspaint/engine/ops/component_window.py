@@ -8,18 +8,14 @@ nothing there.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from jaxtyping import Float, UInt8
-from torch import Tensor
+from jaxtyping import UInt8
 
 from simspaint.domain.geometry import Affine, Box, Extent, compose_affines, invert_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.one_hot import one_hot
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +36,9 @@ def window_affine(box: Box, frame: Extent, config: WindowConfig = DEFAULTS) -> A
     return np.column_stack([np.diag(scale), center])
 
 
-def window_box(box: Box, frame: Extent, config: WindowConfig = DEFAULTS) -> Box:
-    """The part of the frame that the window shows."""
-    down, across = (math.ceil(config.margin * side) for side in (box.height, box.width))
-    return box.grown(down, across).clipped(frame)
-
-
 def to_frame(affine: Affine, window: Affine) -> Affine:
     """A move given in the window's coordinates, in the frame's."""
     return compose_affines(compose_affines(invert_affine(window), affine), window)
-
-
-def to_window(affine: Affine, window: Affine) -> Affine:
-    """A move given in the frame's coordinates, in the window's."""
-    return compose_affines(compose_affines(window, affine), invert_affine(window))
-
-
-def window_layout(
-    layout: Layout, window: Affine, working: Extent, device: torch.device
-) -> Float[Tensor, "1 channels h w"]:
-    """One-hot layout (1, c + 1, h, w) of the window, sampled at centres; unlabelled beyond the frame."""
-    ids = torch.from_numpy(window_ids(layout, window, working)[None]).to(device)
-    return one_hot(ids, len(layout.labels))
 
 
 def window_ids(layout: Layout, window: Affine, working: Extent) -> UInt8[np.ndarray, "h w"]:

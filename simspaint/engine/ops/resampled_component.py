@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from simspaint.domain.component import Component
@@ -23,7 +25,7 @@ def resampled_component(component: Component, source: Extent, target: Extent) ->
     box = tight._replace(
         top=tight.top + top, bottom=tight.bottom + top, left=tight.left + left, right=tight.right + left
     )
-    return Component(component.index, component.label_id, box, mask, int(np.count_nonzero(mask)))
+    return replace(component, box=box, mask=mask, area=int(np.count_nonzero(mask)))
 
 
 def _positions(first: int, stop: int, n_source: int, n_target: int) -> tuple[np.ndarray, int]:

@@ -12,7 +12,6 @@ from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.bridging import bridge_thin_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class ComponentsConfig:
     """Share of the frame from which on a painted thing gets a segment, where things stand whole."""
 
 
-def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = False) -> list[Component]:
+def find_components(layout: Layout, minimum_area: int = 0) -> list[Component]:
     """Maximal 8-connected regions of each label and instance; unlabelled pixels are in none.
 
     The order depends on nothing but the layout: by label id, then top row, then left column of the box, then
@@ -33,21 +32,8 @@ def find_components(layout: Layout, minimum_area: int = 0, bridge_thin: bool = F
     ----------
     minimum_area
         Regions of fewer pixels are left out.
-    bridge_thin
-        Let the other labels grow over thin ones first, so that a pole does not cut a building. The
-        components of the other labels then include the bridged pixels; thin components are still listed,
-        with their own pixels, so that components may overlap. Instances are not told apart.
     """
-    if not bridge_thin:
-        labels = set(range(len(layout.labels)))
-        return _components(connect_runs(find_runs(layout.keys)), minimum_area, labels)
-    thin = {label.id for label in layout.labels.labels if label.is_thin}
-    others = set(range(len(layout.labels))) - thin
-    bridged = connect_runs(find_runs(bridge_thin_labels(layout.ids, layout.labels)))
-    own = connect_runs(find_runs(layout.ids))
-    found = _components(bridged, minimum_area, others) + _components(own, minimum_area, thin)
-    found.sort(key=lambda component: component.label_id)  # stable: the order within a label stays
-    return [Component(i, c.label_id, c.box, c.mask, c.area) for i, c in enumerate(found)]
+    return _components(connect_runs(find_runs(layout.keys)), minimum_area, len(layout.labels))
 
 
 def with_small_things(
@@ -76,9 +62,9 @@ def with_small_things(
     return [replace(component, index=i) for i, component in enumerate(kept)]
 
 
-def _components(connected: ConnectedRuns, minimum_area: int, label_ids: set[int]) -> list[Component]:
+def _components(connected: ConnectedRuns, minimum_area: int, n_labels: int) -> list[Component]:
     large = np.flatnonzero(connected.area[: connected.n_labelled] >= minimum_area).tolist()
-    wanted = [region for region in large if int(connected.label_id[region]) in label_ids]
+    wanted = [region for region in large if int(connected.label_id[region]) < n_labels]
     return [
         Component(
             index=index,

@@ -54,7 +54,7 @@ def compose_canvas(
     labels: LabelSet,
     noise: Float32[np.ndarray, "height width"],
     elision: Elision,
-    feather: float = 1.0,
+    fading: Mapping[int, float] | None = None,
     shadowing: Collection[int] = (),
 ) -> Canvas:
     """The segments painted one over the other, and elided.
@@ -63,8 +63,9 @@ def compose_canvas(
     ----------
     order
         Positions in `placed`, back to front.
-    feather
-        Share of the usual width over which segments of feathered labels fade into what lies behind them.
+    fading
+        Positions of the segments that fade into what lies behind them, with the share of the usual width over
+        which they do.
     shadowing
         Positions of segments that throw a contact shadow.
     """
@@ -81,8 +82,8 @@ def compose_canvas(
         shown = segment.color
         if position in shadowing:
             cast_shadow(color, is_ground[label_of[component]], segment.box, segment.mask)
-        if labels[segment.label_id].is_feathered:
-            shown = _faded(segment, color, component, feather)
+        if fading and position in fading:
+            shown = _faded(segment, color, component, fading[position])
         # numpy.copyto, not indexing by masks: eight times faster on three channels
         np.copyto(color[segment.box.slices], shown, where=segment.mask[..., None])
         component[segment.box.slices][segment.mask] = segment.component_index

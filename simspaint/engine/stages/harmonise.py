@@ -138,7 +138,7 @@ def harmonised_color(
 
 def _colors(
     rows: Float32[np.ndarray, "n rows values"], config: HarmoniseConfig
-) -> tuple[Float64[np.ndarray, "n values"], np.ndarray]:
+) -> tuple[Float64[np.ndarray, "n colors"], np.ndarray]:
     """Mean L*, a* and b* of every label, one after the other, and whether they are known."""
     n, n_labels = rows.shape[0], rows.shape[1] - 1
     labels = rows[:, :n_labels].astype(np.float64)

@@ -12,7 +12,7 @@ import torch
 from jaxtyping import Bool, UInt8
 
 from simspaint.domain.geometry import Box, Extent, context_box, identity_affine, union_box
-from simspaint.domain.label_set import Label, LabelSet
+from simspaint.domain.label_set import Label
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.networks.ordering_network import OrderingNetwork, front_probability
 from simspaint.engine.ops.affine_warp import moved_frame
@@ -40,7 +40,7 @@ AskPairs = Callable[[Sequence[tuple[int, int]]], Sequence[float]]
 def order_segments(
     placed: Sequence[PlacedSegment],
     extent: Extent,
-    labels: LabelSet,
+    labels: Sequence[Label],
     front_of: AskPairs | None,
     standing: Collection[int] = (),
     running: Collection[int] = (),
@@ -49,6 +49,8 @@ def order_segments(
 
     Parameters
     ----------
+    labels
+        Of each of them.
     front_of
         Of pairs of overlapping segments (positions), the probability that the first is in front of the
         second. None: labels are painted by rank, farther ones first. Of two segments of one rank the one that
@@ -60,15 +62,14 @@ def order_segments(
     running
         Positions of ribbons, which lie on all other ground.
     """
-    rank = [labels[p.label_id].rank + p.box.bottom / (extent.height + 1) for p in placed]
+    rank = [label.rank + p.box.bottom / (extent.height + 1) for label, p in zip(labels, placed, strict=True)]
     occlusions = []
     if front_of is not None:
         pairs = overlapping_pairs(placed, extent)
-        of = [labels[p.label_id] for p in placed]
         certain = {
             pair: front
             for pair in pairs
-            if (front := _standing_front(pair, placed, standing, running, of)) is not None
+            if (front := _standing_front(pair, placed, standing, running, labels)) is not None
         }
         occlusions = [Occlusion(sum(pair) - front, front, 1.0) for pair, front in certain.items()]
         pairs = [pair for pair in pairs if pair not in certain]

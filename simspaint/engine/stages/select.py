@@ -80,6 +80,8 @@ class Query(NamedTuple):
         Share of the component that each candidate covers in place.
     n_retrieved
         How many of them are retrieval's.
+    adherence
+        0 to 1: how much of the painted outline its segment has to share.
     fixed
         Place of the one that is taken whatever the others are; None where it is to be chosen.
     keeps_outline
@@ -93,6 +95,7 @@ class Query(NamedTuple):
     photographs: Int64[np.ndarray, " candidates"]
     coverage: Float64[np.ndarray, " candidates"]
     n_retrieved: int
+    adherence: float
     keeps_outline: bool = False
     fixed: int | None = None
     is_moved: bool = False
@@ -122,7 +125,6 @@ def select(
     top_k: int,
     seed: int,
     consistency: float,
-    adherence: float,
     config: SelectConfig,
 ) -> Selection:
     """The candidates that are best together.
@@ -146,8 +148,6 @@ def select(
         Photographs, best first, by index.
     consistency
         How much appearance counts, from 0 on.
-    adherence
-        0 to 1: how much of the painted outline a segment has to share.
     """
     if not queries:
         return Selection([], [])
@@ -159,7 +159,7 @@ def select(
     ]
     painted = _shares([query.component for query in queries], appearance.rows.shape[1] - 1)
     merits = [
-        _merit(query, pool, appearance.rows[number], painted, top_k, seed, consistency, adherence, config)
+        _merit(query, pool, appearance.rows[number], painted, top_k, seed, consistency, config)
         for query, pool, number in zip(queries, pools, numbers, strict=True)
     ]
     is_free = np.array([not query.is_moved for query in queries])
@@ -209,7 +209,6 @@ def _merit(
     top_k: int,
     seed: int,
     consistency: float,
-    adherence: float,
     config: SelectConfig,
 ) -> Float64[np.ndarray, " places"]:
     """What speaks for each candidate, whatever the others are."""
@@ -224,7 +223,7 @@ def _merit(
     score = np.array([candidate.retrieval_score for candidate in candidates]) / config.score_per_unit
     values = rows[:, query.component.label_id]
     plain = plainness(values, config.lively_percentile, config.chroma_per_spread)
-    enough = (1.0 if query.keeps_outline else adherence) * config.enough_overlap
+    enough = (1.0 if query.keeps_outline else query.adherence) * config.enough_overlap
     plain *= config.plainness_of_outlines if query.keeps_outline else config.plainness
     lost = plain + config.misfit * _misfit(candidates, enough)
     covered = 0.0 if query.keeps_outline else config.coverage * query.coverage[pool]

@@ -6,8 +6,9 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.rendering.render_bar import NEARNESS, RenderBar
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
+from simspaint.domain.picture_settings import Method
 from tests.app.rendering_doubles import GatedEngine
-from tests.app.rendering_studio import BUILDING, segment_at, select, wait_for_final
+from tests.app.rendering_studio import BUILDING, SKY, segment_at, select, wait_for_final
 from tests.app.segments.held_steps import document_of, stroke
 
 
@@ -119,3 +120,51 @@ def test_going_back_to_a_photograph_is_one_step_and_shows_its_pieces(
     )
     wait_for_final(part, qtbot)
     assert segment_at(part, 1) == 3
+
+
+def test_the_outline_of_a_piece_is_one_step_and_goes_back_to_that_of_the_painting(
+    part: RenderingControl, studio: Studio, engine: GatedEngine, qtbot: QtBot
+) -> None:
+    select(part, BUILDING, qtbot)
+    box = studio.segments.dock.outline.box
+    assert [box.itemText(i) for i in range(box.count())] == [
+        "As the painting",
+        "Loose",
+        "In between",
+        "Exact",
+    ]
+    assert box.currentIndex() == 0
+    box.setCurrentIndex(3)
+    box.activated.emit(3)
+    (outline,) = document_of(studio).choices.outlines
+    assert outline == (*BUILDING, 1.0)
+    assert [step.name for step in document_of(studio).history.done] == ["Outline of piece"]
+    wait_for_final(part, qtbot)
+    assert engine.begun[-1].settings.choices.outlines == (outline,)
+    select(part, SKY, qtbot)
+    assert box.currentIndex() == 0, "the other piece follows the painting"
+    select(part, BUILDING, qtbot)
+    assert box.currentIndex() == 3
+    studio.actions["edit.undo"].trigger()
+    assert document_of(studio).choices.outlines == ()
+    assert box.currentIndex() == 0
+    studio.actions["edit.redo"].trigger()
+    studio.segments.editing.set_adherence(0.3)
+    assert box.currentText() == "30%"
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert document_of(studio).choices.outlines == ()
+    assert box.count() == 4
+    wait_for_final(part, qtbot)
+
+
+def test_the_method_of_the_paper_leaves_no_choice_of_outlines(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    select(part, BUILDING, qtbot)
+    row = studio.segments.dock.outline
+    assert row.isEnabled()
+    part.session.change_picture("Method", method=Method.PAPER)
+    assert not row.isEnabled()
+    part.session.change_picture("Method", method=Method.STUDIO)
+    assert row.isEnabled()

@@ -17,6 +17,7 @@ from simspaint.painting.packed_composition import PackedComposition
 from tests.app.rendering_doubles import GatedEngine, rendering_of
 from tests.app.rendering_studio import BUILDING, EXTENT, SKY, segment_at, select, wait_for_final
 from tests.app.segments.held_steps import CORNER, document_of, stroke
+from tests.compositions import same_composition
 
 
 def test_a_finished_photograph_gives_the_document_its_composition(
@@ -41,10 +42,12 @@ def test_after_a_stroke_draft_and_final_are_asked_for_with_the_documents_composi
     asked = engine.begun[n_begun:]
     assert kinds == [RenderKind.DRAFT, RenderKind.FINAL]
     assert [request.composition is not None for request in asked] == [True, True]
-    assert asked[0].composition.same_as(before)
+    assert same_composition(asked[0].composition, before)
     assert (asked[0].layout.ids[CORNER.slices] == 2).all()
     # The final shows what the draft chose.
-    assert asked[1].composition.same_as(document_of(studio).composition.unpacked(studio.packs.pack.labels))
+    assert same_composition(
+        asked[1].composition, document_of(studio).composition.unpacked(studio.packs.pack.labels)
+    )
     assert {each.label_id for each in asked[1].composition.components} == {0, 1, 2}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from simspaint.app.segments.placement_frame import PlacementFrame
 from simspaint.domain.geometry import Box, Extent, identity_affine, invert_affine
-from simspaint.engine.ops.affine_warp import warp_segment
+from tests.engine.ops.affine_cases import warp_segment
 
 PHOTOGRAPH, PICTURE = Extent(60, 90), Extent(120, 180)
 BOX = Box(20, 30, 40, 60)

@@ -3,9 +3,14 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 
-from simspaint.bank.ops.layout_runs import find_runs, paint_runs
+from simspaint.bank.ops.layout_runs import LayoutRuns, find_runs
 from simspaint.domain.layout import Layout
 from tests.strategies import layouts, painted_layouts
+
+
+def paint_runs(runs: LayoutRuns) -> np.ndarray:
+    """The ids that the runs are of."""
+    return np.repeat(runs.values, runs.ends - runs.starts).reshape(runs.extent)
 
 
 @given(layouts())

@@ -6,14 +6,9 @@ import pytest
 import torch
 from torch import nn
 
-from simspaint.engine.networks.layout_network import (
-    layout_network_config,
-)
 from simspaint.engine.networks.ordering_network import (
     front_probability,
-    ordering_config,
 )
-from simspaint.engine.networks.transform_network import transform_config
 from tests.engine.networks.small_networks import (
     FRAME,
     N_LABELS,
@@ -25,6 +20,7 @@ from tests.engine.networks.small_networks import (
     random_layout,
     transform_inputs,
 )
+from training.network_sizes import layout_network_config, ordering_config, transform_config
 
 
 def test_rows_of_a_batch_do_not_see_one_another() -> None:

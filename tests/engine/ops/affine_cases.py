@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from hypothesis import strategies as st
 
 from simspaint.domain.geometry import (
+    Affine,
     Box,
     Extent,
 )
-from simspaint.engine.ops.affine_warp import Warped
+from simspaint.engine.ops.affine_warp import warp_color, warp_mask
 
 FRAME = Extent(48, 64)
+
+
+class Warped(NamedTuple):
+    """A moved segment: its box in the output frame, and mask and colour inside it."""
+
+    box: Box
+    mask: np.ndarray
+    color: np.ndarray
+
+
+def warp_segment(
+    color: np.ndarray,
+    mask: np.ndarray,
+    box: Box,
+    affine: Affine,
+    source: Extent,
+    output: Extent,
+    by_area: bool = True,
+) -> Warped:
+    """The segment as seen in the output frame."""
+    target, moved = warp_mask(mask, box, affine, source, output)
+    return Warped(target, moved, warp_color(color, box, affine, source, output, target, by_area))
 
 
 def make_segment(box: Box, seed: int = 0) -> tuple[np.ndarray, np.ndarray, Box]:

@@ -17,14 +17,15 @@ from simspaint.domain.geometry import (
     identity_affine,
     invert_affine,
 )
-from simspaint.engine.ops.affine_warp import Warped, warp_segment
 from tests.engine.ops.affine_cases import (
     FRAME,
+    Warped,
     in_frame,
     in_frame_channels,
     make_segment,
     moderate_affines,
     smooth_segment,
+    warp_segment,
 )
 
 

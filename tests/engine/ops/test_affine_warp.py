@@ -13,8 +13,17 @@ from simspaint.domain.geometry import (
     bounding_box,
     identity_affine,
 )
-from simspaint.engine.ops.affine_warp import Warped, moved_box, moved_frame, warp_segment
-from tests.engine.ops.affine_cases import FRAME, affine_of, in_frame, make_segment, moderate_affines, shift_by
+from simspaint.engine.ops.affine_warp import moved_box, moved_frame
+from tests.engine.ops.affine_cases import (
+    FRAME,
+    Warped,
+    affine_of,
+    in_frame,
+    make_segment,
+    moderate_affines,
+    shift_by,
+    warp_segment,
+)
 from tests.strategies import boxes, extents, seeds
 
 affines = st.builds(affine_of, *[st.floats(-2, 2)] * 6)

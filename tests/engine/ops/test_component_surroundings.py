@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
 from hypothesis import given, settings
@@ -10,16 +12,11 @@ from hypothesis import strategies as st
 from simspaint.domain.geometry import Box, Extent, compose_affines
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.component_window import (
-    to_frame,
-    to_window,
-    window_affine,
-    window_box,
-    window_layout,
-)
+from simspaint.engine.ops.component_window import WindowConfig, to_frame, window_affine, window_ids
 from simspaint.engine.ops.local_layout import local_layout
 from tests.factories import make_labels, make_random_layout
 from tests.strategies import boxes, extents, layouts, seeds
+from training.examples.misaligned_segment import to_window
 
 CPU = torch.device("cpu")
 
@@ -50,17 +47,18 @@ def test_a_change_outside_of_a_windows_box_is_not_seen(
 ) -> None:
     box = data.draw(boxes(layout.extent))
     other = make_random_layout(np.random.default_rng(seed), *layout.extent, layout.labels).ids.copy()
-    seen = window_box(box, layout.extent)
+    down, across = (math.ceil(WindowConfig().margin * side) for side in (box.height, box.width))
+    seen = box.grown(down, across).clipped(layout.extent)
     other[seen.slices] = layout.ids[seen.slices]
     window = window_affine(box, layout.extent)
-    before = window_layout(layout, window, working, CPU)
-    assert torch.equal(before, window_layout(Layout(other, layout.labels), window, working, CPU))
+    before = window_ids(layout, window, working)
+    assert np.array_equal(before, window_ids(Layout(other, layout.labels), window, working))
 
 
 def test_a_window_has_its_box_in_the_middle_and_nothing_beyond_the_frame() -> None:
     layout = make_random_layout(np.random.default_rng(0), 16, 16, make_labels(4))
     window = window_affine(Box(0, 0, 8, 8), layout.extent)
-    shown = ids_of(window_layout(layout, window, Extent(16, 16), CPU))
+    shown = window_ids(layout, window, Extent(16, 16))
     assert np.array_equal(shown[4:, 4:], layout.ids[:12, :12])
     assert (shown[:4] == UNLABELLED).all()
     assert (shown[:, :4] == UNLABELLED).all()

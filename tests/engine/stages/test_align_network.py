@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.component_window import window_box
+from simspaint.engine.ops.component_window import WindowConfig
 from simspaint.engine.ops.placement import affine_in_place
 from simspaint.engine.stages.align import (
     Reach,
@@ -128,7 +130,8 @@ def test_what_is_far_away_in_the_layout_does_not_matter(seed: int) -> None:
     network = narrow_transform(len(LABELS), seed, strength=0.1)
     layout = make_scene(seed)
     other = np.full(BANK, UNLABELLED, np.uint8)
-    seen = window_box(component.box, BANK)
+    margin = (math.ceil(WindowConfig().margin * side) for side in (component.box.height, component.box.width))
+    seen = component.box.grown(*margin).clipped(BANK)
     other[seen.slices] = layout.ids[seen.slices]
     assert seen.area < BANK.area
     first, second = (

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from hypothesis import given, settings
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.geometry import Box, Extent, identity_affine
-from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.stages.compose import (
@@ -36,12 +33,11 @@ def test_segments_are_painted_in_order() -> None:
 
 
 def test_a_feathered_segment_fades_out_into_what_is_behind_it_but_not_at_the_frame() -> None:
-    feathered = LabelSet(tuple(replace(label, is_feathered=label.id == CAR) for label in LABELS.labels))
     extent = Extent(250, 300)  # fades over 15 pixels
     behind = make_placed(0, Box(0, 0, 250, 150), 10)
     cloud = make_placed(1, Box(0, 50, 100, 250), 210, CAR)
     noise = elision_noise(extent, 0)
-    canvas = compose_canvas([behind, cloud], [0, 1], extent, feathered, noise, NO_ELISION)
+    canvas = compose_canvas([behind, cloud], [0, 1], extent, LABELS, noise, NO_ELISION, {1: 1.0})
     row = canvas.color[50, :, 0].astype(int)
     assert row[:50].tolist() == [10] * 50
     assert row[50:65].tolist() == sorted(row[50:65].tolist())

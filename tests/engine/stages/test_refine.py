@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.networks.layout_network import LayoutNetworkConfig
+from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkConfig
 from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.stages.refine import (
     RefineConfig,
@@ -28,12 +28,11 @@ from tests.strategies import layouts, seeds
 LABELS = make_labels(5)
 
 
-class RowNetwork(torch.nn.Module):
+class RowNetwork(LayoutNetwork):
     """Stands for the layout network: label 3 in the upper half, label 4 in the lower one."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.config = LayoutNetworkConfig(5, (8, 8), (32, 48))
+        super().__init__(LayoutNetworkConfig(5, (8, 8), (32, 48)))
         self.bias = torch.nn.Parameter(torch.zeros(1))
 
     def forward(self, layout: torch.Tensor) -> torch.Tensor:

@@ -14,11 +14,11 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.ops.affine_warp import warp_mask
 from simspaint.engine.ops.row_profile import RowProfile, row_profile
 from simspaint.engine.ops.segment_table import SegmentTable, segment_table
-from simspaint.engine.stages.ribbons import (
+from simspaint.engine.stages.ribbons.candidates import ribbon_candidates
+from simspaint.engine.stages.ribbons.painted import (
     PaintedRibbon,
     has_ribbon_shape,
     painted_ribbon,
-    ribbon_candidates,
     ribbon_in_perspective,
     ribbon_rows,
 )

@@ -32,7 +32,7 @@ def query(
     candidates = [Candidate(i, score, 0.0) for i, (score, _) in enumerate(scored)]
     photographs = np.array([p for _, p in scored], np.int64)
     n = len(scored)
-    return Query(component, candidates, photographs, np.ones(n), n - scenes, fixed=fixed, **more)
+    return Query(component, candidates, photographs, np.ones(n), n - scenes, 1.0, fixed=fixed, **more)
 
 
 def selection(
@@ -51,14 +51,13 @@ def selection(
     boundaries = boundary * (1 - np.eye(n, dtype=np.int64))
     appearance = Appearance(np.arange(len(rows)), rows)
     return select(
-        queries,
+        [each._replace(adherence=adherence) for each in queries],
         appearance,
         boundaries,
         scenes,
         top_k=top_k,
         seed=seed,
         consistency=consistency,
-        adherence=adherence,
         config=config,
     )
 

@@ -79,7 +79,7 @@ def test_stuff_stands_in_only_for_large_regions_of_what_stands(side: int, shown:
     assert labels[CAR].stands
     assert not labels[MOUNTAIN].stands
     assert dense.ids[42, 42] == shown
-    everywhere = with_stand_ins(Layout(ids, labels), ((CAR, MOUNTAIN),), StandInConfig(smallest=0))
+    everywhere = with_stand_ins(Layout(ids, labels), ((CAR, MOUNTAIN),), StandInConfig(smallest=0.0))
     assert everywhere.ids[42, 42] == MOUNTAIN
 
 

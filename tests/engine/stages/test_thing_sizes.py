@@ -7,9 +7,7 @@ import pytest
 
 from simspaint.domain.geometry import Box
 from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
-from simspaint.engine.stages.whole_things import (
-    stand_segment,
-)
+from simspaint.engine.stages.things.candidates import stand_segment
 from tests.engine.stages.thing_cases import BANK, full, painting, scene, table_of
 
 

@@ -11,14 +11,9 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.geometry import Box, Extent
 from simspaint.engine.ops.affine_warp import warp_mask
 from simspaint.engine.ops.standing import row_parts, standing_affine
-from simspaint.engine.stages.thing_rows import distinct_segments, standing_row
-from simspaint.engine.stages.whole_things import (
-    is_thing,
-    row_length,
-    stand_segment,
-    standing_candidates,
-    whole_rows,
-)
+from simspaint.engine.stages.things.candidates import stand_segment, standing_candidates
+from simspaint.engine.stages.things.painted import is_thing, row_length, whole_rows
+from simspaint.engine.stages.things.rows import distinct_segments, standing_row
 from tests.engine.stages.thing_cases import BANK, FRAME, TREE, full, painting, scene, table_of
 
 sizes = st.integers(12, 60)

@@ -10,10 +10,7 @@ from simspaint.domain.label_set import Label, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.segment_table import SegmentTable, segment_table
 from simspaint.engine.ops.size_in_perspective import SizeFit
-from simspaint.engine.stages.whole_things import (
-    PaintedThing,
-    painted_thing,
-)
+from simspaint.engine.stages.things.painted import PaintedThing, painted_thing
 
 SKY, GRASS, HOUSE, TREE = range(4)
 STANDS = np.array([False, False, True, True])

@@ -8,7 +8,6 @@ import torch
 from torch import nn
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.engine.networks.perceptual_features import from_stand_in
 from tests.training.small_tasks import LABELS
 from training.baselines.crn_network import CrnConfig, CrnNetwork
 from training.baselines.layout_examples import LayoutExamples
@@ -19,6 +18,7 @@ from training.baselines.pix2pix_network import (
 )
 from training.baselines.tasks import CrnTask, Pix2pixTask
 from training.synthesis.losses import SynthesisLoss, SynthesisLossSettings
+from training.synthesis.perceptual_features import from_stand_in
 
 CROP = (32, 64)
 

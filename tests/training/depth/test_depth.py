@@ -13,7 +13,6 @@ from typer import Typer
 from typer.testing import CliRunner, Result
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.engine.networks.perceptual_features import from_stand_in
 from simspaint.errors import LayoutFileError
 from simspaint.files.depth_file import read_depth_file
 from simspaint.files.folder_data_set import FolderDataSet
@@ -28,6 +27,7 @@ from training.examples.ordering_pair import smallest_difference
 from training.loop import train
 from training.predict_depth import SURE, coded_depth
 from training.running.loop_settings import LoopSettings
+from training.synthesis.perceptual_features import from_stand_in
 
 
 def run(main: Callable[..., None], *arguments: object) -> Result:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.engine.networks.perceptual_features import from_stand_in
 from training.evaluation.chance import other_photographs
+from training.synthesis.perceptual_features import from_stand_in
 
 
 def test_the_whole_bank_is_no_way_from_itself(bank: MemoryBank, features_file: Path) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.component import Component
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.color_transfer import ColorStatistics
 from simspaint.engine.stages.components import find_components
 from tests.factories import make_pair
+from training.examples.color_transfer import ColorStatistics
 from training.examples.simulated_canvas import (
     CanvasSimulation,
     Stencil,

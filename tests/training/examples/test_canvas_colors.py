@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 
 from simspaint.domain.canvas import NO_COMPONENT
-from simspaint.engine.ops.color_transfer import ColorStatistics, color_statistics
 from tests.strategies import seeds
 from tests.training.examples.simulated_scene import PLAIN, scene, shown_by_stencils, simulate
+from training.examples.color_transfer import ColorStatistics, color_statistics
 from training.examples.simulated_canvas import (
     jittered_photograph,
 )

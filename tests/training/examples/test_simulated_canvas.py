@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.color_transfer import ColorStatistics, color_statistics
 from simspaint.engine.stages.components import find_components
 from tests.factories import make_labels, make_pair
 from tests.strategies import seeds
 from tests.training.examples.simulated_scene import PLAIN, scene, shown_by_stencils, simulate
+from training.examples.color_transfer import ColorStatistics, color_statistics
 from training.examples.simulated_canvas import (
     CanvasSimulation,
     Stencil,

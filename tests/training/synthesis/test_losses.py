@@ -8,7 +8,6 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from simspaint.engine.networks.perceptual_features import PerceptualFeatures
 from training.synthesis.losses import (
     SynthesisLoss,
     SynthesisLossSettings,
@@ -16,6 +15,7 @@ from training.synthesis.losses import (
     semantic_distance,
     spectrum_distance,
 )
+from training.synthesis.perceptual_features import PerceptualFeatures
 
 N_LABELS = 3
 

@@ -22,13 +22,10 @@ class FillConfig:
 
     Parameters
     ----------
-    overlap
-        How far they may lap over what they fill, share of the frame's height.
     seam_width
         Share of the height within which the colours of adjoining segments are compared.
     """
 
-    overlap: float = 0.02
     seam_width: float = 0.02
     blend: BlendConfig = BlendConfig()
     color: SeamColorConfig = SeamColorConfig()
@@ -43,6 +40,7 @@ def place_fill(
     source: Extent,
     keeps_outline: bool,
     color_match: float,
+    overlap_px: float,
     config: FillConfig,
 ) -> PlacedSegment:
     """A segment behind those that lie there, but for their rims, in whose place it shows: at its outline a
@@ -54,10 +52,10 @@ def place_fill(
         The bank's extent.
     color_match
         How far its colour is brought to that of the segments beside it, 0 to 1.
+    overlap_px
+        How far it may lap over what it fills.
     """
-    made = place_segment(
-        uncovered, segment, affine, extent, source, reach_of(uncovered, config.overlap * extent.height)
-    )
+    made = place_segment(uncovered, segment, affine, extent, source, reach_of(uncovered, overlap_px))
     covered = covered_by(segments, made.box)
     free = made.mask & ~covered
     mask = free

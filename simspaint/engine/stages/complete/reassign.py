@@ -73,7 +73,7 @@ def below_skyline(component: Component, above: Bool[np.ndarray, "height width"])
 
 def reassign(
     outlined: Sequence[Component],
-    skylines: Sequence[tuple[Component, Bool[np.ndarray, "height width"]]],
+    skylines: Sequence[tuple[Component, Bool[np.ndarray, "_ _"]]],
     others: Sequence[Component],
     placed: Sequence[PlacedSegment],
     extent: Extent,

@@ -10,9 +10,9 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from torch import Tensor
 
-from simspaint.engine.networks import perceptual_features
-from simspaint.engine.networks.perceptual_features import from_stand_in, torchvision_vgg19
 from simspaint.errors import WeightsError
+from training.synthesis import perceptual_features
+from training.synthesis.perceptual_features import from_stand_in, torchvision_vgg19
 
 WIDTHS = {"conv1_1": (3, 4), "conv1_2": (4, 4), "conv2_1": (4, 6), "conv2_2": (6, 6), "conv3_1": (6, 8)}
 

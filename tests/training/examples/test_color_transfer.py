@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simspaint.engine.ops.color_transfer import (
+from tests.strategies import seeds
+from training.examples.color_transfer import (
     color_statistics,
     lab_from_rgb,
     rgb_from_lab,
     transfer_color,
 )
-from tests.strategies import seeds
 
 any_pixels = hnp.arrays(np.uint8, st.tuples(st.integers(1, 40), st.just(3)))
 

@@ -1,0 +1,191 @@
+"""Things that stand whole: what a painted house, tree or rock asks for, and which segments nothing cuts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Bool, Float32
+
+from simspaint.domain.component import Component
+from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.layout import Layout
+from simspaint.engine.ops.segment_outline import outline_of
+from simspaint.engine.ops.segment_table import SegmentTable
+from simspaint.engine.ops.size_in_perspective import SizeFit
+
+
+@dataclass(frozen=True, slots=True)
+class WholeThingsConfig:
+    """What counts as whole, and how candidates are ranked."""
+
+    largest_area: float = 0.12
+    """Share of the frame from which on a component is a forest or a cliff and no thing."""
+    largest_segment: float = 0.3
+    """Share of the frame from which on a segment's box is no thing."""
+    largest_occluded: float = 0.15
+    """Share of a whole segment's outline that may touch something nearer."""
+    largest_base_hidden: float = 0.35
+    """Share of a whole segment's base that may touch something nearer."""
+    largest_slant: float = 0.5
+    """How far a whole segment's lower outline may rise from side to side, share of its height."""
+    fewest_whole: int = 3
+    """Whole segments below which those that are cut are candidates, too."""
+    largest_magnification: float = 1.5
+    """How far a photograph is magnified at most: more is blurred."""
+    smallest_height: float = 0.6
+    """Share of the wanted height that the largest segment must reach: else the component is no thing."""
+    most_compared: int = 64
+    """Candidates whose shape is compared pixel by pixel, the best by all else."""
+    magnification_loss: float = 0.3
+    """How much the quality falls for each e-fold of magnification or reduction."""
+    base_loss: float = 1.2
+    """How much the quality falls when the base moves by the frame's height."""
+    column_percentile: float = 90.0
+    """Percentile of the columns' heights that is the height of what is wider than high: a slanting stroke is
+    no higher than it is thick."""
+    spread: float = 1.5
+    """Deviations from the usual size in perspective beyond which a painted size is pulled to it."""
+    ground_weight: float = 0.5
+    """Weight of what lies under the base against all that lies around."""
+    least_iou: float = 0.72
+    """Share of the third best mask IoU that every candidate has …"""
+    least_quality: float = 0.6
+    """… and of the third best agreement of surroundings and perspective."""
+    mirror_gain: float = 0.08
+    """How much more mask IoU a mirrored segment must have: light comes from one side."""
+    wide: float = 1.25
+    """Times as wide in proportion as the label's wide segments from which on a component is a row."""
+    wide_percentile: float = 80.0
+    """Percentile of the proportions of whole segments that is wide."""
+    most_in_row: int = 6
+    """Segments side by side for one component at most."""
+    candidates_in_row: int = 24
+    """Candidates of each later segment of a row."""
+    step_px: int = 3
+    """Masks are compared on every so many pixels of a side."""
+    truncated_loss: float = 0.3
+    """How much the quality of a segment that is not whole falls, beside what is hidden of it."""
+    wide_from: float = 0.7
+    """Width over height from which on a thing stands on its box's middle, too …"""
+    wide_over: float = 0.8
+    """… and how much more until it does so alone."""
+
+
+DEFAULTS = WholeThingsConfig()
+
+
+class PaintedThing(NamedTuple):
+    """A component as a thing to be stood for. Lengths are pixels of the rendering's frame.
+
+    `touches` are the frame's sides that it reaches: (top, left, bottom, right). `ground` and `context` are
+    those of `Outline`.
+    """
+
+    component: Component
+    base_row: float
+    base_column: float
+    height: float
+    width: float
+    touches: Bool[np.ndarray, " 4"]
+    ground: Float32[np.ndarray, " labels"]
+    context: Float32[np.ndarray, " labels"]
+    extent: Extent
+
+
+def painted_thing(
+    component: Component,
+    layout: Layout,
+    stands: Bool[np.ndarray, " labels"],
+    fit: SizeFit | None,
+    pull: float,
+    config: WholeThingsConfig = DEFAULTS,
+) -> PaintedThing:
+    """What was painted, its height pulled towards perspective where that is far off.
+
+    Parameters
+    ----------
+    layout
+        The dense layout in the rendering's frame.
+    stands
+        See `outline_of`.
+    fit
+        Usual sizes of the label; None where the bank has no such thing.
+    pull
+        0 keeps the painted height, 1 goes all the way to what is still usual at that row.
+    """
+    extent, box = layout.extent, component.box
+    outline = outline_of(component.mask, box, layout.ids, component.label_id, stands)
+    height, base = _height(component, config), box.bottom / extent.height
+    if fit is not None and not outline.cut[[0, 2]].any():
+        usual, factor = fit.height(base) * extent.height, np.exp(config.spread * fit.spread)
+        within = np.clip(height, usual / factor, usual * factor)
+        height = float(np.exp(np.log(height) + pull * (np.log(within) - np.log(height))))
+    return PaintedThing(
+        component,
+        float(box.bottom),
+        base_column(box, outline.base_column, box.width / max(height, 1.0), config),
+        height,
+        float(box.width),
+        outline.cut,
+        outline.ground,
+        outline.context,
+        extent,
+    )
+
+
+def _height(component: Component, config: WholeThingsConfig) -> float:
+    box, mask = component.box, component.mask
+    if box.height >= box.width:
+        return float(box.height)
+    last = mask.shape[0] - mask[::-1].argmax(axis=0)
+    spans = (last - mask.argmax(axis=0))[mask.any(axis=0)]
+    return float(np.percentile(spans, config.column_percentile))
+
+
+def base_column(box: Box, base_column: float, aspect: float, config: WholeThingsConfig) -> float:
+    """The column that a thing stands on: its base's middle where it is tall, its box's where it is wide."""
+    wide = float(np.clip((aspect - config.wide_from) / config.wide_over, 0, 1))
+    return base_column + wide * ((box.left + box.right) / 2 - base_column)
+
+
+def whole_rows(
+    table: SegmentTable, touches: Bool[np.ndarray, " 4"], config: WholeThingsConfig = DEFAULTS
+) -> Bool[np.ndarray, " n"]:
+    """Which segments are whole where a component touches these sides of the frame.
+
+    A side of a photograph may cut a segment where the picture's frame cuts the component on the same side,
+    or, of left and right, on the other: then the segment is mirrored.
+    """
+    cut = table.cut
+    beside = cut[:, 1].astype(int) + cut[:, 3]
+    may_beside = beside <= int(touches[1]) + int(touches[3])
+    hidden = (table.occluded > config.largest_occluded) | (table.base_hidden > config.largest_base_hidden)
+    hidden |= table.slant > config.largest_slant
+    return may_beside & ~(cut[:, 0] & ~touches[0]) & ~(cut[:, 2] & ~touches[2]) & ~hidden
+
+
+def is_thing(painted: PaintedThing, table: SegmentTable, config: WholeThingsConfig = DEFAULTS) -> bool:
+    """Whether a component is a thing that one whole segment, or a row of some, can stand for.
+
+    Forests and cliffs are not: they are too large for any single segment, or a large part of the frame.
+    """
+    if not table.segment_id.size or painted.component.area > config.largest_area * painted.extent.area:
+        return False
+    scale = painted.extent.height / table.extent.height
+    whole = whole_rows(table, painted.touches, config)
+    tallest = table.height[whole].max(initial=0) * scale * config.largest_magnification
+    if tallest < config.smallest_height * painted.height:
+        return False
+    return row_length(painted, table, config) <= config.most_in_row
+
+
+def row_length(painted: PaintedThing, table: SegmentTable, config: WholeThingsConfig = DEFAULTS) -> int:
+    """How many segments stand side by side for a component; 1 for most."""
+    whole = whole_rows(table, painted.touches, config)
+    if not whole.any():
+        return 1
+    wide = float(np.percentile(table.width[whole] / table.height[whole], config.wide_percentile))
+    aspect = painted.width / max(painted.height, 1.0)
+    return 1 if aspect <= config.wide * wide else int(np.ceil(aspect / wide))
