@@ -21,6 +21,7 @@ from simspaint.engine.stages.components import find_components
 from simspaint.packs.pack import OpenedPack
 from tests.compositions import same_composition
 from tests.engine.small_pack import (
+    ALL,
     CAR,
     CLIPPED,
     LABELS,
@@ -144,12 +145,9 @@ def test_a_thing_stands_whole_by_its_own_outline(pack: OpenedPack, models: Model
 
 def test_the_same_value_as_the_painting_changes_nothing(traits_pack: OpenedPack, models: Models) -> None:
     layout = painted(103, LARGE)
-    request = request_of(layout, adherence=0.3, fill_segments=3)
-    plain = choose_and_render(request, traits_pack, models)
-    outlines = outline_at(layout, SKY, 0.3)
-    own = choose_and_render(
-        request_of(layout, adherence=0.3, fill_segments=3, outlines=outlines), traits_pack, models
-    )
+    plain = choose_and_render(request_of(layout, adherence=0.3, **ALL), traits_pack, models)
+    request = request_of(layout, adherence=0.3, outlines=outline_at(layout, SKY, 0.3), **ALL)
+    own = choose_and_render(request, traits_pack, models)
     assert differences(plain, own) == ["composition"]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Bool, Float32, Float64, Int64
+from jaxtyping import Bool, Float32, Float64, Int, Int64
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
@@ -177,7 +177,7 @@ def select(
 
 
 def coverage_of(
-    candidates: Sequence[Candidate], segment_area: Int64[np.ndarray, " candidates"], component_area: int
+    candidates: Sequence[Candidate], segment_area: Int[np.ndarray, " candidates"], component_area: int
 ) -> Float64[np.ndarray, " candidates"]:
     """Share of a component that each candidate covers in place, from its mask IoU."""
     iou = np.array([candidate.mask_iou for candidate in candidates])
