@@ -1,4 +1,4 @@
-"""How many pixels every value has, without eight bytes a pixel for counting them."""
+"""Values of large pictures counted and looked up, without eight bytes a pixel for it."""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ def pixel_counts(values: np.ndarray, n_values: int = 256, left_out: np.ndarray |
         part = values[rows] if left_out is None else values[rows][~left_out[rows]]
         counts += np.bincount(part.ravel(), minlength=n_values)
     return counts
+
+
+def looked_up(table: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The table's entry for every value of a picture: `table[values]`."""
+    found = np.empty(values.shape, table.dtype)
+    for rows in bands(*values.shape):
+        found[rows] = table[values[rows]]
+    return found

@@ -29,4 +29,4 @@ def read_numbers(path: Path) -> UInt8[np.ndarray, "height width"] | UInt16[np.nd
         if picture.mode not in _MODES:
             raise LayoutFileError(f"{path.name} is not a PNG of numbers.", "It has one channel.")
         values = np.array(picture)
-    return values if values.dtype == np.uint8 else values.astype(np.uint16)
+    return values if values.dtype == np.uint8 else values.astype(np.uint16, copy=False)

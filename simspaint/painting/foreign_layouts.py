@@ -39,8 +39,9 @@ def read_polygons(fields: Fields) -> NamedLayout:
         fields.integer("imgHeight", 1, MAX_SIDE),
         fields.integer("imgWidth", 1, MAX_SIDE),
     )
-    painting = _Painting(extent, fields)
-    for row in fields.objects("objects", _MAX_SHAPES):
+    objects = list(fields.objects("objects", _MAX_SHAPES))
+    painting = _Painting(extent, fields, len(objects))
+    for row in objects:
         points = [(y, x) for x, y in row.points("polygon", _MAX_POINTS, _MAX_COORDINATE)]
         name = one_line(row.text("label", 200))
         if not row.is_set("deleted") and name.lower() not in _NEGATIVE:
@@ -56,8 +57,9 @@ def read_labelme(fields: Fields) -> NamedLayout:
         fields.integer("imageHeight", 1, MAX_SIDE),
         fields.integer("imageWidth", 1, MAX_SIDE),
     )
-    painting = _Painting(extent, fields)
-    for row in fields.objects("shapes", _MAX_SHAPES):
+    shapes = list(fields.objects("shapes", _MAX_SHAPES))
+    painting = _Painting(extent, fields, len(shapes))
+    for row in shapes:
         points = [(y, x) for x, y in row.points("points", _MAX_POINTS, _MAX_COORDINATE)]
         kind = row.text("shape_type", 40, "polygon") if row.has("shape_type") else "polygon"
         name = one_line(row.text("label", 200))
@@ -87,9 +89,9 @@ def read_fields(path: Path, most_bytes: int = MAX_JSON_BYTES) -> Fields:
 class _Painting:
     """Shapes painted one over another, with a number for every new name."""
 
-    def __init__(self, extent: Extent, fields: Fields) -> None:
+    def __init__(self, extent: Extent, fields: Fields, n_shapes: int) -> None:
         self._ids = np.full(tuple(extent), UNLABELLED, np.uint8)
-        self._segments = np.zeros(tuple(extent), np.uint32)
+        self._segments = np.zeros(tuple(extent), np.uint16 if n_shapes < 1 << 16 else np.uint32)
         self._things: dict[object, int] = {}
         self._numbers: dict[str, int] = {}
         self._fields = fields

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.domain.pixel_counts import pixel_counts
+from simspaint.domain.pixel_counts import looked_up, pixel_counts
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_png import LabelPng, read_label_png
 from simspaint.files.layout_file import hex_of
@@ -35,9 +35,11 @@ def read_instance_ids(path: Path, names: Sequence[str]) -> NamedLayout:
 
     Raises `LayoutFileError` where it is no such PNG or has numbers without a name.
     """
-    values = read_numbers(path).astype(np.uint32)
-    numbers = np.where(values >= _THINGS_FROM, values // _THINGS_FROM, values)
-    unknown = np.unique(numbers[numbers >= len(names)]).tolist()
+    values = read_numbers(path)
+    possible = np.arange(1 << 16)
+    number_of = np.where(possible >= _THINGS_FROM, possible // _THINGS_FROM, possible)
+    used = np.flatnonzero(pixel_counts(values, len(possible)))
+    unknown = sorted({int(i) for i in number_of[used] if i >= len(names)})
     if unknown:
         listed = ", ".join(map(str, unknown[:8]))
         raise LayoutFileError(
@@ -45,7 +47,8 @@ def read_instance_ids(path: Path, names: Sequence[str]) -> NamedLayout:
             "Is it of another data set?",
         )
     table, listed_names = _numbered(dict(enumerate(names)))
-    return NamedLayout(table[numbers], listed_names, segments=values)
+    table = np.append(table, np.full(len(possible) - len(table), UNLABELLED, np.uint8))
+    return NamedLayout(looked_up(table[number_of], values), listed_names, segments=values)
 
 
 def by_number(picture: LabelPng, names: Mapping[int, str], path: Path) -> NamedLayout:
@@ -62,7 +65,7 @@ def by_number(picture: LabelPng, names: Mapping[int, str], path: Path) -> NamedL
             "Is it of another data set?",
         )
     table, listed_names = _numbered(names)
-    return NamedLayout(table[numbers], listed_names)
+    return NamedLayout(looked_up(table, numbers), listed_names)
 
 
 def by_color(picture: LabelPng, names: Mapping[tuple[int, int, int], str], path: Path) -> NamedLayout:
@@ -79,7 +82,7 @@ def by_color(picture: LabelPng, names: Mapping[tuple[int, int, int], str], path:
     table = np.full(len(picture.colors), UNLABELLED, np.uint8)
     for i, name in called.items():
         table[i] = listed.index(name)
-    ids = table[picture.values]
+    ids = looked_up(table, picture.values)
     ids[picture.transparent] = UNLABELLED
     return NamedLayout(ids, listed)
 

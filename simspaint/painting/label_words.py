@@ -8,6 +8,7 @@ import numpy as np
 
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.domain.pixel_counts import looked_up
 from simspaint.errors import LayoutFileError
 from simspaint.painting.foreign_labels import (
     UNPAINTED,
@@ -38,7 +39,7 @@ def in_words_of(
     for i, name in enumerate(named.names):
         label_id = _label_id(name, labels, mapping or {})
         table[i] = UNLABELLED if label_id is None else label_id
-    ids = table[named.ids]
+    ids = looked_up(table, named.ids)
     return Layout(ids, labels, told_apart(ids, named, labels))
 
 

@@ -149,5 +149,5 @@ def read_named(path: str | Path, kind: LayoutKind, description: str | Path | Non
 
 def named(layout: Layout) -> NamedLayout:
     """A layout of one pack, for another one: by the names of its labels."""
-    segments = None if layout.instances is None else layout.instances.astype(np.uint32)
-    return NamedLayout(layout.ids, tuple(label.name for label in layout.labels.labels), segments=segments)
+    names = tuple(label.name for label in layout.labels.labels)
+    return NamedLayout(layout.ids, names, segments=layout.instances)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import UInt8, UInt32
+from jaxtyping import UInt8, UInt16, UInt32
 
 from simspaint.domain.label_set import MAX_LABELS
 from simspaint.domain.pixel_counts import pixel_counts
@@ -13,7 +13,11 @@ from simspaint.domain.pixel_counts import pixel_counts
 MAX_NAMES = MAX_LABELS
 """Names that a layout can hold."""
 
-Segments = UInt32[np.ndarray, "height width"]
+Segments = (
+    UInt8[np.ndarray, "height width"]
+    | UInt16[np.ndarray, "height width"]
+    | UInt32[np.ndarray, "height width"]
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

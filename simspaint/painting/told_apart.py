@@ -49,7 +49,7 @@ class _Things:
                 first = keys[: keys.shape[0] - down, max(-right, 0) : width - max(right, 0)]
                 second = keys[down:, max(right, 0) : width - max(-right, 0)]
                 apart = (first != second) & (first >> 40 == second >> 40) & (first > 0)
-                found = np.unique(np.sort(np.stack([first[apart], second[apart]], axis=1)), axis=0)
+                found = _distinct_pairs(first[apart], second[apart])
                 if len(found) + len(pairs) > _MOST_PAIRS:
                     raise LayoutFileError(
                         "Far too many things touch one another.", "It is no layout of things."
@@ -74,6 +74,14 @@ class _Things:
         keys = (ids + 1) << 40 | own << 32 | self._named.segments[rows]
         keys[~self._countable[self._ids[rows]]] = 0
         return keys
+
+
+def _distinct_pairs(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """(pairs, 2): each pair of two keys once, the smaller first. They are told apart by one number, for
+    sorting pairs takes ten times as long."""
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    _, at = np.unique(low * np.uint64(0x9E3779B97F4A7C15) + high, return_index=True)
+    return np.stack([low[at], high[at]], axis=1)
 
 
 def _numbered(pairs: set[tuple[int, int]]) -> dict[int, int]:
