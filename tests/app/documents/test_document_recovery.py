@@ -58,6 +58,7 @@ def test_what_is_deleted_is_not_offered_again_and_the_others_are_left(studio: St
     dialog.list.setCurrentRow(0)
     dialog.delete_current()
     assert dialog.list.count() == 1
+    assert [each.folder.exists() for each in found] == [False, True]
     dialog.reject()
     (left,) = home.found()
     assert left.folder == found[1].folder
