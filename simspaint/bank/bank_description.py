@@ -16,6 +16,7 @@ from simspaint.files.plain_names import is_plain_name, printable
 BANK = "bank.json"
 FORMAT_VERSION = 1
 _MAX_SIDE = 8192
+_MOST_ENLARGED = 8192.0
 _SHA256 = re.compile("[0-9a-f]{64}")
 _FORMER_TRAITS = {
     "is_loose": "keeps_outline",
@@ -28,11 +29,19 @@ _FORMER_TRAITS = {
 
 @dataclass(frozen=True, slots=True)
 class BankPhotograph:
-    """A photograph of a bank: its name, its file in `photos/` and that file's sha256."""
+    """A photograph of a bank: its name, its file in `photos/` and that file's sha256.
+
+    Parameters
+    ----------
+    enlarged
+        How many times its pixels were enlarged to fill the bank's frame, 1 where they were enough: it shows
+        no more detail than it had.
+    """
 
     name: str
     file: str
     sha256: str
+    enlarged: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,14 @@ def label_row(label: Label) -> dict[str, Any]:
     """A label as banks hold it. They name no stand-in: that is the pack's."""
     row = asdict(label)
     del row["stand_in"]
+    return row
+
+
+def photograph_row(photograph: BankPhotograph) -> dict[str, Any]:
+    """A photograph as banks hold it. What was not enlarged needs no word."""
+    row = asdict(photograph)
+    if photograph.enlarged == 1:
+        del row["enlarged"]
     return row
 
 
@@ -126,6 +143,8 @@ def _photograph(row: dict) -> BankPhotograph:
     photograph = BankPhotograph(**row)
     if not (isinstance(photograph.name, str) and _SHA256.fullmatch(photograph.sha256)):
         raise TypeError("photograph")
+    if not 1 <= photograph.enlarged <= _MOST_ENLARGED:
+        raise ValueError("enlarged")
     return replace(photograph, name=printable(photograph.name))  # strangers name them
 
 

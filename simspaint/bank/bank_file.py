@@ -26,6 +26,7 @@ from simspaint.bank.bank_description import (
     BankPhotograph,
     checked_description,
     label_row,
+    photograph_row,
 )
 from simspaint.bank.codec import check_runs, damaged
 from simspaint.domain.geometry import Extent
@@ -72,6 +73,7 @@ def write_bank(
     replace_bytes(folder / bank.index_file, index, follows_links=False)
     document = {"format": FORMAT_VERSION, **asdict(bank)}
     document["labels"] = [label_row(label) for label in labels.labels]
+    document["photographs"] = [photograph_row(photograph) for photograph in photographs]
     replace_bytes(folder / BANK, json.dumps(document, indent=1).encode(), follows_links=False)
     return bank
 

@@ -98,15 +98,16 @@ class EntryMaker:
                 f"{layout.extent.width} × {layout.extent.height}."
             )
         if layout.extent == self._extent == Extent(height, width):
-            data, suffix = _bytes_of(photograph_file), photograph_file.suffix.lower()
+            data, suffix, enlarged = _bytes_of(photograph_file), photograph_file.suffix.lower(), 1.0
         else:
             data, suffix = _as_jpeg(fitted_color(color, self._extent)), ".jpg"
+            enlarged = enlargement(Extent(height, width), self._extent)
             layout = fitted_layout(layout, self._extent)
         runs = find_runs(layout.keys)
         if runs.starts.size > MOST_RUNS:
             raise LayoutFileError("Its layout is divided into too many small pieces.", "Smooth it.")
         regions = encode(PhotographRegions.of(connect_runs(runs), self._minimum_area))
-        photograph = BankPhotograph(name, f"{name}{suffix}", hashlib.sha256(data).hexdigest())
+        photograph = BankPhotograph(name, f"{name}{suffix}", hashlib.sha256(data).hexdigest(), enlarged)
         replace_bytes(self._out / PHOTOS / photograph.file, data, follows_links=False)
         stated = json.dumps(asdict(photograph)).encode()
         body = _HEADER.pack(_MAGIC, key, len(stated)) + stated + regions
@@ -174,6 +175,12 @@ def centered_part(source: Extent, extent: Extent) -> tuple[slice, slice]:
     width = min(source.width, max(round(source.height * extent.width / extent.height), 1))
     top, left = (source.height - height) // 2, (source.width - width) // 2
     return slice(top, top + height), slice(left, left + width)
+
+
+def enlargement(photograph: Extent, extent: Extent) -> float:
+    """How many times the pixels of a photograph are enlarged to fill the bank's frame; at least 1."""
+    factor = max(extent.height / photograph.height, extent.width / photograph.width)
+    return round(max(factor, 1.0), 3)
 
 
 def fitted_color(color: np.ndarray, extent: Extent) -> np.ndarray:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from jaxtyping import Float64
 
 from simspaint.bank.appearance_table import LIGHT_FILE, BankLight, light_key
 from simspaint.bank.array_cache import ArrayCache
@@ -269,6 +270,11 @@ class MemoryBank:
     def sha256(self) -> list[str]:
         """Of every photograph's file, by index."""
         return [photograph.sha256 for photograph in self._bank.photographs]
+
+    @cached_property
+    def enlarged(self) -> Float64[np.ndarray, " photographs"]:
+        """How many times the pixels of each photograph were enlarged to fill the frame; at least 1."""
+        return np.array([photograph.enlarged for photograph in self._bank.photographs], np.float64)
 
     def write_tags(self, tags: Mapping[str, frozenset[str]]) -> None:
         """Put tags of photographs, by name, beside the bank. Raises as `simspaint.bank.moods.tags` does."""

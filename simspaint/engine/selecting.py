@@ -158,7 +158,7 @@ def _select(work: Workspace, retrieval: Retrieval, queries: Sequence[Query]) -> 
     photographs = np.unique(np.concatenate([scenes, *(query.photographs for query in queries)]))
     return select(
         queries,
-        Appearance(photographs, bank.light(photographs)),
+        Appearance(photographs, bank.light(photographs), bank.enlarged[photographs]),
         shared_boundaries([query.component for query in queries], bank.extent),
         scenes.tolist(),
         top_k=picture.top_k,

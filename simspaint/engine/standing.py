@@ -124,6 +124,7 @@ class StandingThings:
         kept = np.ones(len(ribbons.profiles), bool)
         if (allowed := self._allowed(painted.component.label_id)) is not None:
             kept = allowed[ribbons.table.photograph]
+        kept &= self._is_sharp(ribbons.table, kept)
         profiles = [p for p, keep in zip(ribbons.profiles, kept.tolist(), strict=True) if keep]
         return ribbon_candidates(painted, ribbons.table.where(kept), profiles, n_wanted)
 
@@ -225,7 +226,18 @@ class StandingThings:
 
     def _allowed_table(self, label_id: int) -> SegmentTable:
         table, allowed = self._table(label_id), self._allowed(label_id)
-        return table if allowed is None else table.where(allowed[table.photograph])
+        if allowed is not None:
+            table = table.where(allowed[table.photograph])
+        is_sharp = self._is_sharp(table, np.ones(table.segment_id.size, bool))
+        return table if is_sharp.all() else table.where(is_sharp)
+
+    def _is_sharp(self, table: SegmentTable, kept: np.ndarray) -> np.ndarray:
+        """Which segments are of photographs that were not enlarged too far for a thing, whose edges everybody
+        looks at; all where too few of those kept are."""
+        config = WholeThingsConfig()
+        is_sharp = self._bank.enlarged[table.photograph] <= config.largest_magnification
+        n_sharp = np.count_nonzero(is_sharp & kept)
+        return is_sharp if n_sharp >= config.fewest_whole else np.ones_like(is_sharp)
 
     def _table(self, label_id: int) -> SegmentTable:
         key = key_of("segment table", self._bank, label_id)

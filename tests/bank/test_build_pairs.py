@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from simspaint.bank.build import BuildReport, build_bank
 from simspaint.bank.entry import have_one_shape
 from simspaint.bank.memory_bank import MemoryBank
+from simspaint.bank.thinned import write_bank_without
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError, MemoryBankError
@@ -50,6 +51,28 @@ def test_pairs_of_another_size_are_scaled_and_cropped_alike(data: FolderDataSet,
         assert np.argwhere(stored == 1).min(0).tolist() == [14, 23]
         difference = np.abs(color.astype(int) - data.labels.palette()[stored].astype(int)).max(2)
         assert np.mean(difference > 60) < 0.06  # only along edges
+
+
+def test_how_far_a_photograph_was_enlarged_is_known_also_after_adding(
+    data: FolderDataSet, tmp_path: Path
+) -> None:
+    """One of 24 × 32 pixels is enlarged twice, one of 20 × 64 by its height; large ones are not."""
+    more = write_data_set(tmp_path / "more", 1)
+    for name, shape in (("small", (24, 32)), ("flat", (20, 64)), ("large", (96, 128))):
+        ids = np.zeros(shape, np.uint8)
+        ids[: shape[0] // 2] = 1
+        write_layout(more / "layouts" / f"{name}.png", Layout(ids, data.labels))
+        write_photograph(more / "photos" / f"{name}.png", data.labels.palette()[ids])
+    build(data, tmp_path / "bank")
+    names = ("small", "flat", "large")
+    build_bank(more / "photos", more / "layouts", data.labels, tmp_path / "bank", add=True, names=names)
+    write_bank_without(tmp_path / "bank", tmp_path / "thinned", data.names[:2])
+    for folder in ("bank", "thinned"):
+        with MemoryBank.open(tmp_path / folder) as bank:
+            known = dict(zip(bank.photographs, bank.enlarged.tolist(), strict=True))
+            assert [known.pop(name) for name in names] == [2, 2.4, 1]
+            assert set(known.values()) == {1}
+    assert (tmp_path / "bank" / "bank.json").read_text().count("enlarged") == 2
 
 
 def test_an_extent_can_be_asked_for(data: FolderDataSet, tmp_path: Path) -> None:

@@ -54,6 +54,10 @@ def test_a_damaged_description_is_refused(folder: Path, text: str | bytes) -> No
         {"photographs": [{"name": "a", "file": "../../etc/passwd", "sha256": ""}]},
         {"photographs": [{"name": "a", "file": "a.png", "sha256": ""}] * 2},
         {"photographs": [{"name": "a"}]},
+        *(
+            {"photographs": [{"name": "a", "file": "a.png", "sha256": "0" * 64, "enlarged": enlarged}]}
+            for enlarged in (0.5, -1, 1e9, float("nan"), "2", None)
+        ),
         {"photographs": 7},
         {"index_file": "../index.bin"},
         {"index_file": 3},

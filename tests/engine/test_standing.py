@@ -65,6 +65,25 @@ def test_a_thing_stands_on_the_painted_base_whichever_segment_is_taken(standing_
     assert things_of(standing_pack, layout, 0.6).affine(car, found[0].segment_id) is None
 
 
+def test_things_are_not_taken_from_enlarged_photographs_where_enough_others_have_some(
+    standing_pack: OpenedPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, bank = street(), standing_pack.bank
+    car = next(c for c in find_components(layout) if c.label_id == CAR)
+
+    def shown() -> list[int]:
+        found = things_of(standing_pack, layout).candidates(car, 50)
+        return sorted({int(bank.index.segment_photograph[c.segment_id]) for c in found})
+
+    before, blurred = shown(), np.full(len(bank.photographs), 2.0)
+    others = np.setdiff1d(bank.index.segment_photograph[bank.segments_of_label(CAR)], before)
+    for n_sharp in (2, 3):
+        enlarged = blurred.copy()
+        enlarged[others[:n_sharp]] = 1
+        monkeypatch.setattr(bank, "enlarged", enlarged)
+        assert set(shown()) <= set(before if n_sharp == 2 else others[:3].tolist())
+
+
 def test_it_stops_within_one_segment_that_is_compared(standing_pack: OpenedPack) -> None:
     asked: list[int] = []
 

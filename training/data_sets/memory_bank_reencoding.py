@@ -7,6 +7,7 @@ import io
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -34,7 +35,7 @@ def reencoded(folder: Path, quality: int) -> dict[str, bytes]:
         if len(data.getvalue()) >= len(before):
             return photograph, before
         sha256 = hashlib.sha256(data.getvalue()).hexdigest()
-        return BankPhotograph(photograph.name, f"{photograph.name}.avif", sha256), data.getvalue()
+        return replace(photograph, file=f"{photograph.name}.avif", sha256=sha256), data.getvalue()
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         made = list(pool.map(shrunk, bank.photographs))

@@ -39,6 +39,9 @@ class SelectConfig:
     taken from a snowy landscape, and is no palm."""
     histogram_in_draws: float = 0.3
     """The same in a draw."""
+    enlargement: float = 1.5
+    """Loss of a segment for each e-fold by which its photograph was enlarged to the bank's frame: it is
+    blurred."""
     plainness: float = 1.5
     """Loss of a segment without light, shade or colour of its own: fog agrees with everything."""
     plainness_of_outlines: float = 1.0
@@ -102,10 +105,12 @@ class Query(NamedTuple):
 
 
 class Appearance(NamedTuple):
-    """What photographs look like: rows of `light_of`, for photographs by rising index."""
+    """What photographs look like: rows of `light_of`, for photographs by rising index, and how many times
+    their pixels were enlarged."""
 
     photographs: Int64[np.ndarray, " photographs"]
     rows: Float32[np.ndarray, "photographs rows values"]
+    enlarged: Float64[np.ndarray, " photographs"]
 
 
 class Selection(NamedTuple):
@@ -160,6 +165,7 @@ def select(
     painted = _shares([query.component for query in queries], appearance.rows.shape[1] - 1)
     merits = [
         _merit(query, pool, appearance.rows[number], painted, top_k, seed, consistency, config)
+        - config.enlargement * np.log(appearance.enlarged[number])
         for query, pool, number in zip(queries, pools, numbers, strict=True)
     ]
     is_free = np.array([not query.is_moved for query in queries])

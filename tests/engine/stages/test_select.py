@@ -44,12 +44,13 @@ def selection(
     consistency: float = 1.0,
     adherence: float = 1.0,
     rows: np.ndarray = ROWS,
+    enlarged: tuple[float, ...] = (),
     config: SelectConfig = PLAIN,
 ) -> Selection:
     """Every pair of components shares a boundary of that many pixels."""
     n = len(queries)
     boundaries = boundary * (1 - np.eye(n, dtype=np.int64))
-    appearance = Appearance(np.arange(len(rows)), rows)
+    appearance = Appearance(np.arange(len(rows)), rows, np.array(enlarged or (1.0,) * len(rows)))
     return select(
         [each._replace(adherence=adherence) for each in queries],
         appearance,
@@ -64,6 +65,13 @@ def selection(
 
 def test_of_no_components_nothing_is_selected() -> None:
     assert selection() == Selection([], [])
+
+
+def test_an_enlarged_photograph_loses_to_one_that_fits_nearly_as_well() -> None:
+    asked = query(20, (0.7, DARK), (0.6, DIM)), query(20, (1.5, DARK), (0.1, DIM))
+    blurred = tuple(2.0 if i == DARK else 1.0 for i in range(len(ROWS)))
+    assert [selection(each, enlarged=blurred).places for each in asked] == [[1], [0]]
+    assert selection(asked[0]).places == [0]
 
 
 def test_a_small_component_follows_the_appearance_of_the_large_one() -> None:
