@@ -157,7 +157,7 @@ def test_a_photograph_of_the_painting_s_labels_is_preferred() -> None:
 
 
 def test_two_components_of_one_label_look_alike() -> None:
-    ids = np.repeat(np.uint8([0, 1]), 8)[:, None].repeat(16, 1)
+    ids = np.repeat(np.array([0, 1], np.uint8), 8)[:, None].repeat(16, 1)
     rocks = [(170, 80, 60), (150, 146, 140), (120, 122, 124)]  # red, grey, a darker grey
     pictures = [np.where(ids[..., None] == 0, (90, 130, 200), rock).astype(np.uint8) for rock in rocks]
     rows = np.stack([light_of(picture, ids, 2) for picture in pictures])
