@@ -25,8 +25,9 @@ class EnlargeConfig:
     source_pixels: float = 0.25
     """Pixels of the photograph that one of the picture shows, below which outlines are smoothed: they are
     twice as large or more, and their pixels are seen as stairs."""
-    smoothing_px: float = 0.7
-    """Standard deviation in pixels of the photograph."""
+    smoothing_px: float = 0.6
+    """Standard deviation in pixels of the photograph: lines and gaps of a pixel stay, spikes of one are
+    rounded."""
 
 
 def pixel_matrix(affine: Affine, output: Extent, source: Extent) -> np.ndarray:
@@ -93,7 +94,7 @@ def _smooth_share(
     mask: Bool[np.ndarray, "height width"], box: Box, source: Extent
 ) -> UInt8[np.ndarray, "padded_height padded_width"]:
     """A mask with a smooth outline, from 0 to 255, with `_PAD` pixels more on each side: the segment goes on
-    where its photograph cuts it off. Thin lines, dots and gaps, which smoothing would take, stay sharp."""
+    where its photograph cuts it off."""
     sharp = np.pad(mask.view(np.uint8) * np.uint8(255), _PAD)
     height, width = mask.shape
     at_edges = (box.top == 0, box.bottom == source.height, box.left == 0, box.right == source.width)
@@ -106,8 +107,7 @@ def _smooth_share(
     if at_edges[3]:
         sharp[:, _PAD + width :] = sharp[:, _PAD + width - 1 : _PAD + width]
     sigma = EnlargeConfig().smoothing_px
-    smooth = cv2.GaussianBlur(sharp, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
-    return np.where((smooth > _HALF) == (sharp > _HALF), smooth, sharp)
+    return cv2.GaussianBlur(sharp, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
 
 
 def warp_color(

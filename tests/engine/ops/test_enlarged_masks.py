@@ -44,3 +44,12 @@ def test_thin_lines_and_gaps_stay() -> None:
     whole = _warped(mask, Box(10, 20, 30, 50), 6)
     assert whole[14 * 6 : 15 * 6, 130:290].any(0).all()
     assert not whole[20 * 6 + 2 : 21 * 6 - 2, 130:290].any()
+
+
+def test_an_outline_with_spikes_of_a_pixel_is_round() -> None:
+    """Crowns of trees have such outlines; enlarged pixel by pixel they are combs."""
+    mask = np.ones((20, 30), bool)
+    mask[:2] = False
+    mask[1, ::2] = True
+    edge = _warped(mask, Box(10, 10, 30, 40), 8)[80:180, 100:300].argmax(0)
+    assert np.ptp(edge) <= 5, "a spike is 8 pixels high"
