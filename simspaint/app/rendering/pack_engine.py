@@ -109,7 +109,12 @@ class PackEngine:
 
     def _make_interruptible(self, models: Models) -> None:
         """Let a cancelled rendering stop between the layers of a network too: the pipeline itself checks
-        between components and tiles, and a whole network can take a second."""
+        between components and tiles, and on a processor a whole network can take a second. On other devices
+        its layers are only asked for, not awaited, and hooks would hold that up."""
+        if models.device.kind != "cpu":
+            return
+        import torch
+
         running = self._cancel
 
         def check(*_: Any) -> None:  # a function, not a method: networks and what hangs on them are copied
@@ -118,4 +123,5 @@ class PackEngine:
 
         for network in (models.refinement, models.transform, models.ordering, models.synthesis):
             for module in network.modules() if network is not None else ():
-                module.register_forward_pre_hook(check)
+                if isinstance(module, torch.nn.Conv2d):
+                    module.register_forward_pre_hook(check)
