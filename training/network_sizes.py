@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from simspaint.engine.networks.layout_network import LayoutNetworkConfig
 from simspaint.engine.networks.ordering_network import OrderingConfig
 from simspaint.engine.networks.transform_network import TransformConfig
 
-LayoutNetworkName = Literal["paper", "studio", "tiny", "fine"]
+LayoutNetworkName = Literal["paper", "studio", "tiny", "fine", "near"]
 
 
 def layout_network_config(name: str, n_labels: int) -> LayoutNetworkConfig:
-    """The configuration `paper`, `studio`, `tiny` or `fine`. Raises `ValueError` for another name."""
+    """The configuration `paper`, `studio`, `tiny`, `fine` or `near`. Raises `ValueError` for another name."""
     if name == "paper":  # the cascade of Chen and Koltun 2017 at half its published image widths
         return LayoutNetworkConfig(
             n_labels, (128, 256, 512, 512, 512, 512, 512), (256, 512), row_channel=False
@@ -23,6 +24,8 @@ def layout_network_config(name: str, n_labels: int) -> LayoutNetworkConfig:
         return LayoutNetworkConfig(n_labels, (24, 48, 64, 96, 96, 96), (128, 160))
     if name == "fine":  # outlines want pixels, and what is missing wants an eye for the whole scene
         return LayoutNetworkConfig(n_labels, (24, 48, 96, 160, 192, 192), (192, 288))
+    if name == "near":  # told what is nearest, it need not be as wide
+        return replace(layout_network_config("tiny", n_labels), working_size=(192, 288), nearest_input=True)
     raise ValueError(f"There is no configuration of the layout network named {name}.")
 
 

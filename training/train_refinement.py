@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -18,7 +19,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.ops.nearest_label import fill_nearest
-from simspaint.engine.ops.one_hot import one_hot
+from simspaint.engine.stages.refine import layout_inputs
 from training.data_sets.memory_bank_split import split_names
 from training.evaluation.outlines import roughness
 from training.evaluation.validation_set import write_sheet
@@ -73,7 +74,7 @@ class RefinementTask(PlainTask):
     def loss(self, network: nn.Module, batch: Batch, step: int) -> tuple[Tensor, dict[str, float]]:
         """Cross-entropy a pixel. Rare labels count for no more than others: where they did, 1 to 2 % fewer
         pixels were right."""
-        logits = network(one_hot(batch["coarse"], len(self._labels)))
+        logits = network(*layout_inputs(batch["coarse"], cast(LayoutNetwork, network)))
         entropy = semantic_distance(logits, batch["dense"])
         return entropy, {"entropy": float(entropy.detach())}
 
@@ -84,13 +85,12 @@ class RefinementTask(PlainTask):
         is reported as well, beside that of the truth."""
         if not self._held:
             return {}
-        device = next(network.parameters()).device
         right = {f"{manner}_{part}": [0, 0] for manner in MANNERS for part in PARTS}
         rows, answers, palette = [], [], self._labels.palette()
         for number, layout in enumerate(self._held):
             for manner in MANNERS:
                 coarse = coarsen(layout, np.random.default_rng(number), manner)
-                logits = network(one_hot(torch.from_numpy(coarse[None]).to(device), len(self._labels)))
+                logits = network(*layout_inputs(torch.from_numpy(coarse[None]), cast(LayoutNetwork, network)))
                 found = logits[0].argmax(0).to(torch.uint8).cpu().numpy()
                 filled = np.where(coarse == UNLABELLED, found, coarse)
                 counts = pixels_right(coarse, filled, layout.ids)

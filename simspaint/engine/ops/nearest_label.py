@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Shaped, UInt8
+from jaxtyping import Bool, Float32, Shaped, UInt8
 
 from simspaint.domain.instances import ids_of_keys, instance_keys, instances_of_keys
 from simspaint.domain.label_set import UNLABELLED
@@ -19,6 +19,28 @@ def fill_nearest(ids: UInt8[np.ndarray, "height width"]) -> UInt8[np.ndarray, "h
     if not empty.any() or empty.all():
         return ids.copy()
     return nearest_values(ids, empty)
+
+
+def nearest_channels(
+    ids: UInt8[np.ndarray, "n height width"], n_labels: int, half: float = 0.1
+) -> Float32[np.ndarray, "n channels height width"]:
+    """For each layout `n_labels` channels that are 1 at the label of the nearest labelled pixel, and one that
+    falls from 1 at labelled pixels to 0 far from them. All 0 where nothing is labelled.
+
+    Parameters
+    ----------
+    half
+        Distance at which the last one is .5, as a share of the height.
+    """
+    n, height, width = ids.shape
+    channels = np.zeros((n, n_labels + 1, height, width), np.float32)
+    for own, each in zip(channels, ids, strict=True):
+        empty = each == UNLABELLED
+        if not empty.all():
+            np.put_along_axis(own, fill_nearest(each)[None].astype(np.intp), 1.0, 0)
+            distance = cv2.distanceTransform(empty.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+            own[-1] = np.exp2(-distance / (half * height))
+    return channels
 
 
 def nearest_values(

@@ -15,7 +15,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.engine.networks.layout_network import LayoutNetwork
-from simspaint.engine.ops.nearest_label import fill_nearest
+from simspaint.engine.ops.nearest_label import fill_nearest, nearest_channels
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.runtime.faults import check_numbers
 from simspaint.progress import Stage
@@ -115,17 +115,25 @@ def predicted_labels(
     layout: Layout, network: LayoutNetwork, largest_side_px: int = RefineConfig().largest_side_px
 ) -> UInt8[np.ndarray, "height width"]:
     """The network's label of every pixel, painted or not."""
-    working = Extent(*network.config.working_size)
-    device = next(network.parameters()).device
-    coarse = layout.resized(working)
+    coarse = layout.resized(Extent(*network.config.working_size))
     with torch.inference_mode():
-        logits = network(one_hot(torch.from_numpy(coarse.ids.copy()[None]).to(device), len(layout.labels)))
+        logits = network(*layout_inputs(torch.from_numpy(coarse.ids.copy()[None]), network))
         check_numbers(logits, Stage.REFINEMENT)
         shrink = min(1.0, largest_side_px / max(layout.extent))
         size = [max(round(side * shrink), 1) for side in layout.extent]
         smooth = torch.nn.functional.interpolate(logits.float(), size=size, mode="bilinear")
         ids = smooth.argmax(1)[0].to(torch.uint8).cpu().numpy()
     return Layout(ids, layout.labels).resized(layout.extent).ids
+
+
+def layout_inputs(ids: UInt8[torch.Tensor, "n h w"], network: LayoutNetwork) -> tuple[torch.Tensor, ...]:
+    """The layout network's inputs, on its device: the layouts, one channel a label, and for networks that
+    read it what is nearest."""
+    device, n_labels = next(network.parameters()).device, network.config.n_labels
+    layouts = one_hot(ids.to(device), n_labels)
+    if not network.config.nearest_input:
+        return (layouts,)
+    return layouts, torch.from_numpy(nearest_channels(ids.cpu().numpy(), n_labels)).to(device)
 
 
 def _wide_areas(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.nearest_label import fill_nearest
+from simspaint.engine.ops.nearest_label import fill_nearest, nearest_channels
 from tests.strategies import layouts
 
 
@@ -55,3 +55,16 @@ def test_a_label_reaches_across_the_largest_frame() -> None:
     ids = np.full((2, 12_000), UNLABELLED, np.uint8)
     ids[:, :3] = 1
     assert (fill_nearest(ids) == 1).all()
+
+
+def test_nearest_channels_are_the_nearest_label_and_how_near_it_is() -> None:
+    ids = np.full((2, 20, 30), UNLABELLED, np.uint8)
+    ids[0, :, :3], ids[0, :, 27:] = 1, 4
+    channels = nearest_channels(ids, 5, half=0.25)
+    assert channels.shape == (2, 6, 20, 30)
+    assert (channels[0, :5].argmax(0) == fill_nearest(ids[0])).all()
+    assert (channels[0, :5].sum(0) == 1).all()
+    assert (channels[0, 5, :, :3] == 1).all()
+    assert abs(channels[0, 5, 10, 7] - 0.5) < 0.02, "five pixels are a quarter of the height"
+    assert (np.diff(channels[0, 5, 10, 2:14]) < 0).all()
+    assert not channels[1].any(), "nothing is painted"

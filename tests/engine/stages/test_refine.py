@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.stages.refine import (
     RefineConfig,
     Refined,
+    layout_inputs,
     predicted_labels,
     refine_layout,
     refine_whole,
@@ -165,3 +167,20 @@ def test_the_method_paper_takes_the_networks_whole_answer_of_a_coarse_layout() -
     assert refine_whole(painted, None).layout is painted
     dense = make_layout(np.random.default_rng(0), labels=LABELS)
     assert refine_whole(dense, lambda _: answer).layout is dense
+
+
+def test_a_network_that_is_told_what_is_nearest_begins_as_the_nearest_label() -> None:
+    config = LayoutNetworkConfig(5, (8, 8), (32, 48), nearest_input=True)
+    network = LayoutNetwork(config).eval()
+    with torch.no_grad():
+        network.to_labels.weight.zero_()
+    layout = make_layout(np.random.default_rng(3), 32, 48, LABELS, unlabelled=0.5)
+    assert np.array_equal(predicted_labels(layout, network), fill_nearest(layout.ids))
+    with pytest.raises(ValueError, match="nearest"):
+        network(layout_inputs(torch.from_numpy(layout.ids.copy()[None]), network)[0])
+
+
+def test_a_network_told_what_is_nearest_answers_where_nothing_is_painted() -> None:
+    network = LayoutNetwork(LayoutNetworkConfig(5, (8, 8), (32, 48), nearest_input=True)).eval()
+    empty = Layout(np.full((32, 48), UNLABELLED, np.uint8), LABELS)
+    assert (predicted_labels(empty, network) < 5).all()
