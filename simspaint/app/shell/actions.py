@@ -1,4 +1,7 @@
-"""All that can be done, in one table: names, keys, menus. What the command list and the keys' page show."""
+"""The studio's actions under their names: what menus, the command list and the keys' page show.
+
+Each room registers its own, with text and keys, in a file `…_actions.py`; a person's own keys count more.
+"""
 
 from __future__ import annotations
 
