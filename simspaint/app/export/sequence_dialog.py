@@ -54,7 +54,7 @@ class SequenceDialog(QDialog):
         self.film.setChecked(settings.read("sequence/film", True))
         self.fps = QSpinBox(self)
         self.fps.setRange(1, 120)
-        self.fps.setValue(settings.read("sequence/fps", 12))
+        self.fps.setValue(settings.read_number("sequence/fps", 12, 1, 120))
         self.fps.setSuffix(" frames a second")
         self.film.toggled.connect(self.fps.setEnabled)
         self.fps.setEnabled(self.film.isChecked())

@@ -113,15 +113,10 @@ class PackEngine:
         its layers are only asked for, not awaited, and hooks would hold that up."""
         if models.device.kind != "cpu":
             return
-        import torch
-
         running = self._cancel
 
         def check(*_: Any) -> None:  # a function, not a method: networks and what hangs on them are copied
             for cancel in running:
                 cancel.raise_if_cancelled()
 
-        for network in (models.refinement, models.transform, models.ordering, models.synthesis):
-            for module in network.modules() if network is not None else ():
-                if isinstance(module, torch.nn.Conv2d):
-                    module.register_forward_pre_hook(check)
+        models.before_convolutions(check)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -58,6 +58,14 @@ class Models:
     def missing(self) -> tuple[str, ...]:
         """Names of the networks that are absent."""
         return tuple(name for name in RENDERING if getattr(self, name) is None)
+
+    def before_convolutions(self, call: Callable[..., None]) -> None:
+        """Call something before every convolution: the layers that take time."""
+        for name in RENDERING:
+            network: nn.Module | None = getattr(self, name)
+            for module in network.modules() if network is not None else ():
+                if isinstance(module, nn.Conv2d):
+                    module.register_forward_pre_hook(call)
 
     @staticmethod
     def of_pack(pack: Pack, device: Device) -> Models:
