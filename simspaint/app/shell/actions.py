@@ -1,6 +1,6 @@
 """The studio's actions under their names: what menus, the command list and the keys' page show.
 
-Each room registers its own, with text and keys, in a file `…_actions.py`; a person's own keys count more.
+Each room registers its own, with text and keys, in a module of its own; a person's own keys count more.
 """
 
 from __future__ import annotations

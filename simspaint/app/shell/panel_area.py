@@ -66,8 +66,10 @@ class Panels(QObject):
 
     def add(self, name: str, title: str, widget: QWidget, area: Area, tab_with: str, scrolls: bool) -> None:
         """A panel at this side, or as a tab of another one."""
-        widget.setAccessibleName(title)
-        self._panels[name] = _Panel(title, _scrolling(widget) if scrolls else widget, area, tab_with)
+        content = _scrolling(widget) if scrolls else widget
+        for named in (widget, content):
+            named.setAccessibleName(title)
+        self._panels[name] = _Panel(title, content, area, tab_with)
         self._docks[name] = self._dock(name)
         self._menu.addAction(self._docks[name].toggleViewAction())
 

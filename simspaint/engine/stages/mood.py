@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from jaxtyping import Bool, Float64, Int64
+from jaxtyping import Bool, Float64, Int, Int64
 
 from simspaint.bank.moods.words import COLORS, LIGHT, SEASONS, WEATHER, asked_words
 from simspaint.domain.mood import Mood
@@ -99,7 +99,7 @@ def whole_scenes(match: MoodMatch, config: MoodConfig) -> Bool[np.ndarray, " pho
 
 def photographs_for_label(
     match: MoodMatch,
-    photographs: Int64[np.ndarray, " segments"],
+    photographs: Int[np.ndarray, " segments"],
     allowed: Bool[np.ndarray, " photographs"] | None,
     config: MoodConfig,
 ) -> Bool[np.ndarray, " photographs"] | None:
