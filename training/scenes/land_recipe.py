@@ -38,7 +38,7 @@ class TerrainRecipe:
     ground: str
     """Main cover near the camera: grass, earth, sand, rock or snow."""
     bare: float
-    """Share of bare earth in the grass (worn or stony patches)."""
+    """Share of bare earth in the grass (trodden or stony patches)."""
     stones: float
     """How many stones and boulders lie about."""
     strata: float

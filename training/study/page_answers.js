@@ -22,7 +22,7 @@ async function openAnswers(studyId, given, tab, fails) {
   const channel = openChannel();
   const answers = { rater, load, save, claim, isOwner: () => load()?.owner === tab, changed: () => {} };
 
-  write("study:test", rater); // whether anything is kept at all is told before the first answer
+  write("study:test", rater); // whether anything is kept at all is said before the first answer
   own = joined(own, await soon(stored(key)));
   addEventListener("storage", (event) => {
     if (event.key !== key) return;
