@@ -23,8 +23,9 @@ class PatchFillConfig:
 
     patch_px: int = 3
     """Radius of the patches that are compared."""
-    margin: float = 0.12
-    """Share: around a hole, where its patches come from."""
+    margin: tuple[float, float] = (0.04, 0.12)
+    """Shares: around a hole, where its patches come from, as wide as the hole's larger side; at least and at
+    most."""
     together: float = 0.03
     """Share: holes that are nearer than this are filled together."""
     largest_px: int = 1_200_000
@@ -74,11 +75,12 @@ def filled_by_patches(
 def _places(hole: Mask, config: PatchFillConfig) -> Iterator[tuple[Box, Bool[np.ndarray, "h w"]]]:
     """Boxes around holes that are filled together, and these holes within."""
     extent = Extent(*hole.shape)
-    together, margin = (round(share * extent.height) for share in (config.together, config.margin))
+    together, least, most = (round(share * extent.height) for share in (config.together, *config.margin))
     disc = np.ones((together + 1, together + 1), np.uint8)
     n, numbers, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(hole.view(np.uint8), disc))
     for number in range(1, n):
         left, top, width, height = stats[number, :4].tolist()
+        margin = min(max(width, height, least), most)
         box = Box(top, left, top + height, left + width).grown(margin, margin).clipped(extent)
         own = hole[box.slices] & (np.asarray(numbers)[box.slices] == number)
         if own.any():
