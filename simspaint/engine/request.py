@@ -31,6 +31,8 @@ class Rules:
         Clouds fade out at their outline.
     blends
         Segments of one component are blended where they meet.
+    mattes
+        Segments share the pixels of their outline with what lies behind.
     contact_shadows
         What stands darkens the ground that it touches.
     fills_holes
@@ -44,6 +46,7 @@ class Rules:
     sees_through: bool = True
     feathers: bool = True
     blends: bool = True
+    mattes: bool = True
     contact_shadows: bool = True
     fills_holes: bool = True
     keeps_detail: bool = True

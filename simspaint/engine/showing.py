@@ -20,6 +20,7 @@ from simspaint.engine.adherence import label_at
 from simspaint.engine.completing import Placing
 from simspaint.engine.composing import found_fills, tell_missing
 from simspaint.engine.harmonising import harmonised
+from simspaint.engine.matting import kinds_of, mattes_of
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.patch_fill import can_fill_by_patches
@@ -160,13 +161,15 @@ def composed_canvas(
     owners += [owners[i] for i in parents]
     fading = _fading(work, owners, placed) if rules.feathers else {}
     shadowing = _shadowing(work, owners, shown, scene, placed) if rules.contact_shadows else ()
-    canvas = compose_canvas(placed, order, extent, work.pack.labels, noise, elision, fading, shadowing)
-    photograph = work.bank.index.segment_photograph
-    kinds = {
-        segment.component_index: (int(photograph[segment.segment_id]), segment.affine.tobytes(), shift)
-        for segment, shift in zip(placed, shifts, strict=True)
-    }
-    return canvas, with_joined_pieces(canvas, kinds), placed
+    kinds = kinds_of(work, placed, shifts)
+    mattes = (
+        mattes_of(work, placed, order, kinds, fading, extent) if rules.mattes and not work.is_paper else {}
+    )
+    canvas = compose_canvas(
+        placed, order, extent, work.pack.labels, noise, elision, fading, shadowing, mattes, kinds
+    )
+    numbered_kinds = {p.component_index: kind for p, kind in zip(placed, kinds, strict=True)}
+    return canvas, with_joined_pieces(canvas, numbered_kinds), placed
 
 
 def _fading(

@@ -27,6 +27,7 @@ NAMES = {
     "_HOUR_ENDS": "names of the hours",
     "_NO_LABEL": "an id that no label has",
     "_ROUNDING": "half a pixel",
+    "_ROW": "a limit of OpenCV",
     "_HALF": "the middle of 255 levels",
 }
 FREE = {-1, 0, 0.5, 1, 2, 255}

@@ -37,9 +37,9 @@ def guided_filter(
     n, height, width = maps.shape
     shrinks = photograph.shape[0] > height
     small = cv2.resize(photograph, (width, height), interpolation=cv2.INTER_AREA) if shrinks else photograph
-    window = _Window(_planes(small), radius, flatness)
+    window = GuideWindow(planes(small), radius, flatness)
     size = photograph.shape[1], photograph.shape[0]
-    color = _planes(photograph)
+    color = planes(photograph)
     result = np.empty((n, *photograph.shape[:2]), np.float32)
     for i, values in enumerate(maps):
         slopes, offset = window.linear_functions(values)
@@ -49,8 +49,16 @@ def guided_filter(
     return result
 
 
-class _Window:
-    """What the filter knows of the photograph around every pixel."""
+class GuideWindow:
+    """What the filter knows of the photograph around every pixel.
+
+    Parameters
+    ----------
+    guide
+        The photograph's channels, 0 to 1.
+    radius, flatness
+        As in `guided_filter`.
+    """
 
     def __init__(self, guide: Planes, radius: int, flatness: float) -> None:
         self._guide, self._radius = guide, radius
@@ -76,7 +84,8 @@ class _Window:
         return cv2.blur(values, (side, side), borderType=cv2.BORDER_REFLECT)
 
 
-def _planes(picture: np.ndarray) -> Planes:
+def planes(picture: UInt8[np.ndarray, "h w *channels"]) -> Planes:
+    """The channels of a picture, 0 to 1."""
     return [channel.astype(np.float32) / 255 for channel in cv2.split(picture)]
 
 

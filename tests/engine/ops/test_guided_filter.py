@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simspaint.labelling.guided_filter import guided_filter
+from simspaint.engine.ops.guided_filter import guided_filter
 
 
 @given(seed=st.integers(0, 1000), level=st.floats(0, 1), radius=st.integers(1, 4))
