@@ -13,7 +13,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.memo import Memo
 from simspaint.engine.pipeline import choose, choose_and_render, compose, render
-from simspaint.engine.request import RenderRequest
+from simspaint.engine.request import RenderRequest, Rules
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
 from tests.compositions import same_composition
@@ -157,7 +157,7 @@ def test_segments_are_rendered_in_the_colours_that_the_composition_has(
     plain = replace(
         composition, components=tuple(replace(x, color_shift=NO_COLOR_SHIFT) for x in composition.components)
     )
-    settings = settings_of()
+    settings = replace(settings_of(), rules=Rules(mattes=False))
     first, second = (render(layout, each, settings, pack, models) for each in (composition, plain))
     differs = (first.canvas.color != second.canvas.color).any(axis=2)
     for row, composed in zip(first.provenance, composition.components, strict=False):

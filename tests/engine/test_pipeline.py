@@ -17,6 +17,7 @@ from simspaint.engine.adherence import Adherence
 from simspaint.engine.memo import Memo
 from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.pipeline import choose_and_render
+from simspaint.engine.request import Rules
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.segment_browser import candidates_at
 from simspaint.engine.stages.components import find_components
@@ -74,6 +75,7 @@ def test_every_component_has_a_row_that_says_where_it_comes_from(pack: OpenedPac
 
 def test_every_pixel_says_which_component_it_is_made_of(pack: OpenedPack, models: Models) -> None:
     request = request_of(painted(), color_match=0.0)
+    request = replace(request, settings=replace(request.settings, rules=Rules(mattes=False)))
     rendering = choose_and_render(request, pack, replace(models, transform=None))
     assert np.array_equal(rendering.pixels, rendering.canvas.component)
     assert set(np.unique(rendering.pixels)) <= {
@@ -90,6 +92,20 @@ def test_every_pixel_says_which_component_it_is_made_of(pack: OpenedPack, models
         side = 15 if label.keeps_outline else 9 if label.keeps_skyline else 5
         own = cv2.dilate((rendering.layout.ids == row.label_id).astype(np.uint8), np.ones((side, side)))
         assert own[there].all()
+
+
+def test_mattes_change_pixels_along_outlines_and_no_component(pack: OpenedPack, models: Models) -> None:
+    request = request_of(painted(), elide=False)
+    without = replace(request, settings=replace(request.settings, rules=Rules(mattes=False)))
+    first, second = (choose_and_render(each, pack, models) for each in (request, without))
+    assert np.array_equal(first.canvas.component, second.canvas.component)
+    component = first.canvas.component
+    boundary = np.zeros(component.shape, np.uint8)
+    boundary[1:] |= component[1:] != component[:-1]
+    boundary[:, 1:] |= component[:, 1:] != component[:, :-1]
+    differs = (first.canvas.color != second.canvas.color).any(axis=2)
+    assert differs.any()
+    assert not differs[cv2.dilate(boundary, np.ones((9, 9), np.uint8)) == 0].any()
 
 
 def test_all_arrays_are_read_only(pack: OpenedPack, models: Models) -> None:

@@ -10,6 +10,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
 from simspaint.engine import completing
 from simspaint.engine.memo import Memo
+from simspaint.engine.ops.matte import MatteConfig
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
@@ -48,7 +49,8 @@ def test_fill_segments_leave_fewer_pixels_hidden_and_the_first_ones_as_they_are(
     known, shown = alone.canvas.known, covered.canvas.component
     kept = known & (shown == alone.canvas.component)
     same = (alone.canvas.color == covered.canvas.color).all(axis=2)
-    assert grown(~known, 17)[kept & ~same].all(), "but for seams of segments that go on"
+    reach = 17 + MatteConfig().margin(LARGE)
+    assert grown(~known, reach)[kept & ~same].all(), "but for seams of segments that go on"
     taken = known & ~kept
     near_holes = grown(~known, 17)
     assert taken.any()

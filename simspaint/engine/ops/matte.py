@@ -40,6 +40,11 @@ class MatteConfig:
     contrast: tuple[float, float] = (0.08, 0.25)
     """Distance of the mean colours of both sides, in RGB of 0 to 1, up to which the photograph shows no edge
     there, and from which on it does. Where it shows none the outline is only smoothed."""
+    steepness: float = 4.0
+    """How much as steep as the mean over the reach it is there: masks that were found automatically have
+    stairs of several pixels …"""
+    thin_px: int = 5
+    """… but twigs and gaps that are thinner than this, in pixels of the frame, stay."""
     least_share: float = 0.02
     """Share that is shown at least."""
     least_known: float = 0.1
@@ -180,12 +185,21 @@ def _shares(
     contrast = np.sqrt(np.square(front - back).sum(axis=1))
     low, high = config.contrast
     trust = np.clip((contrast - low) / (high - low), 0, 1)
-    smoothed = cv2.GaussianBlur(outline, (3, 3), 0)
-    plain = values_at(smoothed, rows, columns).astype(np.float32) / 255
+    plain = np.clip((level - 0.5) * config.steepness + 0.5, 0, 1)
+    thin, smoothed = _thin_parts(outline, config), cv2.GaussianBlur(outline, (3, 3), 0)
+    fine = values_at(smoothed, rows, columns).astype(np.float32) / 255
+    plain = np.where(values_at(thin, rows, columns) > 0, fine, plain)
     part = plain + trust * (part - plain)
     weight = part[:, None]
     alone = front + weight * (mixed - weight * front - (1 - weight) * back)
     return part, np.clip(alone, 0, 1)
+
+
+def _thin_parts(outline: UInt8[np.ndarray, "h w"], config: MatteConfig) -> UInt8[np.ndarray, "h w"]:
+    """Where a mask, or what is beside it, is thin: 255."""
+    square = np.ones((config.thin_px, config.thin_px), np.uint8)
+    opened, closed = (cv2.morphologyEx(outline, how, square) for how in (cv2.MORPH_OPEN, cv2.MORPH_CLOSE))
+    return cv2.dilate(cv2.bitwise_xor(opened, closed), np.ones((3, 3), np.uint8))
 
 
 def _both_sides(
