@@ -50,7 +50,7 @@ def values_at(
     picture: Integer[np.ndarray, "height width *channels"],
     rows: Int64[np.ndarray, " n"],
     columns: Int64[np.ndarray, " n"],
-) -> UInt8[np.ndarray, n * channels]:
+) -> Integer[np.ndarray, " n *channels"]:
     """A picture's values at some of its pixels: several times as fast as by indexing with both arrays."""
     flat = picture.reshape(-1, *picture.shape[2:])
     return np.take(flat, rows * picture.shape[1] + columns, axis=0)
