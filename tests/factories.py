@@ -11,7 +11,7 @@ import numpy as np
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.files.label_file import labels_from_names, write_labels
+from simspaint.files.label_table import labels_from_names, write_labels
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 

@@ -10,14 +10,15 @@ import numpy as np
 
 from simspaint.files.download_manifest import read_manifest
 from simspaint.files.folder_data_set import read_names
-from simspaint.files.label_file import labels_from_names, read_labels, write_labels
+from simspaint.files.label_table import labels_from_names, read_labels, write_labels
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import read_photograph, write_photograph
-from simspaint.painting.document_file import write_document
-from simspaint.painting.label_lists import VOC_NAMES, read_label_list
-from simspaint.painting.layout_files import import_layout
-from simspaint.painting.layout_kinds import LayoutKind
-from simspaint.painting.picture_export import read_recipe, restore_document
+from simspaint.painting.document_file.document_file import write_document
+from simspaint.painting.export.picture_with_recipe import read_recipe, restore_document
+from simspaint.painting.layout_import.data_set_labels import VOC_NAMES
+from simspaint.painting.layout_import.import_layout import import_layout
+from simspaint.painting.layout_import.label_list_file import read_label_list
+from simspaint.painting.layout_import.layout_kinds import LayoutKind
 from tests.hostile_tables import TABLES
 from tests.painting.documents import make_document
 from tests.written_kinds import (

@@ -23,9 +23,9 @@ from simspaint.labelling.folder_labelling import LabelledFile
 from simspaint.labelling.photograph_notes import NOTES, PhotographNote, read_notes, write_notes
 from simspaint.web.commons import search_commons
 from simspaint.web.credits_file import CREDITS, PhotographTerms, read_credits, write_credits_table
-from simspaint.web.fetching import Fetcher
 from simspaint.web.free_photograph import LICENCES
 from simspaint.web.openverse import search_openverse
+from simspaint.web.polite_requests import Fetcher
 from tests.factories import make_labels
 from training.study.answers import read_answers
 from training.study.design import Study, Trial

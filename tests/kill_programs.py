@@ -18,9 +18,9 @@ import numpy as np
 from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.files.folder_data_set import FolderDataSet
-from simspaint.painting.document_backup import backup_of
-from simspaint.painting.document_file import read_document
-from simspaint.painting.recovery import RecoveryFolder
+from simspaint.painting.document_file.backup import backup_of
+from simspaint.painting.document_file.document_file import read_document
+from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from tests.factories import write_data_set
 
 ROOT = Path(__file__).parent.parent
@@ -30,8 +30,8 @@ _PAINTING = """
 import sys
 from pathlib import Path
 from simspaint.domain.geometry import Box
-from simspaint.painting.document_file import write_document
-from simspaint.painting.recovery import RecoveryFolder
+from simspaint.painting.document_file.document_file import write_document
+from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from tests.painting.documents import make_document
 folder, document, snapshots = Path(sys.argv[1]), make_document(), []
 for label_id in (0, 1):
@@ -84,7 +84,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QTimer
 from simspaint.app.main import make_application, open_studio
 from simspaint.domain.geometry import Box, Extent
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 application = make_application()
 studio = open_studio(application)
 studio.bridge.replace(Document(studio.packs.pack.labels, Extent(256, 256)))

@@ -12,9 +12,9 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkConfig
 from simspaint.engine.networks.synthesis_network import SynthesisConfig, SynthesisNetwork
 from simspaint.engine.runtime.weights import save_network
-from simspaint.files.label_file import write_labels
-from simspaint.packs.description import BankKind
-from simspaint.packs.description_file import write_pack_toml
+from simspaint.files.label_table import write_labels
+from simspaint.packs.pack_description import BankKind
+from simspaint.packs.pack_toml import write_pack_toml
 from tests.factories import make_labels, write_data_set
 
 

@@ -15,13 +15,13 @@ from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.files.photograph_color import srgb_profile
 from simspaint.files.photograph_date import photograph_date
 from simspaint.files.photograph_file import read_photograph
-from simspaint.painting.document import Document
-from simspaint.painting.document_file import read_document, read_thumbnail
-from simspaint.painting.label_lists import voc_palette
-from simspaint.painting.layout_files import import_layout
-from simspaint.painting.layout_kinds import LayoutKind
-from simspaint.painting.picture_export import write_picture
-from simspaint.painting.recovery import RecoveryFolder
+from simspaint.painting.document.document import Document
+from simspaint.painting.document_file.document_file import read_document, read_thumbnail
+from simspaint.painting.export.picture_with_recipe import write_picture
+from simspaint.painting.layout_import.data_set_labels import voc_palette
+from simspaint.painting.layout_import.import_layout import import_layout
+from simspaint.painting.layout_import.layout_kinds import LayoutKind
+from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from tests.factories import make_labels, make_pair, write_data_set
 from tests.painting.documents import make_document, make_recipe
 

@@ -26,18 +26,18 @@ from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.files.picture_pairs import pictures_in
-from training.evaluation.chance import other_photographs
+from training.evaluation.chance_differences import other_photographs
+from training.evaluation.evenly_spread import spread
 from training.evaluation.paper_tables import (
     REFERENCE,
     preference_table,
     segmentation_table,
     statistics_table,
 )
+from training.evaluation.picture_seconds import read_seconds
 from training.evaluation.pictures import FEWEST, distances, seen
-from training.evaluation.seconds import read_seconds
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.spectrum_figure import spectrum_figure
-from training.evaluation.spread import spread
 from training.evaluation.validation_set import write_sheet
 from training.running.script import run_script
 from training.synthesis.perceptual_features import PerceptualFeatures

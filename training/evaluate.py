@@ -19,13 +19,13 @@ from rich.console import Console
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.request import RenderSettings
 from simspaint.files.atomic import replace_bytes
-from training.evaluation.chance import other_photographs
+from training.evaluation.chance_differences import other_photographs
 from training.evaluation.pictures import empty_like, inpainted, measured
+from training.evaluation.rendering_times import times_of
 from training.evaluation.second_judge import SecondJudge
 from training.evaluation.segmentation import mean_iou
 from training.evaluation.small_networks import ordering_figures, refinement_figures, transform_figures
 from training.evaluation.subject import Subject
-from training.evaluation.times import times_of
 from training.evaluation.validation_set import write_sheet
 from training.evaluation.variety import mean_pairwise, photographs_of_the_same_labels
 from training.running.script import run_script

@@ -24,9 +24,9 @@ from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthe
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.runtime.weights import save_network
 from simspaint.errors import MemoryBankError
-from simspaint.files.label_file import read_labels, write_labels
-from simspaint.packs.description import BankKind, PackLicence
-from simspaint.packs.description_file import write_pack_toml
+from simspaint.files.label_table import read_labels, write_labels
+from simspaint.packs.pack_description import BankKind, PackLicence
+from simspaint.packs.pack_toml import write_pack_toml
 from training.network_sizes import layout_network_config, ordering_config, transform_config
 from training.running.script import run_script
 from training.weights import start_from

@@ -20,7 +20,6 @@ from torch import Tensor, nn
 from training.running.batches import shared_batches
 from training.running.checkpoints import Checkpoint
 from training.running.loop_settings import LoopSettings
-from training.running.pace import crossed, paced_steps
 from training.running.processes import (
     agree,
     average_gradients,
@@ -29,6 +28,7 @@ from training.running.processes import (
     rank_and_count,
 )
 from training.running.run_log import RunLog
+from training.running.shortened_schedule import crossed, paced_steps
 from training.task import Batch, Task
 
 

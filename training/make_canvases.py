@@ -28,8 +28,8 @@ from simspaint.engine.pipeline import choose, compose
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.showing import ComposedCanvas
-from simspaint.engine.workspace import RenderingPack
+from simspaint.engine.steps.shown_composition import ComposedCanvas
+from simspaint.engine.steps.workspace import RenderingPack
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import sequence_of
 from simspaint.packs.pack import OpenedPack, Pack

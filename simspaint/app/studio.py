@@ -44,12 +44,12 @@ from simspaint.app.export.clipboard import PictureClipboard, add_clipboard_actio
 from simspaint.app.export.credits_viewer import CreditsViewer
 from simspaint.app.export.export_actions import add_export_actions
 from simspaint.app.export.exporter import Exporter
-from simspaint.app.export.sequences import Sequences
+from simspaint.app.export.sequence_exporter import Sequences
 from simspaint.app.labels.label_actions import LabelActions
 from simspaint.app.labels.label_state import LabelState
 from simspaint.app.library.library_given import LibraryGiven
 from simspaint.app.library.library_menu import Library, add_photograph_actions
-from simspaint.app.library.own_photographs import OwnPhotographs, add_library_actions
+from simspaint.app.library.traced_photographs import OwnPhotographs, add_library_actions
 from simspaint.app.pictures.zoom_actions import add_zoom_actions
 from simspaint.app.rendering.picture_actions import add_picture_actions
 from simspaint.app.rendering.picture_drag import PictureDrag
@@ -57,11 +57,11 @@ from simspaint.app.rendering.render_actions import RenderActions, add_device_act
 from simspaint.app.rendering.render_bar import add_render_bar
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.segments.segments_controller import SegmentsController
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
+from simspaint.app.shell.appearance_page import LookPage
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.error_reporting import ErrorReporter
 from simspaint.app.shell.keys_page import KeysPage
-from simspaint.app.shell.look_page import LookPage
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.preferences_dialog import PreferencesDialog
 from simspaint.app.shell.settings import Settings

@@ -1,7 +1,7 @@
 """A memory bank on disk.
 
     bank.json          format, extent, labels, photographs with their sha256, sha256 of the index
-    index-SHA.bin      an entry a photograph (see `codec.py`)
+    index-SHA.bin      an entry a photograph (see `entry_codec.py`)
     photos/            every photograph once
 
 `bank.json` is written last and names its index by content, so that whatever happens during a change, it
@@ -28,13 +28,13 @@ from simspaint.bank.bank_description import (
     label_row,
     photograph_row,
 )
-from simspaint.bank.codec import check_runs, damaged
+from simspaint.bank.entry_codec import check_runs, damaged
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.regular_file import read_at_most
-from simspaint.files.sealed_folder import require_sealed
+from simspaint.files.untrusted_folder import require_sealed
 
 PHOTOS = "photos"
 _INDEX_MAGIC = b"SPBANK01"

@@ -17,8 +17,8 @@ from simspaint.bank.bank_file import (
     remove_other_indexes,
     write_bank,
 )
-from simspaint.bank.drafts import is_free, remove_drafts, start_drafts
 from simspaint.bank.entry import BankEntry, EntryMaker
+from simspaint.bank.unfinished_build import is_free, remove_drafts, start_drafts
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import LayoutFileError, MemoryBankError

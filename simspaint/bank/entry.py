@@ -17,7 +17,7 @@ from PIL import Image
 
 from simspaint.bank.bank_description import BankPhotograph
 from simspaint.bank.bank_file import PHOTOS
-from simspaint.bank.codec import MOST_RUNS, PhotographRegions, encode
+from simspaint.bank.entry_codec import MOST_RUNS, PhotographRegions, encode
 from simspaint.bank.ops.connected_components import connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.domain.geometry import Extent

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from simspaint.bank.expansion import PhotographExpansion
+from simspaint.bank.entry_expansion import PhotographExpansion
 from simspaint.bank.ops.context_cells import cell_grid, cell_side
 from simspaint.bank.ops.ranges import joined_ranges
 from simspaint.domain.geometry import Box, Extent

@@ -18,8 +18,8 @@ from simspaint.bank.array_cache import ArrayCache
 from simspaint.bank.array_file import is_mapped
 from simspaint.bank.bank_description import BankFile
 from simspaint.bank.bank_file import PHOTOS, read_bank_file, read_entries
-from simspaint.bank.expanded_index import expanded_index
 from simspaint.bank.index import BankIndex, LabelSegments
+from simspaint.bank.index_cache import expanded_index
 from simspaint.bank.kept_tables import Arrays, kept_table
 from simspaint.bank.moods.tags import photograph_tags, write_tags
 from simspaint.bank.scenes import SCENES_VERSION, SceneTable, open_scenes
@@ -32,7 +32,7 @@ from simspaint.errors import LayoutFileError, MemoryBankError
 from simspaint.files.atomic import sha256_of
 from simspaint.files.folder_lock import locked_folder
 from simspaint.files.photograph_file import read_photograph
-from simspaint.files.sealed_folder import require_sealed
+from simspaint.files.untrusted_folder import require_sealed
 from simspaint.resource_files import user_cache_folder
 
 _log = logging.getLogger(__name__)

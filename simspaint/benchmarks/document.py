@@ -12,11 +12,11 @@ import numpy as np
 
 from simspaint.benchmarks.figure import Figure, median_figure
 from simspaint.domain.geometry import Box, Extent
-from simspaint.files.label_file import labels_from_names
-from simspaint.painting.brush import Brush, BrushStroke
-from simspaint.painting.document import Document
-from simspaint.painting.document_file import read_document, write_document
-from simspaint.painting.region_fill import contiguous_region
+from simspaint.files.label_table import labels_from_names
+from simspaint.painting.document.document import Document
+from simspaint.painting.document_file.document_file import read_document, write_document
+from simspaint.painting.regions.brush import Brush, BrushStroke
+from simspaint.painting.regions.flood_fill import contiguous_region
 
 EXTENT = Extent(2048, 4096)
 N_MOVES = 200

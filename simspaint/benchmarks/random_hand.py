@@ -10,10 +10,10 @@ import numpy as np
 
 from simspaint.domain.geometry import Box
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.painting.brush import Brush, BrushStroke
-from simspaint.painting.document import Document
-from simspaint.painting.document_settings import SizeChoice
-from simspaint.painting.region_fill import contiguous_region
+from simspaint.painting.document.document import Document
+from simspaint.painting.document.settings import SizeChoice
+from simspaint.painting.regions.brush import Brush, BrushStroke
+from simspaint.painting.regions.flood_fill import contiguous_region
 
 if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering

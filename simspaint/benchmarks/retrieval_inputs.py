@@ -13,7 +13,7 @@ import numpy as np
 
 from simspaint.bank.bank_description import BankPhotograph
 from simspaint.bank.bank_file import write_bank
-from simspaint.bank.codec import PhotographRegions, encode
+from simspaint.bank.entry_codec import PhotographRegions, encode
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.bank.ops.connected_components import connect_runs
 from simspaint.bank.ops.layout_runs import find_runs

@@ -64,7 +64,7 @@ def build(
     Interrupted, it goes on where it stopped when started again. Photographs that cannot be used are listed
     and skipped, and the exit code is 3.
     """
-    from simspaint.files.label_file import read_labels
+    from simspaint.files.label_table import read_labels
 
     extent = parse_size(size) if size else None
     if layouts is None:
@@ -127,7 +127,7 @@ def build_labelled(
     The layouts lie beside the bank's drafts until it is built. Raises as `label_folder` and `build_bank` do.
     """
     from simspaint.bank.build import check_target
-    from simspaint.bank.drafts import labelled_folder
+    from simspaint.bank.unfinished_build import labelled_folder
     from simspaint.files.folder_data_set import read_names
     from simspaint.packs.pack import Pack
 

@@ -45,8 +45,8 @@ def import_(
     """Turn a layout of another program or data set into a layout for a pack."""
     from simspaint.files.layout_file import write_layout
     from simspaint.packs.pack import Pack
-    from simspaint.painting.layout_files import import_layout
-    from simspaint.painting.layout_kinds import LayoutKind
+    from simspaint.painting.layout_import.import_layout import import_layout
+    from simspaint.painting.layout_import.layout_kinds import LayoutKind
 
     if kind is not None and kind not in list(LayoutKind):
         raise LayoutFileError(f"'{kind}' is no kind of layout.", f"Kinds are {', '.join(LayoutKind)}.")
@@ -63,8 +63,8 @@ def restore(
     out: Annotated[Path, typer.Option("--out", "-o", help="The document (.simspaint).")],
 ) -> None:
     """Get the painting back out of a photograph that was written with `--embed` or by the studio."""
-    from simspaint.painting.document_file import write_document
-    from simspaint.painting.picture_export import restore_document
+    from simspaint.painting.document_file.document_file import write_document
+    from simspaint.painting.export.picture_with_recipe import restore_document
 
     check_distinct([picture], [out])
     write_document(out, restore_document(picture))

@@ -12,7 +12,7 @@ from simspaint.engine.request import RenderRequest, RenderSettings
 
 if TYPE_CHECKING:
     from simspaint.packs.pack import Pack
-    from simspaint.painting.snapshot import DocumentSnapshot
+    from simspaint.painting.document.snapshot import DocumentSnapshot
 
 SUFFIXES = (".png", ".simspaint")
 """Endings of the files that are taken out of a folder."""
@@ -37,9 +37,9 @@ def read_request(
     tell
         Called with what was left out of a layout or a document.
     """
-    from simspaint.painting.document_file import read_document
-    from simspaint.painting.document_format import SUFFIX
-    from simspaint.painting.layout_files import import_layout
+    from simspaint.painting.document_file.document_file import read_document
+    from simspaint.painting.document_file.document_format import SUFFIX
+    from simspaint.painting.layout_import.import_layout import import_layout
 
     suffix = file.suffix.lower()
     if suffix == SUFFIX:

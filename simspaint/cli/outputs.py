@@ -11,9 +11,9 @@ from simspaint.errors import LayoutFileError
 
 if TYPE_CHECKING:
     from simspaint.domain.rendering import Rendering
-    from simspaint.painting.credits import Terms
-    from simspaint.painting.recipe import Recipe
-    from simspaint.painting.snapshot import DocumentSnapshot
+    from simspaint.painting.document.snapshot import DocumentSnapshot
+    from simspaint.painting.export.credits import Terms
+    from simspaint.painting.recipes.recipe import Recipe
 
     Embedded = tuple[Recipe, DocumentSnapshot]
 
@@ -73,8 +73,8 @@ class Outputs:
         from simspaint.files.layout_file import write_layout
         from simspaint.files.photograph_file import write_photograph
         from simspaint.files.provenance_file import write_provenance
-        from simspaint.painting.credits import credit_line, credits_of, write_credits
-        from simspaint.painting.picture_export import write_picture
+        from simspaint.painting.export.credits import credit_line, credits_of, write_credits
+        from simspaint.painting.export.picture_with_recipe import write_picture
 
         recipe, document = embedded or (None, None)
         credit = credit_line(credits_of(rendering, terms)) if embedded else None
@@ -101,9 +101,9 @@ class Outputs:
 
 
 def _write_layers(path: Path, rendering: Rendering) -> None:
-    from simspaint.painting.layers import layers_of
-    from simspaint.painting.openraster_file import write_openraster
-    from simspaint.painting.psd_file import write_psd
+    from simspaint.painting.export.layers import layers_of
+    from simspaint.painting.export.openraster_file import write_openraster
+    from simspaint.painting.export.psd_file import write_psd
 
     write = write_psd if path.suffix.lower() == ".psd" else write_openraster
     write(path, layers_of(rendering), rendering.photograph)

@@ -121,8 +121,8 @@ def find(
     The words are sent to these two services, nothing else. It asks before it fetches.
     """
     from simspaint.web.credits_file import CREDITS
-    from simspaint.web.fetching import Fetcher
-    from simspaint.web.picking import fetch_picked
+    from simspaint.web.fetched_photographs import fetch_picked
+    from simspaint.web.polite_requests import Fetcher
     from simspaint.web.services import search
 
     licences = _licences(licence)

@@ -153,7 +153,7 @@ def render(
     With a folder, --out and the other results are folders too. Layouts that cannot be used are listed and
     skipped, and the exit code is 3. With --sequence they are frames, and one that cannot be used ends it.
     """
-    from simspaint.cli.asked_mood import asked_mood
+    from simspaint.cli.mood_options import asked_mood
     from simspaint.cli.render_task import RenderTask
     from simspaint.cli.renderer import Renderer, checked_photographs, choose_pack
     from simspaint.cli.sequence_task import SequenceTask

@@ -20,9 +20,9 @@ from simspaint.progress import Progress, Report, Stage
 if TYPE_CHECKING:
     from simspaint.cli.renderer import Renderer
     from simspaint.domain.rendering import Rendering
-    from simspaint.painting.credits import Terms
-    from simspaint.painting.recipe import Recipe
-    from simspaint.painting.snapshot import DocumentSnapshot
+    from simspaint.painting.document.snapshot import DocumentSnapshot
+    from simspaint.painting.export.credits import Terms
+    from simspaint.painting.recipes.recipe import Recipe
 
 
 SAMPLED_TOP_K = 10
@@ -140,10 +140,10 @@ def _embedded(
     rendering: Rendering, request: RenderRequest, renderer: Renderer
 ) -> tuple[Recipe, DocumentSnapshot]:
     """What a photograph says about how it was made."""
-    from simspaint.painting.document_settings import DocumentSettings, SizeChoice
-    from simspaint.painting.packed_composition import PackedComposition
-    from simspaint.painting.recipe_making import recipe_of
-    from simspaint.painting.snapshot import DocumentSnapshot
+    from simspaint.painting.document.settings import DocumentSettings, SizeChoice
+    from simspaint.painting.document.snapshot import DocumentSnapshot
+    from simspaint.painting.recipes.packed_composition import PackedComposition
+    from simspaint.painting.recipes.recipe import recipe_of
 
     asked, pack = request.settings, renderer.pack
     size = SizeChoice.of(rendering.layout.extent, request.layout.extent, pack.extent)

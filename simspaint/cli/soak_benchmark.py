@@ -24,8 +24,8 @@ from simspaint.domain.geometry import Extent
 from simspaint.engine.request import RenderSettings
 from simspaint.engine.runtime.host_memory import release_host_memory
 from simspaint.packs.pack import Pack
-from simspaint.painting.document import Document
-from simspaint.painting.document_file import write_document
+from simspaint.painting.document.document import Document
+from simspaint.painting.document_file.document_file import write_document
 from simspaint.progress import Cancelled, CancelToken, Progress, ignore_progress
 from simspaint.resource_files import user_cache_folder, user_data_folder
 

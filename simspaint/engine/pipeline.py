@@ -12,23 +12,28 @@ from simspaint.domain.composition import Composition
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
-from simspaint.engine.aligning import affines
-from simspaint.engine.choosing import chosen_components
-from simspaint.engine.completing import completed, recorded_fills
-from simspaint.engine.composing import chosen_placings, composition_of, fill_search, ordered_before
-from simspaint.engine.harmonising import color_shifts
-from simspaint.engine.keeping import composed_components, kept_of
-from simspaint.engine.listing import components_of, composed_outlines
 from simspaint.engine.memo import Memo
-from simspaint.engine.ordering import ordered
-from simspaint.engine.refining import dense_layout
 from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.engine.retrieving import Retrieval
 from simspaint.engine.runtime.host_memory import note_rendering
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.runtime.stage_clock import StageClock
-from simspaint.engine.selecting import picked
-from simspaint.engine.showing import (
+from simspaint.engine.steps.assembled_composition import (
+    chosen_placings,
+    composition_of,
+    fill_search,
+    ordered_before,
+)
+from simspaint.engine.steps.color_shifts import color_shifts
+from simspaint.engine.steps.completed_scene import completed, recorded_fills
+from simspaint.engine.steps.component_candidates import Retrieval
+from simspaint.engine.steps.component_choices import chosen_components
+from simspaint.engine.steps.dense_layout import dense_layout
+from simspaint.engine.steps.kept_components import composed_components, kept_of
+from simspaint.engine.steps.listed_components import components_of, composed_outlines
+from simspaint.engine.steps.picked_segments import picked
+from simspaint.engine.steps.segment_affines import affines
+from simspaint.engine.steps.segment_order import ordered
+from simspaint.engine.steps.shown_composition import (
     ComposedCanvas,
     composed_canvas,
     photograph_of,
@@ -38,7 +43,7 @@ from simspaint.engine.showing import (
     shown_layouts,
     shown_places,
 )
-from simspaint.engine.workspace import RenderingPack, Workspace
+from simspaint.engine.steps.workspace import RenderingPack, Workspace
 from simspaint.errors import RenderError
 from simspaint.progress import CancelToken, Report, Stage, ignore_progress
 

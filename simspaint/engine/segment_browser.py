@@ -12,7 +12,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.adherence import AdherenceConfig
-from simspaint.engine.anchors import component_at
+from simspaint.engine.anchored_choices import component_at
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.request import RenderRequest

@@ -16,7 +16,7 @@ from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.steady import steady_photograph
-from simspaint.engine.workspace import RenderingPack
+from simspaint.engine.steps.workspace import RenderingPack
 from simspaint.errors import RenderError
 from simspaint.progress import CancelToken, Report, ignore_progress
 

@@ -11,8 +11,8 @@ from PIL import Image
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
-from simspaint.files.opened_picture import opened_picture
 from simspaint.files.photograph_file import MAX_PIXELS
+from simspaint.files.untrusted_picture import opened_picture
 
 UNKNOWN_DEPTH = 0
 """Value of a pixel whose depth was not measured. It is never the nearest one."""

@@ -14,7 +14,7 @@ from simspaint.files.atomic import part_stem, sha256_of, write_atomically
 from simspaint.files.download_manifest import RemoteFile
 from simspaint.files.regular_file import open_regular
 from simspaint.files.resumed_fetch import Advance, fetch_rest, size_of, unwritable
-from simspaint.files.sealed_folder import require_sealed
+from simspaint.files.untrusted_folder import require_sealed
 
 _TRIES = 4
 """Attempts in a row that may bring next to nothing."""

@@ -13,7 +13,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
 from simspaint.files.depth_file import Depth, find_depth, read_depth_file
-from simspaint.files.label_file import read_labels
+from simspaint.files.label_table import read_labels
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.picture_pairs import pair_pictures

@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from simspaint.errors import SimsPaintError
-from simspaint.files.sealed_folder import is_sealed
+from simspaint.files.untrusted_folder import is_sealed
 
 LOCK_FILE = ".lock"
 WAIT_S = 60.0

@@ -10,7 +10,7 @@ from simspaint.domain.instances import MAX_INSTANCE
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
-from simspaint.files.number_file import read_numbers
+from simspaint.files.number_png import read_numbers
 
 FOLDER = "instances"
 """Name of the folder beside `layouts/` that holds the maps of a data set."""

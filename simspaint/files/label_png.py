@@ -13,8 +13,8 @@ from PIL import Image
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.pixel_counts import bands, pixel_counts
 from simspaint.errors import LayoutFileError
-from simspaint.files.opened_picture import opened_picture, unreadable
 from simspaint.files.regular_file import open_regular
+from simspaint.files.untrusted_picture import opened_picture, unreadable
 
 MAX_SIDE = 8192
 """Layouts with a longer side are refused before they are decoded."""

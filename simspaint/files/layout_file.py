@@ -16,7 +16,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.instance_chunk import instances_in, with_instances
 from simspaint.files.label_png import MAX_SIDE, LabelPng, read_label_png
-from simspaint.files.opened_picture import opened_picture
+from simspaint.files.untrusted_picture import opened_picture
 
 _UNKNOWN = 256
 

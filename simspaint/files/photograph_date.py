@@ -9,8 +9,8 @@ from typing import NamedTuple
 from PIL import ExifTags, Image
 
 from simspaint.errors import LayoutFileError
-from simspaint.files.opened_picture import BROKEN_PICTURE, opened_picture
 from simspaint.files.photograph_file import MAX_PIXELS, READ_FORMATS
+from simspaint.files.untrusted_picture import BROKEN_PICTURE, opened_picture
 
 _FORMAT = "%Y:%m:%d %H:%M:%S"
 _EARLIEST = 1826

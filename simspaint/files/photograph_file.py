@@ -11,8 +11,8 @@ from PIL import Image, PngImagePlugin
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
-from simspaint.files.opened_picture import BROKEN_PICTURE, opened_picture
 from simspaint.files.photograph_color import srgb_of, srgb_profile
+from simspaint.files.untrusted_picture import BROKEN_PICTURE, opened_picture
 
 MAX_PIXELS = 8192 * 8192
 """A photograph of more pixels is refused before it is decoded."""

@@ -26,7 +26,7 @@ from urllib.request import (
 from simspaint.errors import DownloadError
 from simspaint.files.checked_redirects import CheckedRedirects
 from simspaint.files.download_manifest import RemoteFile, is_safe_address
-from simspaint.files.pace import Pace
+from simspaint.files.slow_connections import Pace
 
 Advance = Callable[[int, int], None]
 """Takes the bytes received and the bytes expected; may raise to stop. Received bytes are kept."""

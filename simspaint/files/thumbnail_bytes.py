@@ -9,7 +9,7 @@ from jaxtyping import UInt8
 from PIL import Image
 
 from simspaint.files.jpeg_scans import has_too_many_scans
-from simspaint.files.opened_picture import BROKEN_PICTURE, TOO_LARGE
+from simspaint.files.untrusted_picture import BROKEN_PICTURE, TOO_LARGE
 
 MAX_PIXELS = 1 << 20
 """A larger picture is no thumbnail."""

@@ -1,6 +1,6 @@
 """The person's own photographs beside a pack: kept once, labelled, and a bank that follows them.
 
-photos/NAME.jpg      at most `adding.LONGEST_PX` long
+photos/NAME.jpg      at most `added_photographs.LONGEST_PX` long
 layouts/NAME.png     and labelling.csv; corrected layouts are kept. What has a layout is in the library
 notes.csv            when photographs were taken, and what the person writes about them
 credits.csv          author and terms of photographs that came with some
@@ -22,8 +22,8 @@ from simspaint.files.folder_lock import locked_folder
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.picture_pairs import pictures_in
 from simspaint.files.plain_names import printable
-from simspaint.files.sealed_folder import require_all_sealed, require_sealed
-from simspaint.labelling.adding import AddReport, Shelves, Work, add_files, forget, photographs_of
+from simspaint.files.untrusted_folder import require_all_sealed, require_sealed
+from simspaint.labelling.added_photographs import AddReport, Shelves, Work, add_files, forget, photographs_of
 from simspaint.labelling.folder_labelling import LabelledFile, change_table, read_table
 from simspaint.labelling.labelled_photograph import described
 from simspaint.labelling.labeller import Labeller

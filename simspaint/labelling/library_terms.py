@@ -7,7 +7,7 @@ from dataclasses import astuple
 
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.packs.pack import Pack
-from simspaint.painting.credits import Terms
+from simspaint.painting.export.credits import Terms
 
 
 def terms_of(pack: Pack, which: Photographs, used: Collection[str] | None = None) -> list[Terms]:

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.bank.moods.computed import computed_tags
+from simspaint.bank.moods.computed_tags import computed_tags
+from simspaint.bank.moods.mood_words import tags_in_text, tags_of_date, written_tags
 from simspaint.bank.moods.tags import Tags, merged_tags, read_tags
-from simspaint.bank.moods.words import tags_in_text, tags_of_date, written_tags
 from simspaint.errors import LayoutFileError
 from simspaint.files.photograph_date import Taken
 from simspaint.files.table_file import read_table, write_table

@@ -13,10 +13,10 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import PackError
-from simspaint.files.label_file import read_labels
-from simspaint.files.sealed_folder import require_sealed
-from simspaint.packs.description import PACK_NAME, REINSTALL, RENDERING, PackDescription, PackWeights
-from simspaint.packs.description_file import read_description
+from simspaint.files.label_table import read_labels
+from simspaint.files.untrusted_folder import require_sealed
+from simspaint.packs.pack_description import PACK_NAME, REINSTALL, RENDERING, PackDescription, PackWeights
+from simspaint.packs.pack_toml import read_description
 
 _log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simspaint.web.fetching import Fetcher
 from simspaint.web.free_photograph import FreePhotograph, Licence, licence_of, plain_text, usable_address
+from simspaint.web.polite_requests import Fetcher
 
 ADDRESS = "https://api.openverse.org/v1/images/"
 _CODES: dict[Licence, str] = {"cc0": "cc0", "public domain": "pdm", "cc by": "by"}

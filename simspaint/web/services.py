@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from simspaint.errors import DownloadError
 from simspaint.web import commons, openverse
-from simspaint.web.fetching import Fetcher, Unreachable
 from simspaint.web.free_photograph import FreePhotograph, Licence
+from simspaint.web.polite_requests import Fetcher, Unreachable
 
 SERVICES = ("openverse", "commons")
 TITLES = {"openverse": "Openverse", "commons": "Wikimedia Commons"}

@@ -9,9 +9,9 @@ from jaxtyping import UInt8
 from PIL import Image
 
 from simspaint.errors import DownloadError
-from simspaint.files.opened_picture import BROKEN_PICTURE, TOO_LARGE
-from simspaint.web.fetching import Fetcher
+from simspaint.files.untrusted_picture import BROKEN_PICTURE, TOO_LARGE
 from simspaint.web.free_photograph import FreePhotograph
+from simspaint.web.polite_requests import Fetcher
 
 _MOST_BYTES = 8 << 20
 _MOST_PIXELS = 16 << 20

@@ -26,7 +26,7 @@ from simspaint.app.rendering import render_policy, rendering_session
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 from tests.app import rendering_studio
 from tests.app.hand import Hand
 from tests.app.rendering_doubles import GatedEngine, halves, pack_with_photographs

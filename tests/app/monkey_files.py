@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simspaint.painting.recovery import RecoveryFolder
+from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from tests.hostile_files import READERS, mutated
 from tests.pack_factory import write_pack
 from tests.painting.documents import make_document

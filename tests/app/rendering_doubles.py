@@ -22,7 +22,7 @@ from simspaint.domain.picture_settings import PictureSettings
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.domain.segment_choice import Placement, SegmentChoice
 from simspaint.engine.request import RenderRequest, RenderSettings
-from simspaint.files.label_file import write_labels
+from simspaint.files.label_table import write_labels
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.packs.pack import OpenedPack

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.studio import Studio
 from tests.app.hand import Hand
-from tests.app.shell.test_actions import ENDS_THE_TEST, close_dialogs
+from tests.app.shell.test_action_table import ENDS_THE_TEST, close_dialogs
 
 OF_QT = (QFileDialog, QColorDialog, QMessageBox)
 """Their controls have Qt's own names."""

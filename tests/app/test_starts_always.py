@@ -17,8 +17,8 @@ from simspaint.app.main import open_studio
 from simspaint.app.shell.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
-from simspaint.painting.document_file import read_document
-from simspaint.painting.recovery import RecoveryFolder
+from simspaint.painting.document_file.document_file import read_document
+from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from simspaint.resource_files import log_file, user_packs_folder, user_recovery_folder
 from tests.app.conftest import close
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from simspaint.bank.bank_description import BankFile, BankPhotograph
-from simspaint.bank.codec import PhotographRegions, encode
+from simspaint.bank.entry_codec import PhotographRegions, encode
 from simspaint.bank.index import BankIndex
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.bank.ops.connected_components import connect_runs

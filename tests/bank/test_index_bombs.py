@@ -11,10 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simspaint.bank import codec as memory_bank_codec
 from simspaint.bank import entry as memory_bank_entry
 from simspaint.bank.build import build_bank
-from simspaint.bank.codec import MOST_RUNS
+from simspaint.bank.entry_codec import MOST_RUNS
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
@@ -58,7 +57,7 @@ def test_an_index_that_unpacks_to_far_more_is_refused_before_it_is_unpacked(
 def test_an_entry_of_too_many_runs_is_refused_by_itself() -> None:
     entry = struct.pack("<II", 1, MOST_RUNS + 1) + zlib.compress(b"")
     with pytest.raises(MemoryBankError, match="damaged"):
-        memory_bank_codec.decode(entry, Extent(8192, 8192))
+        entry_codec.decode(entry, Extent(8192, 8192))
 
 
 def test_a_layout_that_could_not_be_read_again_is_left_out_with_a_word(

@@ -20,11 +20,11 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import Matching, PictureSettings
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.domain.segment_choice import SegmentChoice
-from simspaint.engine import aligning, completing, ordering
 from simspaint.engine.memo import Memo
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.models import Models
+from simspaint.engine.steps import completed_scene, segment_affines, segment_order
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.packs.pack import OpenedPack
@@ -167,8 +167,8 @@ class Counts:
         self.searches: list[int] = []
         self.placed: list[int] = []
         self.questions = self.answered = self.asked_moves = 0
-        best, place = LayoutQuery.best, completing.place_aligned
-        ask, ask_moves = ordering.ask_front, aligning.ask_moves
+        best, place = LayoutQuery.best, completed_scene.place_aligned
+        ask, ask_moves = segment_order.ask_front, segment_affines.ask_moves
 
         def counted_best(query, component, *rest):
             self.searches.append(component.label_id)
@@ -189,9 +189,9 @@ class Counts:
             return ask_moves(questions, *rest)
 
         monkeypatch.setattr(LayoutQuery, "best", counted_best)
-        monkeypatch.setattr(completing, "place_aligned", counted_place)
-        monkeypatch.setattr(ordering, "ask_front", counted_ask)
-        monkeypatch.setattr(aligning, "ask_moves", counted_ask_moves)
+        monkeypatch.setattr(completed_scene, "place_aligned", counted_place)
+        monkeypatch.setattr(segment_order, "ask_front", counted_ask)
+        monkeypatch.setattr(segment_affines, "ask_moves", counted_ask_moves)
 
     def clear(self) -> None:
         self.searches, self.placed, self.questions, self.asked_moves = [], [], 0, 0

@@ -14,7 +14,7 @@ ELSEWHERE = {
     "bank/array_file.py": "a file format",
     "bank/bank_description.py": "a file format",
     "bank/bank_file.py": "a file format",
-    "bank/codec.py": "a file format",
+    "bank/entry_codec.py": "a file format",
 }
 NAMES = {
     "N_VALUES": "columns of a row of appearance",

@@ -10,11 +10,11 @@ import pytest
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.engine import aligning
 from simspaint.engine.memo import Memo
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.align import MoveQuestion
+from simspaint.engine.steps import segment_affines
 from simspaint.packs.pack import OpenedPack
 from tests.engine.narrow_models import narrow_models, narrow_transform
 from tests.engine.small_pack import (
@@ -59,8 +59,8 @@ def test_what_the_transform_network_sees_beyond_the_context_is_not_forgotten(
         """The network's answer, whatever comes of it."""
         return given[4]
 
-    monkeypatch.setattr(aligning, "ask_moves", what_is_seen)
-    monkeypatch.setattr(aligning, "aligned_affine", telling)
+    monkeypatch.setattr(segment_affines, "ask_moves", what_is_seen)
+    monkeypatch.setattr(segment_affines, "aligned_affine", telling)
     box, memo, affines = Box(20, 30, 40, 60), Memo(), set()
     for surroundings in (SKY, MOUNTAIN, TREE, ROAD):
         layout = blobs((box.grown(9, 13), surroundings), (box.grown(4, 5), UNLABELLED), (box, CAR))

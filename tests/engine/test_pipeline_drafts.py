@@ -9,12 +9,12 @@ import torch
 
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.layout import Layout
-from simspaint.engine import showing
 from simspaint.engine.memo import Memo
 from simspaint.engine.ops.detail import DetailConfig
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages import synthesise as synthesis
+from simspaint.engine.steps import shown_composition
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import LABELS, N_IN_BANK, differences, painted, request_of
 
@@ -51,7 +51,7 @@ def test_a_draft_that_runs_out_of_memory_is_rendered_as_a_whole(
     def fail(*_: object) -> None:
         raise torch.OutOfMemoryError("out of memory")
 
-    monkeypatch.setattr(showing, "synthesise_draft", fail)
+    monkeypatch.setattr(shown_composition, "synthesise_draft", fail)
     memo = Memo()
     choose_and_render(request_of(painted()), pack, models, memo=memo)
     draft = choose_and_render(request_of(painted(), draft=True), pack, models, memo=memo)
@@ -64,7 +64,7 @@ def test_a_draft_that_fails_otherwise_is_no_matter_of_memory(
     def fail(*_: object) -> None:
         raise RuntimeError("a device was lost")
 
-    monkeypatch.setattr(showing, "synthesise_draft", fail)
+    monkeypatch.setattr(shown_composition, "synthesise_draft", fail)
     memo = Memo()
     choose_and_render(request_of(painted()), pack, models, memo=memo)
     with pytest.raises(RuntimeError, match="lost"):

@@ -11,11 +11,11 @@ from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Box, identity_affine
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine import listing
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.components import find_components
+from simspaint.engine.steps import listed_components
 from simspaint.errors import RenderError
 from simspaint.packs.pack import OpenedPack
 from tests.engine.narrow_models import CPU
@@ -81,7 +81,9 @@ def test_more_components_than_a_canvas_can_tell_apart_are_refused(
     pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout = painted()
-    monkeypatch.setattr(listing, "with_small_things", lambda *_: find_components(layout)[:1] * 40_000)
+    monkeypatch.setattr(
+        listed_components, "with_small_things", lambda *_: find_components(layout)[:1] * 40_000
+    )
     with pytest.raises(RenderError, match="40000 components") as caught:
         choose_and_render(request_of(layout), pack, models)
     assert caught.value.stage == "components"

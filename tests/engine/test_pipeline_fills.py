@@ -8,11 +8,11 @@ import pytest
 from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
-from simspaint.engine import completing
 from simspaint.engine.memo import Memo
 from simspaint.engine.ops.matte import MatteConfig
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
+from simspaint.engine.steps import completed_scene
 from simspaint.packs.pack import OpenedPack
 from tests.engine.ops.affine_cases import warp_segment
 from tests.engine.small_pack import (
@@ -157,8 +157,8 @@ def test_fill_segments_of_what_is_still_the_same_are_kept_and_none_is_searched_f
     layout = painted(104, LARGE)
     first = choose_and_render(request_of(layout, top_k=3, seed=2, **ALL), pack, models)
     assert any(composed.fill_segments for composed in first.composition.components)
-    monkeypatch.delattr(completing, "covering_segments")
-    monkeypatch.delattr(completing, "best_own_affine")
+    monkeypatch.delattr(completed_scene, "covering_segments")
+    monkeypatch.delattr(completed_scene, "best_own_affine")
     again = choose_and_render(
         request_of(layout, first.composition, top_k=3, seed=2, draft=draft, **ALL), pack, models
     )

@@ -29,7 +29,7 @@ def tagged(pack: OpenedPack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened
     names = pack.bank.photographs
     tags = {names[i]: frozenset({"mist"}) for i in MISTY} | {names[i]: frozenset({"clear"}) for i in CLEAR}
     pack.bank.write_tags(tags)
-    monkeypatch.setattr("simspaint.engine.retrieving.MoodConfig", lambda: MoodConfig(4, 1))
+    monkeypatch.setattr("simspaint.engine.steps.component_candidates.MoodConfig", lambda: MoodConfig(4, 1))
     yield pack
     (pack.bank.folder / TAGS_FILE).unlink()
     vars(pack.bank).pop("tags", None)
@@ -74,7 +74,7 @@ def test_what_no_photograph_has_is_told_once_a_rendering(tagged: OpenedPack, mod
 def test_like_a_picture_takes_the_photographs_that_look_like_it(
     tagged: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("simspaint.engine.retrieving.MoodConfig", lambda: MoodConfig(1, 1))
+    monkeypatch.setattr("simspaint.engine.steps.component_candidates.MoodConfig", lambda: MoodConfig(1, 1))
     bank = tagged.bank
     row = bank.light(np.array([3]))[0]
     labels = [label.name for label in bank.labels.labels]

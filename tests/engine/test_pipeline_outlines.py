@@ -15,12 +15,12 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.mask import Mask
 from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment import Segment
-from simspaint.engine import showing
 from simspaint.engine.adherence import AdherenceConfig
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.align import Reach
 from simspaint.engine.stages.complete import complete
+from simspaint.engine.steps import shown_composition
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
     CAR,
@@ -117,8 +117,8 @@ def test_where_nobody_shows_f_is_told_the_label_that_has_the_pixel_now(
 
         return call
 
-    synthesise = watched(showing.synthesise, lambda layout, _: told.append(layout))
-    monkeypatch.setattr(showing, "synthesise", synthesise)
+    synthesise = watched(shown_composition.synthesise, lambda layout, _: told.append(layout))
+    monkeypatch.setattr(shown_composition, "synthesise", synthesise)
     watched_reassign = watched(complete.reassign, lambda _, result: parts.append(result))
     monkeypatch.setattr(complete, "reassign", watched_reassign)
     n_holes = 0

@@ -12,7 +12,6 @@ from simspaint.domain.geometry import Box, Extent, compose_affines, identity_aff
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.picture_settings import Method
 from simspaint.domain.segment_choice import Placement
-from simspaint.engine import ordering
 from simspaint.engine.memo import Memo
 from simspaint.engine.ops.component_window import to_frame, window_affine
 from simspaint.engine.ops.placement import affine_in_place, moved_mask
@@ -23,6 +22,7 @@ from simspaint.engine.stages.order import overlapping_pairs
 from simspaint.engine.stages.refine import predicted_labels
 from simspaint.engine.stages.retrieve import retrieve
 from simspaint.engine.stages.synthesise import synthesise
+from simspaint.engine.steps import segment_order
 from simspaint.packs.pack import OpenedPack
 from tests.engine.narrow_models import CPU, TransformThat
 from tests.engine.paper_method import LARGE, SLANTED, components_of, paper, placed_of
@@ -140,7 +140,7 @@ def test_the_network_is_asked_about_every_pair_that_overlaps(
         by_rows.extend(question.label_ids for question in questions)
         return [float(a > b) if a != b else 0.5 for a, b in (q.label_ids for q in questions)]
 
-    monkeypatch.setattr(ordering, "ask_front", ask_front)
+    monkeypatch.setattr(segment_order, "ask_front", ask_front)
     for seed in range(100, 104):
         by_rows.clear()
         rendering = paper(painted(seed), traits_pack, models)

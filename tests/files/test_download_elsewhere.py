@@ -11,7 +11,7 @@ import pytest
 
 from simspaint.errors import DownloadError
 from simspaint.files import download as downloads
-from simspaint.files import pace, resumed_fetch
+from simspaint.files import resumed_fetch, slow_connections
 from simspaint.files.download import download
 from simspaint.files.download_manifest import RemoteFile, read_manifest
 from tests.files.download_server import CONTENT, Server, ignore, promised
@@ -72,8 +72,8 @@ def test_a_byte_a_connection_is_given_up(server: Server, tmp_path: Path) -> None
 def test_a_connection_that_drips_is_given_up(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "SLOW_AFTER_S", 1e-9)
-    monkeypatch.setattr(pace, "SLOWEST", 1 << 60)
+    monkeypatch.setattr(slow_connections, "SLOW_AFTER_S", 1e-9)
+    monkeypatch.setattr(slow_connections, "SLOWEST", 1 << 60)
     monkeypatch.setattr(resumed_fetch, "_PIECE", 10_000)
     monkeypatch.setattr(downloads, "_PROGRESS", 1 << 30)
     with pytest.raises(DownloadError, match=r"too slow|cannot be fetched"):

@@ -13,8 +13,8 @@ from PIL import Image
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
-from simspaint.files.label_file import labels_from_names
 from simspaint.files.label_png import MAX_COLORS, read_label_png
+from simspaint.files.label_table import labels_from_names
 from simspaint.files.layout_file import read_layout, write_layout
 from tests.factories import make_labels
 from tests.files.resaved_layouts import by_pillow, by_transparent_color, compact, erased, png

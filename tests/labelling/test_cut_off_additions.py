@@ -89,7 +89,7 @@ def test_a_program_that_ends_while_it_labels_leaves_no_photograph_without_credit
             return super().probabilities(photograph)
 
     with monkeypatch.context() as killed:  # nothing is tidied by a program that is killed
-        killed.setattr("simspaint.labelling.adding.forget", lambda *_: None)
+        killed.setattr("simspaint.labelling.added_photographs.forget", lambda *_: None)
         killed.setattr("simspaint.labelling.folder_labelling._Run.save", lambda _: None)
         with pytest.raises(Killed):
             library.add([found], Ending())

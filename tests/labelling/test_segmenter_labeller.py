@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from simspaint.errors import LayoutFileError, WeightsError
-from simspaint.files.label_file import read_labels
+from simspaint.files.label_table import read_labels
 from simspaint.files.photograph_file import read_photograph
 from simspaint.labelling.class_map import read_class_map
 from simspaint.labelling.labelled_photograph import label_photograph

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from simspaint.domain.geometry import Extent
 from simspaint.errors import LayoutFileError, PackError, SimsPaintError, WeightsError
-from simspaint.files.label_file import write_labels
+from simspaint.files.label_table import write_labels
 from simspaint.files.plain_names import printable_lines
-from simspaint.packs import description_file
-from simspaint.packs.description import PackLicence
-from simspaint.packs.description_file import write_pack_toml
+from simspaint.packs import pack_toml
 from simspaint.packs.pack import Pack, find_packs
+from simspaint.packs.pack_description import PackLicence
+from simspaint.packs.pack_toml import write_pack_toml
 from simspaint.resource_files import user_packs_folder
 from tests.factories import make_labels
 
@@ -135,7 +135,7 @@ def test_damaged_descriptions_are_refused_in_one_line(tmp_path: Path, old: str, 
 
 def test_texts_that_do_not_end_are_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of their quotes was tried as a beginning: 13 s for 64 KB, hours for this."""
-    monkeypatch.setattr(description_file, "_MAX_BYTES", 1 << 20)
+    monkeypatch.setattr(pack_toml, "_MAX_BYTES", 1 << 20)
     (make_pack(tmp_path / "p") / "pack.toml").write_text('a = "' + '\\"' * 500_000)
     with pytest.raises(PackError, match="cannot be read"):
         Pack.open(tmp_path / "p")

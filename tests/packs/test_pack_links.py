@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simspaint import resource_files
-from simspaint.app.library.bank_growing import add_photograph, own_pack
+from simspaint.app.library.added_to_bank import add_photograph, own_pack
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.errors import MemoryBankError, PackError, SimsPaintError

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from simspaint.painting.document_file import write_document
-from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.painting.document.snapshot import DocumentSnapshot
+from simspaint.painting.document_file.document_file import write_document
 from tests.painting.documents import make_document
 
 ALL_UNDO = 1 << 30

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from simspaint.domain.choices import Choices
 from simspaint.domain.geometry import Box, Extent
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 from tests.factories import make_labels
 from tests.painting.documents import make_document, make_packed, take
 

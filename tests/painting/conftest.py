@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from simspaint.painting.document_file import write_document
-from simspaint.painting.recovery import RecoveryFolder
+from simspaint.painting.document_file.document_file import write_document
+from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from tests.painting.changed_documents import ALL_UNDO
 from tests.painting.documents import make_document
 

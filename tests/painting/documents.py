@@ -12,13 +12,13 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import Matching, Method, PictureSettings
 from simspaint.domain.segment_choice import Placement
 from simspaint.domain.segment_reference import SegmentReference
-from simspaint.painting.document import Document
-from simspaint.painting.document_json import layout_hash
-from simspaint.painting.document_settings import DocumentSettings, SizeChoice
-from simspaint.painting.indexed_png import layout_to_png
-from simspaint.painting.kept_rendering import KeptRendering
-from simspaint.painting.packed_composition import PackedComposition
-from simspaint.painting.recipe import Recipe
+from simspaint.painting.codecs.indexed_png import layout_to_png
+from simspaint.painting.document.document import Document
+from simspaint.painting.document.settings import DocumentSettings, SizeChoice
+from simspaint.painting.recipes.kept_rendering import KeptRendering
+from simspaint.painting.recipes.layout_hash import layout_hash
+from simspaint.painting.recipes.packed_composition import PackedComposition
+from simspaint.painting.recipes.recipe import Recipe
 from tests.factories import make_labels
 
 AFFINE = (1.0, 0.25, -0.5, 0.0, 1.0, 0.125)

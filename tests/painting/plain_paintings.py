@@ -10,9 +10,9 @@ from simspaint.domain.choices import Choices
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.segment_reference import SegmentReference
-from simspaint.painting.document_file import read_document, write_document
-from simspaint.painting.document_settings import DocumentSettings
-from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.painting.document.settings import DocumentSettings
+from simspaint.painting.document.snapshot import DocumentSnapshot
+from simspaint.painting.document_file.document_file import read_document, write_document
 from tests.factories import make_labels
 
 UNDO_BYTES = 64 << 20

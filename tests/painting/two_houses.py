@@ -6,8 +6,8 @@ import numpy as np
 
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.layout import Layout
-from simspaint.painting.area import component_region
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
+from simspaint.painting.regions.flood_fill import component_region
 
 GRASS, HOUSE = 1, 2
 LEFT, RIGHT = Box(40, 60, 80, 100), Box(40, 100, 80, 130)

@@ -16,10 +16,10 @@ from simspaint.engine.adherence import AdherenceConfig
 from simspaint.engine.stages.compose import PAPER_ELISION
 from simspaint.engine.stages.mood import MoodConfig
 from simspaint.engine.stages.refine import RefineConfig
-from simspaint.files.label_file import _FIELDS as FLAGS
-from simspaint.files.label_file import read_labels
-from simspaint.painting.autosave import LATEST_S, QUIET_S
-from simspaint.painting.document_backup import backup_of
+from simspaint.files.label_table import _FIELDS as FLAGS
+from simspaint.files.label_table import read_labels
+from simspaint.painting.document_file.backup import backup_of
+from simspaint.painting.recovery.autosave_policy import LATEST_S, QUIET_S
 from simspaint.resource_files import bundled_packs_folder
 from tests.texts.documents import ROOT, text_of
 

@@ -50,12 +50,12 @@ STATED: dict[str, Callable[[], str]] = {
 }
 """By command and option: what the help has to say, made of what the code does."""
 BEHAVIOUR = {
-    "the first complete one": "test_cli.py",  # choose_pack and first_ready_pack
+    "the first complete one": "test_application.py",  # choose_pack and first_ready_pack
     "the best that works": "test_device.py",
-    "that of the layout": "test_cli_render.py",
+    "that of the layout": "test_render_command.py",
     "those of ADE20K": "below",
     "the most common one; without layouts the pack's": "test_build.py",
-    "by name and contents": "test_cli_layouts.py",
+    "by name and contents": "test_layout_commands.py",
     "the folder instances beside LAYOUTS, where there is one": "test_build_instances.py",
 }
 """Defaults that are no value but a behaviour; where it is tested."""

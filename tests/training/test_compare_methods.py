@@ -16,18 +16,18 @@ from simspaint.bank.build import build_bank
 from simspaint.domain.geometry import Extent
 from simspaint.errors import LayoutFileError
 from simspaint.files.folder_data_set import FolderDataSet
-from simspaint.files.label_file import write_labels
+from simspaint.files.label_table import write_labels
 from simspaint.files.photograph_file import read_photograph, write_photograph
-from simspaint.packs.description_file import write_pack_toml
+from simspaint.packs.pack_toml import write_pack_toml
 from tests.factories import write_data_set
 from tests.pack_factory import write_narrow_networks
-from tests.training.script_calls import call, short
-from tests.training.scripts import call_script
+from tests.training.call_script import call_script
+from tests.training.short_runs import call, short
 from tests.training.small_tasks import LABELS
 from training import compare_methods
 from training.evaluation import paint_pack
 from training.evaluation.paper_tables import preference_table, segmentation_table
-from training.evaluation.seconds import SECONDS, paint_all, read_seconds
+from training.evaluation.picture_seconds import SECONDS, paint_all, read_seconds
 from training.evaluation.spectrum_figure import spectrum_figure
 
 

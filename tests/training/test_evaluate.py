@@ -13,12 +13,12 @@ from typer.testing import CliRunner
 from simspaint.bank.build import build_bank
 from simspaint.domain.geometry import Extent
 from simspaint.errors import WeightsError
-from simspaint.files.label_file import write_labels
-from simspaint.packs.description_file import write_pack_toml
+from simspaint.files.label_table import write_labels
+from simspaint.packs.pack_toml import write_pack_toml
 from tests.factories import write_data_set
 from tests.pack_factory import write_narrow_networks
-from tests.training.script_calls import call, short
-from tests.training.scripts import Ended, call_script
+from tests.training.call_script import Ended, call_script
+from tests.training.short_runs import call, short
 from tests.training.small_tasks import LABELS
 from training import evaluate
 from training.evaluation import compare_synthesis, subject

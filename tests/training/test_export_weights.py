@@ -11,10 +11,10 @@ from safetensors.torch import save_file
 from simspaint.bank.build import build_bank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
-from simspaint.files.label_file import write_labels
+from simspaint.files.label_table import write_labels
 from simspaint.packs.pack import Pack
 from tests.factories import write_data_set
-from tests.training.scripts import Ended, call_script
+from tests.training.call_script import Ended, call_script
 from tests.training.small_tasks import LABELS
 from training import export_weights
 from training.export_weights import BUILDERS

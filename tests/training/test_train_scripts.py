@@ -11,7 +11,7 @@ import pytest
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.runtime.weights import load_network
-from tests.training.script_calls import call, names_in, short
+from tests.training.short_runs import call, names_in, short
 from tests.training.small_tasks import LABELS
 from training import train_refinement
 from training.export_weights import export_network

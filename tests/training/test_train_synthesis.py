@@ -8,7 +8,7 @@ import pytest
 from safetensors.torch import load_file
 
 from simspaint.engine.runtime.weights import load_network
-from tests.training.script_calls import call, names_in, short
+from tests.training.short_runs import call, names_in, short
 from tests.training.small_tasks import LABELS
 from training.export_weights import export_network
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from simspaint.web.fetching import Fetcher
+from simspaint.web.polite_requests import Fetcher
 from tests.serving import serving
 from tests.web.photograph_server import Server
 

@@ -9,13 +9,13 @@ import pytest
 from simspaint.errors import DownloadError
 from simspaint.web.commons import search_commons
 from simspaint.web.credits_file import read_credits
-from simspaint.web.fetching import Fetcher
+from simspaint.web.fetched_photographs import fetch_picked
 from simspaint.web.free_photograph import LICENCES, FreePhotograph, usable_address
 from simspaint.web.openverse import search_openverse
-from simspaint.web.picking import fetch_picked
+from simspaint.web.polite_requests import Fetcher
 from tests.web.conftest import fetcher, server, slept
 from tests.web.photograph_server import Server, commons_row, openverse_row, picture
-from tests.web.test_picked_photographs import free
+from tests.web.test_fetched_photographs import free
 
 __all__ = ["fetcher", "server", "slept"]
 NO_ADDRESSES = ["https://[", "https://.../x", "https://" + "a" * 70 + ".example/", "https://caf\u00e9.example/",

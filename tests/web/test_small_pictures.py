@@ -10,13 +10,13 @@ from simspaint.errors import DownloadError
 from simspaint.progress import Cancelled, CancelToken
 from simspaint.web import commons, openverse
 from simspaint.web.credits_file import CREDITS
-from simspaint.web.fetching import Fetcher, Turns, Unreachable
+from simspaint.web.fetched_photographs import fetch_picked, forget_kept
 from simspaint.web.free_photograph import LICENCES, FreePhotograph
-from simspaint.web.picking import fetch_picked, forget_kept
+from simspaint.web.polite_requests import Fetcher, Turns, Unreachable
 from simspaint.web.services import search
 from simspaint.web.small_picture import small_picture
 from tests.web.photograph_server import Server, commons_row, picture
-from tests.web.test_picked_photographs import free
+from tests.web.test_fetched_photographs import free
 
 
 def shown(server: Server, path: str) -> FreePhotograph:

@@ -8,9 +8,9 @@ import pytest
 
 from simspaint.errors import DownloadError
 from simspaint.web.commons import search_commons
-from simspaint.web.fetching import USER_AGENT, Fetcher
 from simspaint.web.free_photograph import LICENCES, licence_of, plain_text
 from simspaint.web.openverse import search_openverse
+from simspaint.web.polite_requests import USER_AGENT, Fetcher
 from tests.web.photograph_server import Server, commons_row, openverse_row
 
 

@@ -20,8 +20,8 @@ from simspaint.files.folder_data_set import FolderDataSet
 from training import options
 from training.baselines.baseline import BaselineConfig, BaselineName, baseline_network, painted
 from training.data_sets.held_bank import held_names
-from training.evaluation.seconds import paint_all
-from training.evaluation.spread import spread
+from training.evaluation.evenly_spread import spread
+from training.evaluation.picture_seconds import paint_all
 from training.weights import start_from
 
 

@@ -15,7 +15,7 @@ from training.baselines.baseline import painted, seeded
 from training.baselines.crn_network import CrnNetwork
 from training.baselines.layout_examples import LayoutExamples
 from training.baselines.pix2pix_network import Pix2pixDiscriminator, Pix2pixGenerator
-from training.evaluation.spread import spread
+from training.evaluation.evenly_spread import spread
 from training.evaluation.validation_set import write_sheet
 from training.synthesis.losses import SynthesisLoss, summed
 from training.synthesis.synthesis_task import planes

@@ -14,10 +14,11 @@ from jaxtyping import UInt8
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
 from simspaint.files.folder_data_set import read_names
-from simspaint.files.label_file import labels_from_names
-from simspaint.files.number_file import read_numbers
+from simspaint.files.label_table import labels_from_names
+from simspaint.files.number_png import read_numbers
 from simspaint.files.photograph_file import read_photograph
-from simspaint.painting.foreign_labels import ADE20K
+from simspaint.painting.layout_import.data_set_labels import ADE20K
+from training.data_sets.number_files import files_in, id_table, ids_of_numbers
 from training.data_sets.outdoor_scenes import is_outdoor
 from training.data_sets.published import (
     Choices,
@@ -29,7 +30,6 @@ from training.data_sets.published import (
     not_this_data_set,
     paired,
 )
-from training.data_sets.reading import files_in, id_table, ids_of_numbers
 
 LABELS = labels_from_names(ADE20K[1:])
 """150 labels; the published 0, "other objects", is unlabelled."""

@@ -14,9 +14,16 @@ from jaxtyping import UInt8
 
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.files.folder_data_set import sequence_of
-from simspaint.files.label_file import labels_from_names
-from simspaint.files.number_file import read_numbers
+from simspaint.files.label_table import labels_from_names
+from simspaint.files.number_png import read_numbers
 from simspaint.files.photograph_file import read_photograph
+from training.data_sets.number_files import (
+    files_in,
+    id_table,
+    ids_of_colors,
+    ids_of_numbers,
+    read_colors,
+)
 from training.data_sets.published import (
     SPLITS,
     Choices,
@@ -27,13 +34,6 @@ from training.data_sets.published import (
     Split,
     not_this_data_set,
     paired,
-)
-from training.data_sets.reading import (
-    files_in,
-    id_table,
-    ids_of_colors,
-    ids_of_numbers,
-    read_colors,
 )
 from training.data_sets.split_lists import listed_splits
 

@@ -10,10 +10,17 @@ from jaxtyping import UInt8, UInt16
 
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
-from simspaint.files.label_file import labels_from_names
-from simspaint.files.number_file import read_numbers
+from simspaint.files.label_table import labels_from_names
+from simspaint.files.number_png import read_numbers
 from simspaint.files.photograph_file import read_photograph
-from simspaint.painting.foreign_labels import CITYSCAPES, CITYSCAPES_TRAINING
+from simspaint.painting.layout_import.data_set_labels import CITYSCAPES, CITYSCAPES_TRAINING
+from training.data_sets.number_files import (
+    files_in,
+    id_table,
+    ids_of_numbers,
+    numbered_instances,
+    unlabelled_but,
+)
 from training.data_sets.published import (
     Choices,
     LeftOut,
@@ -23,13 +30,6 @@ from training.data_sets.published import (
     Split,
     not_this_data_set,
     paired,
-)
-from training.data_sets.reading import (
-    files_in,
-    id_table,
-    ids_of_numbers,
-    numbered_instances,
-    unlabelled_but,
 )
 
 LABELS = labels_from_names(CITYSCAPES_TRAINING)

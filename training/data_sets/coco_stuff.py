@@ -9,11 +9,12 @@ from jaxtyping import UInt8
 
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
-from simspaint.files.label_file import labels_from_names
-from simspaint.files.number_file import read_numbers
+from simspaint.files.label_table import labels_from_names
+from simspaint.files.number_png import read_numbers
 from simspaint.files.photograph_file import read_photograph
-from simspaint.painting.panoptic import PanopticDescription
+from simspaint.painting.layout_import.coco_panoptic import PanopticDescription
 from training.data_sets.coco_stuff_names import NAMES
+from training.data_sets.number_files import files_in, id_table, ids_of_numbers, numbered_instances
 from training.data_sets.published import (
     Choices,
     LeftOut,
@@ -24,7 +25,6 @@ from training.data_sets.published import (
     not_this_data_set,
     paired,
 )
-from training.data_sets.reading import files_in, id_table, ids_of_numbers, numbered_instances
 
 LABELS = labels_from_names(NAMES)
 _TABLE = id_table({i: i for i in range(len(NAMES))} | {255: UNLABELLED})

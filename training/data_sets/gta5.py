@@ -13,11 +13,12 @@ from jaxtyping import UInt8
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_png import MAX_SIDE
-from simspaint.files.opened_picture import opened_picture
 from simspaint.files.photograph_file import read_photograph
-from simspaint.painting.foreign_labels import CITYSCAPES
+from simspaint.files.untrusted_picture import opened_picture
+from simspaint.painting.layout_import.data_set_labels import CITYSCAPES
 from training.data_sets.cityscapes import LABELS, TRAINED
 from training.data_sets.matlab import read_matlab
+from training.data_sets.number_files import files_in, foreign, id_table, ids_of_numbers, unlabelled_but
 from training.data_sets.published import (
     SPLITS,
     Choices,
@@ -28,7 +29,6 @@ from training.data_sets.published import (
     not_this_data_set,
     paired,
 )
-from training.data_sets.reading import files_in, foreign, id_table, ids_of_numbers, unlabelled_but
 from training.data_sets.split_lists import listed_splits
 
 _PLATE = len(CITYSCAPES)

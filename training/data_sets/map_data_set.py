@@ -28,7 +28,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.depth_file import read_depth_file, write_depth_file
 from simspaint.files.folder_data_set import FolderDataSet
-from simspaint.files.label_file import read_labels, write_labels
+from simspaint.files.label_table import read_labels, write_labels
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.files.table_file import read_table

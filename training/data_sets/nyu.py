@@ -13,9 +13,10 @@ from jaxtyping import UInt8, UInt16
 
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
-from simspaint.files.label_file import labels_from_names
-from simspaint.files.number_file import read_numbers
+from simspaint.files.label_table import labels_from_names
+from simspaint.files.number_png import read_numbers
 from simspaint.files.photograph_file import read_photograph
+from training.data_sets.number_files import files_in, id_table, ids_of_numbers, numbered_instances
 from training.data_sets.nyu_file import MAPPING, NyuFile
 from training.data_sets.published import (
     Choices,
@@ -26,7 +27,6 @@ from training.data_sets.published import (
     not_this_data_set,
     paired,
 )
-from training.data_sets.reading import files_in, id_table, ids_of_numbers, numbered_instances
 
 NAMES = (
     "wall",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
-from simspaint.files.label_file import write_labels
+from simspaint.files.label_table import write_labels
 from simspaint.files.table_file import table_bytes
 from training.data_sets.frame import Frame, check, framed, is_changed
 from training.data_sets.manifest import Manifest, PreparedPair, SourceSums, is_as_written

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.bank.moods.computed import computed_tags
-from simspaint.bank.moods.words import COLORS, FRAMING
+from simspaint.bank.moods.computed_tags import computed_tags
+from simspaint.bank.moods.mood_words import COLORS, FRAMING
 from training.scenes.recipe import SceneRecipe
 from training.scenes.recipe_draw import recipe_from_seed
 

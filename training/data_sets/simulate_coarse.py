@@ -22,7 +22,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
 from simspaint.files.folder_data_set import FolderDataSet
-from simspaint.files.label_file import write_labels
+from simspaint.files.label_table import write_labels
 from simspaint.files.layout_file import write_layout
 from training import options
 from training.data_sets.map_data_set import linked

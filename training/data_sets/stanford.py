@@ -9,8 +9,9 @@ from jaxtyping import UInt8
 
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
-from simspaint.files.label_file import labels_from_names
+from simspaint.files.label_table import labels_from_names
 from simspaint.files.photograph_file import read_photograph
+from training.data_sets.number_files import files_in, foreign
 from training.data_sets.published import (
     Choices,
     Published,
@@ -20,7 +21,6 @@ from training.data_sets.published import (
     not_this_data_set,
     paired,
 )
-from training.data_sets.reading import files_in, foreign
 
 LABELS = labels_from_names(
     ("sky", "tree", "road", "grass", "water", "building", "mountain", "foreground object")

@@ -19,7 +19,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.depth_file import Depth, find_depth
 from training.depth.depth_network import WORKING_SIZE, DepthNetwork
 from training.depth.pack_depth import read_depth
-from training.evaluation.spread import spread
+from training.evaluation.evenly_spread import spread
 from training.evaluation.validation_set import write_sheet
 from training.examples.depth_pairs import drawn_pairs
 from training.examples.simulated_canvas import jittered_photograph

@@ -21,9 +21,9 @@ from rich.table import Table
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.picture_pairs import pictures_in
 from training import options
+from training.evaluation.evenly_spread import spread
 from training.evaluation.frechet import frechet_distance
 from training.evaluation.pictures import features_of
-from training.evaluation.spread import spread
 from training.weights import open_features
 
 LAYERS = ("conv2_1", "conv3_1")

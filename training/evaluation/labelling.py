@@ -16,7 +16,7 @@ from simspaint.engine.networks.labelling_network import LabellingNetwork
 from simspaint.engine.ops.image_tensor import to_tensor
 from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.labelling.network_labeller import working_size as working_size_of
-from training.evaluation.spread import spread
+from training.evaluation.evenly_spread import spread
 from training.evaluation.validation_set import write_sheet
 from training.labelling.photographs import HeldPhotograph, held_photographs, learned_and_held
 

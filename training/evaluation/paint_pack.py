@@ -17,7 +17,7 @@ from rich.console import Console
 from simspaint.domain.picture_settings import Method, PictureSettings
 from simspaint.engine.request import RenderSettings
 from training import options
-from training.evaluation.seconds import paint_all
+from training.evaluation.picture_seconds import paint_all
 from training.evaluation.subject import Subject
 
 

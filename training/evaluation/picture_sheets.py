@@ -25,12 +25,12 @@ from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.workspace import RenderingPack
+from simspaint.engine.steps.workspace import RenderingPack
 from simspaint.errors import LayoutFileError
 from simspaint.files.layout_file import read_layout
 from simspaint.files.picture_pairs import pictures_in
 from simspaint.packs.pack import Pack
-from training.evaluation.spread import spread
+from training.evaluation.evenly_spread import spread
 from training.options import run_script
 
 Picture = UInt8[np.ndarray, "height width 3"]

@@ -25,8 +25,8 @@ from simspaint.errors import MemoryBankError, WeightsError
 from simspaint.files.folder_data_set import sequence_of
 from simspaint.packs.pack import OpenedPack, Pack
 from training.data_sets.held_bank import held_bank
+from training.evaluation.evenly_spread import spread
 from training.evaluation.pictures import FEWEST
-from training.evaluation.spread import spread
 
 
 @dataclass(slots=True)

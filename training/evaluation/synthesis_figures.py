@@ -35,8 +35,8 @@ from simspaint.engine.stages.synthesise import synthesise
 from simspaint.files.atomic import replace_bytes
 from training import options
 from training.evaluation.compare_synthesis import f_of
+from training.evaluation.evenly_spread import spread
 from training.evaluation.pictures import inpainted, measured
-from training.evaluation.spread import spread
 from training.evaluation.validation_set import write_sheet
 from training.examples.composed_canvas import CanvasSource
 from training.examples.stored_canvas import StoredCanvas

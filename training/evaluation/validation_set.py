@@ -19,7 +19,7 @@ from simspaint.files.folder_data_set import FolderDataSet, sequence_of
 from simspaint.files.photograph_file import write_photograph
 from training.data_sets.held_bank import held_names
 from training.data_sets.left_out import tell_left_out
-from training.evaluation.spread import spread
+from training.evaluation.evenly_spread import spread
 from training.examples.retrieved_canvas import retrieved_canvas
 from training.examples.training_bank import minimum_area
 

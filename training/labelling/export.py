@@ -13,9 +13,9 @@ from rich.console import Console
 
 from simspaint.engine.networks.labelling_network import LabellingConfig, LabellingNetwork
 from simspaint.engine.runtime.weights import save_network
-from simspaint.packs.description import PackLicence
-from simspaint.packs.description_file import write_pack_toml
 from simspaint.packs.pack import Pack
+from simspaint.packs.pack_description import PackLicence
+from simspaint.packs.pack_toml import write_pack_toml
 from training import options
 from training.weights import start_from
 

@@ -18,7 +18,7 @@ from rich.progress import track
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import WeightsError
 from simspaint.files.atomic import write_atomically
-from simspaint.files.label_file import read_labels
+from simspaint.files.label_table import read_labels
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.picture_pairs import pictures_in

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from simspaint.files.label_file import read_labels
+from simspaint.files.label_table import read_labels
 from simspaint.files.layout_file import write_layout
 from training.samples import landscapes, street
 from training.samples.stroke import draw

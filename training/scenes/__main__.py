@@ -109,7 +109,7 @@ def statistics(
     """A table of labels and components, power spectra, colours and contrast, with plots."""
     from rich.console import Console
 
-    from training.scenes.statistics import measure, plot, table
+    from training.scenes.scene_statistics import measure, plot, table
 
     measured = measure(folder, beside)
     Console().print(table(measured))

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from training.scenes.course import Road
 from training.scenes.ground_bumps import bumps
 from training.scenes.ground_cover import GroundCover
-from training.scenes.last_results import LastResults
 from training.scenes.noise import Array, fbm, smoothstep
 from training.scenes.recipe import SceneRecipe
 from training.scenes.relief import Canyon, Cliffs, Dunes, ErodedRelief
+from training.scenes.remembered_results import LastResults
 from training.scenes.shore import distance_inland
 
 

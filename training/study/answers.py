@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simspaint.painting.json_fields import Fields, parse_json
+from simspaint.painting.codecs.untrusted_json import Fields, parse_json
 from training.study.design import SECONDS, Study, StudyError
 
 _MOST_BYTES = 16 << 20

@@ -14,7 +14,7 @@ from simspaint.files.atomic import replace_bytes
 from simspaint.files.folder_data_set import read_names
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.picture_pairs import pictures_in
-from training.evaluation.spread import spread
+from training.evaluation.evenly_spread import spread
 from training.study.design import (
     KEY,
     REAL,

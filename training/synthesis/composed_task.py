@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.image_tensor import to_image
-from training.evaluation.spread import spread
+from training.evaluation.evenly_spread import spread
 from training.evaluation.validation_set import write_sheet
 from training.examples.composed_canvas import CanvasSource, ComposedCanvases, made_example
 from training.examples.composed_settings import ComposedSettings

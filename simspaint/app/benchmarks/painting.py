@@ -24,7 +24,7 @@ from simspaint.app.shell.settings import Settings
 from simspaint.app.studio import Studio
 from simspaint.benchmarks.figure import Figure
 from simspaint.domain.geometry import Box, Extent
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 
 EXTENT = Extent(2048, 4096)
 N_MOVES = 200

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from simspaint.app.benchmarks.heartbeat import Heartbeat, wait_for
 from simspaint.app.benchmarks.shown_studio import shown_studio
-from simspaint.app.export.exporting import ExportPart
+from simspaint.app.export.export_writing import ExportPart
 from simspaint.app.main import make_application
 from simspaint.app.rendering.picture_views import PictureView
 from simspaint.app.rendering.render_policy import RenderKind
@@ -31,7 +31,7 @@ from simspaint.benchmarks.figure import Figure, median_figure
 from simspaint.benchmarks.process import resident_mb
 from simspaint.domain.geometry import Box
 from simspaint.errors import RenderError
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 
 _WINDOW = 1600, 1000
 _PATIENCE_S = 120.0

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, QTimer
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
-from simspaint.painting.autosave import AutosaveClock
-from simspaint.painting.recovery import RecoveryFolder, RecoverySession
-from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.painting.document.snapshot import DocumentSnapshot
+from simspaint.painting.recovery.autosave_policy import AutosaveClock
+from simspaint.painting.recovery.recovery_folder import RecoveryFolder, RecoverySession
 
 _TICK_MS = 1000
 

@@ -11,9 +11,9 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.error_reporting import ErrorReporter
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.errors import SimsPaintError
-from simspaint.painting.recoverable import Recoverable
-from simspaint.painting.recovery import RecoveryFolder
-from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.painting.document.snapshot import DocumentSnapshot
+from simspaint.painting.recovery.crashed_document import Recoverable
+from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 
 
 class CrashRecovery(QObject):

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from simspaint.domain.geometry import Box
-from simspaint.painting.document import Document
-from simspaint.painting.frame_map import FrameMap
+from simspaint.painting.document.document import Document
+from simspaint.painting.frame.point_map import FrameMap
 
 
 class DocumentBridge(QObject):

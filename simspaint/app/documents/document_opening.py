@@ -23,10 +23,10 @@ from simspaint.errors import SimsPaintError
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
-from simspaint.painting.document import Document
-from simspaint.painting.document_file import read_document
-from simspaint.painting.document_format import SUFFIX
-from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.painting.document.document import Document
+from simspaint.painting.document.snapshot import DocumentSnapshot
+from simspaint.painting.document_file.document_file import read_document
+from simspaint.painting.document_file.document_format import SUFFIX
 
 _PHOTOGRAPHS = " ".join(f"*{suffix}" for suffix in PHOTOGRAPH_SUFFIXES)
 _FILTER = f"Paintings (*{SUFFIX});;Layouts (*.png);;Photographs ({_PHOTOGRAPHS});;All files (*)"

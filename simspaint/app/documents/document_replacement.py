@@ -15,8 +15,8 @@ from simspaint.app.shell.error_reporting import ErrorReporter
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.layout import Layout
 from simspaint.errors import SimsPaintError
-from simspaint.painting.document import Document
-from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.painting.document.document import Document
+from simspaint.painting.document.snapshot import DocumentSnapshot
 
 
 class DocumentReplacement(QObject):

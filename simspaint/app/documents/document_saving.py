@@ -19,10 +19,10 @@ from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import write_layout
-from simspaint.painting.document import Document
-from simspaint.painting.document_file import write_document
-from simspaint.painting.document_format import SUFFIX
-from simspaint.painting.snapshot import DocumentSnapshot
+from simspaint.painting.document.document import Document
+from simspaint.painting.document.snapshot import DocumentSnapshot
+from simspaint.painting.document_file.document_file import write_document
+from simspaint.painting.document_file.document_format import SUFFIX
 
 UNDO_BYTES = 16 << 20
 """How much of the undo history is saved with a document."""

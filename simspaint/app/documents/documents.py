@@ -21,12 +21,12 @@ from simspaint.app.documents.pack_completion import PackCompletion, add_completi
 from simspaint.app.documents.picture_restoring import PictureRestoring
 from simspaint.app.documents.recent_files import RecentFiles
 from simspaint.app.documents.samples import starting_document
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.error_reporting import ErrorReporter
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
-from simspaint.painting.recovery import RecoveryFolder
+from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from simspaint.resource_files import user_recovery_folder
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
-from simspaint.painting.document_format import SUFFIX
+from simspaint.painting.document_file.document_format import SUFFIX
 
 Opener = Callable[[Path], object]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from simspaint.app.documents.document_replacement import DocumentReplacement
-from simspaint.app.documents.names_dialog import NamesDialog
+from simspaint.app.documents.label_names_dialog import NamesDialog
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
@@ -16,10 +16,10 @@ from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
-from simspaint.painting.label_words import in_words_of, unmatched_names
-from simspaint.painting.layout_files import open_layout, paints_nothing
-from simspaint.painting.layout_kinds import LayoutKind
-from simspaint.painting.named_layout import NamedLayout
+from simspaint.painting.layout_import.import_layout import open_layout, paints_nothing
+from simspaint.painting.layout_import.label_mapping import in_words_of, unmatched_names
+from simspaint.painting.layout_import.layout_kinds import LayoutKind
+from simspaint.painting.layout_import.named_layout import NamedLayout
 
 _KINDS: dict[str, LayoutKind | None] = {
     "Layout, Cityscapes or labelme (*.png *.json)": None,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.shell.dialog_buttons import lay_out_form
 from simspaint.app.shell.plain_text import plain_label
-from simspaint.app.shell.side_box import row_of_sides, side_box
+from simspaint.app.shell.side_length_box import row_of_sides, side_box
 from simspaint.domain.geometry import Extent
 
 _SIZES = (

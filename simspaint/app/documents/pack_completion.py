@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.documents.pack_completion_dialog import PackCompletionDialog
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow

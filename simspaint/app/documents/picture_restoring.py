@@ -11,7 +11,7 @@ from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.settings import Settings
-from simspaint.painting.picture_export import restore_document
+from simspaint.painting.export.picture_with_recipe import restore_document
 
 
 class PictureRestoring(QObject):

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.pictures.qimage import image_of_thumbnail
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_tip
-from simspaint.painting.recoverable import Recoverable
+from simspaint.painting.recovery.crashed_document import Recoverable
 
 
 class RecoveryDialog(QDialog):

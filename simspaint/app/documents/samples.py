@@ -14,7 +14,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import SimsPaintError
 from simspaint.files.layout_file import read_layout
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 from simspaint.resource_files import samples_folder
 
 

@@ -20,7 +20,7 @@ from simspaint.app.documents.samples import Sample, sample_picture, samples_of
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.failure import Failure
-from simspaint.app.shell.panel_parts import plain_icon, thumbnail_list
+from simspaint.app.shell.panel_widgets import plain_icon, thumbnail_list
 from simspaint.app.shell.plain_text import plain_label, plain_tip
 from simspaint.packs.installed import InstalledPack
 

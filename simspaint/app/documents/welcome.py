@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.documents.pack_completion import PackCompletion
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
 

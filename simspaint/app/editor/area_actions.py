@@ -6,7 +6,7 @@ from functools import partial
 
 from simspaint.app.editor.area_editing import AreaEditing
 from simspaint.app.editor.canvas_dialog import CanvasDialog
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow
 
 

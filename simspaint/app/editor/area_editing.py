@@ -13,9 +13,9 @@ from simspaint.app.labels.label_state import LabelState
 from simspaint.app.pictures.label_pattern import name_of
 from simspaint.domain.geometry import Extent
 from simspaint.domain.warped_layout import PixelAffine
-from simspaint.painting.frame_change import FrameChange
-from simspaint.painting.layout_editing import delete_area, reframe, relabel_area, separate_area
-from simspaint.painting.region import Region
+from simspaint.painting.document.area_edits import delete_area, reframe, relabel_area, separate_area
+from simspaint.painting.frame.frame_change import FrameChange
+from simspaint.painting.regions.region import Region
 
 _STEP = 1 / 64
 """Share of the canvas's width by which a key moves an area; a key scales it by four times that share."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.geometry import Box
 from simspaint.domain.warped_layout import PixelAffine
-from simspaint.painting.region import Point, Region
+from simspaint.painting.regions.region import Point, Region
 
 _REACH = 10.0
 """View points around a handle in which it is taken."""

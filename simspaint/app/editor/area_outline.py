@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF
 
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.warped_layout import PixelAffine
-from simspaint.painting.region import Region
+from simspaint.painting.regions.region import Region
 
 _FINEST = 2000
 """Points of an outline beyond which it is drawn coarser: what is drawn at every move must be quick."""

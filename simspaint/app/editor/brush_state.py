@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from simspaint.app.shell.settings import Settings
-from simspaint.painting.brush import Brush, PressureCurve
+from simspaint.painting.regions.brush import Brush, PressureCurve
 
 MIN_SIZE_PX, MAX_SIZE_PX = 1, 500
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.shell.dialog_buttons import lay_out_form
-from simspaint.app.shell.side_box import row_of_sides, side_box
+from simspaint.app.shell.side_length_box import row_of_sides, side_box
 from simspaint.domain.geometry import Box, Extent
-from simspaint.painting.frame_change import FrameChange
+from simspaint.painting.frame.frame_change import FrameChange
 
 _PLACES = (
     ("Upper left", "Upper middle", "Upper right"),

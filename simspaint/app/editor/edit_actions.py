@@ -6,7 +6,7 @@ from functools import partial
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.brush_state import BrushState
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 
 
 def add_edit_actions(actions: ActionTable, bridge: DocumentBridge, brush_state: BrushState) -> None:

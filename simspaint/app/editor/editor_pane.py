@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.layout_editor import LayoutEditor
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 
 _SHOWN = ("view.patterns", "view.mirror", "view.fit", "view.actual")
 

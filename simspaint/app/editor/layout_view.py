@@ -13,7 +13,7 @@ from simspaint.app.pictures.label_pattern import paint_checks
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.pictures.viewport import Viewport
 from simspaint.domain.geometry import Box
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 
 _FRAME = QColor(0, 0, 0, 110)
 

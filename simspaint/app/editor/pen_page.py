@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from simspaint.app.editor.brush_state import BrushState
-from simspaint.painting.brush import PressureCurve
+from simspaint.painting.regions.brush import PressureCurve
 
 _TRY_SIZE = 26.0
 

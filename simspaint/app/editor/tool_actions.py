@@ -17,7 +17,7 @@ from simspaint.app.editor.tools.pick_tool import PickTool
 from simspaint.app.editor.tools.polygon_tool import PolygonTool
 from simspaint.app.editor.tools.tool import Tool
 from simspaint.app.labels.label_state import LabelState
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow
 
 TOOLS: tuple[tuple[type[Tool], tuple[str, ...]], ...] = (

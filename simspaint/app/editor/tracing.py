@@ -20,11 +20,11 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import DocumentError
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph
-from simspaint.painting.document import MAX_SIDE
-from simspaint.painting.frame_change import FrameChange
-from simspaint.painting.frame_map import FrameMap
-from simspaint.painting.layout_editing import reframe
-from simspaint.painting.region import Region
+from simspaint.painting.document.area_edits import reframe
+from simspaint.painting.document.document import MAX_SIDE
+from simspaint.painting.frame.frame_change import FrameChange
+from simspaint.painting.frame.point_map import FrameMap
+from simspaint.painting.regions.region import Region
 
 Place = tuple[float, float, float, float]
 
@@ -150,7 +150,7 @@ class Tracing(QObject):
         place = self.photograph.box(document.extent)
 
         def find() -> Region:
-            from simspaint.painting.outline_help import object_region
+            from simspaint.painting.regions.outline_search import object_region
 
             there = around.shifted(-place.top, -place.left)
             found = object_region(pixels, there, Extent(place.height, place.width))

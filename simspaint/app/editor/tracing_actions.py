@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from simspaint.app.editor.tracing import Tracing
 from simspaint.app.editor.tracing_dock import TracingDock
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow
 
 

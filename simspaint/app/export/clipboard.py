@@ -16,13 +16,13 @@ from simspaint.app.export.sketch_dialog import SketchDialog
 from simspaint.app.labels.label_state import LabelState
 from simspaint.app.pictures.qimage import image_of_rgb, rgb_of_image
 from simspaint.app.rendering.photograph_view import PhotographView
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.layout import Layout
 from simspaint.files.photograph_file import read_photograph
-from simspaint.painting.document import MAX_SIDE
-from simspaint.painting.sketch import labels_of_sketch
+from simspaint.painting.document.document import MAX_SIDE
+from simspaint.painting.layout_import.sketch import labels_of_sketch
 
 NO_PHOTOGRAPH = "There is no photograph to copy yet. Paint something and render it first."
 NO_PICTURE = "There is no picture on the clipboard."

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_label
-from simspaint.painting.credits import Credits, credits_markdown
+from simspaint.painting.export.credits import Credits, credits_markdown
 
 
 class CreditsDialog(QDialog):

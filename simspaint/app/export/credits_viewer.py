@@ -8,8 +8,8 @@ from simspaint.app.export.credits_dialog import CreditsDialog
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.main_window import MainWindow
-from simspaint.painting.credits import Credits, credits_of
-from simspaint.painting.provenance_picture import provenance_picture
+from simspaint.painting.export.credits import Credits, credits_of
+from simspaint.painting.export.provenance_picture import provenance_picture
 
 
 class CreditsViewer(QObject):

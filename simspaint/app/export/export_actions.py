@@ -5,8 +5,8 @@ from __future__ import annotations
 from simspaint.app.documents.picture_restoring import PictureRestoring
 from simspaint.app.export.credits_viewer import CreditsViewer
 from simspaint.app.export.exporter import Exporter
-from simspaint.app.export.sequences import Sequences
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.export.sequence_exporter import Sequences
+from simspaint.app.shell.action_table import ActionTable
 
 
 def add_export_actions(

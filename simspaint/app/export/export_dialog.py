@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.export.exporting import PICTURE_SUFFIXES, ExportPart, ExportPlan
+from simspaint.app.export.export_writing import PICTURE_SUFFIXES, ExportPart, ExportPlan
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Extent
-from simspaint.painting.document_settings import SizeChoice
+from simspaint.painting.document.settings import SizeChoice
 
 _FORMATS = {".png": "PNG, lossless", ".jpg": "JPEG", ".webp": "WebP", ".tif": "TIFF, lossless"}
 _PARTS = {

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.export.export_dialog import ExportDialog
-from simspaint.app.export.exporting import ExportPlan, export
+from simspaint.app.export.export_writing import ExportPlan, export
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.rendering_session import RenderingSession
@@ -20,8 +20,8 @@ from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Extent
-from simspaint.painting.document_settings import SizeChoice
-from simspaint.painting.filled_size import filled_extent
+from simspaint.painting.document.settings import SizeChoice
+from simspaint.painting.export.full_detail_size import filled_extent
 from simspaint.progress import CancelToken
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.export.sequence_rendering import FILM, SequencePlan
+from simspaint.app.export.sequence_writing import FILM, SequencePlan
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.settings import Settings

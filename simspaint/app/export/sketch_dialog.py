@@ -23,7 +23,7 @@ from simspaint.app.pictures.qimage import image_of_rgb
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.domain.label_set import UNLABELLED, LabelSet
-from simspaint.painting.sketch import labels_of_sketch
+from simspaint.painting.layout_import.sketch import labels_of_sketch
 
 _SIDE = 340
 _FIRST_TOLERANCE = 40

@@ -11,7 +11,7 @@ from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.labels.label_state import LabelState
 from simspaint.app.labels.label_wheel import LabelWheel
 from simspaint.app.labels.palette_dock import PaletteDock
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.label_set import UNLABELLED
 

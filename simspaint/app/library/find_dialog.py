@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from simspaint.app.library.find_parts import AskRows
+from simspaint.app.library.find_rows import AskRows
 from simspaint.app.library.found_list import PICTURE, FoundList, details
-from simspaint.app.library.library_parts import ProgressRow, SkippedList
+from simspaint.app.library.library_rows import ProgressRow, SkippedList
 from simspaint.app.library.web_finder import WebFinder
 from simspaint.app.shell.dialog_buttons import without_icons
-from simspaint.app.shell.panel_parts import faint_label
+from simspaint.app.shell.panel_widgets import faint_label
 
 _SIZE = QSize(860, 700)
 

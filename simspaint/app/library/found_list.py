@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from simspaint.app.shell.panel_parts import centered
+from simspaint.app.shell.panel_widgets import centered
 from simspaint.app.shell.plain_text import plain_tip
 from simspaint.files.plain_names import printable
 from simspaint.web.free_photograph import FreePhotograph

@@ -24,7 +24,7 @@ from simspaint.app.shell.failure import Failure
 from simspaint.domain.layout import Layout
 from simspaint.files.layout_file import read_layout
 from simspaint.labelling.library import PhotographLibrary, Photographs
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 from simspaint.progress import CancelToken
 
 _TOPIC = "library"

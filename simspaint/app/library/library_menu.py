@@ -11,7 +11,7 @@ from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.library.library_work import can_label
 from simspaint.app.library.mood_dialog import MoodDialog
 from simspaint.app.library.web_finder import WebFinder
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.show_in_front import show_in_front
 
 

@@ -11,16 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QVBoxLayout
 
 from simspaint.app.documents.dropped_files import dropped_photographs
 from simspaint.app.library.library_control import LibraryControl
-from simspaint.app.library.library_given import LibraryGiven
-from simspaint.app.library.library_parts import (
-    FilterRow,
-    FootRow,
-    HeadRow,
-    ProgressRow,
-    SkippedList,
-)
-from simspaint.app.library.photograph_list import PhotographList
-from simspaint.app.library.shelf import (
+from simspaint.app.library.library_entries import (
     Entry,
     Source,
     entries_with,
@@ -29,7 +20,16 @@ from simspaint.app.library.shelf import (
     pack_entries,
     pack_picture,
 )
-from simspaint.app.shell.panel_parts import faint_label
+from simspaint.app.library.library_given import LibraryGiven
+from simspaint.app.library.library_rows import (
+    FilterRow,
+    FootRow,
+    HeadRow,
+    ProgressRow,
+    SkippedList,
+)
+from simspaint.app.library.photograph_list import PhotographList
+from simspaint.app.shell.panel_widgets import faint_label
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.labelling.library import PhotographLibrary

@@ -15,7 +15,7 @@ from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.labelling.library_banks import current_bank
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
-from simspaint.web.picking import forget_kept
+from simspaint.web.fetched_photographs import forget_kept
 
 if TYPE_CHECKING:
     from simspaint.labelling.labeller import Labeller

@@ -25,7 +25,7 @@ from simspaint.app.library.library_work import picture_appearance
 from simspaint.app.library.mood_pictures import MOODS, PICTURE, mood_pictures, pictures
 from simspaint.app.rendering.render_messages import OpenedEngine
 from simspaint.app.shell.dialog_buttons import without_icons
-from simspaint.app.shell.panel_parts import centered, faint_label, plain_icon
+from simspaint.app.shell.panel_widgets import centered, faint_label, plain_icon
 from simspaint.domain.mood import MAX_MOOD_WORDS, LabelAppearance, Mood
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.files.plain_names import printable

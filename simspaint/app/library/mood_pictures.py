@@ -12,7 +12,7 @@ from PySide6.QtGui import QDropEvent, QImage
 from simspaint.app.documents.dropped_files import dropped_photographs
 from simspaint.app.pictures.thumbnails import thumbnail_of
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.bank.moods.computed import computed_tags
+from simspaint.bank.moods.computed_tags import computed_tags
 from simspaint.bank.ops.appearance_rows import SHARE
 
 MOODS = (

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QImage, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QWidget
 
-from simspaint.app.library.shelf import Entry, Source
+from simspaint.app.library.library_entries import Entry, Source
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
-from simspaint.app.shell.panel_parts import centered, plain_icon
+from simspaint.app.shell.panel_widgets import centered, plain_icon
 from simspaint.app.shell.plain_text import plain_tip
 
 THUMBNAIL = QSize(168, 112)

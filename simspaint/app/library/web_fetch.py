@@ -14,9 +14,9 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.labelling.library import PhotographLibrary
 from simspaint.progress import CancelToken
-from simspaint.web.fetching import Fetcher, Turns
+from simspaint.web.fetched_photographs import keep_picked, picture_bytes
 from simspaint.web.free_photograph import FreePhotograph
-from simspaint.web.picking import keep_picked, picture_bytes
+from simspaint.web.polite_requests import Fetcher, Turns
 
 _KEY = "fetch"
 

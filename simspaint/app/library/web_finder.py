@@ -8,7 +8,7 @@ from simspaint.app.library.library_control import LibraryControl
 from simspaint.app.library.web_fetch import WebFetch
 from simspaint.app.library.web_search import WebSearch
 from simspaint.app.shell.background_tasks import BackgroundTasks
-from simspaint.web.fetching import Turns
+from simspaint.web.polite_requests import Turns
 
 _PATIENCE_S = 1.0
 """How long the program's end waits for servers."""

@@ -14,8 +14,8 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.files.plain_names import printable
 from simspaint.progress import CancelToken
-from simspaint.web.fetching import Fetcher, Turns
 from simspaint.web.free_photograph import FreePhotograph, Licence
+from simspaint.web.polite_requests import Fetcher, Turns
 from simspaint.web.services import search
 from simspaint.web.small_picture import small_picture
 

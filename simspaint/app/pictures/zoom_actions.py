@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication, QWidget
 
 from simspaint.app.pictures.viewport import WHEEL_STEP, Viewport
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 
 _SIDES = (("left", 1, 0), ("right", -1, 0), ("up", 0, 1), ("down", 0, -1))
 _SHARE = 1 / 8

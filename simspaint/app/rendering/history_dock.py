@@ -9,9 +9,9 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
 from simspaint.app.pictures.qimage import image_of_thumbnail
-from simspaint.app.shell.panel_parts import plain_icon, thumbnail_list
+from simspaint.app.shell.panel_widgets import plain_icon, thumbnail_list
 from simspaint.app.shell.plain_text import plain_tip
-from simspaint.painting.kept_rendering import KeptRendering
+from simspaint.painting.recipes.kept_rendering import KeptRendering
 
 THUMBNAIL = QSize(132, 88)
 _PLACE = Qt.ItemDataRole.UserRole

@@ -16,9 +16,9 @@ from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.painting.indexed_png import layout_from_png, layout_to_png
-from simspaint.painting.kept_rendering import KeptRendering
-from simspaint.painting.recipe_making import recipe_of
+from simspaint.painting.codecs.indexed_png import layout_from_png, layout_to_png
+from simspaint.painting.recipes.kept_rendering import KeptRendering
+from simspaint.painting.recipes.recipe import recipe_of
 
 MOST_KEPT = 40
 

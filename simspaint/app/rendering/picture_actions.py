@@ -6,7 +6,7 @@ from functools import partial
 
 from simspaint.app.rendering.photograph_view import PhotographView
 from simspaint.app.rendering.picture_views import TITLES
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 
 
 def add_picture_actions(actions: ActionTable, view: PhotographView) -> None:

@@ -12,7 +12,7 @@ from jaxtyping import UInt8
 from simspaint.app.pictures.layout_colors import layout_colors
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.domain.canvas import NO_COMPONENT
-from simspaint.painting.provenance_picture import provenance_picture
+from simspaint.painting.export.provenance_picture import provenance_picture
 
 if TYPE_CHECKING:
     from simspaint.app.rendering.render_messages import RenderResult

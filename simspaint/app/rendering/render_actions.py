@@ -13,7 +13,7 @@ from simspaint.app.rendering.render_status import Activity, RenderStatus
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.rendering.rendering_session import AUTOMATIC, RenderingSession
 from simspaint.app.rendering.status_line import StatusLine
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.show_in_front import show_in_front
 from simspaint.domain.picture_settings import Method

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.rendering.rendering_session import RenderingSession
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow
-from simspaint.painting.document_settings import SizeChoice
+from simspaint.painting.document.settings import SizeChoice
 
 NEARNESS = (1, 2, 3, 5, 8, 12, 20, 30)
 """Steps of the slider: among how many segments Diversity draws."""

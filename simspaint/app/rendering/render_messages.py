@@ -16,9 +16,9 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.packs.pack import OpenedPack
-from simspaint.painting.credits import Terms
-from simspaint.painting.document_settings import SizeChoice
-from simspaint.painting.packed_composition import PackedComposition
+from simspaint.painting.document.settings import SizeChoice
+from simspaint.painting.export.credits import Terms
+from simspaint.painting.recipes.packed_composition import PackedComposition
 from simspaint.progress import CancelToken, Report
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from simspaint.app.shell.thread_priority import stand_back
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.runtime.host_memory import release_host_memory
 from simspaint.errors import SimsPaintError
-from simspaint.painting.packed_composition import PackedComposition
+from simspaint.painting.recipes.packed_composition import PackedComposition
 from simspaint.progress import Cancelled, Progress
 
 _PROGRESS_EVERY_S = 0.03

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Slot
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.pack_choice import PackChoice
-from simspaint.app.rendering.document_rendering import (
+from simspaint.app.rendering.diversity import OtherPicture
+from simspaint.app.rendering.document_request import (
     diverse_top_k,
     painted_state,
     rendered_settings,
     variation_states,
 )
-from simspaint.app.rendering.other_picture import OtherPicture
 from simspaint.app.rendering.pack_engine import PackEngine
 from simspaint.app.rendering.render_messages import PaintedState, RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
@@ -24,7 +24,7 @@ from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.shell.settings import Settings
 from simspaint.labelling.library import Photographs, used_photographs
 from simspaint.labelling.photograph_notes import OWN_TAG
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 
 PHOTOGRAPHS_SETTING = "photographs"
 AUTOMATIC = "auto"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.shell.panel_parts import plain_icon, thumbnail_list
+from simspaint.app.shell.panel_widgets import plain_icon, thumbnail_list
 
 THUMBNAIL = QSize(132, 88)
 N_VARIATIONS, MOST_VARIATIONS = 6, 24

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.shell.panel_parts import faint_label, show_icons
+from simspaint.app.shell.panel_widgets import faint_label, show_icons
 from simspaint.app.shell.plain_text import plain_tip
 
 PIECE_SIZE = QSize(66, 50)

@@ -16,9 +16,9 @@ from simspaint.domain.geometry import bounding_box, compose_affines, invert_affi
 from simspaint.domain.rendering import ComponentProvenance
 from simspaint.domain.segment_choice import Placement
 from simspaint.domain.warped_layout import PixelAffine
-from simspaint.painting.area import component_region
-from simspaint.painting.layout_editing import delete_area, move_area
-from simspaint.painting.region import Region
+from simspaint.painting.document.area_edits import delete_area, move_area
+from simspaint.painting.regions.flood_fill import component_region
+from simspaint.painting.regions.region import Region
 
 OUTSIDE = "The piece would lie outside the picture."
 ALONE = "No other piece lies behind or before this one: there is nothing to go past."

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSignalBlocker
 
 from simspaint.app.segments.segment_editing import SegmentEditing
 from simspaint.app.shell.action_spec import SpecOptions
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 
 NAMES = ("lock", "ban", "more", "place", "flip", "reset", "forward", "back", "duplicate", "delete")
 

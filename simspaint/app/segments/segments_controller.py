@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.rendering.photograph_surface import PhotographSurface
 from simspaint.app.rendering.render_service import RenderService
-from simspaint.app.segments.candidates import CandidateLookup
+from simspaint.app.segments.candidate_list import CandidateLookup
 from simspaint.app.segments.component_region import ComponentRegion
 from simspaint.app.segments.order_watch import OrderWatch
 from simspaint.app.segments.piece_pictures import PiecePictures
@@ -22,7 +22,7 @@ from simspaint.app.segments.segment_overview import SegmentOverview
 from simspaint.app.segments.segment_pictures import cutout_picture, source_picture
 from simspaint.app.segments.segment_selection import SegmentSelection
 from simspaint.app.segments.segments_dock import EMPTY_TEXT, SOURCE_SIDE, SegmentsDock
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.candidate import Candidate

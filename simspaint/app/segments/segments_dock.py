@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.segments.outline_choice import OutlineChoiceRow
 from simspaint.app.segments.overview_page import OverviewPage
-from simspaint.app.shell.actions import ActionTable
-from simspaint.app.shell.panel_parts import bold_label, faint_label, fitted, show_icons
+from simspaint.app.shell.action_table import ActionTable
+from simspaint.app.shell.panel_widgets import bold_label, faint_label, fitted, show_icons
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.domain.candidate import Candidate
 

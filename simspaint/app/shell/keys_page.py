@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.shell.action_spec import ActionSpec
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.command_list import RoomyRows
 from simspaint.app.shell.icons import icon
 

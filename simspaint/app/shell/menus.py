@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from simspaint.app.shell.action_spec import ActionSpec
-from simspaint.app.shell.actions import ActionTable
+from simspaint.app.shell.action_table import ActionTable
 
 TITLES = ("File", "Edit", "View", "Paint", "Render", "Help")
 

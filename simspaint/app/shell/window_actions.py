@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication
 
-from simspaint.app.shell.actions import ActionTable, set_focus_bound
+from simspaint.app.shell.action_table import ActionTable, set_focus_bound
 from simspaint.app.shell.command_list import CommandList
 from simspaint.app.shell.guide_window import GuideWindow, show_about
 from simspaint.app.shell.main_window import MainWindow

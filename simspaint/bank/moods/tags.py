@@ -13,14 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
-from simspaint.bank.moods.computed import computed_tags
-from simspaint.bank.moods.words import HOURS, SEASONS, WEATHER
+from simspaint.bank.moods.computed_tags import computed_tags
+from simspaint.bank.moods.mood_words import HOURS, SEASONS, WEATHER
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.regular_file import read_at_most
-from simspaint.files.sealed_folder import require_sealed
 from simspaint.files.table_file import table_bytes
+from simspaint.files.untrusted_folder import require_sealed
 
 TAGS_FILE = "tags.csv"
 _COLUMNS = ("photograph", "sha256", "tags")

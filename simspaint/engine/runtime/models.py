@@ -16,8 +16,8 @@ from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.runtime.device import Device
 from simspaint.engine.runtime.weights import NetworkName, load_network
-from simspaint.packs.description import RENDERING
 from simspaint.packs.pack import Pack
+from simspaint.packs.pack_description import RENDERING
 
 
 class WeightsFile(NamedTuple):

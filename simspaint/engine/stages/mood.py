@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from jaxtyping import Bool, Float64, Int, Int64
 
-from simspaint.bank.moods.words import COLORS, LIGHT, SEASONS, WEATHER, asked_words
+from simspaint.bank.moods.mood_words import COLORS, LIGHT, SEASONS, WEATHER, asked_words
 from simspaint.domain.mood import Mood
 
 

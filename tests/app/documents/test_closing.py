@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.studio import Studio
-from simspaint.painting.document_file import read_document
+from simspaint.painting.document_file.document_file import read_document
 from tests.app.documents.document_steps import answer, paint
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.documents.recovery_dialog import RecoveryDialog
 from simspaint.app.main import open_studio
 from simspaint.app.studio import Studio
-from simspaint.painting.recovery import RecoveryFolder
+from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from simspaint.resource_files import user_recovery_folder
 from tests.app.conftest import close
 from tests.app.documents.document_steps import paint, wait_idle

@@ -16,8 +16,8 @@ from simspaint.app.main import open_studio
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.painting.document_file import write_document
-from simspaint.painting.document_settings import DocumentSettings
+from simspaint.painting.document.settings import DocumentSettings
+from simspaint.painting.document_file.document_file import write_document
 from tests.app.conftest import close
 from tests.app.documents.document_steps import paint, wait_idle
 from tests.app.hand import Hand

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from simspaint.app.documents.names_dialog import NamesDialog
+from simspaint.app.documents.label_names_dialog import NamesDialog
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
 from simspaint.files.layout_file import read_layout, write_layout

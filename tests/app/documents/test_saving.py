@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.documents import document_saving
 from simspaint.app.studio import Studio
 from simspaint.domain.picture_settings import PictureSettings
-from simspaint.painting.document_backup import backup_of
-from simspaint.painting.document_file import read_document, write_document
-from simspaint.painting.document_settings import DocumentSettings
+from simspaint.painting.document.settings import DocumentSettings
+from simspaint.painting.document_file.backup import backup_of
+from simspaint.painting.document_file.document_file import read_document, write_document
 from tests.app.documents.document_steps import answer, paint, wait_idle
 
 

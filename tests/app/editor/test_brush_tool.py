@@ -9,7 +9,7 @@ from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.painting.brush import PressureCurve
+from simspaint.painting.regions.brush import PressureCurve
 from tests.app.editor.painting_steps import CAR, ROAD, SKY, fill_box, painted, take
 from tests.app.hand import ALT, SHIFT, Hand
 

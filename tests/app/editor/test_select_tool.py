@@ -10,7 +10,7 @@ from simspaint.app.editor.canvas_dialog import CanvasDialog
 from simspaint.app.editor.tools.select_tool import SelectTool
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box, Extent
-from simspaint.painting.frame_change import FrameChange
+from simspaint.painting.frame.frame_change import FrameChange
 from tests.app.hand import ALT, SHIFT, Hand
 
 SKY, ROAD, CAR = 0, 3, 8

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box, Extent
 from simspaint.files.photograph_file import write_photograph
-from simspaint.painting.document import Document
-from simspaint.painting.frame_change import FrameChange
-from simspaint.painting.layout_editing import reframe
+from simspaint.painting.document.area_edits import reframe
+from simspaint.painting.document.document import Document
+from simspaint.painting.frame.frame_change import FrameChange
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 

@@ -10,9 +10,9 @@ from simspaint.app.labels.palette_dock import PaletteDock
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
-from simspaint.painting.document import Document
-from simspaint.painting.frame_change import FrameChange
-from simspaint.painting.layout_editing import reframe
+from simspaint.painting.document.area_edits import reframe
+from simspaint.painting.document.document import Document
+from simspaint.painting.frame.frame_change import FrameChange
 from tests.app.hand import Hand
 
 

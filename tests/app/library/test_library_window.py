@@ -11,8 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.library import library_control
+from simspaint.app.library.library_entries import Entry, Source, Wanted, entries_with
 from simspaint.app.library.library_window import LibraryWindow
-from simspaint.app.library.shelf import Entry, Source, Wanted, entries_with
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.files.layout_file import read_layout

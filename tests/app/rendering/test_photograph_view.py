@@ -9,7 +9,7 @@ from simspaint.app.rendering.photograph_view import EMPTY_TEXT, WAITING_TEXT
 from simspaint.app.rendering.picture_views import PictureView
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 from tests.app.rendering_doubles import halves
 from tests.app.rendering_studio import EXTENT, wait_for_final
 

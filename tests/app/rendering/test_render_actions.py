@@ -13,7 +13,7 @@ from simspaint.app.rendering.render_bar import RenderBar
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.picture_settings import Matching
-from simspaint.painting.document_settings import SizeChoice
+from simspaint.painting.document.settings import SizeChoice
 from tests.app.open_dialogs import close_dialogs
 from tests.app.rendering_doubles import GatedEngine, halves
 from tests.app.rendering_studio import BUILDING, EXTENT, SKY, select, wait_for_final

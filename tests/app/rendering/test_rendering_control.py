@@ -12,7 +12,7 @@ from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.errors import RenderError
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 from tests.app.rendering_doubles import GatedEngine
 from tests.app.rendering_studio import BUILDING, EXTENT, SKY, segment_at, select, wait_for_final
 

@@ -20,7 +20,7 @@ from simspaint.app.main import open_studio
 from simspaint.app.studio import Studio
 from simspaint.bank import array_file
 from simspaint.domain.geometry import Box
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 from tests.app.conftest import close
 from tests.app.rendering_studio import wait_for_final
 from tests.engine.runtime.failing_networks import FULL, LOST, NETWORKS, answering_nan, failing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 
 CORNER = Box(0, 0, 10, 10)
 

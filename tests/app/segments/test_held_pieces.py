@@ -11,9 +11,9 @@ from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.engine.request import RenderRequest
-from simspaint.painting.document import Document
-from simspaint.painting.document_file import read_document, write_document
-from simspaint.painting.packed_composition import PackedComposition
+from simspaint.painting.document.document import Document
+from simspaint.painting.document_file.document_file import read_document, write_document
+from simspaint.painting.recipes.packed_composition import PackedComposition
 from tests.app.rendering_doubles import GatedEngine, rendering_of
 from tests.app.rendering_studio import BUILDING, EXTENT, SKY, segment_at, select, wait_for_final
 from tests.app.segments.held_steps import CORNER, document_of, stroke

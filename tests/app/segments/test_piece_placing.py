@@ -14,7 +14,7 @@ from simspaint.app.segments.piece_placing import ALONE, BEHIND, IN_FRONT, OUTSID
 from simspaint.app.segments.placement_frame import PlacementFrame
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.label_set import Label, LabelSet
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 from tests.painting.documents import make_segment
 
 EXTENT = Extent(100, 200)

@@ -11,7 +11,7 @@ from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.segments.segment_overview import shown_pieces
 from simspaint.app.segments.segments_dock import EMPTY_TEXT
 from simspaint.app.studio import Studio
-from simspaint.painting.document import Document
+from simspaint.painting.document.document import Document
 from tests.app.rendering_studio import EXTENT, wait_for_final
 
 

@@ -157,7 +157,7 @@ def test_a_process_ends_although_a_server_never_answers() -> None:
         import socket, sys, threading
         from PySide6.QtCore import QCoreApplication
         from simspaint.app.shell.background_tasks import BackgroundTasks
-        from simspaint.web.fetching import Fetcher
+        from simspaint.web.polite_requests import Fetcher
         application = QCoreApplication([])
         server = socket.create_server(("127.0.0.1", 0))
         tasks = BackgroundTasks(patience_s=0.1)

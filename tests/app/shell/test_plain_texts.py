@@ -9,15 +9,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from simspaint.app.documents.names_dialog import NamesDialog
+from simspaint.app.documents.label_names_dialog import NamesDialog
 from simspaint.app.export.credits_dialog import CreditsDialog
 from simspaint.app.labels.label_chip import LabelChip
 from simspaint.app.rendering.history_dock import HistoryDock
-from simspaint.app.shell.panel_parts import bold_label, faint_label
+from simspaint.app.shell.panel_widgets import bold_label, faint_label
 from simspaint.app.shell.plain_text import plain_label, plain_tip
 from simspaint.app.studio import Studio
 from simspaint.domain.label_set import Label, LabelSet
-from simspaint.painting.credits import Credits, PhotographCredit, Terms
+from simspaint.painting.export.credits import Credits, PhotographCredit, Terms
 
 EVIL = "<img src='file:///etc/passwd'><b>bold</b>"
 LABELS = LabelSet((Label(0, EVIL, (1, 2, 3)), Label(1, "sky", (4, 5, 6))))

@@ -14,8 +14,8 @@ from simspaint.engine.runtime.device import Device
 from simspaint.engine.runtime.models import Models, WeightsFile
 from simspaint.engine.runtime.weights import save_network
 from simspaint.errors import WeightsError
-from simspaint.packs.description_file import write_pack_toml
 from simspaint.packs.pack import Pack
+from simspaint.packs.pack_toml import write_pack_toml
 from tests.engine.networks.small_networks import make_ordering_network
 from tests.engine.networks.small_synthesis import N_LABELS, make_inputs, make_network, small_config
 from tests.pack_factory import write_pack

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.geometry import Box, Extent
 from simspaint.engine.ops.affine_warp import warp_mask
-from simspaint.engine.ops.standing import row_parts, standing_affine
+from simspaint.engine.ops.standing_affine import row_parts, standing_affine
 from simspaint.engine.stages.things.candidates import stand_segment, standing_candidates
 from simspaint.engine.stages.things.painted import is_thing, row_length, whole_rows
 from simspaint.engine.stages.things.rows import distinct_segments, standing_row

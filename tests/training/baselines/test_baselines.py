@@ -18,7 +18,7 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.layout import Layout
 from simspaint.files.photograph_file import read_photograph
 from tests.training.baselines.small_baselines import crn, n_weights, pix2pix
-from tests.training.scripts import call_script
+from tests.training.call_script import call_script
 from tests.training.small_tasks import LABELS
 from training import train_baseline
 from training.baselines import paint_baseline

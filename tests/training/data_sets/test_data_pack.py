@@ -15,7 +15,7 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.errors import MemoryBankError
 from tests.factories import write_data_set
-from tests.training.script_calls import call, short
+from tests.training.short_runs import call, short
 from tests.training.small_tasks import LABELS
 from training.data_sets.data_pack import pack, unpack
 from training.depth.pack_depth import encoded_depth

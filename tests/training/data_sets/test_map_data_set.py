@@ -13,7 +13,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
 from simspaint.files.depth_file import write_depth_file
 from simspaint.files.folder_data_set import FolderDataSet
-from simspaint.files.label_file import labels_from_names, write_labels
+from simspaint.files.label_table import labels_from_names, write_labels
 from tests.factories import make_labels, write_data_set
 from training.data_sets.map_data_set import main, mapped_ids, read_renamed_labels, split
 

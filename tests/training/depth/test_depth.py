@@ -17,8 +17,8 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.depth_file import read_depth_file
 from simspaint.files.folder_data_set import FolderDataSet
 from tests.strategies import seeds
-from tests.training.script_calls import short
-from tests.training.scripts import call_script
+from tests.training.call_script import call_script
+from tests.training.short_runs import short
 from training import predict_depth, train_depth
 from training.depth.depth_network import WORKING_SIZE, DepthNetwork
 from training.depth.depth_task import DepthSource, DepthTask, framed

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simspaint.domain.layout import Layout
-from simspaint.files.label_file import labels_from_names
+from simspaint.files.label_table import labels_from_names
 from training.evaluation.added_things import Change, figures, touched_and_neighbours, with_ellipse
 
 

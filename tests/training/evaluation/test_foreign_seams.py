@@ -10,10 +10,10 @@ from simspaint.domain.canvas import Canvas
 from simspaint.domain.composition import Composition
 from simspaint.domain.geometry import Box, identity_affine
 from simspaint.domain.rendering import ComponentProvenance, Rendering
-from simspaint.files.label_file import read_labels
+from simspaint.files.label_table import read_labels
 from tests.factories import make_labels, make_random_layout
-from training.evaluation.careless_layouts import CARELESS, main
 from training.evaluation.foreign_seams import boundary_length, seam_figures
+from training.evaluation.layouts_for_seams import CARELESS, main
 from training.samples.stroke import draw
 
 

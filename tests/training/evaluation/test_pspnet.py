@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from simspaint.errors import WeightsError
-from tests.training.script_calls import call, short
+from tests.training.short_runs import call, short
 from tests.training.small_tasks import LABELS
 from training.evaluation.pspnet import PspNet
 from training.train_segmenter import load_segmenter

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simspaint.files.label_file import read_labels
+from simspaint.files.label_table import read_labels
 from simspaint.labelling.class_map import read_class_map
 from simspaint.resource_files import ade_class_map_file, resources_folder
 from training.evaluation import second_judge

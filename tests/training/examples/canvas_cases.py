@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from simspaint.domain.geometry import Extent
-from tests.training.scripts import call_script
+from tests.training.call_script import call_script
 from training import make_canvases
 from training.examples.composed_canvas import CanvasSource, ComposedCanvases
 from training.examples.composed_settings import ComposedSettings

@@ -10,7 +10,7 @@ from safetensors.torch import load_file, save_file
 
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthesis_config
 from simspaint.errors import WeightsError
-from tests.training.scripts import call_script
+from tests.training.call_script import call_script
 from tests.training.small_tasks import write_features
 from training import train_composed
 from training.synthesis.losses import content_distances

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from simspaint.errors import LayoutFileError
-from simspaint.files.label_file import read_labels
+from simspaint.files.label_table import read_labels
 from simspaint.labelling.class_map import answer_bits, read_class_map, set_matrix
 from simspaint.resource_files import ade_class_map_file, bundled_packs_folder
 from tests.factories import make_labels

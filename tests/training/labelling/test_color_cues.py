@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simspaint.files.label_file import read_labels
+from simspaint.files.label_table import read_labels
 from simspaint.labelling.class_map import answer_bits
 from simspaint.resource_files import bundled_packs_folder
 from training.labelling.color_cues import with_color_cues

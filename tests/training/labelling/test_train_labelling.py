@@ -10,13 +10,13 @@ from typer import Typer
 from typer.testing import CliRunner, Result
 
 from simspaint.engine.networks.labelling_network import LabellingConfig, LabellingNetwork
-from simspaint.files.label_file import labels_from_names, read_labels
+from simspaint.files.label_table import labels_from_names, read_labels
 from simspaint.labelling.network_labeller import NetworkLabeller
 from simspaint.packs.pack import Pack
 from simspaint.resource_files import bundled_packs_folder
 from tests.factories import make_labels
 from tests.pack_factory import write_pack
-from tests.training.scripts import call_script
+from tests.training.call_script import call_script
 from training import train_labelling
 from training.evaluation.labelling import STANFORD, SureShare, mean_iou, right_answers
 from training.examples.labelled_photograph import Target, target_of_layout

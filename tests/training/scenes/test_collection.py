@@ -23,8 +23,8 @@ from training.scenes.collection import (
 )
 from training.scenes.labels import COLORS, Label
 from training.scenes.recipe_draw import recipe_from_seed
+from training.scenes.scene_statistics import count_components, measure, table
 from training.scenes.sheet import contact_sheet
-from training.scenes.statistics import count_components, measure, table
 
 pytestmark = pytest.mark.skipif(not features.check("avif"), reason="this Pillow reads no AVIF")
 H, W = 64, 96

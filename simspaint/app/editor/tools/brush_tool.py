@@ -12,10 +12,10 @@ from simspaint.app.editor.tools.tool import Story, Tool
 from simspaint.app.labels.label_state import LabelState
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.painting.brush import BrushStroke
-from simspaint.painting.edit import Edit
-from simspaint.painting.region import Point
-from simspaint.painting.shapes import line_region, polygon_region, snapped_to_angle
+from simspaint.painting.document.edit import Edit
+from simspaint.painting.regions.brush import BrushStroke
+from simspaint.painting.regions.region import Point
+from simspaint.painting.regions.shapes import line_region, polygon_region, snapped_to_angle
 
 _DRAG_POINTS = 6
 """Shift moved less than this is a click: a straight line."""

@@ -9,8 +9,8 @@ from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.editor.tools.tool import Story, Tool
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.geometry import Extent
-from simspaint.painting.region import Point, Region
-from simspaint.painting.shapes import ellipse_region, rectangle_region, squared
+from simspaint.painting.regions.region import Point, Region
+from simspaint.painting.regions.shapes import ellipse_region, rectangle_region, squared
 
 
 class DraggedShape(Tool):

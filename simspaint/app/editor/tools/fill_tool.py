@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.editor.tools.tool import Tool
-from simspaint.painting.region_fill import contiguous_region, everywhere_region
+from simspaint.painting.regions.flood_fill import contiguous_region, everywhere_region
 
 
 class FillTool(Tool):

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainterPath
 from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.editor.tools.tool import Story, Tool
 from simspaint.app.pictures.view_geometry import ViewGeometry
-from simspaint.painting.region import Point
-from simspaint.painting.shapes import polygon_region
+from simspaint.painting.regions.region import Point
+from simspaint.painting.regions.shapes import polygon_region
 
 
 class LassoTool(Tool):

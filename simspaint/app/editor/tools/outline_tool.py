@@ -13,7 +13,7 @@ from simspaint.app.editor.tools.dragged_shape import DraggedShape
 from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.labels.label_state import LabelState
 from simspaint.domain.geometry import Box
-from simspaint.painting.region import Point
+from simspaint.painting.regions.region import Point
 
 _SMALLEST_PX = 5
 

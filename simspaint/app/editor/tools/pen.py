@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, Qt
 
-from simspaint.painting.region import Point
+from simspaint.painting.regions.region import Point
 
 
 class Act(Enum):

@@ -11,8 +11,8 @@ from simspaint.app.editor.tools.lasso_tool import path_through
 from simspaint.app.editor.tools.pen import Act, Pen
 from simspaint.app.editor.tools.tool import Story, Tool
 from simspaint.app.pictures.view_geometry import ViewGeometry
-from simspaint.painting.region import Point
-from simspaint.painting.shapes import polygon_region, snapped_to_angle
+from simspaint.painting.regions.region import Point
+from simspaint.painting.regions.shapes import polygon_region, snapped_to_angle
 
 _CLOSE_POINTS = 9
 """A click so near to the first corner closes the polygon, in points of the widget."""

@@ -25,10 +25,10 @@ from simspaint.app.labels.label_state import LabelState
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.warped_layout import PixelAffine
-from simspaint.painting.area import component_region, joined_regions
-from simspaint.painting.layout_editing import move_area
-from simspaint.painting.region import Region, no_region
-from simspaint.painting.shapes import polygon_region
+from simspaint.painting.document.area_edits import move_area
+from simspaint.painting.regions.flood_fill import component_region
+from simspaint.painting.regions.region import Region, joined_regions, no_region
+from simspaint.painting.regions.shapes import polygon_region
 
 _CLICK_POINTS = 4.0
 """The pointer moved less than this is a click."""

@@ -15,8 +15,8 @@ from simspaint.app.labels.label_state import LabelState, ProtectMode
 from simspaint.app.pictures.view_geometry import ViewGeometry
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.painting.edit import ANYWHERE, ONLY_UNPAINTED, Protection
-from simspaint.painting.region import Point, Region
+from simspaint.painting.document.edit import ANYWHERE, ONLY_UNPAINTED, Protection
+from simspaint.painting.regions.region import Point, Region
 
 Story = Generator[None, Pen, None]
 """Is given the pen at every `yield`, as it was moved or lifted."""

@@ -25,7 +25,7 @@ from simspaint.engine.ops.placement import (
     moved_mask,
 )
 from simspaint.engine.ops.seam_blending import BlendConfig, blended
-from simspaint.engine.stages.complete.filling import CompleteConfig, Filling, SegmentSource, Work
+from simspaint.engine.stages.complete.fill_choice import CompleteConfig, Filling, SegmentSource, Work
 from simspaint.engine.stages.complete.items import ChooseFill, Item
 from simspaint.engine.stages.complete.reassign import (
     above_skyline,

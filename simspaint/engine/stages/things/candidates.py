@@ -13,7 +13,7 @@ from jaxtyping import Bool, Float64
 from simspaint.domain.candidate import StandingCandidate
 from simspaint.domain.geometry import Affine, Box
 from simspaint.engine.ops.segment_table import MaskOf, SegmentTable
-from simspaint.engine.ops.standing import standing_affine
+from simspaint.engine.ops.standing_affine import standing_affine
 from simspaint.engine.stages.things.painted import (
     DEFAULTS,
     PaintedThing,

@@ -14,7 +14,7 @@ from simspaint.app.library.web_finder import WebFinder
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.web import commons, openverse
-from simspaint.web.fetching import Turns
+from simspaint.web.polite_requests import Turns
 from tests.app.library.find_dialog.finding import (
     Gate,
     offer,

@@ -1,0 +1,212 @@
+"""What fills components that segments leave open: their own photograph, fill segments, rows of things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from jaxtyping import Bool
+
+from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.component import Component
+from simspaint.domain.composition import FillKind, Stance
+from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.domain.segment import Segment
+from simspaint.engine.memo import Memo, key_of
+from simspaint.engine.ops.placement import (
+    affine_in_place,
+    frame_reach,
+    place_segment,
+)
+from simspaint.engine.request import Rules
+from simspaint.engine.stages.complete.items import ChooseFill, FillQuestion, Item
+from simspaint.engine.stages.complete.placed_fill import FillConfig, place_fill
+from simspaint.engine.stages.complete.reassign import (
+    ReassignConfig,
+    is_shown_enough,
+)
+from simspaint.engine.stages.complete.scene import ChosenFill, PlacedFill
+from simspaint.engine.stages.complete.scene_fill import SceneFillConfig, scene_fills
+from simspaint.engine.stages.complete.uncovered import UncoveredConfig, uncovered_of
+
+SegmentSource = Callable[[int], Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteConfig:
+    """Constants of completing, and what of it the person sets.
+
+    Parameters
+    ----------
+    fill_segments
+        How many segments may fill what one leaves uncovered.
+    color_match
+        How far the colour of fill segments is brought to that of the segments beside them.
+    rules
+        Which of all this is done.
+    longest_row
+        Segments that may stand beside the first one of a row.
+    """
+
+    fill_segments: int = 3
+    color_match: float = 1.0
+    rules: Rules = Rules()
+    fill: FillConfig = FillConfig()
+    uncovered: UncoveredConfig = UncoveredConfig()
+    longest_row: int = 16
+    reassign: ReassignConfig = ReassignConfig()
+    scene: SceneFillConfig = SceneFillConfig()
+
+
+@dataclass(slots=True)
+class Work:
+    """What is found for every item, while it is found."""
+
+    items: Sequence[Item]
+    placed: list[PlacedSegment]
+    fills: list[tuple[PlacedFill, ...]] = field(default_factory=list)
+
+    def of(self, i: int) -> list[PlacedSegment]:
+        """All segments of a component."""
+        return [self.placed[i], *(fill.placed for fill in self.fills[i])]
+
+    def replace(self, i: int, segments: Sequence[PlacedSegment]) -> None:
+        """The same segments, placed so."""
+        self.placed[i] = segments[0]
+        self.fills[i] = tuple(
+            fill._replace(placed=segment) for fill, segment in zip(self.fills[i], segments[1:], strict=True)
+        )
+
+
+class Filling:
+    """Fills the components of one picture; `Completion` says of what.
+
+    Parameters
+    ----------
+    choose
+        Chooses fill segments, or repeats what a composition holds.
+    """
+
+    def __init__(
+        self,
+        bank: MemoryBank,
+        extent: Extent,
+        labels: LabelSet,
+        segment_of: SegmentSource,
+        choose: ChooseFill,
+        config: CompleteConfig,
+        memo: Memo,
+    ) -> None:
+        self._bank, self._extent, self._labels, self._config = bank, extent, labels, config
+        self._segment, self._choose, self._memo = segment_of, choose, memo
+
+    def fill(
+        self, work: Work, i: int, component: Component, kind: FillKind = FillKind.OPEN
+    ) -> tuple[PlacedFill, ...]:
+        """What fills the open part of a component, or of what it was reassigned."""
+        item, label = work.items[i], work.items[i].label
+        if label.is_thing or item.stance is Stance.WHOLE:
+            return ()
+        segments, fills, config = work.of(i), [], self._config
+        if item.stance is Stance.IN_PLACE:
+            if label.is_see_through or label.is_feathered:
+                return ()  # its neighbour is from the same photograph and shows the region
+            fills += self._scene_fills(work, i, component, kind) if config.rules.scene_fills else []
+            segments += [fill.placed for fill in fills]
+        for number in range(config.fill_segments):
+            if label.keeps_outline and is_shown_enough(
+                component, segments, item.adherence.shown_share(component.area / self._extent.area)
+            ):
+                break
+            uncovered = uncovered_of(component, segments, self._extent, number, config.uncovered)
+            if uncovered is None:
+                break
+            question = FillQuestion(i, component, uncovered, item.placed, number, kind)
+            chosen = self._choose(question)
+            if chosen is None:
+                break
+            placed = self._placed_fill(uncovered, chosen, segments, item)
+            if not placed.box.area:
+                break
+            segments.append(placed)
+            fills.append(PlacedFill(uncovered, placed, chosen))
+        return tuple(fills)
+
+    def row(self, work: Work, i: int) -> tuple[PlacedFill, ...]:
+        """The other segments of a row of things that stand whole."""
+        item, fills = work.items[i], []
+        if item.stance is not Stance.WHOLE:
+            return ()
+        component, frame = item.component, frame_reach(self._extent)
+        for number in range(self._config.longest_row):
+            question = FillQuestion(i, component, component, item.placed, number, FillKind.BESIDE)
+            chosen = self._choose(question)
+            if chosen is None:
+                break
+            segment = self._segment(chosen.segment_id)
+            own = replace(component, index=number)
+            placed = place_segment(own, segment, chosen.affine, self._extent, self._bank.extent, frame)
+            placed = item.opened(placed)
+            fills.append(PlacedFill(replace(own, box=placed.box, mask=placed.mask), placed, chosen))
+        return tuple(fills)
+
+    def _continued(self, work: Work, i: int) -> Bool[np.ndarray, "height width"]:
+        """Where a component's photograph goes on in place, or something stands before it."""
+        of = self._bank.index.segment_photograph
+        own, frame = of[work.items[i].placed.segment_id], np.zeros(self._extent, bool)
+        for item in work.items:
+            goes_on = item.stance is Stance.IN_PLACE and of[item.placed.segment_id] == own
+            if goes_on or item.is_free:
+                frame[item.component.box.slices] |= item.component.mask
+        return frame
+
+    def _scene_fills(self, work: Work, i: int, component: Component, kind: FillKind) -> list[PlacedFill]:
+        """What the component's photograph shows where its segment leaves something uncovered; what was
+        reassigned may show any label."""
+        config, bank, segments = self._config.scene, self._bank, work.of(i)
+        own, adherence = segments[0], work.items[i].adherence
+        segment = self._segment(own.segment_id)
+        fills = scene_fills(
+            component,
+            segments,
+            segment,
+            bank.photograph(segment.photograph),
+            bank.layout_ids(int(bank.index.segment_photograph[own.segment_id])),
+            self._labels,
+            affine_in_place(component.box, self._extent, bank.extent),
+            self._extent,
+            self._continued(work, i),
+            1.0 if kind is FillKind.REASSIGNED else config.reassigned * (1 - adherence.value),
+            config,
+        )
+        shown = (Component(k, f.label_id, f.box, f.mask, int(f.mask.sum())) for k, f in enumerate(fills))
+        return [PlacedFill(component, fill, None) for component, fill in zip(shown, fills, strict=True)]
+
+    def _placed_fill(
+        self, uncovered: Component, chosen: ChosenFill, segments: Sequence[PlacedSegment], item: Item
+    ) -> PlacedSegment:
+        around = tuple((each.segment_id, each.box, each.affine, each.mask) for each in segments)
+        shape = uncovered.label_id, uncovered.box, uncovered.mask
+        match, overlap, keeps = self._config.color_match, item.adherence.overlap, item.label.keeps_outline
+        shown = chosen.segment_id, chosen.affine, around, match, overlap, keeps, self._extent
+        key = key_of("fill", item.key, shape, *shown)
+
+        def place() -> PlacedSegment:
+            segment = self._segment(chosen.segment_id)
+            return place_fill(
+                uncovered,
+                segment,
+                chosen.affine,
+                segments,
+                self._extent,
+                self._bank.extent,
+                keeps,
+                match,
+                overlap * self._extent.height,
+                self._config.fill,
+            )
+
+        return item.opened(self._memo.get(key, place))

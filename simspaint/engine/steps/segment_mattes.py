@@ -1,0 +1,57 @@
+"""The mattes of a composition's segments, and which of them are one photograph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Sequence
+
+import numpy as np
+
+from simspaint.domain.composition import ColorShift
+from simspaint.domain.geometry import Extent
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.ops.matte import Matte, matte_of
+from simspaint.engine.steps.workspace import Workspace
+
+
+def kinds_of(
+    work: Workspace, placed: Sequence[PlacedSegment], shifts: Sequence[ColorShift]
+) -> list[Hashable]:
+    """Of every placed segment: equal where photograph, place and colours are the same."""
+    photograph = work.bank.index.segment_photograph
+    return [
+        (int(photograph[segment.segment_id]), segment.affine.tobytes(), shift)
+        for segment, shift in zip(placed, shifts, strict=True)
+    ]
+
+
+def mattes_of(
+    work: Workspace,
+    placed: Sequence[PlacedSegment],
+    order: Sequence[int],
+    kinds: Sequence[Hashable],
+    fading: Collection[int],
+    extent: Extent,
+) -> dict[int, Matte]:
+    """The mattes of the segments that have an outline, by their position; what fades out has none."""
+    count = Counter(kinds)
+    covered: dict[Hashable, np.ndarray] = {}
+    for segment, kind in zip(placed, kinds, strict=True):
+        if count[kind] > 1:
+            covered.setdefault(kind, np.zeros(extent, bool))[segment.box.slices] |= segment.mask
+    hidden = np.zeros(extent, bool)
+    mattes = {}
+    for i in reversed(order):
+        segment = placed[i]
+        if i in fading or not segment.box.area:
+            continue
+        inputs = (
+            segment.color,
+            segment.mask,
+            segment.box,
+            ~hidden[segment.box.slices],
+            covered.get(kinds[i]),
+        )
+        mattes[i] = work.memo.run(matte_of, *inputs, extent)
+        hidden[segment.box.slices] |= segment.mask
+    return mattes

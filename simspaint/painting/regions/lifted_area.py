@@ -1,0 +1,93 @@
+"""Areas of a layout that are moved, scaled, turned, copied or taken away: pure pixels."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from jaxtyping import Bool, UInt
+
+from simspaint.domain.geometry import Box, Extent, bounding_box, invert_affine
+from simspaint.domain.instances import Keys
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.warped_layout import PixelAffine, warped_ids
+from simspaint.painting.regions.region import Region
+
+_NOT_LIFTED = 254
+"""A key that neither a label nor an unpainted pixel has."""
+
+
+class LiftedArea(NamedTuple):
+    """Pixels taken out of a layout: a box, its keys, and which of them are meant."""
+
+    box: Box
+    keys: Keys
+    mask: Bool[np.ndarray, "height width"]
+
+    @property
+    def region(self) -> Region:
+        return Region(self.box, self.mask)
+
+
+def lifted(keys: Keys, region: Region) -> LiftedArea:
+    """A copy of the pixels of a region."""
+    return LiftedArea(region.box, keys[region.box.slices].copy(), region.mask)
+
+
+def changed_area(area: LiftedArea, change: PixelAffine, extent: Extent) -> LiftedArea:
+    """The area moved, scaled, turned or mirrored, as far as it lies in the frame.
+
+    Parameters
+    ----------
+    change
+        Where each point (x, y) of the painting goes, in pixels. Must be invertible.
+    extent
+        Size of the painting.
+    """
+    box = _changed_box(area.box, change).clipped(extent)
+    if not box.area:
+        return LiftedArea(Box(0, 0, 0, 0), np.zeros((0, 0), np.uint8), np.zeros((0, 0), bool))
+    back = invert_affine(change)
+    inside = back @ (box.left, box.top, 1) - (area.box.left, area.box.top)
+    keys = np.where(area.mask, area.keys, area.keys.dtype.type(_NOT_LIFTED))
+    moved = warped_ids(
+        keys, np.column_stack([back[:, :2], inside]), Extent(box.height, box.width), _NOT_LIFTED
+    )
+    tight = bounding_box(moved != _NOT_LIFTED)
+    moved = moved[tight.slices]
+    mask = moved != _NOT_LIFTED
+    return LiftedArea(
+        tight.shifted(box.top, box.left), np.where(mask, moved, moved.dtype.type(UNLABELLED)), mask
+    )
+
+
+def closed_over(keys: Keys, region: Region) -> UInt[np.ndarray, "box_height box_width"]:
+    """The keys of the region's box with its pixels taken away: what surrounds them closes over them.
+
+    Unpainted where the region is the whole layout.
+    """
+    around = region.box.grown(1, 1).clipped(Extent(*keys.shape))
+    away = np.zeros((around.height, around.width), bool)
+    away[region.box.slices_in(around)] = region.mask
+    values = keys[around.slices].copy()
+    if away.all():
+        values[:] = UNLABELLED
+    elif away.any():
+        _, found = cv2.distanceTransformWithLabels(
+            away.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+        )
+        # OpenCV numbers the pixels that stay in an order of its own: read the number at each of them.
+        nearest = np.asarray(found, np.int64)
+        lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
+        lookup[nearest[~away]] = values[~away]
+        values = lookup[nearest]
+    return np.ascontiguousarray(values[region.box.slices_in(around)])
+
+
+def _changed_box(box: Box, change: PixelAffine) -> Box:
+    corners = np.array([(x, y, 1) for x in (box.left, box.right) for y in (box.top, box.bottom)], np.float64)
+    points = corners @ change.T
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return Box(math.floor(top), math.floor(left), math.ceil(bottom), math.ceil(right))

@@ -1,0 +1,121 @@
+"""Photographs that were picked, fetched into a folder with their credits."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from jaxtyping import UInt8
+
+from simspaint.errors import DownloadError, LayoutFileError
+from simspaint.files.atomic import replace_bytes
+from simspaint.files.photograph_file import read_photograph, write_photograph
+from simspaint.files.plain_names import is_plain_name
+from simspaint.web.credits_file import CREDITS, PhotographTerms, read_credits, write_credits_table
+from simspaint.web.free_photograph import FreePhotograph
+from simspaint.web.polite_requests import Fetcher
+
+LONGEST_PX = 2048
+_MOST_BYTES = 64 << 20
+_MOST_NAME = 100
+"""Bytes of each part of a file's name."""
+
+
+def fetch_picked(
+    picked: Sequence[FreePhotograph],
+    out: Path,
+    fetcher: Fetcher,
+    report: Callable[[int, int], None] | None = None,
+) -> tuple[list[Path], list[tuple[str, str]]]:
+    """Fetch photographs, at most `LONGEST_PX` long, with a line of credits each; what lies there is kept.
+
+    Gives the files, and (title, reason) of those that could not be fetched. Raises `LayoutFileError` where
+    the folder cannot be written.
+    """
+    files, skipped = [], []
+    read_credits(out)
+    for done, photograph in enumerate(picked, start=1):
+        try:
+            files.append(keep_picked(photograph, picture_bytes(photograph, out, fetcher), out))
+        except (DownloadError, LayoutFileError) as error:
+            skipped.append((photograph.title, str(error)))
+        if report is not None:
+            report(done, len(picked))
+    return files, skipped
+
+
+def picture_bytes(photograph: FreePhotograph, out: Path, fetcher: Fetcher) -> bytes | None:
+    """What is sent for a photograph; None where it lies in the folder already. Nothing is written.
+
+    Raises `DownloadError`.
+    """
+    return None if _file(photograph, out).is_file() else fetcher.bytes(photograph.url, _MOST_BYTES)
+
+
+def keep_picked(photograph: FreePhotograph, data: bytes | None, out: Path) -> Path:
+    """Write what was sent as a photograph of at most `LONGEST_PX`, and author and terms into the folder's
+    table before it: no photograph is there without them. None is there already. Gives the photograph's file.
+
+    Raises `DownloadError` where it is no picture, `LayoutFileError` where the table is damaged or the folder
+    cannot be written.
+    """
+    file = _file(photograph, out)
+    rgb = None if data is None else _decoded(photograph, data, file)
+    line = PhotographTerms(
+        file.stem,
+        photograph.title,
+        photograph.author,
+        photograph.licence_name,
+        photograph.licence_url,
+        photograph.page,
+        photograph.service,
+    )
+    write_credits_table(out, (read_credits(out) | {file.stem: line}).values())
+    if rgb is not None:
+        write_photograph(file, rgb)
+    return file
+
+
+def forget_kept(out: Path) -> None:
+    """Delete the photographs that a folder's table of credits names, the table, and the folder if it is empty
+    then. Raises `LayoutFileError` where it cannot be done."""
+    try:
+        for name in read_credits(out):
+            if is_plain_name(name):
+                (out / f"{name}.jpg").unlink(missing_ok=True)
+        (out / CREDITS).unlink(missing_ok=True)
+        if out.is_dir() and not any(out.iterdir()):
+            out.rmdir()
+    except OSError as error:
+        raise LayoutFileError(
+            f"{out} cannot be emptied: {error.strerror}.", "Delete it, if you know what it is."
+        ) from error
+
+
+def _decoded(photograph: FreePhotograph, data: bytes, file: Path) -> UInt8[np.ndarray, "height width 3"]:
+    """What was sent, at most `LONGEST_PX` long."""
+    part = file.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        replace_bytes(part, data)
+        rgb = read_photograph(part)
+    except OSError as error:
+        raise LayoutFileError(f"{file.parent} cannot be written.", "Choose another folder.") from error
+    except LayoutFileError as error:
+        raise DownloadError("What was sent for it is no picture.", "Pick another.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    factor = LONGEST_PX / max(rgb.shape[:2])
+    if factor >= 1:
+        return rgb
+    size = round(rgb.shape[1] * factor), round(rgb.shape[0] * factor)
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA))
+
+
+def _file(photograph: FreePhotograph, out: Path) -> Path:
+    parts = [re.sub(r"[^\w-]+", "_", text).strip("_") for text in (photograph.title, photograph.id)]
+    title, id = (part.encode()[:_MOST_NAME].decode(errors="ignore") for part in parts)
+    return out / f"{title[:40] or 'photograph'}-{id[:40]}.jpg"

@@ -1,0 +1,85 @@
+"""Picked photographs are fetched with their credits."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from simspaint.errors import LayoutFileError
+from simspaint.files.photograph_file import photograph_size
+from simspaint.web import commons, openverse
+from simspaint.web.fetched_photographs import fetch_picked
+from simspaint.web.free_photograph import FreePhotograph
+from simspaint.web.polite_requests import Fetcher
+from tests.command_line import CommandLine
+from tests.web.photograph_server import Server, commons_row, openverse_row, picture
+
+
+def free(server: Server, name: str) -> FreePhotograph:
+    return FreePhotograph(
+        "Openverse",
+        name,
+        f"A lake/{name}",
+        "Maker, A.",
+        "cc by",
+        "CC BY 4.0",
+        "https://l",
+        "https://p",
+        "",
+        f"{server.url}/{name}",
+    )
+
+
+def test_picked_photographs_are_fetched_with_their_credits_and_bad_ones_listed(
+    server: Server, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    server.says("/a", picture(3000, 1500))
+    server.says("/b", b"<html>gone</html>")
+    server.says("/d", picture())
+    files, skipped = fetch_picked([free(server, n) for n in "abcd"], tmp_path, fetcher)
+    assert [file.name for file in files] == ["A_lake_a-a.jpg", "A_lake_d-d.jpg"]
+    assert [title for title, _ in skipped] == ["A lake/b", "A lake/c"]
+    assert photograph_size(files[0]) == (1024, 2048)
+    assert {file.name for file in tmp_path.iterdir()} == {"A_lake_a-a.jpg", "A_lake_d-d.jpg", "credits.csv"}
+    credits = (tmp_path / "credits.csv").read_text().splitlines()
+    assert credits[1] == 'A_lake_a-a,A lake/a,"Maker, A.",CC BY 4.0,https://l,https://p,Openverse'
+    n = len(server.asked)
+    fetch_picked([free(server, "a")], tmp_path, fetcher)
+    assert len(server.asked) == n
+    assert (tmp_path / "credits.csv").read_text().splitlines() == credits
+
+
+def test_damaged_credits_are_told_before_anything_is_fetched(
+    server: Server, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    (tmp_path / "credits.csv").write_text("who,what\na,b\n")
+    with pytest.raises(LayoutFileError, match="table of credits"):
+        fetch_picked([free(server, "a")], tmp_path, fetcher)
+    assert server.asked == []
+
+
+def test_the_command_asks_before_it_fetches(
+    simspaint: CommandLine, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openverse, "ADDRESS", f"{server.url}/v1")
+    monkeypatch.setattr(commons, "ADDRESS", f"{server.url}/w")
+    monkeypatch.setattr("simspaint.web.polite_requests._SPACING_S", 0.0)
+    server.says("/v1", {"results": [openverse_row(server, 1)], "page_count": 1})
+    server.says("/w", {"query": {"pages": {"2": commons_row(server, 2)}}})
+    server.says("/1.jpg", picture())
+    server.says("/c2.jpg", picture())
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    refused = simspaint("photos", "find", "lake", "--out", tmp_path / "found")
+    assert refused.code != 0
+    assert "https://example.org/1" in refused.out
+    assert not (tmp_path / "found").exists()
+    run = simspaint("photos", "find", "lake", "--out", tmp_path / "found", "--yes")
+    assert run.code == 0, run.err
+    assert "2 photographs and credits.csv" in run.out
+    assert simspaint("photos", "find", "lake", "-o", tmp_path, "--licence", "cc by-nc").code == 2
+    server.answers.clear()
+    offline = simspaint("photos", "find", "lake", "-o", tmp_path / "found", "--yes")
+    assert offline.code == 2
+    assert "cannot be asked" in offline.err
