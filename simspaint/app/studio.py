@@ -124,7 +124,7 @@ class Studio(QObject):
         add_edit_actions(actions, bridge, brush_state)
         labels = LabelActions(actions, bridge, label_state, self.editor, window)
         select = SelectTool(bridge, label_state, brush_state)
-        tools.add(select, ("S",))
+        tools.add(select)
         add_area_actions(actions, AreaEditing(bridge, label_state, select, self.editor, window), window)
         BrushScale(bridge, brush_state, self.settings, self)
         self.editor.wheel_asked.connect(labels.open_wheel)
@@ -137,7 +137,7 @@ class Studio(QObject):
         self.tracing = Tracing(bridge, self.editor, self.settings, self.tasks, window)
         dock = TracingDock()
         add_tracing_panel(window, dock)
-        tools.add(OutlineTool(bridge, label_state, brush_state, self.tracing.find_outline), ("O",))
+        tools.add(OutlineTool(bridge, label_state, brush_state, self.tracing.find_outline))
         add_tracing_actions(actions, self.tracing, dock)
         self.documents.add_actions(actions)
         self.drops = DroppedFiles(

@@ -22,14 +22,14 @@ def add_file_actions(
 ) -> None:
     """New, open, save, import, export of the layout, quit; and the bar with the ones used most."""
     add = partial(actions.add, menu="File")
-    add("file.new", "New…", opening.new, section="open", keys=("Ctrl+N",), tip=_NEW, icon="new")
-    add("file.open", "Open…", opening.choose, section="open", keys=("Ctrl+O",), tip=_OPEN, icon="open")
+    add("file.new", "New…", opening.new, section="open", tip=_NEW, icon="new")
+    add("file.open", "Open…", opening.choose, section="open", tip=_OPEN, icon="open")
     add("file.samples", "Samples…", opening.choose_sample, section="open", tip=_SAMPLES, icon="samples")
-    add("file.save", "Save", saving.save, section="save", keys=("Ctrl+S",), tip=_SAVE, icon="save")
-    add("file.save_as", "Save as…", saving.save_as, section="save", keys=("Ctrl+Shift+S",), tip=_SAVE_AS)
+    add("file.save", "Save", saving.save, section="save", tip=_SAVE, icon="save")
+    add("file.save_as", "Save as…", saving.save_as, section="save", tip=_SAVE_AS)
     add("file.import", "Import layout…", layout_import.choose, section="open", tip=_IMPORT)
     add("file.export_layout", "Export layout…", saving.export_layout, section="export", tip=_EXPORT_LAYOUT)
-    add("file.quit", "Quit", window.close, section="quit", keys=("Ctrl+Q",))
+    add("file.quit", "Quit", window.close, section="quit")
     bar = window.add_bar("file", "File and history")
     for name in ("file.new", "file.open", "file.samples", "file.save"):
         bar.addAction(actions[name])

@@ -13,20 +13,20 @@ from simspaint.app.shell.main_window import MainWindow
 def add_area_actions(actions: ActionTable, editing: AreaEditing, window: MainWindow) -> None:
     """Add them; the notice bar says why one cannot be done."""
     area = partial(actions.add, menu="Edit/Selected area")
-    area("area.delete", "Delete", editing.delete, keys=("Del",), tip=_DELETE)
-    area("area.relabel", "Give it the label in the hand", editing.relabel, keys=("Shift+G",), tip=_RELABEL)
-    area("area.duplicate", "Duplicate", editing.duplicate, keys=("Ctrl+J",), tip=_DUPLICATE)
-    area("area.flip", "Flip", editing.flip, keys=("Shift+H",), tip="Mirror it left to right.")
+    area("area.delete", "Delete", editing.delete, tip=_DELETE)
+    area("area.relabel", "Give it the label in the hand", editing.relabel, tip=_RELABEL)
+    area("area.duplicate", "Duplicate", editing.duplicate, tip=_DUPLICATE)
+    area("area.flip", "Flip", editing.flip, tip="Mirror it left to right.")
     area("area.separate", "Make a thing of its own", editing.separate, tip=_SEPARATE)
-    area("area.none", "Select nothing", editing.clear, keys=("Ctrl+Shift+A",))
+    area("area.none", "Select nothing", editing.clear)
     move = partial(area, section="move", tip="Move it by a 64th of the canvas.")
-    move("area.left", "Move left", partial(editing.nudge, -1, 0), keys=("Shift+Left",))
-    move("area.right", "Move right", partial(editing.nudge, 1, 0), keys=("Shift+Right",))
-    move("area.up", "Move up", partial(editing.nudge, 0, -1), keys=("Shift+Up",))
-    move("area.down", "Move down", partial(editing.nudge, 0, 1), keys=("Shift+Down",))
+    move("area.left", "Move left", partial(editing.nudge, -1, 0))
+    move("area.right", "Move right", partial(editing.nudge, 1, 0))
+    move("area.up", "Move up", partial(editing.nudge, 0, -1))
+    move("area.down", "Move down", partial(editing.nudge, 0, 1))
     size = partial(area, section="size", tip="Its lower edge stays where it is.")
-    size("area.larger", "Larger", partial(editing.grow, 1), keys=("Alt++", "Alt+="))
-    size("area.smaller", "Smaller", partial(editing.grow, -1), keys=("Alt+-",))
+    size("area.larger", "Larger", partial(editing.grow, 1))
+    size("area.smaller", "Smaller", partial(editing.grow, -1))
 
     def ask_for_canvas() -> None:
         dialog = CanvasDialog(editing.extent, window)
@@ -34,7 +34,7 @@ def add_area_actions(actions: ActionTable, editing: AreaEditing, window: MainWin
         dialog.open()
 
     canvas = partial(actions.add, menu="Edit", section="canvas")
-    canvas("canvas.size", "Canvas size…", ask_for_canvas, keys=("Ctrl+Alt+C",), tip=_SIZE)
+    canvas("canvas.size", "Canvas size…", ask_for_canvas, tip=_SIZE)
     canvas("canvas.crop", "Crop to the selected area", editing.crop, tip=_CROP)
     editing.told.connect(window.notices.show_notice)
 

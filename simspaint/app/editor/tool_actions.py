@@ -20,16 +20,16 @@ from simspaint.app.labels.label_state import LabelState
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow
 
-TOOLS: tuple[tuple[type[Tool], tuple[str, ...]], ...] = (
-    (BrushTool, ("B",)),
-    (EraserTool, ("E",)),
-    (FillTool, ("G", "F")),
-    (LassoTool, ("L",)),
-    (PolygonTool, ("Shift+L",)),
-    (RectangleTool, ("R",)),
-    (EllipseTool, ("Shift+R",)),
-    (EncircleTool, ("Shift+B",)),
-    (PickTool, ("I",)),
+TOOLS: tuple[type[Tool], ...] = (
+    BrushTool,
+    EraserTool,
+    FillTool,
+    LassoTool,
+    PolygonTool,
+    RectangleTool,
+    EllipseTool,
+    EncircleTool,
+    PickTool,
 )
 
 
@@ -49,14 +49,14 @@ class ToolActions(QObject):
         self._actions, self._brush_state = actions, brush_state
         self._editor, self._window = editor, window
         self._bar = window.add_bar("tools", "Tools", Qt.ToolBarArea.LeftToolBarArea)
-        for kind, keys in TOOLS:
-            self.add(kind(bridge, label_state, brush_state), keys)
-        actions.add_hold("view.pan", "Move the picture while held", editor.hold_pan, keys=("Space",))
-        actions.add_hold("label.pick", "Pick a label while held", self._hold_pick, keys=("Ctrl",))
+        for kind in TOOLS:
+            self.add(kind(bridge, label_state, brush_state))
+        actions.add_hold("view.pan", "Move the picture while held", editor.hold_pan)
+        actions.add_hold("label.pick", "Pick a label while held", self._hold_pick)
         brush_state.tool_changed.connect(self._show_tool)
         self._show_tool()
 
-    def add(self, tool: Tool, keys: tuple[str, ...]) -> None:
+    def add(self, tool: Tool) -> None:
         """Give the editor one more tool."""
         self._editor.tools[tool.name] = tool
         action = self._actions.add(
@@ -65,7 +65,6 @@ class ToolActions(QObject):
             partial(self._brush_state.set_tool, tool.name),
             menu="Paint",
             section="tools",
-            keys=keys,
             tip=tool.help,
             icon=tool.icon,
             checkable=True,

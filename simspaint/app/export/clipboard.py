@@ -120,10 +120,10 @@ class PictureClipboard(QObject):
 
 def add_clipboard_actions(actions: ActionTable, clipboard: PictureClipboard) -> None:
     """Copy and paste, in the Edit menu."""
-    for id, text, handler, keys, tip in (
-        ("edit.copy", "Copy photograph", clipboard.copy_photograph, ("Ctrl+C",), "For other programs."),
-        ("edit.copy_canvas", "Copy canvas", clipboard.copy_canvas, (), "The pieces before they are blended."),
-        ("edit.copy_layout", "Copy layout", clipboard.copy_layout, ("Ctrl+Shift+C",), "In its colours."),
-        ("edit.paste", "Paste picture…", clipboard.paste, ("Ctrl+V",), "As a layout, or to trace it."),
+    for id, text, handler, tip in (
+        ("edit.copy", "Copy photograph", clipboard.copy_photograph, "For other programs."),
+        ("edit.copy_canvas", "Copy canvas", clipboard.copy_canvas, "The pieces before they are blended."),
+        ("edit.copy_layout", "Copy layout", clipboard.copy_layout, "In its colours."),
+        ("edit.paste", "Paste picture…", clipboard.paste, "As a layout, or to trace it."),
     ):
-        actions.add(id, text, handler, menu="Edit", section="clipboard", keys=keys, tip=tip)
+        actions.add(id, text, handler, menu="Edit", section="clipboard", tip=tip)

@@ -23,7 +23,6 @@ def add_export_actions(
         exporter.open,
         menu="File",
         section="export",
-        keys=("Ctrl+E",),
         tip="Write the photograph and what belongs to it to files.",
         icon="export",
     )

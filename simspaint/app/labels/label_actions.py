@@ -63,23 +63,20 @@ class LabelActions(QObject):
             "label.swap",
             "Last label",
             label_state.swap_labels,
-            keys=("X",),
             tip="Take the label held before.",
         )
         add(
             "label.none",
             "Unpainted",
             partial(label_state.set_label, UNLABELLED),
-            keys=("D",),
             tip="Paint what is unpainted.",
         )
-        add("label.another", "Another one", self._begin_another, keys=("Shift+N",), tip=_ANOTHER)
-        add("label.search", "Search labels", self._search, keys=("Ctrl+F",), tip="Find a label by name.")
+        add("label.another", "Another one", self._begin_another, tip=_ANOTHER)
+        add("label.search", "Search labels", self._search, tip="Find a label by name.")
         add(
             "label.wheel",
             "Wheel of labels",
             self._open_wheel_at_pointer,
-            keys=("W",),
             tip="All labels around the pen.",
         )
 
@@ -100,7 +97,6 @@ class LabelActions(QObject):
                 f"Label {place + 1}",
                 partial(self._label_state.set_label, place),
                 menu="Paint/Labels",
-                keys=(str((place + 1) % 10),),
             )
 
     def _add_patterns(self) -> None:
@@ -110,7 +106,6 @@ class LabelActions(QObject):
             self._label_state.set_patterns,
             menu="View",
             section="layout",
-            keys=("P",),
             tip="Show every label with its own hatch: seen without telling colours apart.",
             icon="patterns",
             checkable=True,

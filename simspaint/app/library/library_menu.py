@@ -68,7 +68,6 @@ def add_photograph_actions(actions: ActionTable, library: Library) -> None:
         library.open,
         menu="File",
         section="open",
-        keys=("Ctrl+L",),
         tip="All photographs that pictures are made of: add your own, correct their layouts.",
         icon="photo",
     )
@@ -88,7 +87,6 @@ def add_photograph_actions(actions: ActionTable, library: Library) -> None:
         library.open_mood,
         menu="Render",
         section="diversity",
-        keys=("Ctrl+M",),
         tip="Mist, snow, golden hour, or like another picture.",
     )
 

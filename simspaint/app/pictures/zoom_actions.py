@@ -34,28 +34,25 @@ def add_zoom_actions(actions: ActionTable, default: Viewport) -> None:
         view.pan(QPointF(x * view.width() * _SHARE, y * view.height() * _SHARE))
 
     add = partial(actions.add, menu="View", section="zoom")
-    add("view.zoom_in", "Zoom in", partial(zoom, WHEEL_STEP), keys=("Ctrl++", "Ctrl+=", "+", "="))
-    add("view.zoom_out", "Zoom out", partial(zoom, 1 / WHEEL_STEP), keys=("Ctrl+-", "-"))
+    add("view.zoom_in", "Zoom in", partial(zoom, WHEEL_STEP))
+    add("view.zoom_out", "Zoom out", partial(zoom, 1 / WHEEL_STEP))
     tip = "Show the whole picture."
-    add("view.fit", "Fit", lambda: viewport_in_use(default).fit(), keys=("Ctrl+0",), tip=tip, icon="fit")
+    add("view.fit", "Fit", lambda: viewport_in_use(default).fit(), tip=tip, icon="fit")
     add(
         "view.actual",
         "100 %",
         lambda: viewport_in_use(default).show_actual_pixels(),
-        keys=("Ctrl+1",),
         tip="One pixel a pixel.",
         icon="actual",
     )
     for side, x, y in _SIDES:
-        keys = (f"Alt+{side.capitalize()}",)
-        actions.add(f"view.{side}", f"Look {side}", partial(pan, x, y), menu="View/Move", keys=keys)
+        actions.add(f"view.{side}", f"Look {side}", partial(pan, x, y), menu="View/Move")
     actions.add(
         "view.mirror",
         "Mirror view",
         default.set_mirrored,
         menu="View",
         section="layout",
-        keys=("Shift+M",),
         tip="Show the pictures mirrored: mistakes are seen better. The painting stays as it is.",
         icon="mirror",
         checkable=True,

@@ -11,13 +11,12 @@ from simspaint.app.shell.action_table import ActionTable
 
 def add_picture_actions(actions: ActionTable, view: PhotographView) -> None:
     """An action a picture; the slider between layout and photograph; the photograph before."""
-    for number, (kind, (title, tip)) in enumerate(TITLES.items(), start=1):
+    for kind, (title, tip) in TITLES.items():
         action = actions.add(
             f"view.{kind.value}",
             title,
             partial(view.set_view, kind),
             menu="View/Picture",
-            keys=(f"Ctrl+Alt+{number}",),
             tip=tip,
             checkable=True,
             group="picture",
@@ -30,9 +29,8 @@ def add_picture_actions(actions: ActionTable, view: PhotographView) -> None:
         view.set_split,
         menu="View/Picture",
         section="split",
-        keys=("C",),
         tip="Show layout and photograph with a slider between them.",
         checkable=True,
     )
     view.split_changed.connect(compare.setChecked)
-    actions.add_hold("view.before", "Before the last change, while held", view.show_before, keys=("\\",))
+    actions.add_hold("view.before", "Before the last change, while held", view.show_before)

@@ -53,10 +53,10 @@ class RenderActions(QObject):
 
     def _add_rendering(self) -> None:
         add, session = partial(self._actions.add, menu="Render"), self._session
-        keys, tip = ("Ctrl+Return", "Ctrl+Enter"), "Make the photograph."
-        add("render.now", "Render", session.render, keys=keys, tip=tip, icon="render")
+        tip = "Make the photograph."
+        add("render.now", "Render", session.render, tip=tip, icon="render")
         tip = "Stop rendering; the photograph stays."
-        add("render.stop", "Stop", session.service.stop, keys=("Esc",), tip=tip, icon="stop")
+        add("render.stop", "Stop", session.service.stop, tip=tip, icon="stop")
         tip = "Render while you paint."
         add("render.live", "Live", self._set_live, tip=tip, icon="live", checkable=True)
 
@@ -66,7 +66,6 @@ class RenderActions(QObject):
             "render.diversity",
             "Diversity",
             self._session.diversify,
-            keys=("Ctrl+D",),
             tip="Draws all pieces that are not locked again; repeat for the next picture.",
             icon="diversity",
         )
@@ -76,7 +75,6 @@ class RenderActions(QObject):
             "render.variations",
             "Make variations",
             self._rendering.make_variations,
-            keys=("Ctrl+Shift+D",),
             tip="Show several photographs of the same layout to choose from.",
         )
 

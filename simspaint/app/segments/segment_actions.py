@@ -33,22 +33,22 @@ class SegmentActions:
         self._actions, self._editing = actions, editing
         add = self._add
         tip = "Diversity leaves a locked piece alone."
-        add("lock", "Lock", editing.set_locked, keys=("K",), tip=tip, checkable=True)
+        add("lock", "Lock", editing.set_locked, tip=tip, checkable=True)
         tip = "Take nothing from this photograph."
-        add("ban", "Ban", editing.ban_photograph, keys=("Shift+K",), tip=tip)
+        add("ban", "Ban", editing.ban_photograph, tip=tip)
         tip = "Show what else this photograph has for this place."
-        add("more", "More", show_more, keys=("M",), tip=tip)
+        add("more", "More", show_more, tip=tip)
         tip = "Move, scale and turn the piece by handles in the photograph."
-        add("place", "Move", set_placing, keys=("V",), tip=tip, checkable=True)
-        add("flip", "Flip", editing.flip, keys=("H",), tip="Mirror the piece left to right.")
+        add("place", "Move", set_placing, tip=tip, checkable=True)
+        add("flip", "Flip", editing.flip, tip="Mirror the piece left to right.")
         add("reset", "Put back", editing.reset_place, tip="Undo moving, scaling and turning.")
         forward, back = partial(shift_order, 1), partial(shift_order, -1)
-        add("forward", "Forward", forward, keys=("PgUp",), tip="Bring the piece forward.")
-        add("back", "Backward", back, keys=("PgDown",), tip="Send the piece back.")
+        add("forward", "Forward", forward, tip="Bring the piece forward.")
+        add("back", "Backward", back, tip="Send the piece back.")
         tip = "Put the same piece beside it once more."
-        add("duplicate", "Duplicate", editing.placing.duplicate, keys=("Shift+J",), tip=tip)
+        add("duplicate", "Duplicate", editing.placing.duplicate, tip=tip)
         tip = "Take the piece away; what surrounds it closes over it."
-        add("delete", "Delete", editing.placing.delete, keys=("Shift+Del",), tip=tip)
+        add("delete", "Delete", editing.placing.delete, tip=tip)
 
     def _add(
         self, name: str, text: str, handler: Callable[..., None], **options: Unpack[SpecOptions]

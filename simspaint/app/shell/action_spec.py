@@ -21,7 +21,7 @@ class ActionSpec:
     section
         Neighbours of one section stand together in the menu, a line between sections.
     keys
-        Key sequences in Qt's portable spelling, the first is shown.
+        Those of `default_keys`: key sequences in Qt's portable spelling, the first is shown.
     tip
         One sentence for the status bar and the tool tip.
     icon
@@ -36,7 +36,7 @@ class ActionSpec:
     text: str
     menu: str = ""
     section: str = ""
-    keys: tuple[str, ...] = ()
+    keys: tuple[str, ...]
     tip: str = ""
     icon: str = ""
     checkable: bool = False
@@ -48,7 +48,6 @@ class SpecOptions(TypedDict, total=False):
 
     menu: str
     section: str
-    keys: tuple[str, ...]
     tip: str
     icon: str
     checkable: bool

@@ -1,17 +1,18 @@
 """The studio's actions under their names: what menus, the command list and the keys' page show.
 
-Each room registers its own, with text and keys, in a module of its own; a person's own keys count more.
+Each room registers its own in a module of its own; the keys that they come with stand in `default_keys`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Unpack
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from simspaint.app.shell.action_spec import ActionSpec, SpecOptions
+from simspaint.app.shell.default_keys import DEFAULT_KEYS
 from simspaint.app.shell.icons import icon
 from simspaint.app.shell.plain_text import plain_tip
 from simspaint.app.shell.settings import Settings
@@ -27,8 +28,14 @@ class ActionTable(QObject):
     keys_changed = Signal(str)
     """Id of the action that has other keys now."""
 
-    def __init__(self, settings: Settings, parent: QObject) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        parent: QObject,
+        default_keys: Mapping[str, tuple[str, ...]] = DEFAULT_KEYS,
+    ) -> None:
         super().__init__(parent)
+        self._default_keys = default_keys
         self._settings = settings
         self._specs: dict[str, ActionSpec] = {}
         self._actions: dict[str, QAction] = {}
@@ -62,20 +69,20 @@ class ActionTable(QObject):
         self.added.emit(spec)
         return action
 
-    def add_hold(self, id: str, text: str, handler: Callable[[bool], object], keys: tuple[str, ...]) -> None:
+    def add_hold(self, id: str, text: str, handler: Callable[[bool], object]) -> None:
         """Add what lasts while a key is held: `handler` is called with True, and with False when it ends.
 
         Holds are pressed in viewports (`Viewport.holds`) and are no menu entries. Raises `ValueError` where
         the id is taken.
         """
-        spec = self._new_spec(id, text, {"keys": keys})
+        spec = self._new_spec(id, text, {})
         self._specs[spec.id], self._holds[spec.id] = spec, handler
         self.added.emit(spec)
 
     def _new_spec(self, id: str, text: str, options: SpecOptions) -> ActionSpec:
         if id in self._specs:
             raise ValueError(f"There are two actions {id}.")
-        return ActionSpec(id=id, text=text, **options)
+        return ActionSpec(id=id, text=text, keys=self._default_keys.get(id, ()), **options)
 
     def press_hold(self, key: str) -> bool:
         """A key went down; True where something is held by it."""

@@ -22,7 +22,6 @@ def add_panel_actions(actions: ActionTable, window: MainWindow) -> None:
         "view.hide_panels",
         "Hide panels",
         window.hide_panels,
-        keys=("Tab",),
         tip="Put all panels away, or show them again.",
         checkable=True,
     )
@@ -31,7 +30,7 @@ def add_panel_actions(actions: ActionTable, window: MainWindow) -> None:
     window.middle.addAction(hide)
     set_focus_bound(hide)
     tip = "Take the keys to the next panel."
-    add("view.next_panel", "Next panel", window.focus_next_panel, keys=("F6",), tip=tip)
+    add("view.next_panel", "Next panel", window.focus_next_panel, tip=tip)
 
     def reset() -> None:
         window.reset_arrangement()
@@ -42,7 +41,7 @@ def add_panel_actions(actions: ActionTable, window: MainWindow) -> None:
     def set_full_screen(on: bool) -> None:
         window.showFullScreen() if on else window.showNormal()
 
-    add("view.full_screen", "Full screen", set_full_screen, keys=("F11",), checkable=True)
+    add("view.full_screen", "Full screen", set_full_screen, checkable=True)
 
 
 def add_look_actions(actions: ActionTable, settings: Settings, application: QApplication) -> None:
@@ -70,18 +69,15 @@ def add_help_actions(
 
     add = partial(actions.add, menu="Help")
     tip = "Find anything by its name."
-    add(
-        "help.commands", "Commands…", find_command, section="find", keys=("Ctrl+K",), tip=tip, icon="commands"
-    )
+    add("help.commands", "Commands…", find_command, section="find", tip=tip, icon="commands")
     guide, tip = partial(GuideWindow.open_for, window), "How to paint and render."
-    add("help.guide", "Guide", guide, section="find", keys=("F1",), tip=tip, icon="help")
+    add("help.guide", "Guide", guide, section="find", tip=tip, icon="help")
     actions.add(
         "edit.preferences",
         "Preferences…",
         open_preferences,
         menu="Edit",
         section="preferences",
-        keys=("Ctrl+,",),
         tip="Keys, pen, look.",
         icon="settings",
     )

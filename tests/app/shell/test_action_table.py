@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from simspaint.app.shell.default_keys import DEFAULT_KEYS
 from simspaint.app.shell.key_names import key_name
 from simspaint.app.shell.settings import Settings
 from simspaint.app.studio import Studio
@@ -96,9 +97,15 @@ def test_two_actions_of_one_id_are_refused(studio: Studio) -> None:
         studio.actions.add("edit.undo", "Again", lambda: None)
 
 
+def test_every_key_of_the_table_is_of_an_action(studio: Studio) -> None:
+    assert DEFAULT_KEYS.keys() <= {spec.id for spec in studio.actions}
+    assert len(DEFAULT_KEYS) > 80
+
+
 def test_a_hold_lasts_while_its_key_is_down(studio: Studio) -> None:
     told: list[bool] = []
-    studio.actions.add_hold("test.hold", "Test", told.append, keys=("J",))
+    studio.actions.add_hold("test.hold", "Test", told.append)
+    studio.actions.set_keys("test.hold", ("J",))
     QTest.keyPress(studio.editor, Qt.Key.Key_J)
     QTest.keyRelease(studio.editor, Qt.Key.Key_J)
     QTest.keyPress(studio.editor, Qt.Key.Key_J)
