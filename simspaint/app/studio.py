@@ -44,7 +44,7 @@ from simspaint.app.export.clipboard import PictureClipboard, add_clipboard_actio
 from simspaint.app.export.credits_viewer import CreditsViewer
 from simspaint.app.export.export_actions import add_export_actions
 from simspaint.app.export.exporter import Exporter
-from simspaint.app.export.sequence_exporter import Sequences
+from simspaint.app.export.sequence_exporter import SequenceExporter
 from simspaint.app.labels.label_actions import LabelActions
 from simspaint.app.labels.label_state import LabelState
 from simspaint.app.library.library_given import LibraryGiven
@@ -173,7 +173,7 @@ class Studio(QObject):
         add_picture_actions(actions, rendering.view)
         add_device_actions(actions, session, rendering.status)
         self.exporter = Exporter(bridge, session, self.packs, self.settings, tasks, window)
-        self.sequences = Sequences(session, self.settings, tasks, window)
+        self.sequences = SequenceExporter(session, self.settings, tasks, window)
         self.own_photographs = OwnPhotographs(self.tracing, bridge, self.packs, tasks, window)
         self.credits = CreditsViewer(session.service, tasks, window)
         add_library_actions(actions, self.own_photographs)

@@ -146,10 +146,10 @@ class _Session:
         dialog.name.setText("session")
         for part, box in dialog.parts.items():
             box.setChecked(part in (ExportPart.PHOTOGRAPH, ExportPart.CANVAS, ExportPart.CREDITS))
-        self._wait(lambda: dialog.export_button.isEnabled())
+        self._wait(lambda: dialog.begin_button.isEnabled())
         for file in self._folder.glob("session*"):
             file.unlink()
-        dialog.export_button.click()
+        dialog.begin_button.click()
         self._wait(lambda: exporter.dialog is None)
 
     def _undo(self) -> None:

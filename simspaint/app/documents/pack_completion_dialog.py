@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,9 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -21,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.shell.dialog_buttons import lay_out_form
 from simspaint.app.shell.file_dialog import existing_file_dialog
+from simspaint.app.shell.path_row import path_row
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.packs.pack import Pack
 
@@ -60,9 +58,9 @@ class PackCompletionDialog(QDialog):
         told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         form = QFormLayout()
         form.addRow(told)
-        form.addRow("Photographs", self._chooser(self.photographs, "Folder of photographs", self._ask_folder))
-        form.addRow("Layouts", self._chooser(self.layouts, "Folder of their layouts", self._ask_folder))
-        form.addRow("Only those named in", self._chooser(self.names, "List of names", self._ask_file))
+        form.addRow("Photographs", path_row(self.photographs, "Folder of photographs"))
+        form.addRow("Layouts", path_row(self.layouts, "Folder of their layouts"))
+        form.addRow("Only those named in", path_row(self.names, "List of names", self._ask_file))
         form.addRow(self.progress)
         form.addRow(self.said)
         buttons = lay_out_form(self, form, "Build", 560)
@@ -72,24 +70,6 @@ class PackCompletionDialog(QDialog):
         self.progress.hide()
         for line in (self.photographs, self.layouts, self.names):
             line.textChanged.connect(self._show)
-
-    def _chooser(self, line: QLineEdit, name: str, ask: Callable[[QLineEdit, str], None]) -> QHBoxLayout:
-        line.setAccessibleName(name)
-        choose = QPushButton("Choose…", self)
-        choose.setAccessibleName(f"Choose: {name.lower()}")
-        choose.setAutoDefault(False)
-        choose.clicked.connect(lambda: ask(line, name))
-        row = QHBoxLayout()
-        row.addWidget(line, 1)
-        row.addWidget(choose)
-        return row
-
-    def _ask_folder(self, line: QLineEdit, name: str) -> None:
-        dialog = QFileDialog(self, name, line.text())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(line.setText)
-        dialog.open()
 
     def _ask_file(self, line: QLineEdit, name: str) -> None:
         existing_file_dialog(self, name, lambda path: line.setText(str(path))).open()

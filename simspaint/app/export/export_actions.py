@@ -5,14 +5,14 @@ from __future__ import annotations
 from simspaint.app.documents.picture_restoring import PictureRestoring
 from simspaint.app.export.credits_viewer import CreditsViewer
 from simspaint.app.export.exporter import Exporter
-from simspaint.app.export.sequence_exporter import Sequences
+from simspaint.app.export.sequence_exporter import SequenceExporter
 from simspaint.app.shell.action_table import ActionTable
 
 
 def add_export_actions(
     actions: ActionTable,
     exporter: Exporter,
-    sequences: Sequences,
+    sequences: SequenceExporter,
     restoring: PictureRestoring,
     credits: CreditsViewer,
 ) -> None:

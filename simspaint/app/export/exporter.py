@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
-
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.export.export_dialog import ExportDialog
 from simspaint.app.export.export_writing import ExportPlan, export
+from simspaint.app.export.writing_control import WritingControl
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.rendering_session import RenderingSession
 from simspaint.app.shell.background_tasks import BackgroundTasks
-from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Extent
 from simspaint.painting.document.settings import SizeChoice
 from simspaint.painting.export.full_detail_size import filled_extent
-from simspaint.progress import CancelToken
 
 
-class Exporter(QObject):
-    """One dialog at a time, and the writing that it began."""
-
-    _progressed = Signal(int, int)
+class Exporter(WritingControl[ExportDialog]):
+    """Shows the photograph that would be exported, and writes it when the person agrees."""
 
     def __init__(
         self,
@@ -39,26 +32,22 @@ class Exporter(QObject):
         tasks: BackgroundTasks,
         window: MainWindow,
     ) -> None:
-        super().__init__(window)
+        super().__init__(tasks, window)
         self._bridge, self._session, self._service = bridge, session, session.service
         self._packs = packs
-        self._settings, self._tasks, self._window = settings, tasks, window
-        self.dialog: ExportDialog | None = None
-        self._cancel = CancelToken()
+        self._settings = settings
         self._service.rendered.connect(self._show_photograph)
-        self._progressed.connect(self._on_progressed)
-        tasks.closing.connect(self._stop)
 
     def open(self) -> None:
         """Ask what to export."""
         if self.dialog is None:
             path = self._bridge.path
-            self.dialog = ExportDialog(self._settings, path.stem if path else "untitled", self._window)
-            self.dialog.export_asked.connect(self._on_export_asked)
-            self.dialog.stop_asked.connect(self._stop)
-            self.dialog.size_asked.connect(self._on_size_asked)
+            dialog = ExportDialog(self._settings, path.stem if path else "untitled", self._window)
+            self._keep(dialog)
+            dialog.export_asked.connect(self._on_export_asked)
+            dialog.size_asked.connect(self._on_size_asked)
             self._show_sizes()
-            self.dialog.finished.connect(self._on_finished)
+        assert self.dialog is not None
         self.dialog.open()
         if self._final is None and self._service.shown is not None:
             self._service.ask()
@@ -101,45 +90,14 @@ class Exporter(QObject):
         result, opened = self._final, self._service.opened
         if result is None:
             return
-        cancel = self._cancel = CancelToken()
-        self._on_progressed(0, len(plan.files()))
-        self._tasks.run(
-            lambda: export(plan, result, opened, cancel, self._progressed.emit),
+        self._write(
+            lambda cancel, report: export(plan, result, opened, cancel, report),
             self._on_written,
-            self._on_failed,
+            len(plan.files()),
             key="export",
-            writes=True,
         )
-
-    def _on_progressed(self, done: int, total: int) -> None:
-        if self.dialog is not None:
-            self.dialog.show_progress(done, total)
 
     def _on_written(self, files: list[Path]) -> None:
-        if self.dialog is not None:
-            self.dialog.show_end("")
-            self.dialog.accept()
         count = f"{len(files)} files" if len(files) > 1 else files[0].name
         folder = files[0].parent
-        self._window.notices.show_notice(
-            f"Exported {count} to {folder}.", "Show folder", partial(_open_folder, folder), topic="export"
-        )
-
-    def _on_failed(self, failure: Failure) -> None:
-        if self.dialog is not None:
-            self.dialog.show_end(f"{failure.message} {failure.hint}".strip())
-        if failure.report:
-            self._tasks.failed.emit(failure)
-
-    def _stop(self) -> None:
-        self._cancel.cancel()
-
-    def _on_finished(self) -> None:
-        self._cancel.cancel()
-        if self.dialog is not None:
-            self.dialog.deleteLater()
-            self.dialog = None
-
-
-def _open_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        self._tell_written(f"Exported {count} to {folder}.", folder)

@@ -24,8 +24,8 @@ def test_an_exported_picture_gives_its_painting_back(
     dialog = studio.exporter.dialog
     dialog.folder.setText(str(tmp_path))
     dialog.name.setText("town")
-    qtbot.waitUntil(lambda: dialog.export_button.isEnabled())
-    dialog.export_button.click()
+    qtbot.waitUntil(lambda: dialog.begin_button.isEnabled())
+    dialog.begin_button.click()
     qtbot.waitUntil(lambda: studio.exporter.dialog is None)
     assert "Exported" in studio.window.notices.text
     document = studio.bridge.document
@@ -46,9 +46,9 @@ def test_the_export_waits_for_the_finished_photograph(
     with studio.bridge.document.edit("Brush") as edit:
         edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
     studio.actions["file.export"].trigger()
-    assert not studio.exporter.dialog.export_button.isEnabled()
+    assert not studio.exporter.dialog.begin_button.isEnabled()
     engine.let_through(10)
-    qtbot.waitUntil(lambda: studio.exporter.dialog.export_button.isEnabled())
+    qtbot.waitUntil(lambda: studio.exporter.dialog.begin_button.isEnabled())
     assert part.session.is_newest(part.service.shown)
     studio.exporter.dialog.reject()
 

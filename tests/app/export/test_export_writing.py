@@ -141,18 +141,18 @@ def dialog(qtbot: QtBot, tmp_path: Path, kept: Settings) -> ExportDialog:
 
 def test_the_finished_photograph_is_waited_for(dialog: ExportDialog) -> None:
     dialog.show_photograph(None, False)
-    assert not dialog.export_button.isEnabled()
+    assert not dialog.begin_button.isEnabled()
     dialog.show_photograph(Extent(48, 64), False)
-    assert not dialog.export_button.isEnabled()
+    assert not dialog.begin_button.isEnabled()
     dialog.show_photograph(Extent(48, 64), True)
-    assert dialog.export_button.isEnabled()
+    assert dialog.begin_button.isEnabled()
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", "what?"])
 def test_a_name_that_no_file_can_have_is_refused(name: str, dialog: ExportDialog) -> None:
     dialog.show_photograph(Extent(48, 64), True)
     dialog.name.setText(name)
-    assert not dialog.export_button.isEnabled()
+    assert not dialog.begin_button.isEnabled()
 
 
 def test_what_was_chosen_is_offered_again(
@@ -163,7 +163,7 @@ def test_what_was_chosen_is_offered_again(
         box.setChecked(part is ExportPart.PSD)
     dialog.recipe.setChecked(False)
     with qtbot.waitSignal(dialog.export_asked) as asked:
-        dialog.export_button.click()
+        dialog.begin_button.click()
     assert asked.args == [ExportPlan(tmp_path, "town", ".png", frozenset({ExportPart.PSD}), False)]
     kept.save()
     again = ExportDialog(Settings(), "village")
@@ -181,7 +181,7 @@ def test_files_are_replaced_only_when_the_person_agrees(
     answer = QMessageBox.StandardButton.No
     monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
     with qtbot.assertNotEmitted(dialog.export_asked):
-        dialog.export_button.click()
+        dialog.begin_button.click()
     answer = QMessageBox.StandardButton.Yes
     with qtbot.waitSignal(dialog.export_asked):
-        dialog.export_button.click()
+        dialog.begin_button.click()

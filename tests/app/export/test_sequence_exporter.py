@@ -101,17 +101,17 @@ def dialog(qtbot: QtBot, tmp_path: Path) -> SequenceDialog:
 def test_the_dialog_says_what_it_found_and_offers_a_folder_beside_it(
     dialog: SequenceDialog, frames: Path, tmp_path: Path
 ) -> None:
-    assert not dialog.render_button.isEnabled()
+    assert not dialog.begin_button.isEnabled()
     dialog.source.setText(str(frames))
     assert dialog.told.text() == "3 frames: f9.png to f11.png."
     assert dialog.folder.text() == str(tmp_path / "frames-photographs")
-    assert dialog.render_button.isEnabled()
+    assert dialog.begin_button.isEnabled()
     dialog.film.setChecked(False)
     assert dialog.plan.fps is None
     dialog.folder.setText(str(frames))
     asked = []
     dialog.render_asked.connect(asked.append)
-    dialog.render_button.click()
+    dialog.begin_button.click()
     assert "Choose another folder" in dialog.told.text()
     assert asked == []
 
@@ -131,10 +131,10 @@ def test_files_that_are_there_are_asked_about(
         return QMessageBox.StandardButton.No if len(questions) == 1 else QMessageBox.StandardButton.Yes
 
     monkeypatch.setattr(QMessageBox, "question", answer)
-    dialog.render_button.click()
+    dialog.begin_button.click()
     assert asked == []
     assert "f9.png" in questions[0]
-    dialog.render_button.click()
+    dialog.begin_button.click()
     assert [plan.folder for plan in asked] == [tmp_path / "out"]
 
 
@@ -148,8 +148,8 @@ def test_a_sequence_is_rendered_beside_the_painting(
     assert dialog is not None
     dialog.source.setText(str(frames))
     dialog.folder.setText(str(tmp_path / "out"))
-    qtbot.waitUntil(dialog.render_button.isEnabled)
-    dialog.render_button.click()
+    qtbot.waitUntil(dialog.begin_button.isEnabled)
+    dialog.begin_button.click()
     qtbot.waitUntil(lambda: studio.sequences.dialog is None)
     assert "Rendered 3 frames" in studio.window.notices.text
     assert np.asarray(read_photograph(tmp_path / "out" / "f11.png")).shape == (48, 64, 3)
@@ -165,9 +165,9 @@ def test_what_fails_is_said_in_the_dialog(
     assert dialog is not None
     dialog.source.setText(str(frames))
     dialog.folder.setText(str(tmp_path / "out"))
-    qtbot.waitUntil(dialog.render_button.isEnabled)
-    dialog.render_button.click()
+    qtbot.waitUntil(dialog.begin_button.isEnabled)
+    dialog.begin_button.click()
     qtbot.waitUntil(lambda: "f12.png" in dialog.told.text())
-    assert dialog.render_button.isEnabled()
+    assert dialog.begin_button.isEnabled()
     assert not (tmp_path / "out" / "film.mp4").exists()
     dialog.reject()
