@@ -20,7 +20,7 @@ from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.request import RenderSettings
 from simspaint.files.atomic import replace_bytes
 from training.evaluation.chance_differences import other_photographs
-from training.evaluation.pictures import empty_like, inpainted, measured
+from training.evaluation.pictures import empty_like, filled_by_opencv, measured
 from training.evaluation.rendering_times import times_of
 from training.evaluation.second_judge import SecondJudge
 from training.evaluation.segmentation import mean_iou
@@ -104,7 +104,7 @@ def picture_figures(subject: Subject, network: Any) -> dict[str, Any]:
     made = subject.renderings()
     kinds = {
         "rendering": [r.photograph for r in made],
-        "canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made],
+        "canvas, holes filled by OpenCV": [filled_by_opencv(r.canvas) for r in made],
         "f on an empty canvas": [subject.synthesised(r.layout, empty_like(r.canvas)) for r in made],
     }
     palette = subject.held.labels.palette()
@@ -150,7 +150,7 @@ def judged_pictures(subject: Subject) -> dict[str, list[Any]]:
     made = subject.renderings()
     return {
         "rendering": [r.photograph for r in made],
-        "canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made],
+        "canvas, holes filled by OpenCV": [filled_by_opencv(r.canvas) for r in made],
         "real": subject.photographs,
     }
 

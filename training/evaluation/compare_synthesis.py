@@ -25,7 +25,7 @@ from simspaint.engine.stages.finish import finished_photograph
 from simspaint.errors import WeightsError
 from simspaint.files.atomic import replace_bytes
 from training import options
-from training.evaluation.pictures import empty_like, inpainted, measured
+from training.evaluation.pictures import empty_like, filled_by_opencv, measured
 from training.evaluation.subject import Subject
 from training.evaluation.validation_set import write_sheet
 from training.weights import fits, open_features, start_from
@@ -49,7 +49,7 @@ def main(
     network = open_features(features)
     subject = Subject.open(pack, bank, data, out, most, RenderSettings(), by_sequence=True)
     made = subject.renderings()
-    kinds = {"canvas, holes filled by OpenCV": [inpainted(r.canvas) for r in made]}
+    kinds = {"canvas, holes filled by OpenCV": [filled_by_opencv(r.canvas) for r in made]}
     for name, folder in folders.items():
         f = f_of(folder / "last.safetensors", len(subject.held.labels))
         alone = [subject.synthesised(r.layout, r.canvas, f) for r in made]

@@ -33,8 +33,11 @@ class Seen(NamedTuple):
     spectrum: Float64[np.ndarray, "height width"]
 
 
-def inpainted(canvas: Canvas) -> np.ndarray:
-    """The baseline without a network: what the canvas hides is filled by OpenCV (Telea 2004)."""
+def filled_by_opencv(canvas: Canvas) -> np.ndarray:
+    """The baseline without a network: all that no segment covers is filled by OpenCV (Telea 2004).
+
+    `inpainted_canvas` of the engine leaves large holes to f.
+    """
     hidden = (canvas.component == NO_COMPONENT).astype(np.uint8)
     return cv2.inpaint(canvas.color, hidden, 5, cv2.INPAINT_TELEA)
 

@@ -36,7 +36,7 @@ from simspaint.files.atomic import replace_bytes
 from training import options
 from training.evaluation.compare_synthesis import f_of
 from training.evaluation.evenly_spread import spread
-from training.evaluation.pictures import inpainted, measured
+from training.evaluation.pictures import filled_by_opencv, measured
 from training.evaluation.validation_set import write_sheet
 from training.examples.composed_canvas import CanvasSource
 from training.examples.stored_canvas import StoredCanvas
@@ -62,7 +62,8 @@ def main(
     stored = [StoredCanvas.read(file) for file in spread(list(source.files), most)]
     layouts = [Layout(each.seen, source.bank.labels) for each in stored]
     truths = [fitted(source.bank.photograph(each.photograph), each.canvas) for each in stored]
-    kinds: dict[str, list[Picture]] = {"canvas, filled by OpenCV": [inpainted(s.canvas) for s in stored]}
+    filled: list[Picture] = [filled_by_opencv(each.canvas) for each in stored]
+    kinds = {"canvas, filled by OpenCV": filled}
     traces = {}
     for name, file in (each.split("=", 1) for each in f):
         network = f_of(Path(file), len(source.bank.labels))

@@ -17,7 +17,7 @@ from simspaint.engine.ops.placement import affine_in_place, frame_reach, place_s
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.stages.align import Reach, place_aligned
 from simspaint.engine.stages.complete.complete import Completion
-from simspaint.engine.stages.complete.fill_choice import CompleteConfig
+from simspaint.engine.stages.complete.fill_choice import CompleteConfig, CompletionInputs
 from simspaint.engine.stages.complete.items import ChooseFill, Closed, FillQuestion, Item
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.complete.uncovered import best_own_affine, covering_segments
@@ -107,8 +107,10 @@ def completed(
         return Scene.of_placed([item.placed for item in items])
     matching = work.settings.picture.matching
     config = CompleteConfig(matching.fill_segments, matching.color_match, work.settings.rules)
-    labels, segment_of = work.pack.labels, work.segment_of
-    return Completion(work.bank, extent, labels, segment_of, choose_fill, config, work.memo).scene(items)
+    given = CompletionInputs(
+        work.bank, extent, work.pack.labels, work.segment_of, choose_fill, config, work.memo
+    )
+    return Completion(given).scene(items)
 
 
 def recorded_fills(fills: Sequence[Sequence[ChosenFill]]) -> ChooseFill:

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.component import Component
 from simspaint.domain.composition import FillKind
 from simspaint.domain.geometry import Extent
-from simspaint.domain.label_set import LabelSet
 from simspaint.domain.mask import Mask
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.memo import Memo, key_of
+from simspaint.engine.memo import key_of
 from simspaint.engine.ops.affine_warp import warp_color
 from simspaint.engine.ops.feathering import opaque_part
 from simspaint.engine.ops.placement import (
@@ -25,8 +23,8 @@ from simspaint.engine.ops.placement import (
     moved_mask,
 )
 from simspaint.engine.ops.seam_blending import BlendConfig, blended
-from simspaint.engine.stages.complete.fill_choice import CompleteConfig, Filling, SegmentSource, Work
-from simspaint.engine.stages.complete.items import ChooseFill, Item
+from simspaint.engine.stages.complete.fill_choice import CompletionInputs, FillChoice, Work
+from simspaint.engine.stages.complete.items import Item
 from simspaint.engine.stages.complete.reassign import (
     above_skyline,
     below_skyline,
@@ -38,31 +36,11 @@ from simspaint.engine.stages.complete.see_through import mask_without_sky, with_
 
 
 class Completion:
-    """Completes one picture.
+    """Completes one picture: fills what is open, reassigns, feathers and blends."""
 
-    Parameters
-    ----------
-    labels
-        The pack's.
-    segment_of
-        Gives a segment of the bank with its pixels.
-    choose_fill
-        Chooses fill segments, or repeats what a composition holds.
-    """
-
-    def __init__(
-        self,
-        bank: MemoryBank,
-        extent: Extent,
-        labels: LabelSet,
-        segment_of: SegmentSource,
-        choose_fill: ChooseFill,
-        config: CompleteConfig,
-        memo: Memo,
-    ) -> None:
-        self._bank, self._extent, self._config = bank, extent, config
-        self._segment, self._memo = segment_of, memo
-        self._filling = Filling(bank, extent, labels, segment_of, choose_fill, config, memo)
+    def __init__(self, given: CompletionInputs) -> None:
+        self._given, self._extent, self._config = given, given.extent, given.config
+        self._fills = FillChoice(given)
 
     def scene(self, items: Sequence[Item]) -> Scene:
         """All segments in place, with what fills and what changed hands."""
@@ -76,7 +54,7 @@ class Completion:
         whole_crowns = self._fill_outlined(work, outlined)
         whole_clouds = self._opaque(work, outlined)
         for i in skylines:
-            work.fills[i] = self._filling.fill(work, i, self._below_skyline(work, i))
+            work.fills[i] = self._fills.fill(work, i, self._below_skyline(work, i))
         parts = self._reassigned(work, outlined, skylines, others)
         for i, whole in whole_clouds.items():
             work.replace(i, whole)
@@ -97,16 +75,16 @@ class Completion:
         crowns, rules = {}, self._config.rules
         for i in outlined:
             item = work.items[i]
-            work.fills[i] = self._filling.row(work, i) or self._filling.fill(work, i, item.drawn)
+            work.fills[i] = self._fills.row(work, i) or self._fills.fill(work, i, item.drawn)
             if item.label.is_see_through and rules.sees_through and item.adherence.sees_through:
                 crowns[i] = work.of(i)
                 work.replace(i, [self._without_sky(segment) for segment in crowns[i]])
         return crowns
 
     def _without_sky(self, placed: PlacedSegment) -> PlacedSegment:
-        segment, bank = self._segment(placed.segment_id), self._bank
+        segment, bank = self._given.segment_of(placed.segment_id), self._given.bank
         key = key_of("mask without sky", bank, segment.segment_id)
-        mask = self._memo.get(key, lambda: mask_without_sky(segment, bank))
+        mask = self._given.memo.get(key, lambda: mask_without_sky(segment, bank))
         return without_sky(placed, segment, mask, self._extent, bank.extent)
 
     def _opaque(self, work: Work, outlined: Sequence[int]) -> dict[int, list[PlacedSegment]]:
@@ -160,10 +138,10 @@ class Completion:
         blend its segments."""
         component = work.items[i].component
         if not is_filled:
-            work.fills[i] = self._filling.fill(work, i, component)
+            work.fills[i] = self._fills.fill(work, i, component)
         if part is not None:
             work.placed[i] = self._extended(work.items[i], part)
-            work.fills[i] += self._filling.fill(
+            work.fills[i] += self._fills.fill(
                 work, i, reassigned_component(component, part), FillKind.REASSIGNED
             )
         if self._config.rules.blends:
@@ -171,11 +149,12 @@ class Completion:
 
     def _extended(self, item: Item, part: Mask) -> PlacedSegment:
         """A segment that also shows what it has at the pixels that its component was reassigned."""
-        made = self._memo.get(key_of("extended", item.key, part), lambda: self._extend(item.placed, part))
+        key = key_of("extended", item.key, part)
+        made = self._given.memo.get(key, lambda: self._extend(item.placed, part))
         return made.renumbered(item.component.index)
 
     def _extend(self, placed: PlacedSegment, part: Mask) -> PlacedSegment:
-        segment, source = self._segment(placed.segment_id), self._bank.extent
+        segment, source = self._given.segment_of(placed.segment_id), self._given.bank.extent
         box, mask = moved_mask(segment, placed.affine, self._extent, source).within(part)
         if not box.area:
             return placed

@@ -81,27 +81,36 @@ class Work:
         )
 
 
-class Filling:
-    """Fills the components of one picture; `Completion` says of what.
+@dataclass(frozen=True, slots=True)
+class CompletionInputs:
+    """What a picture is completed with.
 
     Parameters
     ----------
-    choose
+    bank, labels
+        The pack's.
+    extent
+        Size of the picture.
+    segment_of
+        Gives a segment of the bank with its pixels.
+    choose_fill
         Chooses fill segments, or repeats what a composition holds.
     """
 
-    def __init__(
-        self,
-        bank: MemoryBank,
-        extent: Extent,
-        labels: LabelSet,
-        segment_of: SegmentSource,
-        choose: ChooseFill,
-        config: CompleteConfig,
-        memo: Memo,
-    ) -> None:
-        self._bank, self._extent, self._labels, self._config = bank, extent, labels, config
-        self._segment, self._choose, self._memo = segment_of, choose, memo
+    bank: MemoryBank
+    extent: Extent
+    labels: LabelSet
+    segment_of: SegmentSource
+    choose_fill: ChooseFill
+    config: CompleteConfig
+    memo: Memo
+
+
+class FillChoice:
+    """Fills the components of one picture; `Completion` says of what."""
+
+    def __init__(self, given: CompletionInputs) -> None:
+        self._given, self._extent, self._config = given, given.extent, given.config
 
     def fill(
         self, work: Work, i: int, component: Component, kind: FillKind = FillKind.OPEN
@@ -125,7 +134,7 @@ class Filling:
             if uncovered is None:
                 break
             question = FillQuestion(i, component, uncovered, item.placed, number, kind)
-            chosen = self._choose(question)
+            chosen = self._given.choose_fill(question)
             if chosen is None:
                 break
             placed = self._placed_fill(uncovered, chosen, segments, item)
@@ -143,19 +152,19 @@ class Filling:
         component, frame = item.component, frame_reach(self._extent)
         for number in range(self._config.longest_row):
             question = FillQuestion(i, component, component, item.placed, number, FillKind.BESIDE)
-            chosen = self._choose(question)
+            chosen = self._given.choose_fill(question)
             if chosen is None:
                 break
-            segment = self._segment(chosen.segment_id)
+            segment = self._given.segment_of(chosen.segment_id)
             own = replace(component, index=number)
-            placed = place_segment(own, segment, chosen.affine, self._extent, self._bank.extent, frame)
+            placed = place_segment(own, segment, chosen.affine, self._extent, self._given.bank.extent, frame)
             placed = item.opened(placed)
             fills.append(PlacedFill(replace(own, box=placed.box, mask=placed.mask), placed, chosen))
         return tuple(fills)
 
     def _continued(self, work: Work, i: int) -> Bool[np.ndarray, "height width"]:
         """Where a component's photograph goes on in place, or something stands before it."""
-        of = self._bank.index.segment_photograph
+        of = self._given.bank.index.segment_photograph
         own, frame = of[work.items[i].placed.segment_id], np.zeros(self._extent, bool)
         for item in work.items:
             goes_on = item.stance is Stance.IN_PLACE and of[item.placed.segment_id] == own
@@ -166,16 +175,16 @@ class Filling:
     def _scene_fills(self, work: Work, i: int, component: Component, kind: FillKind) -> list[PlacedFill]:
         """What the component's photograph shows where its segment leaves something uncovered; what was
         reassigned may show any label."""
-        config, bank, segments = self._config.scene, self._bank, work.of(i)
+        config, bank, segments = self._config.scene, self._given.bank, work.of(i)
         own, adherence = segments[0], work.items[i].adherence
-        segment = self._segment(own.segment_id)
+        segment = self._given.segment_of(own.segment_id)
         fills = scene_fills(
             component,
             segments,
             segment,
             bank.photograph(segment.photograph),
             bank.layout_ids(int(bank.index.segment_photograph[own.segment_id])),
-            self._labels,
+            self._given.labels,
             affine_in_place(component.box, self._extent, bank.extent),
             self._extent,
             self._continued(work, i),
@@ -190,23 +199,27 @@ class Filling:
     ) -> PlacedSegment:
         around = tuple((each.segment_id, each.box, each.affine, each.mask) for each in segments)
         shape = uncovered.label_id, uncovered.box, uncovered.mask
-        match, overlap, keeps = self._config.color_match, item.adherence.overlap, item.label.keeps_outline
+        match, overlap, keeps = (
+            self._config.color_match,
+            item.adherence.overlap,
+            item.label.keeps_outline,
+        )
         shown = chosen.segment_id, chosen.affine, around, match, overlap, keeps, self._extent
         key = key_of("fill", item.key, shape, *shown)
 
         def place() -> PlacedSegment:
-            segment = self._segment(chosen.segment_id)
+            segment = self._given.segment_of(chosen.segment_id)
             return place_fill(
                 uncovered,
                 segment,
                 chosen.affine,
                 segments,
                 self._extent,
-                self._bank.extent,
+                self._given.bank.extent,
                 keeps,
                 match,
                 overlap * self._extent.height,
                 self._config.fill,
             )
 
-        return item.opened(self._memo.get(key, place))
+        return item.opened(self._given.memo.get(key, place))

@@ -39,6 +39,21 @@ def search(dialog: FindDialog, finder: WebFinder, qtbot: QtBot) -> str:
     return dialog.progress.text.text()
 
 
+def begin_search(dialog: FindDialog, asked: threading.Event, qtbot: QtBot) -> None:
+    """Search, and go on when the server was asked what it keeps to itself."""
+    dialog.ask.words.setText("lake")
+    dialog.ask.search.click()
+    qtbot.waitUntil(asked.is_set, timeout=20_000)
+
+
+def begin_fetch(dialog: FindDialog, finder: WebFinder, asked: threading.Event, qtbot: QtBot) -> None:
+    """Fetch all that a search finds, and go on when the server was asked what it keeps to itself."""
+    search(dialog, finder, qtbot)
+    dialog.all.click()
+    dialog.add.click()
+    qtbot.waitUntil(asked.is_set, timeout=20_000)
+
+
 def texts(dialog: FindDialog) -> list[str]:
     return [dialog.list.item(i).text() for i in range(dialog.list.count())]
 

@@ -13,6 +13,8 @@ from tests.app.library.find_dialog.finding import (
     Gate,
     Key,
     asked_paths,
+    begin_fetch,
+    begin_search,
     is_gone,
     offer,
     search,
@@ -24,10 +26,7 @@ from tests.web.photograph_server import Server
 def test_a_search_that_is_stopped_brings_nothing(
     dialog: FindDialog, finder: WebFinder, gate: Gate, qtbot: QtBot
 ) -> None:
-    asked = gate("/v1")
-    dialog.ask.words.setText("lake")
-    dialog.ask.search.click()
-    assert asked.wait(20)
+    begin_search(dialog, gate("/v1"), qtbot)
     assert not dialog.ask.search.isEnabled()
     dialog.progress.stop.click()
     assert dialog.progress.text.text() == "Stopped."
@@ -50,18 +49,10 @@ def test_a_busy_server_is_not_waited_for_after_stop(
 
 
 def test_a_fetch_that_is_stopped_keeps_what_is_there(
-    dialog: FindDialog,
-    finder: WebFinder,
-    studio: Studio,
-    gate: Gate,
-    qtbot: QtBot,
+    dialog: FindDialog, finder: WebFinder, studio: Studio, gate: Gate, qtbot: QtBot
 ) -> None:
-    search(dialog, finder, qtbot)
-    asked = gate("/2.jpg")
-    dialog.all.click()
-    dialog.add.click()
+    begin_fetch(dialog, finder, gate("/2.jpg"), qtbot)
     assert not dialog.add.isEnabled()
-    qtbot.waitUntil(asked.is_set)
     dialog.progress.stop.click()
     assert dialog.progress.text.text().startswith("Stopped: 2 of 3 photographs are fetched.")
     wait(studio, qtbot)
@@ -112,10 +103,7 @@ def test_closing_ends_a_search_and_nothing_comes_back(
     path: str,
     qtbot: QtBot,
 ) -> None:
-    asked = gate(path)
-    dialog.ask.words.setText("lake")
-    dialog.ask.search.click()
-    qtbot.waitUntil(asked.is_set)
+    begin_search(dialog, gate(path), qtbot)
     QTest.keyClick(dialog, Key.Key_Escape)
     assert finder.is_idle
     assert is_gone(studio)
@@ -124,17 +112,9 @@ def test_closing_ends_a_search_and_nothing_comes_back(
 
 
 def test_closing_ends_a_fetch_and_what_is_there_is_added(
-    dialog: FindDialog,
-    finder: WebFinder,
-    studio: Studio,
-    gate: Gate,
-    qtbot: QtBot,
+    dialog: FindDialog, finder: WebFinder, studio: Studio, gate: Gate, qtbot: QtBot
 ) -> None:
-    search(dialog, finder, qtbot)
-    asked = gate("/2.jpg")
-    dialog.all.click()
-    dialog.add.click()
-    qtbot.waitUntil(asked.is_set)
+    begin_fetch(dialog, finder, gate("/2.jpg"), qtbot)
     dialog.close()
     assert is_gone(studio)
     wait(studio, qtbot)
@@ -142,27 +122,15 @@ def test_closing_ends_a_fetch_and_what_is_there_is_added(
 
 
 def test_the_program_ends_while_a_server_hangs(
-    dialog: FindDialog,
-    finder: WebFinder,
-    studio: Studio,
-    gate: Gate,
-    qtbot: QtBot,
+    dialog: FindDialog, finder: WebFinder, studio: Studio, gate: Gate, qtbot: QtBot
 ) -> None:
-    search(dialog, finder, qtbot)
-    asked = gate("/1.jpg")
-    dialog.all.click()
-    dialog.add.click()
-    qtbot.waitUntil(asked.is_set)
+    begin_fetch(dialog, finder, gate("/1.jpg"), qtbot)
     studio.tasks.close()
     assert not finder.fetch.is_running
 
 
 def test_what_is_fetched_waits_while_the_library_is_at_work(
-    dialog: FindDialog,
-    finder: WebFinder,
-    studio: Studio,
-    gate: Gate,
-    qtbot: QtBot,
+    dialog: FindDialog, finder: WebFinder, studio: Studio, gate: Gate, qtbot: QtBot
 ) -> None:
     search(dialog, finder, qtbot)
     control = studio.library.control
