@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from simspaint.bank import entry as memory_bank_entry
+from simspaint.bank import entry_codec
 from simspaint.bank.build import build_bank
 from simspaint.bank.entry_codec import MOST_RUNS
 from simspaint.bank.memory_bank import MemoryBank
