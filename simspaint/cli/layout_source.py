@@ -1,4 +1,4 @@
-"""What `simspaint render` renders: layouts of all kinds, and documents with the choices made in them."""
+"""What `simspaint render` renders: layouts of all kinds, documents, and pictures that hold their painting."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ def read_request(
 ) -> RenderRequest:
     """The request that a file stands for.
 
-    Of a document picture settings, choices, composition and size are its own, where `settings` and `asked`
-    do not say otherwise. Raises `LayoutFileError` or `DocumentError` where the file cannot be used.
+    Of a document, or of the painting that an exported picture holds, picture settings, choices, composition
+    and size are its own, where `settings` and `asked` do not say otherwise. Raises `LayoutFileError` or
+    `DocumentError` where the file cannot be used.
 
     Parameters
     ----------
@@ -39,6 +40,7 @@ def read_request(
     """
     from simspaint.painting.document_file.document_file import read_document
     from simspaint.painting.document_file.document_format import SUFFIX
+    from simspaint.painting.export.picture_with_recipe import held_document
     from simspaint.painting.layout_import.import_layout import import_layout
 
     suffix = file.suffix.lower()
@@ -48,6 +50,8 @@ def read_request(
             for note in document.notes:
                 tell(f"{file.name}: {note}")
         return _of_document(document, pack, settings, asked or {})
+    if suffix == ".png" and (held := held_document(file)) is not None:
+        return _of_document(held, pack, settings, asked or {})
     layout = import_layout(file, pack.labels, tell=tell)
     return RenderRequest(layout, replace(settings, picture=picture_with(settings.picture, asked or {})))
 

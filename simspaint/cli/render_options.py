@@ -12,8 +12,8 @@ Source = Annotated[
     Path,
     Argument(
         metavar="LAYOUT",
-        help="A layout (PNG; labelme or Cityscapes JSON), a .simspaint document, or a folder of PNG layouts "
-        "and documents.",
+        help="A layout (PNG; labelme or Cityscapes JSON), a .simspaint document, a PNG that was written with "
+        "--embed, or a folder of PNG layouts and documents.",
     ),
 ]
 Out = Annotated[

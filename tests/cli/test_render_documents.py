@@ -28,6 +28,21 @@ def layout(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize("in_folder", [False, True])
+def test_a_picture_with_its_painting_gives_the_same_picture_again(
+    simspaint: CommandLine, small_pack: Path, tmp_path: Path, layout: Path, in_folder: bool
+) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    first, again = made / "a.png", tmp_path / "again" / "a.png"
+    options = ("--pack", small_pack, "--seed", 7, "--top-k", 3)
+    assert simspaint("render", layout, "-o", first, "--embed", *options).code == 0
+    source, out = (made, again.parent) if in_folder else (first, again)
+    again.parent.mkdir(exist_ok=True)
+    assert simspaint("render", source, "-o", out, "--pack", small_pack).code == 0
+    assert np.array_equal(read_photograph(again), read_photograph(first))
+
+
 def test_the_layout_of_a_document_is_exported(
     simspaint: CommandLine, small_pack: Path, tmp_path: Path
 ) -> None:

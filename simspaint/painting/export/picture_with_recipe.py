@@ -81,14 +81,25 @@ def restore_document(path: str | Path) -> DocumentSnapshot:
     Raises `LayoutFileError` where it is no usable picture, and `DocumentError` where it holds no painting or
     a damaged one.
     """
-    path = Path(path)
-    text = _texts(path).get(DOCUMENT_KEY)
-    if text is None:
+    document = held_document(path)
+    if document is None:
         raise DocumentError(
-            f"{path.name} holds no painting.",
+            f"{Path(path).name} holds no painting.",
             "Only PNG pictures that SimsPaint exported with their recipe can be restored, as they were then: "
             "GIMP, Krita, advpng and zopflipng drop the painting when they save.",
         )
+    return document
+
+
+def held_document(path: str | Path) -> DocumentSnapshot | None:
+    """The painting that a picture holds, or None where it holds none.
+
+    Raises as `restore_document` where it is no usable picture or the painting is damaged.
+    """
+    path = Path(path)
+    text = _texts(path).get(DOCUMENT_KEY)
+    if text is None:
+        return None
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
