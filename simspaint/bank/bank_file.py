@@ -60,6 +60,15 @@ def write_bank(
     """Write index and `bank.json` of photographs whose files are in place. The index from before is left to
     `remove_other_indexes`.
 
+    Parameters
+    ----------
+    extent
+        Size of all photographs and layouts of the bank.
+    minimum_component
+        Pixels that a component has at least, to be a segment.
+    photographs, entries
+        In the same order: what `bank.json` states of each, and its entry in the index (`entry_codec`).
+
     Raises `OSError` where the folder cannot be written, `MemoryBankError` where the entries are more than
     would be read again.
     """

@@ -147,6 +147,7 @@ def read_draft(draft: Path) -> tuple[bytes, BankEntry] | None:
 
 
 def is_stored(out: Path, photograph: BankPhotograph) -> bool:
+    """Whether the bank in `out` has the photograph's file, with the bytes that its sha256 states."""
     stored = out / PHOTOS / photograph.file
     return stored.is_file() and sha256_of(stored) == photograph.sha256
 
@@ -184,12 +185,14 @@ def enlargement(photograph: Extent, extent: Extent) -> float:
 
 
 def fitted_color(color: np.ndarray, extent: Extent) -> np.ndarray:
+    """(height, width, 3) RGB in uint8: the middle of a photograph, in the bank's proportions and size."""
     part = color[centered_part(Extent(*color.shape[:2]), extent)]
     method = cv2.INTER_AREA if part.shape[0] >= extent.height else cv2.INTER_CUBIC
     return cv2.resize(part, (extent.width, extent.height), interpolation=method)
 
 
 def fitted_layout(layout: Layout, extent: Extent) -> Layout:
+    """The layout of the same middle part, at the same size; ids are taken from the nearest pixel."""
     part = np.ascontiguousarray(layout.keys[centered_part(layout.extent, extent)])
     return Layout.of_keys(part, layout.labels).resized(extent)
 

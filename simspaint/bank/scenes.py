@@ -152,8 +152,9 @@ class SceneSegments:
         self._agreeing = np.stack(tables) if tables else np.zeros((0, 1, 1), np.int32)
 
     def candidates(self, component: Component, segments: LabelSegments) -> list[Candidate]:
-        """Of every scene the segment that laps over the component most, where one does, best score first,
-        equal ones by rising segment id.
+        """Of every scene the segment that covers most of the component, where one covers any.
+
+        Best score first, equal ones by rising segment id.
 
         Parameters
         ----------
@@ -164,7 +165,7 @@ class SceneSegments:
         places = np.flatnonzero(scene >= 0)
         before = pixels_before(component.mask, component.box, self._extent)
         inside = pixels_in_runs(before, *self._index.mask_runs(segments.segment_id[places]))
-        # Sorted by scene, then by pixels, the last of each scene laps over most; equal ones: the first id.
+        # Sorted by scene, then by pixels, the last of each scene covers most; equal ones: the first id.
         order = np.lexsort((-segments.segment_id[places], inside, scene[places]))
         is_last = np.append(np.diff(scene[places][order]) > 0, True) if order.size else np.zeros(0, bool)
         kept = order[is_last]

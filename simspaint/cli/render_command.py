@@ -105,7 +105,7 @@ MatchColors = Annotated[
     _amount(
         _MATCHING,
         "color_match",
-        "How far segments are brought into one light, and fill segments to what is beside them.",
+        "How far the colours of segments, and of fill segments, are harmonised.",
     ),
 ]
 SameLight = Annotated[

@@ -25,9 +25,9 @@ class PlacedSegment:
     affine
         From the rendering's frame to the photograph's frame, both normalised.
     box
-        Bounding box of the moved footprint in the rendering's frame; of area 0 if it left the frame.
+        Bounding box of the moved mask in the rendering's frame; of area 0 where it left the frame.
     mask
-        (box.height, box.width): the moved footprint.
+        (box.height, box.width): which pixels of the box the moved segment covers.
     color
         (box.height, box.width, 3) RGB, valid where the mask is set.
     """

@@ -25,7 +25,7 @@ class Segment:
     box
         Bounding box in the bank's extent.
     mask
-        (box.height, box.width): its footprint.
+        (box.height, box.width): which pixels of the box are the segment's.
     color
         (box.height, box.width, 3) RGB of the photograph inside the box, *not* cleared outside the mask.
     context_box

@@ -62,6 +62,19 @@ def choose(
     get the segment that is retrieved, selected and aligned for them, and what fills the rest. The same
     request gives the same composition, with or without a memo.
 
+    Parameters
+    ----------
+    request
+        The painted layout, its settings, and the composition before, if there is one.
+    pack, models
+        Labels and bank, and the networks, of the pack that is rendered with.
+    cancel
+        Stops between stages, and within the long ones.
+    report
+        Is told of each stage and how far it is, in the calling thread.
+    memo
+        Results of former calls; the answer does not depend on it, the time does.
+
     Raises `Cancelled` when it is stopped, `RenderError` where the layout's labels are not the pack's or a
     stage fails.
     """
@@ -85,7 +98,14 @@ def render(
     (`RenderSettings.draft`) depends on the memo as well. Segments whose photograph is not in the bank are
     named in the notes, and their places are synthesised.
 
-    Raises as `choose`.
+    Parameters
+    ----------
+    layout
+        The painted layout; the photograph has its size unless `settings.size` states another.
+    composition
+        What `choose` gave for it, or for an earlier state of it: components are found again by anchors.
+
+    The other parameters, and the errors, are those of `choose`.
     """
     work = _workspace(settings, pack, models, cancel, report, memo)
     return _render(layout, composition, work)
@@ -98,7 +118,10 @@ def compose(
     pack: RenderingPack,
     models: Models,
 ) -> ComposedCanvas:
-    """What `render` shows to f: canvas and layout (S4.4); no photograph is made. Raises as `choose`."""
+    """What `render` shows to f: canvas and layout (S4.4); no photograph is made.
+
+    Parameters and errors are those of `render`.
+    """
     return _compose(layout, composition, _workspace(settings, pack, models, None, ignore_progress, None))
 
 
@@ -110,7 +133,10 @@ def choose_and_render(
     report: Report = ignore_progress,
     memo: Memo | None = None,
 ) -> Rendering:
-    """Both steps; the composition is in the rendering."""
+    """`choose`, then `render` at the size that the settings state; the rendering holds the composition.
+
+    Parameters and errors are those of `choose`.
+    """
     work = _workspace(request.settings, pack, models, cancel, report, memo)
     return _render(request.layout, _choose(request, work), work)
 

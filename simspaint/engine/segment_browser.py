@@ -32,8 +32,8 @@ def candidates_at(
     """The `k` best segments for the component at a pixel of the request's layout, best first (S4.2).
 
     They begin with those that a rendering of the request would draw among, if its layout is dense or not
-    refined; of a label that keeps its outline those follow that would be truncated.
-    Empty where the pixel is in no component that a rendering looks at, or the bank has nothing for it.
+    refined; of a label that keeps its outline those follow that would be truncated. Empty where the pixel is
+    in no component that a rendering looks at, or the bank has nothing for it.
 
     Parameters
     ----------

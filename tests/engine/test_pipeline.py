@@ -86,8 +86,7 @@ def test_every_pixel_says_which_component_it_is_made_of(pack: OpenedPack, models
         there = rendering.pixels == row.component_index
         photograph = pack.bank.photograph(row.photograph)
         assert np.array_equal(rendering.canvas.color[there], photograph[there])
-        # It laps over its outline by 2 % of 64 rows at most, with a skyline by 5 %, with an outline of its
-        # own by 10 %.
+        # Beyond its component: 2 % of 64 rows at most, with a skyline 5 %, with its own outline 10 %.
         label = pack.labels[row.label_id]
         side = 15 if label.keeps_outline else 9 if label.keeps_skyline else 5
         own = cv2.dilate((rendering.layout.ids == row.label_id).astype(np.uint8), np.ones((side, side)))

@@ -61,7 +61,7 @@ def test_a_swapped_segment_changes_the_canvas_at_its_component_only(
     scores = {c.segment_id: c for c in retrieve(find_components(layout, 47)[i], layout, pack.bank, 99)}
     row = after.provenance[i]
     assert (row.segment_id, row.mask_iou, row.context_iou) == scores[other]
-    # A segment laps over by 2 % of the height, and hides or elides within 2.5 % of that.
+    # A segment reaches beyond its component by 2 % of the height, and hides or elides within 2.5 % of that.
     near = row.box.grown(5, 5).clipped(EXTENT)
     elsewhere = np.ones(EXTENT, bool)
     elsewhere[near.slices] = False

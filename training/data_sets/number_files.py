@@ -27,8 +27,10 @@ def files_in(folder: Path, ending: str) -> dict[str, Path]:
 
 
 def read_colors(path: Path) -> UInt8[np.ndarray, "height width 3"]:
-    """The colours of an RGB or indexed PNG. Raises `LayoutFileError` where it is
-    missing, damaged, cut off or of another kind."""
+    """The colours of an RGB or indexed PNG.
+
+    Raises `LayoutFileError` where it is missing, damaged, cut off or of another kind.
+    """
     with opened_picture(path, ["PNG"], MAX_SIDE * MAX_SIDE) as picture:
         if picture.mode not in ("RGB", "RGBA", "P"):
             raise LayoutFileError(f"{path.name} is not a PNG of colours.", _HINT)

@@ -72,9 +72,9 @@ class ThingCounter:
         mask = segment.mask
         if self._labels[row.label_id].is_see_through:
             mask = mask_without_sky(segment, bank)
-        footprint = moved_mask(replace(segment, mask=mask), row.affine, extent, bank.extent)
+        moved = moved_mask(replace(segment, mask=mask), row.affine, extent, bank.extent)
         whole = moved_mask(segment, row.affine, extent, bank.extent)
-        missing = self._missing(row, footprint.box, footprint.mask, rendering)
+        missing = self._missing(row, moved.box, moved.mask, rendering)
         column, bottom = _base_of(whole.box, whole.mask)
         off = (bottom - _painted_bottom(component, column)) / extent.height
         at_frame = bottom >= extent.height

@@ -93,11 +93,11 @@ class CanvasExamples:
         self, known: TrainingPhotograph, photograph: np.ndarray, rng: np.random.Generator
     ) -> Canvas:
         stencils = [
-            Stencil(*self.data.footprint(segment_id)) if segment_id is not None else None
+            Stencil(*self.data.mask_of(segment_id)) if segment_id is not None else None
             for segment_id in _drawn(known, rng)
         ]
         further = [
-            [Stencil(*self.data.footprint(segment_id)) for segment_id in ids]
+            [Stencil(*self.data.mask_of(segment_id)) for segment_id in ids]
             for ids in _further(known, rng, self.settings.simulation.covered)
         ]
         targets, simulation = self._targets(known, rng), self.settings.simulation

@@ -35,8 +35,8 @@ def coarsen(
     """Ids of a coarse layout: eroded, simplified and incomplete shapes with wavy borders, or a few brush
     strokes and blobs; or polygons inside the true outlines. The rest is unlabelled.
 
-    Erosion by 1–4 % of the height, polygons for outlines, small things dropped
-    with p = .7 and thin ones with p = .8, holes. `rng` decides all.
+    Erosion by 1–4 % of the height, polygons for outlines, small things dropped with p = .7 and
+    thin ones with p = .8, holes. `rng` decides all.
 
     Parameters
     ----------

@@ -84,7 +84,7 @@ class TrainingBank:
         components = find_components(layout, minimum_area(layout.extent))
         return TrainingPhotograph(name, self.bank.photograph(name), layout, components, retrieved)
 
-    def footprint(self, segment_id: int) -> tuple[Box, np.ndarray]:
+    def mask_of(self, segment_id: int) -> tuple[Box, np.ndarray]:
         """Box and mask of a segment, without decoding its photograph."""
         index = self.bank.index
         return Box(*index.segment_box[segment_id].tolist()), index.mask(segment_id, self.bank.extent)

@@ -1,5 +1,5 @@
-"""Samples of the pack `landscapes`: (x, y) in a frame of 768×512. The last three are
-coarse, with unpainted areas."""
+"""Samples of the pack `landscapes`: (x, y) in a frame of 768×512. The last three are coarse, with
+unpainted areas."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ _ROWS = (
     (
         "fill_segments",
         "Pieces behind",
-        "How many further pieces may fill what the first one leaves open.",
+        "How many more pieces may fill what the first one leaves open.",
         1,
         MAX_FILL_SEGMENTS,
     ),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 _VALUES = (("As the painting", None), ("Loose", 0.0), ("In between", 0.5), ("Exact", 1.0))
 _TIP = (
     "Loose takes the stroke as a hint: the piece may stand whole. Exact keeps the outline, and no neighbour "
-    "laps over it. As the painting: what is set in How pieces match."
+    "covers any of it. As the painting: what is set in How pieces match."
 )
 
 

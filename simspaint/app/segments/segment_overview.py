@@ -123,7 +123,7 @@ def _looked_up(
 def shown_pieces(
     rendering: Rendering, painted: Extent, locked: frozenset[int] = frozenset()
 ) -> list[ShownPiece]:
-    """The pieces of a photograph that are seen, the largest first. Further pieces behind one are not listed:
+    """The pieces of a photograph that are seen, the largest first. Fill segments behind one are not listed:
     they change with it."""
     areas = np.bincount(rendering.pixels[rendering.pixels >= 0].ravel())
     seen = [

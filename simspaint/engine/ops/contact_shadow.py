@@ -48,7 +48,7 @@ def cast_shadow(
     is_ground
         Which pixels of the picture show a ground plane that receives the shadow.
     box, mask
-        The thing's footprint.
+        Where the thing lies.
     """
     extent = Extent(*is_ground.shape)
     width = config.reach * min(box.height, box.width)

@@ -39,9 +39,9 @@ def elide_seams(
 ) -> Bool[np.ndarray, "height width"]:
     """Pixels to be made white: a random `share` of those within `radius_px` inside of a boundary.
 
-    `noise` holds a number in [0, 1) a pixel; giving the same noise gives the same pixels. Pixels without a
-    component are
-    never elided: they are missing already.
+    Boundary elision of S5.2. `component` is -1 where there is none: such pixels are missing already, and are
+    never elided. `noise` holds a number in [0, 1) a pixel; the same noise gives the same pixels. `share` lies
+    in 0…1.
     """
     near = boundary_distance(component) < radius_px
     return near & (noise < share) & (component != NO_COMPONENT)

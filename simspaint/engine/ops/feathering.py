@@ -36,7 +36,8 @@ def visible_share(
 ) -> Float32[np.ndarray, "h w"]:
     """How much of a piece is seen at the pixels of its box, from 0 outside to 1 in its middle.
 
-    At the frame's edges nothing fades: there it goes on. `width_share` narrows the rim that fades.
+    At the frame's edges nothing fades: there it goes on. `width_share`, in 0…1, narrows the rim that fades;
+    `extent` is the size of the frame that the piece lies in.
     """
     box = piece.box
     if not box.area:
@@ -58,7 +59,7 @@ def visible_share(
 def opaque_part(
     piece: PlacedSegment, extent: Extent, width_share: float = 1.0, config: FeatherConfig = FeatherConfig()
 ) -> PlacedSegment:
-    """A piece without what of it fades."""
+    """The piece cut to the pixels that are seen at least by `FeatherConfig.solid`; see `visible_share`."""
     if not piece.box.area:
         return piece
     return piece.cut_to(piece.mask & (visible_share(piece, extent, width_share, config) >= config.solid))

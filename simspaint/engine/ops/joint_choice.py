@@ -121,10 +121,18 @@ class JointChoice:
 def best_joint_choice(
     choice: JointChoice, scenes: Sequence[int], try_merits: bool, sweeps: int
 ) -> Int64[np.ndarray, " components"]:
-    """The place of each component's candidate.
+    """The place of each component's candidate: coordinate ascent from several beginnings, the best of which
+    is returned.
 
-    Begins with the best merits (where that is to be tried, or there is no scene) and with each scene: of
-    these each component takes the best candidate that there is, else the one with the best merit.
+    Parameters
+    ----------
+    scenes
+        Photographs that a beginning is made of: each component takes its best candidate of the photograph,
+        else the one with the best merit.
+    try_merits
+        Whether the best merits are a beginning as well; they are the only one where there is no scene.
+    sweeps
+        Times at most that all components are gone through, the largest first.
     """
     places = _beginnings(choice, scenes, try_merits)
     components = np.argsort(-choice.weights.size, kind="stable").tolist()

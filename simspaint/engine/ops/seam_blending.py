@@ -14,7 +14,7 @@ from simspaint.domain.placed_segment import PlacedSegment
 
 @dataclass(frozen=True, slots=True)
 class BlendConfig:
-    """Widths as shares of the frame's height: together as far as a piece may lap over."""
+    """Widths as shares of the frame's height: together as far as a piece may overlap."""
 
     rim: float = 0.005
     """Over which a later piece shows in place of another one's rim."""
@@ -36,7 +36,7 @@ def eroded(mask: Bool[np.ndarray, "h w"], width_px: int) -> Bool[np.ndarray, "h 
 def blended(
     first: PlacedSegment, later: PlacedSegment, rim_px: float, width_px: float
 ) -> tuple[PlacedSegment, PlacedSegment]:
-    """Two pieces that overlap without their overlap.
+    """Two pieces that overlap, each cut to pixels of its own and faded into the other.
 
     Within `rim_px` of where the later one shows alone it shows here too: at its outline the first one is half
     of something else. Over the next `width_px` it fades into the first one, which has the rest.

@@ -24,7 +24,7 @@ def without_truncated(
     component
         In the bank's frame.
     overlap
-        How far a segment may lap over the component, as a share of the frame's height.
+        How far a segment may reach beyond the component, as a share of the frame's height.
     """
     ids = np.array([candidate.segment_id for candidate in candidates], np.int64)
     boxes = bank.index.segment_box[ids].astype(np.int64)

@@ -57,7 +57,7 @@ class Reach:
     Parameters
     ----------
     overlap
-        How far they may lap over the component, share of the frame's height; None: to the frame.
+        How far they may reach beyond the component, share of the frame's height; None: to the frame.
     keeps_outline
         Nothing is added to the segment's own outline.
     keeps_skyline
@@ -121,6 +121,15 @@ def place_aligned(
     Gaps that a move leaves in stuff are covered by the segment in its first place: the same grass, unmoved,
     is better there than a hole, and blends with what was moved. A second half of a tree or a second ridge
     would not be, so labels that keep their outline, and what lies above a skyline, get none.
+
+    Parameters
+    ----------
+    affine
+        From the output frame to the source frame, both normalised: T's answer, or a person's.
+    output, source
+        Sizes of the rendering and of the bank's photographs.
+    reach
+        How far the segment may reach beyond its component.
     """
     within = reach_of(component, (reach.overlap or 0.0) * output.height)
     start = affine_in_place(component.box, output, source)

@@ -143,8 +143,8 @@ def with_joined_pieces(canvas: Canvas, kinds: Mapping[int, Hashable]) -> Canvas:
 def layout_of_canvas(layout: Layout, canvas: Canvas, placed: Sequence[PlacedSegment]) -> Layout:
     """The layout of what a canvas shows: the label of the segment where there is one, else what was painted.
 
-    Segments lap over what was painted for them, or leave some of it to what is behind; f learned from layouts
-    that say what is there.
+    Segments cover more than was painted for them, or leave some of it to what is behind; f learned from
+    layouts that say what is there.
     """
     label_of = np.zeros(1 + max((p.component_index for p in placed), default=0), np.uint8)
     for segment in placed:

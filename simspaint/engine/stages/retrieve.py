@@ -68,6 +68,17 @@ def retrieve(
 
     Exact: the same as sorting all segments of the label. Fewer are returned where the bank has fewer.
 
+    Parameters
+    ----------
+    component
+        The query, in the bank's frame.
+    layout
+        The layout that it is a component of, of the bank's extent; `context_iou` is measured in it.
+    top_k
+        At least 1.
+    excluded
+        Photographs that no segment is taken from.
+
     Raises
     ------
     ValueError
@@ -83,7 +94,10 @@ def retrieve_layout(
     top_k: int,
     excluded: ExclusionSet | None = None,
 ) -> list[list[Candidate]]:
-    """`retrieve` for several components of one layout, which share what is made of the layout."""
+    """`retrieve` for several components of one layout, which share what is made of the layout.
+
+    One list a component, in their order. Raises as `retrieve`.
+    """
     if top_k < 1:
         raise ValueError("top_k must be at least 1.")
     query = LayoutQuery(layout, bank)
@@ -112,8 +126,9 @@ def score_all(
     """Batch mode: the scores of all segments of each component's label, none left out by a bound.
 
     Goes through the bank's photographs once for all components, about 0.4 ms a photograph of 360×480
-    pixels. The scores are those of `retrieve`, bit by bit. Raises `ValueError` where the layout is not of
-    the bank's extent.
+    pixels. The scores are those of `retrieve`, bit by bit; one `Scores` a component, in their order.
+
+    Raises `ValueError` where the layout is not of the bank's extent.
     """
     check_extent(layout, bank)
     is_labelled = layout.ids != UNLABELLED
@@ -138,6 +153,8 @@ def choose_segment(
     component: Component, candidates: Sequence[Candidate], top_k: int, seed: int
 ) -> Candidate | None:
     """Draw one of the `top_k` best at random; None where there is none. 1 takes the best.
+
+    `candidates` are sorted, the best first; `seed` is any integer, of which the last 64 bits count.
 
     The draw depends on the seed and on the component's label and box only, so that a change elsewhere in the
     layout leaves it as it is.

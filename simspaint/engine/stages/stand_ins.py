@@ -1,7 +1,7 @@
 """Labels that a bank has no segment of: others stand in for them, or they are left out.
 
 A bank of real photographs may have no rock and no house. Without this stage f would make up what was painted
-of them from the label alone: a blob of one colour.
+of them from the label alone: an area of one colour.
 """
 
 from __future__ import annotations

@@ -80,10 +80,8 @@ def synthesise(
     """The photograph of a dense layout and its canvas, both in the rendering's frame.
 
     Any size: the frame is padded to a multiple of the network's stride by repeating its edge, and cropped
-    back; large
-    frames are rendered in tiles that share the layer norm statistics of the whole. When memory is short the
-    ways of
-    `memory_steps` are tried in turn and finished tiles are kept.
+    back; large frames are rendered in tiles that share the layer norm statistics of the whole. When memory is
+    short the ways of `memory_steps` are tried in turn, and finished tiles are kept.
 
     Parameters
     ----------
@@ -132,6 +130,15 @@ def synthesise_draft(
     The window is normalised by the statistics of the last whole pass, so a draft differs a little from the
     rendering that `synthesise` gives. A large window is a part of the `preview_photograph` where that is
     quicker. Everywhere else it is `before`, bit by bit.
+
+    Parameters
+    ----------
+    layout, canvas
+        What f reads, of the extent of `before`.
+    before
+        The rendering before, with the layer norm statistics of its last whole pass.
+    check
+        Is called between parts; raises to stop.
     """
     check()
     changed = (layout.ids != before.layout.ids) | (canvas.known != before.canvas.known)

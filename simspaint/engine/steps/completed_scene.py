@@ -99,7 +99,7 @@ def completed(
     Parameters
     ----------
     components
-        All of the layout, also those without a segment: nobody laps over one whose outline is kept exactly.
+        All of the layout, also those without a segment: no segment covers one whose outline is kept exactly.
     """
     closed, extent = _closed(work, components, layout.extent), layout.extent
     items = [_item(work, placing, layout, closed) for placing in work.clock.each(placings)]

@@ -78,7 +78,7 @@ def test_the_retrieved_ids_are_kept_in_a_file(
 def test_a_footprint_is_the_segment_s_without_its_colours(bank: MemoryBank) -> None:
     data = TrainingBank(bank, by_sequence=True)
     for segment_id in range(0, bank.n_segments, 7):
-        box, mask = data.footprint(segment_id)
+        box, mask = data.mask_of(segment_id)
         segment = bank.segment(segment_id)
         assert box == segment.box
         np.testing.assert_array_equal(mask, segment.mask)

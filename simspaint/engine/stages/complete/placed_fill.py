@@ -53,7 +53,7 @@ def place_fill(
     color_match
         How far its colour is brought to that of the segments beside it, 0 to 1.
     overlap_px
-        How far it may lap over what it fills.
+        How far it may reach beyond what it fills.
     """
     made = place_segment(uncovered, segment, affine, extent, source, reach_of(uncovered, overlap_px))
     covered = covered_by(segments, made.box)

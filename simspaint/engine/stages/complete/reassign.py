@@ -1,7 +1,7 @@
 """Pixels that change hands: what segments with an outline of their own leave of their component goes to the
 components around it.
 
-A cloud, a tree or a rock is shaped like its photograph, not like the blob that was painted for it; of a
+A cloud, a tree or a rock is shaped like its photograph, not like the component that was painted for it; of a
 mountain or hill that holds for the upper outline.
 """
 

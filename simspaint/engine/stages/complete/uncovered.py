@@ -69,7 +69,7 @@ def uncovered_of(
     where only strips and crumbs are left."""
     left = component.mask & ~covered_by(placed, component.box)
     side = 2 * max(round(config.thinnest * extent.height), 1) + 1
-    # The frame's edge is no edge: nothing is worn off there.
+    # OpenCV takes what lies outside of the frame as set: parts at its border are not thinned there.
     left = cv2.morphologyEx(left.astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     area = cv2.countNonZero(left)
     if area < config.smallest_area * extent.area:

@@ -76,7 +76,7 @@ def test_nothing_is_reassigned_where_all_is_shown_or_nobody_is_there() -> None:
     ground, outlined = component(0, Box(20, 0, 40, 60)), component(1, Box(10, 20, 20, 40))
     assert reassign([outlined], [], [ground], [segment(1, outlined.box)], FRAME, CONFIG) == {}
     assert reassign([outlined], [], [ground], [segment(0, outlined.box)], FRAME, CONFIG) == {}, (
-        "another segment laps over it"
+        "another segment covers it"
     )
     assert reassign([outlined], [], [], [], FRAME, CONFIG) == {}
     assert reassign([], [], [ground], [], FRAME, CONFIG) == {}
