@@ -18,8 +18,9 @@ class ComponentProvenance:
     """Where one component's pixels come from.
 
     `box` lies in the rendering's frame, `segment_box` in the bank's extent. `order` counts from 0, the
-    farthest back. The scores are those of the component's own segment. Where this is a fill segment, `component_index`
-    and `box` are those of the uncovered part that it covers, and `part_of` is the index of the component.
+    farthest back. The scores are those of the component's own segment. Where this is a fill segment,
+    `component_index` and `box` are those of the uncovered part that it covers, and `part_of` is the index of
+    the component.
     """
 
     component_index: int

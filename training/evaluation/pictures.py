@@ -90,8 +90,9 @@ def measured(
     """How far each kind of picture is from the real ones.
 
     `frechet` is of means over whole pictures, `frechet_of_patches` of means over cells of a grid, `spectrum`
-    the mean distance of mean log power spectra, and `spikes` their highest
-    single frequency beyond that of the real ones. `two halves of the real` is what chance alone gives. Raises `ValueError` for fewer than `FEWEST` pictures.
+    the mean distance of mean log power spectra, and `spikes` their highest single frequency beyond that of
+    the real ones. `two halves of the real` is what chance alone gives. Raises `ValueError` for fewer than
+    `FEWEST` pictures.
     """
     if len(real) < FEWEST:
         raise ValueError(f"At least {FEWEST} photographs are needed, not {len(real)}.")
