@@ -26,7 +26,7 @@ from simspaint.engine.stages.compose import NO_ELISION, PAPER_ELISION, Elision, 
 from simspaint.engine.stages.inpaint import inpainted_canvas
 from simspaint.errors import MemoryBankError
 from training.examples.composed_settings import ComposedSettings
-from training.examples.composed_truth import content_weight, piecewise_photograph
+from training.examples.composed_truth import content_weight, piecewise_photograph, roughened
 from training.examples.crops import mirrored
 from training.examples.simulated_canvas import jittered_photograph
 from training.examples.stored_canvas import SUFFIX, StoredCanvas
@@ -107,6 +107,8 @@ def made_example(
     if with_truth:
         color = piecewise_photograph(photograph, canvas, stored.sources, settings, extent.height, factor, rng)
         canvas, seen = Canvas(color, canvas.known, canvas.component), own
+        if rng.random() < settings.roughened:
+            seen = roughened(own, int(rng.integers(*settings.roughness, endpoint=True)))
         canvas = _with_gaps(canvas, settings, rng)
     content = content_weight(canvas, settings.content_ramp / factor)
     is_thing = np.array([x != UNLABELLED and labels[int(x)].is_thing for x in stored.labels], bool)

@@ -23,6 +23,12 @@ class ComposedSettings:
     fringe, fringe_width
         Share of the examples whose pieces have at their seams what the canvas shows there, as cut-out pieces
         bring some of their own surroundings along; and how far in, as a share of the frame's height.
+    softened, softness
+        Share of the examples whose pieces meet softly, as mattes let them, and the standard deviation of that
+        in pixels of the example.
+    roughened, roughness
+        Share of the examples whose layout has outlines that are not those of the photograph: stairs of masks
+        that were found automatically, and how large, in pixels of the example.
     missing
         Share of the examples with a component left out.
     empty
@@ -49,6 +55,10 @@ class ComposedSettings:
     shift: float = 0.015
     fringe: float = 0.5
     fringe_width: tuple[float, float] = (0.002, 0.012)
+    softened: float = 0.6
+    softness: tuple[float, float] = (0.4, 2.0)
+    roughened: float = 0.5
+    roughness: tuple[int, int] = (2, 5)
     missing: float = 0.2
     empty: float = 0.05
     elided: float = 0.25

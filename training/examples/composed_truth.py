@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from jaxtyping import Float32, Int16, UInt8
 
@@ -30,6 +31,7 @@ def piecewise_photograph(
     rows = np.clip(np.arange(height)[:, None] + moved[..., 0], 0, height - 1)
     columns = np.clip(np.arange(width) + moved[..., 1], 0, width - 1)
     color = photograph[rows, columns]
+    plain = color.copy()
     piece = np.append(sources, np.int16(-1))[canvas.component]
     sizes = np.bincount(piece[piece >= 0].astype(np.intp), minlength=1)
     for number in np.flatnonzero(sizes):
@@ -38,12 +40,43 @@ def piecewise_photograph(
             continue
         where = piece == number
         color[where] = relit(color[where], canvas.color[where], float(strength))
+    if rng.random() < settings.softened:
+        color = softly_joined(plain, color, canvas, float(rng.uniform(*settings.softness)))
     if rng.random() < settings.fringe:
         width = rng.uniform(*settings.fringe_width) * frame_height / factor
         fringe = boundary_distance(canvas.component) < width
         color[fringe] = canvas.color[fringe]
     color[~canvas.known] = 0
     return color
+
+
+def softly_joined(
+    plain: UInt8[np.ndarray, "height width 3"],
+    lit: UInt8[np.ndarray, "height width 3"],
+    canvas: Canvas,
+    sigma: float,
+) -> UInt8[np.ndarray, "height width 3"]:
+    """The relit pieces of a photograph, whose light goes over from one to the next near their seams.
+
+    Parameters
+    ----------
+    plain
+        The photograph before.
+    sigma
+        Standard deviation of the blur, in pixels.
+    """
+    change = lit.astype(np.float32) - plain
+    near = np.clip(1 - boundary_distance(canvas.component) / (3 * sigma), 0, 1)[..., None]
+    change += near * (cv2.GaussianBlur(change, (0, 0), sigma) - change)
+    return np.clip(np.rint(plain + change), 0, 255).astype(np.uint8)
+
+
+def roughened(ids: UInt8[np.ndarray, "height width"], step: int) -> UInt8[np.ndarray, "height width"]:
+    """A layout whose outlines have stairs of `step` pixels."""
+    height, width = ids.shape
+    size = max(width // step, 1), max(height // step, 1)
+    small = cv2.resize(ids, size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def relit(

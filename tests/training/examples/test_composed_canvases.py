@@ -13,7 +13,7 @@ from simspaint.domain.label_set import UNLABELLED
 from tests.training.examples.canvas_cases import PLAIN, example
 from training.examples.composed_canvas import CanvasSource, made_example
 from training.examples.composed_settings import ComposedSettings
-from training.examples.composed_truth import content_weight, relit
+from training.examples.composed_truth import content_weight, relit, softly_joined
 from training.examples.stored_canvas import StoredCanvas
 
 
@@ -59,6 +59,27 @@ def test_a_fringe_shows_the_canvas_at_seams_and_the_photograph_elsewhere(source:
     distance = cv2.distanceTransform((~made["seams"]).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
     assert distance[changed].max() < 4
     assert changed[made["seams"] & made["known"]].mean() > 0.5
+
+
+def test_pieces_that_meet_softly_have_their_light_but_for_their_seams() -> None:
+    component = np.zeros((40, 60), np.int16)
+    component[:, 30:] = 1
+    plain = np.full((40, 60, 3), 100, np.uint8)
+    lit = np.where(component[..., None] == 1, np.uint8(160), plain)
+    canvas = Canvas(plain, component >= 0, component)
+    row = softly_joined(plain, lit, canvas, 1.5)[20, :, 0].astype(int)
+    assert (row[:24] == 100).all()
+    assert (row[36:] == 160).all()
+    assert np.diff(row).max() < 25
+
+
+def test_a_rough_layout_has_stairs_and_the_photographs_own_stays(source: CanvasSource) -> None:
+    plain = replace(PLAIN, size=(64, 96))
+    made, rough = (example(source, replace(plain, roughened=share, roughness=(4, 4))) for share in (0.0, 1.0))
+    np.testing.assert_array_equal(made["photograph_layout"], made["layout"])
+    blocks = rough["layout"].reshape(16, 4, 24, 4)
+    assert (blocks == blocks[:, :1, :, :1]).all()
+    assert (rough["layout"] != rough["photograph_layout"]).any()
 
 
 def test_relit_pixels_go_all_the_way_or_part_of_it() -> None:
