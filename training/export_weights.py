@@ -24,6 +24,7 @@ from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthe
 from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.runtime.weights import save_network
 from simspaint.errors import MemoryBankError
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.label_table import read_labels, write_labels
 from simspaint.packs.pack_description import BankKind, PackLicence
 from simspaint.packs.pack_toml import write_pack_toml
@@ -52,8 +53,10 @@ def export_network(kind: str, run: Path, config: str, n_labels: int, weights: st
 def bundle_bank(bank: Path, out: Path, labels: LabelSet) -> None:
     """Copy a bank into a pack; an existing one is replaced.
 
-    Raises `MemoryBankError` where it is damaged or has other labels than the pack.
+    Raises `MemoryBankError` where it is damaged or has other labels than the pack, `LayoutFileError` where it
+    is the pack's already.
     """
+    check_distinct([bank], [out])
     with MemoryBank.open(bank) as opened:
         opened.verify()
         if opened.labels != labels:

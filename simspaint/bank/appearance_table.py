@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from simspaint.bank.array_file import open_arrays, write_arrays
-from simspaint.bank.ops.appearance_rows import N_VALUES, light_of
+from simspaint.bank.ops.appearance_rows import N_VALUES, can_be_light, light_of
 
 _log = logging.getLogger(__name__)
 LIGHT_FILE = "light.arrays"
@@ -104,6 +104,8 @@ class BankLight:
             keys, rows = arrays["key"], np.array(arrays["row"], np.float32)
             if keys.shape != (len(rows), _KEY_BYTES) or rows.shape[1:] != self._rows.shape[1:]:
                 raise ValueError("it is of another kind")
+            if not can_be_light(rows):
+                raise ValueError("it holds what no photograph has")
         except (OSError, ValueError, KeyError) as error:
             _log.warning("The light of photographs in %s is made again: %s", file, error)
             return

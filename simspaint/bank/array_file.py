@@ -19,6 +19,8 @@ from simspaint.files.atomic import write_atomically
 _MAGIC = b"SPARRAY1"
 _HEADER = struct.Struct("<8sQ")
 _ALIGNMENT = 64
+_LARGEST_HEADER = 1 << 16
+"""Bytes; some twenty arrays have two thousand. Much JSON takes more memory than the file is large."""
 LARGEST_READ = 128 << 20
 """Bytes up to which a file is read whole: who cuts off a mapped file ends the processes that look at it."""
 
@@ -58,7 +60,7 @@ def open_arrays(path: Path) -> dict[str, np.ndarray]:
     if data.size < _HEADER.size:
         raise ValueError(f"{path.name} is cut off.")
     magic, n_header = _HEADER.unpack(data[: _HEADER.size].tobytes())
-    if magic != _MAGIC or n_header > data.size:
+    if magic != _MAGIC or n_header > min(data.size, _LARGEST_HEADER):
         raise ValueError(f"{path.name} is not a file of arrays.")
     try:
         table = json.loads(data[_HEADER.size : _HEADER.size + n_header].tobytes())

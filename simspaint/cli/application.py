@@ -69,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Expected failures become one line on standard error and a code of `exit_codes`; anything else is a bug and
     keeps its traceback.
     """
+    console.print_warnings()
     try:
         app(args=arguments)
     except SimsPaintError as error:

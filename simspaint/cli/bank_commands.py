@@ -11,6 +11,7 @@ import typer
 from simspaint.cli import console
 from simspaint.cli.label_command import end_where_skipped, label_with_progress, labeller_of
 from simspaint.cli.size_option import parse_size
+from simspaint.domain.counted import counted, were
 
 if TYPE_CHECKING:
     from simspaint.domain.geometry import Extent
@@ -96,7 +97,8 @@ def info(bank: BankFolder) -> None:
         for label in opened.labels.labels:
             table.add_row(console.cell(label.name), str(len(opened.segments_of_label(label.id))))
         size = f"{opened.extent.width}×{opened.extent.height}"
-        console.out().print(f"{len(opened.photographs)} photographs of {size}, {opened.n_segments} segments")
+        photographs = counted(len(opened.photographs), "photograph")
+        console.out().print(f"{photographs} of {size}, {counted(opened.n_segments, 'segment')}")
         console.out().print(f"smallest segment: {opened.minimum_component:.3%} of the frame")
         console.out().print(table)
 
@@ -109,7 +111,7 @@ def verify(bank: BankFolder) -> None:
     with MemoryBank.open(bank) as opened:
         opened.verify()
         console.out().print(
-            f"All {len(opened.photographs)} photographs and the index are as they were built."
+            f"{counted(len(opened.photographs), 'photograph')} and the index are as they were built."
         )
 
 
@@ -189,6 +191,7 @@ def build_and_report(
         )
     with MemoryBank.open(bank) as opened:
         opened.write_light()  # else the first renderings would decode photographs for it
-    before = f" {report.already_there} were there before." if report.already_there else ""
-    console.out().print(f"{report.added} photographs added to {bank}.{before}", markup=False, soft_wrap=True)
+    before = f" {were(report.already_there)} there before." if report.already_there else ""
+    added = counted(report.added, "photograph")
+    console.out().print(f"{added} added to {bank}.{before}", markup=False, soft_wrap=True)
     end_where_skipped([*skipped, *report.skipped], "Pairs skipped")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from simspaint.errors import SimsPaintError
-from simspaint.files.plain_names import printable, printable_lines
+from simspaint.files.plain_names import as_shown, printable_lines
 
 Advance = Callable[[int, int], None]
 """Takes how many are done and how many there are."""
@@ -36,7 +37,7 @@ def err() -> Console:
 
 def cell(text: str, style: str = "") -> Text:
     """A text of somebody's in a table: without markup and control characters."""
-    return Text(printable(text), style)
+    return Text(as_shown(text), style)
 
 
 def print_error(error: SimsPaintError) -> None:
@@ -47,6 +48,20 @@ def print_error(error: SimsPaintError) -> None:
 def print_line(text: str) -> None:
     """One line on standard error, whatever line breaks the text holds."""
     err().print(" ".join(text.split()), markup=False, soft_wrap=True)
+
+
+class _Warnings(logging.Handler):
+    """What the program logs, as one line on standard error: paths and names of strangers are in it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print_line(record.getMessage())
+
+
+def print_warnings() -> None:
+    """Have warnings of the program printed as lines; without it Python prints them as they stand."""
+    log = logging.getLogger("simspaint")
+    if not any(isinstance(handler, _Warnings) for handler in log.handlers):
+        log.addHandler(_Warnings(logging.WARNING))
 
 
 @contextmanager

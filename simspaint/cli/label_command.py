@@ -10,6 +10,7 @@ import typer
 
 from simspaint.cli import console
 from simspaint.cli.exit_codes import SKIPPED
+from simspaint.domain.counted import counted, were
 
 if TYPE_CHECKING:
     from simspaint.labelling.folder_labelling import FolderReport, LabelledFile
@@ -65,19 +66,24 @@ def label(
     What was labelled before is kept, also where it was corrected. Photographs that cannot be used are listed
     and skipped, and the exit code is 3. Nothing leaves the computer.
     """
+    from simspaint.files.distinct_files import check_distinct
     from simspaint.files.photograph_file import writable_format
+    from simspaint.files.picture_pairs import pictures_in
     from simspaint.packs.pack import Pack
 
     if sheet is not None:
         writable_format(sheet)
+        files = pictures_in(photos)
+        check_distinct([*files.values(), *(out / f"{name}.png" for name in files)], [sheet])
     report = label_with_progress(photos, out, labeller_of(Pack.open(pack), labeller, classes, trust_labeller))
     if sheet is not None and report.labelled:
         from simspaint.labelling.contact_sheet import write_contact_sheet
 
         write_contact_sheet(sheet, photos, out, report.labelled, Pack.open(pack).labels)
     print_table(report.labelled)
-    kept = f" {report.already_there} were there before." if report.already_there else ""
-    console.out().print(f"{len(report.labelled)} layouts in {out}.{kept}", markup=False, soft_wrap=True)
+    kept = f" {were(report.already_there)} there before." if report.already_there else ""
+    layouts = counted(len(report.labelled), "layout")
+    console.out().print(f"{layouts} in {out}.{kept}", markup=False, soft_wrap=True)
     end_where_skipped(report.skipped, "Photographs skipped")
 
 
@@ -127,13 +133,12 @@ def end_where_skipped(skipped: Sequence[tuple[str, str]], what: str) -> None:
 
 def print_table(lines: Sequence[LabelledFile], most: int | None = _SHOWN) -> None:
     """The least sure ones first, `most` of them at most."""
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table("photograph", "sure", "labels")
     ordered = sorted(lines, key=lambda line: (line.sure, line.name))
     for line in ordered[:most]:
-        table.add_row(escape(line.name), f"{line.sure:.0%}", ", ".join(line.labels))
+        table.add_row(console.cell(line.name), f"{line.sure:.0%}", console.cell(", ".join(line.labels)))
     if table.row_count:
         console.out().print(table)
     if len(ordered) > table.row_count:

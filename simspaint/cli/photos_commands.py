@@ -17,6 +17,7 @@ from simspaint.cli.label_command import (
     labeller_of,
     print_table,
 )
+from simspaint.domain.counted import are, counted, were
 from simspaint.web.free_photograph import LICENCES, Licence
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ def add(
     with console.progress_bar("Building the memory bank") as advance:
         current_bank(library, "mine", None, advance)
     print_table(report.added)
-    there = f" {report.already_there} were there before." if report.already_there else ""
-    console.out().print(f"{len(report.added)} photographs added, {len(library.names())} in all.{there}")
+    there = f" {were(report.already_there)} there before." if report.already_there else ""
+    added = counted(len(report.added), "photograph")
+    console.out().print(f"{added} added, {len(library.names())} in all.{there}")
     end_where_skipped(report.skipped, "Photographs skipped")
 
 
@@ -72,7 +74,7 @@ def list_photographs(pack: PackOption = "landscapes") -> None:
     lines = library.lines()
     print_table(lines, most=None)
     where = f" in {library.folder}" if lines else f" for the pack {library.pack.name}"
-    console.out().print(f"{len(lines)} photographs{where}", markup=False, soft_wrap=True)
+    console.out().print(f"{counted(len(lines), 'photograph')}{where}", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -85,7 +87,7 @@ def remove(
     """Remove photographs from the library. The originals stay where they are."""
     library = _library(pack)
     removed = library.remove(names)
-    console.out().print(f"{len(removed)} photographs removed, {len(library.names())} left.")
+    console.out().print(f"{counted(len(removed), 'photograph')} removed, {len(library.names())} left.")
 
 
 @app.command()
@@ -103,7 +105,7 @@ def tag(
     """
     library = _library(pack)
     library.write_words(names, words)
-    console.out().print(f"{len(set(names))} photographs are known as '{words}'.", markup=False)
+    console.out().print(f"{are(len(set(names)), 'photograph')} known as '{words}'.", markup=False)
 
 
 @app.command()
@@ -138,10 +140,11 @@ def find(
         line = f"{photograph.title}{size}, {photograph.author}, {photograph.licence_name}: {photograph.page}"
         console.out().print(line, markup=False, soft_wrap=True)
     if not yes:
-        typer.confirm(f"Fetch these {len(found)} photographs?", abort=True)
+        typer.confirm(f"Fetch {counted(len(found), 'photograph')}?", abort=True)
     with console.progress_bar("Fetching") as advance:
         files, skipped = fetch_picked(found, out, fetcher, advance)
-    console.out().print(f"{len(files)} photographs and {CREDITS} in {out}.", markup=False, soft_wrap=True)
+    fetched = counted(len(files), "photograph")
+    console.out().print(f"{fetched} and {CREDITS} in {out}.", markup=False, soft_wrap=True)
     end_where_skipped(skipped, "Photographs skipped")
 
 

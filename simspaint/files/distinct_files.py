@@ -29,9 +29,13 @@ def check_distinct(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
 
 
 def _identity(path: Path) -> object:
-    """The same for two names of one file, also on systems that do not distinguish capitals."""
+    """The same for two names of one file, also on systems that do not distinguish capitals.
+
+    Files are written to where links lead and without `..`, so that `absent/../a.png` is `a.png`.
+    """
+    real = os.path.realpath(path)
     try:
-        state = path.stat()
+        state = os.stat(real)
     except OSError:
-        return os.path.normcase(os.path.realpath(path))
-    return (state.st_dev, state.st_ino) if state.st_ino else os.path.normcase(os.path.realpath(path))
+        return os.path.normcase(real)
+    return (state.st_dev, state.st_ino) if state.st_ino else os.path.normcase(real)

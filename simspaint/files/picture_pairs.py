@@ -9,7 +9,7 @@ from pathlib import Path
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
-from simspaint.files.plain_names import is_printable, printable
+from simspaint.files.plain_names import as_shown, is_printable
 
 UNREAD_SUFFIXES = frozenset(
     (".heic", ".heif", ".gif", ".jxl", ".jp2", ".psd", ".xcf", ".raw", ".dng", ".cr2", ".cr3", ".nef", ".arw")
@@ -76,7 +76,7 @@ def pair_pictures(
             reason = "There is no layout of that name."
         else:
             continue
-        left_out.append((printable(name), reason))
+        left_out.append((as_shown(name), reason))
     gone = {name for name in wanted if not is_printable(name)}
     paired = {n: f for n, f in photographs.items() if n in wanted and n in layouts and n not in gone}
     return PicturePairs(paired, layouts, left_out)

@@ -8,6 +8,9 @@ import unicodedata
 LONGEST_NAME = 255
 """Bytes of UTF-8 that file systems allow a name."""
 _FORBIDDEN = frozenset('<>:"/\\|?*')
+_CONTROLS = frozenset(("Cc", "Cs", "Cn", "Zl", "Zp"))
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""They are allowed in names, where people and programs put them to show names of two scripts rightly."""
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*(\..*)?", re.IGNORECASE)
 
 
@@ -30,14 +33,23 @@ def is_plain_path(path: object) -> bool:
 
 def is_printable(text: str) -> bool:
     """Whether a text has no control characters, no halves of characters and no unassigned code points."""
-    return not any(unicodedata.category(character) in ("Cc", "Cs", "Cn", "Zl", "Zp") for character in text)
+    return text.isprintable() or not any(unicodedata.category(each) in _CONTROLS for each in text)
 
 
 def printable(text: str) -> str:
     """The text with U+FFFD in place of every character that `is_printable` refuses."""
-    return "".join(character if is_printable(character) else "\ufffd" for character in text)
+    if text.isprintable():
+        return text
+    return "".join(each if is_printable(each) else "\ufffd" for each in text)
+
+
+def as_shown(text: str) -> str:
+    """`printable`, for names in sentences, lists and files that people read: also without the characters that
+    turn the direction of what follows, so that a name is read in the order that it has."""
+    plain = printable(text)
+    return plain if plain.isprintable() else "".join("\ufffd" if c in _TURNING else c for c in plain)
 
 
 def printable_lines(text: str) -> str:
-    """`printable`, of a text of several lines."""
-    return "\n".join(printable(line) for line in text.split("\n"))
+    """`as_shown`, of a text of several lines."""
+    return "\n".join(as_shown(line) for line in text.split("\n"))

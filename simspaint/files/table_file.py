@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from simspaint.errors import LayoutFileError
@@ -15,6 +17,10 @@ from simspaint.files.regular_file import read_at_most
 _MAX_BYTES = 1 << 20
 _MOST_COLUMNS = 256
 """No table of ours has more; the others would be compared with one another for hours."""
+_MOST_ROWS = 1 << 18
+_FORMULA = re.compile(r"'*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]")
+"""Spreadsheets calculate what begins so, which can ask servers and start programs; an apostrophe before it,
+which they do not show, makes it a text."""
 
 
 def read_table(
@@ -29,7 +35,7 @@ def read_table(
     """Rows of a table by the names of their columns, which count in any case and with any spaces around them.
 
     A mark at the beginning of the file and Windows' line ends are skipped. Cells without content are
-    empty texts.
+    empty texts. The apostrophe of what would be a formula, see `table_bytes`, is taken away.
 
     Parameters
     ----------
@@ -52,10 +58,11 @@ def read_table(
         raise LayoutFileError(f"The {what} {path} cannot be read: {error.strerror}.", hint) from error
     try:
         text = data.decode("utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        lines = list(islice(_lines(text), _MOST_ROWS + 2))
     except (UnicodeDecodeError, csv.Error) as error:
         raise LayoutFileError(f"{path.name} is not comma-separated UTF-8 text.", hint) from error
-    lines = [line for line in lines if any(cell.strip() for cell in line)]
+    if len(lines) > _MOST_ROWS + 1:
+        raise LayoutFileError(f"{path.name} has more than {_MOST_ROWS} lines: it is no {what}.", hint)
     columns = [cell.strip().lower() for cell in lines[0]] if lines else []
     if len(columns) > _MOST_COLUMNS:
         raise LayoutFileError(f"{path.name} has {len(columns)} columns: it is no {what}.", hint)
@@ -64,20 +71,39 @@ def read_table(
     for line in lines[1:]:
         cells = [cell.strip() if strips else cell for cell in line]
         if len(cells) > len(columns) and any(cells[len(columns) :]):
-            raise LayoutFileError(f"A line of {path.name} has more cells than columns: {line!r}.", hint)
+            raise LayoutFileError(f"A line of {path.name} has more cells than columns: {_shown(line)}.", hint)
         if not all(is_printable(cell) for cell in cells):
-            raise LayoutFileError(f"{path.name} holds control characters: {line!r}.", hint)
+            raise LayoutFileError(f"{path.name} holds control characters: {_shown(line)}.", hint)
+        cells = [cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell for cell in cells]
         rows.append({name: cells[i] if i < len(cells) else "" for i, name in enumerate(columns) if name})
     return rows
 
 
+def _lines(text: str) -> Iterator[list[str]]:
+    """Lines that hold something."""
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    return (line for line in lines if any(cell.strip() for cell in line))
+
+
+def _shown(line: list[str]) -> str:
+    """The beginning of a line, as messages say it."""
+    return repr([cell[:40] for cell in line[:8]])
+
+
 def table_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A table as UTF-8 text: the names of its columns, then a line a row."""
+    """A table as UTF-8 text: the names of its columns, then a line a row.
+
+    Texts that spreadsheets would take for formulas get an apostrophe, which `read_table` takes away.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([_no_formula(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
+
+
+def _no_formula(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -11,8 +11,8 @@ from PIL import Image
 from simspaint.files.jpeg_scans import has_too_many_scans
 from simspaint.files.untrusted_picture import BROKEN_PICTURE, TOO_LARGE
 
-MAX_PIXELS = 1 << 20
-"""A larger picture is no thumbnail."""
+MAX_PIXELS = 1 << 18
+"""A larger picture is no thumbnail: lists show many of them."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 

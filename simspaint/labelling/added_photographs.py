@@ -57,6 +57,26 @@ class _Copied:
     terms: PhotographTerms | None
 
 
+class _CreditsBeside:
+    """Credits that lie beside photographs: the table of a folder is read once, since it can be a long one."""
+
+    def __init__(self) -> None:
+        self._tables: dict[Path, dict[str, PhotographTerms] | LayoutFileError] = {}
+
+    def of(self, file: Path) -> PhotographTerms | None:
+        """Those of one photograph. Raises `LayoutFileError` where the table is damaged."""
+        folder = file.parent
+        if folder not in self._tables:
+            try:
+                self._tables[folder] = read_credits(folder)
+            except LayoutFileError as error:
+                self._tables[folder] = error
+        table = self._tables[folder]
+        if isinstance(table, LayoutFileError):
+            raise table
+        return table.get(file.stem)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """How photographs are added: by which labeller, with which words about all of them (None: none)."""
@@ -75,8 +95,9 @@ def add_files(shelves: Shelves, before: Sequence[str], files: Sequence[Path], wo
     """
     known, found = set(before), AddReport()
     there: dict[str, LabelledFile] = {}
+    credits = _CreditsBeside()
     for first in range(0, len(files), _TOGETHER):
-        lines = _add_some(shelves, known, files, first, work, found.skipped)
+        lines = _add_some(shelves, known, files, first, work, credits, found.skipped)
         there |= {line.name: line for line in lines}
     found.added = [line for name, line in there.items() if name not in known]
     found.already_there = len(there) - len(found.added)
@@ -92,6 +113,7 @@ def _add_some(
     files: Sequence[Path],
     first: int,
     work: Work,
+    credits: _CreditsBeside,
     skipped: list[tuple[str, str]],
 ) -> list[LabelledFile]:
     """Add the next files; gives the lines of all of them that are there then."""
@@ -102,7 +124,7 @@ def _add_some(
             if work.cancel is not None:
                 work.cancel.raise_if_cancelled()
             try:
-                terms = read_credits(file.parent).get(file.stem)
+                terms = credits.of(file)
                 copied[_copy(file, shelves.photographs)] = _Copied(file, terms)
             except LayoutFileError as error:
                 skipped.append((file.name, str(error)))
@@ -163,8 +185,9 @@ def forget(shelves: Shelves, names: Collection[str]) -> None:
     """Delete photographs, their layouts and what is known of them. Raises `LayoutFileError` where a table is
     damaged or cannot be written."""
     with shelves.changing():
+        files = pictures_in(shelves.photographs) if shelves.photographs.is_dir() else {}
         for name in names:
-            (shelves.photographs / f"{name}.jpg").unlink(missing_ok=True)
+            files.get(name, shelves.photographs / f"{name}.jpg").unlink(missing_ok=True)
             (shelves.layouts / f"{name}.png").unlink(missing_ok=True)
         change_table(shelves.layouts, {}, names)
         notes, credits = read_notes(shelves.folder), read_credits(shelves.folder)

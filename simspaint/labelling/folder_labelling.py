@@ -12,9 +12,11 @@ from pathlib import Path
 from simspaint.errors import LayoutFileError
 from simspaint.files import table_file
 from simspaint.files.atomic import replace_bytes, sha256_of
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.picture_pairs import pictures_in
+from simspaint.files.plain_names import as_shown, is_printable
 from simspaint.labelling.labelled_photograph import LabellingSettings, label_photograph
 from simspaint.labelling.labeller import Labeller
 from simspaint.progress import CancelToken
@@ -85,7 +87,8 @@ def label_folder(
     Raises
     ------
     LayoutFileError
-        The folder cannot be read or has no photograph, or `out` cannot be written.
+        The folder cannot be read or has no photograph, `out` cannot be written, or layouts would replace
+        photographs.
     Cancelled
         By `cancel`; what is done is kept.
     """
@@ -95,8 +98,12 @@ def label_folder(
         files = {name: file for name, file in files.items() if name in wanted}
     if not files:
         raise LayoutFileError(f"There is no photograph in {photographs}.", "Name a folder with JPEG files.")
+    nameless = [name for name in files if not is_printable(name)]
+    files = {name: file for name, file in files.items() if name not in nameless}
+    check_distinct(files.values(), [*(out / f"{name}.png" for name in files), out / TABLE])
     before = read_table(out)
     run = _Run(out, labeller, settings or LabellingSettings(), before, cancel, changing)
+    run.skipped += [(as_shown(name), "Its name holds characters that are no text.") for name in nameless]
     try:
         run.label(files, report)
     finally:

@@ -1,6 +1,6 @@
 """The person's own photographs beside a pack: kept once, labelled, and a bank that follows them.
 
-photos/NAME.jpg      at most `added_photographs.LONGEST_PX` long
+photos/NAME.jpg      at most `added_photographs.LONGEST_PX` long; a person may put other formats there
 layouts/NAME.png     and labelling.csv; corrected layouts are kept. What has a layout is in the library
 notes.csv            when photographs were taken, and what the person writes about them
 credits.csv          author and terms of photographs that came with some
@@ -90,6 +90,10 @@ class PhotographLibrary:
             return []
         labelled = pictures_in(self.layouts, (".png",))
         return [name for name in pictures_in(self.photographs) if name in labelled]
+
+    def photograph_file(self, name: str) -> Path:
+        """The file of a photograph: a JPEG, or what the person has put there."""
+        return pictures_in(self.photographs).get(name, self.photographs / f"{name}.jpg")
 
     def lines(self) -> list[LabelledFile]:
         """What is known of each layout, the least sure first; before them those that the table lacks, because

@@ -16,7 +16,9 @@ from simspaint.bank.thinned import link_or_copy, write_bank_without
 from simspaint.errors import MemoryBankError, PackError
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.folder_lock import LOCK_FILE, locked_folder
+from simspaint.files.picture_pairs import pictures_in
 from simspaint.files.regular_file import read_at_most
+from simspaint.files.untrusted_folder import require_all_sealed
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.labelling.photograph_notes import bring_tags_up_to_date
 from simspaint.packs.pack import OpenedPack, Pack
@@ -145,11 +147,12 @@ def _keep_tags(library: PhotographLibrary, folder: Path, base: Path | None) -> N
 
 def _contents(library: PhotographLibrary, base: Path | None) -> dict[str, str]:
     """A digest of each photograph that has a layout and of that layout; of the base under an empty name."""
-    layouts = library.layouts
+    layouts, names = library.layouts, library.names()
+    photographs = pictures_in(library.photographs) if names else {}
     found = {
-        name: sha256_of(library.photographs / f"{name}.jpg") + sha256_of(layouts / f"{name}.png")
-        for name in library.names()
-        if (layouts / f"{name}.png").is_file()
+        name: sha256_of(photographs[name]) + sha256_of(layouts / f"{name}.png")
+        for name in names
+        if name in photographs and (layouts / f"{name}.png").is_file()
     }
     return found if base is None else {"": sha256_of(base / "bank.json"), **found}
 
@@ -168,8 +171,12 @@ def _built(bank: Path) -> dict[str, str]:
 
 
 def _copy_bank(source: Path, target: Path) -> None:
-    """A copy whose photographs are second names of the files where the disk allows that."""
+    """A copy whose photographs are second names of the files where the disk allows that.
 
+    Raises `MemoryBankError` where something in it is a link, which would be followed: the source may be that
+    of a stranger's pack.
+    """
+    require_all_sealed(source, MemoryBankError)
     shutil.copytree(source, target, copy_function=link_or_copy, ignore=shutil.ignore_patterns(LOCK_FILE))
 
 

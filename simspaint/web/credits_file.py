@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from simspaint.files.plain_names import printable
+from simspaint.files.plain_names import as_shown, printable
 from simspaint.files.table_file import read_table, write_table
 
 CREDITS = "credits.csv"
@@ -46,7 +46,8 @@ def read_credits(folder: Path) -> dict[str, PhotographTerms]:
     rows = read_table(
         file, _COLUMNS, _COLUMNS, "table of credits", "Move it away.", _MOST_BYTES, strips=False
     )
-    lines = [PhotographTerms(*(row[column] for column in _COLUMNS)) for row in rows]
+    shown = _COLUMNS[1:]
+    lines = [PhotographTerms(row["name"], *(as_shown(row[column]) for column in shown)) for row in rows]
     return {line.name: line for line in lines}
 
 

@@ -9,6 +9,7 @@ from jaxtyping import UInt8
 from PIL import Image
 
 from simspaint.errors import DownloadError
+from simspaint.files.jpeg_scans import has_too_many_scans
 from simspaint.files.untrusted_picture import BROKEN_PICTURE, TOO_LARGE
 from simspaint.web.free_photograph import FreePhotograph
 from simspaint.web.polite_requests import Fetcher
@@ -28,7 +29,7 @@ def small_picture(
     data = fetcher.bytes(photograph.thumbnail, _MOST_BYTES)
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
+            if picture.width * picture.height > _MOST_PIXELS or has_too_many_scans(data):
                 raise DownloadError("The small picture is far too large.")
             picture.draft("RGB", (side, side))
             picture.thumbnail((side, side))

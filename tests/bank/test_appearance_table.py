@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from simspaint.bank.appearance_table import BankLight, light_key
+from simspaint.bank.array_file import open_arrays, write_arrays
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.bank.ops.appearance_rows import light_of
+from simspaint.bank.ops.appearance_rows import can_be_light, light_of
 from simspaint.errors import MemoryBankError
 from simspaint.packs.pack import OpenedPack
 
@@ -111,3 +112,26 @@ def test_light_that_cannot_be_written_beside_a_bank_is_an_error_that_says_so(
         pytest.raises(MemoryBankError, match="cannot be written"),
     ):
         bank.write_light()
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e30, -200.0, 1.5])
+def test_light_that_no_photograph_has_is_made_again(tmp_path: Path, value: float) -> None:
+    """It would shift colours by what is no number, and no painting with such pieces could be saved."""
+    file = tmp_path / "light.arrays"
+    with ThreadPoolExecutor(1) as threads:
+        Opened(range(2), [], None).light.write_all(file, threads)
+    stored = open_arrays(file)
+    rows = stored["row"].copy()
+    rows[1, 0, 0] = value
+    write_arrays(file, {"key": stored["key"].copy(), "row": rows})
+    opened = Opened(range(2), [file], None)
+    assert np.array_equal(opened.rows(1)[0], light_of(*picture(1), N_LABELS))
+    assert opened.looked_at == [1]
+
+
+@pytest.mark.parametrize("gray", [0, 255])
+def test_light_of_any_photograph_can_be_light(gray: int) -> None:
+    wild = np.zeros((16, 16, 3), np.uint8)
+    wild[:, 8:] = (gray, 0, 255 - gray)
+    wild[::2] = gray
+    assert can_be_light(light_of(wild, np.zeros((16, 16), np.uint8), N_LABELS)[None])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import struct
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -107,3 +108,11 @@ def test_what_fails_ahead_fails_for_the_one_who_asks() -> None:
         with pytest.raises(OSError, match="cut off"):
             cache.get("a", fail)
     assert np.array_equal(cache.get("a", lambda: np.zeros(2)), np.zeros(2))
+
+
+def test_a_header_of_megabytes_is_no_header(tmp_path: Path) -> None:
+    """JSON of nothing but empty lists takes twenty times the memory of the file."""
+    header = b"[" + b"[]," * 100_000 + b"[]]"
+    (tmp_path / "a").write_bytes(struct.pack("<8sQ", b"SPARRAY1", len(header)) + header)
+    with pytest.raises(ValueError, match="not a file of arrays"):
+        open_arrays(tmp_path / "a")

@@ -72,6 +72,18 @@ def test_photographs_that_cannot_be_used_are_listed_and_the_code_is_3(
     assert "3 layouts in" in run.out
 
 
+def test_a_sheet_never_replaces_a_photograph_or_a_layout(
+    simspaint: CommandLine, pack: Path, photos: Path, tmp_path: Path
+) -> None:
+    before = (photos / "a.jpg").read_bytes()
+    for sheet in (photos / "a.jpg", tmp_path / "layouts" / "b.png"):
+        run = simspaint("label", photos, "--out", tmp_path / "layouts", "--pack", pack, "--sheet", sheet)
+        assert run.code == 2
+        assert "same" in run.err or "would replace" in run.err
+    assert (photos / "a.jpg").read_bytes() == before
+    assert not (tmp_path / "layouts").exists()
+
+
 def test_a_sheet_of_an_unknown_kind_is_refused_before_anything_is_labelled(
     simspaint: CommandLine, pack: Path, photos: Path, tmp_path: Path
 ) -> None:
@@ -141,7 +153,7 @@ def test_own_photographs_are_added_listed_rendered_and_removed(
     assert recipe is not None
     assert recipe.weights == {}  # the network that labels has no part in a rendering
     name = PhotographLibrary(Pack.open(pack)).names()[0]
-    assert "1 photographs removed, 2 left" in simspaint("photos", "remove", name, "--pack", pack).out
+    assert "1 photograph removed, 2 left" in simspaint("photos", "remove", name, "--pack", pack).out
     assert simspaint("photos", "remove", name, "--pack", pack).code == 2
 
 
@@ -176,7 +188,7 @@ def test_another_segmenter_may_label_with_the_packs_own(
     assert run.code == 0, run.err
     assert (read_layout(tmp_path / "layouts" / "a.png", make_labels()).ids == 1).all()
     again = simspaint("label", photos, "--out", tmp_path / "layouts", "--pack", pack)
-    assert "were there before" not in again.out
+    assert "there before" not in again.out
     absent = simspaint(
         "label", photos, "-o", tmp_path / "l", "--pack", pack, "--labeller", tmp_path / "a.tflite"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from pathlib import Path
 
@@ -14,37 +13,27 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.jpeg_scans import MOST_SCANS, has_too_many_scans
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.thumbnail_bytes import decode_thumbnail
-from tests.factories import make_labels, make_pair
-
-
-def _progressive(more: int, **options: object) -> bytes:
-    """A progressive JPEG whose last scan comes so many times more."""
-    Image.fromarray(make_pair(1, 48, 64, make_labels())[0]).save(
-        data := io.BytesIO(), "JPEG", progressive=True, **options
-    )
-    whole = data.getvalue()
-    last = whole.rindex(b"\xff\xda")
-    return whole[:-2] + whole[last:-2] * more + whole[-2:]
+from tests.files.progressive import progressive_jpeg
 
 
 def test_a_photograph_that_goes_over_itself_again_and_again_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "few.jpg").write_bytes(_progressive(20))
-    (tmp_path / "many.jpg").write_bytes(_progressive(MOST_SCANS))
+    (tmp_path / "few.jpg").write_bytes(progressive_jpeg(20))
+    (tmp_path / "many.jpg").write_bytes(progressive_jpeg(MOST_SCANS))
     assert read_photograph(tmp_path / "few.jpg").shape == (48, 64, 3)
     with pytest.raises(LayoutFileError, match="far more often"):
         read_photograph(tmp_path / "many.jpg")
-    assert decode_thumbnail(_progressive(20)) is not None
-    assert decode_thumbnail(_progressive(MOST_SCANS)) is None
+    assert decode_thumbnail(progressive_jpeg(20)) is not None
+    assert decode_thumbnail(progressive_jpeg(MOST_SCANS)) is None
 
 
 def test_scans_are_those_of_the_photograph_itself() -> None:
     """A preview inside of it, and what cameras append, have their own."""
-    appended = _progressive(0) + b"\xff\xda" * 1000
-    with_preview = _progressive(0, exif=b"Exif\0\0" + b"\xff\xda" * 1000, comment=b"\xff\xda" * 1000)
+    appended = progressive_jpeg(0) + b"\xff\xda" * 1000
+    with_preview = progressive_jpeg(0, exif=b"Exif\0\0" + b"\xff\xda" * 1000, comment=b"\xff\xda" * 1000)
     assert not has_too_many_scans(appended)
     assert not has_too_many_scans(with_preview)
     assert not has_too_many_scans(b"\xff\xd8" + b"\xff\xda\0" * 1000)
-    assert has_too_many_scans(_progressive(MOST_SCANS))
+    assert has_too_many_scans(progressive_jpeg(MOST_SCANS))
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -95,3 +96,27 @@ def test_the_sheet_shows_the_least_sure_photograph_first(photographs: Path, tmp_
     first, second = sheet[:160, :240], sheet[:160, 480:720]
     assert (first == BLUE).all(2).any()
     assert not (second == BLUE).all(2).any()
+
+
+def test_layouts_never_replace_the_photographs_that_they_are_made_of(photographs: Path) -> None:
+    before = {file.name: file.read_bytes() for file in photographs.iterdir()}
+    with pytest.raises(LayoutFileError, match="would replace"):
+        label_folder(photographs, photographs, ColorLabeller())
+    other = photographs.with_name("link")
+    other.symlink_to(photographs)
+    with pytest.raises(LayoutFileError, match="would replace"):
+        label_folder(photographs, other, ColorLabeller())
+    assert {file.name: file.read_bytes() for file in photographs.iterdir()} == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such names")
+def test_a_name_that_is_no_text_is_left_out_and_the_table_can_be_read_again(
+    photographs: Path, tmp_path: Path
+) -> None:
+    (photographs / "a.png").rename(photographs / "a\x1b[31m.png")
+    (photographs / "b.png").rename(photographs / "b\udce9.png")
+    write_photograph(photographs / "d.png", halves(RED, GREEN))
+    report = label_folder(photographs, tmp_path / "out", ColorLabeller())
+    assert [line.name for line in report.labelled] == ["d"]
+    assert sorted(name for name, _ in report.skipped) == ["a\ufffd[31m", "b\ufffd", "c"]
+    assert set(read_table(tmp_path / "out")) == {"d"}

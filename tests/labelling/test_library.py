@@ -5,12 +5,15 @@ import pytest
 from PIL import ExifTags, Image
 
 from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError, PackError
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import photograph_size, write_photograph
+from simspaint.labelling import adding
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.labelling.library_banks import current_bank, open_photographs
 from simspaint.packs.pack import Pack
+from simspaint.web.credits_file import PhotographTerms, read_credits, write_credits_table
 from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
 from tests.pack_factory import write_pack
 
@@ -147,3 +150,40 @@ def test_the_packs_tags_stay_beside_ones_own(library: PhotographLibrary, photos:
     library.add([photos], ColorLabeller())
     both = open_photographs(pack, "both").bank
     assert both.tags[both.photographs.index(own.photographs[0])] == {"storm"}
+
+
+def test_a_photograph_of_another_format_that_a_person_put_there_is_one_like_the_others(
+    library: PhotographLibrary, pack: Pack
+) -> None:
+    write_photograph(library.photographs / "own.png", halves(RED, GREEN, (64, 96)))
+    ids = np.zeros((64, 96), np.uint8)
+    ids[:32] = 1
+    write_layout(library.layouts / "own.png", Layout(ids, pack.labels))
+    assert library.photograph_file("own") == library.photographs / "own.png"
+    assert segments(current_bank(library, "mine", None)) == (1, 2)
+    library.remove(["own"])
+    assert library.names() == []
+    assert list(library.photographs.iterdir()) == []
+
+
+def test_the_credits_of_a_folder_are_read_once(
+    library: PhotographLibrary, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may be those of a stranger's folder, and long."""
+    read: list[Path] = []
+
+    def count(folder: Path) -> dict[str, PhotographTerms]:
+        read.append(folder)
+        return read_credits(folder)
+
+    line = PhotographTerms("wide", "t", "a", "l", "", "", "")
+    write_credits_table(photos, [line])
+    monkeypatch.setattr(adding, "read_credits", count)
+    library.add([photos], ColorLabeller())
+    assert read.count(photos) == 1
+    assert [each.title for each in library.credits().values()] == ["t"]
+    (photos / "credits.csv").write_text("nothing")
+    read.clear()
+    with pytest.raises(LayoutFileError, match="No photograph can be used"):
+        library.add([photos], ColorLabeller())
+    assert read.count(photos) == 1

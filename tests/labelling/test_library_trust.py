@@ -12,7 +12,7 @@ import pytest
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.layout import Layout
-from simspaint.errors import LayoutFileError
+from simspaint.errors import LayoutFileError, MemoryBankError
 from simspaint.files.photograph_file import write_photograph
 from simspaint.labelling.library import PhotographLibrary
 from simspaint.labelling.library_banks import current_bank
@@ -168,3 +168,17 @@ def test_several_programs_build_the_bank_of_one_library(library: PhotographLibra
         with MemoryBank.open(built.pop()) as bank:
             bank.verify()
             assert sorted(bank.photographs) == library.names()
+
+
+@links
+@pytest.mark.parametrize("member", ["more", "photos/more"])
+def test_nothing_that_a_packs_bank_links_to_is_copied_into_the_library(
+    library: PhotographLibrary, photos: Path, pictures: Path, member: str
+) -> None:
+    """A link to a disk's root would be followed until the disk is full."""
+    library.add([photos], ColorLabeller())
+    bank = library.pack.require_bank()
+    (bank / member).symlink_to(pictures)
+    with pytest.raises(MemoryBankError, match="is a link"):
+        current_bank(library, "both", bank)
+    assert not [file for file in library.folder.rglob("*") if file.name.startswith("wedding")]

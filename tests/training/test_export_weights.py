@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from safetensors.torch import save_file
 
 from simspaint.bank.build import build_bank
+from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.files.label_table import write_labels
@@ -17,7 +19,7 @@ from tests.factories import write_data_set
 from tests.training.call_script import Ended, call_script
 from tests.training.small_tasks import LABELS
 from training import export_weights
-from training.export_weights import BUILDERS
+from training.export_weights import BUILDERS, bundle_bank
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +63,11 @@ def test_what_is_no_network_or_no_label_of_the_bank_is_told(runs: Path, tmp_path
         runs, tmp_path / "pack", "--config-of", "ordering=studio", "--labels", tmp_path / "labels.csv"
     )
     assert "other labels" in str(result.exception)
+
+
+def test_a_bank_that_is_the_packs_already_is_not_deleted(runs: Path, tmp_path: Path) -> None:
+    shutil.copytree(runs / "bank", tmp_path / "pack" / "bank")
+    with pytest.raises(LayoutFileError, match="would replace"):
+        bundle_bank(tmp_path / "pack" / "bank", tmp_path / "pack" / "x" / ".." / "bank", LABELS)
+    with MemoryBank.open(tmp_path / "pack" / "bank") as bank:
+        bank.verify()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simspaint.errors import DownloadError
+from simspaint.files.jpeg_scans import MOST_SCANS
 from simspaint.progress import Cancelled, CancelToken
 from simspaint.web import commons, openverse
 from simspaint.web.credits_file import CREDITS
@@ -15,6 +16,7 @@ from simspaint.web.free_photograph import LICENCES, FreePhotograph
 from simspaint.web.polite_requests import Fetcher, Turns, Unreachable
 from simspaint.web.services import search
 from simspaint.web.small_picture import small_picture
+from tests.files.progressive import progressive_jpeg
 from tests.web.photograph_server import Server, commons_row, picture
 from tests.web.test_fetched_photographs import free
 
@@ -110,3 +112,14 @@ def test_only_what_was_fetched_is_deleted_when_it_is_added(
     forget_kept(out)
     assert not out.exists()
     forget_kept(out)
+
+
+def test_a_small_picture_that_goes_over_itself_again_and_again_is_refused(
+    server: Server, fetcher: Fetcher
+) -> None:
+    """Each time takes as long as the whole picture: a megabyte would take minutes."""
+    server.says("/few", progressive_jpeg(20))
+    server.says("/many", progressive_jpeg(MOST_SCANS))
+    assert small_picture(shown(server, "/few"), 64, fetcher).shape[2] == 3
+    with pytest.raises(DownloadError, match="far too large"):
+        small_picture(shown(server, "/many"), 64, fetcher)

@@ -27,6 +27,7 @@ from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.depth_file import read_depth_file, write_depth_file
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.folder_data_set import FolderDataSet
 from simspaint.files.label_table import read_labels, write_labels
 from simspaint.files.layout_file import write_layout
@@ -125,6 +126,7 @@ def main(
     last: Annotated[int, typer.Option(min=0, help="Hold out the last ones.")] = 0,
 ) -> None:
     """Copy a data set with other labels, cropped, and split."""
+    check_distinct([folder], [out])
     data = FolderDataSet.open(folder)
     wanted = read_labels(labels) if labels else data.labels
     names = read_renamed_labels(renamed) if renamed else {x.name: x.name for x in data.labels.labels}

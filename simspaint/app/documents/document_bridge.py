@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from simspaint.domain.geometry import Box
+from simspaint.files.plain_names import as_shown
 from simspaint.painting.document.document import Document
 from simspaint.painting.frame.point_map import FrameMap
 
@@ -58,7 +59,7 @@ class DocumentBridge(QObject):
     @property
     def name(self) -> str:
         """What the document is called in texts."""
-        return self._path.stem if self._path else "Untitled"
+        return as_shown(self._path.stem) if self._path else "Untitled"
 
     def set_path(self, path: Path | None) -> None:
         self._path = path

@@ -23,6 +23,7 @@ from simspaint.errors import SimsPaintError
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
+from simspaint.files.plain_names import as_shown
 from simspaint.painting.document.document import Document
 from simspaint.painting.document.snapshot import DocumentSnapshot
 from simspaint.painting.document_file.document_file import read_document
@@ -109,7 +110,7 @@ class DocumentOpening(QObject):
         )
 
     def _read(self, path: Path) -> None:
-        self._window.statusBar().showMessage(f"Opening {path.name}…")
+        self._window.statusBar().showMessage(f"Opening {as_shown(path.name)}…")
 
         def read() -> tuple[DocumentSnapshot, FileState | None]:
             state = state_of(path)

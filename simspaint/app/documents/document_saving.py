@@ -19,6 +19,7 @@ from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import write_layout
+from simspaint.files.plain_names import as_shown
 from simspaint.painting.document.document import Document
 from simspaint.painting.document.snapshot import DocumentSnapshot
 from simspaint.painting.document_file.document_file import write_document
@@ -87,7 +88,7 @@ class DocumentSaving(QObject):
             return
         snapshot, known = self.snapshot(), self._states.state(path)
         self.is_saving = True
-        self._window.statusBar().showMessage(f"Saving {path.name}…")
+        self._window.statusBar().showMessage(f"Saving {as_shown(path.name)}…")
 
         def write() -> tuple[FileState | None, tuple[str, ...]] | None:
             if is_asked and state_of(path) != known:
@@ -119,7 +120,7 @@ class DocumentSaving(QObject):
         if self._bridge.document is document:
             self._bridge.set_path(path)
         self._recent.note(path)
-        self._window.statusBar().showMessage(f"Saved {path.name}.", _TOLD_MS)
+        self._window.statusBar().showMessage(f"Saved {as_shown(path.name)}.", _TOLD_MS)
         self.saved.emit()
 
     def _ask_about_changed(self, path: Path, then: Then | None) -> None:
@@ -143,7 +144,7 @@ class DocumentSaving(QObject):
     def write_layout(self, path: Path) -> None:
         """Save the layout as an indexed PNG; opening it again gives the same."""
         layout = self._bridge.document.layout()
-        told = f"Exported {path.name}."
+        told = f"Exported {as_shown(path.name)}."
         self._tasks.run(
             lambda: write_layout(path, layout),
             lambda _: self._window.statusBar().showMessage(told, _TOLD_MS),

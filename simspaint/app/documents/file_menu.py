@@ -11,6 +11,7 @@ from simspaint.app.documents.layout_import import LayoutImport
 from simspaint.app.documents.recent_files import MAX_RECENT, RecentFiles
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow
+from simspaint.files.plain_names import as_shown
 
 
 def add_file_actions(
@@ -62,8 +63,9 @@ def add_recent_actions(
             there = place < len(paths)
             action.setVisible(there)
             action.setEnabled(there)
-            action.setText(paths[place].name.replace("&", "&&") if there else f"Recent {place + 1}")
-            action.setStatusTip(str(paths[place]) if there else "")
+            name = as_shown(paths[place].name).replace("&", "&&") if there else f"Recent {place + 1}"
+            action.setText(name)
+            action.setStatusTip(as_shown(str(paths[place])) if there else "")
         window.menu("File/Open recent").setEnabled(bool(paths))
 
     for place in range(MAX_RECENT):

@@ -16,6 +16,7 @@ from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
+from simspaint.files.plain_names import as_shown
 from simspaint.painting.layout_import.import_layout import open_layout, paints_nothing
 from simspaint.painting.layout_import.label_mapping import in_words_of, unmatched_names
 from simspaint.painting.layout_import.layout_kinds import LayoutKind
@@ -72,7 +73,7 @@ class LayoutImport(QObject):
 
     def _read(self, path: Path, kind: LayoutKind | None, description: Path | None) -> None:
         labels = self._packs.pack.labels
-        self._window.statusBar().showMessage(f"Opening {path.name}…")
+        self._window.statusBar().showMessage(f"Opening {as_shown(path.name)}…")
         self._tasks.run(
             lambda: open_layout(path, labels, kind, description),
             lambda found: self._take(found, labels, path.name),

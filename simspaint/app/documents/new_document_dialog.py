@@ -15,6 +15,7 @@ from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.shell.dialog_buttons import lay_out_form
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.side_length_box import row_of_sides, side_box
+from simspaint.domain.counted import counted
 from simspaint.domain.geometry import Extent
 
 _SIZES = (
@@ -74,7 +75,7 @@ class NewDocumentDialog(QDialog):
 
     def _show_pack(self) -> None:
         each = self._installed[self.pack.currentIndex()]
-        text = f"{len(each.pack.labels)} labels."
+        text = f"{counted(len(each.pack.labels), 'label')}."
         if each.problem is not None:
             text += f" {each.problem.message} You can paint with it all the same."
         height, width = each.pack.extent

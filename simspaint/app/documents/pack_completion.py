@@ -14,6 +14,7 @@ from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.bank.build import BuildReport, build_bank
 from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.counted import counted
 from simspaint.files.folder_data_set import read_names
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
@@ -73,7 +74,7 @@ class PackCompletion(QObject):
         if self.dialog is not None:
             self.dialog.accept()
         self._packs.look_again()
-        text = f"The pack is complete: {report.added} photographs."
+        text = f"The pack is complete: {counted(report.added, 'photograph')}."
         if report.skipped:
             name, reason = report.skipped[0]
             text += f" {len(report.skipped)} could not be used, the first of them {name}: {reason}"

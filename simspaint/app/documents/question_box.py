@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.files.plain_names import printable_lines
 
 
 def question_box(
@@ -17,7 +18,7 @@ def question_box(
     box.setIcon(QMessageBox.Icon.Question)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle("Save?")
-    box.setText(text)
+    box.setText(printable_lines(text))
     box.setStandardButtons(buttons)
     box.setDefaultButton(default)
     without_icons(box)

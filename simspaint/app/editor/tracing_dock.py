@@ -8,6 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
+from simspaint.files.plain_names import as_shown
+
 
 class TracingDock(QWidget):
     """Which photograph lies under the layout, and how strongly it shows through."""
@@ -65,7 +67,8 @@ class TracingDock(QWidget):
     def show_photograph(self, path: Path | None) -> None:
         """Say which photograph lies under the layout."""
         there = path is not None
-        self._name.setText(path.name if path else "Put a photograph under the layout and paint over it.")
+        empty = "Put a photograph under the layout and paint over it."
+        self._name.setText(as_shown(path.name) if path else empty)
         for widget in (self.strength, self._ends, self._remove, self._outline):
             widget.setVisible(there)
 

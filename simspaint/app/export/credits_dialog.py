@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_label
+from simspaint.files.plain_names import as_shown
 from simspaint.painting.export.credits import Credits, credits_markdown
 
 
@@ -67,8 +68,10 @@ def _table(found: Credits, colors: dict[str, tuple[int, int, int]]) -> QTreeWidg
     table.setAlternatingRowColors(True)
     table.setAccessibleName("Photographs that pieces are taken from")
     for credit in found.photographs:
-        labels = ", ".join(credit.labels)
-        item = QTreeWidgetItem([credit.photograph, f"{credit.share:.1%}", str(credit.n_segments), labels])
+        labels = as_shown(", ".join(credit.labels))
+        item = QTreeWidgetItem(
+            [as_shown(credit.photograph), f"{credit.share:.1%}", str(credit.n_segments), labels]
+        )
         swatch = QPixmap(14, 14)
         swatch.fill(QColor(*colors.get(credit.photograph, (96, 96, 96))))
         item.setIcon(0, QIcon(swatch))

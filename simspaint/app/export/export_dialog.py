@@ -20,6 +20,7 @@ from simspaint.app.export.writing_dialog import WritingDialog
 from simspaint.app.shell.path_row import path_row
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Extent
+from simspaint.files.plain_names import is_plain_name
 from simspaint.painting.document.settings import SizeChoice
 
 _FORMATS = {".png": "PNG, lossless", ".jpg": "JPEG", ".webp": "WebP", ".tif": "TIFF, lossless"}
@@ -134,7 +135,7 @@ class ExportDialog(WritingDialog):
 
     def is_complete(self) -> bool:
         name = self.name.text().strip()
-        is_name = bool(name) and not set(name) & set('/\\:*?"<>|') and not name.startswith(".")
+        is_name = bool(name) and not name.startswith(".") and is_plain_name(f"{name}.png")
         return self._is_ready and is_name and any(box.isChecked() for box in self.parts.values())
 
     def _on_export(self) -> None:

@@ -41,8 +41,8 @@ class Exporter(WritingControl[ExportDialog]):
     def open(self) -> None:
         """Ask what to export."""
         if self.dialog is None:
-            path = self._bridge.path
-            dialog = ExportDialog(self._settings, path.stem if path else "untitled", self._window)
+            name = self._bridge.name if self._bridge.path else "untitled"
+            dialog = ExportDialog(self._settings, name, self._window)
             self._keep(dialog)
             dialog.export_asked.connect(self._on_export_asked)
             dialog.size_asked.connect(self._on_size_asked)

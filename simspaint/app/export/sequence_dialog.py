@@ -20,6 +20,7 @@ from simspaint.app.export.writing_dialog import WritingDialog
 from simspaint.app.shell.path_row import path_row
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.settings import Settings
+from simspaint.domain.counted import counted
 from simspaint.errors import LayoutFileError
 
 _ABOUT = (
@@ -69,12 +70,13 @@ class SequenceDialog(WritingDialog):
         self._frames = frames
         if frames and not self.folder.text().strip():
             self.folder.setText(str(folder.with_name(f"{folder.name}-photographs")))
-        count = f"{len(frames)} frames: {frames[0].name} to {frames[-1].name}." if frames else ""
+        first_and_last = " to ".join(dict.fromkeys((frames[0].name, frames[-1].name))) if frames else ""
+        count = f"{counted(len(frames), 'frame')}: {first_and_last}." if frames else ""
         self.told.setText(count or "The folder holds no layouts.")
         self.show_whether_possible()
 
     def show_progress(self, done: int, total: int) -> None:
-        self.told.setText(f"{done} of {total} frames." if done else "Getting ready to render…")
+        self.told.setText(f"{done} of {counted(total, 'frame')}." if done else "Getting ready to render…")
         super().show_progress(done, total)
 
     def _source(self) -> Path:

@@ -14,6 +14,7 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.choices import Choices
+from simspaint.domain.counted import counted
 from simspaint.engine.request import RenderSettings
 
 
@@ -63,4 +64,4 @@ class SequenceExporter(WritingControl[SequenceDialog]):
         return replace(settings, preferred_tag=self._session.preferred_tag)
 
     def _on_rendered(self, plan: SequencePlan, _files: list[Path]) -> None:
-        self._tell_written(f"Rendered {len(plan.frames)} frames to {plan.folder}.", plan.folder)
+        self._tell_written(f"Rendered {counted(len(plan.frames), 'frame')} to {plan.folder}.", plan.folder)

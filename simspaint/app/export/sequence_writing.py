@@ -10,6 +10,7 @@ from pathlib import Path
 from simspaint.app.rendering.pack_engine import PackEngine
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.errors import LayoutFileError
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.film_file import film_writer, in_frame_order
 from simspaint.files.photograph_file import write_photograph
 from simspaint.painting.export.credits import Credits, credits_of, joined_credits, write_credits
@@ -54,6 +55,7 @@ class SequencePlan:
             raise LayoutFileError(
                 "The photographs would replace the layouts.", "Choose another folder for the photographs."
             )
+        check_distinct(self.frames, self.all_files())
 
 
 def frames_in(folder: Path) -> tuple[Path, ...]:

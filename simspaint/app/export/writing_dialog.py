@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QProgressB
 
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_label
+from simspaint.files.plain_names import printable_lines
 
 
 class WritingDialog(QDialog):
@@ -59,7 +60,7 @@ class WritingDialog(QDialog):
     def may_replace(self, files: Iterable[Path]) -> bool:
         """Whether these files may be written: asks where some of them exist."""
         there = [path.name for path in files if path.exists()]
-        listed = "\n".join(there[:8])
+        listed = printable_lines("\n".join(there[:8]))
         return not there or QMessageBox.StandardButton.Yes == QMessageBox.question(
             self, self.windowTitle(), f"These files are there already. Replace them?\n\n{listed}"
         )

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.shell.panel_widgets import centered
 from simspaint.app.shell.plain_text import plain_tip
-from simspaint.files.plain_names import printable
+from simspaint.files.plain_names import as_shown
 from simspaint.web.free_photograph import FreePhotograph
 
 PICTURE = QSize(180, 120)
@@ -77,7 +77,7 @@ class FoundList(QListWidget):
         self.blockSignals(True)
         self.clear()
         for photograph in photographs:
-            text = printable(f"{photograph.title}, by {photograph.author}, {photograph.licence_name}")
+            text = as_shown(f"{photograph.title}, by {photograph.author}, {photograph.licence_name}")
             item = QListWidgetItem(text)
             item.setData(_PHOTOGRAPH, photograph)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -143,7 +143,7 @@ class _FoundDelegate(QStyledItemDelegate):
         for text, faint in zip(texts, (False, True, True), strict=True):
             role = roles.HighlightedText if is_selected else roles.PlaceholderText if faint else roles.Text
             painter.setPen(option.palette.color(role))
-            elided = option.fontMetrics.elidedText(printable(text), Qt.TextElideMode.ElideRight, line.width())
+            elided = option.fontMetrics.elidedText(as_shown(text), Qt.TextElideMode.ElideRight, line.width())
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, elided)
             line.translate(0, line.height())
         painter.restore()
@@ -200,4 +200,4 @@ def details(photograph: FreePhotograph) -> str:
     """All that is known of a photograph, a line each."""
     size = f"{photograph.width} × {photograph.height} pixels" if photograph.width else ""
     lines = (photograph.title, f"by {photograph.author}", photograph.licence_name, size, photograph.page)
-    return "\n".join(printable(line) for line in lines if line)
+    return "\n".join(as_shown(line) for line in lines if line)

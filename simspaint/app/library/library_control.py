@@ -21,6 +21,7 @@ from simspaint.app.library.library_work import (
 )
 from simspaint.app.rendering.rendering_session import PHOTOGRAPHS_SETTING
 from simspaint.app.shell.failure import Failure
+from simspaint.domain.counted import counted, were
 from simspaint.domain.layout import Layout
 from simspaint.files.layout_file import read_layout
 from simspaint.labelling.library import PhotographLibrary, Photographs
@@ -110,7 +111,7 @@ class LibraryControl(QObject):
 
         def show(layout: Layout) -> None:
             self._given.bridge.replace(Document.from_layout(layout))
-            self._given.tracing.open(library.photographs / f"{name}.jpg")
+            self._given.tracing.open(library.photograph_file(name))
             self.correcting = name
             self.correcting_changed.emit()
             self._given.window.notices.show_notice(
@@ -168,10 +169,9 @@ class LibraryControl(QObject):
     def _on_added(self, added: Added) -> None:
         if added.skipped:
             self.skipped.emit(added.skipped)
-        before = f" {added.n_before} were there before." if added.n_before else ""
+        before = f" {were(added.n_before)} there before." if added.n_before else ""
         left_out = f" {len(added.skipped)} cannot be used." if added.skipped else ""
-        plural = "photograph" if added.n_new == 1 else "photographs"
-        told = f"{added.n_new} {plural} added.{before}{left_out}"
+        told = f"{counted(added.n_new, 'photograph')} added.{before}{left_out}"
         is_first = bool(added.n_new) and self.used == "pack"
         if is_first:
             told += " Pictures are made of them first from now on."

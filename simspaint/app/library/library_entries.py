@@ -104,7 +104,7 @@ def entries_with(entries: Iterable[Entry], wanted: Wanted) -> list[Entry]:
 
 def own_picture(library: PhotographLibrary, name: str, side: int, is_laid_over: bool) -> QImage:
     """A photograph of the person's, small, with its layout. Raises `LayoutFileError`."""
-    photograph = bounded(read_photograph(library.photographs / f"{name}.jpg"), side)
+    photograph = bounded(read_photograph(library.photograph_file(name)), side)
     if not is_laid_over:
         return image_of_rgb(photograph)
     ids = read_layout(library.layouts / f"{name}.png", library.pack.labels).ids

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.library.library_entries import Entry, Source, Wanted
 from simspaint.app.shell.panel_widgets import faint_label
 from simspaint.app.shell.plain_text import plain_label
-from simspaint.files.plain_names import printable
+from simspaint.files.plain_names import as_shown
 from simspaint.labelling.photograph_notes import OWN_TAG
 
 _USED = (
@@ -217,7 +217,7 @@ class SkippedList(QPlainTextEdit):
 
     def show_skipped(self, skipped: Sequence[tuple[str, str]]) -> None:
         """List them."""
-        self.setPlainText("\n".join(printable(f"{name}: {reason}") for name, reason in skipped))
+        self.setPlainText("\n".join(as_shown(f"{name}: {reason}") for name, reason in skipped))
         shown = min(max(len(skipped), 1), _SKIPPED_SHOWN) * self.fontMetrics().lineSpacing()
         margin = self.document().documentMargin() + self.frameWidth()
         self.setFixedHeight(round(shown + 2 * margin))

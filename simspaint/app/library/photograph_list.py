@@ -14,6 +14,7 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.panel_widgets import centered, plain_icon
 from simspaint.app.shell.plain_text import plain_tip
+from simspaint.files.plain_names import as_shown
 
 THUMBNAIL = QSize(168, 112)
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -143,5 +144,5 @@ class PhotographList(QListWidget):
 
 def _caption(entry: Entry) -> str:
     if entry.source is Source.PACK:
-        return entry.name
-    return f"{entry.sure:.0%} {entry.name}".replace("%", " %", 1)
+        return as_shown(entry.name)
+    return f"{entry.sure:.0%} {as_shown(entry.name)}".replace("%", " %", 1)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from simspaint.app.library.library_control import LibraryControl
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
+from simspaint.domain.counted import counted
 from simspaint.labelling.library import PhotographLibrary
 from simspaint.progress import CancelToken
 from simspaint.web.fetched_photographs import keep_picked, picture_bytes
@@ -171,8 +172,9 @@ def _keep(library: PhotographLibrary, photograph: FreePhotograph, data: bytes | 
 
 
 def _sentence(run: _Run) -> str:
+    fetched = f"{run.n_kept} of {counted(run.n, 'photograph')} fetched."
     if run.cancel.is_cancelled:
-        return f"Stopped: {run.n_kept} of {run.n} photographs are fetched."
+        return f"Stopped: {fetched}"
     if not run.n_kept:
         return "No photograph could be fetched."
-    return f"{run.n_kept} of {run.n} photographs are fetched."
+    return fetched

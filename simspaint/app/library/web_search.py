@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from simspaint.app.pictures.qimage import image_of_rgb
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
-from simspaint.files.plain_names import printable
+from simspaint.files.plain_names import as_shown
 from simspaint.progress import CancelToken
 from simspaint.web.free_photograph import FreePhotograph, Licence
 from simspaint.web.polite_requests import Fetcher, Turns
@@ -81,7 +81,7 @@ class WebSearch(QObject):
         photographs, problems = answer
         self.is_running = False
         self.found.emit(photographs)
-        self.told.emit(printable(" ".join([_number_sentence(asked.words, len(photographs)), *problems])))
+        self.told.emit(as_shown(" ".join([_number_sentence(asked.words, len(photographs)), *problems])))
         self.changed.emit()
         for photograph in photographs:
             self._unseen.setdefault(photograph.service, deque()).append(photograph)
@@ -91,7 +91,7 @@ class WebSearch(QObject):
     def _on_failed(self, failure: Failure) -> None:
         self.is_running = False
         self.found.emit([])
-        self.told.emit(printable(f"{failure.message} {failure.hint}".strip()))
+        self.told.emit(as_shown(f"{failure.message} {failure.hint}".strip()))
         self.changed.emit()
         if failure.report:
             self.failed.emit(failure)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath, QPixmap
 
 from simspaint.domain.label_set import UNLABELLED, LabelSet
+from simspaint.files.plain_names import as_shown
 
 SIDE = 12
 """Period of the hatches, pixels."""
@@ -141,4 +142,4 @@ def _hatch_pixmap(label_id: int, color: tuple[int, int, int]) -> QPixmap:
 
 def name_of(labels: LabelSet, label_id: int) -> str:
     """The label's name as texts show it."""
-    return "Unpainted" if label_id == UNLABELLED else labels[label_id].name.capitalize()
+    return "Unpainted" if label_id == UNLABELLED else as_shown(labels[label_id].name.capitalize())

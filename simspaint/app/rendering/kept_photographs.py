@@ -21,6 +21,7 @@ from simspaint.painting.recipes.kept_rendering import KeptRendering
 from simspaint.painting.recipes.recipe import recipe_of
 
 MOST_KEPT = 40
+"""Of a document that holds more, the newest are shown: a few kilobytes can hold thousands."""
 
 
 class KeptPhotographs(QObject):
@@ -37,7 +38,7 @@ class KeptPhotographs(QObject):
     ) -> None:
         super().__init__(parent)
         self._bridge, self._service, self._tasks = bridge, service, tasks
-        self.kept: tuple[KeptRendering, ...] = bridge.document.renderings
+        self.kept: tuple[KeptRendering, ...] = bridge.document.renderings[-MOST_KEPT:]
         service.rendered.connect(self._on_rendered)
         bridge.replaced.connect(self._on_replaced)
         bridge.renderings_changed.connect(self._on_renderings_changed)
@@ -92,11 +93,11 @@ class KeptPhotographs(QObject):
             document.set_renderings(self.kept)
 
     def _on_replaced(self) -> None:
-        self.kept = self._bridge.document.renderings
+        self.kept = self._bridge.document.renderings[-MOST_KEPT:]
         self.changed.emit()
 
     def _on_renderings_changed(self) -> None:
-        self.kept = self._bridge.document.renderings
+        self.kept = self._bridge.document.renderings[-MOST_KEPT:]
         self.changed.emit()
 
 

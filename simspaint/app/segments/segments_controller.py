@@ -27,6 +27,7 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.picture_settings import Method
+from simspaint.files.plain_names import as_shown
 
 MADE_UP_TEXT = (
     "No piece lies here: this part of the photograph is made up. Click beside the photograph for all pieces."
@@ -102,7 +103,7 @@ class SegmentsController(QObject):
         menu = QMenu(self.dock)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in sorted(self._bridge.document.choices.banned_photographs):
-            menu.addAction(f"Allow {name} again").triggered.connect(
+            menu.addAction(f"Allow {as_shown(name).replace('&', '&&')} again").triggered.connect(
                 lambda _checked=False, name=name: self.editing.allow_photograph(name)
             )
         menu.popup(self.dock.mapToGlobal(self.dock.rect().bottomLeft()))

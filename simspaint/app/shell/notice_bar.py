@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from simspaint.app.shell.icons import icon
+from simspaint.files.plain_names import printable_lines
 
 _WIDTH, _MARGIN = 760, 16
 
@@ -66,7 +67,7 @@ class NoticeBar(QFrame):
         `of_program` stays when another painting is opened.
         """
         self._of_program = of_program
-        self._text.setText(text)
+        self._text.setText(printable_lines(text))
         self._button.setText(button)
         self._button.setVisible(bool(button))
         self._handler, self.topic = handler, topic

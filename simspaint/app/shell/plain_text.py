@@ -18,9 +18,18 @@ def plain_tip(text: str) -> str:
     return f"<span>{html.escape(plain)}</span>".replace("\n", "<br>")
 
 
-def plain_label(text: str = "") -> QLabel:
+class PlainLabel(QLabel):
     """A label that shows a text as it stands, now and whenever it gets another one."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
-    return label
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(printable_lines(text))
+
+
+def plain_label(text: str = "") -> QLabel:
+    """A `PlainLabel`."""
+    return PlainLabel(text)

@@ -76,10 +76,10 @@ def read_tags(folder: Path) -> dict[str, Tags]:
         return {}
     try:
         text = read_at_most(file, _MAX_BYTES).decode("utf-8")
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-        if not rows or tuple(rows[0]) != _COLUMNS:
+        rows = csv.reader(io.StringIO(text, newline=""), strict=True)  # one by one: many would fill memory
+        if tuple(next(rows, ())) != _COLUMNS:
             raise ValueError("columns")
-        return {sha256: _checked(sha256, tags) for _, sha256, tags in rows[1:]}
+        return {sha256: _checked(sha256, tags) for _, sha256, tags in rows}
     except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
         raise MemoryBankError(
             f"The tags of photographs in {file} are damaged.", "Delete the file: they are computed again."

@@ -19,6 +19,10 @@ SHARE, SPREAD = 0, 4
 """Which of them are the share and the spread of L*."""
 
 
+_LEAST, _MOST = (-0.01, -1.0, -130.0, -130.0, -1.0, -101.0), (1.01, 101.0, 130.0, 130.0, 101.0, 101.0)
+"""What these values can be, with some room for rounding."""
+
+
 @dataclass(frozen=True, slots=True)
 class AppearanceConfig:
     """How appearance is measured and compared."""
@@ -57,6 +61,11 @@ def light_of(
     if shown.size:
         rows[n_labels] = _values(lab, right, shown.size)
     return rows
+
+
+def can_be_light(rows: Float32[np.ndarray, "photographs rows values"]) -> bool:
+    """Whether every value is one that photographs can have, and a number at all."""
+    return bool(np.all((rows >= _LEAST) & (rows <= _MOST)))
 
 
 def _values(lab: np.ndarray, right: np.ndarray, n_all: int) -> np.ndarray:

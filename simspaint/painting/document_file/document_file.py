@@ -79,13 +79,15 @@ def _write_readable(
     for number, (less, undo_bytes) in enumerate(tries):
         file.seek(0)
         file.truncate()
-        write_members(file, less, undo_bytes)
-        file.flush()
         try:
+            write_members(file, less, undo_bytes)
+            file.flush()
             with Archive(file.name, name) as archive:
                 notes = read_members(archive, name).notes
         except DocumentError as error:
             reason = error
+            continue
+        except ValueError:  # a number that is none: JSON knows no such
             continue
         if not notes:
             is_shortened = number == 0 < max_undo_bytes and len(kept_steps(less, undo_bytes)) < len(less.done)

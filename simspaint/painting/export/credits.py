@@ -14,7 +14,7 @@ from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
-from simspaint.files.plain_names import printable, printable_lines
+from simspaint.files.plain_names import as_shown, printable_lines
 from simspaint.painting.export.provenance_picture import stays
 
 _MOST_NAMED = 8
@@ -185,10 +185,10 @@ def write_credits(path: str | Path, found: Credits) -> None:
 
 
 def _short(text: str) -> str:
-    return printable(" ".join(text.split()))[:_LONGEST_NAME]
+    return as_shown(" ".join(text.split()))[:_LONGEST_NAME]
 
 
 def _plain(text: str) -> str:
     """Text that means only itself in a table of Markdown."""
-    line = printable(" ".join(text.split()))
+    line = as_shown(" ".join(text.split()))
     return "".join(f"\\{c}" if c in "\\`*_[]<>|#!" else c for c in line)

@@ -14,7 +14,7 @@ from PIL import Image
 from simspaint.domain.geometry import Extent
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import write_atomically
-from simspaint.files.plain_names import printable
+from simspaint.files.plain_names import as_shown
 from simspaint.painting.document_file.untrusted_zip import add_member
 from simspaint.painting.export.layers import Layer
 
@@ -55,7 +55,7 @@ def _stack(layers: Sequence[Layer], extent: Extent) -> bytes:
             stack,
             "layer",
             {
-                "name": printable(layer.name),
+                "name": as_shown(layer.name),
                 "src": f"data/layer{i:03d}.png",
                 "x": str(layer.box.left),
                 "y": str(layer.box.top),

@@ -55,10 +55,10 @@ def write_picture(
     path = Path(path)
     pillow_format, options = writable_format(path)
     options = options | srgb_mark(pillow_format)
-    if recipe is not None or document is not None or credit is not None:
-        options = options | _metadata(pillow_format, recipe, document, credit)
     encoded = io.BytesIO()
     try:
+        if recipe is not None or document is not None or credit is not None:
+            options = options | _metadata(pillow_format, recipe, document, credit)
         Image.fromarray(np.ascontiguousarray(picture)).save(encoded, pillow_format, **options)
         replace_bytes(path, encoded.getvalue())
     except (OSError, ValueError) as error:

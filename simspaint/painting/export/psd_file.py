@@ -9,7 +9,7 @@ import numpy as np
 
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import write_atomically
-from simspaint.files.plain_names import printable
+from simspaint.files.plain_names import as_shown
 from simspaint.painting.export.layers import Layer
 
 MAX_SIDE = 30_000
@@ -32,7 +32,7 @@ def write_psd(path: str | Path, layers: Sequence[Layer], merged: np.ndarray) -> 
     for layer in layers:
         # Not from a Pillow image: its opacity would become a mask instead of the layer's transparency.
         added = PixelLayer.fromarray(layer.color, document, "", layer.box.top, layer.box.left)
-        added.name = printable(layer.name)[:_MAX_NAME]
+        added.name = as_shown(layer.name)[:_MAX_NAME]
         added.visible = layer.is_visible
     try:
         with write_atomically(path) as file:

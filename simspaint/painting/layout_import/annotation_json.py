@@ -11,11 +11,16 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_png import MAX_SIDE
-from simspaint.files.plain_names import printable
+from simspaint.files.plain_names import as_shown
 from simspaint.files.regular_file import read_at_most
 from simspaint.files.untrusted_picture import unreadable
 from simspaint.painting.codecs.untrusted_json import Fields, parse_json
-from simspaint.painting.layout_import.annotation_shapes import drawing_work, even_odd_region, labelme_region
+from simspaint.painting.layout_import.annotation_shapes import (
+    drawing_work,
+    even_odd_region,
+    labelme_region,
+    unpacking_work,
+)
 from simspaint.painting.layout_import.data_set_labels import one_line
 from simspaint.painting.layout_import.named_layout import MAX_NAMES, NamedLayout
 from simspaint.painting.regions.region import Region
@@ -63,7 +68,7 @@ def read_labelme(fields: Fields) -> NamedLayout:
         points = [(y, x) for x, y in row.points("points", _MAX_POINTS, _MAX_COORDINATE)]
         kind = row.text("shape_type", 40, "polygon") if row.has("shape_type") else "polygon"
         name = one_line(row.text("label", 200))
-        painting.spend(drawing_work(points, extent))
+        painting.spend(drawing_work(points, extent) + unpacking_work(kind, points))
         region = labelme_region(kind, points, extent, row)
         if region is None:
             painting.leave_out(kind)
@@ -120,7 +125,7 @@ class _Painting:
 
     def finished(self) -> NamedLayout:
         notes = tuple(
-            f"{n} shape{'s' if n > 1 else ''} of the unknown kind '{printable(kind)}' left out."
+            f"{n} shape{'s' if n > 1 else ''} of the unknown kind '{as_shown(kind)}' left out."
             for kind, n in self._left_out.items()
         )
         return NamedLayout(self._ids, tuple(self._numbers), notes, self._segments)

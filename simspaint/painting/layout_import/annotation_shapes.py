@@ -21,6 +21,7 @@ _POINT_PX = 5
 _MAX_MASK_TEXT = 64 << 20
 _FAR = 1e7
 _CROSSING = 20
+_UNPACKING = 4
 _NEEDED = {"polygon": 3, "circle": 2, "line": 2, "linestrip": 2, "point": 1, "points": 1, "mask": 2}
 _FOUR_CORNERS = ("oriented_rectangle", "rotation", "quadrilateral")
 
@@ -35,6 +36,14 @@ def drawing_work(points: Sequence[Point], extent: Extent) -> int:
     rows = np.clip(np.asarray(points, np.float64)[:, 0], 0, extent.height)
     crossed = np.abs(np.diff(rows, append=rows[0])).sum()
     return int(len(points) * np.ptp(rows) + _CROSSING * crossed)
+
+
+def unpacking_work(kind: str, points: Sequence[Point]) -> int:
+    """What unpacking a mask takes, in pixels, which may lie outside of the frame."""
+    if kind != "mask" or len(points) < 2:
+        return 0
+    (top, left), (bottom, right) = points[:2]
+    return _UNPACKING * int((abs(bottom - top) + 1) * (abs(right - left) + 1))
 
 
 def even_odd_region(points: Sequence[Point], extent: Extent) -> Region:

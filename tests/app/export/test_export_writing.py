@@ -185,3 +185,13 @@ def test_files_are_replaced_only_when_the_person_agrees(
     answer = QMessageBox.StandardButton.Yes
     with qtbot.waitSignal(dialog.export_asked):
         dialog.begin_button.click()
+
+
+@pytest.mark.parametrize("name", ["", " ", ".hidden", "a/b", "CON", "aux", "a\x07b", "a:b", "x" * 300])
+def test_a_name_that_is_none_on_every_system_cannot_be_exported(qtbot: QtBot, name: str) -> None:
+    dialog = ExportDialog(Settings(), "town")
+    qtbot.addWidget(dialog)
+    dialog.show_photograph(Extent(40, 60), True)
+    assert dialog.begin_button.isEnabled()
+    dialog.name.setText(name)
+    assert not dialog.begin_button.isEnabled()

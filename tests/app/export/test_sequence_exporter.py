@@ -171,3 +171,13 @@ def test_what_fails_is_said_in_the_dialog(
     assert dialog.begin_button.isEnabled()
     assert not (tmp_path / "out" / "film.mp4").exists()
     dialog.reject()
+
+
+def test_photographs_never_replace_layouts_that_they_are_made_of_by_a_link(
+    frames: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "f10.png").hardlink_to(frames / "f10.png")
+    with pytest.raises(LayoutFileError, match="would replace"):
+        SequencePlan(frames_in(frames), out).check()

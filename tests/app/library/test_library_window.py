@@ -36,7 +36,7 @@ def test_dropped_photographs_are_labelled_and_the_least_sure_stands_first(
     qtbot.waitUntil(lambda: len(window.list._pictures) == 2)
     drop(window, photos / "whole.png")
     wait(studio, qtbot)
-    assert window.progress.text.text().startswith("0 photographs added. 1 were there before.")
+    assert window.progress.text.text().startswith("0 photographs added. 1 was there before.")
 
 
 def test_photographs_are_found_by_label_words_and_mood(

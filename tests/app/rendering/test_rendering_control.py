@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.rendering.kept_photographs import MOST_KEPT
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
@@ -15,6 +17,7 @@ from simspaint.errors import RenderError
 from simspaint.painting.document.document import Document
 from tests.app.rendering_doubles import GatedEngine
 from tests.app.rendering_studio import BUILDING, EXTENT, SKY, segment_at, select, wait_for_final
+from tests.painting.documents import make_recipe
 
 
 def test_what_is_painted_is_rendered_and_shown(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
@@ -180,3 +183,20 @@ def test_messages_end_with_their_painting(part: RenderingControl, studio: Studio
     notices.show_notice("Something about the program.", of_program=True)
     studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
     assert notices.text
+
+
+def test_of_a_document_that_holds_thousands_of_photographs_the_newest_are_shown(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    """Twelve kilobytes can name one small picture so often that their pictures would fill the memory."""
+    document = Document.from_layout(studio.bridge.document.layout())
+    recipe = make_recipe(document)
+    kept = [
+        KeptRendering(
+            replace(recipe, picture=replace(recipe.picture, seed=i)), layout_to_png(document.layout())
+        )
+        for i in range(3 * MOST_KEPT)
+    ]
+    studio.bridge.replace(Document.from_snapshot(replace(document.snapshot(), renderings=tuple(kept))))
+    assert list(part.kept.kept) == kept[-MOST_KEPT:]
+    assert part.history.list.count() == MOST_KEPT

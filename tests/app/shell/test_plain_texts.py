@@ -85,3 +85,12 @@ def test_the_time_of_a_kept_photograph_is_shown_as_it_stands(qapp: object, made_
     dock = HistoryDock()
     dock.show_renderings((replace(kept[0], made_at=made_at),))
     _check_tip(dock.list.item(0).toolTip())
+
+
+def test_names_are_not_read_in_another_order_than_they_have(studio: Studio, tmp_path: Path) -> None:
+    turned = "photo\u202egpj.exe"
+    assert plain_tip(turned) == "photo\ufffdgpj.exe"
+    studio.window.notices.show_notice(turned)
+    assert studio.window.notices.text == "photo\ufffdgpj.exe"
+    studio.bridge.set_path(tmp_path / f"{turned}.simspaint")
+    assert studio.window.windowTitle() == "photo\ufffdgpj.exe[*]"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,14 @@ def test_a_bank_computes_the_tags_that_do_not_lie_beside_it(pack: OpenedPack) ->
     finally:
         (bank.folder / TAGS_FILE).unlink()
         del bank.tags
+
+
+def test_a_file_of_nothing_but_line_ends_takes_no_memory(tmp_path: Path) -> None:
+    (tmp_path / TAGS_FILE).write_text("photograph,sha256,tags\n" + "\n" * 500_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(MemoryBankError, match="damaged"):
+            read_tags(tmp_path)
+        assert tracemalloc.get_traced_memory()[1] < 20e6
+    finally:
+        tracemalloc.stop()

@@ -9,12 +9,25 @@ from hypothesis import strategies as st
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.layout import Layout
 from simspaint.engine.ops.affine_warp import warp_mask
 from simspaint.engine.ops.standing_affine import row_parts, standing_affine
 from simspaint.engine.stages.things.candidates import stand_segment, standing_candidates
-from simspaint.engine.stages.things.painted import is_thing, row_length, whole_rows
+from simspaint.engine.stages.things.painted import is_thing, painted_thing, row_length, whole_rows
 from simspaint.engine.stages.things.rows import distinct_segments, standing_row
-from tests.engine.stages.thing_cases import BANK, FRAME, TREE, full, painting, scene, table_of
+from tests.engine.stages.thing_cases import (
+    BANK,
+    FRAME,
+    HOUSE,
+    LABELS,
+    STANDS,
+    TREE,
+    component_of,
+    full,
+    painting,
+    scene,
+    table_of,
+)  # fmt: skip
 
 sizes = st.integers(12, 60)
 
@@ -121,3 +134,12 @@ def test_no_segment_comes_twice_where_another_one_is_nearly_as_good() -> None:
     bad = [Candidate(1, 0.8, 0.8), Candidate(2, 0.1, 0.1)]
     assert distinct_segments([1, 1], [good, good]) == [1, 2]
     assert distinct_segments([1, 1], [good, bad]) == [1, 1]
+
+
+def test_a_frame_that_is_narrower_than_the_grid_has_candidates_too() -> None:
+    """A canvas may be one pixel high."""
+    table = table_of([Box(50, 60, 90, 90)] * 3)
+    ids = np.full((1, 180), HOUSE, np.uint8)
+    component = component_of(ids, Box(0, 60, 1, 90))
+    painted = painted_thing(component, Layout(ids, LABELS), STANDS, None, 0.0)
+    assert all(0 <= found.mask_iou <= 1 for found in standing_candidates(painted, table, full(table), 3))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from dataclasses import replace
@@ -20,7 +21,7 @@ from simspaint.painting.document_file import document_writing
 from simspaint.painting.document_file.document_file import read_document, write_document
 from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from tests.factories import every_field
-from tests.painting.documents import make_document
+from tests.painting.documents import make_document, make_packed
 from tests.painting.plain_paintings import UNDO_BYTES, plain_painting, reference, saved_and_opened
 
 
@@ -114,3 +115,16 @@ def test_recoveries_are_their_owners_alone(tmp_path: Path) -> None:
     for folder in (home.folder, session.folder):
         assert folder.stat().st_mode & 0o077 == 0
     session.close()
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf])
+def test_a_painting_is_saved_even_where_a_number_of_its_composition_is_none(
+    tmp_path: Path, number: float
+) -> None:
+    document = make_document()
+    packed = make_packed(document)
+    broken = replace(packed.components[0], color_shift=(number, 0.0, 0.0))
+    snapshot = replace(document.snapshot(), composition=replace(packed, components=(broken,)))
+    (note,) = write_document(tmp_path / "a.simspaint", snapshot)
+    assert "could not be read again" in note
+    assert np.array_equal(read_document(tmp_path / "a.simspaint").layout.ids, document.ids)

@@ -33,8 +33,9 @@ def test_thumbnails_are_small_pictures_of_three_formats(pillow_format: str) -> N
         _encoded(Image.new("RGB", (8, 8)), "TIFF"),
         _encoded(Image.new("1", (9000, 9000)), "PNG"),
         _encoded(Image.new("RGB", (8, 8)), "PNG")[:40],
+        _encoded(Image.new("RGB", (1024, 1024)), "PNG"),
     ],
-    ids=["empty", "svg", "gif", "bmp", "tiff", "bomb", "cut"],
+    ids=["empty", "svg", "gif", "bmp", "tiff", "bomb", "cut", "photograph"],
 )
 def test_anything_else_is_no_thumbnail(data: bytes) -> None:
     assert MAX_PIXELS < 9000 * 9000

@@ -191,3 +191,13 @@ def test_a_text_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> None:
 def test_choices_of_nothing_make_a_recipe_too() -> None:
     recipe = replace(make_recipe(make_document()), choices=Choices())
     assert recipe_from_bytes(json.dumps(recipe_to_json(recipe)).encode(), "a") == _alone(recipe)
+
+
+def test_a_recipe_of_what_is_no_number_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:
+    recipe = make_recipe(make_document())
+    assert recipe.composition is not None
+    broken = replace(recipe.composition.components[0], color_shift=(float("nan"), 0.0, 0.0))
+    wrong = replace(recipe, composition=replace(recipe.composition, components=(broken,)))
+    with pytest.raises(LayoutFileError, match="cannot be written"):
+        write_picture(tmp_path / "a.png", PICTURE, wrong)
+    assert list(tmp_path.iterdir()) == []

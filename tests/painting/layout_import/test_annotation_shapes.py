@@ -161,3 +161,16 @@ def test_many_points_on_many_rows_count_as_work(tmp_path: Path) -> None:
     path = write_labelme(tmp_path / "a.json", shape_of("sky", "polygon", points), size=(8192, 8192))
     with pytest.raises(LayoutFileError, match="far more often"):
         import_layout(path, LABELS)
+
+
+def test_masks_that_unpack_to_far_more_than_a_picture_are_refused(tmp_path: Path) -> None:
+    """A megabyte holds seventy of these, each of 88 million pixels outside of the frame."""
+    side = 9400
+    Image.new("1", (side, side)).save(encoded := io.BytesIO(), "PNG")
+    text = base64.b64encode(encoded.getvalue()).decode()
+    corners = [[100, 100], [99 + side, 99 + side]]
+    few = write_labelme(tmp_path / "a.json", shape_of("tree", "mask", corners, mask=text))
+    assert n_pixels(import_layout(few, LABELS), TREE) == 0
+    many = write_labelme(tmp_path / "b.json", *[shape_of("tree", "mask", corners, mask=text)] * 70)
+    with pytest.raises(LayoutFileError, match="far more often"):
+        import_layout(many, LABELS)

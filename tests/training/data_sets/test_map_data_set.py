@@ -122,3 +122,11 @@ def test_the_map_of_stanford_fits_the_landscapes() -> None:
     names = read_renamed_labels(Path(__file__).parents[3] / "training" / "renamed_labels" / "stanford.csv")
     assert len(names) == 8
     assert {name for name in names.values() if name} <= {label.title for label in Label}
+
+
+def test_a_data_set_is_not_copied_over_itself(tmp_path: Path) -> None:
+    source = FolderDataSet.open(write_data_set(tmp_path / "in", 2, labels=make_labels(4)))
+    before = {file: file.read_bytes() for file in source.folder.rglob("*") if file.is_file()}
+    with pytest.raises(LayoutFileError, match="would replace"):
+        main(source.folder, tmp_path / "x" / ".." / "in", None, None, 0, 0, 0)
+    assert {file: file.read_bytes() for file in source.folder.rglob("*") if file.is_file()} == before

@@ -187,6 +187,8 @@ def _iou(
     config: WholeThingsConfig,
 ) -> float:
     """IoU of a moved segment and the component, on the coarse grid."""
+    if not asked.size:  # a frame that is narrower than the grid
+        return 0.0
     output, source, step = painted.extent, rows.extent, config.step_px
     x, y = affine[0, 0] * source.width / output.width, affine[1, 1] * source.height / output.height
     # where the middle of the grid's first cell lies in the segment's mask

@@ -55,7 +55,7 @@ def test_what_is_ticked_is_fetched_and_labelled_with_author_and_licence(
     assert not library.found.exists()
     assert studio.library.control.used == "mine-first"
     assert dialog.progress.text.text() == (
-        "1 of 1 photographs are fetched. 1 photograph added. Pictures are made of them first from now on."
+        "1 of 1 photograph fetched. 1 photograph added. Pictures are made of them first from now on."
     )
     assert dialog.list.ticked == []
     assert not dialog.add.isEnabled()

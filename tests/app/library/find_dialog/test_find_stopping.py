@@ -54,7 +54,7 @@ def test_a_fetch_that_is_stopped_keeps_what_is_there(
     begin_fetch(dialog, finder, gate("/2.jpg"), qtbot)
     assert not dialog.add.isEnabled()
     dialog.progress.stop.click()
-    assert dialog.progress.text.text().startswith("Stopped: 2 of 3 photographs are fetched.")
+    assert dialog.progress.text.text().startswith("Stopped: 2 of 3 photographs fetched.")
     wait(studio, qtbot)
     assert len(studio.library.control.library.names()) == 2
 
@@ -72,7 +72,7 @@ def test_one_photograph_that_cannot_be_fetched_leaves_the_others(
     assert "Lake 1: What was sent for it is no picture." in told
     assert "Hill 9.jpg: 127.0.0.1 cannot be asked: 404" in told
     assert dialog.skipped.isVisible()
-    assert dialog.progress.text.text().startswith("1 of 3 photographs are fetched. 1 photograph added.")
+    assert dialog.progress.text.text().startswith("1 of 3 photographs fetched. 1 photograph added.")
     assert [photograph.title for photograph in dialog.list.ticked] == ["Lake 1", "Hill 9.jpg"]
     one = dialog.skipped.height()
     dialog.skipped.show_skipped([("a", "b")] * 3)
