@@ -21,7 +21,7 @@ _POINT_PX = 5
 _MAX_MASK_TEXT = 64 << 20
 _FAR = 1e7
 _CROSSING = 20
-_UNPACKING = 4
+_UNPACKING = 2
 _NEEDED = {"polygon": 3, "circle": 2, "line": 2, "linestrip": 2, "point": 1, "points": 1, "mask": 2}
 _FOUR_CORNERS = ("oriented_rectangle", "rotation", "quadrilateral")
 
