@@ -9,7 +9,7 @@ from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError, PackError
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import photograph_size, write_photograph
-from simspaint.labelling import adding
+from simspaint.labelling import added_photographs
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.labelling.library_banks import current_bank, open_photographs
 from simspaint.packs.pack import Pack
@@ -178,7 +178,7 @@ def test_the_credits_of_a_folder_are_read_once(
 
     line = PhotographTerms("wide", "t", "a", "l", "", "", "")
     write_credits_table(photos, [line])
-    monkeypatch.setattr(adding, "read_credits", count)
+    monkeypatch.setattr(added_photographs, "read_credits", count)
     library.add([photos], ColorLabeller())
     assert read.count(photos) == 1
     assert [each.title for each in library.credits().values()] == ["t"]

@@ -13,6 +13,7 @@ from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import LabelSet
+from simspaint.errors import LayoutFileError
 from simspaint.files.label_table import write_labels
 from simspaint.packs.pack import Pack
 from tests.factories import write_data_set

@@ -14,7 +14,9 @@ from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.errors import RenderError
+from simspaint.painting.codecs.indexed_png import layout_to_png
 from simspaint.painting.document.document import Document
+from simspaint.painting.recipes.kept_rendering import KeptRendering
 from tests.app.rendering_doubles import GatedEngine
 from tests.app.rendering_studio import BUILDING, EXTENT, SKY, segment_at, select, wait_for_final
 from tests.painting.documents import make_recipe
