@@ -15,10 +15,10 @@ from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.painting.document_file.document_file import write_document
 from simspaint.painting.export.picture_with_recipe import read_recipe, restore_document
-from simspaint.painting.layout_import.data_set_labels import VOC_NAMES
 from simspaint.painting.layout_import.import_layout import import_layout
 from simspaint.painting.layout_import.label_list_file import read_label_list
 from simspaint.painting.layout_import.layout_kinds import LayoutKind
+from simspaint.painting.layout_import.pascal_voc import VOC_NAMES
 from tests.hostile_tables import TABLES
 from tests.painting.documents import make_document
 from tests.written_kinds import (

@@ -18,9 +18,9 @@ from simspaint.files.photograph_file import read_photograph
 from simspaint.painting.document.document import Document
 from simspaint.painting.document_file.document_file import read_document, read_thumbnail
 from simspaint.painting.export.picture_with_recipe import write_picture
-from simspaint.painting.layout_import.data_set_labels import voc_palette
 from simspaint.painting.layout_import.import_layout import import_layout
 from simspaint.painting.layout_import.layout_kinds import LayoutKind
+from simspaint.painting.layout_import.pascal_voc import voc_palette
 from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from tests.factories import make_labels, make_pair, write_data_set
 from tests.painting.documents import make_document, make_recipe

@@ -14,18 +14,13 @@ from simspaint.files.label_png import read_label_png
 from simspaint.files.layout_file import read_layout, with_own_instances
 from simspaint.painting.document_file.document_file import read_document
 from simspaint.painting.layout_import.annotation_json import read_fields, read_labelme, read_polygons
-from simspaint.painting.layout_import.data_set_labels import (
-    ADE20K,
-    CITYSCAPES,
-    CITYSCAPES_TRAINING,
-    one_line,
-)
+from simspaint.painting.layout_import.data_set_labels import ADE20K, CITYSCAPES, CITYSCAPES_TRAINING, one_line
 from simspaint.painting.layout_import.data_set_png import read_instance_ids, read_numbered, read_panoptic
 from simspaint.painting.layout_import.label_list_file import read_label_list
 from simspaint.painting.layout_import.label_mapping import in_words_of
 from simspaint.painting.layout_import.layout_kinds import LayoutKind, kind_of
 from simspaint.painting.layout_import.named_layout import NamedLayout
-from simspaint.painting.layout_import.recognised_png import by_map, names_labels, open_png, voc_list
+from simspaint.painting.layout_import.png_by_contents import by_map, names_labels, open_png, voc_list
 
 _ASK_LIST = "Give its list of labels: one that annotation programs write beside their masks."
 

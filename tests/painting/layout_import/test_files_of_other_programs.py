@@ -12,14 +12,10 @@ from PIL import Image
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
 from simspaint.files.layout_file import write_layout
-from simspaint.painting.layout_import.data_set_labels import (
-    ADE20K,
-    CITYSCAPES,
-    CITYSCAPES_TRAINING,
-    VOC_NAMES,
-)
+from simspaint.painting.layout_import.data_set_labels import ADE20K, CITYSCAPES, CITYSCAPES_TRAINING
 from simspaint.painting.layout_import.import_layout import import_layout
 from simspaint.painting.layout_import.layout_kinds import LayoutKind, kind_of
+from simspaint.painting.layout_import.pascal_voc import VOC_NAMES
 from tests.command_line import CommandLine
 from tests.pack_factory import write_pack
 from tests.painting.layout_import.files_of_other_programs import (

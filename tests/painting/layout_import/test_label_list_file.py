@@ -15,9 +15,9 @@ from simspaint.files.label_table import labels_from_names
 from simspaint.files.layout_file import write_layout
 from simspaint.painting.document.document import Document
 from simspaint.painting.document_file.document_file import write_document
-from simspaint.painting.layout_import.data_set_labels import voc_palette
 from simspaint.painting.layout_import.import_layout import import_layout
 from simspaint.painting.layout_import.layout_kinds import LayoutKind
+from simspaint.painting.layout_import.pascal_voc import voc_palette
 from tests.command_line import CommandLine
 from tests.pack_factory import write_pack
 from tests.painting.layout_import.files_of_other_programs import (

@@ -12,10 +12,10 @@ from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
 from simspaint.files.label_png import LabelPng
 from simspaint.files.layout_file import colors_count, ids_of_palette, layout_of
-from simspaint.painting.layout_import.data_set_labels import VOC_NAMES, has_voc_palette, voc_colors
 from simspaint.painting.layout_import.data_set_png import by_color, by_number
 from simspaint.painting.layout_import.label_list_file import LabelList, find_label_list, read_label_list
 from simspaint.painting.layout_import.named_layout import NamedLayout
+from simspaint.painting.layout_import.pascal_voc import VOC_NAMES, has_voc_palette, voc_colors
 
 _log = logging.getLogger(__name__)
 _MOST_UNKNOWN = 64
