@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSplitter, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QToolBar,
+    QWidget,
+)
 
 from simspaint.app.labels.palette_dock import PaletteDock
 from simspaint.app.studio import Studio
@@ -22,6 +30,18 @@ def test_everything_that_takes_keys_has_a_name(studio: Studio) -> None:
             if takes_keys and not text and not is_inner and is_there:
                 nameless.append(repr(widget))
     assert nameless == []
+
+
+def test_nothing_of_a_panel_that_scrolls_is_cut_off(studio: Studio) -> None:
+    area = studio.window.panel("segments").widget()
+    assert isinstance(area, QScrollArea)
+    content = area.widget()
+    studio.window.resize(1600, 1000)
+    studio.window.unfold("segments")
+    QCoreApplication.processEvents()
+    assert content.width() >= content.minimumWidth() > 0
+    assert area.viewport().width() >= content.width()
+    assert area.minimumWidth() - area.verticalScrollBar().sizeHint().width() >= content.minimumWidth()
 
 
 NAMES = ("palette", "brush", "tracing", "segments", "variations", "history")

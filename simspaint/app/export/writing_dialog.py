@@ -28,7 +28,11 @@ class WritingDialog(QDialog):
         self.progress = QProgressBar(self)
         self.progress.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.begin_button = self.buttons.addButton(begin, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.begin_button.setDefault(
+            True
+        )  # Enter never means Close, also while there is nothing to write yet
         without_icons(self.buttons)
         self.buttons.rejected.connect(self._on_close)
 

@@ -83,8 +83,10 @@ class PaletteDock(QWidget):
         recent.setSpacing(3)
         for chip in self._recent:
             chip.clicked.connect(self._label_state.set_label)
+            policy = chip.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # an empty row would have no spacing: the list would jump
+            chip.setSizePolicy(policy)
             recent.addWidget(chip)
-        recent.addStrut(_RECENT.height())
         recent.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -21,6 +22,9 @@ _ENTRY = Qt.ItemDataRole.UserRole
 _MARGIN = QSize(14, 30)
 _AFTER_MS = 40
 _AT_A_TIME = 6
+_DIGEST = re.compile(r"-[0-9a-f]{10}$")
+"""What a name ends with so that two photographs of one name are told apart; the tooltip and the line below
+show it."""
 
 PictureMaker = Callable[[Entry, int], QImage]
 """Gives the picture of an entry, at most that many pixels wide; called in another thread."""
@@ -145,4 +149,6 @@ class PhotographList(QListWidget):
 def _caption(entry: Entry) -> str:
     if entry.source is Source.PACK:
         return as_shown(entry.name)
-    return f"{entry.sure:.0%} {as_shown(entry.name)}".replace("%", " %", 1)
+    name = as_shown(_DIGEST.sub("", entry.name))
+    # While it is labelled nothing is known of it.
+    return f"{entry.sure:.0%} {name}".replace("%", " %", 1) if entry.sure else name

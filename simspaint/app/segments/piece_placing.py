@@ -58,6 +58,7 @@ class PiecePlacing(QObject):
         if area is None or bank is None or region is None:
             return
         document, segment = self._bridge.document, bank.reference(region.row.segment_id)
+        is_locked = any(self._selection.within(lock.row, lock.column) for lock in document.choices.locks)
         with document.one_step(name):
             moved = move_area(document, area, _change(before, after), name)
             spot = _spot_in(moved)
@@ -65,6 +66,8 @@ class PiecePlacing(QObject):
                 within = component_holds(document.keys, spot)
                 first, second = after.affine.tolist()
                 choices = document.choices.with_swap(*spot, segment, within)
+                if is_locked:
+                    choices = choices.with_lock(*spot, segment, within)
                 document.choose(choices.with_placement(Placement(*spot, (*first, *second)), within), name)
         self._look_at(spot)
 

@@ -194,10 +194,12 @@ class MainWindow(QMainWindow):
 
     def unfold(self, name: str) -> None:
         """Show a panel that the program put away, as what it shows was asked for; not while all are hidden,
-        and not one that the person put away."""
+        and not one that the person put away. The pictures keep half of the window's width."""
         if name in self._folded and not self._hidden_panels:
             self._folded.discard(name)
-            self.panels.unfold(name, self.size() - self.minimumSizeHint())
+            room = self.size() - self.minimumSizeHint()
+            room.setWidth(min(room.width(), self.middle.width() - self.width() // 2))
+            self.panels.unfold(name, room)
 
     def createPopupMenu(self) -> QMenu:
         return self.panels.make_menu()

@@ -17,7 +17,7 @@ Area = Qt.DockWidgetArea
 _STATE_VERSION = 2
 _SIZES = {
     Qt.Orientation.Horizontal: {"palette": 226, "segments": 244, "variations": 640, "history": 340},
-    Qt.Orientation.Vertical: {"variations": 150, "palette": 460, "brush": 200},
+    Qt.Orientation.Vertical: {"variations": 150, "palette": 500, "brush": 200},
 }
 
 
@@ -159,5 +159,8 @@ def _scrolling(widget: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumWidth(widget.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+    least = max(
+        widget.minimumWidth(), widget.minimumSizeHint().width()
+    )  # the hint knows nothing of the first
+    area.setMinimumWidth(least + area.verticalScrollBar().sizeHint().width())
     return area

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
@@ -47,6 +48,8 @@ def test_the_export_waits_for_the_finished_photograph(
         edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
     studio.actions["file.export"].trigger()
     assert not studio.exporter.dialog.begin_button.isEnabled()
+    defaults = [b.text() for b in studio.exporter.dialog.findChildren(QPushButton) if b.isDefault()]
+    assert defaults == ["Export"]  # Enter does not close it while one waits
     engine.let_through(10)
     qtbot.waitUntil(lambda: studio.exporter.dialog.begin_button.isEnabled())
     assert part.session.is_newest(part.service.shown)

@@ -40,6 +40,9 @@ class FakeSelection:
     def select(self, row: int, column: int) -> None:
         self.spot = (row, column)
 
+    def within(self, row: int, column: int) -> bool:
+        return THING.top <= row < THING.bottom and THING.left <= column < THING.right
+
     def clear(self) -> None:
         self.spot = None
 
@@ -99,6 +102,16 @@ def test_the_layout_follows_a_thing_in_one_step(
     document.undo()
     assert document.choices.placements == ()
     assert (document.ids[THING.slices] == TREE).all()
+
+
+def test_a_locked_thing_stays_locked_where_it_is_put(placing: PiecePlacing, bridge: DocumentBridge) -> None:
+    document = bridge.document
+    document.choose(document.choices.with_lock(60, 40, make_segment(3)), "Lock piece")
+    placing.move(_frame(), _frame().moved(100, 10), "Move piece")
+    (lock,) = document.choices.locks
+    assert lock.segment == make_segment(3)
+    assert (lock.row, lock.column) == document.choices.placements[0][:2]
+    assert document.choices.swaps == ()
 
 
 def test_a_scaled_thing_covers_more_of_the_layout(placing: PiecePlacing, bridge: DocumentBridge) -> None:

@@ -57,3 +57,15 @@ def test_the_panel_of_pieces_comes_with_the_first_piece_and_can_be_put_away(
     panel.hide()
     select(part, (30, 60), qtbot)
     assert panel.isHidden()
+
+
+def test_the_photograph_stays_large_when_the_panel_of_pieces_comes(studio: Studio, qtbot: QtBot) -> None:
+    """On a small screen the panel is a tab beside the labels, not a third of the window."""
+    window = studio.window
+    window.resize(1000, 700)
+    studio.actions["view.reset_panels"].trigger()
+    qtbot.wait(50)
+    window.unfold("segments")
+    qtbot.wait(50)
+    assert window.panel("segments").isVisible()
+    assert window.middle.width() >= window.width() / 2
