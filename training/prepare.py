@@ -24,7 +24,7 @@ from training.data_sets.ade20k import list_ade20k
 from training.data_sets.camvid import list_camvid
 from training.data_sets.cityscapes import list_cityscapes
 from training.data_sets.coco_stuff import list_coco_stuff
-from training.data_sets.frame import Frame
+from training.data_sets.framed_sample import Frame
 from training.data_sets.gta5 import list_gta5
 from training.data_sets.nyu import list_nyu
 from training.data_sets.preparation import LEFT_OUT, prepare

@@ -1,4 +1,4 @@
-"""The light of a bank's photographs: worked out when first asked for, and kept in a file.
+"""The appearance of a bank's photographs: computed when first asked for, and kept in a file.
 
 Every row is found again by what it was made of, so that a bank that has grown keeps the rows that it had, and
 a file of another bank does no harm. The file is a convenience: without it the same rows are computed again.

@@ -1,4 +1,4 @@
-"""Arrays that were costly to make, kept while there is room."""
+"""A cache of arrays that are costly to make, bounded by their bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `bank.json` states, read as carefully as a stranger's file wants."""
+"""The fields of `bank.json`, each checked as it is read."""
 
 from __future__ import annotations
 

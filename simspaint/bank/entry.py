@@ -1,4 +1,4 @@
-"""One photograph on its way into a bank: fitted to the bank's extent, stored, its regions taken."""
+"""One photograph of a bank that is built: fitted to the bank's extent, stored, its components found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that are made of a bank's layouts alone: kept in the person's cache beside the expanded index."""
+"""Tables made of a bank's layouts alone, kept in the person's cache beside the expanded index."""
 
 from __future__ import annotations
 

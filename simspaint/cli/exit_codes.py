@@ -1,4 +1,4 @@
-"""What the process says when it ends."""
+"""The exit codes of the process."""
 
 FAILED = 1
 """The machine failed: a device, the disk, a stage of the rendering."""

@@ -1,4 +1,4 @@
-"""The canvas C: pieces of photographs before synthesis (S4.4)."""
+"""The canvas C: the segments in place, before synthesis (S4.4)."""
 
 from __future__ import annotations
 

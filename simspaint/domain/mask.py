@@ -1,4 +1,4 @@
-"""A region of a frame: a box, and which of its pixels belong to the region."""
+"""A mask in a frame: a box, and which of its pixels are set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person said about a component, found again by a pixel of the painted layout."""
+"""A person's choices about components, each found again by a pixel of the painted layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redirects of untrusted servers."""
+"""Redirects of servers are followed only to addresses that are allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether files that will be written are also something else."""
+"""Files to be written must not be read by the same command, nor be named twice."""
 
 from __future__ import annotations
 

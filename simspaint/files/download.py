@@ -1,4 +1,4 @@
-"""Files from afar: resumed where they were cut off, verified before they take their place."""
+"""Downloads: resumed where they were cut off, verified before they take their place."""
 
 from __future__ import annotations
 

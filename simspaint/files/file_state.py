@@ -1,4 +1,4 @@
-"""What tells whether a file is still the one that was read."""
+"""The size and time of a file, which tell whether it is still the one that was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections that bring next to nothing count as cut off."""
+"""Connections that are too slow count as cut off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small pictures inside of documents, which anybody may have made."""
+"""Thumbnails in documents, checked before they are decoded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders that came from somebody else: what seems to lie in them must lie in them.
+"""Folders that somebody else made: links that lead out of them are refused.
 
 A link inside of a pack or bank would let whoever made it choose what is read, written and deleted here.
 """

@@ -1,4 +1,4 @@
-"""Which of the installed packs can render, and which are there at all."""
+"""The packs that are installed, and which of them can render."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `pack.toml` says: reading, checking and writing it."""
+"""A pack's description as frozen values: labels, bank, weights, licences."""
 
 from __future__ import annotations
 

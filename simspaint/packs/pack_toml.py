@@ -1,4 +1,4 @@
-"""`pack.toml`: a pack's description is read, checked and written."""
+"""`pack.toml`, the file of a pack's description: read, checked and written."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes, sha256_of
-from training.data_sets.frame import Frame
+from training.data_sets.framed_sample import Frame
 from training.data_sets.published import LeftOut, Split
 
 MANIFEST = "manifest.json"

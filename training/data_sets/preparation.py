@@ -14,7 +14,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.label_table import write_labels
 from simspaint.files.table_file import table_bytes
-from training.data_sets.frame import Frame, check, framed, is_changed
+from training.data_sets.framed_sample import Frame, check, framed, is_changed
 from training.data_sets.manifest import Manifest, PreparedPair, SourceSums, is_as_written
 from training.data_sets.published import SPLITS, LeftOut, Published, PublishedPair, Sample
 from training.data_sets.sample_files import encoded_sample

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.documents.file_states import FileStates
-from simspaint.app.documents.layout_import import LayoutImport
+from simspaint.app.documents.imported_layouts import LayoutImport
 from simspaint.app.documents.new_document_dialog import NewDocumentDialog
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.documents.recent_files import RecentFiles

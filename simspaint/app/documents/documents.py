@@ -15,7 +15,7 @@ from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.documents.document_saving import DocumentSaving
 from simspaint.app.documents.file_menu import add_file_actions, add_recent_actions, show_document_in_title
 from simspaint.app.documents.file_states import FileStates
-from simspaint.app.documents.layout_import import LayoutImport
+from simspaint.app.documents.imported_layouts import LayoutImport
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.documents.pack_completion import PackCompletion, add_completion_action
 from simspaint.app.documents.picture_restoring import PictureRestoring

@@ -7,7 +7,7 @@ from functools import partial
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.document_opening import DocumentOpening
 from simspaint.app.documents.document_saving import DocumentSaving
-from simspaint.app.documents.layout_import import LayoutImport
+from simspaint.app.documents.imported_layouts import LayoutImport
 from simspaint.app.documents.recent_files import MAX_RECENT, RecentFiles
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.segments.component_region import ComponentRegion
-from simspaint.app.segments.piece_pictures import PiecePictures
+from simspaint.app.segments.piece_picture_cache import PiecePictures
 from simspaint.app.segments.segment_pictures import piece_picture
 from simspaint.app.segments.segments_dock import SegmentsDock
 from simspaint.app.shell.background_tasks import BackgroundTasks

@@ -15,7 +15,7 @@ from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.segments.component_region import to_frame
 from simspaint.app.segments.overview_page import OverviewPage, ShownPiece
-from simspaint.app.segments.piece_pictures import PiecePictures
+from simspaint.app.segments.piece_picture_cache import PiecePictures
 from simspaint.app.segments.segment_pictures import piece_picture
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.bank.memory_bank import MemoryBank

@@ -14,7 +14,7 @@ from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.segments.candidate_list import CandidateLookup
 from simspaint.app.segments.component_region import ComponentRegion
 from simspaint.app.segments.order_watch import OrderWatch
-from simspaint.app.segments.piece_pictures import PiecePictures
+from simspaint.app.segments.piece_picture_cache import PiecePictures
 from simspaint.app.segments.placement_handles import PlacementHandles
 from simspaint.app.segments.segment_actions import SegmentActions
 from simspaint.app.segments.segment_editing import SegmentEditing

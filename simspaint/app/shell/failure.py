@@ -1,4 +1,4 @@
-"""Something that was to be done in another thread and could not."""
+"""A task of another thread that failed, as a value for the window's thread."""
 
 from __future__ import annotations
 

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.shell.action_table import ActionTable
+from simspaint.app.shell.initial_panels import FOLDED_AT_FIRST, picture_widths
 from simspaint.app.shell.menus import Menus
 from simspaint.app.shell.notice_bar import NoticeBar
 from simspaint.app.shell.panel_area import Area, Panels
-from simspaint.app.shell.picture_widths import FOLDED_AT_FIRST, picture_widths
 from simspaint.app.shell.plain_bar import PlainBar
 from simspaint.app.shell.settings import Settings
 

@@ -1,4 +1,4 @@
-"""The light that photographs were taken in, compared through what they show: the colours of equal labels.
+"""The appearance of photographs as rows of statistics of colour: one a label, one for the whole picture.
 
 A sky is compared with a sky and grass with grass, so that a dark wood is not taken for a dark day.
 """

@@ -1,4 +1,4 @@
-"""Boxes of contexts, many at once."""
+"""The context boxes of many segments at once: their boxes, enlarged by 25 % and clipped."""
 
 from __future__ import annotations
 

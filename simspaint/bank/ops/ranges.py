@@ -1,4 +1,4 @@
-"""Many ranges of indices at once."""
+"""The indices of many ranges, as one array."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fine detail of pieces, given back to a photograph that a network has smoothed."""
+"""The fine detail of segments, added to a photograph that a network has smoothed."""
 
 from __future__ import annotations
 

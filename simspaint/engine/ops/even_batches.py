@@ -1,4 +1,4 @@
-"""Questions to a small network, asked several at a time without one answer depending on the others."""
+"""Inputs of a small network in batches of equal size: no output depends on the others of its batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clouds have no outline: a piece of one fades out, and what is behind shows through where it does."""
+"""Feathering: a segment without an outline, such as a cloud, fades out over what is behind it."""
 
 from __future__ import annotations
 

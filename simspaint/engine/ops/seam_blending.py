@@ -1,5 +1,5 @@
-"""Pieces of one component that go on in one another: blended where they meet, each pixel credited to the one
-that it shows more of."""
+"""Segments of one component that continue one another: blended where they meet, each pixel credited to the
+segment that it shows more of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing a piece of a photograph to the colour of the pieces that it adjoins.
+"""The colours of a segment, brought to those of the segments that it adjoins.
 
 Along the seam it takes their colour, place by place, and between its seams what lies between them, as in
 gradient-domain cloning (Pérez et al. 2003) but without solving for every pixel: the difference of local means

@@ -1,4 +1,4 @@
-"""Where pieces meet on a canvas."""
+"""Where segments meet on a canvas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a machine does wrong while a stage runs, as an error that a person can do something about."""
+"""Faults of memory, device and disk while a stage runs, as errors with a hint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the C library of Linux keeps large buffers.
+"""Settings of the C library of Linux for large buffers.
 
 A feature map at full resolution is larger than 32 MB, and glibc takes and returns such a buffer page by page
 each time: on a CPU this costs a fifth of a rendering at 512 × 768. If set to keep them, it does not, until it

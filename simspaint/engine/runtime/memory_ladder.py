@@ -1,4 +1,4 @@
-"""What to try, one after the other, while a device's memory is not enough."""
+"""The memory ladder: what is tried, one after the other, while a device's memory does not suffice."""
 
 from __future__ import annotations
 

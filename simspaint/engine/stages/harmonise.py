@@ -1,4 +1,4 @@
-"""Segments come into the light of the photograph that gives most of the picture (method `studio`).
+"""Harmonises segments with the photograph that gives most of the picture (method `studio`).
 
 What a label looks like in that light is known where this photograph shows it. Else it is expected from how
 labels go together in the bank's photographs: under a grey sky grass is greyer, at dusk all is warm. The mean

@@ -1,4 +1,4 @@
-"""What stands still in a sequence is the same in its photographs, to the last bit."""
+"""What stands still in a sequence: its pixels are those of the photograph before, bit by bit."""
 
 from __future__ import annotations
 

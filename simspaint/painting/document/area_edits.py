@@ -1,4 +1,4 @@
-"""Areas and the canvas of a document are changed: one step of the history each.
+"""Edits of areas and of the canvas of a document, each one step of the history.
 
 What hangs on them follows: what moves takes its segment along, and the segments elsewhere stay.
 """

@@ -1,5 +1,5 @@
-"""What hangs on a painting follows when an area of it is moved, or its frame becomes another: anchors, places
-and the composition."""
+"""Choices and composition follow when an area of the painting is moved, or its canvas is changed: anchors and
+placements move along."""
 
 from __future__ import annotations
 

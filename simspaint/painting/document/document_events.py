@@ -1,4 +1,4 @@
-"""What a document tells of its changes."""
+"""The events of a document: what of it has changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is saved of a document."""
+"""A frozen copy of a document: what is saved of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was saved before a document, and what saves that were cut off have left."""
+"""The backup of a document, and files that saves left which were cut off."""
 
 from __future__ import annotations
 

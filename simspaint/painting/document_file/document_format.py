@@ -1,4 +1,4 @@
-"""What tells a document of SimsPaint from other files."""
+"""Name, version and suffix of the format of documents."""
 
 from __future__ import annotations
 

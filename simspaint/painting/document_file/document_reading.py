@@ -1,4 +1,4 @@
-"""A document from the members of its archive."""
+"""Reads a document from the members of its zip file."""
 
 from __future__ import annotations
 

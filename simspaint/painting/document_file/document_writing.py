@@ -1,4 +1,4 @@
-"""The members of a document's archive."""
+"""Writes the members of a document's zip file."""
 
 from __future__ import annotations
 

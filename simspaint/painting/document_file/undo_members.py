@@ -1,4 +1,4 @@
-"""The undo history as two members of a document: what the steps are, and their packed pixels."""
+"""The undo history in a document: rows of JSON for the steps, one member for their packed pixels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Untrusted zip files."""
+"""Untrusted zip files: names, links, sizes and compression are checked before a member is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures that say how they were made, and give back the painting that they were made of."""
+"""Pictures that hold their recipe: how they were made, and the painting, which can be restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All pixels of a painting, compressed: what a step holds that made the canvas another one."""
+"""All pixels of a painting, compressed: what a step of the history holds that changed the canvas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the points of one frame go in another."""
+"""The map between two frames: where the points of one lie in the other."""
 
 from __future__ import annotations
 

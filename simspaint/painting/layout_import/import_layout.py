@@ -1,4 +1,4 @@
-"""Opening layouts of every kind that SimsPaint knows."""
+"""Opens layouts of every kind that SimsPaint knows: the one way in for commands and studio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which label a number or a colour is: lists that annotation programs put beside their masks."""
+"""Lists of labels by number or colour, which annotation programs put beside their masks."""
 
 from __future__ import annotations
 

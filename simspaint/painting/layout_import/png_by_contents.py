@@ -1,4 +1,4 @@
-"""PNG files that no name tells the kind of: what their colours, and lists of labels beside them, say."""
+"""PNG files whose kind is recognised by their colours, or by a list of labels beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A layout out of a loose sketch: every pixel takes the label whose colour is nearest."""
+"""A layout from a coloured sketch: every pixel takes the label whose colour is nearest."""
 
 from __future__ import annotations
 

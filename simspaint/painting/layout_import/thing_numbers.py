@@ -1,4 +1,4 @@
-"""Few numbers that tell things apart: those of a label that touch have different ones."""
+"""Instance numbers of imported things: those of one label that touch get different ones, of few in all."""
 
 from __future__ import annotations
 

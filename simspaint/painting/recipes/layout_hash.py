@@ -1,4 +1,4 @@
-"""One number that tells painted layouts apart."""
+"""The sha256 of a painted layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When to save for recovery: a machine without clock, timer or thread."""
+"""When to save for recovery: a state machine without clock, timer or thread."""
 
 from __future__ import annotations
 

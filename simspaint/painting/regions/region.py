@@ -1,4 +1,4 @@
-"""Pixels to paint."""
+"""A region: the pixels that a tool paints, as a box and a mask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undo and redo without limit in practice."""
+"""The undo history: steps done and undone, bounded by their bytes."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from tests.training.data_sets.made_trees import bands, photograph, save
 from tests.training.data_sets.prepared_folders import contents, left_out, prepared
 from training import prepare as command
 from training.data_sets import preparation
-from training.data_sets.frame import Frame, framed
+from training.data_sets.framed_sample import Frame, framed
 from training.data_sets.published import Published, Sample
 
 TREES: dict[str, Callable[[Path], Path]] = {

@@ -1,4 +1,4 @@
-"""What fills components that segments leave open: their own photograph, fill segments, rows of things."""
+"""Chooses what fills uncovered parts: the own photograph, fill segments, rows of things."""
 
 from __future__ import annotations
 

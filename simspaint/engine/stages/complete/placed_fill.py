@@ -1,4 +1,4 @@
-"""A fill segment in place: behind the segments that lie there, in their colours."""
+"""A fill segment is placed behind the segments that lie there, and its colours are brought to theirs."""
 
 from __future__ import annotations
 

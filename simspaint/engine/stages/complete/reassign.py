@@ -1,5 +1,5 @@
-"""Pixels that change hands: what segments with an outline of their own leave of their component goes to the
-components around it.
+"""Reassigned pixels: what segments with an outline of their own leave uncovered goes to the components
+around them.
 
 A cloud, a tree or a rock is shaped like its photograph, not like the component that was painted for it; of a
 mountain or hill that holds for the upper outline.

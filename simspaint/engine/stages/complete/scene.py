@@ -1,4 +1,4 @@
-"""What a canvas is composed of: placed segments, what fills the rest, and pixels that changed hands."""
+"""The scene that a canvas is composed of: placed segments, fill segments and reassigned pixels."""
 
 from __future__ import annotations
 

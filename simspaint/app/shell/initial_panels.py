@@ -1,4 +1,4 @@
-"""Which panels are put away at first, so that the photograph is the largest thing in the window."""
+"""A new window: which panels are folded, and the widths of both pictures."""
 
 from __future__ import annotations
 

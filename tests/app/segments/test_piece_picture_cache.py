@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from simspaint.app.segments.piece_pictures import PiecePictures
+from simspaint.app.segments.piece_picture_cache import PiecePictures
 from simspaint.bank.build import build_bank
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.files.folder_data_set import FolderDataSet

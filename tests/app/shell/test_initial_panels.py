@@ -3,7 +3,7 @@ from PySide6.QtCore import QCoreApplication, QSize
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
-from simspaint.app.shell.picture_widths import FOLDED_AT_FIRST
+from simspaint.app.shell.initial_panels import FOLDED_AT_FIRST
 from simspaint.app.studio import Studio
 from tests.app.rendering_studio import SKY, select
 
