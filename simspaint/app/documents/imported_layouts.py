@@ -1,4 +1,4 @@
-"""Layouts of other programs and data sets: opened by name, asking for what no label is called."""
+"""Layouts of other programs and data sets: opened, and asked about where a label has another name."""
 
 from __future__ import annotations
 
