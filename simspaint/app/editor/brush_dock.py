@@ -101,10 +101,14 @@ class BrushDock(QWidget):
             lambda on: self._brush_state.set_curve(replace(self._brush_state.curve, is_on=on))
         )
         self.everywhere.toggled.connect(self._brush_state.set_fill_everywhere)
-        self.protect.activated.connect(lambda _: self._label_state.set_protect(self.protect.currentData()))
+        self.protect.activated.connect(lambda _: self._label_state.set_protect(self._chosen_protection()))
         self.protected_label.activated.connect(
             lambda index: self._label_state.set_protect(ProtectMode.ONLY_ONE, index)
         )
+
+    def _chosen_protection(self) -> ProtectMode:
+        """Of the box, in which Qt keeps texts."""
+        return ProtectMode(self.protect.currentData())
 
     def _fill_labels(self) -> None:
         labels = self._bridge.document.labels

@@ -103,7 +103,8 @@ class ExportDialog(WritingDialog):
     def _make_sizes(self) -> QComboBox:
         sizes = QComboBox()
         sizes.setAccessibleName("Size")
-        sizes.activated.connect(lambda _: self.size_asked.emit(sizes.currentData()))
+        # Qt keeps texts in place of values
+        sizes.activated.connect(lambda _: self.size_asked.emit(SizeChoice(sizes.currentData())))
         return sizes
 
     def show_sizes(self, sizes: dict[SizeChoice, Extent], chosen: SizeChoice) -> None:

@@ -195,3 +195,14 @@ def test_a_name_that_is_none_on_every_system_cannot_be_exported(qtbot: QtBot, na
     assert dialog.begin_button.isEnabled()
     dialog.name.setText(name)
     assert not dialog.begin_button.isEnabled()
+
+
+def test_the_size_that_is_asked_for_is_one_of_the_choices(qtbot: QtBot) -> None:
+    """Qt gives back a text in place of what a box was given."""
+    dialog = ExportDialog(Settings(), "town")
+    qtbot.addWidget(dialog)
+    dialog.show_sizes({choice: Extent(40, 60) for choice in SizeChoice}, SizeChoice.CANVAS)
+    with qtbot.waitSignal(dialog.size_asked) as asked:
+        dialog.photograph_size.activated.emit(dialog.photograph_size.currentIndex())
+    assert asked.args is not None
+    assert asked.args[0] is SizeChoice.CANVAS
