@@ -4,6 +4,7 @@ import pytest
 
 from simspaint.app.editor.brush_dock import BrushDock
 from simspaint.app.editor.brush_state import MAX_SIZE_PX
+from simspaint.app.labels.label_state import ProtectMode
 from simspaint.app.studio import Studio
 
 
@@ -54,3 +55,13 @@ def test_the_size_is_the_same_after_a_restart(studio: Studio) -> None:
 def test_a_setting_of_another_kind_counts_as_not_set(studio: Studio) -> None:
     studio.settings.write("brush/size", "large")
     assert studio.settings.read_number("brush/size", 60, 1, 500) == 60
+
+
+@pytest.mark.parametrize("mode", list(ProtectMode))
+def test_what_the_brush_protects_is_one_of_the_choices(
+    studio: Studio, brush: BrushDock, mode: ProtectMode
+) -> None:
+    """Qt gives back a text in place of what a box was given."""
+    brush.protect.setCurrentIndex(brush.protect.findData(mode))
+    brush.protect.activated.emit(brush.protect.currentIndex())
+    assert studio.label_state.protect is mode
