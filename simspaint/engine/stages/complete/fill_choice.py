@@ -168,7 +168,8 @@ class FillChoice:
         own, frame = of[work.items[i].placed.segment_id], np.zeros(self._extent, bool)
         for item in work.items:
             goes_on = item.stance is Stance.IN_PLACE and of[item.placed.segment_id] == own
-            if goes_on or item.is_free:
+            # A feathered one has no outline that could cut: what lies behind it fades out under it.
+            if goes_on or item.is_free or (item.label.is_feathered and item is not work.items[i]):
                 frame[item.component.box.slices] |= item.component.mask
         return frame
 

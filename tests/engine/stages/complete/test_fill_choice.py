@@ -1,0 +1,53 @@
+"""What cuts a photograph off where it shows around its segment."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+
+from simspaint.domain.component import Component
+from simspaint.domain.composition import Stance
+from simspaint.domain.geometry import Box, Extent, identity_affine
+from simspaint.domain.label_set import Label
+from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.adherence import Adherence
+from simspaint.engine.stages.complete.fill_choice import FillChoice, Work
+from simspaint.engine.stages.complete.items import Item
+
+EXTENT = Extent(20, 30)
+SKY_BOX, OTHER_BOX = Box(0, 0, 20, 15), Box(0, 15, 20, 30)
+
+
+def continued(other: Label, stance: Stance = Stance.ALIGNED) -> np.ndarray:
+    """Where the photograph of a sky goes on, with another segment of another photograph beside it."""
+    sky = Label(0, "sky", (0, 0, 255))
+
+    def item(index: int, box: Box, label: Label, stance: Stance) -> Item:
+        mask = np.ones((box.height, box.width), bool)
+        color = np.zeros((*mask.shape, 3), np.uint8)
+        component = Component(index, label.id, box, mask, box.area)
+        placed = PlacedSegment(index, index, label.id, identity_affine(), box, mask, color)
+        return Item(component, component, placed, b"", label, Adherence(0.25), stance)
+
+    items = [item(0, SKY_BOX, sky, Stance.IN_PLACE), item(1, OTHER_BOX, other, stance)]
+    choice = FillChoice.__new__(FillChoice)  # of a bank only the photographs of its segments are asked for
+    index = SimpleNamespace(segment_photograph=np.array([4, 5]))
+    choice._given, choice._extent = cast(Any, SimpleNamespace(bank=SimpleNamespace(index=index))), EXTENT
+    return choice._continued(Work(items, [each.placed for each in items]), 0)
+
+
+def test_a_photograph_goes_on_behind_a_feathered_segment() -> None:
+    """A cloud that drifts over another cloud, of the sky's own photograph, does not take that away."""
+    assert continued(Label(1, "cloud", (255, 255, 255), keeps_outline=True, is_feathered=True)).all()
+
+
+def test_a_segment_with_an_outline_of_another_photograph_cuts_it_off() -> None:
+    shown = continued(Label(1, "rock", (90, 90, 90), keeps_outline=True))
+    assert shown[SKY_BOX.slices].all()
+    assert not shown[OTHER_BOX.slices].any()
+
+
+def test_what_stands_whole_stands_before_it() -> None:
+    assert continued(Label(1, "house", (200, 0, 0), is_thing=True), Stance.WHOLE).all()
