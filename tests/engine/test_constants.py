@@ -22,6 +22,7 @@ NAMES = {
     "MEAN_A, MEAN_B": "columns of a row of appearance",
     "_KEY_BYTES": "a file format",
     "_MAX_BYTES": "a file format",
+    "_LEAST, _MOST": "what values of a file can be",
     "MAX_TAGS": "a file format",
     "_L, _A, _B": "columns of a row of appearance",
     "_HOUR_ENDS": "names of the hours",

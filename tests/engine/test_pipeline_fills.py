@@ -9,7 +9,7 @@ from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.memo import Memo
-from simspaint.engine.ops.matte import MatteConfig
+from simspaint.engine.ops.matte_shares import MatteConfig
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.steps import completed_scene

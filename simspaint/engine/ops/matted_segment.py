@@ -10,7 +10,8 @@ from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.guided_filter import planes
-from simspaint.engine.ops.matte import DEFAULTS, Matte, MatteConfig
+from simspaint.engine.ops.matte import Matte
+from simspaint.engine.ops.matte_shares import DEFAULTS, MatteConfig
 from simspaint.engine.ops.reduced_maps import reduced, sampled, values_at
 
 

@@ -3,7 +3,8 @@ import pytest
 
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.ops.matte import Matte, MatteConfig, matte_of
+from simspaint.engine.ops.matte import Matte, matte_of
+from simspaint.engine.ops.matte_shares import MatteConfig
 from simspaint.engine.ops.matted_segment import paint_matted
 
 FRAME = Extent(512, 768)
