@@ -122,6 +122,25 @@ def test_the_windows_arrangement_is_kept(qapp: QApplication, studio: Studio, not
     second.window.deleteLater()
 
 
+def test_a_panel_stays_where_it_was_left_when_what_it_shows_is_asked_for(
+    qapp: QApplication, studio: Studio, nothing_left: None
+) -> None:
+    """On a small screen it would come as a tab, had the program put it away."""
+    studio.window.unfold("segments")
+    studio.window.save_arrangement()
+    studio.settings.save()
+    second = studio_main.open_studio(qapp)
+    second.window.show()
+    second.window.resize(1000, 700)
+    qapp.processEvents()
+    place = second.window.panel("segments").geometry()
+    second.window.unfold("segments")
+    qapp.processEvents()
+    assert second.window.panel("segments").geometry() == place
+    second.window.close()
+    second.window.deleteLater()
+
+
 def test_files_are_told_from_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "one.simspaint").write_bytes(b"")

@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self._settings.read_bytes("window/geometry"))
         self.restoreState(self._settings.read_bytes("window/state"), _STATE_VERSION)
         self.panels.restore_state(self._settings.read_bytes("window/panels"))
+        self._folded = {name for name in self._folded if self.panels[name].isHidden()}
         _restore_sizes(self.middle, self._settings.read_bytes("window/middle"))
 
     def reset_arrangement(self) -> None:
