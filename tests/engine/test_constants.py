@@ -24,7 +24,6 @@ NAMES = {
     "_MAX_BYTES": "a file format",
     "_LEAST, _MOST": "what values of a file can be",
     "MAX_TAGS": "a file format",
-    "_LEAST, _MOST": "what values of L*a*b* can be",
     "_L, _A, _B": "columns of a row of appearance",
     "_HOUR_ENDS": "names of the hours",
     "_NO_LABEL": "an id that no label has",
