@@ -35,6 +35,9 @@ from simspaint.engine.stages.complete.uncovered import UncoveredConfig, uncovere
 SegmentSource = Callable[[int], Segment]
 
 
+Frame = Bool[np.ndarray, "height width"]
+
+
 @dataclass(frozen=True, slots=True)
 class CompleteConfig:
     """Constants of completing, and what of it the person sets.
@@ -162,16 +165,19 @@ class FillChoice:
             fills.append(PlacedFill(replace(own, box=placed.box, mask=placed.mask), placed, chosen))
         return tuple(fills)
 
-    def _continued(self, work: Work, i: int) -> Bool[np.ndarray, "height width"]:
-        """Where a component's photograph goes on in place, or something stands before it."""
+    def _continued(self, work: Work, i: int) -> tuple[Frame, Frame]:
+        """Where a component's photograph goes on in place, or something stands before it; and this with what
+        lies under feathered segments, whose outlines cut nothing feathered off."""
         of = self._given.bank.index.segment_photograph
         own, frame = of[work.items[i].placed.segment_id], np.zeros(self._extent, bool)
+        under = frame.copy()
         for item in work.items:
-            goes_on = item.stance is Stance.IN_PLACE and of[item.placed.segment_id] == own
-            # A feathered one has no outline that could cut: what lies behind it fades out under it.
-            if goes_on or item.is_free or (item.label.is_feathered and item is not work.items[i]):
-                frame[item.component.box.slices] |= item.component.mask
-        return frame
+            box, mask = item.component.box, item.component.mask
+            if item.is_free or (item.stance is Stance.IN_PLACE and of[item.placed.segment_id] == own):
+                frame[box.slices] |= mask
+            elif item.label.is_feathered and item is not work.items[i]:
+                under[box.slices] |= mask
+        return frame, frame | under
 
     def _scene_fills(self, work: Work, i: int, component: Component, kind: FillKind) -> list[PlacedFill]:
         """What the component's photograph shows where its segment leaves something uncovered; what was
@@ -188,7 +194,7 @@ class FillChoice:
             self._given.labels,
             affine_in_place(component.box, self._extent, bank.extent),
             self._extent,
-            self._continued(work, i),
+            *self._continued(work, i),
             1.0 if kind is FillKind.REASSIGNED else config.reassigned * (1 - adherence.value),
             config,
         )

@@ -45,6 +45,7 @@ def scene_fills(
     affine: Affine,
     output: Extent,
     continued: Bool[np.ndarray, "frame_height frame_width"],
+    continued_feathered: Bool[np.ndarray, "frame_height frame_width"],
     most_reassigned: float,
     config: SceneFillConfig,
 ) -> list[PlacedSegment]:
@@ -62,6 +63,8 @@ def scene_fills(
         How the component's own segment lies.
     continued
         Where the photograph goes on, or something stands before it: nothing is cut off there.
+    continued_feathered
+        The same for what is feathered: clouds.
     most_reassigned
         Share of the component that may show other labels: what is beyond that is left out, as are things.
     """
@@ -78,7 +81,8 @@ def scene_fills(
         placed = place_segment(component, whole, affine, output, Extent(*ids.shape), reach)
         if label != own:
             smallest = config.smallest * output.area
-            whole_parts = _whole_parts(placed.mask, placed.box, continued, smallest, config.most_cut)
+            frame = continued_feathered if labels[label].is_feathered else continued
+            whole_parts = _whole_parts(placed.mask, placed.box, frame, smallest, config.most_cut)
             placed = replace(placed, mask=whole_parts)
         area = int(np.count_nonzero(placed.mask))
         if area == 0 or (label != own and area > budget):

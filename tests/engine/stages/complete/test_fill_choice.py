@@ -20,8 +20,9 @@ EXTENT = Extent(20, 30)
 SKY_BOX, OTHER_BOX = Box(0, 0, 20, 15), Box(0, 15, 20, 30)
 
 
-def continued(other: Label, stance: Stance = Stance.ALIGNED) -> np.ndarray:
-    """Where the photograph of a sky goes on, with another segment of another photograph beside it."""
+def continued(other: Label, stance: Stance = Stance.ALIGNED) -> tuple[np.ndarray, np.ndarray]:
+    """Where the photograph of a sky goes on, with another segment of another photograph beside it: for
+    everything, and for what is feathered."""
     sky = Label(0, "sky", (0, 0, 255))
 
     def item(index: int, box: Box, label: Label, stance: Stance) -> Item:
@@ -39,15 +40,20 @@ def continued(other: Label, stance: Stance = Stance.ALIGNED) -> np.ndarray:
 
 
 def test_a_photograph_goes_on_behind_a_feathered_segment() -> None:
-    """A cloud that drifts over another cloud, of the sky's own photograph, does not take that away."""
-    assert continued(Label(1, "cloud", (255, 255, 255), keeps_outline=True, is_feathered=True)).all()
+    """A cloud that drifts over another cloud, of the sky's own photograph, does not take that away; a hill
+    would be cut off."""
+    usual, feathered = continued(Label(1, "cloud", (255, 255, 255), keeps_outline=True, is_feathered=True))
+    assert feathered.all()
+    assert not usual[OTHER_BOX.slices].any()
 
 
 def test_a_segment_with_an_outline_of_another_photograph_cuts_it_off() -> None:
-    shown = continued(Label(1, "rock", (90, 90, 90), keeps_outline=True))
-    assert shown[SKY_BOX.slices].all()
-    assert not shown[OTHER_BOX.slices].any()
+    for shown in continued(Label(1, "rock", (90, 90, 90), keeps_outline=True)):
+        assert shown[SKY_BOX.slices].all()
+        assert not shown[OTHER_BOX.slices].any()
 
 
 def test_what_stands_whole_stands_before_it() -> None:
-    assert continued(Label(1, "house", (200, 0, 0), is_thing=True), Stance.WHOLE).all()
+    usual, feathered = continued(Label(1, "house", (200, 0, 0), is_thing=True), Stance.WHOLE)
+    assert usual.all()
+    assert feathered.all()

@@ -43,7 +43,7 @@ def fills(
         LABELS,
         identity_affine(),
         EXTENT,
-        np.ones(EXTENT, bool) if continued is None else continued,
+        *(2 * [np.ones(EXTENT, bool) if continued is None else continued]),
         most_reassigned,
         SceneFillConfig(),
     )
