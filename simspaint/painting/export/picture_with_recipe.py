@@ -158,8 +158,9 @@ def _ascii(text: str) -> str:
 
 
 def _texts(path: Path) -> dict[str, str]:
-    """Texts of a PNG by key; none for pictures of other formats."""
+    """Texts of a PNG by key; none for pictures of other formats, or moving ones: SimsPaint writes none, and
+    all their frames, which may be thousands, would be decoded."""
     with opened_picture(path, ("PNG", "JPEG", "WEBP", "TIFF"), MAX_PIXELS) as picture:
-        if not isinstance(picture, PngImagePlugin.PngImageFile):
+        if not isinstance(picture, PngImagePlugin.PngImageFile) or getattr(picture, "is_animated", False):
             return {}
         return {key: str(text) for key, text in picture.text.items()}

@@ -14,6 +14,7 @@ from simspaint.painting.export.credits import Terms, credit_line, credits_of
 from simspaint.painting.export.picture_with_recipe import (
     DOCUMENT_KEY,
     RECIPE_KEY,
+    held_document,
     read_recipe,
     restore_document,
     write_picture,
@@ -201,3 +202,10 @@ def test_a_recipe_of_what_is_no_number_is_one_sentence_and_nothing_is_written(tm
     with pytest.raises(LayoutFileError, match="cannot be written"):
         write_picture(tmp_path / "a.png", PICTURE, wrong)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_moving_pictures_no_frame_is_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = [Image.new("RGB", (8, 8), (i, 0, 0)) for i in range(3)]
+    frames[0].save(tmp_path / "a.png", save_all=True, append_images=frames[1:])
+    monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", lambda _: pytest.fail("a frame is decoded"))
+    assert held_document(tmp_path / "a.png") is None
