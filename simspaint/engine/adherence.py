@@ -34,6 +34,8 @@ class AdherenceConfig:
     """… and that is large; between both in a line."""
     see_through_until: float = 0.9
     """Adherence from which on the sky of their photographs stays in crowns and fences."""
+    gap_height: float = 0.1
+    """Mean height of sky below land that becomes land, up to the middle; 0 at 1."""
     perspective_pull: float = 0.35
     """Share of the way from the painted size to the size in perspective, in logarithms, at 0; 0 at the
     middle."""
@@ -117,6 +119,11 @@ class Adherence:
     def sees_through(self) -> bool:
         """Whether the sky of their photographs is taken out of labels that are seen through."""
         return self.value < self.config.see_through_until
+
+    @property
+    def gap_height(self) -> float:
+        """Share of the height that sky below land has at most, in the mean, where it becomes land."""
+        return self._slack * self.config.gap_height
 
     @property
     def perspective_pull(self) -> float:

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the method `studio` does beyond the paper after segments are chosen. Each is switched off by
-    itself where it is measured; `Matching.fill_segments` and `Matching.color_match` are the person's.
+    """What the method `studio` does beyond the paper before and after segments are chosen. Each is switched
+    off by itself where it is measured; `Matching.fill_segments` and `Matching.color_match` are the person's.
 
     Parameters
     ----------
+    closes_gaps
+        Land goes down to the ground: thin sky below it becomes land, before segments are chosen.
     scene_fills
         A segment in place shows its own photograph where it leaves something uncovered.
     reassigns
@@ -41,6 +43,7 @@ class Rules:
         Pieces get their own detail back after f.
     """
 
+    closes_gaps: bool = True
     scene_fills: bool = True
     reassigns: bool = True
     sees_through: bool = True

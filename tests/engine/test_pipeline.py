@@ -51,7 +51,7 @@ def test_the_same_request_gives_the_same_bytes(pack: OpenedPack, models: Models)
 
 def test_every_component_has_a_row_that_says_where_it_comes_from(pack: OpenedPack, models: Models) -> None:
     layout = painted()
-    request = request_of(layout, top_k=3)
+    request = request_of(layout, top_k=3, rules=Rules(closes_gaps=False))
     rendering = choose_and_render(request, pack, models)
     components = find_components(layout, 47)
     assert [row.component_index for row in rendering.provenance] == [c.index for c in components]
@@ -126,12 +126,13 @@ def test_all_arrays_are_read_only(pack: OpenedPack, models: Models) -> None:
 def test_the_painted_layout_is_left_as_it_is(pack: OpenedPack, models: Models) -> None:
     layout = painted(unlabelled=0.3)
     before = layout.ids.copy()
-    rendering = choose_and_render(request_of(layout), pack, models)
+    as_painted = Rules(closes_gaps=False)
+    rendering = choose_and_render(request_of(layout, rules=as_painted), pack, models)
     assert np.array_equal(layout.ids, before)
     is_painted = before != UNLABELLED
     assert np.array_equal(rendering.layout.ids[is_painted], before[is_painted])
     assert (rendering.layout.ids != UNLABELLED).all()
-    kept = choose_and_render(request_of(layout, refine=False), pack, models)
+    kept = choose_and_render(request_of(layout, refine=False, rules=as_painted), pack, models)
     assert np.array_equal(kept.layout.ids, before)
 
 

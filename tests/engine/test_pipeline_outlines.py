@@ -17,6 +17,7 @@ from simspaint.domain.rendering import Rendering
 from simspaint.domain.segment import Segment
 from simspaint.engine.adherence import AdherenceConfig
 from simspaint.engine.pipeline import choose_and_render
+from simspaint.engine.request import Rules
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.align import Reach
 from simspaint.engine.stages.complete import complete
@@ -61,7 +62,7 @@ def test_above_the_segments_of_a_skyline_shows_what_is_behind(
 ) -> None:
     n_reassigned = 0
     for seed in range(100, 106):
-        request = request_of(painted(seed, LARGE), fill_segments=3)
+        request = request_of(painted(seed, LARGE), fill_segments=3, rules=Rules(closes_gaps=False))
         plain, own = (
             choose_and_render(request, plain_pack, models),
             choose_and_render(request, skyline_pack, models),

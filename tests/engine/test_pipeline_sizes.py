@@ -8,6 +8,7 @@ import pytest
 from simspaint.domain.geometry import Extent
 from simspaint.domain.warped_layout import enlarged_layout
 from simspaint.engine.pipeline import choose_and_render
+from simspaint.engine.request import Rules
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
@@ -33,6 +34,8 @@ def test_a_layout_may_have_another_size_and_shape_than_the_bank(
 
 
 def test_a_size_may_be_asked_for(pack: OpenedPack, models: Models) -> None:
-    rendering = choose_and_render(request_of(painted(), size=(100, 150)), pack, models)
+    rendering = choose_and_render(
+        request_of(painted(), size=(100, 150), rules=Rules(closes_gaps=False)), pack, models
+    )
     assert rendering.photograph.shape == (100, 150, 3)
     assert np.array_equal(rendering.layout.ids, enlarged_layout(painted(), Extent(100, 150)).ids)

@@ -13,6 +13,7 @@ from simspaint.engine.memo import key_of
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.ops.nearest_label import filled_instances
 from simspaint.engine.runtime.faults import asked_with_less_memory
+from simspaint.engine.stages.close_gaps import close_gaps
 from simspaint.engine.stages.refine import (
     RefineConfig,
     Refined,
@@ -38,9 +39,9 @@ class DenseLayout(NamedTuple):
     refined
         Before labels were replaced: what the composition stores.
     layout
-        With the stand-ins: what segments are chosen for.
+        With the stand-ins, and gaps below land closed: what segments are chosen for.
     painted
-        What the person painted, with the stand-ins.
+        What the person painted, likewise.
     """
 
     refined: Refined
@@ -54,8 +55,8 @@ def dense_layout(work: Workspace, painted: Layout, previous: Composition | None)
     small = work.of_pack(painted).resized(composition_extent(painted.extent))
     refined = _refined(work, small, previous)
     instead = _stand_ins(work, refined.layout, previous)
-    layout = dense_with_stand_ins(refined.layout, instead)
-    return DenseLayout(refined, layout, with_stand_ins(small, instead), instead)
+    dense, shown = dense_with_stand_ins(refined.layout, instead), with_stand_ins(small, instead)
+    return DenseLayout(refined, *close_gaps(dense, shown, work.gap_height), instead)
 
 
 def _refined(work: Workspace, painted: Layout, previous: Composition | None) -> Refined:

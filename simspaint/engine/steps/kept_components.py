@@ -10,6 +10,7 @@ from simspaint.domain.composition import ComposedComponent, Composition
 from simspaint.domain.geometry import Extent
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.anchored_choices import by_component
+from simspaint.engine.stages.close_gaps import close_gaps
 from simspaint.engine.stages.keep import KeepConfig, Kept, follow_components, keep_components
 from simspaint.engine.stages.stand_ins import dense_with_stand_ins
 from simspaint.engine.steps.component_choices import Hand
@@ -45,6 +46,7 @@ def kept_of(
         return [None] * len(components)
     layout = dense_with_stand_ins(composition.layout.with_labels(work.labels), composition.stand_ins)
     former = replace(work, settings=replace(work.settings, picture=composition.settings))
+    layout, _ = close_gaps(layout, layout, former.gap_height)
     # Of small things those count that are in the composition: all are looked at here.
     listed = components_of(former, layout, layout, composed_outlines(composition))
     before = composed_components(composition, listed, extent)

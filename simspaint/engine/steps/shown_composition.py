@@ -21,6 +21,7 @@ from simspaint.engine.memo import key_of
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
 from simspaint.engine.ops.patch_fill import can_fill_by_patches
 from simspaint.engine.runtime.memory_ladder import free_caches, is_out_of_memory
+from simspaint.engine.stages.close_gaps import close_gaps
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.compose import (
     NARROW_ELISION,
@@ -76,14 +77,14 @@ def shown_layouts(
     work: Workspace, painted: Layout, composition: Composition, extent: Extent
 ) -> tuple[Layout, Layout]:
     """The dense layout in the rendering's frame, and what the person painted; both with the composition's
-    stand-ins."""
+    stand-ins, and gaps below land closed."""
     if composition.stand_ins:
         work.clock.tell(told_stand_ins(composition.stand_ins, work.labels))
     resized = Layout.resized if work.is_paper else enlarged_layout
     own = resized(work.of_pack(painted), extent)
     filled = resized(composition.layout.with_labels(work.labels), extent)
     dense = dense_with_stand_ins(_dense_layout(work, own, filled), composition.stand_ins)
-    return dense, with_stand_ins(own, composition.stand_ins)
+    return close_gaps(dense, with_stand_ins(own, composition.stand_ins), work.gap_height)
 
 
 def _dense_layout(work: Workspace, own: Layout, filled: Layout) -> Layout:

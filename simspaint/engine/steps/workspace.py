@@ -64,6 +64,11 @@ class Workspace:
         layout's labels."""
         return labels_at(self.pack.labels, self.adherence)
 
+    @property
+    def gap_height(self) -> float:
+        """Share of the height that sky below land has at most where it becomes land; 0 where none does."""
+        return self.adherence.gap_height if self.settings.rules.closes_gaps else 0.0
+
     def adherence_of(self, component: Component) -> Adherence:
         """How closely the outline of one component is followed."""
         own = None if self.is_paper else component.adherence
