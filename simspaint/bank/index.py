@@ -149,12 +149,13 @@ class BankIndex:
         """Which pixels of its box a segment covers, read-only."""
         box = Box(*self.segment_box[segment_id].tolist())
         starts, ends, _ = self.mask_runs(np.array([segment_id]))
-        # +1 where a run begins and -1 where it ends: the running sum is the mask
-        marks = np.zeros(box.height * extent.width + 1, np.int8)
-        np.add.at(marks, starts.astype(np.int64) - box.top * extent.width, 1)
-        np.add.at(marks, ends.astype(np.int64) - box.top * extent.width, -1)
-        rows = np.cumsum(marks[:-1], dtype=np.int8).reshape(box.height, extent.width)
-        mask = rows[:, box.left : box.right] != 0
+        # what is between two runs, then a run, and so on; the runs follow one another
+        edges = np.empty(2 * len(starts) + 2, np.int64)
+        edges[0], edges[-1] = box.top * extent.width, box.bottom * extent.width
+        edges[1:-1:2], edges[2:-1:2] = starts, ends
+        is_run = np.arange(len(edges) - 1) % 2 == 1
+        rows = np.repeat(is_run, np.diff(edges)).reshape(box.height, extent.width)
+        mask = np.ascontiguousarray(rows[:, box.left : box.right])
         mask.flags.writeable = False
         return mask
 

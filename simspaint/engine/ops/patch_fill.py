@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import threading
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from jaxtyping import Bool, UInt8
 
-# PatchMatch in native code, with the same seed every time; wheels for all systems, kept by the InvokeAI
-# project (MIT). OpenCV's `xphoto` took 25 to 60 s for such a picture.
+# PatchMatch in native code, with the same seed every time and in every thread; wheels for all systems, kept
+# by the InvokeAI project (MIT). OpenCV's `xphoto` took 25 to 60 s for such a picture.
 from patchmatch.patch_match import inpaint, patchmatch_available
 
 from simspaint.domain.geometry import Box, Extent
@@ -38,8 +39,7 @@ class PatchFillConfig:
 CONFIG = PatchFillConfig()
 Picture = UInt8[np.ndarray, "height width 3"]
 Mask = Bool[np.ndarray, "height width"]
-_ONE_AT_A_TIME = threading.Lock()
-"""The native code has one random generator for all."""
+Place = tuple[Box, Bool[np.ndarray, "h w"]]
 
 
 def can_fill_by_patches() -> bool:
@@ -63,16 +63,22 @@ def filled_by_patches(
     if not can_fill_by_patches():
         return color, filled
     factor = max(1, int(np.ceil((hole.size / config.largest_px) ** 0.5)))
-    for box, own in _places(hole, config):
-        cut = color[box.slices]
-        made = _filled(cut, own, unknown[box.slices] & ~own, factor, config)
-        if made is not None:
-            cut[own] = made[own]
-            filled[box.slices] |= own
+
+    def made_at(place: Place) -> Picture | None:
+        box, own = place
+        return _filled(color[box.slices], own, unknown[box.slices] & ~own, factor, config)
+
+    places = list(_places(hole, config))
+    # No place looks at what fills another one, and the native code lets other threads run.
+    with ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="patches") as threads:
+        for (box, own), made in zip(places, list(threads.map(made_at, places)), strict=True):
+            if made is not None:
+                color[box.slices][own] = made[own]
+                filled[box.slices] |= own
     return color, filled
 
 
-def _places(hole: Mask, config: PatchFillConfig) -> Iterator[tuple[Box, Bool[np.ndarray, "h w"]]]:
+def _places(hole: Mask, config: PatchFillConfig) -> Iterator[Place]:
     """Boxes around holes that are filled together, and these holes within."""
     extent = Extent(*hole.shape)
     together, least, most = (round(share * extent.height) for share in (config.together, *config.margin))
@@ -107,8 +113,7 @@ def _filled(
         small, holes = color, [mask.view(np.uint8) for mask in (hole, unknown)]
     if not (holes[0] & ~holes[1]).any():
         return None
-    with _ONE_AT_A_TIME:
-        made = inpaint(small, holes[0] * 255, global_mask=holes[1] * 255, patch_size=config.patch_px)
+    made = inpaint(small, holes[0] * 255, global_mask=holes[1] * 255, patch_size=config.patch_px)
     return cv2.resize(made, color.shape[1::-1], interpolation=cv2.INTER_CUBIC) if factor > 1 else made
 
 

@@ -74,6 +74,22 @@ def test_a_wide_hole_goes_on_with_the_pattern_around_it_and_a_gap_with_the_colou
     assert np.array_equal(inpainted_canvas(canvas).color, inpainted_canvas(canvas).color), "every time"
 
 
+def test_holes_that_are_filled_at_once_are_filled_as_if_each_were_alone() -> None:
+    holes = np.zeros((9, 240, 400), bool)
+    for i, own in enumerate(holes):
+        row, column = 20 + 70 * (i // 3), 30 + 120 * (i % 3)
+        own[row : row + 20 + i, column : column + 30] = True
+    every = holes.any(axis=0)
+    color = np.random.default_rng(1).integers(0, 255, (240, 400, 3)).astype(np.uint8)
+    color[every] = 0
+    for _ in range(3):
+        together, filled = filled_by_patches(color, every, every)
+        assert np.array_equal(filled, every)
+        for own in holes:
+            alone, _ = filled_by_patches(color, own, every)
+            assert np.array_equal(together[own], alone[own])
+
+
 def test_a_large_picture_is_filled_at_a_reduced_size_within_the_hole_alone() -> None:
     hole = np.zeros((128, 192), bool)
     hole[40:60, 60:90] = True

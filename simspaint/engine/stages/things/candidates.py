@@ -55,9 +55,8 @@ def standing_candidates(
     found = []
     for i in order.tolist():
         mask = mask_of(int(rows.segment_id[i]))
-        iou, is_mirrored = _best_side(painted, rows, i, float(scale[i]), mask, asked, config)
-        affine = _standing(painted, rows, i, float(scale[i]), is_mirrored, config)
-        found.append(StandingCandidate(int(rows.segment_id[i]), float(iou), float(quality[i]), affine))
+        iou, affine = _best_side(painted, rows, i, float(scale[i]), mask, asked, config)
+        found.append(StandingCandidate(int(rows.segment_id[i]), iou, float(quality[i]), affine))
     found.sort(key=lambda c: (-c.retrieval_score, c.segment_id))
     return _fitting(found, config)[:n_wanted]
 
@@ -127,19 +126,16 @@ def _best_side(
     mask: Bool[np.ndarray, "height width"],
     asked: Bool[np.ndarray, "h w"],
     config: WholeThingsConfig,
-) -> tuple[float, bool]:
-    """Mask IoU of a segment where it stands, and whether it is mirrored there."""
+) -> tuple[float, Affine]:
+    """Mask IoU of a segment where it stands, perhaps mirrored, and how it lies there."""
     left, right = rows.cut[i, 1], rows.cut[i, 3]
     sides = [False, True]
     if left != right and painted.touches[1] != painted.touches[3]:
         sides = [bool(left != painted.touches[1])]
-    ious = [
-        _iou(painted, _standing(painted, rows, i, scale, s, config), rows, i, mask, asked, config)
-        for s in sides
-    ]
-    if len(ious) == 2 and ious[1] > ious[0] + config.mirror_gain:
-        return ious[1], True
-    return ious[0], sides[0]
+    affines = [_standing(painted, rows, i, scale, side, config) for side in sides]
+    ious = [_iou(painted, affine, rows, i, mask, asked, config) for affine in affines]
+    best = 1 if len(ious) == 2 and ious[1] > ious[0] + config.mirror_gain else 0
+    return ious[best], affines[best]
 
 
 def _standing(
@@ -203,4 +199,4 @@ def _iou(
         flags=cv2.WARP_INVERSE_MAP | cv2.INTER_NEAREST,
     ).view(bool)
     both = np.count_nonzero(moved & asked)
-    return both / max(np.count_nonzero(moved) + np.count_nonzero(asked) - both, 1)
+    return both / max(np.count_nonzero(moved | asked), 1)
