@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -110,12 +111,12 @@ class LibraryControl(QObject):
         path = library.layouts / f"{name}.png"
 
         def show(layout: Layout) -> None:
-            self._given.bridge.replace(Document.from_layout(layout))
+            self._given.bridge.replace(_corrected_layout(layout))
             self._given.tracing.open(library.photograph_file(name))
             self.correcting = name
             self.correcting_changed.emit()
             self._given.window.notices.show_notice(
-                "Correct the layout by painting; the photograph lies behind it.",
+                "Correct the layout by painting; the photograph lies behind it. Meanwhile nothing is rendered.",
                 "Keep this layout",
                 self.keep_correction,
                 topic=_TOPIC,
@@ -207,3 +208,11 @@ class LibraryControl(QObject):
             self.correcting = self._kept = None
             self._given.window.notices.clear(_TOPIC)
             self.correcting_changed.emit()
+
+
+def _corrected_layout(layout: Layout) -> Document:
+    """A painting of which no picture is rendered unless somebody asks for it."""
+    document = Document.from_layout(layout)
+    document.set_settings(replace(document.settings, live=False))
+    document.mark_saved(document.snapshot())
+    return document

@@ -20,6 +20,7 @@ from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
 
 NOT_READY_TEXT = "You can paint, but not render yet: the pack is not complete."
+ASKED_TEXT = "Pictures are rendered when you press Render: Live is off."
 _TOPIC = "rendering"
 
 
@@ -84,6 +85,8 @@ class RenderingControl(QObject):
         self.history.restore_asked.connect(self.kept.restore)
         self.kept.changed.connect(self._show_kept)
         bridge.replaced.connect(self.variations.forget)
+        bridge.replaced.connect(self._show_problem)
+        bridge.settings_changed.connect(self._show_problem)
         self._packs.changed.connect(self._show_problem)
         self._window.painted_first.connect(self.session.start)
         self._window.closing.connect(self.close)
@@ -96,8 +99,11 @@ class RenderingControl(QObject):
 
     def _on_status_changed(self, status: RenderStatus) -> None:
         if self.view.result is None and self._packs.problem is None:
-            is_coming = status.activity in (Activity.OPENING, Activity.RENDERING)
-            self.view.set_empty_text(WAITING_TEXT if is_coming else EMPTY_TEXT)
+            is_live = self.session.document.settings.live
+            is_coming = status.activity is Activity.RENDERING or (
+                is_live and status.activity is Activity.OPENING
+            )
+            self.view.set_empty_text(WAITING_TEXT if is_coming else EMPTY_TEXT if is_live else ASKED_TEXT)
 
     def _on_failed(self, failure: Failure) -> None:
         if failure.report:
@@ -112,7 +118,10 @@ class RenderingControl(QObject):
 
     def _show_problem(self) -> None:
         """Say why nothing can be rendered, where that is so."""
-        self.view.set_empty_text(EMPTY_TEXT if self._packs.problem is None else NOT_READY_TEXT)
+        if self._packs.problem is None:
+            self._on_status_changed(self.service.status)
+        else:
+            self.view.set_empty_text(NOT_READY_TEXT)
 
     def _show_kept(self) -> None:
         self.history.show_renderings(self.kept.kept)

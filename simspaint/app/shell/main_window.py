@@ -6,10 +6,8 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDockWidget,
-    QLabel,
     QMainWindow,
     QMenu,
-    QSizePolicy,
     QSplitter,
     QToolBar,
     QVBoxLayout,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.shell.action_table import ActionTable
+from simspaint.app.shell.elided_label import ElidedLabel
 from simspaint.app.shell.initial_panels import FOLDED_AT_FIRST, picture_widths
 from simspaint.app.shell.menus import Menus
 from simspaint.app.shell.notice_bar import NoticeBar
@@ -66,10 +65,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.middle)
         self.notices = NoticeBar(center)
         self.panels = Panels(self, center, self.menu("View/Panels"))
-        self.hint = QLabel()
+        self.hint = ElidedLabel()  # what is going on needs the room of the status line more
         self.hint.setContentsMargins(6, 0, 6, 0)
-        # What is going on needs the room of the status line more than what the tool does.
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self.hint, 1)
 
     # Where parts are put

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.library import library_control
 from simspaint.app.library.library_entries import Entry, Source, Wanted, entries_with
 from simspaint.app.library.library_window import LibraryWindow
+from simspaint.app.rendering.rendering_control import ASKED_TEXT
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.files.layout_file import read_layout
@@ -90,6 +91,27 @@ def test_a_layout_is_corrected_by_painting_over_its_photograph(
     studio.bridge.replace(type(document)(document.labels, document.extent))
     assert studio.library.control.correcting is None
     assert not studio.actions["library.keep"].isEnabled()
+
+
+def test_nothing_is_rendered_while_a_layout_is_corrected_unless_it_is_asked_for(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    drop(window, photos)
+    wait(studio, qtbot)
+    window.list.item(0).setSelected(True)
+    studio.bridge.document.mark_saved(studio.bridge.document.snapshot())
+    window.foot.correct.click()
+    qtbot.waitUntil(lambda: studio.tracing.photograph is not None)
+    document = studio.bridge.document
+    assert not document.is_modified and not document.settings.live
+    assert not studio.actions["render.live"].isChecked()
+    assert "nothing is rendered" in studio.window.notices.text
+    assert studio.rendering.view.surface.empty_text == ASKED_TEXT
+    with document.edit("Brush") as edit:
+        edit.paint(Box(0, SIZE[1] // 2, *SIZE), None, 2)
+    assert studio.rendering.service._policy.is_idle
+    studio.actions["render.live"].trigger()
+    assert studio.rendering.view.surface.empty_text != ASKED_TEXT
 
 
 def test_removed_photographs_are_gone_and_the_files_stay(
