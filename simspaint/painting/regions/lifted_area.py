@@ -66,7 +66,9 @@ def changed_area(area: LiftedArea, change: PixelAffine, extent: Extent) -> Lifte
 def closed_over(keys: Keys, region: Region) -> UInt[np.ndarray, "box_height box_width"]:
     """The keys of the region's box with its pixels taken away: what surrounds them closes over them.
 
-    Unpainted where the region is the whole layout.
+    What stands left and right of a pixel in its row comes first: a house taken from below a horizon leaves
+    no notch of sky. Where the two differ, what is nearest goes on. Unpainted where the region is the whole
+    layout.
     """
     around = region.box.grown(1, 1).clipped(Extent(*keys.shape))
     away = np.zeros((around.height, around.width), bool)
@@ -74,16 +76,40 @@ def closed_over(keys: Keys, region: Region) -> UInt[np.ndarray, "box_height box_
     values = keys[around.slices].copy()
     if away.all():
         values[:] = UNLABELLED
-    elif away.any():
-        _, found = cv2.distanceTransformWithLabels(
-            away.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-        )
-        # OpenCV numbers the pixels that stay in an order of its own: read the number at each of them.
-        nearest = np.asarray(found, np.int64)
-        lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
-        lookup[nearest[~away]] = values[~away]
-        values = lookup[nearest]
+    else:
+        _close_rows(values, away)
+        _close_by_nearest(values, away)
     return np.ascontiguousarray(values[region.box.slices_in(around)])
+
+
+def _close_rows(values: Keys, away: Bool[np.ndarray, "height width"]) -> None:
+    """Give pixels that are away what stands on both sides of them in their row, where that is the same, and
+    at the layout's border what stands on the other side. In place; what is filled is not away any more."""
+    height, width = away.shape
+    columns = np.broadcast_to(np.arange(width), away.shape)
+    left = np.maximum.accumulate(np.where(away, -1, columns), axis=1)
+    right = np.minimum.accumulate(np.where(away, width, columns)[:, ::-1], axis=1)[:, ::-1]
+    left, right = np.where(left < 0, right, left), np.where(right == width, left, right)
+    inside = away & (left >= 0) & (left < width)
+    rows, across = np.nonzero(inside)
+    first, second = values[rows, left[inside]], values[rows, right[inside]]
+    same = first == second
+    values[rows[same], across[same]] = first[same]
+    away[rows[same], across[same]] = False
+
+
+def _close_by_nearest(values: Keys, away: Bool[np.ndarray, "height width"]) -> None:
+    """Give pixels that are away the nearest key. In place."""
+    if not away.any():
+        return
+    _, found = cv2.distanceTransformWithLabels(
+        away.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    # OpenCV numbers the pixels that stay in an order of its own: read the number at each of them.
+    nearest = np.asarray(found, np.int64)
+    lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
+    lookup[nearest[~away]] = values[~away]
+    values[:] = lookup[nearest]
 
 
 def _changed_box(box: Box, change: PixelAffine) -> Box:

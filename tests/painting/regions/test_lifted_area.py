@@ -83,6 +83,28 @@ def test_what_surrounds_an_area_closes_over_it() -> None:
     assert (closed_over(whole, component_region(whole, 2, 2)) == UNLABELLED).all()
 
 
+@pytest.mark.parametrize("columns", [(30, 70), (0, 40), (60, 100)])
+@pytest.mark.parametrize("rows", [(40, 80), (10, 40), (20, 70)])
+def test_a_thing_that_touches_a_horizon_leaves_the_horizon(
+    rows: tuple[int, int], columns: tuple[int, int]
+) -> None:
+    """Below it, above it or across it, also at the layout's border."""
+    horizon = np.zeros((100, 100), np.uint8)
+    horizon[40:] = 6
+    ids = horizon.copy()
+    ids[slice(*rows), slice(*columns)] = 14
+    area = component_region(ids, rows[0], columns[0])
+    np.testing.assert_array_equal(closed_over(ids, area), horizon[area.box.slices])
+
+
+def test_what_closes_between_two_labels_is_the_nearest_one() -> None:
+    ids = np.zeros((20, 41), np.uint8)
+    ids[:, 20:] = 3
+    ids[:, 10:31] = 14
+    closed = closed_over(ids, component_region(ids, 5, 20))
+    assert (closed[:, :10] == 0).all() and (closed[:, 11:] == 3).all()
+
+
 def test_an_enlarged_slope_makes_no_stairs() -> None:
     rows, columns = np.mgrid[:64, :64]
     ids = (columns > 0.6 * rows + 10).astype(np.uint8)
