@@ -116,7 +116,7 @@ class LibraryControl(QObject):
             self.correcting = name
             self.correcting_changed.emit()
             self._given.window.notices.show_notice(
-                "Correct the layout by painting; the photograph lies behind it. Meanwhile nothing is rendered.",
+                "Correct the layout by painting; the photograph lies behind it; nothing is rendered.",
                 "Keep this layout",
                 self.keep_correction,
                 topic=_TOPIC,

@@ -85,7 +85,7 @@ def closed_over(keys: Keys, region: Region) -> UInt[np.ndarray, "box_height box_
 def _close_rows(values: Keys, away: Bool[np.ndarray, "height width"]) -> None:
     """Give pixels that are away what stands on both sides of them in their row, where that is the same, and
     at the layout's border what stands on the other side. In place; what is filled is not away any more."""
-    height, width = away.shape
+    width = away.shape[1]
     columns = np.broadcast_to(np.arange(width), away.shape)
     left = np.maximum.accumulate(np.where(away, -1, columns), axis=1)
     right = np.minimum.accumulate(np.where(away, width, columns)[:, ::-1], axis=1)[:, ::-1]

@@ -103,7 +103,8 @@ def test_nothing_is_rendered_while_a_layout_is_corrected_unless_it_is_asked_for(
     window.foot.correct.click()
     qtbot.waitUntil(lambda: studio.tracing.photograph is not None)
     document = studio.bridge.document
-    assert not document.is_modified and not document.settings.live
+    assert not document.is_modified
+    assert not document.settings.live
     assert not studio.actions["render.live"].isChecked()
     assert "nothing is rendered" in studio.window.notices.text
     assert studio.rendering.view.surface.empty_text == ASKED_TEXT

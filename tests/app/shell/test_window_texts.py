@@ -22,10 +22,12 @@ def test_a_text_without_room_ends_in_dots_and_its_tip_shows_all_of_it(qtbot: QtB
     qtbot.addWidget(label)
     label.resize(150, 20)
     label.show()
-    assert label.shown_text.endswith("…") and LONG.startswith(label.shown_text[:-1])
+    assert label.shown_text.endswith("…")
+    assert LONG.startswith(label.shown_text[:-1])
     assert label.toolTip() == label.text() == LONG
     label.resize(label.fontMetrics().horizontalAdvance(LONG) + 20, 20)
-    assert label.shown_text == LONG and label.toolTip() == ""
+    assert label.shown_text == LONG
+    assert label.toolTip() == ""
 
 
 def test_what_is_painted_of_a_text_without_room_stops_before_the_edge(qtbot: QtBot) -> None:
@@ -56,6 +58,7 @@ def test_the_button_for_what_a_bar_has_no_room_for_is_seen_on_it(
         bar.resize(60, 60)
         bar.show()
         button = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        assert isinstance(button, QToolButton)
         assert button.isVisible()
         drawn = button.icon().pixmap(24).toImage().convertToFormat(QImage.Format.Format_RGBA8888)
         strokes = [
@@ -65,7 +68,8 @@ def test_the_button_for_what_a_bar_has_no_room_for_is_seen_on_it(
             if drawn.pixelColor(x, y).alpha() == 255
         ]
         behind = palette.color(QPalette.ColorRole.Window)
-        assert strokes and min(_contrast(stroke, behind) for stroke in strokes) >= 4.5
+        assert strokes
+        assert min(_contrast(stroke, behind) for stroke in strokes) >= 4.5
         assert button.accessibleName() == "More"
     finally:
         qapp.setPalette(before)

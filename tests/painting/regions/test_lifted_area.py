@@ -102,7 +102,8 @@ def test_what_closes_between_two_labels_is_the_nearest_one() -> None:
     ids[:, 20:] = 3
     ids[:, 10:31] = 14
     closed = closed_over(ids, component_region(ids, 5, 20))
-    assert (closed[:, :10] == 0).all() and (closed[:, 11:] == 3).all()
+    assert (closed[:, :10] == 0).all()
+    assert (closed[:, 11:] == 3).all()
 
 
 def test_an_enlarged_slope_makes_no_stairs() -> None:
