@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from http.client import HTTPMessage
 from typing import IO
@@ -29,11 +30,11 @@ class CheckedRedirects(HTTPRedirectHandler):
     def http_error_302(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage
     ) -> IO[bytes] | None:
-        """Raises `ValueError`, too, where the server leads to what is no address."""
-        try:
-            return super().http_error_302(req, fp, code, msg, headers)
-        except BaseException:
-            fp.close()
-            raise
+        """Raises `ValueError`, too, where the server leads to what is no address.
+
+        What the server says beside the address is not read: it may never end, and would fill the memory.
+        """
+        fp.close()
+        return super().http_error_302(req, io.BytesIO(), code, msg, headers)
 
     http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302

@@ -11,7 +11,7 @@ from PIL import Image
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
-from simspaint.files.photograph_file import MAX_PIXELS
+from simspaint.files.photograph_file import MAX_PIXELS, check_size
 from simspaint.files.untrusted_picture import opened_picture
 
 UNKNOWN_DEPTH = 0
@@ -37,6 +37,8 @@ def read_depth_file(path: str | Path) -> Depth:
     """
     path = Path(path)
     with opened_picture(path, ["PNG", "WEBP"], MAX_PIXELS) as picture:
+        if picture.format == "WEBP":  # each pixel takes twenty bytes on the way
+            check_size(picture, path)
         if picture.format == "WEBP" and picture.mode == "RGB":
             pixels = np.asarray(picture)
             depth = np.ascontiguousarray(pixels[..., 0])

@@ -9,6 +9,7 @@ import numpy as np
 from simspaint.domain.instances import MAX_INSTANCE
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.domain.pixel_counts import bands
 from simspaint.errors import LayoutFileError
 from simspaint.files.number_png import read_numbers
 
@@ -31,9 +32,10 @@ def with_instance_map(layout: Layout, path: Path) -> Layout:
             f"the layout {layout.extent.width} × {layout.extent.height}.",
             "Give a map of the same size, or remove it.",
         )
-    numbers = np.where(layout.ids == UNLABELLED, 0, numbers)
-    pairs = layout.ids.astype(np.uint32) * _NUMBERS + numbers
-    found, places = np.unique(pairs, return_inverse=True)
+    is_there = np.zeros(_NUMBERS << 8, bool)
+    for rows in bands(*numbers.shape):
+        is_there[_pairs(layout.ids[rows], numbers[rows])] = True
+    found = np.flatnonzero(is_there)
     labels = found // _NUMBERS
     rank = np.arange(found.size) - np.searchsorted(labels, labels)  # from 0 for each label
     if rank.max() > MAX_INSTANCE:
@@ -41,5 +43,14 @@ def with_instance_map(layout: Layout, path: Path) -> Layout:
             f"The instance map {path.name} tells more than {MAX_INSTANCE + 1} things of one label apart.",
             "Join some of them.",
         )
-    instances = rank.astype(np.uint8)[places].reshape(layout.ids.shape)
+    instance_of = np.zeros(is_there.size, np.uint8)
+    instance_of[found] = rank
+    instances = np.empty(numbers.shape, np.uint8)
+    for rows in bands(*numbers.shape):
+        instances[rows] = instance_of[_pairs(layout.ids[rows], numbers[rows])]
     return Layout(layout.ids, layout.labels, instances)
+
+
+def _pairs(ids: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """Each pixel's label and number as one number; what is unlabelled has no number."""
+    return ids.astype(np.uint32) * _NUMBERS + np.where(ids == UNLABELLED, 0, numbers)

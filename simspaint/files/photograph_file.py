@@ -50,19 +50,19 @@ def read_photograph(path: str | Path) -> UInt8[np.ndarray, "height width 3"]:
     """
     path = Path(path)
     with opened_picture(path, READ_FORMATS, MAX_PIXELS) as picture:
-        _check_size(picture, path)
+        check_size(picture, path)
         turned = _orientation(picture)
         picture.load()
         color = srgb_of(picture, path)
     return np.ascontiguousarray(_upright(color, turned))
 
 
-def _check_size(picture: Image.Image, path: Path) -> None:
-    """Before it is decoded: a few bytes must not fill the memory."""
+def check_size(picture: Image.Image, path: Path) -> None:
+    """Raise `LayoutFileError` before a picture is decoded whose few bytes would fill the memory."""
     n_pixels, n_bytes = picture.width * picture.height, path.stat().st_size
     if n_pixels > max(_ALWAYS_PIXELS, _PIXELS_A_BYTE * n_bytes):
         raise LayoutFileError(
-            f"{path.name} unpacks to {picture.width} × {picture.height} pixels; a photograph of {n_bytes} "
+            f"{path.name} unpacks to {picture.width} × {picture.height} pixels; a picture of {n_bytes} "
             "bytes has far less.",
             "Scale it down.",
         )

@@ -16,8 +16,6 @@ from urllib.parse import urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
     Request,
@@ -27,6 +25,7 @@ from simspaint.errors import DownloadError
 from simspaint.files.checked_redirects import CheckedRedirects
 from simspaint.files.download_manifest import RemoteFile, is_safe_address
 from simspaint.files.slow_connections import Pace
+from simspaint.files.timed_connections import TimedHTTPHandler, TimedHTTPSHandler
 
 Advance = Callable[[int, int], None]
 """Takes the bytes received and the bytes expected; may raise to stop. Received bytes are kept."""
@@ -69,7 +68,13 @@ def _check_host(asked: str, url: str) -> None:
 def _opener() -> OpenerDirector:
     """HTTP alone: `urlopen` would also read local files and FTP."""
     opener = OpenerDirector()
-    handlers = (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor)
+    handlers = (
+        ProxyHandler,
+        TimedHTTPHandler,
+        TimedHTTPSHandler,
+        HTTPDefaultErrorHandler,
+        HTTPErrorProcessor,
+    )
     for handler in handlers:
         opener.add_handler(handler())
     opener.add_handler(CheckedRedirects(_check_host))

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 SLOW_AFTER_S = 60.0
+TOO_SLOW = "the server is far too slow"
 SLOWEST = 1 << 10
 """Bytes a second, over `SLOW_AFTER_S`, below which a connection counts as cut off."""
 
@@ -27,5 +28,5 @@ class Pace:
         now = self._clock()
         if now - self._since > SLOW_AFTER_S:
             if have - self._before < SLOWEST * SLOW_AFTER_S:
-                raise ConnectionError("the server is far too slow")
+                raise ConnectionError(TOO_SLOW)
             self._since, self._before = now, have

@@ -18,6 +18,8 @@ _KEPT = "%/:=&?~#+!$,;'@()*[]"
 """What stands in an address for itself, beside letters and numbers."""
 _TAG = re.compile(r"<[^<>]*>")
 """A mark that never closes ends at the next one: else a text of nothing but them would take hours."""
+_NO_CHARACTER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
+"""The number of no character: one of thousands of digits cannot even be read."""
 _MOST_TEXT, _MOST_ADDRESS = 200, 2000
 
 
@@ -87,6 +89,6 @@ def plain_text(text: object) -> str:
     """One line without HTML, at most `_MOST_TEXT` characters; empty for what is no text."""
     if not isinstance(text, str):
         return ""
-    bare = html.unescape(_TAG.sub(" ", text))
+    bare = html.unescape(_NO_CHARACTER.sub(" ", _TAG.sub(" ", text)))
     kept = "".join(c for c in bare if c.isprintable() or c.isspace())
     return " ".join(kept.split())[:_MOST_TEXT]

@@ -16,6 +16,7 @@ from simspaint.errors import DownloadError
 from simspaint.files.checked_redirects import CheckedRedirects
 from simspaint.files.download_manifest import is_safe_address, may_lead_to
 from simspaint.files.slow_connections import Pace
+from simspaint.files.timed_connections import TimedHTTPHandler, TimedHTTPSHandler
 from simspaint.progress import CancelToken
 
 TIMEOUT_S = 20.0
@@ -81,11 +82,11 @@ class Fetcher:
         self._cancel = cancel or CancelToken()
         self._sleep = sleep or self._cancel.wait
         self._turns = turns or Turns(spacing_s)
-        self._opener = build_opener(CheckedRedirects(_check_redirect))
+        self._opener = build_opener(CheckedRedirects(_check_redirect), TimedHTTPHandler, TimedHTTPSHandler)
 
     def json(self, address: str, query: dict[str, str], most_bytes: int = 4 << 20) -> dict[str, Any]:
         """The answer of a service. Raises `DownloadError` as `bytes` does, and where it is no JSON object."""
-        data = self.bytes(f"{address}?{urlencode(query)}", most_bytes)
+        data = self.bytes(f"{address}?{urlencode(query, errors='replace')}", most_bytes)
         try:
             found = json.loads(data)
         except (ValueError, RecursionError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import cv2
@@ -96,3 +97,17 @@ def test_numbers_in_names_count_as_numbers() -> None:
     ordered = [file.name for file in in_frame_order([Path(name) for name in names])]
     assert ordered.index("f9.png") < ordered.index("f10.png")
     assert ordered[0] == "a1.png"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_a_film_that_would_replace_a_frame_is_refused(
+    simspaint: CommandLine, small_pack: Path, tmp_path: Path
+) -> None:
+    frames, film = _frames(tmp_path / "frames", 5, 9), tmp_path / "film.mp4"
+    before = [file.read_bytes() for file in sorted(frames.iterdir())]
+    film.symlink_to(sorted(frames.iterdir())[0])
+    out = tmp_path / "out"
+    run = simspaint("render", frames, "--out", out, "--pack", small_pack, "--sequence", "--film", film)
+    assert run.code == 2
+    assert "would replace" in run.err
+    assert [file.read_bytes() for file in sorted(frames.iterdir())] == before

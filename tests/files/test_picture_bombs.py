@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 from PIL import Image
 
 from simspaint.errors import LayoutFileError
+from simspaint.files.depth_file import read_depth_file
 from simspaint.files.jpeg_scans import MOST_SCANS, has_too_many_scans
+from simspaint.files.photograph_date import photograph_date
 from simspaint.files.photograph_file import read_photograph
 from simspaint.files.thumbnail_bytes import decode_thumbnail
 from tests.files.progressive import progressive_jpeg
@@ -73,3 +76,32 @@ def test_a_profile_of_any_number_of_steps_is_passed_over(tmp_path: Path) -> None
     white = Image.new("RGB", (8, 8), (255, 255, 255))
     white.save(tmp_path / "a.png", icc_profile=_floating_profile(2))
     assert np.all(read_photograph(tmp_path / "a.png") == 255)
+
+
+def _same_bytes_again_and_again(n_entries: int, n_bytes: int) -> bytes:
+    """A directory as EXIF and TIFF have it, all of whose entries name the same bytes."""
+    start = 8 + 2 + 12 * n_entries + 4
+    entries = b"".join(struct.pack("<HHII", 1000 + i, 2, n_bytes, start) for i in range(n_entries))
+    return b"II*\0" + struct.pack("<IH", 8, n_entries) + entries + bytes(4) + b"A" * n_bytes
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow says what it leaves out
+def test_exif_that_names_the_same_bytes_again_and_again_does_not_fill_the_memory(tmp_path: Path) -> None:
+    directory = _same_bytes_again_and_again(500, 400_000)
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.png", exif=directory)
+    (tmp_path / "a.tif").write_bytes(directory)
+    tracemalloc.start()
+    try:
+        assert read_photograph(tmp_path / "a.png").shape == (8, 8, 3)
+        assert photograph_date(tmp_path / "a.png") is None
+        with pytest.raises(LayoutFileError):
+            read_photograph(tmp_path / "a.tif")
+        assert tracemalloc.get_traced_memory()[1] < 50e6  # of 200 MB
+    finally:
+        tracemalloc.stop()
+
+
+def test_depth_of_a_few_bytes_is_not_unpacked_to_a_large_picture(tmp_path: Path) -> None:
+    Image.new("RGB", (4100, 4100)).save(tmp_path / "a.webp", lossless=True, quality=0, method=0)
+    with pytest.raises(LayoutFileError, match="has far less"):
+        read_depth_file(tmp_path / "a.webp")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,13 @@ def test_one_photograph_that_cannot_be_asked_for_leaves_the_others(
     wild = FreePhotograph("s", "1", "t", "", "cc by", "", "", "", "", f"{server.url}/caf\u00e9")
     files, skipped = fetch_picked([wild, free(server, "a")], tmp_path, fetcher)
     assert (len(files), len(skipped)) == (1, 1)
+
+
+def test_halves_of_characters_are_asked_for_as_question_marks(server: Server, fetcher: Fetcher) -> None:
+    """They come from command lines in another encoding, and from answers that say how they go on."""
+    server.says("/v1", b'{"results": []}')
+    search_openverse("\ud800", LICENCES, 5, fetcher, f"{server.url}/v1")
+    page = json.dumps({"query": {"pages": {}}, "continue": {"\ud800": "\udfff"}})
+    server.says("/w", page.encode())
+    assert search_commons("lake", LICENCES, 5, fetcher, f"{server.url}/w") == []
+    assert "%3F=%3F" in server.asked[-1]

@@ -101,6 +101,9 @@ def test_texts_of_others_are_one_plain_line() -> None:
         plain_text("<" * 4_000_000) == "<" * 200
     )  # in time: each was compared with all that follow, for hours
     assert plain_text("1 < 2 <b>or</b> <") == "1 < 2 or <"
+    assert plain_text("a&#65;&#x42;") == "aAB"
+    for digits in ("9" * 5000, "x" + "f" * 5000):
+        assert plain_text(f"a&#{digits};b") == "a b"  # no character has such a number
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{1,4}|[0-7]{1,3}|.)")
 _NAMED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _BYTE_ARRAY = "@ByteArray("
 _NOTHING = "@Invalid()"
+_BLANKS = re.compile(r"\s{100}")
+"""So many in a row keep the parser busy for as long as their number squared."""
 _ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,]*)\s*(?:,|$)')
 
 
@@ -28,7 +30,10 @@ def read_old_settings(path: Path) -> dict[str, bool | int | float | str | list[s
     parser = configparser.RawConfigParser(delimiters=("=",), strict=False, comment_prefixes=(";",))
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     try:
-        parser.read_string(data.decode("utf-8"))
+        text = data.decode("utf-8")
+        if _BLANKS.search(text):
+            raise ValueError("it holds long runs of blanks")
+        parser.read_string(text)
         return {
             unquote(name if section == "General" else f"{section}/{name}").replace("\\", "/"): _value(text)
             for section in parser.sections()
