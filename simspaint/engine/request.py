@@ -27,6 +27,8 @@ class Rules:
         A segment in place shows its own photograph where it leaves something uncovered.
     reassigns
         What a segment with an outline of its own leaves uncovered goes to its neighbours.
+    lone_clouds
+        Nothing fills what a cloud's segment leaves of its stroke, where strokes are hints.
     sees_through
         The sky of their photographs is taken out of trees, bushes and fences.
     feathers
@@ -46,6 +48,7 @@ class Rules:
     closes_gaps: bool = True
     scene_fills: bool = True
     reassigns: bool = True
+    lone_clouds: bool = True
     sees_through: bool = True
     feathers: bool = True
     blends: bool = True

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.pipeline import choose_and_render
+from simspaint.engine.request import Rules
 from simspaint.engine.runtime.models import Models
+from simspaint.engine.stages.complete.uncovered import UncoveredConfig
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
     MOUNTAIN,
@@ -99,3 +103,23 @@ def test_feathered_fill_segments_lie_right_behind_their_own(
 
 def test_with_a_memo_feathered_labels_give_the_same_bytes(feathered_pack: OpenedPack, models: Models) -> None:
     check_a_memo_changes_nothing(feathered_pack, models, LARGE)
+
+
+def filled_clouds(pack: OpenedPack, models: Models, **changes: Any) -> int:
+    """Segments beside the first one of clouds that are small for certain."""
+    n = 0
+    for seed in SEEDS:
+        request = request_of(painted(seed, LARGE), fill_segments=3, **changes)
+        rows = choose_and_render(request, pack, models).provenance
+        boxes = {row.component_index: row.box for row in rows if row.label_id == MOUNTAIN}
+        owners = [boxes[row.part_of] for row in rows if row.part_of in boxes]
+        n += sum(box.area <= UncoveredConfig().largest_alone * LARGE.area for box in owners)
+    return n
+
+
+def test_a_small_cloud_is_one_segment_where_strokes_are_hints(
+    feathered_pack: OpenedPack, models: Models
+) -> None:
+    assert filled_clouds(feathered_pack, models, adherence=0.3) == 0
+    assert filled_clouds(feathered_pack, models, adherence=0.6) > 0
+    assert filled_clouds(feathered_pack, models, adherence=0.3, rules=Rules(lone_clouds=False)) > 0

@@ -153,9 +153,17 @@ class FillSearch:
         before = self._recorded(question)
         if question.kind is FillKind.BESIDE:
             return before or self._beside(question)
-        if before is not None or question.position not in self._may_search:
+        if before is not None or question.position not in self._may_search or self._is_alone(question):
             return before
         return self._best(question)
+
+    def _is_alone(self, question: FillQuestion) -> bool:
+        """Whether nothing fills what a cloud leaves of its stroke: the sky is seen there."""
+        work, component = self._work, question.component
+        if not (work.settings.rules.lone_clouds and work.adherence_of(component).stands_whole):
+            return False
+        largest = CompleteConfig().uncovered.largest_alone * self._extent.area
+        return work.label_of(component).is_feathered and component.area <= largest
 
     def _beside(self, question: FillQuestion) -> ChosenFill | None:
         """The next segment of a row of things that stand whole."""

@@ -50,6 +50,8 @@ class UncoveredConfig:
         Coverage by moved segments is counted on every so many pixels of a side.
     sideways
         Shifts of the component's own segment that are tried, shares of its width.
+    largest_alone
+        Share of the frame up to which a painted cloud is one segment, where strokes are hints.
     """
 
     smallest_area: float = 0.001
@@ -60,6 +62,7 @@ class UncoveredConfig:
     largest_stretch: float = 2.0
     step_px: int = 4
     sideways: tuple[float, ...] = (0.25, -0.25, 0.5, -0.5, 1.0, -1.0)
+    largest_alone: float = 0.12
 
 
 def uncovered_of(
