@@ -221,7 +221,7 @@ class Studio(QObject):
     def _add_view(self, application: QApplication) -> None:
         window, actions = self.window, self.actions
         add_zoom_actions(actions, self.editor)
-        add_panel_actions(actions, window)
+        add_panel_actions(actions, window, (self.editor, self.rendering.view.surface))
         add_look_actions(actions, self.settings, application)
         add_help_actions(actions, window, self._open_preferences)
         self._editor_pane.add_actions(actions)

@@ -9,6 +9,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QTextEdit, QWidget
@@ -18,6 +22,9 @@ from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.key_names import key_name
 
 WHEEL_STEP = 1.2
+_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_FRAME = 2
+"""Points of the frame that says where the keys went."""
 
 
 class Viewport(ZoomedView):
@@ -31,6 +38,8 @@ class Viewport(ZoomedView):
         self.holds: ActionTable | None = None
         self._pan_from: QPointF | None = None
         self._pan_held = False
+        self.is_framed = False
+        """Whether keys came by keys, which a frame shows: nobody would see where they are otherwise."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
 
@@ -52,6 +61,13 @@ class Viewport(ZoomedView):
     def is_panning(self) -> bool:
         """Whether presses move the picture rather than do something to it."""
         return self._pan_held or self._pan_from is not None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.is_framed:
+            painter = QPainter(self)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 2 * _FRAME))  # half is seen
+            painter.drawRect(self.rect())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120
@@ -92,9 +108,14 @@ class Viewport(ZoomedView):
         if event.isAutoRepeat() or self.holds is None or not self.holds.release_hold(key_name(event.key())):
             super().keyReleaseEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.is_framed = event.reason() in _BY_KEYS
+        super().focusInEvent(event)  # paints anew
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self.holds is not None:
             self.holds.release_hold()
+        self.is_framed = False
         super().focusOutEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:

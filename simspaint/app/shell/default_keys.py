@@ -77,6 +77,7 @@ DEFAULT_KEYS: Mapping[str, tuple[str, ...]] = {
     "view.mirror": ("Shift+M",),
     "view.hide_panels": ("Tab",),
     "view.next_panel": ("F6",),
+    "view.previous_panel": ("Shift+F6",),
     "view.full_screen": ("F11",),
     # Render, single pieces, and the person's photographs
     "segment.lock": ("K",),

@@ -106,6 +106,11 @@ class MainWindow(QMainWindow):
     def bar(self, name: str) -> QToolBar:
         return self._bars[name]
 
+    @property
+    def bars(self) -> list[QToolBar]:
+        """All tool bars, in the order in which they came."""
+        return list(self._bars.values())
+
     def add_status(self, widget: QWidget) -> None:
         """Something at the right end of the status line."""
         self.statusBar().addPermanentWidget(widget)
@@ -135,19 +140,6 @@ class MainWindow(QMainWindow):
             for widget in self._hidden_panels:
                 widget.show()
             self._hidden_panels = []
-
-    def focus_next_panel(self) -> None:
-        """Take the keys to the next visible panel, after the last one back to the pictures."""
-        places = [place for place in self._places() if place.isVisible()]
-        focus = self.focusWidget()
-        inside = [place for place in places if place is focus or (focus and place.isAncestorOf(focus))]
-        target = places[(places.index(inside[0]) + 1) % len(places) if inside else 0]
-        inner = [each for each in target.findChildren(QWidget) if _takes_keys(each)]
-        (inner[0] if inner else target).setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _places(self) -> list[QWidget]:
-        panels = [dock.widget() for dock in self.panels.docks]
-        return [each for each in (self.middle.widget(0), *panels) if each is not None]
 
     def save_arrangement(self) -> None:
         """Keep where everything is."""
@@ -224,7 +216,3 @@ def _restore_sizes(splitter: QSplitter, state: QByteArray) -> None:
     splitter.setOrientation(direction)
     splitter.setChildrenCollapsible(False)
     splitter.setOpaqueResize(True)
-
-
-def _takes_keys(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible()

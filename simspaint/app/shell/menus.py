@@ -21,7 +21,7 @@ class Menus(QObject):
         self._menus: dict[str, QMenu] = {}
         self._sections: dict[tuple[str, str], QAction] = {}
         for title in TITLES:
-            self._menus[title] = window.menuBar().addMenu(title)
+            self._menus[title] = window.menuBar().addMenu(f"&{title}")  # Alt and its first letter
 
     def __getitem__(self, path: str) -> QMenu:
         """The menu of that path, made where it is new."""

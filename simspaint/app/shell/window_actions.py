@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from simspaint.app.shell.action_table import ActionTable, set_focus_bound
 from simspaint.app.shell.command_list import CommandList
 from simspaint.app.shell.guide_window import GuideWindow, show_about
+from simspaint.app.shell.key_places import KeyPlaces
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
 from simspaint.app.shell.theme import Look, apply_look
 
 
-def add_panel_actions(actions: ActionTable, window: MainWindow) -> None:
-    """Hide, reach and arrange panels; full screen."""
+def add_panel_actions(actions: ActionTable, window: MainWindow, pictures: Sequence[QWidget]) -> None:
+    """Hide, reach and arrange panels; full screen. `pictures` are what takes the keys of both halves."""
     add = partial(actions.add, menu="View", section="panels")
     hide = add(
         "view.hide_panels",
@@ -25,12 +26,16 @@ def add_panel_actions(actions: ActionTable, window: MainWindow) -> None:
         tip="Put all panels away, or show them again.",
         checkable=True,
     )
-    # Tab is how keyboards reach everything: only over the pictures it hides panels.
+    # Tab is how keyboards reach everything: only in the pictures themselves it hides panels.
     window.removeAction(hide)
-    window.middle.addAction(hide)
+    for picture in pictures:
+        picture.addAction(hide)
     set_focus_bound(hide)
-    tip = "Take the keys to the next panel."
-    add("view.next_panel", "Next panel", window.focus_next_panel, tip=tip)
+    places = KeyPlaces(window, pictures)
+    tip = "Take the keys to the next panel or bar, or to the other picture."
+    add("view.next_panel", "Next panel", partial(places.go, 1), tip=tip)
+    tip = "Take the keys to the panel, bar or picture before."
+    add("view.previous_panel", "Previous panel", partial(places.go, -1), tip=tip)
 
     def reset() -> None:
         window.reset_arrangement()

@@ -137,15 +137,3 @@ def test_letters_typed_into_a_field_are_no_keys(studio: Studio, qapp: QApplicati
     studio.actions["label.search"].trigger()
     QTest.keyClicks(QApplication.focusWidget(), "el")
     assert studio.brush_state.tool == "brush"
-
-
-def test_f6_goes_through_the_panels(studio: Studio, qapp: QApplication) -> None:
-    studio.editor.setFocus()
-    places = []
-    for _ in range(2):
-        studio.actions["view.next_panel"].trigger()
-        places.append(QApplication.focusWidget())
-    palette = studio.window.panel("palette").widget()
-    assert palette is not None
-    assert palette.isAncestorOf(places[0])
-    assert not palette.isAncestorOf(places[1])

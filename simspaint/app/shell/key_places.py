@@ -1,0 +1,54 @@
+"""The places of a window that F6 takes the keys to: both pictures, panels, the bars' controls, the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from simspaint.app.shell.main_window import MainWindow
+
+
+class KeyPlaces:
+    """Goes round the places that can be seen now; within one, Tab goes on.
+
+    `pictures` are the first places: what takes the keys of the layout and of the photograph.
+    """
+
+    def __init__(self, window: MainWindow, pictures: Sequence[QWidget]) -> None:
+        self._window, self._pictures = window, list(pictures)
+
+    def go(self, step: int) -> None:
+        """Take the keys to the next place, or with -1 to the one before; to the first from anywhere else."""
+        places = [(place, first) for place in self._places() if (first := _first_control(place)) is not None]
+        focus = self._window.focusWidget()
+        at = [i for i, (place, _) in enumerate(places) if focus and _is_within(focus, place)]
+        target = (at[0] + step) % len(places) if at else 0
+        places[target][1].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _places(self) -> list[QWidget]:
+        """All of them that are seen; a panel below another one's tab is not."""
+        window = self._window
+        panels = [dock.widget() for dock in window.panels.docks]
+        places = [*self._pictures, *panels, *window.bars, window.notices]
+        return [each for each in places if each is not None and not each.visibleRegion().isEmpty()]
+
+
+def _first_control(place: QWidget) -> QWidget | None:
+    """What takes the keys first there, in the order of Tab; None where nothing does."""
+    control = place
+    while not (_takes_keys(control) and _is_within(control, place)):
+        control = control.nextInFocusChain()
+        if control is place:
+            return None
+    return control
+
+
+def _is_within(widget: QWidget, place: QWidget) -> bool:
+    return widget is place or place.isAncestorOf(widget)
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes and widget.isEnabled() and not widget.visibleRegion().isEmpty()
