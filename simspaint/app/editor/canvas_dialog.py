@@ -50,6 +50,7 @@ class CanvasDialog(QDialog):
         self._said.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._said.setWordWrap(True)
         self._build()
+        self.across.setFocus()
         self._show()
 
     @property

@@ -86,6 +86,7 @@ class ExportDialog(WritingDialog):
         self._arrange()
         self.name.textChanged.connect(self.show_whether_possible)
         self.name.selectAll()
+        self.name.setFocus()  # Qt would begin at Close
         self.show_whether_possible()
 
     @property

@@ -59,6 +59,7 @@ class MoodDialog(QDialog):
         column.addLayout(self._words_row())
         column.addWidget(self.state)
         column.addWidget(box)
+        next(iter(self.buttons.values())).setFocus()  # Qt would begin at Close
         given.bridge.settings_changed.connect(self._show)
         given.bridge.replaced.connect(self._show)
         given.session.service.engine_opened.connect(self._make_pictures)

@@ -37,8 +37,8 @@ class KeyPlaces:
 
 def _first_control(place: QWidget) -> QWidget | None:
     """What takes the keys first there, in the order of Tab; None where nothing does."""
-    control = place
-    while not (_takes_keys(control) and _is_within(control, place)):
+    control: QWidget | None = place
+    while control is not None and not (_takes_keys(control) and _is_within(control, place)):
         control = control.nextInFocusChain()
         if control is place:
             return None
