@@ -27,7 +27,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.instance_map import with_instance_map
 from simspaint.files.layout_file import read_layout
-from simspaint.files.photograph_file import read_photograph
+from simspaint.files.photograph_file import read_photograph, require_file_size
 from simspaint.files.plain_names import is_plain_name
 from simspaint.files.regular_file import open_regular
 
@@ -82,6 +82,8 @@ class EntryMaker:
         if not is_plain_name(photograph_file.name) or not is_plain_name(f"{name}.jpeg"):
             raise LayoutFileError("Its name has characters that not every system can write, or too many.")
         sources = [photograph_file, layout_file, *([instances_file] if instances_file else [])]
+        for source in sources:
+            require_file_size(source)
         key = self._key(sources)
         draft = self._out / DRAFTS / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.draft"
         found = self._read_draft(draft, key)

@@ -31,7 +31,7 @@ from simspaint.domain.segment_reference import SegmentReference
 from simspaint.errors import LayoutFileError, MemoryBankError
 from simspaint.files.atomic import sha256_of
 from simspaint.files.folder_lock import locked_folder
-from simspaint.files.photograph_file import read_photograph
+from simspaint.files.photograph_file import MAX_FILE_BYTES, read_photograph, require_file_size
 from simspaint.files.untrusted_folder import require_sealed
 from simspaint.resource_files import user_cache_folder
 
@@ -334,7 +334,7 @@ class MemoryBank:
             path = self.folder / PHOTOS / photograph.file
             if not path.is_file():
                 wrong.append(f"{photograph.file} is missing")
-            elif sha256_of(path) != photograph.sha256:
+            elif path.stat().st_size > MAX_FILE_BYTES or sha256_of(path) != photograph.sha256:
                 wrong.append(f"{photograph.file} was changed")
         if wrong:
             more = f" and {len(wrong) - 8} more" if len(wrong) > 8 else ""
@@ -371,6 +371,7 @@ class MemoryBank:
         file, path = entry.file, self.folder / PHOTOS / entry.file
         require_sealed(self.folder, (f"{PHOTOS}/{file}",), MemoryBankError)
         try:
+            require_file_size(path)
             if path.is_file() and sha256_of(path) != entry.sha256:
                 raise MemoryBankError(f"The bank's photograph {file} was changed.", _DAMAGED_HINT)
             color = read_photograph(path)

@@ -12,10 +12,13 @@ from PIL import Image, PngImagePlugin
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.photograph_color import srgb_of, srgb_profile
-from simspaint.files.untrusted_picture import BROKEN_PICTURE, opened_picture
+from simspaint.files.untrusted_picture import BROKEN_PICTURE, opened_picture, unreadable
 
 MAX_PIXELS = 8192 * 8192
 """A photograph of more pixels is refused before it is decoded."""
+
+MAX_FILE_BYTES = 1 << 30
+"""A larger file is no photograph, and is refused before its bytes are read."""
 
 PHOTOGRAPH_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp")
 """Endings of files that are looked for as photographs, in lower case."""
@@ -49,6 +52,7 @@ def read_photograph(path: str | Path) -> UInt8[np.ndarray, "height width 3"]:
         floating point, CIE Lab).
     """
     path = Path(path)
+    require_file_size(path)
     with opened_picture(path, READ_FORMATS, MAX_PIXELS) as picture:
         check_size(picture, path)
         turned = _orientation(picture)
@@ -93,6 +97,18 @@ def photograph_size(path: str | Path) -> tuple[int, int]:
     """
     with opened_picture(Path(path), READ_FORMATS, MAX_PIXELS) as picture:
         return picture.height, picture.width
+
+
+def require_file_size(path: Path) -> None:
+    """Raise `LayoutFileError` for a file of more than `MAX_FILE_BYTES`, before it is read whole."""
+    try:
+        n_bytes = path.stat().st_size
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if n_bytes > MAX_FILE_BYTES:
+        raise LayoutFileError(
+            f"{path.name} has {n_bytes / 1e9:.1f} GB, far more than a photograph.", "Save it as JPEG or PNG."
+        )
 
 
 def write_photograph(path: str | Path, photograph: UInt8[np.ndarray, "height width 3"]) -> None:

@@ -15,7 +15,12 @@ from pathlib import Path
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import sha256_of
 from simspaint.files.photograph_date import photograph_date
-from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph, write_photograph
+from simspaint.files.photograph_file import (
+    PHOTOGRAPH_SUFFIXES,
+    read_photograph,
+    require_file_size,
+    write_photograph,
+)
 from simspaint.files.picture_pairs import pictures_in
 from simspaint.labelling.folder_labelling import LabelledFile, change_table, label_folder
 from simspaint.labelling.labelled_photograph import bounded
@@ -157,6 +162,7 @@ def _tell(work: Work, done: int, total: int) -> None:
 
 def _copy(file: Path, folder: Path) -> str:
     """Copy a photograph where it is not there yet; its name holds a digest of its bytes."""
+    require_file_size(file)
     try:
         digest = sha256_of(file)[:10]
     except OSError as error:

@@ -14,7 +14,7 @@ from simspaint.files import table_file
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.distinct_files import check_distinct
 from simspaint.files.layout_file import write_layout
-from simspaint.files.photograph_file import read_photograph
+from simspaint.files.photograph_file import read_photograph, require_file_size
 from simspaint.files.picture_pairs import pictures_in
 from simspaint.files.plain_names import as_shown, is_printable
 from simspaint.labelling.labelled_photograph import LabellingSettings, label_photograph
@@ -181,6 +181,7 @@ class _Run:
 
 
 def _digest(file: Path) -> str:
+    require_file_size(file)
     try:
         return sha256_of(file)
     except OSError as error:

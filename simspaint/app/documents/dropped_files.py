@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from simspaint.app.shell.local_files import is_folder, local_files
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.painting.document_file.document_format import SUFFIX
 
@@ -35,7 +36,7 @@ class DroppedFiles(QObject):
             return True
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             photographs, path = dropped_photographs(event.mimeData()), _file_of(event)
-            if len(photographs) > 1 or any(each.is_dir() for each in photographs):
+            if len(photographs) > 1 or any(is_folder(each) for each in photographs):
                 event.accept()
                 self.several.emit(photographs)
             elif path is not None:
@@ -56,14 +57,12 @@ class DroppedFiles(QObject):
 
 def dropped_photographs(data: QMimeData) -> list[Path]:
     """The folders and photographs among what is dropped."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_dir() or path.suffix.lower() in PHOTOGRAPH_SUFFIXES]
+    paths = local_files(data.urls())
+    return [path for path in paths if is_folder(path) or path.suffix.lower() in PHOTOGRAPH_SUFFIXES]
 
 
 def _file_of(event: QDropEvent) -> Path | None:
     """The first dropped file that can be taken."""
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() in (SUFFIX, ".json", *PHOTOGRAPH_SUFFIXES):
-            return path
-    return None
+    known = (SUFFIX, ".json", *PHOTOGRAPH_SUFFIXES)
+    paths = local_files(event.mimeData().urls())
+    return next((path for path in paths if path.suffix.lower() in known), None)

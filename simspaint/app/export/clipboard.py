@@ -18,6 +18,7 @@ from simspaint.app.pictures.qimage import image_of_rgb, rgb_of_image
 from simspaint.app.rendering.photograph_view import PhotographView
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.background_tasks import BackgroundTasks
+from simspaint.app.shell.local_files import local_files
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.layout import Layout
 from simspaint.files.photograph_file import read_photograph
@@ -69,7 +70,7 @@ class PictureClipboard(QObject):
         clipboard = QGuiApplication.clipboard()
         held = clipboard.mimeData()
         urls = held.urls() if held is not None else []  # an empty clipboard may hold nothing at all
-        files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        files = local_files(urls)
         if files:
             self._open_file(files[0])
             return

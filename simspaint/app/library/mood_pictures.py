@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent, QImage
 
 from simspaint.app.documents.dropped_files import dropped_photographs
 from simspaint.app.pictures.thumbnails import thumbnail_of
+from simspaint.app.shell.local_files import is_folder
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.bank.moods.computed_tags import computed_tags
 from simspaint.bank.ops.appearance_rows import SHARE
@@ -48,4 +49,4 @@ def mood_pictures(bank: MemoryBank, tags: Sequence[str], side: int) -> dict[str,
 
 
 def pictures(event: QDropEvent) -> list[Path]:
-    return [path for path in dropped_photographs(event.mimeData()) if path.is_file()]
+    return [path for path in dropped_photographs(event.mimeData()) if not is_folder(path)]

@@ -1,0 +1,28 @@
+"""Addresses of files that other programs hand over, dropped or pasted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+
+
+def local_files(urls: Iterable[QUrl]) -> list[Path]:
+    """Those that name a file or folder of this machine.
+
+    Files of another machine are left out: a web page can hand over such an address, and Windows would tell
+    that machine the person's name and a digest of the password as soon as it is looked at.
+    """
+    return [Path(url.toLocalFile()) for url in urls if _is_here(url)]
+
+
+def _is_here(url: QUrl) -> bool:
+    name = url.toLocalFile()
+    return url.isLocalFile() and not url.host() and not name.startswith(("//", "\\\\", "/\\", "\\/"))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is one; never an error, however odd or long its name."""
+    return os.path.isdir(path)

@@ -1,0 +1,35 @@
+"""What may be dropped or pasted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+
+from simspaint.app.documents.dropped_files import dropped_photographs
+from simspaint.app.shell.local_files import local_files
+
+
+def test_files_and_folders_of_this_machine_are_taken(tmp_path: Path) -> None:
+    photograph = tmp_path / "A ünusual näme.jpg"
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(each)) for each in (photograph, tmp_path, tmp_path / "a.txt")])
+    assert dropped_photographs(data) == [photograph, tmp_path]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file://elsewhere.example/share/a.jpg", "file:////elsewhere.example/share/a.jpg", "https://elsewhere.example/a.jpg",
+     "file:///%5C%5Celsewhere/a.jpg", "file:%5C%5Celsewhere%5Ca.jpg", "file:///%5Celsewhere/a.jpg"],
+)  # fmt: skip
+def test_files_of_other_machines_are_not_even_looked_at(address: str) -> None:
+    taken = [str(path).replace("\\", "/") for path in local_files([QUrl(address)])]
+    assert not any(name.startswith("//") for name in taken)
+
+
+@pytest.mark.parametrize("name", ["a" * 70_000, "a\0b", "\n"])
+def test_odd_names_are_no_error(name: str) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(f"/{name}"), QUrl.fromLocalFile(f"/{name}.jpg")])
+    assert [path.suffix for path in dropped_photographs(data)] == [".jpg"]
