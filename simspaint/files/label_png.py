@@ -98,7 +98,7 @@ def _check_header(path: Path) -> int:
     try:
         with open_regular(path) as file:
             header = file.read(26)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # of names that no system takes
         raise unreadable(path, error) from error
     if header[:8] != _SIGNATURE:
         raise LayoutFileError(f"{path.name} is not a PNG file.", PLAIN_HINT)

@@ -188,3 +188,9 @@ def test_pixels_of_a_read_layout_cannot_be_changed(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(encoded.getvalue())
     with pytest.raises(ValueError, match="read-only"):
         read_layout(tmp_path / "a.png", make_labels()).ids[0, 0] = 1
+
+
+@pytest.mark.parametrize("name", ["a\0.png", "\ud800.png"])
+def test_names_that_no_system_takes_are_one_sentence(name: str) -> None:
+    with pytest.raises(LayoutFileError):
+        read_layout(Path(f"/{name}"), make_labels())

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 
+_MOST = 2000
+"""Each is looked for on the disk while the window waits, and a web page can hand over a hundred thousand."""
+
 
 def local_files(urls: Iterable[QUrl]) -> list[Path]:
-    """Those that name a file or folder of this machine.
+    """Those that name a file or folder of this machine, of the first `_MOST`.
 
     Files of another machine are left out: a web page can hand over such an address, and Windows would tell
     that machine the person's name and a digest of the password as soon as it is looked at.
     """
-    return [Path(url.toLocalFile()) for url in urls if _is_here(url)]
+    return [Path(url.toLocalFile()) for url in islice(urls, _MOST) if _is_here(url)]
 
 
 def _is_here(url: QUrl) -> bool:

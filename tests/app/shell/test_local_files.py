@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,9 @@ def test_odd_names_are_no_error(name: str) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(f"/{name}"), QUrl.fromLocalFile(f"/{name}.jpg")])
     assert [path.suffix for path in dropped_photographs(data)] == [".jpg"]
+
+
+def test_of_a_hundred_thousand_the_first_are_taken() -> None:
+    url = QUrl.fromLocalFile(os.path.abspath("a.jpg"))
+    assert len(local_files([url] * 3)) == 3
+    assert len(local_files([url] * 100_000)) == 2000
