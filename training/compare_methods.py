@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 
 from simspaint.bank.entry import fitted_color, fitted_layout
 from simspaint.bank.memory_bank import MemoryBank
@@ -41,6 +40,7 @@ from training.evaluation.spectrum_figure import spectrum_figure
 from training.evaluation.validation_set import write_sheet
 from training.running.script import run_script
 from training.synthesis.perceptual_features import PerceptualFeatures
+from training.terminal import tell
 from training.train_segmenter import JudgeName, load_segmenter
 from training.weights import open_features
 
@@ -118,7 +118,7 @@ def main(settings: ComparisonSettings) -> None:
     write_sheet(out / "sheet.jpg", spread(sheet, _SHOWN))
     replace_bytes(out / "tables.md", "\n".join(parts).encode())
     replace_bytes(out / "figures.json", json.dumps(found, indent=1).encode())
-    Console().print("\n".join(parts), markup=False, highlight=False, soft_wrap=True)
+    tell("\n".join(parts))
 
 
 def read_compared(data: FolderDataSet, folders: dict[str, Path], coarse: bool, most: int) -> Compared:

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from rich.console import Console
-
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.request import RenderSettings
 from simspaint.files.atomic import replace_bytes
@@ -29,6 +27,7 @@ from training.evaluation.subject import Subject
 from training.evaluation.validation_set import write_sheet
 from training.evaluation.variety import mean_pairwise, photographs_of_the_same_labels
 from training.running.script import run_script
+from training.terminal import tell
 from training.train_segmenter import JudgeName, load_segmenter
 from training.weights import open_features
 
@@ -95,7 +94,7 @@ def main(settings: EvaluationSettings) -> None:
         if not figures.get(part):
             figures[part] = makers[part]()
             replace_bytes(out / "figures.json", json.dumps(figures, indent=1).encode())
-        Console().print(part, figures[part])
+        tell(f"{part} {figures[part]}")
 
 
 def picture_figures(subject: Subject, network: Any) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rich.console import Console
 from torch import nn
 
 from simspaint.bank.memory_bank import MemoryBank
@@ -30,6 +29,7 @@ from simspaint.packs.pack_description import BankKind, PackLicence
 from simspaint.packs.pack_toml import write_pack_toml
 from training.network_sizes import layout_network_config, ordering_config, transform_config
 from training.running.script import run_script
+from training.terminal import tell
 from training.weights import start_from
 
 BUILDERS: dict[str, Callable[[str, int], nn.Module]] = {
@@ -161,7 +161,7 @@ def main(settings: ExportSettings) -> None:
         licences=licences,
     )
     size = sum(f.stat().st_size for f in (out / "weights").iterdir())
-    Console().print(f"{out}: {len(entries)} networks, {size / 1e6:.1f} MB of weights")
+    tell(f"{out}: {len(entries)} networks, {size / 1e6:.1f} MB of weights")
 
 
 if __name__ == "__main__":

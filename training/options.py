@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from simspaint.errors import SimsPaintError
 from training.running.processes import leave_processes
+from training.terminal import tell_failure
 
 Features = Annotated[Path | None, typer.Option(help="Stand-in for VGG-19; without it torchvision's.")]
 Pack = Annotated[Path, typer.Option(help="Folder of the pack.")]
@@ -31,7 +30,7 @@ def run_script(main: Callable[..., None] | typer.Typer) -> None:
         else:
             typer.run(main)
     except (SimsPaintError, FloatingPointError) as error:
-        Console(stderr=True).print(Text(str(error), "red"), soft_wrap=True)
+        tell_failure(str(error))
         raise SystemExit(1) from error
     finally:
         leave_processes()

@@ -16,7 +16,6 @@ import cv2
 import numpy as np
 import typer
 from jaxtyping import UInt16
-from rich.console import Console
 from rich.progress import track
 from torch import nn
 
@@ -27,6 +26,7 @@ from training import options
 from training.depth.depth_network import WORKING_SIZE, DepthNetwork
 from training.depth.depth_task import guessed_depth
 from training.examples.ordering_pair import SMALLEST_RATIO
+from training.terminal import tell
 from training.weights import open_features, start_from
 
 MIDDLE = 20000
@@ -66,7 +66,7 @@ def main(
     network.to(device).eval()
     for name in track(data.names, "Guessing depth"):
         write_depth_file(target / f"{name}.png", predicted_depth(data.photograph(name), network))
-    Console().print(f"{target}: {len(data.names)} files")
+    tell(f"{target}: {len(data.names)} files")
 
 
 if __name__ == "__main__":

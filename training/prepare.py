@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from simspaint.cli.exit_codes import SKIPPED
@@ -31,6 +30,7 @@ from training.data_sets.preparation import LEFT_OUT, prepare
 from training.data_sets.published import Choices, Published
 from training.data_sets.stanford import list_stanford
 from training.options import run_script
+from training.terminal import tell
 
 DataSetName = Literal["cityscapes", "nyu", "ade20k", "gta5", "coco_stuff", "camvid", "stanford"]
 READERS: dict[DataSetName, Callable[[Path, Choices], Published]] = {
@@ -65,12 +65,11 @@ def main(
         told = prepare(
             name, published, root, out, frame, workers, lambda n, _: progress.update(task, completed=n)
         )
-    console = Console(soft_wrap=True, highlight=False)
-    console.print(f"{out}: {told.made} pairs made, {told.kept} as they were, {len(told.left_out)} left out")
+    tell(f"{out}: {told.made} pairs made, {told.kept} as they were, {len(told.left_out)} left out")
     for pair, reason in told.left_out[:_TOLD]:
-        console.print(f"left out: {pair}. {reason}", markup=False)
+        tell(f"left out: {pair}. {reason}")
     if told.left_out:
-        console.print(f"All of them: {out / LEFT_OUT}")
+        tell(f"All of them: {out / LEFT_OUT}")
         raise typer.Exit(SKIPPED)
 
 

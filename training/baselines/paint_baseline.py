@@ -12,7 +12,6 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
 
 from simspaint.bank.entry import fitted_layout
 from simspaint.bank.memory_bank import MemoryBank
@@ -22,6 +21,7 @@ from training.baselines.baseline import BaselineConfig, BaselineName, baseline_n
 from training.data_sets.held_bank import held_names
 from training.evaluation.evenly_spread import spread
 from training.evaluation.picture_seconds import paint_all
+from training.terminal import tell
 from training.weights import start_from
 
 
@@ -47,7 +47,7 @@ def main(
         return painted(fitted_layout(data_set.layout(name), opened.extent), network, network.config, seed)
 
     median = paint_all(names, paint, out)
-    Console().print(f"{out}: {len(names)} photographs, {median:.2f} s each")
+    tell(f"{out}: {len(names)} photographs, {median:.2f} s each")
 
 
 if __name__ == "__main__":

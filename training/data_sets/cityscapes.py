@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,8 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.label_table import labels_from_names
 from simspaint.files.number_png import read_numbers
 from simspaint.files.photograph_file import read_photograph
+from simspaint.files.regular_file import read_at_most
+from simspaint.painting.codecs.untrusted_json import parse_json
 from simspaint.painting.layout_import.data_set_labels import CITYSCAPES, CITYSCAPES_TRAINING
 from training.data_sets.number_files import (
     files_in,
@@ -42,6 +43,7 @@ _TABLE = id_table(unlabelled_but(TRAINED, range(len(CITYSCAPES))) | {_LICENSE_PL
 _FIRST_INSTANCE = 1000
 """Instance ids from here on are 1000 × label + number; smaller ones are labels without an instance."""
 _NEGATIVE = 65535
+_MOST_CAMERA_BYTES, _MOST_LENGTH = 1 << 20, 1e6
 _BASELINE_FOCAL = 0.209313 * 2262.52
 """Metres times pixels of the published cameras, where a photograph's own camera file is missing."""
 CENTIMETRES = 100.0
@@ -128,11 +130,13 @@ def _depth(path: Path, camera: Path | None) -> UInt16[np.ndarray, "height width"
 
 def _baseline_focal(camera: Path) -> float:
     try:
-        stated = json.loads(camera.read_bytes())
-        value = float(stated["extrinsic"]["baseline"]) * float(stated["intrinsic"]["fx"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        data = read_at_most(camera, _MOST_CAMERA_BYTES)
+    except OSError as error:
         raise LayoutFileError(f"The camera {camera.name} cannot be read.", "Unpack it again.") from error
-    if not 0 < value < 1e6:
+    stated = parse_json(data, camera.name, LayoutFileError, "Unpack it again.")
+    baseline = stated.object("extrinsic").number("baseline", 0, _MOST_LENGTH)
+    value = baseline * stated.object("intrinsic").number("fx", 0, _MOST_LENGTH)
+    if not 0 < value < _MOST_LENGTH:
         raise LayoutFileError(f"The camera {camera.name} has no baseline.", "Unpack it again.")
     return value
 

@@ -15,12 +15,12 @@ import hashlib
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from simspaint.bank.bank_file import PHOTOS, read_bank_file
 from simspaint.errors import MemoryBankError
@@ -30,6 +30,7 @@ from simspaint.files.folder_data_set import FolderDataSet
 from training.data_sets.left_out import tell_left_out
 from training.data_sets.memory_bank_reencoding import QUALITIES, reencoded
 from training.options import run_script
+from training.terminal import tell
 
 app = typer.Typer(no_args_is_help=True)
 FORMAT = 1
@@ -37,6 +38,9 @@ _MANIFEST = "manifest.json"
 _MEMBER = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,3}[A-Za-z0-9_-][A-Za-z0-9._-]*")
 """Plain names in folders: nothing that begins with a dot, no absolute path, no backslash."""
 _MOST_UNPACKED = 1 << 30
+_ALWAYS_BYTES, _BYTES_A_BYTE = 16 << 20, 20
+"""All that is unpacked: always, and for a byte of the file. Only lists are compressed."""
+_BROKEN = (OSError, ValueError, KeyError, TypeError, RuntimeError, RecursionError, EOFError)
 Members = dict[str, bytes]
 
 
@@ -65,7 +69,7 @@ def pack(
         for name, data in ((_MANIFEST, manifest), *members.items()):
             kind = zipfile.ZIP_DEFLATED if name.endswith(".json") else zipfile.ZIP_STORED
             archive.writestr(name, data, kind)
-    Console().print(f"{file}: {len(members)} files, {file.stat().st_size / 1e6:.1f} MB")
+    tell(f"{file}: {len(members)} files, {file.stat().st_size / 1e6:.1f} MB")
 
 
 @app.command()
@@ -78,7 +82,7 @@ def unpack(
     for name, data in read_members(file):
         replace_bytes(out / name, data)
         count += 1
-    Console().print(f"{out}: {count} files")
+    tell(f"{out}: {count} files")
 
 
 def read_members(file: Path) -> Iterator[tuple[str, bytes]]:
@@ -94,14 +98,15 @@ def read_members(file: Path) -> Iterator[tuple[str, bytes]]:
             sums = manifest["files"]
             if manifest["format"] != FORMAT or set(sizes) != {_MANIFEST, *sums}:
                 raise _damaged(file)
-            if sum(sizes.values()) > _MOST_UNPACKED or not all(_MEMBER.fullmatch(name) for name in sums):
+            most = min(_MOST_UNPACKED, _ALWAYS_BYTES + _BYTES_A_BYTE * file.stat().st_size)
+            if sum(sizes.values()) > most or not all(_MEMBER.fullmatch(name) for name in sums):
                 raise _damaged(file)
             for name, expected in sums.items():
                 data = archive.read(name)
                 if hashlib.sha256(data).hexdigest() != expected:
                     raise _damaged(file)
                 yield name, data
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, *_BROKEN) as error:
         raise _damaged(file) from error
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console
-
 from simspaint.files.folder_data_set import FolderDataSet
+from training.terminal import tell_problem
 
 _MOST_TOLD = 20
 
@@ -18,8 +17,7 @@ def tell_left_out(data: FolderDataSet) -> None:
 
 def tell_skipped(skipped: Sequence[tuple[str, str]]) -> None:
     """Print (name, reason) of pictures that are not used, on standard error."""
-    console = Console(stderr=True)
     for name, reason in skipped[:_MOST_TOLD]:
-        console.print(f"Left out {name}: {reason}", markup=False, highlight=False)
+        tell_problem(f"Left out {name}: {reason}")
     if len(skipped) > _MOST_TOLD:
-        console.print(f"Left out {len(skipped) - _MOST_TOLD} more.", markup=False)
+        tell_problem(f"Left out {len(skipped) - _MOST_TOLD} more.")

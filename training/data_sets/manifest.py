@@ -6,17 +6,22 @@ import hashlib
 import json
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes, sha256_of
+from simspaint.files.plain_names import is_plain_path
+from simspaint.files.regular_file import read_at_most
+from simspaint.painting.codecs.untrusted_json import Fields, parse_json
 from training.data_sets.framed_sample import Frame
-from training.data_sets.published import LeftOut, Split
+from training.data_sets.published import SPLITS, LeftOut, Split
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
+_MOST_BYTES, _MOST_FILES = 1 << 30, 10_000_000
 _SECONDS_BETWEEN = 10.0
 _LEAST_PAUSE = 20.0
 """Pause between two writings, in units of what one takes."""
@@ -79,7 +84,8 @@ class Manifest:
     def read(out: Path) -> Manifest | None:
         """What an earlier run wrote, or None where the folder is new.
 
-        Raises `LayoutFileError` where the manifest is damaged, or where the folder holds something else.
+        Only what the next run goes by is read. Raises `LayoutFileError` where the manifest is damaged or
+        names files outside of the folder, which would be deleted, or where the folder holds something else.
         """
         file = out / MANIFEST
         if not file.is_file():
@@ -87,12 +93,15 @@ class Manifest:
                 raise LayoutFileError(f"The folder {out} is not empty.", "Give a new folder.")
             return None
         try:
-            stated = json.loads(file.read_bytes())
-            pairs = {name: PreparedPair(**pair) for name, pair in stated.pop("pairs").items()}
-            left_out = [(str(name), str(reason)) for name, reason in stated.pop("left_out")]
-            return Manifest(**stated, pairs=pairs, left_out=left_out)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise LayoutFileError(f"{file} is damaged.", _HINT) from error
+            data = read_at_most(file, _MOST_BYTES)
+        except OSError as error:
+            raise LayoutFileError(f"{file} cannot be read: {error.strerror}.", _HINT) from error
+        stated = parse_json(data, str(file), LayoutFileError, _HINT)
+        pairs = stated.object("pairs")
+        read = {name: _prepared(pairs.object(name)) for name in pairs.names()}
+        stale = stated.texts("stale", _MOST_FILES)
+        _check_names(stale, stated)
+        return Manifest(stated.text("data_set"), stated.text("made"), {}, read, stale=list(stale))
 
     def write_now_and_then(self, out: Path) -> None:
         """Write it where that was not done for a while: less often the longer it takes."""
@@ -142,6 +151,25 @@ def is_as_written(out: Path, files: dict[str, str]) -> bool:
         except OSError:
             return False
     return True
+
+
+def _prepared(fields: Fields) -> PreparedPair:
+    split: Split | None = next((each for each in SPLITS if each == fields.text("split", 20)), None)
+    if split is None:
+        fields.refuse("a pair of no known split")
+    files = _sums(fields.object("files"))
+    _check_names(files, fields)
+    return PreparedPair(split, _sums(fields.object("sources")), files)
+
+
+def _sums(fields: Fields) -> dict[str, str]:
+    return {name: fields.text(name, 64) for name in fields.names()}
+
+
+def _check_names(files: Iterable[str], fields: Fields) -> None:
+    for file in files:
+        if not is_plain_path(file):
+            fields.refuse(f"the name of a file that is not in its folder: {file[:80]!r}")
 
 
 def _files_of(pairs: dict[str, PreparedPair]) -> set[str]:

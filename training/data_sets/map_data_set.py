@@ -18,7 +18,6 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
 from rich.progress import track
 
 from simspaint.cli.exit_codes import SKIPPED
@@ -35,6 +34,7 @@ from simspaint.files.photograph_file import write_photograph
 from simspaint.files.table_file import read_table
 from training.data_sets.left_out import tell_left_out
 from training.options import run_script
+from training.terminal import tell
 
 _MAP_HINT = "A line from,to for each label; `to` empty: unlabelled."
 
@@ -136,8 +136,7 @@ def main(
     write_labels(out / "labels.csv", wanted)
     for file, listed in zip(("train.txt", "val.txt"), split(data.names, every, last), strict=True):
         replace_bytes(out / file, "".join(f"{name}\n" for name in listed).encode())
-    console = Console()
-    console.print(f"{out}: {len(data.names)} photographs", markup=False)
+    tell(f"{out}: {len(data.names)} photographs")
     tell_left_out(data)
     if data.left_out:
         raise typer.Exit(SKIPPED)

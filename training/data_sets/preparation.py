@@ -14,6 +14,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.label_table import write_labels
 from simspaint.files.table_file import table_bytes
+from simspaint.files.untrusted_folder import is_sealed, require_sealed
 from training.data_sets.framed_sample import Frame, check, framed, is_changed
 from training.data_sets.manifest import Manifest, PreparedPair, SourceSums, is_as_written
 from training.data_sets.published import SPLITS, LeftOut, Published, PublishedPair, Sample
@@ -21,6 +22,7 @@ from training.data_sets.sample_files import encoded_sample
 
 LEFT_OUT = "left_out.csv"
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_FOLDERS = ("photos", "layouts", "coarse", "instances", "depth")
 _AHEAD = 4
 """Pairs begun ahead of the one that is waited for, a worker."""
 
@@ -69,9 +71,10 @@ def prepare(
     Raises
     ------
     LayoutFileError
-        No pair can be used, or `out` holds something else or cannot be written.
+        No pair can be used, or `out` holds something else, links among it, or cannot be written.
     """
     before = Manifest.read(out)
+    require_sealed(out, _FOLDERS, LayoutFileError)
     if before is not None and before.data_set != data_set:
         raise LayoutFileError(f"{out} holds the data set {before.data_set}.", "Give another folder.")
     manifest = Manifest.begin(data_set, published.labels, frame, before)
@@ -127,7 +130,7 @@ class _Maker:
         except LayoutFileError as error:
             return str(error)
         for name, data in files.items():
-            replace_bytes(self.out / name, data)
+            replace_bytes(self.out / name, data, follows_links=False)
         digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
         return PreparedPair(pair.split, sums, digests)
 
@@ -169,7 +172,8 @@ def _finish(out: Path, manifest: Manifest, done: dict[str, PreparedPair], left_o
     stale = manifest.end(done, left_out)
     manifest.write(out)
     for file in stale:
-        (out / file).unlink(missing_ok=True)
+        if is_sealed(out, file):
+            (out / file).unlink(missing_ok=True)
 
 
 def _with_safe_names(published: Published) -> tuple[list[PublishedPair], list[LeftOut]]:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from simspaint.domain.label_set import LabelSet
 from simspaint.errors import LayoutFileError
+from simspaint.files.untrusted_picture import BROKEN_PICTURE
 from training.data_sets.published import Sample
 
 _KEPT_SUFFIXES = (".jpg", ".jpeg", ".png")
@@ -46,13 +47,21 @@ def _photograph(sample: Sample, original: Path | None) -> tuple[str, bytes]:
         except OSError as error:
             raise LayoutFileError(f"{original} cannot be read: {error.strerror}.", "") from error
         with Image.open(io.BytesIO(data)) as picture:
-            upright = picture.getexif().get(_ORIENTATION, 1) == 1
+            upright = _orientation(picture) == 1
             plain = picture.mode == "RGB"
         if upright and plain:
             return original.suffix.lower(), data
     encoded = io.BytesIO()
     Image.fromarray(sample.photograph).save(encoded, "JPEG", quality=95, subsampling=0)
     return ".jpg", encoded.getvalue()
+
+
+def _orientation(picture: Image.Image) -> object:
+    """How EXIF says that it lies; 1, upright, where that is damaged, as `read_photograph` takes it."""
+    try:
+        return picture.getexif().get(_ORIENTATION, 1)
+    except BROKEN_PICTURE:
+        return 1
 
 
 def _png(values: np.ndarray, palette: bytes | None = None) -> bytes:

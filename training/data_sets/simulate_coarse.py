@@ -15,7 +15,6 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
 from rich.progress import track
 
 from simspaint.domain.label_set import UNLABELLED
@@ -28,6 +27,7 @@ from training import options
 from training.data_sets.map_data_set import linked
 from training.data_sets.published import SPLITS
 from training.examples.annotated_polygons import annotated_polygons
+from training.terminal import tell
 
 
 def main(
@@ -53,7 +53,7 @@ def main(
     for split in SPLITS:
         if (folder / f"{split}.txt").is_file():
             shutil.copyfile(folder / f"{split}.txt", out / f"{split}.txt")
-    Console().print(f"{out}: {len(shares)} layouts, {np.mean(shares):.1%} of the pixels labelled")
+    tell(f"{out}: {len(shares)} layouts, {np.mean(shares):.1%} of the pixels labelled")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ import numpy as np
 import typer
 from jaxtyping import UInt8, UInt16
 from PIL import Image
-from rich.console import Console
 from rich.progress import track
 
 from simspaint.bank.entry import centered_part
@@ -29,6 +28,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.depth_file import UNKNOWN_DEPTH, Depth, find_depth, read_depth_file
 from training.options import run_script
+from training.terminal import tell
 
 _LEVELS = 255
 _NEVER = 1 << 17
@@ -100,7 +100,7 @@ def main(
     todo = [pair for pair in targets if not pair[1].exists()]
     sizes = [pack_file(*pair) for pair in track(todo, "Packing depth")]
     mean = f", {np.mean(sizes) / 1e3:.1f} KB a scene" if sizes else ""
-    Console().print(f"{out}: {len(sizes)} packed{mean}, {len(targets) - len(sizes)} were there")
+    tell(f"{out}: {len(sizes)} packed{mean}, {len(targets) - len(sizes)} were there")
 
 
 if __name__ == "__main__":

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from simspaint.domain.picture_settings import Method, PictureSettings
 from simspaint.engine.request import RenderSettings
 from training import options
 from training.evaluation.picture_seconds import paint_all
 from training.evaluation.subject import Subject
+from training.terminal import tell
 
 
 def main(
@@ -38,7 +38,7 @@ def main(
     subject = Subject.open(pack, bank, data, work or out / ".work", most, settings, by_sequence)
     places = {name: place for place, name in enumerate(subject.names)}
     median = paint_all(subject.names, lambda n: subject.rendered(places[n], seed).photograph, out)
-    Console().print(f"{out}: {len(places)} photographs, {median:.2f} s each")
+    tell(f"{out}: {len(places)} photographs, {median:.2f} s each")
 
 
 if __name__ == "__main__":

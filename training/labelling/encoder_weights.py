@@ -13,7 +13,6 @@ from typing import Annotated, Any
 import numpy as np
 import torch
 import typer
-from rich.console import Console
 from safetensors.torch import save
 from torch import nn
 
@@ -22,6 +21,7 @@ from simspaint.errors import WeightsError
 from simspaint.files.atomic import replace_bytes
 from training import options
 from training.labelling.teachers import open_interpreter
+from training.terminal import tell
 
 
 def folded_convolutions(file: Path) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -96,7 +96,7 @@ def main(
     encoder = filled_encoder(file)
     state = {name: value.contiguous() for name, value in encoder.state_dict().items()}
     replace_bytes(out, save(state))
-    Console().print(f"{out}: {sum(v.numel() for v in state.values()):,} weights")
+    tell(f"{out}: {sum(v.numel() for v in state.values()):,} weights")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from simspaint.engine.networks.labelling_network import LabellingConfig, LabellingNetwork
 from simspaint.engine.runtime.weights import save_network
@@ -17,6 +16,7 @@ from simspaint.packs.pack import Pack
 from simspaint.packs.pack_description import PackLicence
 from simspaint.packs.pack_toml import write_pack_toml
 from training import options
+from training.terminal import tell
 from training.weights import start_from
 
 _FILE = "weights/labelling.safetensors"
@@ -56,7 +56,7 @@ def main(
         licences=[*others, PackLicence(_PART, licence, origin)],
     )
     megabytes = (opened.folder / _FILE).stat().st_size / 1e6
-    Console().print(f"{opened.folder / _FILE}: {megabytes:.1f} MB")
+    tell(f"{opened.folder / _FILE}: {megabytes:.1f} MB")
 
 
 if __name__ == "__main__":

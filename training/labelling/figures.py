@@ -13,7 +13,6 @@ from typing import Annotated
 import cv2
 import numpy as np
 import typer
-from rich.console import Console
 
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.files.folder_data_set import FolderDataSet
@@ -24,6 +23,7 @@ from simspaint.packs.pack import Pack
 from training import options
 from training.evaluation.labelling import AGREED, mean_iou, right_answers
 from training.labelling.photographs import held_photographs, learned_and_held
+from training.terminal import tell
 
 _SURE = LabellingSettings()
 _EAGER = replace(_SURE, least_probability=0.0, least_sure=0.0, least_sure_thing=0.0, least_lightness=0.0)
@@ -118,7 +118,7 @@ def main(
         "seconds a photograph of 12 megapixels": seconds_a_photograph(labeller),
     }
     for name, value in figures.items():
-        Console().print(f"{name}: {value:.3f}", highlight=False)
+        tell(f"{name}: {value:.3f}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from typing import Annotated, Any
 import cv2
 import numpy as np
 import typer
-from rich.console import Console
 from rich.progress import track
 
 from simspaint.domain.label_set import LabelSet
@@ -27,6 +26,7 @@ from simspaint.resource_files import ade_class_map_file
 from training import options
 from training.labelling.answer_sets import SetShares, packed
 from training.labelling.color_cues import with_color_cues
+from training.terminal import tell
 
 TARGET_SIZE = (128, 192)
 """(height, width) of targets, whatever the photograph's shape."""
@@ -179,7 +179,7 @@ def main(
             target = out / name / f"{photograph}.npz"
             if not target.exists():
                 _write(target, asked, truth, photograph, read_photograph(files[photograph]))
-    Console().print(f"{out}: {sum(1 for _ in out.rglob('*.npz'))} targets")
+    tell(f"{out}: {sum(1 for _ in out.rglob('*.npz'))} targets")
 
 
 def _write(file: Path, teachers: Teachers, truth: TrueLayouts | None, name: str, rgb: np.ndarray) -> None:

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import tyro
-from rich.console import Console
-from rich.text import Text
 
 from simspaint.errors import SimsPaintError
 from training.running.processes import leave_processes
 from training.settings import RunSettings, option_of
+from training.terminal import tell_failure
 
 Settings = TypeVar("Settings")
 
@@ -84,7 +83,7 @@ def run_script(main: Callable[[Settings], object], kind: type[Settings]) -> None
     try:
         main(read_settings(kind, sys.argv[1:]))
     except (SimsPaintError, FloatingPointError) as error:
-        Console(stderr=True).print(Text(str(error), "red"), soft_wrap=True)
+        tell_failure(str(error))
         raise SystemExit(1) from error
     finally:
         leave_processes()
@@ -103,5 +102,5 @@ def _config_file(arguments: Sequence[str]) -> Path | None:
 
 def refuse(text: str) -> NoReturn:
     """Leave the program with one sentence and exit code 2."""
-    Console(stderr=True).print(Text(text, "red"), soft_wrap=True)
+    tell_failure(text)
     raise SystemExit(2)

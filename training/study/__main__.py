@@ -17,18 +17,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from simspaint.cli.size_option import parse_size
 from simspaint.files.atomic import replace_bytes
 from simspaint.files.photograph_file import write_photograph
 from training.options import run_script
 from training.study.answers import read_answers
-from training.study.design import Study
+from training.study.design import MOST_SEED, Study
 from training.study.make import TITLE, StudyChoices, make_study
 from training.study.page import PAGE
 from training.study.plot import figure_of
 from training.study.score import Scores, scored, table_of
+from training.terminal import tell
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -49,7 +49,9 @@ def make(
     ] = 0.1,
     most_mb: Annotated[float, typer.Option(min=0.1, help="Largest size of the page.")] = 8.0,
     title: Annotated[str, typer.Option(help="Shown on the page.")] = TITLE,
-    seed: Annotated[int, typer.Option(min=0, help="Draws what is asked twice and who is first.")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, max=MOST_SEED, help="Draws what is asked twice and who is first.")
+    ] = 0,
 ) -> None:
     """Make a study's page."""
     methods = name or [folder.resolve().name for folder in folders]
@@ -68,7 +70,7 @@ def make(
     )
     made = make_study(dict(zip(methods, folders, strict=True)), real, out, choices)
     text = f"{len(made.study.trials)} pairs, {made.page_bytes / 1e6:.1f} MB, JPEG quality {made.quality}"
-    Console().print(f"{out / PAGE}: {text}", highlight=False, soft_wrap=True)
+    tell(f"{out / PAGE}: {text}")
 
 
 @app.command()
@@ -87,7 +89,7 @@ def score(
     replace_bytes(folder / "scores.json", _stated(scores))
     if study.kind == "timed":
         write_photograph(folder / "figure.png", figure_of(scores))
-    Console().print(table, markup=False, highlight=False, soft_wrap=True)
+    tell(table)
 
 
 def _stated(scores: Scores) -> bytes:

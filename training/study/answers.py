@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from simspaint.files.plain_names import as_shown
+from simspaint.files.regular_file import read_at_most
 from simspaint.painting.codecs.untrusted_json import Fields, parse_json
 from training.study.design import SECONDS, Study, StudyError
 
@@ -59,12 +61,9 @@ def read_answers(files: Sequence[Path], study: Study) -> list[RaterAnswers]:
 
 def _read(file: Path, study: Study) -> RaterAnswers:
     try:
-        with file.open("rb") as opened:
-            data = opened.read(_MOST_BYTES + 1)
+        data = read_at_most(file, _MOST_BYTES)
     except OSError as error:
         raise StudyError(f"{file} cannot be read: {error.strerror}.", _HINT) from error
-    if len(data) > _MOST_BYTES:
-        raise StudyError(f"{file.name} is too large for answers.", _HINT)
     fields = parse_json(data, file.name, StudyError, _HINT)
     fields.integer("format", 1, 1)
     if fields.text("study", 100) != study.study_id:
@@ -72,7 +71,7 @@ def _read(file: Path, study: Study) -> RaterAnswers:
     answers = tuple(_answer(row, study) for row in fields.objects("answers", len(study.trials)))
     if len({answer.trial for answer in answers}) != len(answers):
         fields.refuse("two answers to one question")
-    return RaterAnswers(fields.text("rater", 100), answers, file.name)
+    return RaterAnswers(as_shown(fields.text("rater", 100)), answers, file.name)
 
 
 def _answer(row: Fields, study: Study) -> Answer:

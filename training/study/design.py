@@ -6,19 +6,26 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypeVar, get_args
 
 import numpy as np
 
 from simspaint.errors import SimsPaintError
+from simspaint.files.regular_file import read_at_most
+from simspaint.painting.codecs.untrusted_json import Fields, parse_json
 
 StudyKind = Literal["unlimited", "timed"]
 TrialKind = Literal["pair", "again", "plain"]
+_Name = TypeVar("_Name")
 SECONDS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """For how long the pictures of a timed pair are shown."""
 REAL, SPOILED = "real", "spoiled"
 KEY = "key.json"
 _FORMAT = 1
+_MOST_BYTES, _MOST_TRIALS, _MOST_METHODS = 64 << 20, 1_000_000, 1000
+MOST_SEED = 1 << 53
+"""Largest seed that every reader of JSON takes."""
+_HINT = "Make the study again with the same seed."
 
 
 class StudyError(SimsPaintError):
@@ -83,17 +90,38 @@ class Study:
         """The study in a folder. Raises `StudyError` where its key is missing or damaged."""
         file = folder / KEY
         try:
-            stated: dict[str, Any] = json.loads(file.read_bytes())
-            if stated.pop("format") != _FORMAT:
-                raise ValueError("another format")
-            trials = tuple(
-                Trial(**{**trial, "options": tuple(trial["options"])}) for trial in stated.pop("trials")
-            )
-            return Study(**{**stated, "methods": tuple(stated["methods"])}, trials=trials)
+            data = read_at_most(file, _MOST_BYTES)
         except OSError as error:
             raise StudyError(f"{file} cannot be read: {error.strerror}.", "Name a study's folder.") from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise StudyError(f"{file} is damaged.", "Make the study again with the same seed.") from error
+        fields = parse_json(data, str(file), StudyError, _HINT)
+        fields.integer("format", _FORMAT, _FORMAT)
+        rows = list(fields.objects("trials", _MOST_TRIALS))
+        return Study(
+            fields.text("study_id", 100),
+            _one_of(fields, "kind", get_args(StudyKind)),
+            fields.text("title"),
+            fields.integer("seed", 0, MOST_SEED),
+            fields.texts("methods", _MOST_METHODS),
+            tuple(_trial(row, len(rows)) for row in rows),
+        )
+
+
+def _trial(row: Fields, n_trials: int) -> Trial:
+    options = row.texts("options", 2)
+    if len(options) != 2:
+        row.refuse("a question without two options")
+    again = row.integer("again_of", 0, n_trials - 1) if row.has("again_of") else None
+    seconds = row.number("seconds", 0, max(SECONDS)) if row.has("seconds") else None
+    kind: TrialKind = _one_of(row, "kind", get_args(TrialKind))
+    return Trial(kind, (options[0], options[1]), row.text("picture"), again, seconds)
+
+
+def _one_of(fields: Fields, name: str, known: Sequence[_Name]) -> _Name:
+    stated = fields.text(name, 20)
+    found = next((each for each in known if each == stated), None)
+    if found is None:
+        fields.refuse(f"no known {name}: {stated}")
+    return found
 
 
 def designed_trials(

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from simspaint.domain.geometry import Box, Extent
+from simspaint.files.label_png import MAX_SIDE
 from simspaint.files.untrusted_picture import BROKEN_PICTURE, TOO_LARGE
 from simspaint.painting.codecs.untrusted_json import Fields
 from simspaint.painting.regions.region import Point, Region, no_region
@@ -102,6 +103,8 @@ def _mask(points: list[Point], extent: Extent, row: Fields) -> Region:
                 row.refuse("a mask that does not fit between its points")
             if not box.clipped(extent).area:
                 return no_region()
+            if len(picture.getbands()) * picture.width * picture.height > MAX_SIDE * MAX_SIDE:
+                row.refuse("a mask that is larger than any layout")
             mask = np.asarray(picture.convert("L")) > 0
     except (*BROKEN_PICTURE, *TOO_LARGE):  # bytes that are no base64 among them
         row.refuse("a damaged mask")

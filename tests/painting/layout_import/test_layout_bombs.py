@@ -68,3 +68,22 @@ def test_segments_that_nobody_describes_are_named_some_of_many(tmp_path: Path) -
     with pytest.raises(LayoutFileError, match=r"2 \(1 pixels\), 3 \(1 pixels\).* …") as failure:
         read_panoptic(*_panoptic(tmp_path, colors, [1]))
     assert len(str(failure.value)) < 600
+
+
+def test_a_mask_of_several_channels_is_no_larger_than_a_layout(tmp_path: Path) -> None:
+    side = 5000
+    row = zlib.compressobj(1)
+    pixels = b"".join(row.compress(bytes(1 + 4 * side)) for _ in range(side)) + row.flush()
+    chunks = b""
+    for name, data in (
+        (b"IHDR", struct.pack(">II5B", side, side, 8, 6, 0, 0, 0)),
+        (b"IDAT", pixels),
+        (b"IEND", b""),
+    ):
+        chunks += struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    mask = base64.b64encode(b"\x89PNG\r\n\x1a\n" + chunks).decode()
+    shape = {"label": "a", "shape_type": "mask", "points": [[0, 0], [side - 1, side - 1]], "mask": mask}
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps({"imageHeight": 64, "imageWidth": 64, "shapes": [shape]}))
+    with pytest.raises(LayoutFileError, match="larger than any layout"):
+        read_labelme(read_fields(file))

@@ -114,7 +114,7 @@ def test_a_folder_that_holds_something_else_is_refused_and_left_alone(tmp_path: 
     with pytest.raises(LayoutFileError, match="holds the data set stanford"):
         command.main("camvid", made_trees.camvid(tmp_path / "camvid"), tmp_path / "second")
     (tmp_path / "second" / "manifest.json").write_text('{"pairs": 3}')
-    with pytest.raises(LayoutFileError, match="damaged"):
+    with pytest.raises(LayoutFileError, match="holds something"):
         command.main("stanford", root, tmp_path / "second")
 
 

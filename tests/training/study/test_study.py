@@ -59,7 +59,7 @@ def test_the_key_is_read_back(tmp_path: Path) -> None:
     assert Study.read(tmp_path) == study
     for text in ("{}", "[]", '{"format": 2}', "no"):
         (tmp_path / KEY).write_text(text)
-        with pytest.raises(StudyError, match="damaged"):
+        with pytest.raises(StudyError, match=KEY):
             Study.read(tmp_path)
     with pytest.raises(StudyError, match="cannot be read"):
         Study.read(tmp_path / "absent")
