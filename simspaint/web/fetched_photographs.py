@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from jaxtyping import UInt8
 
 from simspaint.errors import DownloadError, LayoutFileError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.folder_lock import LOCK_FILE, locked_folder
 from simspaint.files.photograph_file import read_photograph, write_photograph
 from simspaint.files.plain_names import is_plain_name
 from simspaint.web.credits_file import CREDITS, PhotographTerms, read_credits, write_credits_table
@@ -74,9 +76,13 @@ def keep_picked(photograph: FreePhotograph, data: bytes | None, out: Path) -> Pa
         photograph.page,
         photograph.service,
     )
-    write_credits_table(out, (read_credits(out) | {file.stem: line}).values())
-    if rgb is not None:
-        write_photograph(file, rgb)
+    try:
+        with locked_folder(out, LayoutFileError):  # else two programs lose lines of one another
+            write_credits_table(out, (read_credits(out) | {file.stem: line}).values())
+            if rgb is not None:
+                write_photograph(file, rgb)
+    except OSError as error:
+        raise _unwritable(out) from error
     return file
 
 
@@ -88,6 +94,9 @@ def forget_kept(out: Path) -> None:
             if is_plain_name(name):
                 (out / f"{name}.jpg").unlink(missing_ok=True)
         (out / CREDITS).unlink(missing_ok=True)
+        lock = out / LOCK_FILE
+        if lock.is_file() and not lock.stat().st_size:
+            lock.unlink()
         if out.is_dir() and not any(out.iterdir()):
             out.rmdir()
     except OSError as error:
@@ -103,7 +112,7 @@ def _decoded(photograph: FreePhotograph, data: bytes, file: Path) -> UInt8[np.nd
         replace_bytes(part, data)
         rgb = read_photograph(part)
     except OSError as error:
-        raise LayoutFileError(f"{file.parent} cannot be written.", "Choose another folder.") from error
+        raise _unwritable(file.parent) from error
     except LayoutFileError as error:
         raise DownloadError("What was sent for it is no picture.", "Pick another.") from error
     finally:
@@ -115,7 +124,16 @@ def _decoded(photograph: FreePhotograph, data: bytes, file: Path) -> UInt8[np.nd
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA))
 
 
+def _unwritable(folder: Path) -> LayoutFileError:
+    return LayoutFileError(f"{folder} cannot be written.", "Choose another folder.")
+
+
 def _file(photograph: FreePhotograph, out: Path) -> Path:
+    """Another one for every photograph: what of its name at the service is no part of a file's name is told
+    by a digest."""
     parts = [re.sub(r"[^\w-]+", "_", text).strip("_") for text in (photograph.title, photograph.id)]
     title, id = (part.encode()[:_MOST_NAME].decode(errors="ignore") for part in parts)
-    return out / f"{title[:40] or 'photograph'}-{id[:40]}.jpg"
+    name = f"{title[:40] or 'photograph'}-{id[:40]}"
+    if id[:40] != photograph.id:
+        name += f"-{hashlib.sha256(photograph.id.encode(errors='replace')).hexdigest()[:8]}"
+    return out / f"{name}.jpg"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from simspaint.errors import LayoutFileError
 from simspaint.files.photograph_file import photograph_size
 from simspaint.web import commons, openverse
-from simspaint.web.fetched_photographs import fetch_picked
+from simspaint.web.credits_file import read_credits
+from simspaint.web.fetched_photographs import fetch_picked, forget_kept, keep_picked
 from simspaint.web.free_photograph import FreePhotograph
 from simspaint.web.polite_requests import Fetcher
 from tests.command_line import CommandLine
@@ -42,7 +44,8 @@ def test_picked_photographs_are_fetched_with_their_credits_and_bad_ones_listed(
     assert [file.name for file in files] == ["A_lake_a-a.jpg", "A_lake_d-d.jpg"]
     assert [title for title, _ in skipped] == ["A lake/b", "A lake/c"]
     assert photograph_size(files[0]) == (1024, 2048)
-    assert {file.name for file in tmp_path.iterdir()} == {"A_lake_a-a.jpg", "A_lake_d-d.jpg", "credits.csv"}
+    written = {file.name for file in tmp_path.iterdir() if not file.name.startswith(".")}
+    assert written == {"A_lake_a-a.jpg", "A_lake_d-d.jpg", "credits.csv"}
     credits = (tmp_path / "credits.csv").read_text().splitlines()
     assert credits[1] == 'A_lake_a-a,A lake/a,"Maker, A.",CC BY 4.0,https://l,https://p,Openverse'
     n = len(server.asked)
@@ -83,3 +86,30 @@ def test_the_command_asks_before_it_fetches(
     offline = simspaint("photos", "find", "lake", "-o", tmp_path / "found", "--yes")
     assert offline.code == 2
     assert "cannot be asked" in offline.err
+
+
+def _free(number: int, id: str) -> FreePhotograph:
+    page = f"https://p/{number}"
+    return FreePhotograph("Openverse", id, "A", f"Maker {number}", "cc0", "CC0", "https://l", page, "", page)
+
+
+def test_fetchers_of_one_folder_keep_the_credits_of_one_another(tmp_path: Path) -> None:
+    data = picture()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda i: keep_picked(_free(i, str(i)), data, tmp_path), range(40)))
+    photographs = {file.stem for file in tmp_path.glob("*.jpg")}
+    assert len(photographs) == 40
+    assert read_credits(tmp_path).keys() == photographs
+
+
+def test_photographs_of_odd_names_have_files_and_credits_of_their_own(tmp_path: Path) -> None:
+    ids = ["//", "///", "a/b", "a_b", "x" * 50 + "1", "x" * 50 + "2", "\ud800", "a"]
+    files = [keep_picked(_free(i, id), picture(), tmp_path) for i, id in enumerate(ids)]
+    assert len(set(files)) == len(ids)
+    assert [read_credits(tmp_path)[file.stem].author for file in files] == [f"Maker {i}" for i in range(8)]
+
+
+def test_a_folder_of_nothing_but_what_was_fetched_goes_with_it(tmp_path: Path) -> None:
+    keep_picked(_free(0, "a"), picture(), tmp_path / "found")
+    forget_kept(tmp_path / "found")
+    assert not (tmp_path / "found").exists()
