@@ -61,6 +61,7 @@ from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.appearance_page import LookPage
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.error_reporting import ErrorReporter
+from simspaint.app.shell.focus_ring import FocusRing
 from simspaint.app.shell.keys_page import KeysPage
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.preferences_dialog import PreferencesDialog
@@ -220,6 +221,7 @@ class Studio(QObject):
 
     def _add_view(self, application: QApplication) -> None:
         window, actions = self.window, self.actions
+        FocusRing(application, window)
         add_zoom_actions(actions, self.editor)
         add_panel_actions(actions, window, (self.editor, self.rendering.view.surface))
         add_look_actions(actions, self.settings, application)

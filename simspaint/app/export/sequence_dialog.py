@@ -55,6 +55,7 @@ class SequenceDialog(WritingDialog):
         self.source.textChanged.connect(self._on_source_changed)
         self.folder.textChanged.connect(self.show_whether_possible)
         self._arrange()
+        self.source.setFocus()  # Qt would begin at Close
         self.show_whether_possible()
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QPalette, QTextDocument, QTextTable
+from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent, QPalette, QTextDocument, QTextTable
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QTextBrowser, QWidget
 
 from simspaint.app.shell.dialog_buttons import without_icons
@@ -33,6 +33,13 @@ class GuideWindow(QMainWindow):
         _soften_tables(self.text)
         self.setCentralWidget(self.text)
         self.resize(820, 860)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes it, as it closes dialogs."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     @staticmethod
     def open_for(parent: QWidget) -> GuideWindow:
