@@ -188,7 +188,7 @@ def _scores(study: Path) -> dict[str, Any]:
     file = study / "scores.json"
     try:
         return json.loads(file.read_bytes())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise LayoutFileError(f"{file} cannot be read.", "Score the study first.") from error
 
 

@@ -23,6 +23,7 @@ from simspaint.files.atomic import replace_bytes
 SUFFIX = ".canvas.safetensors"
 QUALITY = 92
 """Of the colours' WebP: 40 dB and more beside what was composed."""
+_BROKEN = (OSError, KeyError, TypeError, ValueError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +77,15 @@ class StoredCanvas:
             canvas = Canvas(np.where(known[..., None], color, np.uint8(0)), known, component.astype(np.int16))
             photograph, is_coarse = str(about["photograph"]), bool(about["is_coarse"])
             return StoredCanvas(photograph, canvas, seen, arrays["labels"], arrays["sources"], is_coarse)
-        except (OSError, SafetensorError, KeyError, TypeError, ValueError, cv2.error) as error:
+        except (
+            OSError,
+            SafetensorError,
+            KeyError,
+            TypeError,
+            ValueError,
+            RecursionError,
+            cv2.error,
+        ) as error:
             hint = "Delete it; make_canvases makes it again."
             raise MemoryBankError(f"The canvas {path} cannot be read.", hint) from error
 

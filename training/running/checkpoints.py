@@ -125,7 +125,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
         with safe_open(path, "pt") as file:
             numbers = json.loads(file.metadata()["run"])
             return numbers, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
-    except (OSError, SafetensorError, TypeError, KeyError, ValueError) as error:
+    except (OSError, SafetensorError, TypeError, KeyError, ValueError, RecursionError) as error:
         raise WeightsError(f"{path} is damaged, or no checkpoint.", _HINT) from error
 
 

@@ -54,7 +54,7 @@ def read_toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         refuse(f"{file} cannot be read: {error.strerror}.")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         refuse(f"{file} is not TOML: {error}.")
 
 
