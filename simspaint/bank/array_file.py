@@ -85,7 +85,9 @@ def _array(data: np.ndarray, first: int, dtype: str, shape: list[int], offset: i
     kind = np.dtype(dtype)
     start = first + offset
     stop = start + kind.itemsize * math.prod(shape)
-    if kind.hasobject or not first <= start <= stop <= data.size:
+    if kind.kind not in "biuf":
+        raise ValueError("The file holds what is no number.")
+    if not first <= start <= stop <= data.size:
         raise ValueError("The file is cut off.")
     return np.asarray(data[start:stop]).view(kind).reshape(shape)
 

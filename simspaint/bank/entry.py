@@ -27,7 +27,7 @@ from simspaint.errors import LayoutFileError
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.instance_map import with_instance_map
 from simspaint.files.layout_file import read_layout
-from simspaint.files.photograph_file import read_photograph, require_file_size
+from simspaint.files.photograph_file import MAX_FILE_BYTES, read_photograph, require_file_size
 from simspaint.files.plain_names import is_plain_name
 from simspaint.files.regular_file import open_regular
 
@@ -151,7 +151,8 @@ def read_draft(draft: Path) -> tuple[bytes, BankEntry] | None:
 def is_stored(out: Path, photograph: BankPhotograph) -> bool:
     """Whether the bank in `out` has the photograph's file, with the bytes that its sha256 states."""
     stored = out / PHOTOS / photograph.file
-    return stored.is_file() and sha256_of(stored) == photograph.sha256
+    is_there = stored.is_file() and stored.stat().st_size <= MAX_FILE_BYTES
+    return is_there and sha256_of(stored) == photograph.sha256
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -12,6 +12,10 @@ from simspaint.bank.ops.context_cells import count_cells
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 
+_MOST_FRAMES = 256
+"""Area of all segments' surroundings, in frames, up to which an entry is of a photograph: those of
+photographs come to four, and all that is done with a segment takes as long as its box is large."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhotographExpansion:
@@ -39,6 +43,8 @@ class PhotographExpansion:
         segments = np.flatnonzero(regions.is_segment)
         boxes = runs.region_boxes(regions)[segments]
         around = context_boxes(boxes, extent)
+        if _area(around).sum() > _MOST_FRAMES * extent.area:
+            raise damaged()
         return PhotographExpansion(
             run_start=runs.start,
             run_id=runs.label_id,
@@ -101,10 +107,15 @@ class _FrameRuns:
         """How many pixels of each box have a label."""
         is_labelled = self.label_id[:-1] != UNLABELLED
         if is_labelled.all():
-            return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+            return _area(boxes)
         frame = np.repeat(is_labelled, self.length).reshape(extent)
         parts = (frame[top:bottom, left:right] for top, left, bottom, right in boxes.tolist())
         return np.array([np.count_nonzero(part) for part in parts], np.int32)
+
+
+def _area(boxes: np.ndarray) -> np.ndarray:
+    """Pixels of boxes given as rows (top, left, bottom, right)."""
+    return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
 
 
 def _covers_frame(start: np.ndarray, extent: Extent) -> bool:

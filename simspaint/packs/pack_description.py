@@ -23,6 +23,9 @@ NETWORKS = (*RENDERING, "labelling")
 PACK_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 """How a pack may be called."""
 
+LARGEST_WEIGHTS = 1 << 30
+"""Bytes; larger files are not even hashed."""
+
 REINSTALL = "Copy or install the pack again."
 
 
@@ -54,6 +57,8 @@ class PackWeights:
         """Raise `WeightsError` where the file, or that for GPUs, is missing or its bytes are not what they
         were."""
         try:
+            if self.path.stat().st_size > LARGEST_WEIGHTS:
+                raise WeightsError(f"The weights {self.path} are larger than any network's.", REINSTALL)
             found = sha256_of(self.path)
         except OSError as error:
             raise WeightsError(

@@ -135,3 +135,14 @@ def test_light_of_any_photograph_can_be_light(gray: int) -> None:
     wild[:, 8:] = (gray, 0, 255 - gray)
     wild[::2] = gray
     assert can_be_light(light_of(wild, np.zeros((16, 16), np.uint8), N_LABELS)[None])
+
+
+def test_a_file_of_far_more_rows_than_photographs_is_not_taken(tmp_path: Path) -> None:
+    file = tmp_path / "light.arrays"
+    first = Opened([0, 1], [], file)
+    with ThreadPoolExecutor(1) as threads:
+        row = first.light.rows(np.arange(2), threads)[:1]
+        write_arrays(file, {"key": np.zeros((100, 16), np.uint8), "row": np.repeat(row, 100, axis=0)})
+        again = Opened([0, 1], [file], None)
+        again.light.rows(np.arange(2), threads)
+    assert sorted(again.looked_at) == [0, 1]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import struct
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -116,3 +117,13 @@ def test_a_header_of_megabytes_is_no_header(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(struct.pack("<8sQ", b"SPARRAY1", len(header)) + header)
     with pytest.raises(ValueError, match="not a file of arrays"):
         open_arrays(tmp_path / "a")
+
+
+@pytest.mark.parametrize("dtype", ["f4,f4", "(2,)f4", "U4", "V8", "c8", "M8[s]", "O"])
+def test_what_is_no_plain_number_is_refused(tmp_path: Path, dtype: str) -> None:
+    file = tmp_path / "file"
+    write_arrays(file, {"a": np.arange(64, dtype=np.uint8)})
+    header = json.dumps({"a": {"dtype": dtype, "shape": [2], "offset": 0}}).encode()
+    file.write_bytes(struct.pack("<8sQ", b"SPARRAY1", len(header)) + header + bytes(512))
+    with pytest.raises(ValueError, match="no number"):
+        open_arrays(file)

@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 
 from simspaint.bank import entry as memory_bank_entry
-from simspaint.bank import entry_codec
+from simspaint.bank import entry_codec, entry_expansion
 from simspaint.bank.build import build_bank
-from simspaint.bank.entry_codec import MOST_RUNS
+from simspaint.bank.entry_codec import MOST_RUNS, PhotographRegions, encode
+from simspaint.bank.entry_expansion import PhotographExpansion
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.errors import MemoryBankError
 from simspaint.files.folder_data_set import FolderDataSet
@@ -103,3 +105,26 @@ def test_an_expansion_of_other_numbers_is_made_again(data: FolderDataSet, tmp_pa
     with MemoryBank.open(tmp_path / "bank", cache) as bank:
         bank.verify()
     assert large.read_bytes() == whole
+
+
+def test_segments_whose_surroundings_cover_the_frame_many_times_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each has a pixel in the first row and one in the last, and nothing else is labelled."""
+    monkeypatch.setattr(entry_expansion, "_MOST_FRAMES", 100)
+    extent, n = Extent(64, 640), 300
+    columns = np.arange(1, n + 1)
+    row = np.concatenate([np.tile([0, 63], n), np.arange(64), [0, 63]])
+    column = np.concatenate([np.stack([columns, columns + 338], 1).ravel(), np.zeros(64, int), [n + 1, 639]])
+    order = np.lexsort((column[2 * n :], row[2 * n :])) + 2 * n
+    row[2 * n :], column[2 * n :] = row[order], column[order]
+    label = np.array([0] * n + [UNLABELLED], np.uint8)
+    runs = np.array([2] * n + [66])
+    for n_segments, fits in ((2, True), (300, False)):
+        is_segment = np.arange(n + 1) < n_segments
+        entry = encode(PhotographRegions(label, is_segment, runs, row, column))
+        if fits:
+            assert len(PhotographExpansion.of(entry, extent, 16, 3).segment_label) == 2
+            continue
+        with pytest.raises(MemoryBankError, match="damaged"):
+            PhotographExpansion.of(entry, extent, 16, 3)

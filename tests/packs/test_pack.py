@@ -1,3 +1,4 @@
+import os
 import shutil
 from pathlib import Path
 
@@ -90,6 +91,10 @@ def test_changed_and_missing_weights_are_refused_when_verified(tmp_path: Path) -
     weights = Pack.open(make_pack(tmp_path / "p")).weights["synthesis"]
     weights.path.write_bytes(b"Weights")
     with pytest.raises(WeightsError, match="sha256 differs"):
+        weights.verify()
+    with weights.path.open("wb") as file:
+        os.truncate(file.fileno(), 1 << 40)  # sparse: it states a terabyte
+    with pytest.raises(WeightsError, match="larger"):
         weights.verify()
     weights.path.unlink()
     with pytest.raises(WeightsError, match="cannot be read"):

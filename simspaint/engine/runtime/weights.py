@@ -23,7 +23,7 @@ from simspaint.engine.networks.ordering_network import OrderingConfig, OrderingN
 from simspaint.engine.networks.synthesis_network import SynthesisConfig, SynthesisNetwork
 from simspaint.engine.networks.transform_network import TransformConfig, TransformNetwork
 from simspaint.errors import WeightsError
-from simspaint.files.atomic import replace_bytes
+from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.regular_file import open_regular
 
 FORMAT = "1"
@@ -39,6 +39,9 @@ NETWORKS: dict[str, tuple[type[Any], type[Any]]] = {
 """Configuration and network by the name of the stage that asks it; none asks for `labelling`."""
 _HINT = "Install the pack again, or export the weights again."
 _MAX_BYTES = 1 << 30
+_HASHED_FIRST_BYTES = 64 << 20
+"""Larger weights are compared with their sha256 before they take memory."""
+_STORED = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
 _MOST, _MOST_CONVOLUTIONS = 4096, 32
 """Widths and sizes; convolutions in a row, of which thousands would take a minute to set up."""
 
@@ -85,7 +88,7 @@ def load_network(
         The file is missing, truncated, damaged, foreign, of another version, network or label set, its
         tensors do not fit its configuration, or a weight is not a number.
     """
-    data = _read(path)
+    data = _read(path, sha256)
     if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
         raise WeightsError(f"The weights {path} are damaged: their sha256 differs.", _HINT)
     try:
@@ -130,10 +133,13 @@ def _is_size(value: object, most: int = _MOST) -> bool:
     return type(value) is int and 0 < value <= most
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, sha256: str | None) -> bytes:
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        n_bytes = path.stat().st_size
+        if n_bytes > _MAX_BYTES:
             raise WeightsError(f"The weights {path} are larger than any network of SimsPaint.", _HINT)
+        if sha256 is not None and n_bytes > _HASHED_FIRST_BYTES and sha256_of(path) != sha256:
+            raise WeightsError(f"The weights {path} are damaged: their sha256 differs.", _HINT)
         with open_regular(path) as file:
             return file.read()
     except OSError as error:
@@ -182,6 +188,8 @@ def _filled(name: NetworkName, config: Any, tensors: dict[str, Tensor], path: Pa
     expected = {key: tuple(value.shape) for key, value in network.state_dict().items()}
     if expected != {key: tuple(value.shape) for key, value in tensors.items()}:
         raise WeightsError(f"The weights {path} do not fit their network.", _HINT)
+    if not {value.dtype for value in tensors.values()} <= _STORED:
+        raise WeightsError(f"The weights {path} are no numbers of 16 or 32 bits.", _HINT)
     _check_finite(tensors, path)
     network.load_state_dict({key: value.float() for key, value in tensors.items()}, assign=True)
     return network.requires_grad_(False).eval()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import nn
 
@@ -136,3 +138,25 @@ def test_a_weight_too_large_for_half_precision_is_not_written(tmp_path: Path) ->
     with pytest.raises(WeightsError, match="not finite"):
         save_network(network, tmp_path / "weights")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("dtype", [torch.float8_e4m3fn, torch.complex64, torch.int64, torch.bool])
+def test_tensors_of_other_numbers_are_refused(path: Path, dtype: torch.dtype) -> None:
+    with safe_open(path, "pt") as file:
+        metadata = file.metadata()
+    save_file({key: value.float().to(dtype) for key, value in load_file(path).items()}, path, metadata)
+    with pytest.raises(WeightsError, match="16 or 32 bits"):
+        load_network(path, "ordering")
+
+
+def test_large_weights_are_compared_with_their_sha256_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        os.truncate(file.fileno(), 65 << 20)
+    tracemalloc.start()
+    with pytest.raises(WeightsError, match="sha256 differs"):
+        load_network(path, "ordering", sha256="0" * 64)
+    assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    tracemalloc.stop()
