@@ -129,8 +129,8 @@ def _unwritable(folder: Path) -> LayoutFileError:
 
 
 def _file(photograph: FreePhotograph, out: Path) -> Path:
-    """Another one for every photograph: what of its name at the service is no part of a file's name is told
-    by a digest."""
+    """Another one for every photograph: a digest tells apart what of its name at the service can be no part
+    of a file's name."""
     parts = [re.sub(r"[^\w-]+", "_", text).strip("_") for text in (photograph.title, photograph.id)]
     title, id = (part.encode()[:_MOST_NAME].decode(errors="ignore") for part in parts)
     name = f"{title[:40] or 'photograph'}-{id[:40]}"

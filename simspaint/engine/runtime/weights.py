@@ -39,8 +39,7 @@ NETWORKS: dict[str, tuple[type[Any], type[Any]]] = {
 """Configuration and network by the name of the stage that asks it; none asks for `labelling`."""
 _HINT = "Install the pack again, or export the weights again."
 _MAX_BYTES = 1 << 30
-_HASHED_FIRST_BYTES = 64 << 20
-"""Larger weights are compared with their sha256 before they take memory."""
+_HASHED_FIRST_BYTES = 64 << 20  # larger weights are compared with their sha256 before they take memory
 _STORED = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
 _MOST, _MOST_CONVOLUTIONS = 4096, 32
 """Widths and sizes; convolutions in a row, of which thousands would take a minute to set up."""
