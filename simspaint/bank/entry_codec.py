@@ -22,6 +22,9 @@ _HEADER = struct.Struct("<II")
 _LEVEL = 6
 _BYTES_A_REGION = 6
 _BYTES_A_RUN = 4
+MOST_FRAMES = 256
+"""Area of all segments' surroundings, in frames, up to which an entry is of a photograph: those of
+photographs come to four, and all that is done with a segment takes as long as its box is large."""
 MOST_RUNS = 4 << 20
 """Runs of one layout that are read and written; a photograph of a landscape has some ten thousand."""
 _RUNS_A_BYTE = 8

@@ -6,15 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simspaint.bank.entry_codec import PhotographRegions, damaged, decode
+from simspaint.bank.entry_codec import MOST_FRAMES, PhotographRegions, damaged, decode
 from simspaint.bank.ops.context_boxes import context_boxes
 from simspaint.bank.ops.context_cells import count_cells
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
-
-_MOST_FRAMES = 256
-"""Area of all segments' surroundings, in frames, up to which an entry is of a photograph: those of
-photographs come to four, and all that is done with a segment takes as long as its box is large."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +39,7 @@ class PhotographExpansion:
         segments = np.flatnonzero(regions.is_segment)
         boxes = runs.region_boxes(regions)[segments]
         around = context_boxes(boxes, extent)
-        if _area(around).sum() > _MOST_FRAMES * extent.area:
+        if _area(around).sum() > MOST_FRAMES * extent.area:
             raise damaged()
         return PhotographExpansion(
             run_start=runs.start,

@@ -111,7 +111,7 @@ def test_segments_whose_surroundings_cover_the_frame_many_times_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each has a pixel in the first row and one in the last, and nothing else is labelled."""
-    monkeypatch.setattr(entry_expansion, "_MOST_FRAMES", 100)
+    monkeypatch.setattr(entry_expansion, "MOST_FRAMES", 100)
     extent, n = Extent(64, 640), 300
     columns = np.arange(1, n + 1)
     row = np.concatenate([np.tile([0, 63], n), np.arange(64), [0, 63]])
