@@ -23,7 +23,7 @@ LIGHT_FILE = "light.arrays"
 LIGHT_VERSION = 1
 """Counts changes of what a row holds: rows of another version are made again."""
 _KEY_BYTES = 16
-_MOST = 4
+_MOST_ROWS = 4
 """Rows of a kept file for each photograph, at most: it may hold those of photographs that are gone."""
 
 Pictures = Callable[[int], tuple[np.ndarray, np.ndarray]]
@@ -106,7 +106,7 @@ class BankLight:
             keys, rows = arrays["key"], arrays["row"]
             if keys.shape != (len(rows), _KEY_BYTES) or rows.shape[1:] != self._rows.shape[1:]:
                 raise ValueError("it is of another kind")
-            if len(rows) > _MOST * len(self._keys) + _MOST:
+            if len(rows) > _MOST_ROWS * len(self._keys) + _MOST_ROWS:
                 raise ValueError("it has far more rows than there are photographs")
             rows = np.array(rows, np.float32)
             if not can_be_light(rows):

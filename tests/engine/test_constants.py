@@ -23,6 +23,7 @@ NAMES = {
     "_KEY_BYTES": "a file format",
     "_MAX_BYTES": "a file format",
     "_LEAST, _MOST": "what values of a file can be",
+    "_MOST_ROWS": "a file format",
     "MAX_TAGS": "a file format",
     "_L, _A, _B": "columns of a row of appearance",
     "_HOUR_ENDS": "names of the hours",

@@ -41,6 +41,9 @@ class Outline(NamedTuple):
         Share of the outline that touches something nearer, 0 to 1.
     base_hidden
         Share of the base's lower outline that touches something nearer, 0 to 1.
+    side_hidden
+        Share of the rows whose first pixel, or whose last one, touches something nearer: of the side where
+        that is more, 0 to 1. A pole before a crown of leaves hides little of the outline, and half a tree.
     slant
         How far its lower outline rises from one side to the other, share of its height.
     base_column
@@ -54,6 +57,7 @@ class Outline(NamedTuple):
     cut: Bool[np.ndarray, " 4"]
     occluded: float
     base_hidden: float
+    side_hidden: float
     slant: float
     base_column: float
     ground: Float32[np.ndarray, " labels"]
@@ -104,11 +108,23 @@ def outline_of(
         cut=np.array([box.top <= 0, box.left <= 0, box.bottom >= extent.height, box.right >= extent.width]),
         occluded=n_hidden / max(n_outline, 1),
         base_hidden=float(np.count_nonzero(near[seen]) / max(seen.size, 1)),
+        side_hidden=_side_hidden(mask, is_nearer[deep], gap),
         slant=_slant(mask),
         base_column=column,
         ground=_shares(seen, label_id, stands.size, of_all=True),
         context=_shares(ids[context_box(box, extent).slices].ravel(), label_id, stands.size, of_all=False),
     )
+
+
+def _side_hidden(
+    mask: Bool[np.ndarray, "height width"], is_nearer: Bool[np.ndarray, "height wide"], gap: int
+) -> float:
+    """See `Outline.side_hidden`; `is_nearer` is `gap` pixels wider than the mask on both sides."""
+    rows = np.flatnonzero(mask.any(axis=1))
+    first = mask.argmax(axis=1)[rows]
+    last = mask.shape[1] - 1 - mask[:, ::-1].argmax(axis=1)[rows]
+    hidden = [np.count_nonzero(is_nearer[rows, columns]) for columns in (first, last + 2 * gap)]
+    return max(hidden) / max(rows.size, 1)
 
 
 def _slant(mask: Bool[np.ndarray, "height width"]) -> float:

@@ -33,6 +33,7 @@ class SegmentTable:
     cut: Bool[np.ndarray, "n 4"]
     occluded: Float32[np.ndarray, " n"]
     base_hidden: Float32[np.ndarray, " n"]
+    side_hidden: Float32[np.ndarray, " n"]
     slant: Float32[np.ndarray, " n"]
     base_column: Float32[np.ndarray, " n"]
     ground: Float32[np.ndarray, "n labels"]
@@ -98,6 +99,7 @@ def segment_table(
         column("cut", np.bool_, 4),
         column("occluded", np.float32),
         column("base_hidden", np.float32),
+        column("side_hidden", np.float32),
         column("slant", np.float32),
         column("base_column", np.float32),
         column("ground", np.float32, n_labels),

@@ -39,7 +39,7 @@ from simspaint.engine.stages.things.painted import (
 )
 from simspaint.engine.stages.things.rows import standing_row
 
-TABLE_VERSION = 1
+TABLE_VERSION = 2
 """Counts changes of what tables hold: kept ones of another version are made again."""
 
 

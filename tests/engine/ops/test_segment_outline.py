@@ -56,6 +56,18 @@ def test_what_stands_before_the_base_hides_it() -> None:
     assert found.occluded > 0.2
 
 
+def test_a_pole_before_a_ragged_crown_hides_its_side() -> None:
+    ids = scene((TREE, Box(20, 30, 45, 55)))
+    for row in range(20, 40, 4):
+        ids[row : row + 2, 30:52] = SKY
+    ids[0:58, 55:58] = HOUSE
+    found = of(ids, TREE)
+    assert found.occluded < 0.15, "twigs make a long outline"
+    assert found.side_hidden == pytest.approx(1)
+    ids[45:58, 55:58] = GRASS
+    assert of(ids, TREE).side_hidden == 0, "what ends at its base stands beside or behind it"
+
+
 def test_a_neighbour_beside_is_nearer_where_it_reaches_below_the_base() -> None:
     house = HOUSE, Box(20, 30, 45, 55)
     behind = of(scene(house, (TREE, Box(10, 55, 44, 70))), HOUSE)

@@ -43,7 +43,12 @@ def standing_candidates(
     truncated = np.zeros(whole.size, np.float64)
     if np.count_nonzero(whole) < config.fewest_whole:
         truncated = np.where(
-            whole, 0.0, config.truncated_loss + table.occluded + table.base_hidden + table.cut.sum(axis=1)
+            whole,
+            0.0,
+            config.truncated_loss
+            + table.occluded
+            + np.maximum(table.base_hidden, table.side_hidden)
+            + table.cut.sum(axis=1),
         )
         whole = np.ones_like(whole)
     rows, loss = table.where(whole), truncated[whole]

@@ -28,6 +28,8 @@ class WholeThingsConfig:
     """Share of a whole segment's outline that may touch something nearer."""
     largest_base_hidden: float = 0.35
     """Share of a whole segment's base that may touch something nearer."""
+    largest_side_hidden: float = 0.25
+    """Share of the rows of either side of a whole segment that may touch something nearer."""
     largest_slant: float = 0.5
     """How far a whole segment's lower outline may rise from side to side, share of its height."""
     fewest_whole: int = 3
@@ -162,7 +164,7 @@ def whole_rows(
     beside = cut[:, 1].astype(int) + cut[:, 3]
     may_beside = beside <= int(touches[1]) + int(touches[3])
     hidden = (table.occluded > config.largest_occluded) | (table.base_hidden > config.largest_base_hidden)
-    hidden |= table.slant > config.largest_slant
+    hidden |= (table.side_hidden > config.largest_side_hidden) | (table.slant > config.largest_slant)
     return may_beside & ~(cut[:, 0] & ~touches[0]) & ~(cut[:, 2] & ~touches[2]) & ~hidden
 
 
