@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from simspaint.app.shell.main_window import MainWindow
+from simspaint.app.shell.seen_widgets import is_seen
 
 
 class KeyPlaces:
@@ -32,7 +33,7 @@ class KeyPlaces:
         window = self._window
         panels = [dock.widget() for dock in window.panels.docks]
         places = [*self._pictures, *panels, *window.bars, window.notices]
-        return [each for each in places if each is not None and not each.visibleRegion().isEmpty()]
+        return [each for each in places if each is not None and is_seen(each)]
 
 
 def _first_control(place: QWidget) -> QWidget | None:
@@ -51,4 +52,4 @@ def _is_within(widget: QWidget, place: QWidget) -> bool:
 
 def _takes_keys(widget: QWidget) -> bool:
     takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return takes and widget.isEnabled() and not widget.visibleRegion().isEmpty()
+    return takes and widget.isEnabled() and is_seen(widget)

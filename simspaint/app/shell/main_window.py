@@ -21,6 +21,7 @@ from simspaint.app.shell.menus import Menus
 from simspaint.app.shell.notice_bar import NoticeBar
 from simspaint.app.shell.panel_area import Area, Panels
 from simspaint.app.shell.plain_bar import PlainBar
+from simspaint.app.shell.seen_widgets import is_seen
 from simspaint.app.shell.settings import Settings
 
 _STATE_VERSION = 2
@@ -202,6 +203,16 @@ class MainWindow(QMainWindow):
             self._was_shown = True
             QTimer.singleShot(0, self.painted_first.emit)
         return handled
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab and Shift+Tab go past what is below another panel's tab."""
+        passed: list[QWidget] = []
+        while super().focusNextPrevChild(next):
+            now = self.focusWidget()
+            if now is None or now in passed or is_seen(now):
+                return True
+            passed.append(now)
+        return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 from simspaint.app.pictures.viewport import Viewport
 from simspaint.app.rendering.picture_tabs import PictureTabs
+from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 
 
@@ -37,6 +40,38 @@ def test_f6_takes_the_keys_nowhere_that_cannot_be_seen(studio: Studio) -> None:
     studio.window.panel("brush").raise_()
     for focus in _round(studio, "view.next_panel"):
         assert not focus.visibleRegion().isEmpty(), focus.accessibleName()
+
+
+def test_f6_goes_to_a_panel_that_its_list_fills(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    pieces = studio.segments.dock.overview.list
+    studio.window.panel("segments").show()
+    qtbot.waitUntil(lambda: pieces.count() == 2 and pieces.isVisible())
+    assert pieces in _round(studio, "view.next_panel")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_goes_past_a_panel_that_is_below_another_ones_tab(key: Qt.Key, studio: Studio) -> None:
+    studio.window.panel("brush").raise_()
+    QApplication.processEvents()
+    hidden = studio.window.panel("tracing").widget()
+    assert hidden is not None
+    assert hidden.visibleRegion().isEmpty()
+    focus = studio.window.panel("brush").widget()
+    assert focus is not None
+    focus.setFocus()
+    seen: list[QWidget] = []
+    while focus not in seen:
+        seen.append(focus)
+        focus.setFocus()
+        QTest.keyClick(focus, key)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if focus is studio.editor or focus is studio.rendering.view.surface:
+            break  # where Tab hides panels
+    assert len(seen) > 2
+    assert [each.accessibleName() for each in seen if hidden.isAncestorOf(each)] == []
 
 
 def test_shift_f6_goes_the_other_way(studio: Studio) -> None:
