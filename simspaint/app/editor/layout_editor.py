@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QWidget
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.brush_state import BrushState
-from simspaint.app.editor.keyboard_pen import KeyboardPen
 from simspaint.app.editor.tool_view import ToolView
 from simspaint.app.editor.tools.pen import Pen
 from simspaint.app.labels.label_state import LabelState
+from simspaint.app.pictures.keyboard_pen import KeyboardPen, middle_of
 
 _ESCAPE_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace)
 
@@ -122,17 +122,15 @@ class LayoutEditor(ToolView):
 
     def paint_over(self, painter: QPainter) -> None:
         super().paint_over(painter)
-        if self._keyboard.point is not None and self.hasFocus():
-            self._keyboard.paint(painter, self.geometry_of_view.to_view(self._keyboard.point))
+        if self.hasFocus():
+            self._keyboard.paint(painter, self.geometry_of_view)
 
     def _paint_by_key(self, event: QKeyEvent) -> bool:
         """Move, put down or lift the pen that keys move; False where it is another key."""
-        extent = self._bridge.document.extent
-        middle = QPointF(extent.width // 2 + 0.5, extent.height // 2 + 0.5)
-        has_moved = self._keyboard.moved(event, extent, middle)
+        has_moved = self._keyboard.moved(event, self.geometry_of_view)
         if not has_moved and not self._keyboard.is_pen_key(event):
             return False
-        self._keyboard.point = self._keyboard.point or middle
+        self._keyboard.point = self._keyboard.point or middle_of(self.geometry_of_view)
         view = self.geometry_of_view.to_view(self._keyboard.point)
         pen = self._pen_at(view, Qt.KeyboardModifier.NoModifier)
         if has_moved:

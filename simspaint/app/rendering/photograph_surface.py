@@ -6,16 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPalette,
-    QTransform,
-)
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPalette, QTransform
 from PySide6.QtWidgets import QWidget
 
+from simspaint.app.pictures.keyboard_pen import KeyboardPen
 from simspaint.app.pictures.outline_picture import outline_picture
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.pictures.viewport import Viewport
@@ -52,8 +46,8 @@ class PhotographSurface(Viewport):
         self._locks: list[QPointF] = []
         self._pressed_at: QPointF | None = None
         self._drags_divider = False
+        self.pen = KeyboardPen()
         self.setAccessibleName("Photograph")
-        self.setAccessibleDescription("The rendered photograph; click a spot to see where it comes from")
 
     # What is shown
 
@@ -91,7 +85,7 @@ class PhotographSurface(Viewport):
         whole = QRectF(0, 0, extent.width, extent.height)
         if self.picture is not None:
             self.picture.draw(painter, whole, box, self.device_scale)
-        if self.is_split and self.beside is not None:
+        if self.beside is not None and self.can_divide:
             edge = self.geometry_of_view.to_picture(QPointF(self._divider_x, 0)).x()
             left = (
                 QRectF(edge, 0, extent.width, extent.height)
@@ -110,8 +104,10 @@ class PhotographSurface(Viewport):
             self.handles.paint(
                 painter, self.geometry_of_view, self.palette().color(QPalette.ColorRole.Accent)
             )
-        if self.is_split and self.beside is not None:
+        if self.can_divide:
             paint_divider(painter, self._divider_x, self.height())
+        if self.hasFocus():
+            self.pen.paint(painter, self.geometry_of_view)
 
     def _paint_outline(self, painter: QPainter) -> None:
         """As it was drawn last, while it is seen in the same way."""
@@ -121,6 +117,16 @@ class PhotographSurface(Viewport):
         if self._outline_drawn is None or self._outline_drawn[0] != seen:
             self._outline_drawn = seen, outline_picture(self._outlines, *seen)
         painter.drawImage(QPointF(0, 0), self._outline_drawn[1])
+
+    @property
+    def can_divide(self) -> bool:
+        """Whether there is a slider between two pictures."""
+        return self.is_split and self.beside is not None
+
+    def set_divider(self, share: float) -> None:
+        """Move the slider to a share of the width."""
+        self.divider = min(max(share, 0.0), 1.0)
+        self.update()
 
     @property
     def _divider_x(self) -> float:
@@ -146,8 +152,7 @@ class PhotographSurface(Viewport):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         if self._drags_divider:
-            self.divider = min(max(event.position().x() / max(self.width(), 1), 0.0), 1.0)
-            self.update()
+            self.set_divider(event.position().x() / max(self.width(), 1))
         elif self.handles is not None and self.handles.is_dragging:
             snap = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.handles.move(event.position(), self.geometry_of_view, snap)
@@ -166,18 +171,11 @@ class PhotographSurface(Viewport):
         elif self.handles is not None and was_dragging and self.handles.release():
             self.placed.emit(self.handles.frame)
         elif (event.position() - pressed).manhattanLength() <= _CLICK_SLACK:
-            self._click(event.position())
+            self.click(self.geometry_of_view.to_picture(event.position()))
         self.update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.handles is not None and self.handles.is_dragging:
-            self.handles.cancel()
-            self.update()
-            return
-        super().keyPressEvent(event)
-
-    def _click(self, position: QPointF) -> None:
-        point = self.geometry_of_view.to_picture(position)
+    def click(self, point: QPointF) -> None:
+        """Choose what lies at a point of the picture, or nothing where that is beside it."""
         extent = self.geometry_of_view.extent
         if 0 <= point.x() < extent.width and 0 <= point.y() < extent.height:
             self.spot_clicked.emit(int(point.y()), int(point.x()))
@@ -185,8 +183,7 @@ class PhotographSurface(Viewport):
             self.spot_left.emit()
 
     def _is_at_divider(self, position: QPointF) -> bool:
-        is_there = self.is_split and self.beside is not None
-        return is_there and abs(position.x() - self._divider_x) <= _DIVIDER_REACH
+        return self.can_divide and abs(position.x() - self._divider_x) <= _DIVIDER_REACH
 
     def _show_what_a_press_does(self, position: QPointF) -> None:
         handles = self.handles

@@ -18,6 +18,7 @@ from simspaint.app.rendering.picture_tabs import PictureTabs
 from simspaint.app.rendering.picture_views import PictureView, make_picture
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
+from simspaint.app.rendering.surface_keys import SurfaceKeys
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.icons import icon
 
@@ -42,6 +43,7 @@ class PhotographView(QWidget):
         self._pictures: dict[tuple[int, PictureView], PictureLevels] = {}
         self._wanted: set[tuple[int, PictureView]] = set()
         self.surface = PhotographSurface()
+        SurfaceKeys(self.surface)
         self.surface.empty_text = EMPTY_TEXT
         self.surface.set_picture_extent(bridge.document.extent)
         self.surface.has_picture = False

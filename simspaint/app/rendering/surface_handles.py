@@ -33,6 +33,18 @@ class Handles(Protocol):
         """Follow the pointer."""
         ...
 
+    def nudge(self, shift: QPointF) -> None:
+        """Move by pixels of the picture, as a key does; takes the piece where nothing has it yet."""
+        ...
+
+    def grow(self, factor: float) -> None:
+        """Magnify by a key."""
+        ...
+
+    def turn(self, degrees: float) -> None:
+        """Turn clockwise in the picture by a key."""
+        ...
+
     def release(self) -> bool:
         """Let go; True where the piece lies elsewhere now."""
         ...

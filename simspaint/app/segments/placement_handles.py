@@ -82,7 +82,7 @@ class PlacementHandles:
 
     def move(self, point: QPointF, geometry: ViewGeometry, snap: bool = False) -> None:
         """Follow the pointer; `snap` turns in steps of 15°."""
-        if self._begun is None:
+        if self._begun is None or self._grip is None:
             return
         to = _xy(geometry.to_picture(point))
         if self._grip is Grip.INSIDE:
@@ -97,6 +97,21 @@ class PlacementHandles:
             if snap:
                 degrees = round(degrees / _SNAP_DEGREES) * _SNAP_DEGREES
             self.frame = self._begun.rotated(degrees)
+
+    def nudge(self, shift: QPointF) -> None:
+        """Move by pixels of the picture, as a key does; takes the piece where nothing has it yet."""
+        self._change(self.frame.moved(shift.x(), shift.y()))
+
+    def grow(self, factor: float) -> None:
+        """Magnify about its middle by a key."""
+        self._change(self.frame.scaled(factor))
+
+    def turn(self, degrees: float) -> None:
+        """Turn clockwise about its middle by a key."""
+        self._change(self.frame.rotated(degrees))
+
+    def _change(self, frame: PlacementFrame) -> None:
+        self._begun, self._grip, self.frame = self._begun or self.frame, None, frame
 
     def release(self) -> bool:
         """Let go; True where the piece lies elsewhere now."""

@@ -76,8 +76,10 @@ class SegmentsController(QObject):
         return self._service.opened.pack.bank if self._service.opened is not None else None
 
     def set_placing(self, placing: bool) -> None:
-        """Show or hide the handles."""
+        """Show or hide the handles, which keys move as well: so they go there."""
         self._placing = placing
+        if placing:
+            self._surface.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_handles()
 
     def _connect(self) -> None:

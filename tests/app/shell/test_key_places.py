@@ -42,9 +42,7 @@ def test_f6_takes_the_keys_nowhere_that_cannot_be_seen(studio: Studio) -> None:
         assert not focus.visibleRegion().isEmpty(), focus.accessibleName()
 
 
-def test_f6_goes_to_a_panel_that_its_list_fills(
-    part: RenderingControl, studio: Studio, qtbot: QtBot
-) -> None:
+def test_f6_goes_to_a_panel_that_its_list_fills(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
     pieces = studio.segments.dock.overview.list
     studio.window.panel("segments").show()
     qtbot.waitUntil(lambda: pieces.count() == 2 and pieces.isVisible())
