@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QProgressBar,
     QScrollBar,
+    QTabBar,
     QWidget,
 )
 
@@ -40,6 +41,7 @@ CONTROLS = (
     QLineEdit,
     QProgressBar,
     QAbstractScrollArea,
+    QTabBar,
 )
 INSIDE = (QScrollBar, QHeaderView, QMenu, QMenuBar, QLabel)
 """Parts of other controls, and what is called as it is written."""

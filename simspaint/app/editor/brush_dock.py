@@ -83,7 +83,7 @@ class BrushDock(QWidget):
         self._form.addRow("", self.everywhere)
         self._form.addRow("Paint", self.protect)
         self._form.addRow("", self.protected_label)
-        hint = QLabel("[ and ] or Ctrl+wheel change the size", self)
+        hint = QLabel("Keys [ and ], or Ctrl+wheel", self)
         hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         hint.setWordWrap(True)
         self._hint = hint

@@ -62,19 +62,10 @@ class RenderBar(QObject):
         self._show()
 
     def _fill(self, bar: QToolBar) -> None:
-        reach = QWidget()
-        row = QHBoxLayout(reach)
-        row.setContentsMargins(6, 0, 6, 0)
-        row.setSpacing(4)
-        reach.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        for widget in (QLabel("Alike"), self.reach, QLabel("Varied")):
-            row.addWidget(widget)
-        bar.addWidget(reach)
+        bar.addWidget(_together(QLabel("Alike"), self.reach, QLabel("Varied")))
         seed = QLabel("Seed")
-        seed.setContentsMargins(6, 0, 4, 0)
         seed.setBuddy(self.seed)
-        bar.addWidget(seed)
-        bar.addWidget(self.seed)
+        bar.addWidget(_together(seed, self.seed))
         spacer = QWidget()
         spacer.setFixedWidth(8)
         bar.addWidget(spacer)
@@ -105,6 +96,18 @@ class RenderBar(QObject):
 
     def _on_size_chosen(self, index: int) -> None:
         self._session.change_settings(size=list(_SIZES)[index])
+
+
+def _together(*widgets: QWidget) -> QWidget:
+    """A control and its label, which a narrow bar puts behind its arrow together."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(6, 0, 6, 0)
+    row.setSpacing(4)
+    both.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    for widget in widgets:
+        row.addWidget(widget)
+    return both
 
 
 def add_render_bar(

@@ -12,9 +12,9 @@ from simspaint.app.rendering.photograph_surface import PhotographSurface
 from simspaint.app.rendering.surface_handles import Handles
 
 ABOUT = (
-    "The rendered photograph: arrow keys move a cross, the full stop chooses the piece below it. While a piece"
-    " is moved, arrow keys move it, plus and minus scale it, square brackets turn it, Enter puts it there. While"
-    " layout and photograph are compared, left and right move the slider"
+    "The rendered photograph: arrow keys move a cross, the full stop chooses the piece below it. While a"
+    " piece is moved, arrow keys move it, plus and minus scale it, square brackets turn it, Enter puts it"
+    " there. While layout and photograph are compared, left and right move the slider"
 )
 _GROWTH, _TURN_DEGREES, _DIVIDER_STEP = 1.05, 5.0, 1 / 32
 _REST_MS = 900

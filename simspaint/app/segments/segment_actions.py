@@ -12,7 +12,7 @@ from simspaint.app.segments.segment_editing import SegmentEditing
 from simspaint.app.shell.action_spec import SpecOptions
 from simspaint.app.shell.action_table import ActionTable
 
-NAMES = ("lock", "ban", "more", "place", "flip", "reset", "forward", "back", "duplicate", "delete")
+NAMES = ("lock", "ban", "swap", "more", "place", "flip", "reset", "forward", "back", "duplicate", "delete")
 
 
 class SegmentActions:
@@ -26,6 +26,7 @@ class SegmentActions:
         actions: ActionTable,
         editing: SegmentEditing,
         *,
+        show_others: Callable[[], None],
         show_more: Callable[[], None],
         set_placing: Callable[[bool], None],
         shift_order: Callable[[int], None],
@@ -36,6 +37,8 @@ class SegmentActions:
         add("lock", "Lock", editing.set_locked, tip=tip, checkable=True)
         tip = "Take nothing from this photograph."
         add("ban", "Ban", editing.ban_photograph, tip=tip)
+        tip = "Take the keys to the other pieces that fit: arrows and Enter choose one."
+        add("swap", "Swap", show_others, tip=tip, icon="")
         tip = "Show what else this photograph has for this place."
         add("more", "More", show_more, tip=tip)
         tip = "Move, scale and turn the piece by handles in the photograph."
@@ -53,7 +56,8 @@ class SegmentActions:
     def _add(
         self, name: str, text: str, handler: Callable[..., None], **options: Unpack[SpecOptions]
     ) -> None:
-        options["menu"], options["icon"] = "Render/Piece", f"piece-{name}"
+        options["menu"] = "Render/Piece"
+        options.setdefault("icon", f"piece-{name}")
         self._actions.add(f"segment.{name}", text, handler, **options)
 
     def show(self, is_selected: bool) -> None:

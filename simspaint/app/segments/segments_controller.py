@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QMenu
 
@@ -38,6 +38,9 @@ _GHOST_SIDE = 512
 class SegmentsController(QObject):
     """Keeps the segments panel and the handles in step with the selection."""
 
+    panel_asked = Signal()
+    """The segments panel is to be seen."""
+
     def __init__(
         self,
         *,
@@ -57,6 +60,7 @@ class SegmentsController(QObject):
         self._actions = SegmentActions(
             actions,
             self.editing,
+            show_others=self._show_others,
             show_more=self._show_more,
             set_placing=self.set_placing,
             shift_order=self._shift_order,
@@ -97,6 +101,10 @@ class SegmentsController(QObject):
         self._bridge.replaced.connect(self._show_choices)
         self._bridge.settings_changed.connect(self._show_choices)
         self._service.engine_opened.connect(self._on_engine_opened)
+
+    def _show_others(self) -> None:
+        self.panel_asked.emit()
+        self.dock.candidates.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_more(self) -> None:
         self.dock.show_only_this_photograph(not self.dock.from_this_photograph)

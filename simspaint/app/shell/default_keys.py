@@ -82,6 +82,7 @@ DEFAULT_KEYS: Mapping[str, tuple[str, ...]] = {
     # Render, single pieces, and the person's photographs
     "segment.lock": ("K",),
     "segment.ban": ("Shift+K",),
+    "segment.swap": ("Shift+W",),
     "segment.more": ("M",),
     "segment.place": ("V",),
     "segment.flip": ("H",),

@@ -28,6 +28,14 @@ class KeyPlaces:
         target = (at[0] + step) % len(places) if at else 0
         places[target][1].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def go_to(self, panel: str) -> None:
+        """Show a panel and take the keys there."""
+        self._window.show_panel(panel)
+        place = self._window.panel(panel).widget()
+        control = _first_control(place) if place is not None else None
+        if control is not None:
+            control.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _places(self) -> list[QWidget]:
         """All of them that are seen; a panel below another one's tab is not."""
         window = self._window

@@ -187,10 +187,14 @@ class MainWindow(QMainWindow):
         """Show a panel that the program put away, as what it shows was asked for; not while all are hidden,
         and not one that the person put away. The pictures keep half of the window's width."""
         if name in self._folded and not self._hidden_panels:
-            self._folded.discard(name)
-            room = self.size() - self.minimumSizeHint()
-            room.setWidth(min(room.width(), self.middle.width() - self.width() // 2))
-            self.panels.unfold(name, room)
+            self.show_panel(name)
+
+    def show_panel(self, name: str) -> None:
+        """Show a panel, whoever put it away, in front of those whose tabs are beside its own."""
+        self._folded.discard(name)
+        room = self.size() - self.minimumSizeHint()
+        room.setWidth(min(room.width(), self.middle.width() - self.width() // 2))
+        self.panels.unfold(name, room)
 
     def createPopupMenu(self) -> QMenu:
         return self.panels.make_menu()

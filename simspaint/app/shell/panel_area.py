@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QScrollArea, QWidget
+from PySide6.QtCore import QByteArray, QChildEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QScrollArea, QTabBar, QWidget
 
 Area = Qt.DockWidgetArea
 _STATE_VERSION = 2
@@ -48,6 +48,11 @@ class _PanelArea(QMainWindow):
     def createPopupMenu(self) -> QMenu:
         return self._make_menu()
 
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        if event.polished() and isinstance(event.child(), QTabBar):
+            event.child().setAccessibleName("Panels")  # Qt makes it where panels lie on one another
+
 
 class Panels(QObject):
     """The panels of a window: each has a name that never changes, and an entry in a menu.
@@ -75,6 +80,11 @@ class Panels(QObject):
 
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What panels are called, by their names, in the order in which they came."""
+        return {name: panel.title for name, panel in self._panels.items()}
 
     @property
     def docks(self) -> list[QDockWidget]:
@@ -116,7 +126,7 @@ class Panels(QObject):
         needs, area = dock.minimumSizeHint(), self._area.dockWidgetArea(dock)
         is_beside = area in (Area.LeftDockWidgetArea, Area.RightDockWidgetArea)
         lacks = room.width() < needs.width() if is_beside else room.height() < needs.height()
-        if lacks and dock is not first and not dock.isFloating():
+        if lacks and dock.isHidden() and dock is not first and not dock.isFloating():
             self._area.tabifyDockWidget(first, dock)
         dock.show()
         dock.raise_()

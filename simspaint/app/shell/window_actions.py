@@ -37,6 +37,14 @@ def add_panel_actions(actions: ActionTable, window: MainWindow, pictures: Sequen
     tip = "Take the keys to the panel, bar or picture before."
     add("view.previous_panel", "Previous panel", partial(places.go, -1), tip=tip)
 
+    def go_to(panel: str) -> None:
+        hide.setChecked(False)
+        places.go_to(panel)
+
+    for name, title in window.panels.titles.items():
+        text, tip = f"Go to {title}", "Show the panel and take the keys there."
+        actions.add(f"panel.{name}", text, partial(go_to, name), tip=tip)
+
     def reset() -> None:
         window.reset_arrangement()
         hide.setChecked(window.panels_hidden)

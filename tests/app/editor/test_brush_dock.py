@@ -65,3 +65,10 @@ def test_what_the_brush_protects_is_one_of_the_choices(
     brush.protect.setCurrentIndex(brush.protect.findData(mode))
     brush.protect.activated.emit(brush.protect.currentIndex())
     assert studio.label_state.protect is mode
+
+
+def test_the_hint_below_the_brush_has_one_line(studio: Studio, brush: BrushDock) -> None:
+    studio.window.reset_arrangement()
+    hint = brush._hint
+    assert hint.isVisible()
+    assert hint.sizeHint().height() >= hint.heightForWidth(hint.width())

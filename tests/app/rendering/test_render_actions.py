@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering import rendering_session
@@ -142,3 +142,11 @@ def test_every_action_that_needs_a_photograph_or_a_piece_can_be_triggered(
         close_dialogs(studio)
     select(part, SKY, qtbot)
     wait_for_final(part, qtbot)
+
+
+@pytest.mark.parametrize("width", range(700, 1400, 50))
+def test_a_label_in_the_bar_is_seen_with_its_control_or_not_at_all(width: int, studio: Studio) -> None:
+    bar = next(child for child in studio.window.findChildren(RenderBar))
+    studio.window.bar("render").resize(width, 40)
+    (label,) = [each for each in studio.window.findChildren(QLabel) if each.buddy() is bar.seed]
+    assert label.isVisible() == bar.seed.isVisible()

@@ -122,3 +122,21 @@ def test_the_cross_goes_where_the_arrow_points_in_a_mirrored_view(
     assert surface.pen.point is not None
     seen = surface.geometry_of_view.to_view(surface.pen.point)
     assert seen.x() > surface.width() / 2 + 1
+
+
+def test_a_key_goes_to_the_other_pieces_and_enter_swaps(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    select(part, SKY, qtbot)
+    others = studio.segments.dock.candidates
+    qtbot.waitUntil(lambda: others.count() > 1)
+    part.view.surface.setFocus()
+    press(studio, Qt.Key.Key_W, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    assert others.hasFocus()
+    assert others.currentItem() is not None
+    before = others.currentRow()
+    QTest.keyClick(others, Qt.Key.Key_Right if before == 0 else Qt.Key.Key_Left)
+    QTest.keyClick(others, Qt.Key.Key_Return)
+    assert document_of(studio).choices.swaps
+    wait_for_final(part, qtbot)
+    assert others.hasFocus()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.pictures.viewport import Viewport
 from simspaint.app.rendering.picture_tabs import PictureTabs
 from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.shell.seen_widgets import is_seen
 from simspaint.app.studio import Studio
 
 
@@ -70,6 +71,20 @@ def test_tab_goes_past_a_panel_that_is_below_another_ones_tab(key: Qt.Key, studi
             break  # where Tab hides panels
     assert len(seen) > 2
     assert [each.accessibleName() for each in seen if hidden.isAncestorOf(each)] == []
+
+
+@pytest.mark.parametrize("name", ["palette", "brush", "tracing", "segments", "history"])
+def test_a_command_shows_a_panel_and_takes_the_keys_there(name: str, studio: Studio) -> None:
+    studio.actions["view.hide_panels"].trigger()
+    studio.actions[f"panel.{name}"].trigger()
+    QApplication.processEvents()
+    panel = studio.window.panel(name).widget()
+    assert panel is not None
+    assert is_seen(panel)
+    focus = QApplication.focusWidget()
+    has_controls = name in ("palette", "brush", "tracing")
+    assert not has_controls or (focus is not None and panel.isAncestorOf(focus))
+    assert not studio.window.panels_hidden
 
 
 def test_shift_f6_goes_the_other_way(studio: Studio) -> None:
