@@ -50,8 +50,9 @@ class _PanelArea(QMainWindow):
 
     def childEvent(self, event: QChildEvent) -> None:
         super().childEvent(event)
-        if event.polished() and isinstance(event.child(), QTabBar):
-            event.child().setAccessibleName("Panels")  # Qt makes it where panels lie on one another
+        child = event.child()
+        if event.polished() and isinstance(child, QTabBar):
+            child.setAccessibleName("Panels")  # Qt makes it where panels lie on one another
 
 
 class Panels(QObject):
