@@ -17,8 +17,8 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.domain.nearest_label import fill_nearest
 from simspaint.engine.networks.layout_network import LayoutNetwork
-from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.stages.refine import layout_inputs
 from training.data_sets.memory_bank_split import split_names
 from training.evaluation.outlines import roughness

@@ -12,8 +12,8 @@ from simspaint.bank.ops.connected_components import connect_runs
 from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
+from simspaint.domain.nearest_label import nearest_values
 from simspaint.engine.ops.guided_filter import guided_filter
-from simspaint.engine.ops.nearest_label import nearest_values
 from simspaint.labelling.labeller import Labeller
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from simspaint.domain.geometry import Box
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.domain.nearest_label import filled_instances
 from simspaint.domain.rendering import Rendering
-from simspaint.engine.ops.nearest_label import filled_instances
 from simspaint.engine.pipeline import choose, choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack

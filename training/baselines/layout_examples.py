@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.engine.ops.nearest_label import fill_nearest
+from simspaint.domain.nearest_label import fill_nearest
 from training.examples.crops import cropped, halved, mirrored
 from training.task import Example
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simspaint.domain.canvas import Canvas
-from simspaint.engine.ops.nearest_label import fill_nearest
+from simspaint.domain.nearest_label import fill_nearest
 from simspaint.engine.stages.compose import Elision
 from training.examples.color_transfer import ColorStatistics, color_statistics
 from training.examples.crops import cropped, halved, mirrored

@@ -25,6 +25,7 @@ from simspaint.engine.networks.transform_network import TransformConfig, Transfo
 from simspaint.errors import WeightsError
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.regular_file import open_regular
+from simspaint.packs.pack_description import LARGEST_WEIGHTS
 
 FORMAT = "1"
 """Version of the file format."""
@@ -38,7 +39,6 @@ NETWORKS: dict[str, tuple[type[Any], type[Any]]] = {
 }
 """Configuration and network by the name of the stage that asks it; none asks for `labelling`."""
 _HINT = "Install the pack again, or export the weights again."
-_MAX_BYTES = 1 << 30
 _HASHED_FIRST_BYTES = 64 << 20  # larger weights are compared with their sha256 before they take memory
 _STORED = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
 _MOST, _MOST_CONVOLUTIONS = 4096, 32
@@ -135,7 +135,7 @@ def _is_size(value: object, most: int = _MOST) -> bool:
 def _read(path: Path, sha256: str | None) -> bytes:
     try:
         n_bytes = path.stat().st_size
-        if n_bytes > _MAX_BYTES:
+        if n_bytes > LARGEST_WEIGHTS:
             raise WeightsError(f"The weights {path} are larger than any network of SimsPaint.", _HINT)
         if sha256 is not None and n_bytes > _HASHED_FIRST_BYTES and sha256_of(path) != sha256:
             raise WeightsError(f"The weights {path} are damaged: their sha256 differs.", _HINT)

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Bool
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
-from simspaint.engine.ops.nearest_label import nearest_values
+from simspaint.domain.nearest_label import nearest_values
 from simspaint.engine.ops.patch_fill import filled_by_patches
 
 

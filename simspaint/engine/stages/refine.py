@@ -14,8 +14,8 @@ from jaxtyping import Bool, UInt8
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.domain.nearest_label import fill_nearest, nearest_channels
 from simspaint.engine.networks.layout_network import LayoutNetwork
-from simspaint.engine.ops.nearest_label import fill_nearest, nearest_channels
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.runtime.faults import check_numbers
 from simspaint.progress import Stage

@@ -16,7 +16,7 @@ from simspaint.bank.ops.layout_runs import find_runs
 from simspaint.domain.composition import StandIn
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.nearest_label import fill_nearest
+from simspaint.domain.nearest_label import fill_nearest
 
 
 @dataclass(frozen=True, slots=True)

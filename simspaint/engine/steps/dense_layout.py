@@ -9,9 +9,9 @@ import numpy as np
 
 from simspaint.domain.composition import Composition, StandIn, composition_extent
 from simspaint.domain.layout import Layout
+from simspaint.domain.nearest_label import filled_instances
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.layout_network import LayoutNetwork
-from simspaint.engine.ops.nearest_label import filled_instances
 from simspaint.engine.runtime.faults import asked_with_less_memory
 from simspaint.engine.stages.close_gaps import close_gaps
 from simspaint.engine.stages.refine import (

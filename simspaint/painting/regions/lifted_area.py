@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 from jaxtyping import Bool, UInt
 
 from simspaint.domain.geometry import Box, Extent, bounding_box, invert_affine
 from simspaint.domain.instances import Keys
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.nearest_label import nearest_values
 from simspaint.domain.warped_layout import PixelAffine, warped_ids
 from simspaint.painting.regions.region import Region
 
@@ -78,7 +78,7 @@ def closed_over(keys: Keys, region: Region) -> UInt[np.ndarray, "box_height box_
         values[:] = UNLABELLED
     else:
         _close_rows(values, away)
-        _close_by_nearest(values, away)
+        values = nearest_values(values, away)
     return np.ascontiguousarray(values[region.box.slices_in(around)])
 
 
@@ -96,20 +96,6 @@ def _close_rows(values: Keys, away: Bool[np.ndarray, "height width"]) -> None:
     same = first == second
     values[rows[same], across[same]] = first[same]
     away[rows[same], across[same]] = False
-
-
-def _close_by_nearest(values: Keys, away: Bool[np.ndarray, "height width"]) -> None:
-    """Give pixels that are away the nearest key. In place."""
-    if not away.any():
-        return
-    _, found = cv2.distanceTransformWithLabels(
-        away.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    # OpenCV numbers the pixels that stay in an order of its own: read the number at each of them.
-    nearest = np.asarray(found, np.int64)
-    lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
-    lookup[nearest[~away]] = values[~away]
-    values[:] = lookup[nearest]
 
 
 def _changed_box(box: Box, change: PixelAffine) -> Box:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
+from simspaint.domain.nearest_label import fill_nearest
 from simspaint.engine.networks.layout_network import LayoutNetwork, LayoutNetworkConfig
-from simspaint.engine.ops.nearest_label import fill_nearest
 from simspaint.engine.stages.refine import (
     RefineConfig,
     Refined,

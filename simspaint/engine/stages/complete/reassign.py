@@ -17,8 +17,8 @@ from jaxtyping import Bool, Int16
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent, bounding_box, nearest_positions
 from simspaint.domain.mask import Mask
+from simspaint.domain.nearest_label import nearest_values
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.ops.nearest_label import nearest_values
 from simspaint.engine.ops.placement import covered_by
 
 _NOBODY = -1

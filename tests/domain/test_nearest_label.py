@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.nearest_label import fill_nearest, nearest_channels
+from simspaint.domain.nearest_label import fill_nearest, nearest_channels
 from tests.strategies import layouts
 
 
