@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import struct
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,8 +17,10 @@ import numpy as np
 
 from simspaint.files.atomic import write_atomically
 
-_MAGIC = b"SPARRAY1"
+_MAGIC, _EARLIER_MAGIC = b"SPARRAY2", b"SPARRAY1"
 _HEADER = struct.Struct("<8sQ")
+_CHECKSUM = struct.Struct("<Q")
+"""CRC-32 of what stands before it and of what follows it. Files of the earlier kind have none."""
 _ALIGNMENT = 64
 _LARGEST_HEADER = 1 << 16
 """Bytes; some twenty arrays have two thousand. Much JSON takes more memory than the file is large."""
@@ -33,12 +36,19 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
         table[name] = {"dtype": array.dtype.str, "shape": array.shape, "offset": offset}
         offset += _padded(array.nbytes)
     header = json.dumps(table).encode()
+    n_before = _HEADER.size + _CHECKSUM.size + len(header)
+    parts = [header, bytes(_padded(n_before) - n_before)]
+    for array in arrays.values():
+        whole = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
+        parts += [whole.data, bytes(_padded(array.nbytes) - array.nbytes)]
+    begins = _HEADER.pack(_MAGIC, len(header))
+    checksum = zlib.crc32(begins)
+    for part in parts:
+        checksum = zlib.crc32(part, checksum)
     with write_atomically(path, follows_links=False) as file:
-        file.write(_HEADER.pack(_MAGIC, len(header)) + header)
-        file.write(bytes(_padded(_HEADER.size + len(header)) - _HEADER.size - len(header)))
-        for array in arrays.values():
-            file.write(np.ascontiguousarray(array).data)
-            file.write(bytes(_padded(array.nbytes) - array.nbytes))
+        file.write(begins + _CHECKSUM.pack(checksum))
+        for part in parts:
+            file.write(part)
 
 
 def open_arrays(path: Path) -> dict[str, np.ndarray]:
@@ -48,7 +58,7 @@ def open_arrays(path: Path) -> dict[str, np.ndarray]:
     Raises
     ------
     ValueError
-        The file is cut off or another kind of file.
+        The file is cut off, damaged or another kind of file. Mapped files are not read through for that.
     OSError
         It cannot be opened.
     """
@@ -60,13 +70,18 @@ def open_arrays(path: Path) -> dict[str, np.ndarray]:
     if data.size < _HEADER.size:
         raise ValueError(f"{path.name} is cut off.")
     magic, n_header = _HEADER.unpack(data[: _HEADER.size].tobytes())
-    if magic != _MAGIC or n_header > min(data.size, _LARGEST_HEADER):
+    if magic not in (_MAGIC, _EARLIER_MAGIC) or n_header > min(data.size, _LARGEST_HEADER):
         raise ValueError(f"{path.name} is not a file of arrays.")
+    start = _HEADER.size
+    if magic == _MAGIC:
+        start += _CHECKSUM.size
+        if not isinstance(data, np.memmap):
+            checksum = zlib.crc32(data[start:].data, zlib.crc32(data[: _HEADER.size].data))
+            if data[_HEADER.size : start].tobytes() != _CHECKSUM.pack(checksum):
+                raise ValueError(f"{path.name} is damaged.")
     try:
-        table = json.loads(data[_HEADER.size : _HEADER.size + n_header].tobytes())
-        return {
-            name: _array(data, _padded(_HEADER.size + n_header), **entry) for name, entry in table.items()
-        }
+        table = json.loads(data[start : start + n_header].tobytes())
+        return {name: _array(data, _padded(start + n_header), **entry) for name, entry in table.items()}
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{path.name} has a damaged header.") from error
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from simspaint.files.regular_file import open_regular
 
+_PIECE_BYTES = 1 << 20
 _PART = re.compile(r"\..+\.[0-9a-f]{12}\.part")
 
 
@@ -28,9 +31,10 @@ def write_atomically(path: str | Path, *, follows_links: bool = True) -> Iterato
     Raises
     ------
     OSError
-        The folder cannot be written or the disk is full.
+        The folder cannot be written, the disk is full, or there is a pipe or a device, which stays.
     """
     target = Path(os.path.realpath(path) if follows_links else os.path.abspath(path))
+    _refuse_devices(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.parent / f"{part_stem(target.name)}{secrets.token_hex(6)}.part"
     opened = open(part, "xb")  # noqa: SIM115 - what fails before this has made nothing
@@ -50,6 +54,16 @@ def write_atomically(path: str | Path, *, follows_links: bool = True) -> Iterato
     _sync_folder(target.parent)
 
 
+def _refuse_devices(target: Path) -> None:
+    """Who replaces a device that a link leads to, as `/dev/null`, breaks all programs of the machine."""
+    try:
+        mode = target.lstat().st_mode
+    except OSError:
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(target))
+
+
 def replace_bytes(path: str | Path, data: bytes, *, follows_links: bool = True) -> None:
     """Write a whole file atomically; see `write_atomically`."""
     with write_atomically(path, follows_links=follows_links) as file:
@@ -67,9 +81,15 @@ def is_part(name: str) -> bool:
 
 
 def sha256_of(path: str | Path) -> str:
-    """Hexadecimal SHA-256 of a file's bytes, read in pieces."""
+    """Hexadecimal SHA-256 of a file's bytes, read in pieces: as many as it has when it is opened, since files
+    of the system, which links in strangers' folders lead to, state none and never end."""
+    digest = hashlib.sha256()
     with open_regular(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        left = os.fstat(file.fileno()).st_size
+        while left > 0 and (piece := file.read(min(left, _PIECE_BYTES))):
+            digest.update(piece)
+            left -= len(piece)
+    return digest.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

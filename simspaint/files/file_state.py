@@ -18,6 +18,6 @@ def state_of(path: str | Path) -> FileState | None:
     """The state of a file; None where there is none, or it cannot be asked."""
     try:
         found = Path(path).stat()
-    except OSError:
+    except (OSError, ValueError):  # a name that no file can have
         return None
     return FileState(found.st_mtime_ns, found.st_size, found.st_ino)

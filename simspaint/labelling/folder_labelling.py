@@ -6,25 +6,27 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from simspaint.errors import LayoutFileError
 from simspaint.files import table_file
 from simspaint.files.atomic import replace_bytes, sha256_of
 from simspaint.files.distinct_files import check_distinct
-from simspaint.files.layout_file import write_layout
+from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.photograph_file import read_photograph, require_file_size
 from simspaint.files.picture_pairs import pictures_in
 from simspaint.files.plain_names import as_shown, is_printable
-from simspaint.labelling.labelled_photograph import LabellingSettings, label_photograph
+from simspaint.labelling.labelled_photograph import LabellingSettings, described, label_photograph
 from simspaint.labelling.labeller import Labeller
 from simspaint.progress import CancelToken
 
 TABLE = "labelling.csv"
 _MOST_BYTES = 32 << 20
 """What is known of each layout, beside the layouts."""
-_COLUMNS = ("name", "sure", "labels", "sha256", "labeller")
+_COLUMNS = ("name", "sure", "labels", "sha256", "labeller", "layout")
+_REQUIRED = _COLUMNS[:-1]
+"""Tables of earlier versions have these."""
 _SAVED_EVERY = 32
 
 
@@ -43,7 +45,10 @@ class LabelledFile:
     sha256
         Of the photograph's file.
     labeller
-        Identity of what labelled it.
+        Identity of what labelled it; empty where somebody else made the layout.
+    layout
+        sha256 of the layout's file as it was labelled: what lies there and is another one was made or
+        corrected by somebody, and is never replaced. Empty where that is not known.
     """
 
     name: str
@@ -51,6 +56,7 @@ class LabelledFile:
     labels: tuple[str, ...]
     sha256: str
     labeller: str
+    layout: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def label_folder(
     """Write `NAME.png` for every photograph, and the table.
 
     Photographs whose bytes and labeller are those of the table keep their layout, so that a run that was cut
-    off goes on; a layout that somebody corrected is kept as well.
+    off goes on; a layout that somebody made or corrected is kept, whoever labels and whatever the table says.
 
     Parameters
     ----------
@@ -156,7 +162,7 @@ class _Run:
             self.rows.pop(name, None)
             self._gone.add(name)
             return
-        self.n_kept += self.rows.get(name) is row
+        self.n_kept += self.rows.get(name) is row or not row.labeller
         self.rows[name] = self._changed[name] = row
 
     def _one(self, item: tuple[str, Path]) -> LabelledFile | str:
@@ -170,11 +176,19 @@ class _Run:
             layout = self._out / f"{name}.png"
             if known and layout.is_file() and (known.sha256, known.labeller) == self._key(sha256):
                 return known
+            if layout.is_file() and (known is None or known.layout != _digest(layout)):
+                return self._of_somebody(name, layout, sha256)
             found = label_photograph(read_photograph(file), self._labeller, self._settings)
         except LayoutFileError as error:
             return str(error)
         write_layout(layout, found.layout)
-        return LabelledFile(name, round(found.sure, 4), found.large_labels, *self._key(sha256))
+        return LabelledFile(
+            name, round(found.sure, 4), found.large_labels, *self._key(sha256), _digest(layout)
+        )
+
+    def _of_somebody(self, name: str, layout: Path, sha256: str) -> LabelledFile:
+        found = described(read_layout(layout, self._labeller.labels))
+        return LabelledFile(name, round(found.sure, 4), found.large_labels, sha256, "")
 
     def _key(self, sha256: str) -> tuple[str, str]:
         return sha256, self._labeller.identity
@@ -198,12 +212,19 @@ def read_table(folder: Path) -> dict[str, LabelledFile]:
     file = folder / TABLE
     if not file.is_file():
         return {}
-    hint = "Delete it: the layouts are made anew."
+    hint = "Delete it: layouts stay as they are, and it is made anew."
     what = "table of labelled photographs"
-    rows = table_file.read_table(file, _COLUMNS, _COLUMNS, what, hint, _MOST_BYTES, strips=False)
+    rows = table_file.read_table(file, _REQUIRED, _COLUMNS, what, hint, _MOST_BYTES, strips=False)
     try:
         lines = [
-            LabelledFile(r["name"], float(r["sure"]), tuple(r["labels"].split()), r["sha256"], r["labeller"])
+            LabelledFile(
+                r["name"],
+                float(r["sure"]),
+                tuple(r["labels"].split()),
+                r["sha256"],
+                r["labeller"],
+                r.get("layout", ""),
+            )
             for r in rows
         ]
         if not all(0 <= line.sure <= 1 for line in lines):
@@ -225,7 +246,7 @@ def change_table(folder: Path, changed: Mapping[str, LabelledFile], gone: Collec
 
 def _write_table(folder: Path, lines: Iterable[LabelledFile]) -> None:
     ordered = sorted(lines, key=lambda line: line.name)
-    rows = [(line.name, line.sure, " ".join(line.labels), line.sha256, line.labeller) for line in ordered]
+    rows = [(each.name, each.sure, " ".join(each.labels), *astuple(each)[3:]) for each in ordered]
     replace_bytes(folder / TABLE, table_file.table_bytes(_COLUMNS, rows))
 
 

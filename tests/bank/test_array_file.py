@@ -53,7 +53,7 @@ def test_a_cut_file_is_refused_wherever_it_is_cut(tmp_path: Path) -> None:
     whole = file.read_bytes()
     for n in range(0, len(whole), 7):
         file.write_bytes(whole[:n])
-        with pytest.raises(ValueError, match=r"cut off|not a file|empty|Expecting|Unterminated|mmap"):
+        with pytest.raises(ValueError, match=r"cut off|damaged|not a file|empty|Expecting|Unterminated|mmap"):
             open_arrays(file)
 
 
@@ -127,3 +127,17 @@ def test_what_is_no_plain_number_is_refused(tmp_path: Path, dtype: str) -> None:
     file.write_bytes(struct.pack("<8sQ", b"SPARRAY1", len(header)) + header + bytes(512))
     with pytest.raises(ValueError, match="no number"):
         open_arrays(file)
+
+
+def test_a_changed_byte_is_found_and_earlier_files_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.arrays"
+    write_arrays(path, {"a": np.arange(100, dtype=np.int32)})
+    whole = path.read_bytes()
+    for position in range(8, len(whole), 7):  # past the kind of the file
+        path.write_bytes(whole[:position] + bytes([whole[position] ^ 64]) + whole[position + 1 :])
+        with pytest.raises(ValueError, match=r"damaged|not a file of arrays"):
+            open_arrays(path)
+    table = json.dumps({"a": {"dtype": "<i4", "shape": [3], "offset": 0}}).encode()
+    earlier = struct.pack("<8sQ", b"SPARRAY1", len(table)) + table
+    path.write_bytes(earlier.ljust(-(-len(earlier) // 64) * 64, b"\0") + np.arange(3, dtype="<i4").tobytes())
+    assert open_arrays(path)["a"].tolist() == [0, 1, 2]

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simspaint.bank.array_file import open_arrays, write_arrays
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.errors import MemoryBankError
 from tests.bank.index_cache import expansions
@@ -82,8 +83,8 @@ def test_expansions_that_no_bank_asks_for_any_more_are_removed(folder: Path, tmp
 def test_verify_notices_an_expansion_that_was_changed(folder: Path, tmp_path: Path) -> None:
     MemoryBank.open(folder, tmp_path).close()
     (file,) = expansions(tmp_path)
-    data = bytearray(file.read_bytes())
-    data[-2000] ^= 255
-    file.write_bytes(data)
+    arrays = dict(open_arrays(file))
+    arrays["cells"] = arrays["cells"] ^ 255
+    write_arrays(file, arrays)
     with MemoryBank.open(folder, tmp_path) as bank, pytest.raises(MemoryBankError, match="expanded index"):
         bank.verify()

@@ -1,9 +1,11 @@
 import hashlib
+import io
 import os
 from pathlib import Path
 
 import pytest
 
+from simspaint.files import atomic
 from simspaint.files.atomic import replace_bytes, sha256_of, write_atomically
 
 
@@ -56,3 +58,30 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 def test_the_checksum_is_that_of_the_bytes(tmp_path: Path) -> None:
     replace_bytes(tmp_path / "a", b"paint" * 100_000)
     assert sha256_of(tmp_path / "a") == hashlib.sha256(b"paint" * 100_000).hexdigest()
+
+
+def test_the_checksum_of_a_file_that_never_ends_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Endless(io.FileIO):
+        """As files of the system are that state no bytes."""
+
+        def readinto(self, buffer: object, /) -> int:
+            raise AssertionError("it is read")
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise AssertionError("it is read")
+
+    (tmp_path / "empty").touch()
+    monkeypatch.setattr(atomic, "open_regular", Endless)
+    assert sha256_of(tmp_path / "empty") == hashlib.sha256().hexdigest()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+@pytest.mark.parametrize("follows_links", [False, True])
+def test_a_pipe_or_device_is_never_replaced(tmp_path: Path, follows_links: bool) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    for name in ("pipe", "link") if follows_links else ("pipe",):
+        with pytest.raises(OSError, match="a pipe or a device"):
+            replace_bytes(tmp_path / name, b"x", follows_links=follows_links)
+    assert (tmp_path / "pipe").is_fifo()
+    assert {file.name for file in tmp_path.iterdir()} == {"pipe", "link"}

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from simspaint.app.documents.autosave import Autosave
 from simspaint.app.documents.document_replacement import DocumentReplacement
+from simspaint.app.documents.file_states import FileStates
 from simspaint.app.documents.recovery_dialog import RecoveryDialog
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.error_reporting import ErrorReporter
@@ -25,12 +26,14 @@ class CrashRecovery(QObject):
         *,
         autosave: Autosave,
         replacement: DocumentReplacement,
+        states: FileStates,
         tasks: BackgroundTasks,
         errors: ErrorReporter,
         window: MainWindow,
     ) -> None:
         super().__init__(window)
         self._folder, self._autosave, self._replacement = folder, autosave, replacement
+        self._states = states
         self._tasks, self._errors, self._window = tasks, errors, window
 
     def begin(self) -> None:
@@ -55,8 +58,9 @@ class CrashRecovery(QObject):
 
     def _recover(self, recoverable: Recoverable) -> None:
         def show(snapshot: DocumentSnapshot) -> None:
+            if recoverable.path is not None:  # what was saved there since by somebody else is asked about
+                self._states.note(recoverable.path, recoverable.file_state)
             self._replacement.show_snapshot(snapshot, recoverable.path, saved=False)
-            self._autosave.save()
-            self._tasks.run(recoverable.discard, lambda _: None, writes=True)
+            self._autosave.save_in_place_of(recoverable)
 
         self._replacement.before_losing(lambda: self._tasks.run(recoverable.open, show, writes=True))

@@ -65,17 +65,18 @@ class Documents(QObject):
             window=window,
         )
         self.replacement.save_asked.connect(self.saving.save)
-        self._begin_recovery(tasks, errors)
+        self._begin_recovery(states, tasks, errors)
         Closing(self.bridge, self.replacement, settings, window)
         window.closing.connect(self.autosave.close)
 
-    def _begin_recovery(self, tasks: BackgroundTasks, errors: ErrorReporter) -> None:
+    def _begin_recovery(self, states: FileStates, tasks: BackgroundTasks, errors: ErrorReporter) -> None:
         folder = RecoveryFolder(user_recovery_folder())
-        self.autosave = Autosave(self.bridge, self.saving.snapshot, folder, tasks, self)
+        self.autosave = Autosave(self.bridge, self.saving.snapshot, states, folder, tasks, self)
         self._recovery = CrashRecovery(
             folder,
             autosave=self.autosave,
             replacement=self.replacement,
+            states=states,
             tasks=tasks,
             errors=errors,
             window=self._window,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -25,6 +26,7 @@ from simspaint.files.untrusted_folder import require_all_sealed
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
 
+DESCRIPTION = "pack.toml"
 _SAME_ASPECT = 0.02
 """Largest difference of proportions between painting and photograph."""
 
@@ -100,7 +102,7 @@ def own_pack(pack: Pack) -> Pack:
     target = own / pack.name
     try:
         with locked_folder(own, MemoryBankError):
-            if not (target / "pack.toml").is_file():
+            if not (target / DESCRIPTION).is_file():
                 _copy(pack.folder, target, own / f".{pack.name}.part")
     except OSError as error:
         raise MemoryBankError(
@@ -113,7 +115,11 @@ def own_pack(pack: Pack) -> Pack:
 def _copy(source: Path, target: Path, part: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)  # what a copy that was cut off has left
     shutil.copytree(source, part, ignore=shutil.ignore_patterns(LOCK_FILE))
-    part.replace(target)
+    target.mkdir(exist_ok=True)  # the library of the person's photographs may lie there already
+    for member in sorted(part.iterdir(), key=lambda path: path.name == DESCRIPTION):  # that makes it a pack
+        if not os.path.lexists(target / member.name):  # else it was moved before the program ended
+            member.rename(target / member.name)
+    shutil.rmtree(part, ignore_errors=True)
 
 
 def free_name(wanted: str, known: Collection[str]) -> str:

@@ -48,6 +48,8 @@ class LibraryControl(QObject):
     used_changed = Signal()
     """Pictures are made of other photographs."""
     correcting_changed = Signal()
+    _written = Signal(str, object)
+    """(name, Layout): emitted in the other thread."""
 
     def __init__(self, given: LibraryGiven) -> None:
         super().__init__(given.window)
@@ -57,6 +59,7 @@ class LibraryControl(QObject):
         self._kept: Layout | None = None
         self.correcting: str | None = None
         """Name of the photograph whose layout is the open painting."""
+        self._written.connect(self._on_written)
         given.bridge.replaced.connect(self._on_replaced)
         given.tasks.closing.connect(self.cancel)
 
@@ -135,11 +138,17 @@ class LibraryControl(QObject):
         if name is None or document.is_editing:
             return
         layout = document.layout()
-        work = partial(keep_layout, self.library, self.used, name, layout)
-        self._kept = layout
-        self._note_kept()
-        self._given.window.notices.clear(_TOPIC)
+        kept = partial(self._written.emit, name, layout)
+        work = partial(keep_layout, self.library, self.used, name, layout, kept)
+        if not self.is_busy:
+            self._given.window.notices.clear(_TOPIC)
         self._do(work, lambda _: self._on_changed("The corrected layout is used from now on."))
+
+    def _on_written(self, name: str, layout: Layout) -> None:
+        """The corrected layout lies in the library."""
+        if name == self.correcting:
+            self._kept = layout
+            self._note_kept()
 
     def _note_kept(self) -> None:
         """A correction that is kept needs no saving, though pictures were made of it."""

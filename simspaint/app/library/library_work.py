@@ -82,11 +82,14 @@ def keep_layout(
     used: Photographs,
     name: str,
     layout: Layout,
+    kept: Callable[[], object],
     report: ReportProgress,
     cancel: CancelToken,
 ) -> None:
-    """Put a corrected layout in place of what was labelled, and bring the banks up to date."""
+    """Put a corrected layout in place of what was labelled, say that it is `kept`, and bring the banks up to
+    date."""
     library.keep_layout(name, layout)
+    kept()
     build_bank_of(library, used, report, cancel)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import time
 from pathlib import Path
@@ -30,9 +31,8 @@ def keep_backup_of(target: Path) -> None:
     if not target.is_file():
         return
     backup = backup_of(target)
-    part = backup.with_name(f"{part_stem(backup.name)}part")
-    with contextlib.suppress(FileNotFoundError):
-        part.unlink()
+    # A name of its own: another program may be saving the same document.
+    part = backup.with_name(f"{part_stem(backup.name)}{secrets.token_hex(6)}.part")
     try:
         try:
             os.link(target, part)
@@ -46,9 +46,17 @@ def keep_backup_of(target: Path) -> None:
 
 def remove_leftovers(target: Path) -> None:
     """Temporary files of saves of this document that were cut off long ago."""
-    pattern = re.compile(re.escape(part_stem(target.name)) + r"[0-9a-f]{12}\.part")
+    stem, backup_stem = (re.escape(part_stem(path.name)) for path in (target, backup_of(target)))
+    pattern = re.compile(rf"{stem}[0-9a-f]{{12}}\.part|({backup_stem})(?:[0-9a-f]{{12}}\.)?part")
     # The document is saved by now: what cannot be tidied up is no failure.
     with contextlib.suppress(OSError):
         for path in target.parent.iterdir():
-            if pattern.fullmatch(path.name) and time.time() - path.stat().st_mtime > _LEFTOVER_S:
+            found = pattern.fullmatch(path.name)
+            if found is not None and _age_s(path, found[1] is not None) > _LEFTOVER_S:
                 path.unlink(missing_ok=True)
+
+
+def _age_s(path: Path, is_backup: bool) -> float:
+    """How long ago it was written, or, where it is the former document, got this name."""
+    state = path.stat()
+    return time.time() - (state.st_ctime if is_backup else state.st_mtime)

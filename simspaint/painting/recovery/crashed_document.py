@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.file_state import FileState
 from simspaint.files.plain_names import printable
 from simspaint.files.regular_file import read_at_most
 from simspaint.painting.codecs.untrusted_json import parse_json
@@ -39,6 +40,8 @@ class Recoverable:
         (height, width) in pixels; (0, 0) where that is not known.
     n_bytes
         Size of the file.
+    file_state
+        The file at `path` as its window knew it; None where that is not known.
     """
 
     folder: Path
@@ -46,6 +49,7 @@ class Recoverable:
     saved_at: str
     extent: tuple[int, int]
     n_bytes: int
+    file_state: FileState | None
     _lock: FileLock = field(repr=False)
     _put_aside: Callable[[Path], Path] = field(repr=False)
 
@@ -89,7 +93,7 @@ def describe(session: Path, lock: FileLock, put_aside: Callable[[Path], Path]) -
 
     `put_aside` moves a folder that cannot be opened to where it does no harm, and gives its new place.
     """
-    path, extent = None, (0, 0)
+    path, extent, file_state = None, (0, 0), None
     stat = (session / DOCUMENT).stat()
     saved_at = _time_of(stat.st_mtime)
     with contextlib.suppress(DocumentError, OSError):
@@ -99,7 +103,18 @@ def describe(session: Path, lock: FileLock, put_aside: Callable[[Path], Path]) -
         height, width = fields.integers("extent", 2, 1, 65535)
         extent = (height, width)
         saved_at = printable(fields.text("saved_at", 40, saved_at))
-    return Recoverable(session, path, saved_at, extent, stat.st_size, lock, put_aside)
+        if fields.has("file_state"):
+            file_state = _state_of(fields.text("file_state", 100))
+    return Recoverable(session, path, saved_at, extent, stat.st_size, file_state, lock, put_aside)
+
+
+def _state_of(text: str) -> FileState | None:
+    """The state of a file from a text, since JSON keeps no numbers so large; None if it is none."""
+    try:
+        changed_ns, n_bytes, number = map(int, text.split())
+    except ValueError:
+        return None
+    return FileState(changed_ns, n_bytes, number)
 
 
 def _time_of(seconds: float) -> str:

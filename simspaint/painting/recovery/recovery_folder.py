@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from simspaint.errors import DocumentError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.file_state import FileState
 from simspaint.painting.document.snapshot import DocumentSnapshot
 from simspaint.painting.document_file.document_file import write_document
 from simspaint.painting.recovery.crashed_document import (
@@ -91,8 +92,9 @@ class RecoveryFolder:
         self.quarantine.mkdir(parents=True, exist_ok=True)
         target = self.quarantine / session.name
         shutil.move(session, target)
-        by_age = sorted(self.quarantine.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in by_age[_KEPT_ASIDE:]:
+        others = [path for path in self.quarantine.iterdir() if path != target]
+        others.sort(key=lambda path: path.lstat().st_mtime, reverse=True)
+        for old in others[_KEPT_ASIDE - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
         return target
 
@@ -127,18 +129,22 @@ class RecoverySession:
         self._saving = threading.Lock()
         self._is_open = True
 
-    def save(self, snapshot: DocumentSnapshot, path: Path | None = None) -> None:
-        """Save a document for recovery; `path` is where it belongs, None where it was never saved.
+    def save(
+        self, snapshot: DocumentSnapshot, path: Path | None = None, file_state: FileState | None = None
+    ) -> None:
+        """Save a document for recovery; `path` is where it belongs, None where it was never saved, and
+        `file_state` the state in which the file there was opened or saved last.
 
         May be called in any thread; does nothing once it is closed. Raises `DocumentError` where that fails.
         """
         with self._saving:
             if self._is_open:
-                self._save(snapshot, path)
+                self._save(snapshot, path, file_state)
 
-    def _save(self, snapshot: DocumentSnapshot, path: Path | None) -> None:
+    def _save(self, snapshot: DocumentSnapshot, path: Path | None, file_state: FileState | None) -> None:
         about = {
             "path": None if path is None else str(path),
+            "file_state": None if file_state is None else " ".join(map(str, file_state)),
             "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
             "extent": list(snapshot.layout.extent),
         }

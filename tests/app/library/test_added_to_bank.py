@@ -18,6 +18,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.errors import MemoryBankError
+from simspaint.files.photograph_file import write_photograph
 from simspaint.packs.pack import Pack
 from simspaint.painting.document.document import Document
 from simspaint.progress import Cancelled, CancelToken
@@ -128,3 +129,15 @@ def test_what_is_being_added_is_cancelled_when_the_window_closes(studio: Studio)
     assert not studio.own_photographs._cancel.is_cancelled
     studio.tasks.closing.emit()
     assert studio.own_photographs._cancel.is_cancelled
+
+
+def test_a_bundled_pack_is_copied_beside_the_persons_library(tmp_path: Path) -> None:
+    bundled = Pack.open(write_pack(tmp_path / "given"))
+    library = resource_files.user_library_folder("given")
+    write_photograph(library / "photos" / "a.png", np.zeros((8, 8, 3), np.uint8))
+    copy = own_pack(bundled)
+    assert copy.folder == library.parent
+    assert copy.open_bank().bank.n_segments > 0
+    assert (library / "photos" / "a.png").is_file()
+    assert own_pack(copy).folder == copy.folder
+    assert [path.name for path in library.parent.parent.iterdir() if path.name.endswith(".part")] == []

@@ -57,6 +57,20 @@ def test_only_the_newest_are_kept_aside(home: RecoveryFolder) -> None:
     assert len(list(home.quarantine.iterdir())) == 10
 
 
+def test_what_is_put_aside_now_is_kept_though_a_clock_calls_the_others_newer(home: RecoveryFolder) -> None:
+    later = time.time() + 1e6
+    for number in range(12):
+        (home.quarantine / str(number)).mkdir(parents=True)
+        os.utime(home.quarantine / str(number), (later, later))
+    crashed_with(home)
+    (found,) = home.found()
+    (found.folder / "document.simspaint").write_bytes(b"broken")
+    with pytest.raises(DocumentError):
+        found.open()
+    assert (home.quarantine / found.folder.name / "document.simspaint").read_bytes() == b"broken"
+    assert len(list(home.quarantine.iterdir())) == 10
+
+
 @pytest.mark.parametrize("about", [b"", b"[]", b'{"extent": "large"}', b'{"path": 5}', None])
 def test_a_damaged_description_does_not_lose_the_document(home: RecoveryFolder, about: bytes | None) -> None:
     document = crashed_with(home)

@@ -1,0 +1,58 @@
+"""A corrected layout counts as saved when it lies in the library, not before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.library import library_control
+from simspaint.app.library.library_window import LibraryWindow
+from simspaint.app.studio import Studio
+from simspaint.domain.geometry import Box
+from simspaint.errors import LayoutFileError
+from simspaint.painting.document.document import Document
+from tests.app.library.library_steps import SIZE, drop, wait
+
+
+def corrected(window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot) -> Document:
+    """The open painting: a layout of the library that was painted on."""
+    drop(window, photos)
+    wait(studio, qtbot)
+    window.list.item(0).setSelected(True)
+    studio.bridge.document.mark_saved(studio.bridge.document.snapshot())
+    window.foot.correct.click()
+    qtbot.waitUntil(lambda: studio.tracing.photograph is not None)
+    document = studio.bridge.document
+    with document.edit("Brush") as edit:
+        edit.paint(Box(0, SIZE[1] // 2, *SIZE), None, 2)
+    return document
+
+
+def test_a_correction_is_unsaved_while_the_library_is_busy_and_saved_when_it_is_kept(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    document = corrected(window, studio, photos, qtbot)
+    studio.library.control.is_busy = True
+    studio.actions["library.keep"].trigger()
+    assert "being worked on" in studio.window.notices.text
+    assert document.is_modified
+    studio.library.control.is_busy = False
+    studio.actions["library.keep"].trigger()
+    wait(studio, qtbot)
+    assert not document.is_modified
+
+
+def test_a_correction_that_cannot_be_written_stays_unsaved(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = corrected(window, studio, photos, qtbot)
+
+    def fail(*_: object) -> None:
+        raise LayoutFileError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(library_control, "keep_layout", fail)
+    studio.actions["library.keep"].trigger()
+    wait(studio, qtbot)
+    assert document.is_modified
