@@ -48,6 +48,8 @@ class LibraryControl(QObject):
     used_changed = Signal()
     """Pictures are made of other photographs."""
     correcting_changed = Signal()
+    kept = Signal()
+    """A corrected layout is that of its photograph now."""
     _written = Signal(str, object)
     """(name, Layout): emitted in the other thread."""
 
@@ -142,7 +144,11 @@ class LibraryControl(QObject):
         work = partial(keep_layout, self.library, self.used, name, layout, kept)
         if not self.is_busy:
             self._given.window.notices.clear(_TOPIC)
-        self._do(work, lambda _: self._on_changed("The corrected layout is used from now on."))
+        self._do(work, lambda _: self._on_kept())
+
+    def _on_kept(self) -> None:
+        self._on_changed("The corrected layout is used from now on.")
+        self.kept.emit()
 
     def _on_written(self, name: str, layout: Layout) -> None:
         """The corrected layout lies in the library."""

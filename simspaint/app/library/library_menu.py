@@ -23,6 +23,9 @@ class Library:
         self.control = LibraryControl(given)
         self.window: LibraryWindow | None = None
         self.finder = WebFinder(given.tasks, self.control, given.window)
+        self._made_room = False
+        self.control.correcting_changed.connect(self._make_room)
+        self.control.kept.connect(self._come_back)
 
     def open(self) -> LibraryWindow:
         """Show the window."""
@@ -31,6 +34,18 @@ class Library:
             self.window.web_asked.connect(self.find_on_web)
         show_in_front(self.window)
         return self.window
+
+    def _make_room(self) -> None:
+        """The window lies over the studio's: it is put away while a layout is corrected there."""
+        if self.control.correcting is not None and self.window is not None and self.window.isVisible():
+            self._made_room = True
+            self.window.hide()
+
+    def _come_back(self) -> None:
+        """For the next one to correct."""
+        if self._made_room:
+            self._made_room = False
+            self.open()
 
     def add(self, paths: list[Path]) -> None:
         """Add photographs and folders, in sight of the person."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QPixmap
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -69,6 +69,7 @@ class MoodDialog(QDialog):
 
     def _picture_grid(self) -> QGridLayout:
         grid = QGridLayout()
+        grid.setSpacing(10)
         for place, (tag, text) in enumerate(MOODS):
             grid.addWidget(self._button(tag, text), place // _COLUMNS, place % _COLUMNS)
         return grid
@@ -118,7 +119,7 @@ class MoodDialog(QDialog):
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(PICTURE)
-        button.setMinimumSize(PICTURE + QSize(10, 26))
+        button.setMinimumSize(PICTURE + QSize(12, 32))
         button.clicked.connect(lambda on: self.set_mood(Mood(tag if on else "")))
         self.buttons[tag] = button
         return button
@@ -127,6 +128,7 @@ class MoodDialog(QDialog):
         mood = self.mood
         for tag, button in self.buttons.items():
             button.setChecked(mood.words == tag and not mood.like)
+            _mark(button, self.palette())
         if not self.words.hasFocus() or self.words.text().strip() != mood.words:
             self.words.setText(mood.words)
         told = "The light and colours are those of a picture. " if mood.like else ""
@@ -162,6 +164,12 @@ class MoodDialog(QDialog):
             ratio = self.devicePixelRatioF()
             button.setIcon(QIcon(empty) if image is None else plain_icon(centered(image, PICTURE, ratio)))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for button in self.buttons.values():
+                _mark(button, self.palette())
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if pictures(event):
             event.setDropAction(Qt.DropAction.CopyAction)
@@ -171,3 +179,11 @@ class MoodDialog(QDialog):
         if paths := pictures(event):
             event.accept()
             self.take_picture(paths[0])
+
+
+def _mark(button: QToolButton, palette: QPalette) -> None:
+    """Give the chosen mood the colour of what is selected: that it is pressed down is hardly seen."""
+    if button.isChecked():
+        palette.setColor(QPalette.ColorRole.Button, palette.color(QPalette.ColorRole.Highlight))
+        palette.setColor(QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.HighlightedText))
+    button.setPalette(palette)

@@ -30,6 +30,8 @@ def test_the_mood_is_a_step_of_the_history(part: RenderingControl, studio: Studi
     assert dialog.words.text() == ""
     dialog.set_mood(Mood("mist"))
     assert dialog.buttons["mist"].isChecked()
+    colors = {tag: button.palette().button().color().name() for tag, button in dialog.buttons.items()}
+    assert [tag for tag in colors if colors[tag] != colors["clear"]] == ["mist"]
     dialog.reset.click()
     assert dialog.mood.is_any
     assert not dialog.buttons["mist"].isChecked()
