@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QIcon, QImage, QPalette, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QWidget
 
 from simspaint.app.library.library_entries import Entry, Source
@@ -55,6 +55,11 @@ class PhotographList(QListWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._make_those_in_sight)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._timer.start(_AFTER_MS))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # Qt would press the dialog's default button, too
 
     @property
     def chosen(self) -> list[Entry]:

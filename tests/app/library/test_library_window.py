@@ -93,25 +93,6 @@ def test_a_layout_is_corrected_by_painting_over_its_photograph(
     assert not studio.actions["library.keep"].isEnabled()
 
 
-def test_the_window_makes_room_while_a_layout_is_corrected_and_comes_back(
-    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
-) -> None:
-    drop(window, photos)
-    wait(studio, qtbot)
-    window.list.item(0).setSelected(True)
-    studio.bridge.document.mark_saved(studio.bridge.document.snapshot())
-    window.foot.correct.click()
-    qtbot.waitUntil(lambda: studio.library.control.correcting is not None)
-    assert not window.isVisible()
-    studio.actions["library.keep"].trigger()
-    qtbot.waitUntil(window.isVisible)
-    wait(studio, qtbot)
-    window.hide()
-    studio.actions["library.keep"].trigger()
-    wait(studio, qtbot)
-    assert not window.isVisible()
-
-
 def test_nothing_is_rendered_while_a_layout_is_corrected_unless_it_is_asked_for(
     window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
 ) -> None:

@@ -1,0 +1,35 @@
+"""A layout of the library is corrected without a mouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.library.library_window import LibraryWindow
+from simspaint.app.studio import Studio
+from tests.app.library.library_steps import drop, wait
+
+
+def test_the_window_makes_room_while_a_layout_is_corrected_and_comes_back(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    drop(window, photos)
+    wait(studio, qtbot)
+    window.list.item(0).setSelected(True)
+    window.list.setCurrentItem(window.list.item(0))
+    studio.bridge.document.mark_saved(studio.bridge.document.snapshot())
+    QTest.keyClick(window.list, Qt.Key.Key_Return)
+    assert not window.findChildren(QFileDialog)
+    qtbot.waitUntil(lambda: studio.library.control.correcting is not None)
+    assert not window.isVisible()
+    studio.actions["library.keep"].trigger()
+    qtbot.waitUntil(window.isVisible)
+    wait(studio, qtbot)
+    window.hide()
+    studio.actions["library.keep"].trigger()
+    wait(studio, qtbot)
+    assert not window.isVisible()
