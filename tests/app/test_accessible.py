@@ -55,9 +55,15 @@ def nameless(top: QWidget) -> Iterator[str]:
             continue
         if widget.window() is not top or _is_part(widget):
             continue
+        if isinstance(widget, QComboBox) and not (widget.accessibleName() or _has_label(widget, top)):
+            yield f"{type(top).__name__}: {_path(widget)}"  # Qt calls it what is chosen in it
         interface = QAccessible.queryAccessibleInterface(widget)
         if not interface.text(QAccessible.Text.Name).strip():
             yield f"{type(top).__name__}: {_path(widget)}"
+
+
+def _has_label(widget: QWidget, top: QWidget) -> bool:
+    return any(label.buddy() is widget for label in top.findChildren(QLabel))
 
 
 def _is_part(widget: QWidget) -> bool:

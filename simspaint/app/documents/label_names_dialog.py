@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.pictures.label_pattern import name_of
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_label
+from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 
 
@@ -56,7 +57,7 @@ class NamesDialog(QDialog):
         column.addWidget(text)
         column.addWidget(area, 1)
         column.addWidget(buttons)
-        self.resize(420, min(520, 150 + 36 * len(unmatched)))
+        resize_within_screen(self, QSize(420, min(520, 150 + 36 * len(unmatched))))
         self.accepted.connect(
             lambda: self.chosen.emit({name: box.currentData() for name, box in self.boxes.items()})
         )

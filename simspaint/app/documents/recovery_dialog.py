@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.pictures.qimage import image_of_thumbnail
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_tip
+from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.painting.recovery.crashed_document import Recoverable
 
 
@@ -58,7 +59,7 @@ class RecoveryDialog(QDialog):
         column.addWidget(text)
         column.addWidget(self.list, 1)
         column.addWidget(buttons)
-        self.resize(480, 360)
+        resize_within_screen(self, QSize(480, 360))
         self.finished.connect(self._release)
 
     def open_current(self) -> None:

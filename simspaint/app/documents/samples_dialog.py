@@ -22,6 +22,7 @@ from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.panel_widgets import plain_icon, thumbnail_list
 from simspaint.app.shell.plain_text import plain_label, plain_tip
+from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.packs.installed import InstalledPack
 
 _THUMBNAIL = QSize(192, 128)
@@ -58,7 +59,7 @@ class SamplesDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self.accepted.connect(self._tell)
         self._arrange()
-        self.resize(_SIZE.boundedTo(parent.size() - QSize(40, 40)))
+        resize_within_screen(self, _SIZE)
         names = [each.pack.name for each in self._packs]
         if packs.pack.name in names:
             self.pack.setCurrentIndex(names.index(packs.pack.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_label
+from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.files.plain_names import as_shown
 from simspaint.painting.export.credits import Credits, credits_markdown
 
@@ -36,7 +37,7 @@ class CreditsDialog(QDialog):
         super().__init__(parent)
         self._found = found
         self.setWindowTitle("Where it comes from")
-        self.resize(560, 460)
+        resize_within_screen(self, QSize(560, 460))
         told = QLabel(
             f"{found.kept:.0%} of the picture was kept where it lay in its photograph, "
             f"{found.moved:.0%} was moved, {found.synthesised:.0%} was made up by the network."

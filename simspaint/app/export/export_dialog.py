@@ -65,6 +65,7 @@ class ExportDialog(WritingDialog):
         self.folder = QLineEdit(settings.read("export/folder", pictures or str(Path.home())))
         self.name = QLineEdit(name)
         self.suffix = QComboBox()
+        self.suffix.setAccessibleName("Kind of file")
         for suffix in PICTURE_SUFFIXES:
             self.suffix.addItem(_FORMATS[suffix], suffix)
         self.suffix.setCurrentIndex(max(self.suffix.findData(settings.read("export/suffix", ".png")), 0))

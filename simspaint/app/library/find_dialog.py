@@ -11,6 +11,7 @@ from simspaint.app.library.library_rows import ProgressRow, SkippedList
 from simspaint.app.library.web_finder import WebFinder
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.panel_widgets import faint_label
+from simspaint.app.shell.screen_room import resize_within_screen
 
 _SIZE = QSize(860, 700)
 
@@ -49,7 +50,7 @@ class FindDialog(QDialog):
             column.addWidget(part)
         buttons.rejected.connect(self.reject)
         self._connect()
-        self.resize(_SIZE)
+        resize_within_screen(self, _SIZE)
         self._show()
         self.ask.words.setFocus()
 

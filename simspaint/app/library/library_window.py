@@ -30,6 +30,7 @@ from simspaint.app.library.library_rows import (
 )
 from simspaint.app.library.photograph_list import PhotographList
 from simspaint.app.shell.panel_widgets import faint_label
+from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.labelling.library import PhotographLibrary
@@ -74,7 +75,7 @@ class LibraryWindow(QDialog):
         self._refresh.setInterval(_REFRESH_MS)
         self._refresh.timeout.connect(self.read_own)
         self._connect()
-        self.resize(_SIZE)
+        resize_within_screen(self, _SIZE)
         self._show_used()
         self._show_chosen()
 

@@ -55,6 +55,7 @@ class MoodDialog(QDialog):
         self.reset.clicked.connect(lambda: self.set_mood(Mood()))
         box.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setSpacing(10)
         column.addLayout(self._picture_grid())
         column.addLayout(self._words_row())
         column.addWidget(self.state)

@@ -42,7 +42,7 @@ class HistoryDock(QWidget):
             return
         self._kept = tuple(kept)
         self._told.setText(
-            "Double-click one to go back to it." if kept else "Finished photographs appear here."
+            "A double click, or Enter, goes back to one." if kept else "Finished photographs appear here."
         )
         self.list.clear()
         for place, each in reversed(list(enumerate(self._kept))):
@@ -50,7 +50,7 @@ class HistoryDock(QWidget):
             item.setData(_PLACE, place)
             size, made_at = each.recipe.extent, each.made_at.replace("T", " ")
             told = f"{made_at}, seed {each.recipe.picture.seed}, {size.width} × {size.height} pixels\n"
-            item.setToolTip(plain_tip(told + "Double-click to go back to it; that can be undone."))
+            item.setToolTip(plain_tip(told + "Double-click, or Enter, to go back to it; that can be undone."))
             self.list.addItem(item)
 
     def _on_item(self, item: QListWidgetItem) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent, QPalette, QTextDocument, QTextTable
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QTextBrowser, QWidget
 
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.program_version import program_version
+from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.app.shell.show_in_front import show_in_front
 from simspaint.resource_files import guide_file
 
@@ -32,7 +33,7 @@ class GuideWindow(QMainWindow):
         self.text.setMarkdown(guide_file().read_text("utf-8"))
         _soften_tables(self.text)
         self.setCentralWidget(self.text)
-        self.resize(820, 860)
+        resize_within_screen(self, QSize(820, 860))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes it, as it closes dialogs."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.screen_room import resize_within_screen
 
 
 class PreferencesDialog(QDialog):
@@ -27,4 +28,4 @@ class PreferencesDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
         column.addWidget(buttons)
-        self.resize(620, 560)
+        resize_within_screen(self, QSize(620, 560))

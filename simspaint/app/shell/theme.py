@@ -80,7 +80,8 @@ def apply_look(application: QApplication, look: Look) -> None:
     application.setPalette(palette)
     if _is_dark(look):  # an empty box is hardly seen otherwise
         palette.setColor(_Role.Base, QColor(_DARK_BOX))
-    application.setPalette(palette, "QCheckBox")  # type: ignore[arg-type]  # PySide takes no bytes
+    for box in ("QCheckBox", "QRadioButton"):
+        application.setPalette(palette, box)  # type: ignore[arg-type]  # PySide takes no bytes
 
 
 def palette_of(dark: bool) -> QPalette:
