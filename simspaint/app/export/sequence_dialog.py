@@ -52,6 +52,7 @@ class SequenceDialog(WritingDialog):
         self.film.toggled.connect(self.fps.setEnabled)
         self.fps.setEnabled(self.film.isChecked())
         self.buttons.accepted.connect(self._on_render)
+        self._proposed = ""
         self.source.textChanged.connect(self._on_source_changed)
         self.folder.textChanged.connect(self.show_whether_possible)
         self._arrange()
@@ -69,8 +70,12 @@ class SequenceDialog(WritingDialog):
         if folder != self._source():
             return
         self._frames = frames
-        if frames and not self.folder.text().strip():
-            self.folder.setText(str(folder.with_name(f"{folder.name}-photographs")))
+        if frames and self.folder.text().strip() in (
+            "",
+            self._proposed,
+        ):  # a path that is typed passes others
+            self._proposed = str(folder.with_name(f"{folder.name}-photographs"))
+            self.folder.setText(self._proposed)
         first_and_last = " to ".join(dict.fromkeys((frames[0].name, frames[-1].name))) if frames else ""
         count = f"{counted(len(frames), 'frame')}: {first_and_last}." if frames else ""
         self.told.setText(count or "The folder holds no layouts.")

@@ -181,3 +181,15 @@ def test_photographs_never_replace_layouts_that_they_are_made_of_by_a_link(
     (out / "f10.png").hardlink_to(frames / "f10.png")
     with pytest.raises(LayoutFileError, match="would replace"):
         SequencePlan(frames_in(frames), out).check()
+
+
+def test_the_folder_that_is_proposed_goes_along_while_a_path_is_typed(
+    dialog: SequenceDialog, frames: Path
+) -> None:
+    write_layout(frames.parent / "above.png", halves())
+    dialog.source.setText(str(frames.parent))
+    dialog.source.setText(str(frames))
+    assert dialog.plan.folder == frames.with_name("frames-photographs")
+    dialog.folder.setText(str(frames / "chosen"))
+    dialog.source.setText(str(frames.parent))
+    assert dialog.plan.folder == frames / "chosen"
