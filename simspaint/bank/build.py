@@ -106,10 +106,20 @@ def build_bank(
             bank = _bank_to_extend(out, labels, add)  # another program may have changed it meanwhile
             return _build(out, bank, labels, extent, minimum_component, pairs, instances, report, cancel)
     except OSError as error:
-        raise MemoryBankError(
-            f"{out} cannot be written: {error.strerror or error}.",
-            "Check its permissions and the free space.",
-        ) from error
+        raise _unwritable(out, error) from error
+
+
+def start_build(out: Path, labels: LabelSet, *, add: bool) -> None:
+    """Begin what `build_bank` will go on with, so that layouts can be written beside its drafts before.
+
+    Raises `MemoryBankError` where `build_bank` could not write there, or something in the folder is a link.
+    """
+    _bank_to_extend(out, labels, add)
+    try:
+        with locked_folder(out, MemoryBankError):
+            start_drafts(out)
+    except OSError as error:
+        raise _unwritable(out, error) from error
 
 
 def _build(
@@ -140,11 +150,6 @@ def _build(
     remove_other_indexes(out, written)
     remove_drafts(out, written.photographs)
     return BuildReport(len(made), skipped, len(photographs) - len(wanted))
-
-
-def check_target(out: Path, labels: LabelSet, *, add: bool) -> None:
-    """Raise `MemoryBankError` where `build_bank` could not write there, before any work is done."""
-    _bank_to_extend(out, labels, add)
 
 
 def _bank_to_extend(out: Path, labels: LabelSet, add: bool) -> BankFile | None:
@@ -223,6 +228,12 @@ def _write(
     photographs += [entry.photograph for entry in made]
     entries += [entry.regions for entry in made]
     return write_bank(out, extent, labels, minimum_component, photographs, entries)
+
+
+def _unwritable(out: Path, error: OSError) -> MemoryBankError:
+    return MemoryBankError(
+        f"{out} cannot be written: {error.strerror or error}.", "Check its permissions and the free space."
+    )
 
 
 def _nothing_to_use(skipped: list[tuple[str, str]]) -> MemoryBankError:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from simspaint.bank.bank_description import BankPhotograph
 from simspaint.bank.bank_file import PHOTOS
 from simspaint.bank.entry import DRAFTS, is_stored, read_draft
+from simspaint.domain.label_set import LabelSet
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import is_part
 from simspaint.files.untrusted_folder import require_all_sealed, require_sealed
+
+_LAYOUTS = "layouts"
 
 
 def drafts_folder(out: Path) -> Path:
@@ -18,9 +22,14 @@ def drafts_folder(out: Path) -> Path:
     return out / DRAFTS
 
 
-def labelled_folder(out: Path) -> Path:
-    """Where a build keeps the layouts of photographs that had none; gone when the bank is built."""
-    return drafts_folder(out) / "layouts"
+def labelled_folder(out: Path, labeller: str, labels: LabelSet) -> Path:
+    """Where a build keeps the layouts of photographs that had none; gone when the bank is built.
+
+    Every labeller, given by its identity, has its own: a build that was cut off and goes on with another
+    pack must not take its layouts for those of its own labels.
+    """
+    made_by = "\0".join([labeller, *(label.name for label in labels.labels)])
+    return drafts_folder(out) / f"{_LAYOUTS}-{hashlib.sha256(made_by.encode()).hexdigest()[:12]}"
 
 
 def is_free(out: Path) -> bool:
@@ -59,7 +68,8 @@ def remove_drafts(out: Path, photographs: Iterable[BankPhotograph]) -> None:
     parts = [file for folder in (out, out / PHOTOS, out / DRAFTS) for file in folder.glob(".*.part")]
     for file in [*drafts, *(part for part in parts if is_part(part.name))]:
         file.unlink()
-    _remove_labelled(labelled_folder(out))
+    for folder in (out / DRAFTS).glob(f"{_LAYOUTS}*"):
+        _remove_labelled(folder)
     if not any((out / DRAFTS).iterdir()):
         (out / DRAFTS).rmdir()
 

@@ -128,15 +128,16 @@ def build_labelled(
 
     The layouts lie beside the bank's drafts until it is built. Raises as `label_folder` and `build_bank` do.
     """
-    from simspaint.bank.build import check_target
+    from simspaint.bank.build import start_build
     from simspaint.bank.unfinished_build import labelled_folder
     from simspaint.files.folder_data_set import read_names
     from simspaint.packs.pack import Pack
 
     opened = Pack.open(pack)
-    check_target(bank, opened.labels, add=add)
-    layouts = labelled_folder(bank)
-    report = label_with_progress(photos, layouts, labeller_of(opened), read_names(names) if names else None)
+    labeller, wanted = labeller_of(opened), read_names(names) if names else None
+    start_build(bank, opened.labels, add=add)
+    layouts = labelled_folder(bank, labeller.identity, opened.labels)
+    report = label_with_progress(photos, layouts, labeller, wanted)
     build_and_report(
         photos,
         layouts,

@@ -26,16 +26,17 @@ LabellerOption = Annotated[
     typer.Option(
         "--labeller",
         metavar="FILE",
-        help="A segmenter to label with as well, a TFLite file, or `mosaic`, which "
-        "`simspaint download labeller` fetches; with --trust-labeller a TorchScript file.",
+        help="A segmenter to label with as well: `mosaic`, which `simspaint download labeller` fetches; with "
+        "--trust-labeller also another TFLite or TorchScript file.",
     ),
 ]
 TrustOption = Annotated[
     bool,
     typer.Option(
         "--trust-labeller",
-        help="Label with a TorchScript file too. It is a program that can read, change and delete all your "
-        "files: only where you know who made it.",
+        help="Label with another file than `mosaic`. A TorchScript file is a program, and a damaged TFLite "
+        "file can act as one, that can read, change and delete all your files: only where you know who made "
+        "it.",
     ),
 ]
 ClassesOption = Annotated[
@@ -98,7 +99,7 @@ def label_with_progress(
 
 
 def labeller_of(
-    pack: Pack, file: Path | None = None, classes: Path | None = None, trusts_programs: bool = False
+    pack: Pack, file: Path | None = None, classes: Path | None = None, trusts_file: bool = False
 ) -> Labeller:
     """The labelling network of a pack, joined with a segmenter in a file where one is given.
 
@@ -111,7 +112,7 @@ def labeller_of(
     own = NetworkLabeller.of_pack(pack)
     if file is None:
         return own
-    return SegmenterLabeller.open(_fetched(file), classes or ade_class_map_file(), own, trusts_programs)
+    return SegmenterLabeller.open(_fetched(file), classes or ade_class_map_file(), own, trusts_file)
 
 
 def _fetched(file: Path) -> Path:

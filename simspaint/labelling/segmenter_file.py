@@ -1,12 +1,15 @@
 """Segmenters in files of other programs: TFLite and TorchScript.
 
-A TFLite file holds numbers and a list of known operations. A TorchScript file is a program: it can read and
-change every file of the person, and is opened only where the person says that it is to be trusted.
+A TorchScript file is a program: it can read and change every file of the person. A TFLite file holds numbers
+and a list of known operations, but the interpreter, native code, does not check it: a damaged one ends the
+process, or worse. Both are opened only where the person says that the file is to be trusted, or it is the one
+that the program itself fetches, byte for byte.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import math
 import threading
 import warnings
@@ -19,6 +22,9 @@ import numpy as np
 from jaxtyping import Float32, UInt8
 
 from simspaint.errors import WeightsError
+from simspaint.files.download_manifest import read_manifest
+from simspaint.files.regular_file import read_at_most
+from simspaint.resource_files import labeller_manifest_file
 
 Answer = Callable[[UInt8[np.ndarray, "height width 3"]], Float32[np.ndarray, "classes h w"]]
 """A photograph's probabilities, a map a class, squeezed to the segmenter's own shape."""
@@ -32,11 +38,12 @@ _ALWAYS_BYTES, _BYTES_A_BYTE = 64 << 20, 512
 """Of all that a TFLite model says that it computes on the way: always, or for a byte of its file."""
 _MOST_COMPARED, _MOST_KEPT = 1 << 30, 1 << 26
 """Pixels times classes of an answer that names one class a pixel: looked at, and kept."""
+_TRUST_HINT = "Take `--labeller mosaic`, or say --trust-labeller if you know who made it."
 _BROKEN = (ValueError, RuntimeError, IndexError, TypeError, MemoryError)
 """What the interpreters raise."""
 
 
-def open_segmenter(file: Path, trusts_programs: bool = False) -> Answer:
+def open_segmenter(file: Path, trusts_file: bool = False) -> Answer:
     """A segmenter by its file's suffix: `.tflite`, or `.pt`, `.pth`, `.torchscript`.
 
     TFLite: (1, h, w, 3) RGB in, as uint8 or as float32 in [-1, 1]; out (1, h, w) classes or (1, h, w,
@@ -44,8 +51,8 @@ def open_segmenter(file: Path, trusts_programs: bool = False) -> Answer:
 
     Parameters
     ----------
-    trusts_programs
-        The person knows who made the file: without that TorchScript is refused.
+    trusts_file
+        The person knows who made the file: without that only the program's own segmenter is opened.
 
     Raises `WeightsError` where it cannot be opened or what it needs is not installed; so does an
     invalid answer.
@@ -54,24 +61,39 @@ def open_segmenter(file: Path, trusts_programs: bool = False) -> Answer:
         raise WeightsError(f"There is no segmenter {file}.", "Check the path.")
     suffix = file.suffix.lower()
     if suffix == ".tflite":
-        return _tflite(file)
+        return _tflite(file, None if trusts_file else _own_bytes(file))
     if suffix in {".pt", ".pth", ".torchscript"}:
-        if not trusts_programs:
+        if not trusts_file:
             raise WeightsError(
-                f"{file.name} is a program: it can read, change and delete all of your files.",
-                "Take a .tflite file, or say --trust-labeller if you know who made it.",
+                f"{file.name} is a program: it can read, change and delete all of your files.", _TRUST_HINT
             )
         return _torchscript(file)
     raise WeightsError(f"{file.name} is no segmenter.", "Give a .tflite or a TorchScript .pt file.")
 
 
-def _tflite(file: Path) -> Answer:
+def _own_bytes(file: Path) -> bytes:
+    """The bytes of the segmenter that the program fetches. Raises `WeightsError` for other files."""
+    for known in read_manifest(labeller_manifest_file()):
+        with contextlib.suppress(OSError):  # also where it is larger
+            data = read_at_most(file, known.size)
+            if hashlib.sha256(data).hexdigest() == known.sha256:
+                return data
+    raise WeightsError(
+        f"{file.name} is not the segmenter that `simspaint download labeller` fetches: others can end the "
+        "program or change your files.",
+        _TRUST_HINT,
+    )
+
+
+def _tflite(file: Path, data: bytes | None) -> Answer:
+    """`data` is what is opened, where it was read already."""
     try:
         from ai_edge_litert.interpreter import Interpreter  # pyright: ignore[reportMissingImports] - optional
     except ImportError as error:
         raise WeightsError("TFLite segmenters need ai-edge-litert.", "pip install ai-edge-litert") from error
     try:
-        interpreter = Interpreter(model_path=str(file), num_threads=2)
+        path = str(file) if data is None else None
+        interpreter = Interpreter(model_path=path, model_content=data, num_threads=2)
         stated = (math.prod(each["shape"].tolist()) for each in interpreter.get_tensor_details())
         if 4 * sum(stated) > max(_ALWAYS_BYTES, _BYTES_A_BYTE * file.stat().st_size):
             raise ValueError("it computes on far too much")

@@ -39,21 +39,20 @@ class SegmenterLabeller:
         self._sets, self._matrix = set_matrix(classes)
 
     @staticmethod
-    def open(file: Path, class_map: Path, own: Labeller, trusts_programs: bool = False) -> SegmenterLabeller:
+    def open(file: Path, class_map: Path, own: Labeller, trusts_file: bool = False) -> SegmenterLabeller:
         """A segmenter in a file, whose classes are those of a table in its order.
 
-        `trusts_programs` says that the file may be a program, see `open_segmenter`.
+        `trusts_file` says that the person knows who made it, see `open_segmenter`.
 
         Raises
         ------
         LayoutFileError
             The table is missing or names what is no label.
         WeightsError
-            The file is missing, of another kind, a program that is not trusted, or what it needs is not
-            installed.
+            The file is missing, of another kind, not trusted, or what it needs is not installed.
         """
         classes = [shares for _, shares in read_class_map(class_map, own.labels)]
-        segmenter = open_segmenter(file, trusts_programs)
+        segmenter = open_segmenter(file, trusts_file)
         parts = (sha256_of(file), sha256_of(class_map), own.identity)
         return SegmenterLabeller(segmenter, classes, own, hashlib.sha256("".join(parts).encode()).hexdigest())
 

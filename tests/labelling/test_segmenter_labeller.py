@@ -50,7 +50,7 @@ def test_a_class_that_may_be_several_labels_is_divided_as_the_own_network_says()
 
 def test_a_torchscript_segmenter_is_joined_with_the_own_network(script: Path, class_map: Path) -> None:
     """It calls red mountain, which the own network calls sky, and its "sky or tree" is no mountain."""
-    labeller = SegmenterLabeller.open(script, class_map, ColorLabeller(), trusts_programs=True)
+    labeller = SegmenterLabeller.open(script, class_map, ColorLabeller(), trusts_file=True)
     maps = labeller.probabilities(halves(RED, GREEN))
     assert maps.shape[0] == len(labeller.labels) + 1
     assert maps.sum(0) == pytest.approx(1, abs=0.02)
@@ -61,7 +61,7 @@ def test_a_torchscript_segmenter_is_joined_with_the_own_network(script: Path, cl
 
 def test_a_table_of_too_few_classes_is_told(script: Path, tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("from,to\nred,mountain\n")
-    labeller = SegmenterLabeller.open(script, tmp_path / "one.csv", ColorLabeller(), trusts_programs=True)
+    labeller = SegmenterLabeller.open(script, tmp_path / "one.csv", ColorLabeller(), trusts_file=True)
     with pytest.raises(WeightsError, match="2 classes"):
         labeller.probabilities(halves(RED, GREEN))
 
@@ -71,7 +71,7 @@ def test_what_is_no_segmenter_is_told(name: str, tmp_path: Path, class_map: Path
     if not name.startswith("absent"):
         (tmp_path / name).write_bytes(b"nothing")
     with pytest.raises(WeightsError):
-        SegmenterLabeller.open(tmp_path / name, class_map, ColorLabeller(), trusts_programs=True)
+        SegmenterLabeller.open(tmp_path / name, class_map, ColorLabeller(), trusts_file=True)
 
 
 class Writes(torch.nn.Module):
@@ -123,7 +123,7 @@ class Answers(torch.nn.Module):
 @pytest.mark.parametrize("kind", ["flat", "empty", "no numbers", "many", "failure"])
 def test_answers_that_are_none_are_told(tmp_path: Path, class_map: Path, kind: str) -> None:
     torch.jit.save(torch.jit.script(Answers(kind)), str(tmp_path / "a.pt"))
-    labeller = SegmenterLabeller.open(tmp_path / "a.pt", class_map, ColorLabeller(), trusts_programs=True)
+    labeller = SegmenterLabeller.open(tmp_path / "a.pt", class_map, ColorLabeller(), trusts_file=True)
     with pytest.raises(WeightsError, match="no classes"):
         labeller.probabilities(halves(RED, GREEN))
 
@@ -158,9 +158,9 @@ def test_a_published_tflite_segmenter_knows_landscapes(name: str) -> None:
     pytest.importorskip("ai_edge_litert", reason="ai-edge-litert is not installed")
     labels = read_labels(bundled_packs_folder() / "landscapes" / "labels.csv")
     photos = sorted((Path(os.environ["SIMSPAINT_DATA"]) / "ade_landscapes" / "photos").iterdir())
-    segmenter = open_segmenter(TEACHERS / f"{name}.tflite")
+    segmenter = open_segmenter(TEACHERS / f"{name}.tflite", trusts_file=True)
     maps = segmenter(read_photograph(photos[0]))
     assert maps.sum(0) == pytest.approx(1, abs=0.01)
     own = ColorLabeller(labels)
-    labeller = SegmenterLabeller.open(TEACHERS / f"{name}.tflite", ade_class_map_file(), own)
+    labeller = SegmenterLabeller.open(TEACHERS / f"{name}.tflite", ade_class_map_file(), own, True)
     assert labeller.probabilities(read_photograph(photos[0])).sum(0) == pytest.approx(1, abs=0.02)
