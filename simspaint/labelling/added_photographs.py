@@ -161,17 +161,23 @@ def _tell(work: Work, done: int, total: int) -> None:
 
 
 def _copy(file: Path, folder: Path) -> str:
-    """Copy a photograph where it is not there yet; its name holds a digest of its bytes."""
+    """Copy a photograph where it is not there yet."""
+    target = folder / f"{library_name(file)}.jpg"
+    if not target.is_file():
+        write_photograph(target, bounded(read_photograph(file), LONGEST_PX))
+    return target.stem
+
+
+def library_name(file: Path) -> str:
+    """The name of a photograph in the library: its own, and a digest of its bytes. Raises `LayoutFileError`
+    where they cannot be read."""
     require_file_size(file)
     try:
         digest = sha256_of(file)[:10]
     except OSError as error:
         raise LayoutFileError(f"{file} cannot be read: {error.strerror}.", "Check it.") from error
     stem = re.sub(r"[^\w-]+", "_", file.stem).strip("_")[:40] or "photograph"
-    target = folder / f"{stem}-{digest}.jpg"
-    if not target.is_file():
-        write_photograph(target, bounded(read_photograph(file), LONGEST_PX))
-    return target.stem
+    return f"{stem}-{digest}"
 
 
 def _note(shelves: Shelves, copied: Mapping[str, _Copied], words: str | None) -> None:

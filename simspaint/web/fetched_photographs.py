@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import cv2
@@ -86,14 +86,32 @@ def keep_picked(photograph: FreePhotograph, data: bytes | None, out: Path) -> Pa
     return file
 
 
-def forget_kept(out: Path) -> None:
-    """Delete the photographs that a folder's table of credits names, the table, and the folder if it is empty
-    then. Raises `LayoutFileError` where it cannot be done."""
+def kept_photographs(out: Path) -> dict[str, Path]:
+    """The photographs that a folder's table of credits names and that lie there, by name. Raises
+    `LayoutFileError` where the table is damaged."""
+    files = {name: out / f"{name}.jpg" for name in read_credits(out) if is_plain_name(name)}
+    return {name: file for name, file in files.items() if file.is_file()}
+
+
+def forget_kept(out: Path, names: Collection[str]) -> None:
+    """Delete these photographs of a folder and their lines of its table of credits; what was fetched
+    meanwhile, or is not to be forgotten, stays with its lines. The folder goes if it is empty then.
+
+    Raises `LayoutFileError` where it cannot be done.
+    """
+    if not out.is_dir():
+        return
     try:
-        for name in read_credits(out):
-            if is_plain_name(name):
-                (out / f"{name}.jpg").unlink(missing_ok=True)
-        (out / CREDITS).unlink(missing_ok=True)
+        with locked_folder(out, LayoutFileError):
+            lines = read_credits(out)
+            for name in names:
+                if name in lines and is_plain_name(name):
+                    (out / f"{name}.jpg").unlink(missing_ok=True)
+            left = [lines[name] for name in lines if (out / f"{name}.jpg").is_file() and is_plain_name(name)]
+            if left:
+                write_credits_table(out, left)
+                return
+            (out / CREDITS).unlink(missing_ok=True)
         lock = out / LOCK_FILE
         if lock.is_file() and not lock.stat().st_size:
             lock.unlink()

@@ -111,5 +111,14 @@ def test_photographs_of_odd_names_have_files_and_credits_of_their_own(tmp_path: 
 
 def test_a_folder_of_nothing_but_what_was_fetched_goes_with_it(tmp_path: Path) -> None:
     keep_picked(_free(0, "a"), picture(), tmp_path / "found")
-    forget_kept(tmp_path / "found")
+    forget_kept(tmp_path / "found", read_credits(tmp_path / "found"))
     assert not (tmp_path / "found").exists()
+
+
+def test_what_is_not_to_be_forgotten_stays_with_its_credits(tmp_path: Path) -> None:
+    a, b, c = (keep_picked(_free(i, "abc"[i]), picture(), tmp_path) for i in range(3))
+    c.unlink()  # its line says nothing any more
+    forget_kept(tmp_path, [a.stem, "unknown"])
+    assert not a.exists()
+    assert b.is_file()
+    assert read_credits(tmp_path).keys() == {b.stem}

@@ -10,7 +10,7 @@ from simspaint.errors import DownloadError
 from simspaint.files.jpeg_scans import MOST_SCANS
 from simspaint.progress import Cancelled, CancelToken
 from simspaint.web import commons, openverse
-from simspaint.web.credits_file import CREDITS
+from simspaint.web.credits_file import CREDITS, read_credits
 from simspaint.web.fetched_photographs import fetch_picked, forget_kept
 from simspaint.web.free_photograph import LICENCES, FreePhotograph
 from simspaint.web.polite_requests import Fetcher, Turns, Unreachable
@@ -105,13 +105,13 @@ def test_only_what_was_fetched_is_deleted_when_it_is_added(
     (out / "mine.jpg").write_bytes(b"mine")
     with (out / CREDITS).open("a") as table:
         table.write("../others,t,a,l,u,p,s\n")
-    forget_kept(out)
+    forget_kept(out, read_credits(out))
     assert [file.name for file in out.iterdir()] == ["mine.jpg"]
     assert others.is_file()
     (out / "mine.jpg").unlink()
-    forget_kept(out)
+    forget_kept(out, ())
     assert not out.exists()
-    forget_kept(out)
+    forget_kept(out, ())
 
 
 def test_a_small_picture_that_goes_over_itself_again_and_again_is_refused(

@@ -63,4 +63,7 @@ class CrashRecovery(QObject):
             self._replacement.show_snapshot(snapshot, recoverable.path, saved=False)
             self._autosave.save_in_place_of(recoverable)
 
-        self._replacement.before_losing(lambda: self._tasks.run(recoverable.open, show, writes=True))
+        def when_read(snapshot: DocumentSnapshot) -> None:
+            self._replacement.when_read(lambda: show(snapshot))
+
+        self._replacement.before_losing(lambda: self._tasks.run(recoverable.open, when_read, writes=True))

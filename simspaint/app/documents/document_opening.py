@@ -105,7 +105,9 @@ class DocumentOpening(QObject):
         labels = self._packs.pack.labels
         self._tasks.run(
             lambda: read_layout(sample.path, labels),
-            lambda layout: self._replacement.show(Document.from_layout(layout)),
+            lambda layout: self._replacement.when_read(
+                lambda: self._replacement.show(Document.from_layout(layout))
+            ),
             self._on_failed,
         )
 
@@ -116,11 +118,14 @@ class DocumentOpening(QObject):
             state = state_of(path)
             return read_document(path), state
 
-        self._tasks.run(read, lambda found: self._show(path, *found), self._on_failed)
+        def show(found: tuple[DocumentSnapshot, FileState | None]) -> None:
+            self._window.statusBar().clearMessage()
+            self._replacement.when_read(lambda: self._show(path, *found))
+
+        self._tasks.run(read, show, self._on_failed)
 
     def _show(self, path: Path, read: DocumentSnapshot, state: FileState | None) -> None:
         self._states.note(path, state)
-        self._window.statusBar().clearMessage()
         self._replacement.show_snapshot(read, path)
         self._recent.note(path)
 

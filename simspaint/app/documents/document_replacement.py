@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,20 +33,42 @@ class DocumentReplacement(QObject):
     ) -> None:
         super().__init__(window)
         self._bridge, self._packs, self._errors, self._window = bridge, packs, errors, window
+        self._given_up: tuple[object, ...] = ()
+        """What may be lost."""
 
     def before_losing(self, then: Callable[[], object]) -> None:
         """Do something that ends the document, after asking where it is not saved."""
         self.about_to_ask.emit()
         if not self._bridge.document.is_modified:
-            then()
+            self._give_up(then)
             return
         kinds = QMessageBox.StandardButton
         text = f"Save the changes to {self._bridge.name} first?"
         box = question_box(self._window, text, kinds.Save | kinds.Discard | kinds.Cancel, kinds.Save)
         box.button(kinds.Discard).setText("Do not save")
-        box.button(kinds.Save).clicked.connect(lambda: self.save_asked.emit(then))
-        box.button(kinds.Discard).clicked.connect(lambda: then())
+        # What is painted while it is being saved is asked about as well.
+        box.button(kinds.Save).clicked.connect(lambda: self.save_asked.emit(lambda: self.before_losing(then)))
+        box.button(kinds.Discard).clicked.connect(lambda: self._give_up(then))
         box.open()
+
+    def when_read(self, then: Callable[[], object]) -> None:
+        """Go on, once a file was read, with what `before_losing` has allowed: what was painted meanwhile is
+        asked about."""
+        before, now = self._given_up, self._painted()
+        if len(before) == len(now) and all(map(operator.is_, before, now)):
+            then()
+        else:
+            self.before_losing(then)
+
+    def _give_up(self, then: Callable[[], object]) -> None:
+        self._given_up = self._painted()
+        then()
+
+    def _painted(self) -> tuple[object, ...]:
+        """The document, and what a person has made of it: the same objects until something is changed."""
+        document = self._bridge.document
+        is_painting = object() if document.is_editing else None  # a stroke is another one each time
+        return document, document.layout(), document.choices, is_painting
 
     def show(self, document: Document, path: Path | None = None, notes: tuple[str, ...] = ()) -> None:
         """Open a document, and show the notes of its reading."""

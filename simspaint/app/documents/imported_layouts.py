@@ -96,7 +96,8 @@ class LayoutImport(QObject):
         dialog.open()
 
     def _show(self, layout: Layout, name: str, notes: tuple[str, ...] = ()) -> None:
-        self._replacement.show_unsaved_layout(layout, (*notes, *paints_nothing(layout, name)))
+        told = (*notes, *paints_nothing(layout, name))
+        self._replacement.when_read(lambda: self._replacement.show_unsaved_layout(layout, told))
 
     def _on_failed(self, failure: Failure, path: Path) -> None:
         self._window.statusBar().clearMessage()

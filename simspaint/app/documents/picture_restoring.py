@@ -37,6 +37,8 @@ class PictureRestoring(QObject):
     def _read(self, path: Path) -> None:
         self._tasks.run(
             lambda: restore_document(path),
-            lambda snapshot: self._replacement.show_snapshot(snapshot, saved=False),
+            lambda snapshot: self._replacement.when_read(
+                lambda: self._replacement.show_snapshot(snapshot, saved=False)
+            ),
             key="restore from picture",
         )

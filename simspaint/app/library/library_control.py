@@ -130,7 +130,10 @@ class LibraryControl(QObject):
 
         def read() -> None:
             labels = library.pack.labels
-            self._given.tasks.run(lambda: read_layout(path, labels), show, key=_TOPIC)
+            self._given.tasks.run(lambda: read_layout(path, labels), when_read, key=_TOPIC)
+
+        def when_read(layout: Layout) -> None:
+            self._given.replacement.when_read(lambda: show(layout))
 
         self._given.replacement.before_losing(read)
 

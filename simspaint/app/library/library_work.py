@@ -11,11 +11,12 @@ from simspaint.app.rendering.quiet_loading import collector_at_rest, load_torch_
 from simspaint.domain.layout import Layout
 from simspaint.domain.mood import LabelAppearance
 from simspaint.files.photograph_file import read_photograph
+from simspaint.labelling.added_photographs import library_name
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.labelling.library_banks import current_bank
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
-from simspaint.web.fetched_photographs import forget_kept
+from simspaint.web.fetched_photographs import forget_kept, kept_photographs
 
 if TYPE_CHECKING:
     from simspaint.labelling.labeller import Labeller
@@ -50,9 +51,12 @@ def add_photographs(
 def add_found(
     library: PhotographLibrary, used: Photographs, report: ReportProgress, cancel: CancelToken
 ) -> Added:
-    """Add what was fetched from the web, with author and terms; what lay there is gone when all is added."""
+    """Add what was fetched from the web, with author and terms; what is added is deleted there. What cannot be
+    added, and what is fetched meanwhile, stays there for the next time."""
+    found = kept_photographs(library.found)
     added = add_photographs(library, used, [library.found], report, cancel)
-    forget_kept(library.found)
+    there = set(library.names())
+    forget_kept(library.found, [name for name, file in found.items() if library_name(file) in there])
     return added
 
 
