@@ -281,17 +281,25 @@ class MemoryBank:
         rows = self._bank.photographs
         write_tags(self.folder, {(p.name, p.sha256): tags[p.name] for p in rows if p.name in tags})
 
-    def kept_table(self, name: str, make: Callable[[], Arrays], n_rows: int | None = None) -> Arrays:
+    def kept_table(
+        self,
+        name: str,
+        make: Callable[[], Arrays],
+        fits: Callable[[Arrays], bool],
+        n_rows: int | None = None,
+    ) -> Arrays:
         """A table that is made of the bank's layouts alone, kept beside the expanded index.
 
         Parameters
         ----------
         name
             What it is and all else that it depends on: part of a file name.
+        fits, n_rows
+            See `kept_tables.kept_table`.
         """
         file = self._index_file
         kept = None if file is None else file.with_name(f"{file.stem}-{name}.arrays")
-        return kept_table(kept, n_rows, make)
+        return kept_table(kept, n_rows, make, fits)
 
     @property
     def scenes(self) -> SceneTable:

@@ -117,7 +117,12 @@ def open_scenes(index: BankIndex, extent: Extent, n_labels: int, file: Path | No
     if file is not None and file.is_file():
         try:
             ids = open_arrays(file)["ids"]
-            if ids.shape == (SCENE_EXTENT.area, index.photograph_run_offset.size - 1):
+            shape = SCENE_EXTENT.area, index.photograph_run_offset.size - 1
+            if (
+                ids.shape == shape
+                and ids.dtype == np.uint8
+                and ((ids < n_labels) | (ids == UNLABELLED)).all()
+            ):
                 return SceneTable.with_areas(ids, n_labels)
             _log.warning("The scenes in %s are of another bank and made again.", file.name)
         except (OSError, ValueError, KeyError) as error:

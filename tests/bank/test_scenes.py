@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simspaint.bank.array_file import open_arrays, write_arrays
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.bank.scenes import SCENE_EXTENT, SceneSegments, SceneTable, open_scenes
 from simspaint.bank.search import LayoutQuery
@@ -122,3 +123,12 @@ def test_a_folder_that_cannot_be_written_does_no_harm(
     table = open_scenes(bank.index, bank.extent, 4, tmp_path / "file" / "scenes.arrays")
     assert table.ids.shape == (SCENE_EXTENT.area, 2)
     assert "cannot be written" in caplog.text
+
+
+@pytest.mark.parametrize("ids", [4, 254])
+def test_kept_scenes_of_labels_that_there_are_not_are_made_again(tmp_path: Path, ids: int) -> None:
+    bank, file = bank_of_layouts(layouts(3)), tmp_path / "scenes.arrays"
+    table = scenes_of(bank)
+    write_arrays(file, {"ids": np.full_like(table.ids, ids)})
+    assert (open_scenes(bank.index, bank.extent, len(LABELS), file).ids == table.ids).all()
+    assert (open_arrays(file)["ids"] == table.ids).all()

@@ -51,8 +51,8 @@ def add_photographs(
 def add_found(
     library: PhotographLibrary, used: Photographs, report: ReportProgress, cancel: CancelToken
 ) -> Added:
-    """Add what was fetched from the web, with author and terms; what is added is deleted there. What cannot be
-    added, and what is fetched meanwhile, stays there for the next time."""
+    """Add what was fetched from the web, with author and terms; what is added is deleted there. What cannot
+    be added, and what is fetched meanwhile, stays there for the next time."""
     found = kept_photographs(library.found)
     added = add_photographs(library, used, [library.found], report, cancel)
     there = set(library.names())

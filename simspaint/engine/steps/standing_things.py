@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache as once
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.adherence import Adherence
 from simspaint.engine.memo import Memo, key_of
+from simspaint.engine.ops.kept_columns import are_profiles, is_table_of
 from simspaint.engine.ops.row_profile import RowProfile
 from simspaint.engine.ops.segment_table import SegmentTable, segment_table
 from simspaint.engine.ops.size_in_perspective import SizeFit, fit_size
@@ -141,7 +143,10 @@ class StandingThings:
             columns = {name: np.array([getattr(p, name) for p in profiles]) for name in RowProfile._fields}
             return {"segment_id": ids[kept], **columns}
 
-        arrays = self._bank.kept_table(f"ribbons-{label_id}-{TABLE_VERSION}", make)
+        def fits(arrays: Mapping[str, np.ndarray]) -> bool:
+            return are_profiles(arrays, self._bank.segments_of_label(label_id), max(self._bank.extent))
+
+        arrays = self._bank.kept_table(f"ribbons-{label_id}-{TABLE_VERSION}", make, fits)
         columns = (arrays[name] for name in ("row", "center", "width", "filled"))
         profiles = [RowProfile(r, c, w, float(f)) for r, c, w, f in zip(*columns, strict=True)]
         return Ribbons(self._table_of(f"ribbons-{label_id}", label_id, arrays["segment_id"]), profiles)
@@ -254,21 +259,22 @@ class StandingThings:
 
     def _table_of(self, name: str, label_id: int, ids: np.ndarray) -> SegmentTable:
         bank, index = self._bank, self._bank.index
+        photograph, box = (
+            each[ids].astype(np.int64) for each in (index.segment_photograph, index.segment_box)
+        )
 
         def make() -> dict[str, np.ndarray]:
+            mask_of = partial(index.mask, extent=bank.extent)
             return segment_table(
-                ids,
-                index.segment_photograph[ids].astype(np.int64),
-                index.segment_box[ids].astype(np.int64),
-                label_id,
-                lambda i: index.mask(i, bank.extent),
-                bank.layout_ids,
-                self._stands,
-                bank.extent,
+                ids, photograph, box, label_id, mask_of, bank.layout_ids, self._stands, bank.extent
             ).columns()
 
+        def fits(arrays: Mapping[str, np.ndarray]) -> bool:
+            known = {"segment_id": ids, "photograph": photograph, "box": box.reshape(-1, 4)}
+            return is_table_of(arrays, known, (len(ids), self._stands.size))
+
         stands = hashlib.sha256(self._stands.tobytes()).hexdigest()[:12]
-        arrays = bank.kept_table(f"{name}-{stands}-{TABLE_VERSION}", make, len(ids))
+        arrays = bank.kept_table(f"{name}-{stands}-{TABLE_VERSION}", make, fits, len(ids))
         return SegmentTable(**arrays, extent=bank.extent)
 
     def _fit(self, label_id: int) -> SizeFit | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from simspaint.bank.array_file import open_arrays, write_arrays
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.adherence import Adherence
@@ -127,3 +130,17 @@ def test_small_painted_things_get_segments_where_most_of_them_was_painted(pack: 
 
     assert found(layout) == [ROAD, CAR]
     assert found(nothing) == [ROAD]
+
+
+def test_tables_that_somebody_has_changed_are_made_again(
+    standing_pack: OpenedPack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, bank = street(), standing_pack.bank
+    car = next(c for c in find_components(layout) if c.label_id == CAR)
+    monkeypatch.setattr(bank, "_index_file", tmp_path / "index.arrays")
+    expected = things_of(standing_pack, layout).candidates(car, 50)
+    assert expected
+    for file in tmp_path.glob("*-things-*"):
+        arrays = open_arrays(file)
+        write_arrays(file, {**arrays, "box": arrays["box"] * 1000, "ground": arrays["ground"][:, :1]})
+    assert things_of(standing_pack, layout).candidates(car, 50) == expected
