@@ -35,7 +35,9 @@ class LabellingSettings:
     least_asked: float = 0.3
     """Answers that are less probable everywhere, and the likeliest nowhere, are left out."""
     least_sure: float = 0.59
-    """Mean probability below which a region of a label that stands or has a skyline is left unlabelled …"""
+    """Mean probability below which a region of a label that stands is left unlabelled …"""
+    least_sure_skyline: float = 0.75
+    """… of one that has a skyline (mountain): what is less sure is a rock face, a bank or a wood …"""
     least_sure_thing: float = 0.72
     """… and of a thing (house): a wrong one is seen by everybody."""
     least_lightness: float = 30.0
@@ -136,7 +138,9 @@ def without_unusable(
     for label in labels.labels:
         if label.is_thing:
             least[label.id] = settings.least_sure_thing
-        elif label.stands or label.keeps_skyline:
+        elif label.keeps_skyline:
+            least[label.id] = settings.least_sure_skyline
+        elif label.stands:
             least[label.id] = settings.least_sure
     regions = connect_runs(find_runs(ids))
     n, region = regions.area.size, np.repeat(regions.region, regions.runs.ends - regions.runs.starts)

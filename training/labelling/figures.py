@@ -26,7 +26,14 @@ from training.labelling.photographs import held_photographs, learned_and_held
 from training.terminal import tell
 
 _SURE = LabellingSettings()
-_EAGER = replace(_SURE, least_probability=0.0, least_sure=0.0, least_sure_thing=0.0, least_lightness=0.0)
+_EAGER = replace(
+    _SURE,
+    least_probability=0.0,
+    least_sure=0.0,
+    least_sure_skyline=0.0,
+    least_sure_thing=0.0,
+    least_lightness=0.0,
+)
 
 
 def answers(
