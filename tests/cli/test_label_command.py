@@ -179,14 +179,14 @@ def test_another_segmenter_may_label_with_the_packs_own(
     simspaint: CommandLine, pack: Path, photos: Path, tmp_path: Path
 ) -> None:
     torch.jit.save(torch.jit.script(AllTheSecond()), str(tmp_path / "other.pt"))
-    (tmp_path / "classes.csv").write_text("from,to\nall,mountain\n")
+    (tmp_path / "classes.csv").write_text("from,to\nall,road\n")
     options = ["--labeller", tmp_path / "other.pt", "--classes", tmp_path / "classes.csv"]
     refused = simspaint("label", photos, "--out", tmp_path / "layouts", "--pack", pack, *options)
     assert "--trust-labeller" in refused.err
     options.append("--trust-labeller")
     run = simspaint("label", photos, "--out", tmp_path / "layouts", "--pack", pack, *options)
     assert run.code == 0, run.err
-    assert (read_layout(tmp_path / "layouts" / "a.png", make_labels()).ids == 1).all()
+    assert (read_layout(tmp_path / "layouts" / "a.png", make_labels()).ids == 3).all()
     again = simspaint("label", photos, "--out", tmp_path / "layouts", "--pack", pack)
     assert "there before" not in again.out
     absent = simspaint(

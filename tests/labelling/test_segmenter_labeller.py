@@ -11,7 +11,7 @@ from simspaint.errors import LayoutFileError, WeightsError
 from simspaint.files.label_table import read_labels
 from simspaint.files.photograph_file import read_photograph
 from simspaint.labelling.class_map import read_class_map
-from simspaint.labelling.labelled_photograph import label_photograph
+from simspaint.labelling.labelled_photograph import LabellingSettings, label_photograph
 from simspaint.labelling.segmenter_file import _as_probabilities, open_segmenter
 from simspaint.labelling.segmenter_labeller import SegmenterLabeller, divided
 from simspaint.resource_files import ade_class_map_file, bundled_packs_folder
@@ -54,7 +54,8 @@ def test_a_torchscript_segmenter_is_joined_with_the_own_network(script: Path, cl
     maps = labeller.probabilities(halves(RED, GREEN))
     assert maps.shape[0] == len(labeller.labels) + 1
     assert maps.sum(0) == pytest.approx(1, abs=0.02)
-    found = label_photograph(halves(RED, GREEN), labeller).layout.ids
+    eager = LabellingSettings(least_sure_skyline=0.5)
+    found = label_photograph(halves(RED, GREEN), labeller, eager).layout.ids
     assert (found[:, :30] == 1).all()
     assert (maps[1, :, -60:] < 0.45).all()
 
