@@ -87,11 +87,10 @@ def _splits(root: Path) -> dict[str, Split]:
     if not file.is_file():
         return listed_splits(root)
     stated = read_matlab(file, ("trainIds", "valIds", "testIds"))
-    return {
-        f"{int(number):05d}": split
-        for split in SPLITS
-        for number in np.asarray(stated[f"{split}Ids"]).ravel()
-    }
+    numbers = {split: np.asarray(stated[f"{split}Ids"]).ravel() for split in SPLITS}
+    if not all(np.isin(each, np.arange(100_000)).all() for each in numbers.values()):
+        raise LayoutFileError(f"{file.name} names photographs by other than numbers.", "Fetch it again.")
+    return {f"{int(number):05d}": split for split in SPLITS for number in numbers[split]}
 
 
 _COLORS = (

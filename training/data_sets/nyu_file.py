@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +18,9 @@ from training.data_sets.matlab import missing_library, read_matlab
 MAPPING = "classMapping40.mat"
 """Which of the 40 classes each published label is of (Gupta et al. 2013)."""
 _N_CLASSES = 40
+_MOST_PHOTOGRAPHS, _MOST_PIXELS, _LONGEST_SCENE = 10_000, 4 << 20, 200
+_BROKEN = (OSError, LookupError, ValueError, RuntimeError, TypeError, AttributeError, MemoryError)
+"""What the library raises on damaged bytes."""
 _HINT = "It is about 2.8 GB; fetch it again."
 
 
@@ -55,17 +61,17 @@ class NyuFile:
             hint = f"Put {MAPPING} (Gupta et al. 2013) beside it."
             raise LayoutFileError(f"The 40-class map of {path.name} is missing.", hint)
         classes = np.asarray(read_matlab(mapping, ("mapClass",))["mapClass"]).ravel()
-        if classes.size and (classes.min() < 0 or classes.max() > _N_CLASSES):
+        if not np.isin(classes, np.arange(_N_CLASSES + 1)).all():
             raise LayoutFileError(f"{mapping.name} maps to other than {_N_CLASSES} classes.", "")
-        with _opened(path) as file:
+        with _opened(path) as file, _reading(path):
             n = _checked(file, path)
-            n_labels = file["names"].shape[-1] if "names" in file else len(classes)
+            n_labels = _array(file, "names").shape[-1] if "names" in file else len(classes)
             if n_labels != len(classes):
                 text = f"{mapping.name} maps {len(classes)} labels, {path.name} has {n_labels}."
                 raise LayoutFileError(text, "Fetch both again.")
             scenes = [""] * n
             if "scenes" in file:
-                scenes = [_text(file, reference) for reference in np.asarray(file["scenes"]).ravel()]
+                scenes = [_text(file, each) for each in np.asarray(_array(file, "scenes", "O")).ravel()]
         if len(scenes) != n:
             raise LayoutFileError(f"{path.name} has {n} photographs of {len(scenes)} scenes.", _HINT)
         names = tuple(_name(scene, place) for place, scene in enumerate(scenes))
@@ -73,16 +79,13 @@ class NyuFile:
 
     def record(self, place: int) -> NyuRecord:
         """A photograph by its place, from 0. Raises `LayoutFileError` where it cannot be read."""
-        with _opened(self.path) as file:
-            try:
-                depth = file["rawDepths"] if "rawDepths" in file else file["depths"]
-                photograph = np.ascontiguousarray(np.asarray(file["images"][place]).transpose(2, 1, 0))
-                planes = (file["labels"][place], file["instances"][place], depth[place])
-            except (OSError, KeyError, ValueError, RuntimeError) as error:
-                text = f"Photograph {place + 1} of {self.path.name} cannot be read."
-                raise LayoutFileError(text, _HINT) from error
+        with _opened(self.path) as file, _reading(self.path, f"Photograph {place + 1} of "):
+            _checked(file, self.path)
+            depth = file["rawDepths"] if "rawDepths" in file else file["depths"]
+            photograph = np.ascontiguousarray(np.asarray(file["images"][place]).transpose(2, 1, 0))
+            planes = (file["labels"][place], file["instances"][place], depth[place])
         labels, instances, metres = (np.ascontiguousarray(np.asarray(plane).T) for plane in planes)
-        if labels.max(initial=0) >= len(self.class_of):
+        if labels.min(initial=0) < 0 or labels.max(initial=0) >= len(self.class_of):
             text = f"Photograph {place + 1} of {self.path.name} has a label that the map leaves out."
             raise LayoutFileError(text, "Fetch both again.")
         return NyuRecord(photograph, labels, instances, metres)
@@ -99,6 +102,29 @@ def _opened(path: Path) -> Any:
         raise LayoutFileError(f"{path.name} is no HDF5 file, or is cut off.", _HINT) from error
 
 
+@contextlib.contextmanager
+def _reading(path: Path, what: str = "") -> Iterator[None]:
+    try:
+        yield
+    except _BROKEN as error:
+        raise LayoutFileError(f"{what}{path.name} cannot be read.", _HINT) from error
+
+
+def _array(file: Any, name: str, kinds: str = "") -> Any:
+    """An array of the file itself, of one of these kinds of numbers. Raises `ValueError` for links, which may
+    lead to other files, for arrays whose values lie elsewhere, and for what is no array."""
+    import h5py
+
+    if not isinstance(file.get(name, getlink=True), h5py.HardLink):
+        raise ValueError(f"{name} is a link")
+    found = file[name]
+    if not isinstance(found, h5py.Dataset) or found.external or found.is_virtual:
+        raise ValueError(f"{name} is no array of this file")
+    if kinds and found.dtype.kind not in kinds:
+        raise ValueError(f"{name} holds what is none of its numbers")
+    return found
+
+
 def _checked(file: Any, path: Path) -> int:
     """Number of photographs. Raises `LayoutFileError` where an array is missing or of another order."""
     depth = "rawDepths" if "rawDepths" in file else "depths"
@@ -106,16 +132,22 @@ def _checked(file: Any, path: Path) -> int:
     missing = [name for name in wanted if name not in file]
     if missing:
         raise LayoutFileError(f"{path.name} has no {', '.join(missing)}.", _HINT)
-    shape = file["images"].shape
-    fits = len(shape) == 4 and shape[1] == 3 and file["images"].dtype == np.uint8
-    if not fits or any(file[name].shape != (shape[0], *shape[2:]) for name in wanted[1:]):
+    arrays = [_array(file, name, kinds) for name, kinds in zip(wanted, ("u", "ui", "ui", "f"), strict=True)]
+    shape = arrays[0].shape
+    fits = len(shape) == 4 and shape[1] == 3 and arrays[0].dtype == np.uint8
+    if not fits or any(array.shape != (shape[0], *shape[2:]) for array in arrays[1:]):
         raise LayoutFileError(f"The arrays of {path.name} are of other shapes than published.", _HINT)
+    if shape[0] > _MOST_PHOTOGRAPHS or math.prod(shape[2:]) > _MOST_PIXELS:
+        raise LayoutFileError(f"{path.name} holds far more than was published.", _HINT)
     return int(shape[0])
 
 
 def _text(file: Any, reference: Any) -> str:
-    """A cell of characters."""
-    return "".join(chr(int(code)) for code in np.asarray(file[reference]).ravel())
+    """A cell of characters. Raises `ValueError` where it is none."""
+    cell = file[reference]
+    if not hasattr(cell, "dtype") or cell.dtype.kind not in "ui" or cell.size > _LONGEST_SCENE:
+        raise ValueError("a scene without a name")
+    return "".join(chr(int(code)) for code in np.asarray(cell).ravel())
 
 
 def _name(scene: str, place: int) -> str:

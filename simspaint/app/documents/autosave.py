@@ -93,6 +93,8 @@ class Autosave(QObject):
         if self._session is not None:
             self._session.close()
         self._session = None
+        for draft in self._drafts:  # neither saved again nor to its file: it is offered at the next start
+            draft.leave()
 
     def _on_saved(self, drafts: tuple[Recoverable, ...]) -> None:
         self._is_saving = False

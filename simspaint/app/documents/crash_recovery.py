@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
 
 from simspaint.app.documents.autosave import Autosave
 from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.documents.file_states import FileStates
+from simspaint.app.documents.question_box import question_box
 from simspaint.app.documents.recovery_dialog import RecoveryDialog
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.error_reporting import ErrorReporter
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.errors import SimsPaintError
+from simspaint.files.plain_names import as_shown
 from simspaint.painting.document.snapshot import DocumentSnapshot
 from simspaint.painting.recovery.crashed_document import Recoverable
 from simspaint.painting.recovery.recovery_folder import RecoveryFolder
@@ -47,8 +52,19 @@ class CrashRecovery(QObject):
             self._autosave.begin()
         except SimsPaintError as error:
             self._errors.report(error)
+        if self._folder.given_up:
+            self._tell_given_up(self._folder.given_up)
         if found:
             self.offer(found)
+
+    def _tell_given_up(self, files: list[Path]) -> None:
+        """Say where they lie: they may be whole, and the power have failed twice."""
+        kinds = QMessageBox.StandardButton
+        places = "\n".join(as_shown(str(file)) for file in files)
+        text = (
+            "SimsPaint ended twice while this unsaved work was recovered. It is kept, but not offered again:"
+        )
+        question_box(self._window, f"{text}\n{places}", kinds.Ok, kinds.Ok, "Unsaved paintings").open()
 
     def offer(self, found: tuple[Recoverable, ...]) -> None:
         """Show what can be recovered."""

@@ -10,14 +10,18 @@ from simspaint.files.plain_names import printable_lines
 
 
 def question_box(
-    parent: QWidget, text: str, buttons: QMessageBox.StandardButton, default: QMessageBox.StandardButton
+    parent: QWidget,
+    text: str,
+    buttons: QMessageBox.StandardButton,
+    default: QMessageBox.StandardButton,
+    title: str = "Save?",
 ) -> QMessageBox:
-    """A box titled “Save?”, not open yet; deleted when it is closed."""
+    """A box that is not open yet; deleted when it is closed."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(QMessageBox.Icon.Question)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("Save?")
+    box.setWindowTitle(title)
     box.setText(printable_lines(text))
     box.setStandardButtons(buttons)
     box.setDefaultButton(default)

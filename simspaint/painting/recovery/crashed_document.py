@@ -83,6 +83,13 @@ class Recoverable:
         """Leave it for another time."""
         self._lock.release()
 
+    def leave(self) -> None:
+        """Leave it for another time, though it was opened: the program ends as it should, so that opening it
+        does no harm, however often that was tried."""
+        with contextlib.suppress(OSError):
+            (self.folder / _ATTEMPTED).unlink(missing_ok=True)
+        self.release()
+
     def discard(self) -> None:
         """Delete it."""
         remove_session(self.folder, self._lock)

@@ -46,6 +46,8 @@ class RecoveryFolder:
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
+        self.given_up: list[Path] = []
+        """Documents that `found` has put aside, because the program ended twice over them."""
 
     @property
     def quarantine(self) -> Path:
@@ -108,7 +110,7 @@ class RecoveryFolder:
             remove_session(session, lock)
             return None
         if attempts_of(session) >= 2:
-            self.put_aside(session)
+            self.given_up.append(self.put_aside(session) / DOCUMENT)
             remove_session(session, lock)
             return None
         return describe(session, lock, self.put_aside)

@@ -17,7 +17,7 @@ from simspaint.painting.document_file.document_file import read_document, write_
 from simspaint.painting.recovery.recovery_folder import RecoveryFolder, RecoverySession
 from simspaint.resource_files import user_recovery_folder
 from tests.app.conftest import close
-from tests.app.documents.document_steps import paint, wait_idle
+from tests.app.documents.document_steps import answer, paint, wait_idle
 
 
 def crash_with(studio: Studio, path: Path | None = None) -> Path:
@@ -99,3 +99,35 @@ def test_a_recovered_painting_asks_before_it_replaces_what_was_saved_since(
     assert (second.window.findChild(QMessageBox) is not None) == saved_since
     assert read_document(file).layout.ids[30, 40] == (4 if saved_since else 3)
     close(second)
+
+
+def test_a_draft_that_is_left_unsaved_is_offered_however_often_the_program_ends_as_it_should(
+    qapp: QApplication, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint(studio)
+    draft = crash_with(studio)
+    monkeypatch.setattr(RecoverySession, "_save", refuse)
+    for _ in range(3):
+        other = recover(qapp, qtbot)
+        assert (other.bridge.document.ids[10:60, 20:90] == 3).all()
+        other.window.close()
+        answer(other, QMessageBox.StandardButton.Discard)
+        other.window.deleteLater()
+        assert draft.is_dir()
+
+
+def test_work_that_is_not_offered_again_is_told_with_its_place(
+    qapp: QApplication, studio: Studio, qtbot: QtBot
+) -> None:
+    paint(studio)
+    draft = crash_with(studio)
+    (draft / "attempted").write_text("2")
+    other = open_studio(qapp)
+    other.window.show()
+    qtbot.waitUntil(lambda: other.window.findChild(QMessageBox) is not None)
+    aside = RecoveryFolder(user_recovery_folder()).quarantine / draft.name / "document.simspaint"
+    box = other.window.findChild(QMessageBox)
+    assert box is not None
+    assert str(aside) in box.text()
+    assert (read_document(aside).layout.ids[10:60, 20:90] == 3).all()
+    close(other)
