@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.area_handles import mirrored, moved, scaled
 from simspaint.app.editor.tools.select_tool import SelectTool
 from simspaint.app.labels.label_state import LabelState
 from simspaint.app.pictures.label_pattern import name_of
+from simspaint.app.pictures.viewport import Viewport
 from simspaint.domain.geometry import Extent
 from simspaint.domain.warped_layout import PixelAffine
 from simspaint.painting.document.area_edits import delete_area, reframe, relabel_area, separate_area
@@ -33,7 +33,7 @@ class AreaEditing(QObject):
         bridge: DocumentBridge,
         label_state: LabelState,
         tool: SelectTool,
-        view: QWidget,
+        view: Viewport,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -88,10 +88,11 @@ class AreaEditing(QObject):
             self._change(mirrored(area), "Flip area")
 
     def nudge(self, across: int, down: int) -> None:
-        """Move the area by steps of a 64th of the canvas's width."""
+        """Move the area by steps of a 64th of the canvas's width, across as it is seen."""
         if self._area() is not None:
             step = max(round(self._bridge.document.extent.width * _STEP), 1)
-            self._change(moved(across * step, down * step), "Move area")
+            seen = -across if self._view.geometry_of_view.mirrored else across
+            self._change(moved(seen * step, down * step), "Move area")
 
     def grow(self, steps: int) -> None:
         """Make the area larger or smaller about its lower edge's middle, on which things stand."""

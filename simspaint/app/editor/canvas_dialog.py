@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.shell.dialog_buttons import lay_out_form
+from simspaint.app.shell.panel_widgets import mark_chosen
 from simspaint.app.shell.side_length_box import row_of_sides, side_box
 from simspaint.domain.geometry import Box, Extent
 from simspaint.painting.frame.frame_change import FrameChange
@@ -94,6 +95,18 @@ class CanvasDialog(QDialog):
                 grid.addWidget(button, row, column)
         grid.setColumnStretch(3, 1)
         self.places.button(4).setChecked(True)
+        self.places.idToggled.connect(self._mark)
+        self._mark()
+
+    def _mark(self, *_: object) -> None:
+        for button in self.places.buttons():
+            assert isinstance(button, QToolButton)
+            mark_chosen(button, self.palette())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._mark()
 
     def _show(self, *_: object) -> None:
         self._grid.setEnabled(self.cut.isChecked())

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.dialog_buttons import settle_enter, without_icons
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.files.plain_names import as_shown
@@ -57,6 +57,7 @@ class CreditsDialog(QDialog):
             terms.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(terms)
         column.addWidget(buttons)
+        settle_enter(self)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(credits_markdown(self._found))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.export.export_writing import PICTURE_SUFFIXES, ExportPart, ExportPlan
 from simspaint.app.export.writing_dialog import WritingDialog
+from simspaint.app.shell.dialog_buttons import settle_enter
 from simspaint.app.shell.path_row import path_row
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Extent
@@ -171,3 +172,4 @@ class ExportDialog(WritingDialog):
         column.addWidget(self.told)
         column.addWidget(self.progress)
         column.addWidget(self.buttons)
+        settle_enter(self)

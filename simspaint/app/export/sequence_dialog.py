@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.export.sequence_writing import FILM, SequencePlan
 from simspaint.app.export.writing_dialog import WritingDialog
+from simspaint.app.shell.dialog_buttons import settle_enter
 from simspaint.app.shell.path_row import path_row
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.settings import Settings
@@ -136,3 +137,4 @@ class SequenceDialog(WritingDialog):
         column.addWidget(self.progress)
         column.addStretch(1)
         column.addWidget(self.buttons)
+        settle_enter(self)

@@ -28,7 +28,6 @@ class WritingDialog(QDialog):
         self.progress = QProgressBar(self)
         self.progress.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.begin_button = self.buttons.addButton(begin, QDialogButtonBox.ButtonRole.AcceptRole)
         self.begin_button.setDefault(
             True

@@ -9,7 +9,7 @@ from simspaint.app.library.find_rows import AskRows
 from simspaint.app.library.found_list import PICTURE, FoundList, details
 from simspaint.app.library.library_rows import ProgressRow, SkippedList
 from simspaint.app.library.web_finder import WebFinder
-from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.dialog_buttons import settle_enter, without_icons
 from simspaint.app.shell.panel_widgets import faint_label
 from simspaint.app.shell.screen_room import resize_within_screen
 
@@ -35,9 +35,6 @@ class FindDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.add = buttons.addButton("Add", QDialogButtonBox.ButtonRole.ActionRole)
         without_icons(buttons)
-        for button in (*buttons.buttons(), self.all, self.none, self.progress.stop):
-            assert isinstance(button, QPushButton)
-            button.setAutoDefault(False)  # Enter searches
         row = QHBoxLayout()
         row.addWidget(self.about, 1)
         row.addWidget(self.all)
@@ -48,6 +45,7 @@ class FindDialog(QDialog):
         column.addLayout(row)
         for part in (self.progress, self.skipped, buttons):
             column.addWidget(part)
+        settle_enter(self)
         buttons.rejected.connect(self.reject)
         self._connect()
         resize_within_screen(self, _SIZE)

@@ -217,9 +217,13 @@ class LibraryControl(QObject):
         self._given.window.statusBar().showMessage(told, 6000)
 
     def _render_anew(self) -> None:
-        session = self._given.session
+        """A painting that has neither a file nor changes of the person's stays one that need not be saved."""
+        session, bridge = self._given.session, self._given.bridge
+        is_untouched = bridge.path is None and not bridge.document.is_modified
         session.open_engine()
         session.choose_anew()
+        if is_untouched:
+            bridge.document.mark_saved(bridge.document.snapshot())
 
     def _on_replaced(self) -> None:
         if self.correcting is not None:

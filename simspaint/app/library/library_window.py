@@ -29,6 +29,7 @@ from simspaint.app.library.library_rows import (
     SkippedList,
 )
 from simspaint.app.library.photograph_list import PhotographList
+from simspaint.app.shell.dialog_buttons import settle_enter
 from simspaint.app.shell.panel_widgets import faint_label
 from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.bank.memory_bank import MemoryBank
@@ -71,6 +72,7 @@ class LibraryWindow(QDialog):
         column.addWidget(self.list, 1)
         for part in (self.foot, self.progress, self.skipped):
             column.addWidget(part)
+        settle_enter(self)
         self._refresh = QTimer(self)
         self._refresh.setInterval(_REFRESH_MS)
         self._refresh.timeout.connect(self.read_own)

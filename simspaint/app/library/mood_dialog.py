@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QPalette, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,8 +24,8 @@ from simspaint.app.library.library_given import LibraryGiven
 from simspaint.app.library.library_work import picture_appearance
 from simspaint.app.library.mood_pictures import MOODS, PICTURE, mood_pictures, pictures
 from simspaint.app.rendering.render_messages import OpenedEngine
-from simspaint.app.shell.dialog_buttons import without_icons
-from simspaint.app.shell.panel_widgets import centered, faint_label, plain_icon
+from simspaint.app.shell.dialog_buttons import settle_enter, without_icons
+from simspaint.app.shell.panel_widgets import centered, faint_label, mark_chosen, plain_icon
 from simspaint.domain.mood import MAX_MOOD_WORDS, LabelAppearance, Mood
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.files.plain_names import printable
@@ -60,6 +60,7 @@ class MoodDialog(QDialog):
         column.addLayout(self._words_row())
         column.addWidget(self.state)
         column.addWidget(box)
+        settle_enter(self)
         next(iter(self.buttons.values())).setFocus()  # Qt would begin at Close
         given.bridge.settings_changed.connect(self._show)
         given.bridge.replaced.connect(self._show)
@@ -83,7 +84,6 @@ class MoodDialog(QDialog):
         label = QLabel("In words")
         label.setBuddy(self.words)
         self.like.setToolTip("Takes its light and colours. A picture can also be dropped here.")
-        self.like.setAutoDefault(False)
         self.like.clicked.connect(self._choose_picture)
         row = QHBoxLayout()
         for widget in (label, self.words, self.like):
@@ -129,7 +129,7 @@ class MoodDialog(QDialog):
         mood = self.mood
         for tag, button in self.buttons.items():
             button.setChecked(mood.words == tag and not mood.like)
-            _mark(button, self.palette())
+            mark_chosen(button, self.palette())
         if not self.words.hasFocus() or self.words.text().strip() != mood.words:
             self.words.setText(mood.words)
         told = "The light and colours are those of a picture. " if mood.like else ""
@@ -169,7 +169,7 @@ class MoodDialog(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             for button in self.buttons.values():
-                _mark(button, self.palette())
+                mark_chosen(button, self.palette())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if pictures(event):
@@ -180,11 +180,3 @@ class MoodDialog(QDialog):
         if paths := pictures(event):
             event.accept()
             self.take_picture(paths[0])
-
-
-def _mark(button: QToolButton, palette: QPalette) -> None:
-    """Give the chosen mood the colour of what is selected: that it is pressed down is hardly seen."""
-    if button.isChecked():
-        palette.setColor(QPalette.ColorRole.Button, palette.color(QPalette.ColorRole.Highlight))
-        palette.setColor(QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.HighlightedText))
-    button.setPalette(palette)

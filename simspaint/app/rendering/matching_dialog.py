@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.rendering.rendering_session import RenderingSession
-from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.dialog_buttons import settle_enter, without_icons
 from simspaint.domain.picture_settings import MAX_APPEARANCE_CONSISTENCY, MAX_FILL_SEGMENTS, PictureSettings
 
 _LIGHT_STEP = 0.25
@@ -81,6 +81,7 @@ class MatchingDialog(QDialog):
         column.addLayout(grid)
         column.addStretch(1)
         column.addWidget(buttons)
+        settle_enter(self)
         self.resize(460, self.sizeHint().height())
         bridge.settings_changed.connect(self._show)
         bridge.replaced.connect(self._show)

@@ -69,6 +69,10 @@ class PhotographSurface(Viewport):
         self._outlines, self._outline_drawn = list(lines), None
         self.update()
 
+    @property
+    def is_marked(self) -> bool:
+        return bool(self._outlines) or self.handles is not None
+
     def set_locks(self, pixels: Sequence[tuple[int, int]]) -> None:
         """Mark locked pieces at these (row, column) of the painting."""
         self._locks = [QPointF(column + 0.5, row + 0.5) for row, column in pixels]

@@ -12,9 +12,9 @@ from simspaint.app.rendering.photograph_surface import PhotographSurface
 from simspaint.app.rendering.surface_handles import Handles
 
 ABOUT = (
-    "The rendered photograph: arrow keys move a cross, the full stop chooses the piece below it. While a"
-    " piece is moved, arrow keys move it, plus and minus scale it, square brackets turn it, Enter puts it"
-    " there. While layout and photograph are compared, left and right move the slider"
+    "The rendered photograph: arrow keys move a cross, the full stop chooses the piece below it, Esc chooses"
+    " none. While a piece is moved, arrow keys move it, plus and minus scale it, square brackets turn it,"
+    " Enter puts it there. While layout and photograph are compared, left and right move the slider"
 )
 _GROWTH, _TURN_DEGREES, _DIVIDER_STEP = 1.05, 5.0, 1 / 32
 _REST_MS = 900
@@ -63,8 +63,12 @@ class SurfaceKeys(QObject):
     def _work(self, event: QKeyEvent) -> Callable[[], object] | None:
         """What a key does here; None where it means nothing."""
         surface = self._surface
+        if surface.handles is not None and (on_piece := self._work_on_piece(event, surface.handles)):
+            return on_piece
+        if event.key() == Qt.Key.Key_Escape and _is_plain(event) and surface.is_marked:
+            return surface.spot_left.emit
         if surface.handles is not None:
-            return self._work_on_piece(event, surface.handles)
+            return None
         if not surface.has_picture:
             return None
         if surface.can_divide and (share := self._divided(event)) is not None:

@@ -59,8 +59,6 @@ class KeysPage(QWidget):
         self._clear.clicked.connect(lambda: self._set_keys(()))
         self._own.clicked.connect(self._take_own)
         self._all.clicked.connect(self._take_all)
-        for button in (self._clear, self._own, self._all):
-            button.setAutoDefault(False)
         row = QHBoxLayout()
         row.addWidget(QLabel("Press a new key:", self))
         row.addWidget(self.editor, 1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QLabel, QListView, QListWidget
+from PySide6.QtWidgets import QLabel, QListView, QListWidget, QToolButton
 
 from simspaint.app.shell.plain_text import plain_label
 
@@ -36,6 +36,17 @@ def plain_icon(pixmap: QPixmap) -> QIcon:
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)
     return icon
+
+
+def mark_chosen(button: QToolButton, palette: QPalette) -> None:
+    """Give a button that is chosen the colour of what is selected: that it is pressed down is hardly seen.
+    `palette` is that of its surroundings."""
+    role, groups = QPalette.ColorRole, QPalette.ColorGroup
+    if button.isChecked():
+        for group in (groups.Active, groups.Inactive, groups.Disabled):
+            palette.setColor(group, role.Button, palette.color(group, role.Highlight))
+            palette.setColor(group, role.ButtonText, palette.color(group, role.HighlightedText))
+    button.setPalette(palette)
 
 
 def show_icons(entries: QListWidget, role: int, images: Mapping[int, QImage]) -> None:

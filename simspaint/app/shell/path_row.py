@@ -22,7 +22,6 @@ def path_row(line: QLineEdit, name: str, ask: Callable[[QLineEdit, str], None] =
     line.setAccessibleName(name)
     choose = QPushButton("Choose…")
     choose.setAccessibleName(f"Choose: {name.lower()}")
-    choose.setAutoDefault(False)
     choose.clicked.connect(lambda: ask(line, name))
     row = QHBoxLayout()
     row.addWidget(line, 1)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
-from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.dialog_buttons import settle_enter, without_icons
 from simspaint.app.shell.screen_room import resize_within_screen
 
 
@@ -28,4 +28,5 @@ class PreferencesDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
         column.addWidget(buttons)
+        settle_enter(self)
         resize_within_screen(self, QSize(620, 560))

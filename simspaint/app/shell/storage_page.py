@@ -37,7 +37,6 @@ class StoragePage(QWidget):
         remark.setWordWrap(True)
         remark.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         button = QPushButton("Open folder", self)
-        button.setAutoDefault(False)
         button.setEnabled(folder.is_dir())
         button.setAccessibleName(f"Open the folder {title}")
         button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))

@@ -146,3 +146,26 @@ def test_the_canvas_dialog_tells_what_becomes_of_the_painting(studio: Studio) ->
     dialog.places.button(0).setChecked(True)
     assert dialog.change == FrameChange.cut(Box(0, 0, 600, 800))
     dialog.close()
+
+
+def test_keys_move_the_area_where_they_point_in_a_mirrored_view(
+    studio: Studio, hand: Hand, tool: SelectTool
+) -> None:
+    select_car(studio, hand)
+    studio.editor.set_mirrored(True)
+    studio.actions["area.right"].trigger()
+    assert tool.area is not None
+    assert tool.area.box.left < BOX.left
+    studio.actions["area.left"].trigger()
+    assert tool.area.box == BOX
+
+
+def test_the_part_of_the_canvas_that_stays_is_seen(studio: Studio) -> None:
+    dialog = CanvasDialog(Extent(300, 400), studio.window)
+    chosen = dialog.palette().highlight().color()
+    for place in (4, 0):
+        dialog.cut.setChecked(True)
+        dialog.places.button(place).click()
+        colors = [each.palette().button().color() for each in dialog.places.buttons()]
+        assert [i for i, color in enumerate(colors) if color == chosen] == [place]
+    dialog.close()

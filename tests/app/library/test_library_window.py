@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.library import library_control
 from simspaint.app.library.library_entries import Entry, Source, Wanted, entries_with
 from simspaint.app.library.library_window import LibraryWindow
-from simspaint.app.rendering.rendering_control import ASKED_TEXT
+from simspaint.app.rendering.rendering_control import ASKED_TEXT, RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.files.layout_file import read_layout
@@ -176,3 +176,17 @@ def test_entries_are_filtered_by_source_label_tag_and_name() -> None:
     assert entries_with(both, Wanted(words="foggy")) == both
     assert entries_with(both, Wanted(words="foggy morning")) == [mine]
     assert entries_with(both, Wanted(words="alm")) == [mine]
+
+
+@pytest.mark.parametrize("has_file", [False, True])
+def test_a_painting_without_a_file_that_nobody_changed_needs_no_saving_when_photographs_are_added(
+    window: LibraryWindow, studio: Studio, part: RenderingControl, photos: Path, qtbot: QtBot, has_file: bool
+) -> None:
+    document = studio.bridge.document
+    studio.bridge.set_path(photos / "painting.simspaint" if has_file else None)
+    document.mark_saved(document.snapshot())
+    assert document.composition is not None
+    drop(window, photos)
+    wait(studio, qtbot)
+    assert studio.library.control.used == "mine-first"
+    assert document.is_modified == has_file

@@ -96,6 +96,19 @@ def test_plus_scales_brackets_turn_and_neither_zooms_nor_changes_the_brush(
     assert not document_of(studio).can_undo
 
 
+def test_escape_lets_go_of_the_chosen_piece_and_of_its_handles(
+    part: RenderingControl, studio: Studio, frame: PlacementFrame, qtbot: QtBot
+) -> None:
+    press(studio, Qt.Key.Key_Right, Qt.Key.Key_Escape)
+    assert part.view.surface.handles is not None
+    assert studio.segments.selection.region is not None
+    press(studio, Qt.Key.Key_Escape)
+    assert part.view.surface.handles is None
+    assert studio.segments.selection.region is None
+    assert not part.view.surface.is_marked
+    assert not document_of(studio).can_undo
+
+
 def test_left_and_right_move_the_slider_between_layout_and_photograph(
     part: RenderingControl, studio: Studio, qtbot: QtBot
 ) -> None:
