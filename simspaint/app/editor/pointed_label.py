@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.editor.layout_editor import LayoutEditor
@@ -20,6 +20,7 @@ class PointedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("Unpainted  8192, 8192  "))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Under the pointer")
         editor.pointed.connect(self._show)
 

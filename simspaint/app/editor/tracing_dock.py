@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
+from simspaint.app.shell.elided_label import ElidedLabel
 from simspaint.files.plain_names import as_shown
 
 
@@ -23,9 +24,9 @@ class TracingDock(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = QLabel(self)
-        self._name.setWordWrap(True)
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._about = QLabel("Put a photograph under the layout and paint over it.", self)
+        self._about.setWordWrap(True)
+        self._name = ElidedLabel()  # a long name would make the panel wider, and all others at its side
         self._open = QPushButton("Open photograph…", self)
         self._remove = QPushButton("Remove", self)
         self._outline = QPushButton("Find an outline", self)
@@ -57,6 +58,7 @@ class TracingDock(QWidget):
         buttons.addWidget(self._remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self._about)
         column.addWidget(self._name)
         column.addWidget(self.strength)
         column.addWidget(self._ends)
@@ -67,9 +69,9 @@ class TracingDock(QWidget):
     def show_photograph(self, path: Path | None) -> None:
         """Say which photograph lies under the layout."""
         there = path is not None
-        empty = "Put a photograph under the layout and paint over it."
-        self._name.setText(as_shown(path.name) if path else empty)
-        for widget in (self.strength, self._ends, self._remove, self._outline):
+        self._name.setText(as_shown(path.name) if path else "")
+        self._about.setVisible(not there)
+        for widget in (self._name, self.strength, self._ends, self._remove, self._outline):
             widget.setVisible(there)
 
     def show_strength(self, strength: float) -> None:

@@ -12,7 +12,7 @@ from simspaint.app.library.library_work import can_label
 from simspaint.app.library.mood_dialog import MoodDialog
 from simspaint.app.library.web_finder import WebFinder
 from simspaint.app.shell.action_table import ActionTable
-from simspaint.app.shell.show_in_front import show_in_front
+from simspaint.app.shell.show_in_front import show_in_front, show_left_of
 
 
 class Library:
@@ -36,7 +36,9 @@ class Library:
         return self.window
 
     def _make_room(self) -> None:
-        """The window lies over the studio's: it is put away while a layout is corrected there."""
+        """The window lies over the studio's: it is put away while a layout is corrected there, which has the
+        room of the photograph as well."""
+        self._given.window.give_layout_room(self.control.correcting is not None)
         if self.control.correcting is not None and self.window is not None and self.window.isVisible():
             self._made_room = True
             self.window.hide()
@@ -70,8 +72,9 @@ class Library:
 
     def open_mood(self) -> MoodDialog:
         """Show what sets the mood."""
-        dialog = self._given.window.findChild(MoodDialog) or MoodDialog(self._given)
-        show_in_front(dialog)
+        window = self._given.window
+        dialog = window.findChild(MoodDialog) or MoodDialog(self._given)
+        show_left_of(window.photograph_view, dialog)
         return dialog
 
 

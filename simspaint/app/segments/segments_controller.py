@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QMenu
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.rendering.photograph_surface import PhotographSurface
+from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.segments.candidate_list import CandidateLookup
 from simspaint.app.segments.component_region import ComponentRegion
 from simspaint.app.segments.order_watch import OrderWatch
 from simspaint.app.segments.piece_picture_cache import PiecePictures
+from simspaint.app.segments.placement_frame import PlacementFrame
 from simspaint.app.segments.placement_handles import PlacementHandles
 from simspaint.app.segments.segment_actions import SegmentActions
 from simspaint.app.segments.segment_editing import SegmentEditing
@@ -71,6 +73,8 @@ class SegmentsController(QObject):
         self._overview = SegmentOverview(self.dock.overview, bridge, service, tasks, pictures, self)
         self._shown_key: object = None
         self._placing = False
+        self._put_in: RenderResult | None = None
+        """The picture in which a piece was moved; it still shows the piece where it was."""
         self._connect()
         self._show()
 
@@ -87,9 +91,11 @@ class SegmentsController(QObject):
         self._show_handles()
 
     def _connect(self) -> None:
+        for asked in (self._surface.spot_clicked, self._surface.spot_left, self.dock.overview.chosen):
+            asked.connect(self._forget_put)
         self._surface.spot_clicked.connect(self.selection.select)
         self._surface.spot_left.connect(self.selection.clear)
-        self._surface.placed.connect(self.editing.place)
+        self._surface.placed.connect(self._place)
         self.selection.changed.connect(self._show)
         self.dock.swap_asked.connect(self.editing.swap)
         self.dock.outline_chosen.connect(self.editing.set_adherence)
@@ -122,12 +128,27 @@ class SegmentsController(QObject):
         if self.editing.shift_order(steps):
             self.order_watch.begin()
 
+    def _place(self, frame: PlacementFrame) -> None:
+        """Handles stay where they were put until a picture shows the piece there."""
+        revision, self._put_in = self._bridge.document.revision, self.selection.result
+        self.editing.place(frame)
+        if self._bridge.document.revision == revision:  # it may not lie there
+            self._put_in = None
+        self._show()
+
+    def _forget_put(self, *_: object) -> None:
+        self._put_in = None
+
+    @property
+    def _is_put(self) -> bool:
+        return self._put_in is not None and self._put_in is self.selection.result
+
     # Showing
 
     def _show(self) -> None:
         """Another spot, or another rendering of it."""
         region, bank = self.selection.region, self.bank
-        self._surface.set_outlines(self.selection.outlines)
+        self._surface.set_outlines([] if self._is_put else self.selection.outlines)
         if region is None or bank is None:
             self._shown_key = None
             spot_is_empty = self.selection.spot is not None and self.selection.result is not None
@@ -194,7 +215,7 @@ class SegmentsController(QObject):
 
     def _show_handles(self) -> None:
         surface, bank, region = self._surface, self.bank, self.selection.region
-        if surface.handles is not None and surface.handles.is_dragging:
+        if surface.handles is not None and (surface.handles.is_dragging or (self._placing and self._is_put)):
             return
         frame = self.editing.frame()
         if not self._placing or frame is None or bank is None or region is None:

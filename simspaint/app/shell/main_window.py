@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self._bars_at_first: dict[QToolBar, Qt.ToolBarArea] = {}
         self._hidden_panels: list[QWidget] = []
         self._folded: set[str] = set()
+        self._sizes_before: list[int] | None = None
         self._was_shown = False
         self.setObjectName("main")
         self.setIconSize(QSize(20, 20))
@@ -80,6 +81,20 @@ class MainWindow(QMainWindow):
         """Put what shows the photograph into the right half."""
         self.middle.addWidget(view)
         self.middle.setSizes(picture_widths(self.width()))
+
+    @property
+    def photograph_view(self) -> QWidget:
+        """What shows the photograph."""
+        return self.middle.widget(1)
+
+    def give_layout_room(self, is_given: bool) -> None:
+        """Let the layout have the larger half while no photograph is made, or its own again."""
+        if is_given and self._sizes_before is None:
+            self._sizes_before = self.middle.sizes()
+            self.middle.setSizes(sorted(self._sizes_before, reverse=True))
+        elif not is_given and self._sizes_before is not None:
+            self.middle.setSizes(self._sizes_before)
+            self._sizes_before = None
 
     def add_panel(
         self, name: str, title: str, widget: QWidget, area: Area, tab_with: str = "", scrolls: bool = False
@@ -145,6 +160,7 @@ class MainWindow(QMainWindow):
     def save_arrangement(self) -> None:
         """Keep where everything is."""
         self.hide_panels(False)
+        self.give_layout_room(False)
         self._settings.write("window/geometry", self.saveGeometry())
         self._settings.write("window/state", self.saveState(_STATE_VERSION))
         self._settings.write("window/panels", self.panels.save_state())

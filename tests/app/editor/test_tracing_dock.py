@@ -14,6 +14,9 @@ def test_the_tracing_panel_says_what_to_do_and_then_which_photograph(studio: Stu
     assert not dock.strength.isVisibleTo(dock)
     dock.show_photograph(tmp_path / "lake.jpg")
     assert dock.strength.isVisibleTo(dock)
+    width = dock.minimumSizeHint().width()
+    dock.show_photograph(tmp_path / f"{'a' * 200}.jpg")
+    assert dock.minimumSizeHint().width() == width
     dock.strength.setValue(80)
     assert studio.tracing.strength == pytest.approx(0.8)
 

@@ -22,10 +22,13 @@ def test_the_window_makes_room_while_a_layout_is_corrected_and_comes_back(
     window.list.item(0).setSelected(True)
     window.list.setCurrentItem(window.list.item(0))
     studio.bridge.document.mark_saved(studio.bridge.document.snapshot())
+    layout, photograph = studio.window.middle.sizes()
+    assert layout < photograph
     QTest.keyClick(window.list, Qt.Key.Key_Return)
     assert not window.findChildren(QFileDialog)
     qtbot.waitUntil(lambda: studio.library.control.correcting is not None)
     assert not window.isVisible()
+    assert studio.window.middle.sizes()[0] > studio.window.middle.sizes()[1]  # nothing is rendered
     studio.actions["library.keep"].trigger()
     qtbot.waitUntil(window.isVisible)
     wait(studio, qtbot)
@@ -33,3 +36,6 @@ def test_the_window_makes_room_while_a_layout_is_corrected_and_comes_back(
     studio.actions["library.keep"].trigger()
     wait(studio, qtbot)
     assert not window.isVisible()
+    studio.bridge.document.mark_saved(studio.bridge.document.snapshot())
+    studio.documents.replacement.show_unsaved_layout(studio.bridge.document.layout(), ())
+    assert abs(studio.window.middle.sizes()[0] - layout) <= 3

@@ -109,6 +109,21 @@ def test_escape_lets_go_of_the_chosen_piece_and_of_its_handles(
     assert not document_of(studio).can_undo
 
 
+def test_handles_stay_where_the_piece_was_put_until_a_picture_shows_it(
+    part: RenderingControl, studio: Studio, frame: PlacementFrame, qtbot: QtBot
+) -> None:
+    surface, selection = part.view.surface, studio.segments.selection
+    press(studio, Qt.Key.Key_Right, Qt.Key.Key_Return)
+    selection.changed.emit()  # looked at again in the picture of before
+    np.testing.assert_allclose(frame_now(part).center - frame.center, [STEP, 0], atol=1e-6)
+    assert not surface._outlines
+    wait_for_final(part, qtbot)
+    qtbot.waitUntil(lambda: bool(surface._outlines))
+    np.testing.assert_allclose(frame_now(part).center - frame.center, [STEP, 0], atol=1)
+    surface.spot_left.emit()
+    assert surface.handles is None
+
+
 def test_left_and_right_move_the_slider_between_layout_and_photograph(
     part: RenderingControl, studio: Studio, qtbot: QtBot
 ) -> None:

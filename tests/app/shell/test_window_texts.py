@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.library.mood_dialog import MoodDialog
 from simspaint.app.pictures.qimage import rgb_of_image
 from simspaint.app.shell.elided_label import ElidedLabel
 from simspaint.app.shell.plain_bar import PlainBar
 from simspaint.app.shell.theme import palette_of
+from simspaint.app.studio import Studio
 
 LONG = "Drag to paint. Shift-click: straight line from the last stroke. Shift-drag: size."
 
@@ -85,3 +87,23 @@ def _luminance(color: QColor) -> float:
     parts = np.array([color.redF(), color.greenF(), color.blueF()])
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
     return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+def test_a_tip_in_the_status_line_has_the_room_that_is_free(studio: Studio, qtbot: QtBot) -> None:
+    right = studio.rendering.status
+    studio.window.statusBar().showMessage("A tip.")
+    qtbot.waitUntil(lambda: not studio.window.hint.isVisible())
+    qtbot.waitUntil(lambda: right.width() <= right.sizeHint().width())
+
+
+def test_a_dialog_that_stays_open_lies_beside_the_photograph_as_far_as_there_is_room(
+    studio: Studio, qtbot: QtBot
+) -> None:
+    studio.actions["render.mood"].trigger()
+    dialog = studio.window.findChild(MoodDialog)
+    assert isinstance(dialog, MoodDialog)
+    room = studio.window.screen().availableGeometry()
+    photograph = studio.window.photograph_view.mapToGlobal(QPoint(0, 0)).x()
+    assert dialog.x() == max(photograph - dialog.width(), room.left())
+    assert room.contains(dialog.geometry())
+    dialog.close()
