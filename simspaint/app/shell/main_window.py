@@ -85,7 +85,9 @@ class MainWindow(QMainWindow):
     @property
     def photograph_view(self) -> QWidget:
         """What shows the photograph."""
-        return self.middle.widget(1)
+        view = self.middle.widget(1)
+        assert view is not None
+        return view
 
     def give_layout_room(self, is_given: bool) -> None:
         """Let the layout have the larger half while no photograph is made, or its own again."""
