@@ -38,7 +38,11 @@ class Library:
     def _make_room(self) -> None:
         """The window lies over the studio's: it is put away while a layout is corrected there, which has the
         room of the photograph as well."""
-        self._given.window.give_layout_room(self.control.correcting is not None)
+        window, is_correcting = self._given.window, self.control.correcting is not None
+        window.give_layout_room(is_correcting)
+        labels = window.panel("palette")
+        if is_correcting and labels.isVisible():  # another panel's tab may lie before it
+            labels.raise_()
         if self.control.correcting is not None and self.window is not None and self.window.isVisible():
             self._made_room = True
             self.window.hide()

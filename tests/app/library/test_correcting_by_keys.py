@@ -22,12 +22,18 @@ def test_the_window_makes_room_while_a_layout_is_corrected_and_comes_back(
     window.list.item(0).setSelected(True)
     window.list.setCurrentItem(window.list.item(0))
     studio.bridge.document.mark_saved(studio.bridge.document.snapshot())
+    studio.window.show_panel("segments")  # before the labels, as in a small window
+    studio.window.panel("segments").parentWidget().tabifyDockWidget(
+        studio.window.panel("palette"), studio.window.panel("segments")
+    )
+    studio.window.panel("segments").raise_()
     layout, photograph = studio.window.middle.sizes()
     assert layout < photograph
     QTest.keyClick(window.list, Qt.Key.Key_Return)
     assert not window.findChildren(QFileDialog)
     qtbot.waitUntil(lambda: studio.library.control.correcting is not None)
     assert not window.isVisible()
+    assert not studio.window.panel("palette").visibleRegion().isEmpty()
     assert studio.window.middle.sizes()[0] > studio.window.middle.sizes()[1]  # nothing is rendered
     studio.actions["library.keep"].trigger()
     qtbot.waitUntil(window.isVisible)
