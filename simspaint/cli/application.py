@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,7 +22,8 @@ from simspaint.cli import (
     render_command,
 )
 from simspaint.cli.exit_codes import BAD_INPUT, CANCELLED, FAILED
-from simspaint.errors import DeviceError, RenderError, SimsPaintError
+from simspaint.errors import DeviceError, DocumentError, RenderError, SimsPaintError
+from simspaint.files.plain_names import as_shown
 from simspaint.progress import Cancelled
 
 app = typer.Typer(
@@ -63,6 +65,20 @@ def _without_command(
         render_sample()
 
 
+def _check_files(arguments: Sequence[str]) -> None:
+    """Files alone open the studio: one that comes here in place of a command is not there, or there is no
+    screen. Raises `DocumentError`."""
+    files = [each for each in arguments if not each.startswith("-")]
+    if not files or not Path(files[0]).suffix:
+        return
+    missing = [each for each in files if not Path(each).is_file()]
+    if missing:
+        raise DocumentError(f"There is no file {as_shown(missing[0])}.", "Check its name and its folder.")
+    raise DocumentError(
+        "The studio, which opens files, needs a screen.", "A painting is rendered by: simspaint render FILE"
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its exit code.
 
@@ -71,6 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     console.print_warnings()
     try:
+        _check_files(sys.argv[1:] if arguments is None else arguments)
         app(args=arguments)
     except SimsPaintError as error:
         console.print_error(error)

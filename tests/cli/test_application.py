@@ -157,3 +157,15 @@ def test_the_doctor_finds_damaged_weights(simspaint: CommandLine, small_pack: Pa
     run = simspaint("doctor")
     assert run.code == 1
     assert "sha256 differs" in run.out
+
+
+def test_a_file_in_place_of_a_command_is_missed_or_wants_a_screen(
+    simspaint: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "one.simspaint").write_bytes(b"")
+    missing = simspaint(tmp_path / "one.simspaint", tmp_path / "two.simspaint")
+    assert missing.code == 2
+    assert "There is no file" in missing.err
+    assert "two.simspaint" in missing.err.replace("\n", "")
+    assert "needs a screen" in simspaint(tmp_path / "one.simspaint").err
+    assert "No such command" in simspaint("rendr").err

@@ -83,7 +83,8 @@ class _CurveView(QWidget):
         painter = QPainter(self)
         frame = _draw_field(painter, self)
         path = QPainterPath()
-        inner = frame.adjusted(8, 8, -8, -8)
+        words = frame.adjusted(8, 8, -8, -8)
+        inner = words.adjusted(0, 0, 0, -painter.fontMetrics().height())
         for step in range(65):
             pressure = step / 64
             place = QPointF(
@@ -96,7 +97,7 @@ class _CurveView(QWidget):
             ("light touch", Qt.AlignmentFlag.AlignLeft),
             ("firm", Qt.AlignmentFlag.AlignRight),
         ):
-            painter.drawText(inner, side | Qt.AlignmentFlag.AlignBottom, text)
+            painter.drawText(words, side | Qt.AlignmentFlag.AlignBottom, text)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 2))
         painter.drawPath(path)

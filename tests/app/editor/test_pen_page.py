@@ -46,3 +46,20 @@ def test_the_drawn_curve_follows_the_sliders(studio: Studio, qtbot: QtBot) -> No
     assert painted.n > n_before
     assert page.curve.grab().toImage() != before
     page.deleteLater()
+
+
+def test_the_curve_does_not_cross_the_words_below_it(studio: Studio, qtbot: QtBot) -> None:
+    page = PenPage(studio.brush_state, studio.window)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.lightest.setValue(0)
+    picture = page.curve.grab().toImage()
+    accent, height = page.palette().accent().color(), page.fontMetrics().height()
+    rows = [
+        y
+        for y in range(picture.height())
+        if any(picture.pixelColor(x, y) == accent for x in range(picture.width()))
+    ]
+    assert rows
+    assert max(rows) <= picture.height() - height
+    page.deleteLater()
