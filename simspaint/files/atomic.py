@@ -96,10 +96,11 @@ def _sync_folder(folder: Path) -> None:
     """Make the new name survive a power cut, where the system lets folders be synced."""
     if not hasattr(os, "O_DIRECTORY"):
         return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        return  # some network file systems refuse to sync a folder; the file itself is whole
-    finally:
-        os.close(handle)
+    # Some network file systems refuse to sync a folder, and some folders may be written but not read. The
+    # file is there and whole by now: an error would say that it is not.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -85,3 +85,15 @@ def test_a_pipe_or_device_is_never_replaced(tmp_path: Path, follows_links: bool)
             replace_bytes(tmp_path / name, b"x", follows_links=follows_links)
     assert (tmp_path / "pipe").is_fifo()
     assert {file.name for file in tmp_path.iterdir()} == {"pipe", "link"}
+
+
+def test_a_folder_that_cannot_be_read_is_no_failure_of_what_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise PermissionError("it may be written, but not read")
+
+    monkeypatch.setattr(os, "open", refuse)
+    replace_bytes(tmp_path / "a", b"x")
+    monkeypatch.undo()
+    assert (tmp_path / "a").read_bytes() == b"x"

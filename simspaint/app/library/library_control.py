@@ -59,6 +59,7 @@ class LibraryControl(QObject):
         self._cancel = CancelToken()
         self.is_busy = False
         self._kept: Layout | None = None
+        self._corrected = self.library
         self.correcting: str | None = None
         """Name of the photograph whose layout is the open painting."""
         self._written.connect(self._on_written)
@@ -118,7 +119,7 @@ class LibraryControl(QObject):
         def show(layout: Layout) -> None:
             self._given.bridge.replace(_corrected_layout(layout))
             self._given.tracing.open(library.photograph_file(name))
-            self.correcting = name
+            self.correcting, self._corrected = name, library
             self.correcting_changed.emit()
             self._given.window.notices.show_notice(
                 "Correct the layout by painting; the photograph lies behind it; nothing is rendered.",
@@ -144,7 +145,8 @@ class LibraryControl(QObject):
             return
         layout = document.layout()
         kept = partial(self._written.emit, name, layout)
-        work = partial(keep_layout, self.library, self.used, name, layout, kept)
+        # Of the pack that it was opened for: another one may be in use by now.
+        work = partial(keep_layout, self._corrected, self.used, name, layout, kept)
         if not self.is_busy:
             self._given.window.notices.clear(_TOPIC)
         self._do(work, lambda _: self._on_kept())

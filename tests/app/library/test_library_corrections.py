@@ -12,6 +12,7 @@ from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.errors import LayoutFileError
+from simspaint.labelling.library import PhotographLibrary
 from simspaint.painting.document.document import Document
 from tests.app.library.library_steps import SIZE, drop, wait
 
@@ -56,3 +57,22 @@ def test_a_correction_that_cannot_be_written_stays_unsaved(
     studio.actions["library.keep"].trigger()
     wait(studio, qtbot)
     assert document.is_modified
+
+
+def test_a_correction_is_kept_in_the_library_that_it_was_opened_from(
+    window: LibraryWindow,
+    studio: Studio,
+    photos: Path,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    corrected(window, studio, photos, qtbot)
+    control, name = studio.library.control, str(studio.library.control.correcting)
+    own, before = control.library, (control.library.layouts / f"{name}.png").read_bytes()
+    other = PhotographLibrary(studio.packs.pack, tmp_path / "other")
+    monkeypatch.setattr(type(control), "library", property(lambda _: other))
+    control.keep_correction()
+    wait(studio, qtbot)
+    assert (own.layouts / f"{name}.png").read_bytes() != before
+    assert not (other.layouts / f"{name}.png").exists()
