@@ -136,6 +136,9 @@ class Composition:
         What they were chosen by.
     stand_ins
         What is shown in place of labels that the bank had no segment of; both layouts are without it.
+    filled
+        The dense layout without what was painted since it was filled, which an eraser uncovers again; None
+        where it is the same.
     """
 
     layout: Layout
@@ -143,6 +146,7 @@ class Composition:
     components: tuple[ComposedComponent, ...]
     settings: PictureSettings = PictureSettings()
     stand_ins: tuple[StandIn, ...] = ()
+    filled: Layout | None = None
 
     def without(self, component: ComposedComponent) -> Composition:
         """The composition in which one component has not been chosen yet."""

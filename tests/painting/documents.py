@@ -61,6 +61,7 @@ def make_composition(layout: Layout, number: int = 0) -> Composition:
         ),
         PICTURE,
         ((3, 2), (1, UNLABELLED)),
+        Layout(np.roll(dense, 1, axis=0), layout.labels),
     )
 
 

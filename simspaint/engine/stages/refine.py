@@ -42,10 +42,12 @@ class RefineConfig:
 
 
 class Refined(NamedTuple):
-    """A dense layout, and the painted one that the network saw when it filled it."""
+    """A dense layout, and the painted one that the network saw when it filled it; `filled` is the dense one
+    without what was painted since, None where it is the same."""
 
     layout: Layout
     painted: Layout
+    filled: Layout | None = None
 
 
 Predict = Callable[[Layout], UInt8[np.ndarray, "height width"]]
@@ -69,7 +71,7 @@ def refine_layout(
     if not (painted.ids == UNLABELLED).any():
         return Refined(painted, painted)
     if previous is not None and _is_little(painted, previous, config.most_changed):
-        return Refined(_continued(painted, predict, previous, config), previous.painted)
+        return _continued(painted, predict, previous, config)
     return Refined(_filled(painted, predict, config), painted)
 
 
@@ -88,15 +90,17 @@ def _is_little(painted: Layout, previous: Refined, most_changed: float) -> bool:
     return changed <= most_changed * painted.extent.area
 
 
-def _continued(painted: Layout, predict: Predict | None, previous: Refined, config: RefineConfig) -> Layout:
-    """What was filled before with the new strokes upon it; what was painted then and no more is filled."""
+def _continued(painted: Layout, predict: Predict | None, previous: Refined, config: RefineConfig) -> Refined:
+    """What was filled before with the strokes upon it; what the network saw painted and is no more is
+    filled."""
     empty = painted.ids == UNLABELLED
-    ids = np.where(empty, previous.layout.ids, painted.ids)
+    filled = (previous.layout if previous.filled is None else previous.filled).ids
     erased = empty & (previous.painted.ids != UNLABELLED)
     if erased.any():
-        filled = _filled(painted, predict, config).ids
-        np.copyto(ids, filled, where=erased)
-    return Layout(ids, painted.labels)
+        filled = np.where(erased, _filled(painted, predict, config).ids, filled)
+    layout = Layout(np.where(empty, filled, painted.ids), painted.labels)
+    is_same = np.array_equal(layout.ids, filled)
+    return Refined(layout, previous.painted, None if is_same else Layout(filled, painted.labels))
 
 
 def _filled(painted: Layout, predict: Predict | None, config: RefineConfig) -> Layout:

@@ -112,7 +112,12 @@ def composition_of(
         components.append(composed)
     refined = dense.refined
     return Composition(
-        refined.layout, refined.painted, tuple(components), work.settings.picture, dense.stand_ins
+        refined.layout,
+        refined.painted,
+        tuple(components),
+        work.settings.picture,
+        dense.stand_ins,
+        refined.filled,
     )
 
 

@@ -66,7 +66,7 @@ def _refined(work: Workspace, painted: Layout, previous: Composition | None) -> 
     predict = None if network is None else partial(_predicted, work, network)
     if work.is_paper:
         return _with_instances(refine_whole(painted, predict), painted)
-    before = None if previous is None else Refined(previous.layout, previous.painted)
+    before = None if previous is None else Refined(previous.layout, previous.painted, previous.filled)
     return _with_instances(refine_layout(painted, predict, before, RefineConfig()), painted)
 
 

@@ -41,7 +41,7 @@ def composition_to_json(composition: PackedComposition) -> dict[str, Any]:
 
 
 def composition_from_json(
-    fields: Fields, layout: bytes, painted: bytes, instances: bytes
+    fields: Fields, layout: bytes, painted: bytes, instances: bytes, filled: bytes
 ) -> PackedComposition:
     """The composition of these fields and packed layouts, which are checked when they are unpacked."""
     extent = Extent(*fields.integers("extent", 2, 1, MAX_COMPOSITION_SIDE))
@@ -49,7 +49,8 @@ def composition_from_json(
         _component_from_json(row, extent) for row in fields.objects("components", MAX_COMPONENTS)
     )
     settings = picture_from_json(fields.object("settings"))
-    return PackedComposition(extent, layout, painted, components, settings, _stand_ins(fields), instances)
+    stand_ins = _stand_ins(fields)
+    return PackedComposition(extent, layout, painted, components, settings, stand_ins, instances, filled)
 
 
 def _stand_ins_to_json(stand_ins: tuple[StandIn, ...]) -> list[dict[str, int]]:

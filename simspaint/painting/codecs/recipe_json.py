@@ -64,7 +64,7 @@ def recipe_from_json(fields: Fields, composition: PackedComposition | None = Non
     layout_extent = Extent(*fields.integers("layout_extent", 2, 1, _MAX_SIDE))
     weights = fields.object("weights")
     if composition is None and fields.has("composition"):
-        composition = composition_from_json(fields.object("composition"), b"", b"", b"")
+        composition = composition_from_json(fields.object("composition"), b"", b"", b"", b"")
     return Recipe(
         layout_sha256=_hash(fields, "layout_sha256"),
         layout_extent=layout_extent,

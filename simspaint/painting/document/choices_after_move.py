@@ -10,10 +10,7 @@ import cv2
 import numpy as np
 
 from simspaint.domain.choices import Choices
-from simspaint.domain.composition import (
-    ComposedComponent,
-    composition_extent,
-)
+from simspaint.domain.composition import ComposedComponent, Composition, composition_extent
 from simspaint.domain.geometry import Extent
 from simspaint.domain.instances import Keys, renumbered
 from simspaint.domain.label_set import UNLABELLED, LabelSet
@@ -59,9 +56,9 @@ def followed_composition(
     still there shows what it showed."""
     whole = composition.unpacked(labels)
     here = move.scaled(composition.extent, composition_extent(painted.extent))
-    dense, seen = _dense_layouts(whole.layout, whole.painted, painted, here)
-    components = _followed(whole.components, whole.layout.keys, dense.keys, here)
-    return PackedComposition.of(replace(whole, layout=dense, painted=seen, components=components))
+    moved = _with_moved_layouts(whole, painted, here)
+    components = _followed(whole.components, whole.layout.keys, moved.layout.keys, here)
+    return PackedComposition.of(replace(moved, components=components))
 
 
 def composition_with_moved_area(
@@ -92,23 +89,36 @@ def composition_with_moved_area(
     extent = composition.extent
     here, still = move.scaled(extent, extent), unmoved(extent)
     inside = _mask_of(area, painted.extent, extent)
-    dense, seen = _dense_layouts(whole.layout, whole.painted, painted, still)
+    after = _with_moved_layouts(whole, painted, still)
     in_area = tuple(each for each in whole.components if inside[each.row, each.column])
     staying = whole.components if is_copy else tuple(c for c in whole.components if c not in in_area)
-    kept = _followed(staying, whole.layout.keys, dense.keys, still)
+    kept = _followed(staying, whole.layout.keys, after.layout.keys, still)
     lifted = renumbered(np.where(inside, whole.layout.keys, UNLABELLED), told_apart or {})
-    moved = _followed(in_area, lifted, dense.keys, here)
-    return PackedComposition.of(
-        replace(whole, layout=dense, painted=seen, components=_renumbered(kept, moved))
-    )
+    moved = _followed(in_area, lifted, after.layout.keys, here)
+    return PackedComposition.of(replace(after, components=_renumbered(kept, moved)))
 
 
-def _dense_layouts(dense: Layout, seen: Layout, painted: Layout, move: FrameMap) -> tuple[Layout, Layout]:
-    """The dense layout of the frame afterwards, and the painted one that the layout network has seen."""
+def _with_moved_layouts(whole: Composition, painted: Layout, move: FrameMap) -> Composition:
+    """The composition with the layouts of the frame afterwards.
+
+    What was painted and no more is stays painted in the one that the layout network has seen: so it is known
+    that it is to be filled.
+    """
+    keys, filled = whole.layout.keys, whole.filled
+    if filled is not None:
+        keys = np.where(filled.ids == whole.layout.ids, keys, filled.keys)
     coarse = painted.resized(move.after)
-    filled = warped_ids(dense.keys, move.to_source, move.after)
-    keys = np.where(coarse.ids == UNLABELLED, filled, coarse.keys)
-    return Layout.of_keys(keys, painted.labels), Layout(coarse.ids.copy(), painted.labels)
+    below = warped_ids(keys, move.to_source, move.after)
+    seen = warped_ids(whole.painted.ids, move.to_source, move.after, UNLABELLED)
+    empty = coarse.ids == UNLABELLED
+    dense = Layout.of_keys(np.where(empty, below, coarse.keys), painted.labels)
+    under = Layout.of_keys(below, painted.labels)
+    return replace(
+        whole,
+        layout=dense,
+        painted=Layout(np.where(empty, seen, coarse.ids), painted.labels),
+        filled=None if np.array_equal(under.ids, dense.ids) else Layout(under.ids, painted.labels),
+    )
 
 
 def _followed(

@@ -27,9 +27,11 @@ class CompositionWriter:
             composition_to_json(each)
             | {"bytes": [len(each.layout), len(each.painted)]}
             | ({"instance_bytes": len(each.instances)} if each.instances else {})
+            | ({"filled_bytes": len(each.filled)} if each.filled else {})
             for each in self._numbers
         ]
-        return rows, b"".join(each.layout + each.painted + each.instances for each in self._numbers)
+        planes = (each.layout + each.painted + each.instances + each.filled for each in self._numbers)
+        return rows, b"".join(planes)
 
 
 class CompositionReader:
@@ -42,16 +44,18 @@ class CompositionReader:
         self._compositions: list[PackedComposition] = []
         position = 0
         for row in fields.objects("compositions", MAX_COMPOSITIONS):
-            first, second = row.integers("bytes", 2, 0, MAX_COMPOSITION_BYTES)
-            layout = packed[position : position + first]
-            third = row.integer("instance_bytes", 0, MAX_COMPOSITION_BYTES, 0)
-            painted = packed[position + first : position + first + second]
-            position += first + second
-            instances = packed[position : position + third]
-            position += third
-            if not layout or position > len(packed):
+            lengths = [
+                *row.integers("bytes", 2, 0, MAX_COMPOSITION_BYTES),
+                row.integer("instance_bytes", 0, MAX_COMPOSITION_BYTES, 0),
+                row.integer("filled_bytes", 0, MAX_COMPOSITION_BYTES, 0),
+            ]
+            planes = []
+            for length in lengths:  # layout, painted, instances, filled
+                planes.append(packed[position : position + length])
+                position += length
+            if not planes[0] or position > len(packed):
                 row.refuse("compositions of another length than stated")
-            self._compositions.append(composition_from_json(row, layout, painted, instances))
+            self._compositions.append(composition_from_json(row, *planes))
         if position != len(packed):
             fields.refuse("compositions of another length than stated")
 

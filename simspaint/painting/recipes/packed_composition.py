@@ -29,6 +29,8 @@ class PackedComposition:
         As in `Composition`.
     instances
         Those of `layout`, zlib-compressed; empty where there are none.
+    filled
+        Its ids, zlib-compressed; empty where there is none.
     """
 
     extent: Extent
@@ -38,6 +40,7 @@ class PackedComposition:
     settings: PictureSettings
     stand_ins: tuple[StandIn, ...] = ()
     instances: bytes = b""
+    filled: bytes = b""
 
     @staticmethod
     def of(composition: Composition) -> PackedComposition:
@@ -53,6 +56,7 @@ class PackedComposition:
             composition.settings,
             composition.stand_ins,
             b"" if instances is None else _packed(instances),
+            b"" if composition.filled is None else _packed(composition.filled.ids),
         )
 
     def unpacked(self, labels: LabelSet) -> Composition:
@@ -63,12 +67,14 @@ class PackedComposition:
         if any(label_id >= len(labels) for label_id in ids):
             raise _damaged()
         painted = _unpacked(self.painted, self.extent, labels) if self.painted else layout
-        return Composition(layout, painted, self.components, self.settings, self.stand_ins)
+        filled = _unpacked(self.filled, self.extent, labels) if self.filled else None
+        return Composition(layout, painted, self.components, self.settings, self.stand_ins, filled)
 
     @property
     def n_bytes(self) -> int:
         """Memory that it takes, nearly."""
-        return len(self.layout) + len(self.painted) + len(self.instances) + 512 * (1 + len(self.components))
+        planes = self.layout, self.painted, self.instances, self.filled
+        return sum(map(len, planes)) + 512 * (1 + len(self.components))
 
 
 def _packed(ids: np.ndarray) -> bytes:
