@@ -53,6 +53,20 @@ def test_what_was_erased_is_filled_again(pack: OpenedPack, models: Models) -> No
     assert np.array_equal(third.layout.ids, choose_and_render(request_of(erased), pack, models).layout.ids)
 
 
+def test_a_stroke_over_unpainted_canvas_that_is_taken_away_again_leaves_no_ghost(
+    pack: OpenedPack, models: Models
+) -> None:
+    layout = blobs((Box(0, 0, 20, 288), SKY), (Box(150, 0, 192, 288), ROAD), extent=LARGE)
+    first = choose_and_render(request_of(layout), pack, models)
+    ids = layout.ids.copy()
+    ids[100:120, 60:80] = CAR
+    with_car = choose_and_render(request_of(Layout(ids, LABELS), first.composition), pack, models)
+    assert (with_car.layout.ids[100:120, 60:80] == CAR).all()
+    again = choose_and_render(request_of(layout, with_car.composition), pack, models)
+    assert np.array_equal(again.layout.ids, first.layout.ids)
+    assert again.composition.filled is None
+
+
 def test_a_swap_leaves_the_rest_of_canvas_and_photograph_as_they_are(
     pack: OpenedPack, models: Models
 ) -> None:
