@@ -176,9 +176,11 @@ class _Run:
             layout = self._out / f"{name}.png"
             if known and layout.is_file() and (known.sha256, known.labeller) == self._key(sha256):
                 return known
-            if layout.is_file() and (known is None or known.layout != _digest(layout)):
+            if _is_of_somebody(layout, known):
                 return self._of_somebody(name, layout, sha256)
             found = label_photograph(read_photograph(file), self._labeller, self._settings)
+            if _is_of_somebody(layout, known):  # made while it was labelled
+                return self._of_somebody(name, layout, sha256)
         except LayoutFileError as error:
             return str(error)
         write_layout(layout, found.layout)
@@ -202,6 +204,11 @@ def _digest(file: Path) -> str:
         raise LayoutFileError(
             f"{file} cannot be read: {error.strerror}.", "Check its permissions."
         ) from error
+
+
+def _is_of_somebody(layout: Path, known: LabelledFile | None) -> bool:
+    """Whether a layout lies there that was not labelled: it is never replaced."""
+    return layout.is_file() and (known is None or known.layout != _digest(layout))
 
 
 def read_table(folder: Path) -> dict[str, LabelledFile]:

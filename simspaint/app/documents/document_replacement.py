@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from simspaint.app.documents.document_bridge import DocumentBridge
@@ -18,6 +18,9 @@ from simspaint.domain.layout import Layout
 from simspaint.errors import SimsPaintError
 from simspaint.painting.document.document import Document
 from simspaint.painting.document.snapshot import DocumentSnapshot
+
+_STROKE_MS = 100
+"""How often it is looked whether a stroke has ended."""
 
 
 class DocumentReplacement(QObject):
@@ -53,7 +56,10 @@ class DocumentReplacement(QObject):
 
     def when_read(self, then: Callable[[], object]) -> None:
         """Go on, once a file was read, with what `before_losing` has allowed: what was painted meanwhile is
-        asked about."""
+        asked about. A stroke that is being painted is waited for."""
+        if self._bridge.document.is_editing:
+            QTimer.singleShot(_STROKE_MS, self, lambda: self.when_read(then))
+            return
         before, now = self._given_up, self._painted()
         if len(before) == len(now) and all(map(operator.is_, before, now)):
             then()
@@ -67,8 +73,7 @@ class DocumentReplacement(QObject):
     def _painted(self) -> tuple[object, ...]:
         """The document, and what a person has made of it: the same objects until something is changed."""
         document = self._bridge.document
-        is_painting = object() if document.is_editing else None  # a stroke is another one each time
-        return document, document.layout(), document.choices, is_painting
+        return document, document.layout(), document.choices, document.settings
 
     def show(self, document: Document, path: Path | None = None, notes: tuple[str, ...] = ()) -> None:
         """Open a document, and show the notes of its reading."""

@@ -77,10 +77,16 @@ class LibraryControl(QObject):
 
     def use(self, which: Photographs) -> None:
         """Make pictures of these photographs from now on; pieces that are not locked are chosen again."""
+        self._use(which)
+
+    def _use(self, which: Photographs, chooses_anew: bool = True) -> None:
         if which == self.used:
             return
         self._given.settings.write(PHOTOGRAPHS_SETTING, which)
-        self._render_anew()
+        if chooses_anew:
+            self._render_anew()
+        else:
+            self._given.session.open_engine()
         self.used_changed.emit()
 
     def add(self, sources: Sequence[Path]) -> None:
@@ -162,9 +168,10 @@ class LibraryControl(QObject):
             self._note_kept()
 
     def _note_kept(self) -> None:
-        """A correction that is kept needs no saving, though pictures were made of it."""
+        """A correction that is kept needs no saving, though pictures were made of it; what has a file of its
+        own is saved there or not."""
         document = self._given.bridge.document
-        if self._kept is None or document.is_editing:
+        if self._kept is None or document.is_editing or self._given.bridge.path is not None:
             return
         if np.array_equal(self._kept.keys, document.keys):
             document.mark_saved(document.snapshot())
@@ -198,7 +205,8 @@ class LibraryControl(QObject):
             told += " Pictures are made of them first from now on."
         self._on_changed(told)
         if is_first:
-            self.use("mine-first")
+            # Another step of the history would take away what was undone.
+            self._use("mine-first", chooses_anew=not self._given.bridge.document.redo_name)
 
     def _on_changed(self, told: str) -> None:
         """Paintings keep their pieces; what is chosen from now on may be of other photographs."""

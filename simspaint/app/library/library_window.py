@@ -143,6 +143,8 @@ class LibraryWindow(QDialog):
         self._close_bank()
         self._own, self._packs = [], []
         self.filter.set_labels([label.name for label in self._given.packs.pack.labels.labels])
+        # What is chosen in the list must not be taken for photographs of the other library.
+        self._show_entries()
         if self.isVisible():
             self.read_own()
             self._read_pack()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.pack_choice import PackChoice
-from simspaint.app.editor.tracing import Tracing
+from simspaint.app.editor.tracing import TracedPhotograph, Tracing
 from simspaint.app.library.added_to_bank import add_photograph
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.background_tasks import BackgroundTasks
@@ -57,16 +57,20 @@ class OwnPhotographs(QObject):
         )
         self.dialog.setTextValue(traced.path.stem)
         self.dialog.setOkButtonText("Add")
-        self.dialog.textValueSelected.connect(self.add)
+        self.dialog.textValueSelected.connect(lambda name: self.add(name, traced))
         self.dialog.finished.connect(self._on_finished)
         self.dialog.open()
 
-    def add(self, name: str) -> None:
-        """Add the traced photograph with what is painted over it."""
-        traced, document = self._tracing.photograph, self._bridge.document
-        if traced is None:
+    def add(self, name: str, traced: TracedPhotograph) -> None:
+        """Add a traced photograph with what is painted over it."""
+        document, pack = self._bridge.document, self._packs.pack
+        if [each.name for each in document.labels.labels] != [each.name for each in pack.labels.labels]:
+            self._window.notices.show_notice(
+                f"This painting has labels of another pack than “{pack.description.title}”: choose its own "
+                "pack first.",
+                topic=_TOPIC,
+            )
             return
-        pack = self._packs.pack
         try:
             pixels, ids = traced.over(document.ids)
         except SimsPaintError as error:
@@ -79,7 +83,6 @@ class OwnPhotographs(QObject):
             lambda: add_photograph(pack, name, pixels, layout, cancel),
             self._on_added,
             self._on_failed,
-            key="own photograph",
             writes=True,
         )
 

@@ -7,6 +7,7 @@ from collections import Counter
 from simspaint.domain.segment_reference import SegmentReference
 from simspaint.painting.document.document import Document
 from simspaint.painting.recipes.packed_composition import PackedComposition
+from simspaint.painting.undo.history_step import Step
 
 MOST_DRAWS = 8
 """Seeds after which a picture is taken to be the only one."""
@@ -20,19 +21,24 @@ class OtherPicture:
     def __init__(self) -> None:
         self._before: Pieces | None = None
         self._turn, self._draws, self._top_k = -1, 0, 1
+        self._document: Document | None = None
+        self._step: Step | None = None
 
     def draw(self, document: Document, seed: int, top_k: int) -> None:
         """Draw all segments again by this seed; `drawn` gets the result."""
         composition = document.composition
         self._before = None if composition is None else _pieces(composition)
         self._top_k, self._draws = top_k, 1
-        document.diversify(seed, top_k=top_k)
-        self._turn = document.turn
+        self._diversify(document, seed)
 
     def drawn(self, document: Document, composition: PackedComposition, turn: int) -> None:
         """A rendering of that turn shows this. Draws by the next seed where it is the picture that was there:
-        the same step of the history, as the one before was not seen."""
+        the same step of the history, as the one before was not seen. What the person has done since stays:
+        then that picture is the one."""
         if self._before is None or turn != self._turn or turn != document.turn:
+            return
+        if document is not self._document or _last_step(document) is not self._step:
+            self._before = None
             return
         if _pieces(composition) != self._before or self._draws >= MOST_DRAWS or document.is_editing:
             self._before = None
@@ -40,8 +46,16 @@ class OtherPicture:
         seed = document.settings.picture.seed + 1
         self._draws += 1
         document.undo()
+        self._diversify(document, seed)
+
+    def _diversify(self, document: Document, seed: int) -> None:
         document.diversify(seed, top_k=self._top_k)
-        self._turn = document.turn
+        self._document, self._turn, self._step = document, document.turn, _last_step(document)
+
+
+def _last_step(document: Document) -> Step | None:
+    done = document.history.done
+    return done[-1] if done else None
 
 
 def _pieces(composition: PackedComposition) -> Pieces:

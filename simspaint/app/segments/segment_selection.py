@@ -59,6 +59,14 @@ class SegmentSelection(QObject):
             self.spot, self.region = (row, column), None
             self._look()
 
+    def await_rendering(self) -> None:
+        """The bank is another one: what was found names segments of the one before. The spot is looked at
+        again in the next rendering."""
+        self._newest = self.result = self.region = None
+        self.outlines = []
+        self._tasks.drop("selection")
+        self.changed.emit()
+
     def clear(self) -> None:
         """Look at nothing in particular."""
         self.spot = self.region = None

@@ -231,6 +231,7 @@ class SegmentsController(QObject):
 
     def _on_engine_opened(self) -> None:
         self._shown_key = None
+        self.selection.await_rendering()
         self._show()
 
 

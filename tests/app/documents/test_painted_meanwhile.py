@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.documents import document_opening, document_saving, imported_layouts
 from simspaint.app.studio import Studio
+from simspaint.domain.geometry import Extent
 from simspaint.files.layout_file import write_layout
 from simspaint.painting.document.document import Document
 from simspaint.painting.document_file.document_file import read_document, write_document
 from tests.app.documents.document_steps import answer, paint, wait_idle
+from tests.app.hand import Hand
 
 
 @pytest.fixture
@@ -106,3 +109,37 @@ def test_nothing_is_asked_twice_where_nothing_was_painted(
     wait_idle(studio, qtbot)
     assert studio.bridge.document.extent == (20, 30)
     assert studio.bridge.path == path
+
+
+@pytest.mark.parametrize("is_modified", [False, True])
+def test_a_stroke_that_is_being_painted_is_waited_for(
+    studio: Studio,
+    hand: Hand,
+    qtbot: QtBot,
+    tmp_path: Path,
+    gate: threading.Event,
+    slowly: Callable[[object, str], None],
+    is_modified: bool,
+) -> None:
+    path = tmp_path / "other.simspaint"
+    write_document(path, Document(studio.packs.pack.labels, Extent(20, 30)).snapshot())
+    slowly(document_opening, "read_document")
+    document = studio.bridge.document
+    studio.documents.opening.open(path)
+    studio.label_state.set_label(2)
+    if is_modified:
+        hand.press((30, 30))
+        hand.release((30, 30))
+    hand.press((100, 100))
+    hand.move((150, 200))
+    gate.set()
+    wait_idle(studio, qtbot)
+    qtbot.wait(250)
+    assert document.is_editing
+    hand.release((150, 200))
+    painted = document.ids.copy()
+    qtbot.waitUntil(lambda: studio.window.findChild(QMessageBox) is not None)
+    assert studio.bridge.document is document
+    assert np.array_equal(document.ids, painted)
+    answer(studio, QMessageBox.StandardButton.Cancel)
+    assert studio.bridge.document is document

@@ -1,0 +1,49 @@
+"""A traced photograph goes into the bank as the one asked about, under the labels of its painting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.editor.tracing import TracedPhotograph
+from simspaint.app.pictures.picture_levels import PictureLevels
+from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.studio import Studio
+from simspaint.domain.geometry import Extent
+from simspaint.painting.document.document import Document
+from tests.app.documents.document_steps import wait_idle
+from tests.app.rendering_doubles import halves
+from tests.factories import make_labels
+
+
+def traced(name: str, level: int) -> TracedPhotograph:
+    picture = np.full((128, 192, 3), level, np.uint8)
+    return TracedPhotograph(Path(name), picture, PictureLevels(picture))
+
+
+def test_the_photograph_that_was_asked_about_is_added(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    labels = studio.packs.pack.labels
+    studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), labels)))
+    studio.tracing.photograph = traced("first.jpg", 20)
+    studio.actions["render.own"].trigger()
+    studio.tracing.photograph = traced("second.jpg", 250)
+    assert studio.own_photographs.dialog is not None
+    studio.own_photographs.dialog.accept()
+    wait_idle(studio, qtbot)
+    opened = studio.packs.pack.open_bank().bank
+    assert opened.photographs == ("first",)
+    assert abs(opened.photograph("first").mean() - 20) < 10
+
+
+def test_a_painting_with_labels_of_another_pack_is_refused(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), make_labels(4))))
+    studio.own_photographs.add("x", traced("x.jpg", 20))
+    assert "labels of another pack" in studio.window.notices.text
+    wait_idle(studio, qtbot)
+    assert not studio.packs.pack.has_bank
