@@ -160,28 +160,6 @@ def test_what_was_erased_is_filled_again() -> None:
     assert np.array_equal(after.layout.ids[:30], before.layout.ids[:30])
 
 
-def test_a_stroke_over_what_was_filled_leaves_nothing_when_it_is_erased_again() -> None:
-    network = RowNetwork()
-    ids = np.full((32, 48), UNLABELLED, np.uint8)
-    ids[:4] = 0
-    config, predict = RefineConfig(most_changed=0.05), partial(predicted_labels, network=network)
-    begun = refine_layout(Layout(ids, LABELS), predict, None, config)
-    assert begun.filled is None
-    with_thing = ids.copy()
-    with_thing[20:24, 10:16] = 1
-    painted = refine_layout(Layout(with_thing, LABELS), predict, begun, config)
-    assert (painted.layout.ids[20:24, 10:16] == 1).all()
-    moved = ids.copy()
-    moved[20:24, 30:36] = 1
-    after = refine_layout(Layout(moved, LABELS), predict, painted, config)
-    expected = begun.layout.ids.copy()
-    expected[20:24, 30:36] = 1
-    np.testing.assert_array_equal(after.layout.ids, expected)
-    erased = refine_layout(Layout(ids, LABELS), predict, after, config)
-    np.testing.assert_array_equal(erased.layout.ids, begun.layout.ids)
-    assert erased.filled is None
-
-
 def test_the_method_paper_takes_the_networks_whole_answer_of_a_coarse_layout() -> None:
     painted = upper_half_painted()
     answer = np.random.default_rng(0).integers(0, 5, painted.extent, dtype=np.uint8)
