@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from simspaint.app.documents.document_bridge import DocumentBridge
@@ -28,6 +28,7 @@ from simspaint.painting.document_file.document_format import SUFFIX
 UNDO_BYTES = 16 << 20
 """How much of the undo history is saved with a document."""
 _TOLD_MS = 3000
+_WAIT_MS = 100
 
 Then = Callable[[], object]
 
@@ -53,6 +54,8 @@ class DocumentSaving(QObject):
         self.is_saving = False
         self._told: tuple[Document, tuple[str, ...]] | None = None
         """The notes of a document's last save."""
+        self._waiting: list[tuple[Document, Path]] = []
+        """What is saved as soon as another save, or a stroke, has ended."""
 
     def save(self, then: Then | None = None) -> None:
         """Save where it was saved before, or ask where; afterwards do what comes next."""
@@ -73,7 +76,10 @@ class DocumentSaving(QObject):
 
     def snapshot(self) -> DocumentSnapshot:
         """What is saved: the document, and for which pack it is painted."""
-        snapshot, pack = self._bridge.document.snapshot(), self._packs.pack
+        return self._snapshot_of(self._bridge.document)
+
+    def _snapshot_of(self, document: Document) -> DocumentSnapshot:
+        snapshot, pack = document.snapshot(), self._packs.pack
         if snapshot.layout.labels != pack.labels:
             return snapshot
         return replace(snapshot, settings=replace(snapshot.settings, pack=pack.name))
@@ -84,9 +90,21 @@ class DocumentSaving(QObject):
 
     def _write(self, path: Path, then: Then | None, is_asked: bool) -> None:
         document = self._bridge.document
+        if not document.is_editing and not self.is_saving:
+            self._write_now(document, path, then, is_asked)
+        elif then is not None or (document, path) not in self._waiting:
+            self._waiting.append((document, path))
+            self._wait(document, path, then, is_asked)
+
+    def _wait(self, document: Document, path: Path, then: Then | None, is_asked: bool) -> None:
         if document.is_editing or self.is_saving:
+            QTimer.singleShot(_WAIT_MS, self, lambda: self._wait(document, path, then, is_asked))
             return
-        snapshot, known = self.snapshot(), self._states.state(path)
+        self._waiting.remove((document, path))
+        self._write_now(document, path, then, is_asked)
+
+    def _write_now(self, document: Document, path: Path, then: Then | None, is_asked: bool) -> None:
+        snapshot, known = self._snapshot_of(document), self._states.state(path)
         self.is_saving = True
         self._window.statusBar().showMessage(f"Saving {as_shown(path.name)}…")
 

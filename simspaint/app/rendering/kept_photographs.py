@@ -14,9 +14,13 @@ from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.shell.background_tasks import BackgroundTasks
+from simspaint.domain.choices import Choices
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.painting.codecs.indexed_png import layout_from_png, layout_to_png
+from simspaint.painting.document.document import Document
+from simspaint.painting.frame.frame_change import FrameChange
+from simspaint.painting.frame.point_map import FrameMap
 from simspaint.painting.recipes.kept_rendering import KeptRendering
 from simspaint.painting.recipes.recipe import recipe_of
 
@@ -46,22 +50,19 @@ class KeptPhotographs(QObject):
 
     def restore(self, kept: KeptRendering) -> None:
         """Go back to the layout, the choices and the pieces of a photograph: one step that can be undone."""
-        labels = self._bridge.document.labels
-        self._tasks.run(
-            lambda: (kept, _checked_layout(kept, labels)), self._on_layout_read, key="restore photograph"
-        )
-
-    def _on_layout_read(self, read: tuple[KeptRendering, Layout]) -> None:
-        kept, layout = read
         document = self._bridge.document
-        if layout.labels != document.labels or document.is_editing:
-            return
-        recipe = kept.recipe
-        with document.one_step("Go back to photograph"):
-            document.adopt(layout)
-            document.choose(recipe.choices, "Choices")
-            document.set_picture(recipe.picture, "Settings")
-            document.recompose(recipe.composition, "Composition")
+        labels, extent = document.labels, document.extent
+
+        def read() -> tuple[Layout, Choices]:
+            layout = _checked_layout(kept, labels).resized(extent)
+            return layout, _choices_on(layout, kept)
+
+        def show(found: tuple[Layout, Choices]) -> None:
+            is_same = document is self._bridge.document and document.extent == extent
+            if is_same and document.labels == labels and not document.is_editing:
+                _go_back(document, kept, *found)
+
+        self._tasks.run(read, show, key="restore photograph")
 
     def _on_rendered(self, result: RenderResult) -> None:
         if result.order.kind is not RenderKind.FINAL:
@@ -99,6 +100,23 @@ class KeptPhotographs(QObject):
     def _on_renderings_changed(self) -> None:
         self.kept = self._bridge.document.renderings[-MOST_KEPT:]
         self.changed.emit()
+
+
+def _go_back(document: Document, kept: KeptRendering, layout: Layout, choices: Choices) -> None:
+    with document.one_step("Go back to photograph"):
+        document.adopt(layout)
+        document.choose(choices, "Choices")
+        document.set_picture(kept.recipe.picture, "Settings")
+        document.recompose(kept.recipe.composition, "Composition")
+
+
+def _choices_on(layout: Layout, kept: KeptRendering) -> Choices:
+    """The photograph's choices on its layout, stretched to a canvas that may have another size by now."""
+    choices, before = kept.recipe.choices, kept.recipe.layout_extent
+    if layout.extent == before:
+        return choices
+    move = FrameMap(before, layout.extent, FrameChange.stretched(before, layout.extent).to_source)
+    return choices.moved(lambda row, column: move.pixel((row, column)))
 
 
 def _checked_layout(kept: KeptRendering, labels: LabelSet) -> Layout:
