@@ -31,7 +31,7 @@ PICTURE = np.random.default_rng(1).integers(0, 256, (40, 60, 3)).astype(np.uint8
 def _alone(recipe: Recipe) -> Recipe:
     """The recipe as it is where it stands alone: the layouts of its composition are left out."""
     assert recipe.composition is not None
-    return replace(recipe, composition=replace(recipe.composition, layout=b"", painted=b""))
+    return replace(recipe, composition=replace(recipe.composition, layout=b"", painted=b"", filled=b""))
 
 
 def test_a_recipe_is_read_back_as_it_was() -> None:
