@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from simspaint.app.documents.question_box import question_box
 from simspaint.app.pictures.qimage import image_of_thumbnail
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_tip
@@ -53,7 +55,7 @@ class RecoveryDialog(QDialog):
         buttons.addButton("Later", QDialogButtonBox.ButtonRole.RejectRole)
         without_icons(buttons)
         self.open_button.clicked.connect(self.open_current)
-        self.delete_button.clicked.connect(self.delete_current)
+        self.delete_button.clicked.connect(self.ask_to_delete)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(text)
@@ -69,11 +71,24 @@ class RecoveryDialog(QDialog):
             self.open_asked.emit(recoverable)
             self.accept()
 
-    def delete_current(self) -> None:
-        """Delete the chosen one."""
-        recoverable = self._take_current()
-        if recoverable is not None:
-            recoverable.discard()
+    def ask_to_delete(self) -> None:
+        """Delete the chosen one, after asking: it cannot be got back."""
+        row = self.list.currentRow()
+        if row < 0:
+            return
+        recoverable = self._left[row]
+        kinds = QMessageBox.StandardButton
+        what = f"what was not saved of {recoverable.path.name}" if recoverable.path else "this painting"
+        text = f"Delete {what}? It cannot be got back."
+        box = question_box(self, text, kinds.Discard | kinds.Cancel, kinds.Cancel, "Delete?")
+        box.button(kinds.Discard).setText("Delete")
+        box.button(kinds.Discard).clicked.connect(lambda: self._delete(recoverable))
+        box.open()
+
+    def _delete(self, recoverable: Recoverable) -> None:
+        self.list.setCurrentRow(self._left.index(recoverable))
+        self._take_current()
+        recoverable.discard()
         if not self._left:
             self.accept()
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QVBoxLayout
 
 from simspaint.app.documents.dropped_files import dropped_photographs
+from simspaint.app.documents.question_box import question_box
 from simspaint.app.library.library_control import LibraryControl
 from simspaint.app.library.library_entries import (
     Entry,
@@ -33,6 +34,7 @@ from simspaint.app.shell.dialog_buttons import settle_enter
 from simspaint.app.shell.panel_widgets import faint_label
 from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.counted import counted
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.labelling.library import PhotographLibrary
 from simspaint.labelling.photograph_notes import MAX_NOTE
@@ -219,8 +221,16 @@ class LibraryWindow(QDialog):
             self._control.correct(names[0])
 
     def _remove(self) -> None:
-        if names := self._own_names():
-            self._control.remove(names)
+        """Ask first: layouts may be corrected, and photographs of the web have no other file."""
+        names = self._own_names()
+        if not names:
+            return
+        kinds = QMessageBox.StandardButton
+        text = f"Remove {counted(len(names), 'photograph')} with layout and words? Files elsewhere stay."
+        box = question_box(self, text, kinds.Discard | kinds.Cancel, kinds.Cancel, "Remove?")
+        box.button(kinds.Discard).setText("Remove")
+        box.button(kinds.Discard).clicked.connect(lambda: self._control.remove(names))
+        box.open()
 
     def _ask_words(self) -> None:
         names = self._own_names()

@@ -149,7 +149,16 @@ def lock_of(session: Path) -> FileLock:
 
 
 def remove_session(session: Path, lock: FileLock) -> None:
-    """Delete a session and release its lock, whatever of it is still there."""
+    """Delete a session and release its lock, whatever of it is still there.
+
+    The document goes first: without it nothing is offered again, so that what is left where the program ends
+    meanwhile is never taken for something else. Where it cannot be deleted, all stays as it is.
+    """
+    try:
+        (session / DOCUMENT).unlink(missing_ok=True)
+    except OSError:
+        lock.release()
+        return
     shutil.rmtree(session, ignore_errors=True)
     lock.release()
     with contextlib.suppress(OSError):

@@ -130,6 +130,7 @@ class RecoverySession:
         self._lock = lock
         self._saving = threading.Lock()
         self._is_open = True
+        self._belongs: Path | None = None
 
     def save(
         self, snapshot: DocumentSnapshot, path: Path | None = None, file_state: FileState | None = None
@@ -151,6 +152,9 @@ class RecoverySession:
             "extent": list(snapshot.layout.extent),
         }
         try:
+            if path != self._belongs:  # what belongs elsewhere must not be offered under this name
+                self.forget()
+            self._belongs = path
             replace_bytes(self.folder / ABOUT, json.dumps(about).encode())
         except OSError as error:
             raise DocumentError(

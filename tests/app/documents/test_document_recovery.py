@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.documents.recovery_dialog import RecoveryDialog
@@ -47,7 +47,9 @@ def test_what_a_crash_left_is_offered_and_opened(
     close(second)
 
 
-def test_what_is_deleted_is_not_offered_again_and_the_others_are_left(studio: Studio) -> None:
+def test_what_is_deleted_is_asked_about_and_not_offered_again_and_the_others_are_left(
+    studio: Studio,
+) -> None:
     home = RecoveryFolder(user_recovery_folder())
     for _ in range(2):
         session = home.begin()
@@ -56,8 +58,11 @@ def test_what_is_deleted_is_not_offered_again_and_the_others_are_left(studio: St
     found = home.found()
     dialog = RecoveryDialog(found, studio.window)
     dialog.list.setCurrentRow(0)
-    dialog.delete_current()
-    assert dialog.list.count() == 1
+    for button, n_left in ((QMessageBox.StandardButton.Cancel, 2), (QMessageBox.StandardButton.Discard, 1)):
+        dialog.delete_button.click()
+        assert found[0].folder.exists()
+        dialog.findChildren(QMessageBox)[-1].button(button).click()
+        assert dialog.list.count() == n_left
     assert [each.folder.exists() for each in found] == [False, True]
     dialog.reject()
     (left,) = home.found()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.library import library_control
@@ -122,9 +123,13 @@ def test_removed_photographs_are_gone_and_the_files_stay(
     wait(studio, qtbot)
     window.list.selectAll()
     assert not window.foot.correct.isEnabled()
-    window.foot.remove.click()
-    wait(studio, qtbot)
-    assert window.list.count() == 0
+    for button, n_left in ((QMessageBox.StandardButton.Cancel, 2), (QMessageBox.StandardButton.Discard, 0)):
+        window.foot.remove.click()
+        wait(studio, qtbot)
+        assert window.list.count() == 2
+        window.findChildren(QMessageBox)[-1].button(button).click()
+        wait(studio, qtbot)
+        assert window.list.count() == n_left
     assert window.empty.isVisibleTo(window)
     assert (photos / "whole.png").is_file()
 
