@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from simspaint.app.documents.document_replacement import DocumentReplacement
+from simspaint.app.documents.document_replacement import OPENING, DocumentReplacement
 from simspaint.app.documents.file_states import FileStates
 from simspaint.app.documents.imported_layouts import LayoutImport
 from simspaint.app.documents.new_document_dialog import NewDocumentDialog
@@ -109,6 +109,7 @@ class DocumentOpening(QObject):
                 lambda: self._replacement.show(Document.from_layout(layout))
             ),
             self._on_failed,
+            key=OPENING,
         )
 
     def _read(self, path: Path) -> None:
@@ -122,7 +123,7 @@ class DocumentOpening(QObject):
             self._window.statusBar().clearMessage()
             self._replacement.when_read(lambda: self._show(path, *found))
 
-        self._tasks.run(read, show, self._on_failed)
+        self._tasks.run(read, show, self._on_failed, key=OPENING)
 
     def _show(self, path: Path, read: DocumentSnapshot, state: FileState | None) -> None:
         self._states.note(path, state)

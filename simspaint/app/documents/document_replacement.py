@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +16,11 @@ from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.layout import Layout
 from simspaint.errors import SimsPaintError
 from simspaint.painting.document.document import Document
+from simspaint.painting.document.moment import DocumentMoment
 from simspaint.painting.document.snapshot import DocumentSnapshot
 
+OPENING = "open document"
+"""Key of the background tasks that read what is to be opened: what was asked for last is opened."""
 _STROKE_MS = 100
 """How often it is looked whether a stroke has ended."""
 
@@ -36,7 +38,7 @@ class DocumentReplacement(QObject):
     ) -> None:
         super().__init__(window)
         self._bridge, self._packs, self._errors, self._window = bridge, packs, errors, window
-        self._given_up: tuple[object, ...] = ()
+        self._given_up: DocumentMoment | None = None
         """What may be lost."""
 
     def before_losing(self, then: Callable[[], object]) -> None:
@@ -60,20 +62,15 @@ class DocumentReplacement(QObject):
         if self._bridge.document.is_editing:
             QTimer.singleShot(_STROKE_MS, self, lambda: self.when_read(then))
             return
-        before, now = self._given_up, self._painted()
-        if len(before) == len(now) and all(map(operator.is_, before, now)):
+        given_up = self._given_up
+        if given_up is not None and given_up.document is self._bridge.document and given_up.is_unchanged:
             then()
         else:
             self.before_losing(then)
 
     def _give_up(self, then: Callable[[], object]) -> None:
-        self._given_up = self._painted()
+        self._given_up = DocumentMoment.of(self._bridge.document)
         then()
-
-    def _painted(self) -> tuple[object, ...]:
-        """The document, and what a person has made of it: the same objects until something is changed."""
-        document = self._bridge.document
-        return document, document.layout(), document.choices, document.settings
 
     def show(self, document: Document, path: Path | None = None, notes: tuple[str, ...] = ()) -> None:
         """Open a document, and show the notes of its reading."""

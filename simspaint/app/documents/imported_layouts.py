@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from simspaint.app.documents.document_replacement import DocumentReplacement
+from simspaint.app.documents.document_replacement import OPENING, DocumentReplacement
 from simspaint.app.documents.label_names_dialog import NamesDialog
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.shell.background_tasks import BackgroundTasks
@@ -78,6 +78,7 @@ class LayoutImport(QObject):
             lambda: open_layout(path, labels, kind, description),
             lambda found: self._take(found, labels, path.name),
             lambda failure: self._on_failed(failure, path),
+            key=OPENING,
         )
 
     def _take(self, found: Layout | NamedLayout, labels: LabelSet, name: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from simspaint.app.documents.document_replacement import DocumentReplacement
+from simspaint.app.documents.document_replacement import OPENING, DocumentReplacement
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.settings import Settings
@@ -40,5 +40,5 @@ class PictureRestoring(QObject):
             lambda snapshot: self._replacement.when_read(
                 lambda: self._replacement.show_snapshot(snapshot, saved=False)
             ),
-            key="restore from picture",
+            key=OPENING,
         )

@@ -10,6 +10,7 @@ from jaxtyping import UInt8
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.documents.document_tasks import DocumentTasks
 from simspaint.app.editor.layout_view import LayoutView
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.shell.background_tasks import BackgroundTasks
@@ -21,7 +22,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.errors import DocumentError
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph
 from simspaint.painting.document.area_edits import reframe
-from simspaint.painting.document.document import MAX_SIDE
+from simspaint.painting.document.document import MAX_SIDE, Document
 from simspaint.painting.frame.frame_change import FrameChange
 from simspaint.painting.frame.point_map import FrameMap
 from simspaint.painting.regions.region import Region
@@ -93,7 +94,7 @@ class Tracing(QObject):
     ) -> None:
         super().__init__(window)
         self._bridge, self._editor, self._settings = bridge, editor, settings
-        self._tasks, self._window = tasks, window
+        self._tasks, self._window = DocumentTasks(bridge, tasks), window
         self.photograph: TracedPhotograph | None = None
         self.strength = settings.read_number("view/tracing", 0.5, 0, 1)
         """How strongly it shows through the painting, 0 to 1."""
@@ -146,8 +147,8 @@ class Tracing(QObject):
                 "There is no photograph to find an outline in.", "Open photograph…", self.choose
             )
             return
-        pixels, document = self.photograph.pixels, self._bridge.document
-        place = self.photograph.box(document.extent)
+        pixels = self.photograph.pixels
+        place = self.photograph.box(self._bridge.document.extent)
 
         def find() -> Region:
             from simspaint.painting.regions.outline_search import object_region
@@ -156,10 +157,8 @@ class Tracing(QObject):
             found = object_region(pixels, there, Extent(place.height, place.width))
             return Region(found.box.shifted(place.top, place.left), found.mask)
 
-        def paint(region: Region) -> None:
+        def paint(document: Document, region: Region) -> None:
             self._window.statusBar().clearMessage()
-            if document is not self._bridge.document or document.is_editing:
-                return
             if region.box.area:
                 with document.edit("Outline") as edit:
                     edit.paint(region.box, region.mask, label_id)
@@ -167,9 +166,9 @@ class Tracing(QObject):
                 self._window.notices.show_notice("Nothing stands out there. Drag the box closer round it.")
 
         self._window.statusBar().showMessage("Looking for the outline…")
-        self._tasks.run(find, paint, key="outline")
+        self._tasks.run(find, paint, key="outline", of_pixels=True)
 
-    def _show(self, photograph: TracedPhotograph) -> None:
+    def _show(self, _: Document, photograph: TracedPhotograph) -> None:
         self._take_proportions(Extent(*photograph.pixels.shape[:2]))
         self.photograph = photograph
         self._editor.set_tracing(photograph.picture)

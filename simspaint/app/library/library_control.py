@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from simspaint.app.documents.document_replacement import OPENING
 from simspaint.app.library.library_given import LibraryGiven
 from simspaint.app.library.library_work import (
     Added,
@@ -92,11 +93,12 @@ class LibraryControl(QObject):
     def add(self, sources: Sequence[Path]) -> None:
         """Add photographs, of folders all in them, beside the window's work."""
         work = partial(add_photographs, self.library, self.used, list(sources))
-        self._do(work, self._on_added)
+        self._do(work, partial(self._on_added, self._given.bridge.document))
 
     def add_found(self, library: PhotographLibrary) -> None:
         """Add what was fetched from the web for a library."""
-        self._do(partial(add_found, library, self.used), self._on_added)
+        work = partial(add_found, library, self.used)
+        self._do(work, partial(self._on_added, self._given.bridge.document))
 
     def remove(self, names: Sequence[str]) -> None:
         """Take photographs out of the library; the originals stay where they are."""
@@ -137,7 +139,7 @@ class LibraryControl(QObject):
 
         def read() -> None:
             labels = library.pack.labels
-            self._given.tasks.run(lambda: read_layout(path, labels), when_read, key=_TOPIC)
+            self._given.tasks.run(lambda: read_layout(path, labels), when_read, key=OPENING)
 
         def when_read(layout: Layout) -> None:
             self._given.replacement.when_read(lambda: show(layout))
@@ -194,7 +196,7 @@ class LibraryControl(QObject):
             lambda: work(self.progressed.emit, cancel), done, self._on_failed, key="library work", writes=True
         )
 
-    def _on_added(self, added: Added) -> None:
+    def _on_added(self, document: Document, added: Added) -> None:
         if added.skipped:
             self.skipped.emit(added.skipped)
         before = f" {were(added.n_before)} there before." if added.n_before else ""
@@ -205,8 +207,9 @@ class LibraryControl(QObject):
             told += " Pictures are made of them first from now on."
         self._on_changed(told)
         if is_first:
-            # Another step of the history would take away what was undone.
-            self._use("mine-first", chooses_anew=not self._given.bridge.document.redo_name)
+            # Another painting keeps its pieces; another step would take away what was undone.
+            is_open = document is self._given.bridge.document
+            self._use("mine-first", chooses_anew=is_open and not document.redo_name)
 
     def _on_changed(self, told: str) -> None:
         """Paintings keep their pieces; what is chosen from now on may be of other photographs."""

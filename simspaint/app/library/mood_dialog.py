@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from simspaint.app.documents.document_tasks import DocumentTasks
 from simspaint.app.library.library_given import LibraryGiven
 from simspaint.app.library.library_work import picture_appearance
 from simspaint.app.library.mood_pictures import MOODS, PICTURE, mood_pictures, pictures
@@ -29,6 +30,7 @@ from simspaint.app.shell.panel_widgets import centered, faint_label, mark_chosen
 from simspaint.domain.mood import MAX_MOOD_WORDS, LabelAppearance, Mood
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.files.plain_names import printable
+from simspaint.painting.document.document import Document
 
 _COLUMNS = 4
 _ABOUT = "Pieces are taken from photographs that have the mood. Words that none has are in the status line."
@@ -104,11 +106,12 @@ class MoodDialog(QDialog):
         pack = self._given.packs.pack
         self.state.setText(printable(f"Looking at {path.name}…"))
 
-        def take(like: tuple[LabelAppearance, ...]) -> None:
+        def take(_: Document, like: tuple[LabelAppearance, ...]) -> None:
             self.set_mood(Mood(self.mood.words, like))
             self._show()
 
-        self._given.tasks.run(lambda: picture_appearance(pack, path), take, self._fail, key="mood picture")
+        tasks = DocumentTasks(self._given.bridge, self._given.tasks)
+        tasks.run(lambda: picture_appearance(pack, path), take, self._fail, key="mood picture")
 
     def _fail(self, failure: object) -> None:
         self._show()

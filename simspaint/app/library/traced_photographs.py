@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
@@ -81,15 +83,20 @@ class OwnPhotographs(QObject):
         self._window.notices.show_notice("Adding the photograph to the bank…", topic=_TOPIC, of_program=True)
         self._tasks.run(
             lambda: add_photograph(pack, name, pixels, layout, cancel),
-            self._on_added,
+            partial(self._on_added, pack.name),
             self._on_failed,
             writes=True,
         )
 
-    def _on_added(self, name: str) -> None:
-        self._packs.take(self._packs.pack.name)  # by name: the person's own comes first
+    def _on_added(self, pack: str, name: str) -> None:
+        told = f"Pieces of {name} can be used from now on"
+        if pack == self._packs.pack.name:
+            self._packs.take(pack)  # by name: the person's own comes first
+            told += ". Press Diversity to see them."
+        else:
+            told += f" in paintings with the pack “{pack}”."
         self._window.notices.show_notice(
-            f"Pieces of {name} can be used from now on. Press Diversity to see them.",
+            told,
             topic=_TOPIC,
             of_program=True,
         )

@@ -6,8 +6,8 @@ from collections import Counter
 
 from simspaint.domain.segment_reference import SegmentReference
 from simspaint.painting.document.document import Document
+from simspaint.painting.document.moment import DocumentMoment
 from simspaint.painting.recipes.packed_composition import PackedComposition
-from simspaint.painting.undo.history_step import Step
 
 MOST_DRAWS = 8
 """Seeds after which a picture is taken to be the only one."""
@@ -21,8 +21,7 @@ class OtherPicture:
     def __init__(self) -> None:
         self._before: Pieces | None = None
         self._turn, self._draws, self._top_k = -1, 0, 1
-        self._document: Document | None = None
-        self._step: Step | None = None
+        self._drawn: DocumentMoment | None = None
 
     def draw(self, document: Document, seed: int, top_k: int) -> None:
         """Draw all segments again by this seed; `drawn` gets the result."""
@@ -37,10 +36,10 @@ class OtherPicture:
         then that picture is the one."""
         if self._before is None or turn != self._turn or turn != document.turn:
             return
-        if document is not self._document or _last_step(document) is not self._step:
-            self._before = None
-            return
-        if _pieces(composition) != self._before or self._draws >= MOST_DRAWS or document.is_editing:
+        drawn = self._drawn
+        is_as_drawn = drawn is not None and drawn.document is document and drawn.is_last_step
+        is_other = _pieces(composition) != self._before
+        if not is_as_drawn or is_other or self._draws >= MOST_DRAWS or document.is_editing:
             self._before = None
             return
         seed = document.settings.picture.seed + 1
@@ -50,12 +49,7 @@ class OtherPicture:
 
     def _diversify(self, document: Document, seed: int) -> None:
         document.diversify(seed, top_k=self._top_k)
-        self._document, self._turn, self._step = document, document.turn, _last_step(document)
-
-
-def _last_step(document: Document) -> Step | None:
-    done = document.history.done
-    return done[-1] if done else None
+        self._turn, self._drawn = document.turn, DocumentMoment.of(document)
 
 
 def _pieces(composition: PackedComposition) -> Pieces:

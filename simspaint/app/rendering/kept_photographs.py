@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage, QImageWriter
 
 from simspaint.app.documents.document_bridge import DocumentBridge
+from simspaint.app.documents.document_tasks import DocumentTasks
 from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.render_service import RenderService
@@ -41,7 +42,8 @@ class KeptPhotographs(QObject):
         self, bridge: DocumentBridge, service: RenderService, tasks: BackgroundTasks, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._bridge, self._service, self._tasks = bridge, service, tasks
+        self._bridge, self._service = bridge, service
+        self._tasks = DocumentTasks(bridge, tasks)
         self.kept: tuple[KeptRendering, ...] = bridge.document.renderings[-MOST_KEPT:]
         service.rendered.connect(self._on_rendered)
         bridge.replaced.connect(self._on_replaced)
@@ -57,12 +59,10 @@ class KeptPhotographs(QObject):
             layout = _checked_layout(kept, labels).resized(extent)
             return layout, _choices_on(layout, kept)
 
-        def show(found: tuple[Layout, Choices]) -> None:
-            is_same = document is self._bridge.document and document.extent == extent
-            if is_same and document.labels == labels and not document.is_editing:
-                _go_back(document, kept, *found)
+        def show(document: Document, found: tuple[Layout, Choices]) -> None:
+            _go_back(document, kept, *found)
 
-        self._tasks.run(read, show, key="restore photograph")
+        self._tasks.run(read, show, key="restore photograph", of_pixels=True)
 
     def _on_rendered(self, result: RenderResult) -> None:
         if result.order.kind is not RenderKind.FINAL:
@@ -70,15 +70,11 @@ class KeptPhotographs(QObject):
         opened = self._service.opened
         weights = opened.weights if opened is not None else {}
         made_at = datetime.datetime.now().isoformat(timespec="seconds")
-        document = self._bridge.document
         self._tasks.run(
-            lambda: (document, kept_rendering(result, weights, made_at)), self._on_kept, key="keep photograph"
+            lambda: kept_rendering(result, weights, made_at), self._on_kept, key="keep photograph"
         )
 
-    def _on_kept(self, made: tuple[object, KeptRendering]) -> None:
-        document, kept = made
-        if document is not self._bridge.document:
-            return
+    def _on_kept(self, _: Document, kept: KeptRendering) -> None:
         if any(
             replace(each, made_at="", thumbnail=b"") == replace(kept, made_at="", thumbnail=b"")
             for each in self.kept

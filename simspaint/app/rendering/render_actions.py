@@ -33,6 +33,8 @@ _SWITCHES = (
     ("elide", "Hide seams", "Leave the boundaries of pieces to be made up."),
 )
 
+NOT_NEWEST = "The photograph does not show the newest strokes yet. Adopt its layout when it does."
+
 
 class RenderActions(QObject):
     """Adds the actions, and keeps those that are on or off in step with the document's settings."""
@@ -104,9 +106,14 @@ class RenderActions(QObject):
         self._session.change_picture(text, **{name: on})
 
     def _adopt_refined(self) -> None:
+        """Only of what is painted now: the layout of an earlier state would take back what came since."""
         shown, document = self._session.service.shown, self._bridge.document
-        if shown is not None and not document.is_editing:
+        if shown is None or document.is_editing:
+            return
+        if self._session.is_newest(shown):
             document.adopt(shown.rendering.layout)
+        else:
+            self._window.notices.show_notice(NOT_NEWEST, "Render", self._session.render, topic="adopt")
 
     def _show_matching(self) -> None:
         found = self._window.findChild(MatchingDialog)

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from simspaint.app.shell.failure import Failure, failure_of
 from simspaint.app.shell.reading_threads import ReadingThreads
@@ -20,12 +20,16 @@ from simspaint.progress import Cancelled
 
 Result = TypeVar("Result")
 
+_WAIT_MS = 100
+"""How often it is looked whether a result need not wait any more."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Task:
     key: str
     done: Callable[[Any], object]
     failed: Callable[[Failure], object] | None
+    waits: Callable[[], bool] | None
     future: Future[None]
 
 
@@ -34,7 +38,7 @@ def _is_gone(function: Callable[..., object]) -> bool:
     among the arguments it was given beforehand, or one that it has from where it was written."""
     if isinstance(function, partial):
         given = (*function.args, *function.keywords.values())
-        return any(map(_is_deleted, given)) or _is_gone(function.func)
+        return any(map(_is_deleted, given)) or any(map(_is_gone, filter(callable, (*given, function.func))))
     held = [getattr(function, "__self__", None)]
     for cell in getattr(function, "__closure__", None) or ():
         with suppress(ValueError):  # a name that has no value yet
@@ -89,6 +93,7 @@ class BackgroundTasks(QObject):
         key: str = "",
         writes: bool = False,
         saves: bool = False,
+        waits: Callable[[], bool] | None = None,
     ) -> None:
         """Call `work` in the other thread, then `done` with its result in this one, or `failed`.
 
@@ -96,18 +101,18 @@ class BackgroundTasks(QObject):
         gone by then. Of tasks with the same key only the newest one matters: the result of the one before is
         dropped. After `close` nothing is done any more. Work that changes files says so, `writes` or `saves`:
         all other is left behind where it hangs when the program ends. What writes or saves is done in the
-        order in which it was asked for.
+        order in which it was asked for. While `waits` gives True the result is kept back.
         """
         if self._is_closed:
             return
         if key:
             self.drop(key)
         number = next(self._numbers)
-        self._tasks[number] = _Task(key, done, failed, Future())
+        self._tasks[number] = _Task(key, done, failed, waits, Future())
         threads = self._saver if saves else self._writer if writes else self._readers
         future = threads.submit(partial(self._carry_out, number, work))
         if number in self._tasks:
-            self._tasks[number] = _Task(key, done, failed, future)
+            self._tasks[number] = _Task(key, done, failed, waits, future)
 
     def drop(self, key: str) -> None:
         """The result of the task with this key is not wanted any more."""
@@ -140,9 +145,13 @@ class BackgroundTasks(QObject):
 
     @Slot(int, object, object)
     def _on_ended(self, number: int, result: object, failure: Failure | None) -> None:
-        task = self._tasks.pop(number, None)
+        task = self._tasks.get(number)
         if task is None:
             return
+        if failure is None and task.waits is not None and task.waits():
+            QTimer.singleShot(_WAIT_MS, self, partial(self._on_ended, number, result, failure))
+            return
+        del self._tasks[number]
         if failure is None:
             if not _is_gone(task.done):
                 task.done(result)

@@ -143,3 +143,26 @@ def test_a_stroke_that_is_being_painted_is_waited_for(
     assert np.array_equal(document.ids, painted)
     answer(studio, QMessageBox.StandardButton.Cancel)
     assert studio.bridge.document is document
+
+
+def test_what_was_asked_for_last_is_opened(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    gate, real = threading.Event(), document_opening.read_document
+    paths = [tmp_path / "slow.simspaint", tmp_path / "quick.simspaint"]
+    for side, path in enumerate(paths, 20):
+        write_document(path, Document(studio.packs.pack.labels, Extent(side, 30)).snapshot())
+
+    def read(path: Path) -> Any:
+        if path == paths[0]:
+            gate.wait(20)
+        return real(path)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(document_opening, "read_document", read)
+        for path in paths:
+            studio.documents.opening.open(path)
+        qtbot.waitUntil(lambda: studio.bridge.path == paths[1])
+        gate.set()
+        qtbot.wait(200)
+        wait_idle(studio, qtbot)
+    assert studio.bridge.path == paths[1]
+    assert studio.bridge.document.extent == (21, 30)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
@@ -9,9 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering import rendering_session
 from simspaint.app.rendering.matching_dialog import MatchingDialog
+from simspaint.app.rendering.render_actions import NOT_NEWEST
 from simspaint.app.rendering.render_bar import RenderBar
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
+from simspaint.domain.geometry import Box
+from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.picture_settings import Matching
 from simspaint.painting.document.settings import SizeChoice
 from tests.app.open_dialogs import close_dialogs
@@ -41,13 +47,34 @@ def test_how_pieces_match_is_set_kept_and_reset(part: RenderingControl, studio: 
 
 
 def test_the_refined_layout_is_adopted_in_one_step(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    document = studio.bridge.document
+    with document.edit("Erase") as edit:
+        edit.paint(Box(0, 0, 20, 30), None, UNLABELLED)
+    wait_for_final(part, qtbot)
+    shown = part.service.shown
+    assert shown is not None
+    refined = halves(EXTENT, studio.packs.pack.labels)
+    part.service.shown = replace(shown, rendering=replace(shown.rendering, layout=refined))
+    studio.actions["render.adopt"].trigger()
+    np.testing.assert_array_equal(document.ids, refined.ids)
+    document.undo()
+    assert (document.ids[:20, :30] == UNLABELLED).all()
+
+
+def test_a_refined_layout_of_an_earlier_painting_is_not_adopted(
     part: RenderingControl, studio: Studio, engine: GatedEngine
 ) -> None:
-    studio.bridge.document.clear()
+    document = studio.bridge.document
+    engine.gate = threading.Semaphore(0)
+    with document.edit("Brush") as edit:
+        edit.paint(Box(0, 0, 20, 30), None, 3)
     studio.actions["render.adopt"].trigger()
-    np.testing.assert_array_equal(studio.bridge.document.ids, halves(EXTENT, studio.packs.pack.labels).ids)
-    studio.bridge.document.undo()
-    assert (studio.bridge.document.ids == 255).all()
+    assert document.undo_name == "Brush"
+    assert (document.ids[:20, :30] == 3).all()
+    assert studio.window.notices.text == NOT_NEWEST
+    engine.let_through(10_000)
 
 
 def test_another_device_opens_the_engine_anew(
