@@ -168,7 +168,8 @@ def _coarse(painted: PaintedThing, config: WholeThingsConfig) -> Bool[np.ndarray
     """The component on a coarse grid of the frame."""
     frame = np.zeros(painted.extent, bool)
     frame[painted.component.box.slices] = painted.component.mask
-    return frame[config.step_px // 2 :: config.step_px, config.step_px // 2 :: config.step_px]
+    coarse = frame[config.step_px // 2 :: config.step_px, config.step_px // 2 :: config.step_px]
+    return np.ascontiguousarray(coarse)  # every candidate is compared with it
 
 
 def silhouette(mask: Bool[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
@@ -202,6 +203,7 @@ def _iou(
         matrix,
         (asked.shape[1], asked.shape[0]),
         flags=cv2.WARP_INVERSE_MAP | cv2.INTER_NEAREST,
-    ).view(bool)
-    both = np.count_nonzero(moved & asked)
-    return both / max(np.count_nonzero(moved | asked), 1)
+    )
+    both = cv2.countNonZero(cv2.bitwise_and(moved, asked.view(np.uint8)))
+    either = cv2.countNonZero(moved) + np.count_nonzero(asked) - both
+    return both / max(either, 1)
