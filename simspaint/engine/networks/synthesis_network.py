@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -186,7 +187,7 @@ class SynthesisNetwork(nn.Module):
             raise ValueError("Seams are read by configurations with seam_input alone.")
         signed = canvas * 2 - 1
         given = [layout, signed, known] if seams is None else [layout, signed, known, seams]
-        guide = torch.cat(given, 1).contiguous(memory_format=torch.channels_last)
+        guide = joined_channels(given)
         features = self._features(guide)
         rgb = self.to_rgb(features)
         if self.canvas_to_rgb is not None:
@@ -222,3 +223,15 @@ class SynthesisNetwork(nn.Module):
                 self.to_gate.weight.zero_()  # begin open: the loss has to close it
             if self.canvas_to_rgb is not None:
                 self.canvas_to_rgb.weight.copy_(torch.eye(3)[:, :, None, None])
+
+
+def joined_channels(maps: Sequence[Float[Tensor, "n _ h w"]]) -> Float[Tensor, "n channels h w"]:
+    """Maps of one size one after the other, channels last in memory: joined in place, not joined and then
+    turned, which takes four times as long for few channels."""
+    like, first = maps[0], 0
+    shape = (like.shape[0], sum(each.shape[1] for each in maps), *like.shape[2:])
+    joined = torch.empty(shape, dtype=like.dtype, device=like.device, memory_format=torch.channels_last)
+    for each in maps:
+        joined.narrow(1, first, each.shape[1]).copy_(each)
+        first += each.shape[1]
+    return joined

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from simspaint.engine.networks.synthesis_network import SynthesisNetwork, synthesis_config
+from simspaint.engine.networks.synthesis_network import SynthesisNetwork, joined_channels, synthesis_config
 from tests.engine.networks.small_synthesis import N_LABELS, make_inputs, make_network, small_config
 
 NAMES = ("paper", "authors", "studio", "tiny", "gated", "gated_large")
@@ -166,3 +166,12 @@ def test_the_small_configurations_stay_small() -> None:
     }
     assert sizes["tiny"] < 3.5e6
     assert sizes["studio"] < 13.5e6
+
+
+def test_joined_maps_follow_one_another_channels_last_and_pass_gradients_on() -> None:
+    maps = [torch.rand(2, n, 4, 6, requires_grad=True) for n in (3, 1, 2)]
+    joined = joined_channels(maps)
+    assert torch.equal(joined, torch.cat(maps, 1))
+    assert joined.is_contiguous(memory_format=torch.channels_last)
+    joined.sum().backward()
+    assert all(each.grad is not None and bool(each.grad.all()) for each in maps)
