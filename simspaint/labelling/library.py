@@ -18,16 +18,16 @@ from typing import Literal, get_args
 
 from simspaint.domain.layout import Layout
 from simspaint.errors import LayoutFileError
+from simspaint.files.file_state import FileState, state_of
 from simspaint.files.folder_lock import locked_folder
 from simspaint.files.layout_file import read_layout, write_layout
 from simspaint.files.picture_pairs import pictures_in
-from simspaint.files.plain_names import printable
 from simspaint.files.untrusted_folder import require_all_sealed, require_sealed
 from simspaint.labelling.added_photographs import AddReport, Shelves, Work, add_files, forget, photographs_of
 from simspaint.labelling.folder_labelling import LabelledFile, change_table, read_table
 from simspaint.labelling.labelled_photograph import described
 from simspaint.labelling.labeller import Labeller
-from simspaint.labelling.photograph_notes import MAX_NOTE, PhotographNote, read_notes, write_notes
+from simspaint.labelling.photograph_notes import PhotographNote, plain_words, read_notes, write_notes
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
 from simspaint.resource_files import user_library_folder
@@ -128,7 +128,7 @@ class PhotographLibrary:
         """
         self.check()
         files = [file for source in sources for file in photographs_of(source)]
-        work = Work(labeller, _plain_words(words) if words else None, report, cancel)
+        work = Work(labeller, plain_words(words) if words else None, report, cancel)
         return add_files(self._shelves, self.names(), files, work)
 
     def described(self, name: str) -> LabelledFile:
@@ -138,13 +138,24 @@ class PhotographLibrary:
         found = described(read_layout(self.layouts / f"{name}.png", self.pack.labels))
         return replace(line, sure=round(found.sure, 4), labels=found.large_labels)
 
-    def keep_layout(self, name: str, layout: Layout) -> None:
-        """Put a corrected layout in place of what was labelled. Raises `LayoutFileError` where it cannot be
-        written."""
+    def layout_file(self, name: str) -> Path:
+        """The file of a photograph's layout."""
+        return self.layouts / f"{name}.png"
+
+    def keep_layout(self, name: str, layout: Layout, opened: FileState | None = None) -> bool:
+        """Put a corrected layout in place of what was labelled.
+
+        Where `opened`, the state of the file when it was read to be corrected, is given, and the file is
+        another one by now, nothing is written and False given. Raises `LayoutFileError` where it cannot be
+        written.
+        """
         with self._changing():
-            write_layout(self.layouts / f"{name}.png", layout)
+            if opened is not None and state_of(self.layout_file(name)) != opened:
+                return False
+            write_layout(self.layout_file(name), layout)
             if name in read_table(self.layouts):
                 change_table(self.layouts, {name: self.described(name)}, ())
+        return True
 
     def remove(self, names: Iterable[str]) -> list[str]:
         """Delete photographs of the library and their layouts; gives their names. The banks follow when they
@@ -169,7 +180,7 @@ class PhotographLibrary:
         """
         self.check()
         wanted = self._known(names)
-        plain = _plain_words(words)
+        plain = plain_words(words)
         with self._changing():
             notes = self.notes()
             for name in wanted:
@@ -186,11 +197,3 @@ class PhotographLibrary:
     def credits(self) -> dict[str, PhotographTerms]:
         """Author and terms of the photographs that came with some, by name."""
         return read_credits(self.folder)
-
-
-def _plain_words(words: str) -> str:
-    """Words as they are noted. Raises `LayoutFileError` where they are too many."""
-    plain = " ".join(printable(words).split())
-    if len(plain) > MAX_NOTE:
-        raise LayoutFileError(f"'{plain[:30]}…' is too long.", f"Write at most {MAX_NOTE} characters.")
-    return plain

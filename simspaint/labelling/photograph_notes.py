@@ -16,6 +16,7 @@ from simspaint.bank.moods.mood_words import tags_in_text, tags_of_date, written_
 from simspaint.bank.moods.tags import Tags, merged_tags, read_tags
 from simspaint.errors import LayoutFileError
 from simspaint.files.photograph_date import Taken
+from simspaint.files.plain_names import printable
 from simspaint.files.table_file import read_table, write_table
 
 OWN_TAG = "own"
@@ -50,6 +51,14 @@ class PhotographNote:
         own = _DIGEST.sub("", self.name)
         dated = frozenset[str]() if self.taken is None else tags_of_date(*self.taken)
         return merged_tags(written_tags(self.words), merged_tags(tags_in_text(own), dated))
+
+
+def plain_words(words: str) -> str:
+    """Words as they are noted. Raises `LayoutFileError` where they are too many."""
+    plain = " ".join(printable(words).split())
+    if len(plain) > MAX_NOTE:
+        raise LayoutFileError(f"'{plain[:30]}…' is too long.", f"Write at most {MAX_NOTE} characters.")
+    return plain
 
 
 def read_notes(folder: Path) -> dict[str, PhotographNote]:

@@ -115,7 +115,9 @@ class Autosave(QObject):
                 self._tasks.run(draft.discard, lambda _: None, writes=True)
 
     def _on_modified_changed(self, modified: bool) -> None:
-        if not modified:
+        if modified:  # also where nothing was changed since it was opened: what was imported or comes back
+            self._clock.changed(time.monotonic())
+        else:
             self._discard(tuple(self._drafts))
         if not modified and self._session is not None and not self._is_saving:
             self._clock.saved()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,10 +20,23 @@ from simspaint.painting.document.document import Document
 from simspaint.painting.document.moment import DocumentMoment
 from simspaint.painting.document.snapshot import DocumentSnapshot
 
+Then = Callable[[], object]
+
 OPENING = "open document"
 """Key of the background tasks that read what is to be opened: what was asked for last is opened."""
 _STROKE_MS = 100
 """How often it is looked whether a stroke has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSaving:
+    """How an open document is saved that belongs into no file of its own: what is asked, the texts of both
+    buttons, and what saves it and then calls what it is given."""
+
+    question: str
+    save_text: str
+    discard_text: str
+    save: Callable[[Then], object]
 
 
 class DocumentReplacement(QObject):
@@ -40,6 +54,7 @@ class DocumentReplacement(QObject):
         self._bridge, self._packs, self._errors, self._window = bridge, packs, errors, window
         self._given_up: DocumentMoment | None = None
         """What may be lost."""
+        self.other_saving: Callable[[], OtherSaving | None] = lambda: None
 
     def before_losing(self, then: Callable[[], object]) -> None:
         """Do something that ends the document, after asking where it is not saved."""
@@ -48,11 +63,13 @@ class DocumentReplacement(QObject):
             self._give_up(then)
             return
         kinds = QMessageBox.StandardButton
-        text = f"Save the changes to {self._bridge.name} first?"
-        box = question_box(self._window, text, kinds.Save | kinds.Discard | kinds.Cancel, kinds.Save)
-        box.button(kinds.Discard).setText("Do not save")
+        question = f"Save the changes to {self._bridge.name} first?"
+        how = self.other_saving() or OtherSaving(question, "Save", "Do not save", self.save_asked.emit)
+        box = question_box(self._window, how.question, kinds.Save | kinds.Discard | kinds.Cancel, kinds.Save)
+        box.button(kinds.Save).setText(how.save_text)
+        box.button(kinds.Discard).setText(how.discard_text)
         # What is painted while it is being saved is asked about as well.
-        box.button(kinds.Save).clicked.connect(lambda: self.save_asked.emit(lambda: self.before_losing(then)))
+        box.button(kinds.Save).clicked.connect(lambda: how.save(lambda: self.before_losing(then)))
         box.button(kinds.Discard).clicked.connect(lambda: self._give_up(then))
         box.open()
 
@@ -84,6 +101,13 @@ class DocumentReplacement(QObject):
         self.show(Document.from_snapshot(read), path, read.notes)
         if not saved:
             self._bridge.document.mark_unsaved()
+        if refused is not None:
+            self._errors.report(refused)
+
+    def show_again(self, document: Document, path: Path | None, pack: str) -> None:
+        """Open a document that was open before, with the pack that it had."""
+        refused = self.take_pack(pack)
+        self.show(document, path)
         if refused is not None:
             self._errors.report(refused)
 

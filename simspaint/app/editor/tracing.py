@@ -168,19 +168,21 @@ class Tracing(QObject):
         self._window.statusBar().showMessage("Looking for the outline…")
         self._tasks.run(find, paint, key="outline", of_pixels=True)
 
+    def put_back(self, photograph: TracedPhotograph) -> None:
+        """Show a photograph where it lay under this painting before."""
+        self.photograph = photograph
+        rectangle = QRectF(QPointF(*at[:2]), QPointF(*at[2:])) if (at := photograph.place) else None
+        self._editor.set_tracing(photograph.picture, rectangle)
+        self.changed.emit()
+
     def _show(self, _: Document, photograph: TracedPhotograph) -> None:
         self._take_proportions(Extent(*photograph.pixels.shape[:2]))
-        self.photograph = photograph
-        self._editor.set_tracing(photograph.picture)
-        self.changed.emit()
+        self.put_back(photograph)
 
     def _follow(self, move: FrameMap) -> None:
         """The photograph stays where it is under the painting."""
         if self.photograph is not None:
-            self.photograph = self.photograph.followed(move)
-            place = self.photograph.place
-            rectangle = None if place is None else QRectF(QPointF(*place[:2]), QPointF(*place[2:]))
-            self._editor.set_tracing(self.photograph.picture, rectangle)
+            self.put_back(self.photograph.followed(move))
 
     def _take_proportions(self, photograph: Extent) -> None:
         """Give an empty canvas the photograph's proportions; what is painted stays as it is."""

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox
 
-from simspaint.app.documents.document_replacement import OPENING
+from simspaint.app.documents.document_replacement import OPENING, OtherSaving
+from simspaint.app.documents.question_box import question_box
 from simspaint.app.library.library_given import LibraryGiven
 from simspaint.app.library.library_work import (
     Added,
@@ -21,10 +23,12 @@ from simspaint.app.library.library_work import (
     remove_photographs,
     write_words,
 )
+from simspaint.app.library.painting_before import PaintingBefore, text_of
 from simspaint.app.rendering.rendering_session import PHOTOGRAPHS_SETTING
 from simspaint.app.shell.failure import Failure
 from simspaint.domain.counted import counted, were
 from simspaint.domain.layout import Layout
+from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import read_layout
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.painting.document.document import Document
@@ -51,20 +55,24 @@ class LibraryControl(QObject):
     correcting_changed = Signal()
     kept = Signal()
     """A corrected layout is that of its photograph now."""
-    _written = Signal(str, object)
-    """(name, Layout): emitted in the other thread."""
+    _written = Signal(str, object, object)
+    """(name, Layout, FileState): emitted in the other thread."""
 
     def __init__(self, given: LibraryGiven) -> None:
         super().__init__(given.window)
         self._given = given
         self._cancel = CancelToken()
         self.is_busy = False
+        self.before = PaintingBefore(given)
         self._kept: Layout | None = None
+        self._opened: FileState | None = None
+        """The file of the layout that is being corrected, as it was when it was read or kept last."""
         self._corrected = self.library
         self.correcting: str | None = None
         """Name of the photograph whose layout is the open painting."""
         self._written.connect(self._on_written)
         given.bridge.replaced.connect(self._on_replaced)
+        given.replacement.other_saving = self._keeping
         given.tasks.closing.connect(self.cancel)
 
     @property
@@ -122,12 +130,12 @@ class LibraryControl(QObject):
         """Open the layout of a photograph as a painting, with the photograph behind it."""
         self._note_kept()
         library = self.library
-        path = library.layouts / f"{name}.png"
+        path = library.layout_file(name)
 
-        def show(layout: Layout) -> None:
-            self._given.bridge.replace(_corrected_layout(layout))
+        def show(state: FileState | None, layout: Layout) -> None:
+            self.before.hold_while(lambda: self._given.bridge.replace(_corrected_layout(layout)))
             self._given.tracing.open(library.photograph_file(name))
-            self.correcting, self._corrected = name, library
+            self.correcting, self._corrected, self._opened = name, library, state
             self.correcting_changed.emit()
             self._given.window.notices.show_notice(
                 "Correct the layout by painting; the photograph lies behind it; nothing is rendered.",
@@ -139,34 +147,67 @@ class LibraryControl(QObject):
 
         def read() -> None:
             labels = library.pack.labels
-            self._given.tasks.run(lambda: read_layout(path, labels), when_read, key=OPENING)
+            self._given.tasks.run(lambda: (state_of(path), read_layout(path, labels)), when_read, key=OPENING)
 
-        def when_read(layout: Layout) -> None:
-            self._given.replacement.when_read(lambda: show(layout))
+        def when_read(found: tuple[FileState | None, Layout]) -> None:
+            self._given.replacement.when_read(lambda: show(*found))
 
         self._given.replacement.before_losing(read)
 
     def keep_correction(self) -> None:
         """Put the painting in place of the layout of the photograph that is being corrected."""
+        self._keep(self._opened)
+
+    def _keep(self, opened: FileState | None, then: Callable[[], object] = lambda: None) -> None:
         name, document = self.correcting, self._given.bridge.document
         if name is None or document.is_editing:
             return
         layout = document.layout()
-        kept = partial(self._written.emit, name, layout)
+        written = partial(self._written.emit, name, layout)
+
+        def done(is_kept: bool) -> None:
+            if is_kept:
+                self._on_kept()
+                then()
+            else:
+                self._ask_about_changed(then)
+
         # Of the pack that it was opened for: another one may be in use by now.
-        work = partial(keep_layout, self._corrected, self.used, name, layout, kept)
+        work = partial(keep_layout, self._corrected, self.used, name, layout, opened, written)
         if not self.is_busy:
             self._given.window.notices.clear(_TOPIC)
-        self._do(work, lambda _: self._on_kept())
+        self._do(work, done)
+
+    def _keeping(self) -> OtherSaving | None:
+        """A correction is kept, unless it has become a painting with a file."""
+        if self.correcting is None or self._given.bridge.path is not None:
+            return None
+        question = "Keep the corrected layout first?"
+        return OtherSaving(question, "Keep", "Do not keep", lambda then: self._keep(self._opened, then))
+
+    def _ask_about_changed(self, then: Callable[[], object]) -> None:
+        self._end("The corrected layout is not kept yet.")
+        kinds = QMessageBox.StandardButton
+        text = (
+            "This layout was changed or removed elsewhere since it was opened here. Keep yours in its place?"
+        )
+        box = question_box(self._given.window, text, kinds.Save | kinds.Cancel, kinds.Cancel, "Keep?")
+        box.button(kinds.Save).setText("Keep")
+        box.button(kinds.Save).clicked.connect(lambda: self._keep(None, then))
+        box.open()
 
     def _on_kept(self) -> None:
-        self._on_changed("The corrected layout is used from now on.")
+        told = "The corrected layout is used from now on."
+        self._on_changed(told)
         self.kept.emit()
+        if self.correcting is not None and self.before.name is not None:
+            back = text_of(self.before.name)
+            self._given.window.notices.show_notice(told, back, self.before.come_back, topic=_TOPIC)
 
-    def _on_written(self, name: str, layout: Layout) -> None:
+    def _on_written(self, name: str, layout: Layout, state: FileState | None) -> None:
         """The corrected layout lies in the library."""
         if name == self.correcting:
-            self._kept = layout
+            self._kept, self._opened = layout, state
             self._note_kept()
 
     def _note_kept(self) -> None:

@@ -10,6 +10,7 @@ from simspaint.app.library.library_given import LibraryGiven
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.library.library_work import can_label
 from simspaint.app.library.mood_dialog import MoodDialog
+from simspaint.app.library.painting_before import text_of
 from simspaint.app.library.web_finder import WebFinder
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.show_in_front import show_in_front, show_left_of
@@ -124,8 +125,20 @@ def _add_keeping(actions: ActionTable, library: Library) -> None:
         tip="Put the painting in place of the layout of the photograph that lies behind it.",
     )
 
+    back = actions.add(
+        "library.back",
+        text_of(None),
+        control.before.come_back,
+        menu="Paint",
+        section="tracing",
+        tip="Open the painting again that was open before a layout of the library was corrected.",
+    )
+
     def show() -> None:
         keep.setEnabled(control.correcting is not None)
+        back.setEnabled(control.before.name is not None)
+        back.setText(text_of(control.before.name))
 
     control.correcting_changed.connect(show)
+    control.before.changed.connect(show)
     show()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from simspaint.app.rendering.quiet_loading import collector_at_rest, load_torch_libraries
 from simspaint.domain.layout import Layout
 from simspaint.domain.mood import LabelAppearance
+from simspaint.files.file_state import FileState, state_of
 from simspaint.files.photograph_file import read_photograph
 from simspaint.labelling.added_photographs import library_name
 from simspaint.labelling.library import PhotographLibrary, Photographs
@@ -86,15 +87,21 @@ def keep_layout(
     used: Photographs,
     name: str,
     layout: Layout,
-    kept: Callable[[], object],
+    opened: FileState | None,
+    kept: Callable[[FileState | None], object],
     report: ReportProgress,
     cancel: CancelToken,
-) -> None:
-    """Put a corrected layout in place of what was labelled, say that it is `kept`, and bring the banks up to
-    date."""
-    library.keep_layout(name, layout)
-    kept()
+) -> bool:
+    """Put a corrected layout in place of what was labelled, say that it is `kept` and in which state the file
+    is, and bring the banks up to date.
+
+    False, and nothing done, where the file is no longer the one that was `opened`.
+    """
+    if not library.keep_layout(name, layout, opened):
+        return False
+    kept(state_of(library.layout_file(name)))
     build_bank_of(library, used, report, cancel)
+    return True
 
 
 def remove_photographs(

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.documents.recovery_dialog import RecoveryDialog
 from simspaint.app.main import open_studio
 from simspaint.app.studio import Studio
+from simspaint.painting.recovery import autosave_policy
 from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from simspaint.resource_files import user_recovery_folder
 from tests.app.conftest import close
@@ -45,6 +47,16 @@ def test_what_a_crash_left_is_offered_and_opened(
     assert (second.bridge.document.ids[10:60, 20:90] == 3).all()
     assert second.bridge.document.is_modified
     close(second)
+
+
+def test_what_comes_unsaved_is_kept_for_recovery_though_nothing_is_painted(
+    studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(autosave_policy, "QUIET_S", 0.0)
+    studio.documents.replacement.show_unsaved_layout(studio.bridge.document.layout(), ())
+    studio.documents.autosave.tick()
+    wait_idle(studio, qtbot)
+    assert len(list(user_recovery_folder().glob("*/document.simspaint"))) == 1
 
 
 def test_what_is_deleted_is_asked_about_and_not_offered_again_and_the_others_are_left(

@@ -17,8 +17,9 @@ from tests.app.hand import Hand
 from tests.app.open_dialogs import close_dialogs
 
 ENDS_THE_TEST = {"file.quit"}
-NEED_MORE = ("file.recent_", "tracing.remove", "library.keep", "render", "segment", "export", "photograph")
-"""What cannot be done while there is no file, no traced photograph, no rendering."""
+NEED_MORE = ("file.recent_", "tracing.remove", "library.keep", "library.back", "render", "segment", "export")
+NEED_MORE += ("photograph",)
+"""What cannot be done while there is no file, no traced photograph, no rendering, no corrected layout."""
 
 
 def test_every_action_can_be_triggered(studio: Studio, hand: Hand, qapp: QApplication) -> None:

@@ -1,0 +1,77 @@
+"""The painting that was open before a layout of the library was opened to be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from simspaint.app.documents.document_replacement import OPENING
+from simspaint.app.editor.tracing import TracedPhotograph
+from simspaint.app.library.library_given import LibraryGiven
+from simspaint.files.plain_names import as_shown
+from simspaint.painting.document.document import Document
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    document: Document
+    path: Path | None
+    name: str
+    pack: str
+    traced: TracedPhotograph | None
+
+
+class PaintingBefore(QObject):
+    """Holds the painting itself, with its history and what is not saved of it, until it is wanted back or
+    another one is opened."""
+
+    changed = Signal()
+    """There is one, or none any more."""
+
+    def __init__(self, given: LibraryGiven) -> None:
+        super().__init__(given.window)
+        self._given = given
+        self._held: _Held | None = None
+        given.bridge.opened.connect(self._drop)
+
+    @property
+    def name(self) -> str | None:
+        """What the painting is called in texts; None where there is none."""
+        return None if self._held is None else self._held.name
+
+    def hold_while(self, open_other: Callable[[], object]) -> None:
+        """Hold the open painting, or still the one before it, while another one is opened in its place."""
+        held = self._held or self._open_one()
+        open_other()
+        self._held = held
+        self.changed.emit()
+
+    def come_back(self) -> None:
+        """Open it again as it was, after asking where something of the open one would be lost."""
+        held = self._held
+        if held is not None:
+            self._given.replacement.before_losing(lambda: self._show(held))
+
+    def _open_one(self) -> _Held:
+        given, bridge = self._given, self._given.bridge
+        traced = given.tracing.photograph
+        return _Held(bridge.document, bridge.path, bridge.name, given.packs.pack.name, traced)
+
+    def _show(self, held: _Held) -> None:
+        self._given.tasks.drop(OPENING)
+        self._given.replacement.show_again(held.document, held.path, held.pack)
+        if held.traced is not None:
+            self._given.tracing.put_back(held.traced)
+
+    def _drop(self) -> None:
+        if self._held is not None:
+            self._held = None
+            self.changed.emit()
+
+
+def text_of(name: str | None) -> str:
+    """What a button or an action that leads back says."""
+    return "Back to the painting" if name is None else f"Back to {as_shown(name)}".replace("&", "&&")
