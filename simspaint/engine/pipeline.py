@@ -24,7 +24,7 @@ from simspaint.engine.steps.assembled_composition import (
     ordered_before,
 )
 from simspaint.engine.steps.color_shifts import color_shifts
-from simspaint.engine.steps.completed_scene import completed, recorded_fills
+from simspaint.engine.steps.completed_scene import completed, completed_as_chosen
 from simspaint.engine.steps.component_candidates import Retrieval
 from simspaint.engine.steps.component_choices import chosen_components
 from simspaint.engine.steps.dense_layout import dense_layout
@@ -196,7 +196,7 @@ def _compose(painted: Layout, composition: Composition, work: Workspace) -> Comp
         components = components_of(work, layout, own, composed_outlines(composition), share)
         shown = composed_components(composition, components, extent)
         shown, placings, fills = recorded_placings(work, shown, len(components))
-        scene = completed(work, placings, components, layout, recorded_fills(fills))
+        scene = completed_as_chosen(work, placings, components, layout, fills)
         order = shown_places(work, shown, scene)
         canvas, joined, placed = composed_canvas(work, shown, scene, order, extent, len(components))
     seen = seen_layout(work, scene, layout, canvas, placed)

@@ -10,9 +10,10 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.memo import Memo
 from simspaint.engine.ops.matte_shares import MatteConfig
-from simspaint.engine.pipeline import choose_and_render
+from simspaint.engine.pipeline import choose_and_render, render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.steps import completed_scene
+from simspaint.engine.stages.complete.complete import Completion
+from simspaint.engine.steps import fill_search
 from simspaint.packs.pack import OpenedPack
 from tests.engine.ops.affine_cases import warp_segment
 from tests.engine.small_pack import (
@@ -157,9 +158,23 @@ def test_fill_segments_of_what_is_still_the_same_are_kept_and_none_is_searched_f
     layout = painted(104, LARGE)
     first = choose_and_render(request_of(layout, top_k=3, seed=2, **ALL), pack, models)
     assert any(composed.fill_segments for composed in first.composition.components)
-    monkeypatch.delattr(completed_scene, "covering_segments")
-    monkeypatch.delattr(completed_scene, "best_own_affine")
+    monkeypatch.delattr(fill_search, "covering_segments")
+    monkeypatch.delattr(fill_search, "best_own_affine")
     again = choose_and_render(
         request_of(layout, first.composition, top_k=3, seed=2, draft=draft, **ALL), pack, models
     )
     assert differences(first, again) == []
+
+
+def test_what_is_chosen_is_completed_once_and_shown_as_a_composition_alone_is(
+    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, completed = painted(104, LARGE), []
+    scene = Completion.scene
+    monkeypatch.setattr(Completion, "scene", lambda self, items: completed.append(1) or scene(self, items))
+    request = request_of(layout, seed=2, **ALL)
+    both = choose_and_render(request, pack, models)
+    assert len(completed) == 1
+    alone = render(layout, both.composition, request.settings, pack, models)
+    assert len(completed) == 2
+    assert differences(both, alone) == []

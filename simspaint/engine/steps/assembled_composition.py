@@ -18,10 +18,11 @@ from simspaint.domain.geometry import Affine, Extent, middle_pixel
 from simspaint.domain.mask import Mask
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.keep import Kept, near_changes
-from simspaint.engine.steps.completed_scene import FillSearch, Placing
+from simspaint.engine.steps.completed_scene import Placing
 from simspaint.engine.steps.component_candidates import Retrieval
 from simspaint.engine.steps.component_choices import Picked
 from simspaint.engine.steps.dense_layout import DenseLayout
+from simspaint.engine.steps.fill_search import FillSearch
 from simspaint.engine.steps.segment_order import Before
 from simspaint.engine.steps.workspace import Workspace
 
