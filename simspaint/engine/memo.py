@@ -12,7 +12,7 @@ import threading
 import weakref
 from collections.abc import Callable, Hashable, Sequence
 from enum import Enum
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import Any, TypeVar
 
 import numpy as np
@@ -113,7 +113,8 @@ def _bytes_of(part: Any) -> bytes:
     if isinstance(part, np.ndarray):
         content = np.ascontiguousarray(part)
         header = f"{content.dtype.str}{content.shape}".encode()
-        return header + blake2b(content.view(np.uint8).data if content.size else b"", digest_size=16).digest()
+        # processors have instructions for this one: more than twice as fast for pictures
+        return header + sha256(content.view(np.uint8).data if content.size else b"").digest()
     if isinstance(part, (tuple, list)):
         return type(part).__name__.encode() + key_of(len(part), *part)
     if isinstance(part, (frozenset, set)):

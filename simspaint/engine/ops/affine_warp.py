@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Bool, UInt8
 
 from simspaint.domain.geometry import Affine, Box, Extent, bounding_box, invert_affine
+from simspaint.engine.ops.masked_copy import copy_where
 
 MINIMUM_DETERMINANT = 1e-3
 """Affines that magnify more than a thousandfold in area, or mirror a frame flat, are refused."""
@@ -185,5 +186,5 @@ def moved_frame(
     full_mask[target.slices] = moved
     if color is not None:
         seen = warp_color(color, box, affine, source, output, target, by_area=False)
-        np.copyto(full_color[target.slices], seen, where=moved[..., None])
+        copy_where(full_color[target.slices], seen, moved)
     return full_color, full_mask

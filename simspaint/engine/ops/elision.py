@@ -43,6 +43,8 @@ def elide_seams(
     never elided. `noise` holds a number in [0, 1) a pixel; the same noise gives the same pixels. `share` lies
     in 0…1.
     """
+    if radius_px <= 0 or share <= 0:
+        return np.zeros(component.shape, bool)
     near = boundary_distance(component) < radius_px
     return near & (noise < share) & (component != NO_COMPONENT)
 

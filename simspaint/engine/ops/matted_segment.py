@@ -10,6 +10,7 @@ from simspaint.domain.canvas import NO_COMPONENT
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.guided_filter import planes
+from simspaint.engine.ops.masked_copy import copy_where
 from simspaint.engine.ops.matte import Matte
 from simspaint.engine.ops.matte_shares import DEFAULTS, MatteConfig
 from simspaint.engine.ops.reduced_maps import reduced, sampled, values_at
@@ -45,7 +46,7 @@ def paint_matted(
         behind[is_empty] = near
         part[is_empty] = np.where(is_known, part[is_empty], 1)
     mixed = np.rint(behind + part[:, None] * (matte.color[used] - behind)).astype(np.uint8)
-    np.copyto(color[segment.box.slices], segment.color, where=segment.mask[..., None])
+    copy_where(color[segment.box.slices], segment.color, segment.mask)
     color.reshape(-1, 3)[rows * color.shape[1] + columns] = mixed
 
 

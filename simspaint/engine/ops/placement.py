@@ -15,6 +15,7 @@ from simspaint.domain.mask import Mask
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.affine_warp import warp_color, warp_mask
+from simspaint.engine.ops.masked_copy import copy_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def joined_segment(front: PlacedSegment, behind: PlacedSegment) -> PlacedSegment
     slices = front.box.slices_in(box)
     color[slices], mask[slices] = front.color, front.mask
     slices = behind.box.slices_in(box)
-    np.copyto(color[slices], behind.color, where=behind.mask[..., None])
+    copy_where(color[slices], behind.color, behind.mask)
     mask[slices] |= behind.mask
     return replace(front, box=box, mask=mask, color=color)
 

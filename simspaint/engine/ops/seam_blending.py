@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Bool
 
 from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.engine.ops.masked_copy import copy_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +60,5 @@ def blended(
     masks[0][inside] &= ~is_later
     masks[1][outside] &= is_later | ~both
     for color, place in zip(colors, (inside, outside), strict=True):
-        np.copyto(color[place], mixed, where=both[..., None])
+        copy_where(color[place], mixed, both)
     return replace(first, mask=masks[0], color=colors[0]), replace(later, mask=masks[1], color=colors[1])

@@ -18,6 +18,7 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.contact_shadow import cast_shadow
 from simspaint.engine.ops.elision import elide_halo, elide_seams
 from simspaint.engine.ops.feathering import visible_share
+from simspaint.engine.ops.masked_copy import copy_where
 from simspaint.engine.ops.matte import Matte
 from simspaint.engine.ops.matted_segment import paint_matted
 
@@ -93,7 +94,7 @@ def compose_canvas(
         segment = placed[position]
         shown = segment.color
         if position in shadowing:
-            cast_shadow(color, is_ground[label_of[component]], segment.box, segment.mask)
+            cast_shadow(color, is_ground[label_of][component], segment.box, segment.mask)
         if fading and position in fading:
             shown = _faded(segment, color, component, fading[position])
         matte = mattes.get(position) if mattes else None
@@ -101,8 +102,7 @@ def compose_canvas(
             is_same = np.array([kind == kinds[position] for kind in kind_of])
             paint_matted(color, component, segment, matte, is_same)
         else:
-            # numpy.copyto, not indexing by masks: eight times faster on three channels
-            np.copyto(color[segment.box.slices], shown, where=segment.mask[..., None])
+            copy_where(color[segment.box.slices], shown, segment.mask)
         component[segment.box.slices][segment.mask] = segment.component_index
         is_thing[segment.component_index] = labels[segment.label_id].is_thing
     return elide_canvas(color, component, is_thing, noise, elision)
@@ -171,7 +171,8 @@ def elide_canvas(
         elide_halo(component, is_thing, elision.halo * height) if elision.halo > 0 else np.zeros_like(seams)
     )
     known = (component != NO_COMPONENT) & ~halo
-    result = color.copy()
-    np.copyto(result, WHITE, where=seams[..., None])
-    np.copyto(result, BLACK, where=~known[..., None])
+    result = np.full_like(color, BLACK)
+    copy_where(result, color, known)
+    if seams.any():
+        copy_where(result, np.full_like(color, WHITE), seams & known)
     return Canvas(result, known, np.where(known & ~seams, component, np.int16(NO_COMPONENT)))

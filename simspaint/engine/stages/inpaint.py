@@ -11,6 +11,7 @@ from jaxtyping import Bool
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
 from simspaint.domain.nearest_label import nearest_values
+from simspaint.engine.ops.masked_copy import copy_where
 from simspaint.engine.ops.patch_fill import filled_by_patches
 
 
@@ -56,7 +57,8 @@ def inpainted_draft(canvas: Canvas, before: Canvas, filled: Canvas, config: Inpa
     if not hole.any() or hole.all():
         return canvas
     same = hole & (before.component == NO_COMPONENT) & (filled.component != NO_COMPONENT)
-    color = np.where(same[..., None], filled.color, canvas.color)
+    color = canvas.color.copy()
+    copy_where(color, filled.color, same)
     return _filled(Canvas(color, canvas.known, canvas.component), hole, hole & ~same, config)
 
 

@@ -11,6 +11,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Affine, Box, Extent
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
+from simspaint.engine.ops.masked_copy import copy_where
 from simspaint.engine.ops.placement import covered_by, place_segment, reach_of
 from simspaint.engine.ops.seam_blending import BlendConfig, eroded
 from simspaint.engine.ops.seam_color import SeamColorConfig, seam_shifts, shifted_color
@@ -90,7 +91,6 @@ def _shifts(
         shared = around.intersection(segment.box)
         if shared.area:
             source = shared.slices_in(segment.box)
-            shown = segment.mask[source][..., None]
-            np.copyto(other[shared.slices_in(around)], segment.color[source], where=shown)
+            copy_where(other[shared.slices_in(around)], segment.color[source], segment.mask[source])
     beside = covered_by(segments, around)
     return seam_shifts(own, own_mask, other, beside, reach_px, is_uniform, config)[inside]
