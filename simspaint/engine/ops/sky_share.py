@@ -22,6 +22,8 @@ class SkyConfig:
     """Pixels of sky, and of the piece, from which on their colours are known well enough."""
     apart: float = 20.0
     """How much lighter in L* the sky is at least: a tree in fog is like its sky."""
+    doubt: float = 0.0
+    """How much likelier, in twice the logarithm, a pixel is sky than a part of the piece at least."""
     most: float = 0.6
     """Share of a piece that can be sky; where more seems to be, the piece itself is of that colour."""
     own_percentile: float = 70.0
@@ -59,7 +61,7 @@ def shows_sky(
     step = behind.mean[0] - front.mean[0]
     if step < config.apart:
         return found
-    found[mask] = behind.distance(lab) < front.distance(lab)
+    found[mask] = behind.distance(lab) + config.doubt < front.distance(lab)
     if np.count_nonzero(found) > config.most * len(lab):
         return np.zeros_like(mask)
     mixed = np.zeros_like(mask)

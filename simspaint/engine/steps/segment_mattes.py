@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
 from simspaint.domain.composition import ColorShift
 from simspaint.domain.geometry import Extent
 from simspaint.domain.placed_segment import PlacedSegment
+from simspaint.domain.segment import Segment
+from simspaint.engine.memo import key_of
 from simspaint.engine.ops.matte import Matte, matte_of
+from simspaint.engine.ops.matte_gaps import gaps_of, with_gaps
 from simspaint.engine.steps.workspace import Workspace
 
 
@@ -55,3 +59,29 @@ def mattes_of(
         mattes[i] = work.memo.run(matte_of, *inputs, extent)
         hidden[segment.box.slices] |= segment.mask
     return mattes
+
+
+def with_gaps_open(
+    work: Workspace,
+    mattes: Mapping[int, Matte],
+    placed: Sequence[PlacedSegment],
+    free: Collection[int],
+    extent: Extent,
+) -> dict[int, Matte]:
+    """The mattes with the gaps of those segments at positions `free` that one can see through: what was
+    behind a tree in its photograph is not behind it here."""
+    bank, result = work.bank, dict(mattes)
+    for i in free:
+        if i in mattes and work.pack.labels[placed[i].label_id].is_see_through:
+            segment = work.segment_of(placed[i].segment_id)
+            gaps = work.memo.get(key_of("gaps", bank, segment.segment_id), partial(_gaps_of, work, segment))
+            result[i] = with_gaps(mattes[i], placed[i], segment, gaps, extent, bank.extent)
+    return result
+
+
+def _gaps_of(work: Workspace, segment: Segment) -> np.ndarray:
+    labels = work.bank.labels
+    rank = labels[segment.label_id].rank
+    farther = [label.id for label in labels.labels if label.rank < rank and not label.is_thing]
+    around = work.bank.photograph(segment.photograph)[segment.context_box.slices]
+    return gaps_of(segment, around, farther, work.bank.extent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,7 +45,7 @@ from simspaint.engine.stages.synthesise import (
 from simspaint.engine.steps.assembled_composition import found_fills, tell_missing
 from simspaint.engine.steps.color_shifts import harmonised
 from simspaint.engine.steps.completed_scene import Placing
-from simspaint.engine.steps.segment_mattes import kinds_of, mattes_of
+from simspaint.engine.steps.segment_mattes import kinds_of, mattes_of, with_gaps_open
 from simspaint.engine.steps.segment_order import with_fills
 from simspaint.engine.steps.workspace import Workspace
 
@@ -161,11 +161,13 @@ def composed_canvas(
     owners = [pair[0] for pair in shown]
     owners += [owners[i] for i in parents]
     fading = _fading(work, owners, placed) if rules.feathers else {}
-    shadowing = _shadowing(work, owners, shown, scene, placed) if rules.contact_shadows else ()
+    free = _free(shown, scene)
+    shadowing = _shadowing(work, owners, placed, free) if rules.contact_shadows else ()
     kinds = kinds_of(work, placed, shifts)
-    mattes = (
-        mattes_of(work, placed, order, kinds, fading, extent) if rules.mattes and not work.is_paper else {}
-    )
+    mattes = {}
+    if rules.mattes and not work.is_paper:
+        mattes = mattes_of(work, placed, order, kinds, fading, extent)
+        mattes = with_gaps_open(work, mattes, placed, free, extent)
     canvas = compose_canvas(
         placed, order, extent, work.pack.labels, noise, elision, fading, shadowing, mattes, kinds
     )
@@ -187,25 +189,20 @@ def _fading(
 
 
 def _shadowing(
-    work: Workspace,
-    owners: Sequence[Component],
-    shown: Sequence[Shown],
-    scene: Scene,
-    placed: Sequence[PlacedSegment],
+    work: Workspace, owners: Sequence[Component], placed: Sequence[PlacedSegment], free: Collection[int]
 ) -> frozenset[int]:
-    """Positions of the segments that touch the ground: those that stand, whole or put there by hand."""
-    free = (Stance.WHOLE, Stance.BY_HAND)
+    """Positions of the segments that touch the ground: those of `free` that stand."""
     return frozenset(
-        i
-        for i, (owner, segment, stance) in enumerate(zip(owners, placed, _stances(shown, scene), strict=True))
-        if stance in free and label_at(work.pack.labels[segment.label_id], work.adherence_of(owner)).stands
+        i for i in free if label_at(work.pack.labels[placed[i].label_id], work.adherence_of(owners[i])).stands
     )
 
 
-def _stances(shown: Sequence[Shown], scene: Scene) -> list[Stance]:
-    """Of all segments of a scene, fill segments after the placed ones."""
+def _free(shown: Sequence[Shown], scene: Scene) -> list[int]:
+    """Positions of the segments that are shown whole or were put there by hand, fill segments after the
+    placed ones: what was around them in their photograph is not around them here."""
     stances = [composed.stance for _, composed in shown]
-    return [*stances, *(stances[i] for i, own in enumerate(scene.fills) for _ in own)]
+    stances += [stances[i] for i, own in enumerate(scene.fills) for _ in own]
+    return [i for i, stance in enumerate(stances) if stance in (Stance.WHOLE, Stance.BY_HAND)]
 
 
 def seen_layout(
