@@ -40,7 +40,8 @@ class MonkeyHands(MonkeyInput):
         self._folder = folder
         self._bank_folder = folder / "person" / "packs" / "small" / "bank"
         studio.settings.write("export/folder", str(folder / "exports"))
-        studio.settings.write("files/folder", str(folder / "files"))
+        for kind in ("files", "layouts", "photographs"):
+            studio.settings.write(f"{kind}/folder", str(folder / "files"))
 
     def choose(self) -> str:
         """What to do next. An open file dialog is always answered: it could reach files that are not ours."""

@@ -17,6 +17,7 @@ from simspaint.app.documents.recent_files import RecentFiles
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
+from simspaint.app.shell.remembered_folders import FileKind
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import write_layout
 from simspaint.files.plain_names import as_shown
@@ -154,7 +155,7 @@ class DocumentSaving(QObject):
 
     def export_layout(self) -> None:
         """Ask for a name, and save the layout as an indexed PNG."""
-        dialog = self._recent.save_dialog("Export layout", self.write_layout, self._window)
+        dialog = self._recent.save_dialog("Export layout", self.write_layout, self._window, FileKind.EXPORTS)
         dialog.setDefaultSuffix("png")
         dialog.setNameFilter("Layout, indexed PNG (*.png)")
         dialog.open()

@@ -44,7 +44,7 @@ class Documents(QObject):
         self.completion = PackCompletion(self.packs, tasks, window)
         self.replacement = DocumentReplacement(self.bridge, self.packs, errors, window)
         self.recent, states = RecentFiles(settings, self), FileStates()
-        self.layout_import = LayoutImport(self.replacement, self.packs, tasks, window)
+        self.layout_import = LayoutImport(self.replacement, self.packs, settings, tasks, window)
         self.restoring = PictureRestoring(self.replacement, tasks, settings, window)
         self.opening = DocumentOpening(
             replacement=self.replacement,

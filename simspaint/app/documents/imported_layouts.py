@@ -13,6 +13,8 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.main_window import MainWindow
+from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
+from simspaint.app.shell.settings import Settings
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
@@ -38,10 +40,16 @@ class LayoutImport(QObject):
     """(Path): a picture that is no layout is to become one by nearest colours, or to be traced."""
 
     def __init__(
-        self, replacement: DocumentReplacement, packs: PackChoice, tasks: BackgroundTasks, window: MainWindow
+        self,
+        replacement: DocumentReplacement,
+        packs: PackChoice,
+        settings: Settings,
+        tasks: BackgroundTasks,
+        window: MainWindow,
     ) -> None:
         super().__init__(window)
-        self._replacement, self._packs, self._tasks, self._window = replacement, packs, tasks, window
+        self._replacement, self._packs, self._settings = replacement, packs, settings
+        self._tasks, self._window = tasks, window
 
     def choose(self) -> None:
         """Ask for a file and its kind."""
@@ -51,6 +59,7 @@ class LayoutImport(QObject):
             lambda path: self.open(path, _KINDS.get(dialog.selectedNameFilter())),
         )
         dialog.setNameFilters(list(_KINDS))
+        begin_where_last(dialog, self._settings, FileKind.LAYOUTS)
         dialog.open()
 
     def open(self, path: Path, kind: LayoutKind | None = None) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from simspaint.app.documents.document_replacement import OPENING, DocumentReplacement
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.file_dialog import existing_file_dialog
+from simspaint.app.shell.remembered_folders import FileKind, begin_where_chosen
 from simspaint.app.shell.settings import Settings
 from simspaint.painting.export.picture_with_recipe import restore_document
 
@@ -27,7 +28,7 @@ class PictureRestoring(QObject):
         """Ask for a picture."""
         dialog = existing_file_dialog(self._window, "Restore from picture", self.open)
         dialog.setNameFilter("Photographs exported by SimsPaint (*.png)")
-        dialog.setDirectory(self._settings.read("export/folder", ""))
+        begin_where_chosen(dialog, self._settings, FileKind.EXPORTS)
         dialog.open()
 
     def open(self, path: Path) -> None:

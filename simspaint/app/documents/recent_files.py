@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from simspaint.app.shell.file_dialog import existing_file_dialog, file_dialog
+from simspaint.app.shell.remembered_folders import FileKind, begin_where_chosen, begin_where_last, note_folder
 from simspaint.app.shell.settings import Settings
 
 MAX_RECENT = 8
@@ -33,21 +34,25 @@ class RecentFiles(QObject):
         others = [each for each in self.paths if each != path.absolute()]
         names = [str(each) for each in (path.absolute(), *others)]
         self._settings.write("files/recent", names[:MAX_RECENT])
-        self._settings.write("files/folder", str(path.absolute().parent))
+        note_folder(self._settings, FileKind.PAINTINGS, path.absolute().parent)
         self.changed.emit()
 
     def open_dialog(self, title: str, take: Callable[[Path], object], parent: QWidget) -> QFileDialog:
-        """A dialog for a file that is there, not open yet; it begins in the folder used last."""
-        return self._in_folder(existing_file_dialog(parent, title, take))
-
-    def save_dialog(self, title: str, take: Callable[[Path], object], parent: QWidget) -> QFileDialog:
-        """The same for a file that is to be written."""
-        dialog = self._in_folder(file_dialog(parent, title, take))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        """A dialog for a file that is there, not open yet; it begins where a painting was opened or saved
+        last."""
+        dialog = existing_file_dialog(parent, title, take)
+        begin_where_chosen(dialog, self._settings, FileKind.PAINTINGS)
         return dialog
 
-    def _in_folder(self, dialog: QFileDialog) -> QFileDialog:
-        folder = self._settings.read("files/folder", "")
-        if folder:
-            dialog.setDirectory(folder)
+    def save_dialog(
+        self,
+        title: str,
+        take: Callable[[Path], object],
+        parent: QWidget,
+        kind: FileKind = FileKind.PAINTINGS,
+    ) -> QFileDialog:
+        """The same for a file that is to be written."""
+        dialog = file_dialog(parent, title, take)
+        begin_where_last(dialog, self._settings, kind)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         return dialog

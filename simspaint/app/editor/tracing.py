@@ -16,6 +16,7 @@ from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.main_window import MainWindow
+from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
@@ -105,8 +106,8 @@ class Tracing(QObject):
     def choose(self) -> None:
         """Ask for a photograph."""
         dialog = existing_file_dialog(self._window, "Photograph to trace", self.open)
-        endings = " ".join(f"*{suffix}" for suffix in PHOTOGRAPH_SUFFIXES)
-        dialog.setNameFilter(f"Photographs ({endings})")
+        dialog.setNameFilter(f"Photographs ({' '.join(f'*{suffix}' for suffix in PHOTOGRAPH_SUFFIXES)})")
+        begin_where_last(dialog, self._settings, FileKind.PHOTOGRAPHS)
         dialog.open()
 
     def open(self, path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,6 +19,7 @@ from simspaint.app.export.export_writing import PICTURE_SUFFIXES, ExportPart, Ex
 from simspaint.app.export.writing_dialog import WritingDialog
 from simspaint.app.shell.dialog_buttons import settle_enter
 from simspaint.app.shell.path_row import path_row
+from simspaint.app.shell.remembered_folders import FileKind, folder_of, note_folder
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Extent
 from simspaint.files.plain_names import is_plain_name
@@ -62,8 +63,7 @@ class ExportDialog(WritingDialog):
         super().__init__("Export", "Export", parent)
         self._settings = settings
         self.setMinimumWidth(460)
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        self.folder = QLineEdit(settings.read("export/folder", pictures or str(Path.home())))
+        self.folder = QLineEdit(folder_of(settings, FileKind.EXPORTS))
         self.name = QLineEdit(name)
         self.suffix = QComboBox()
         self.suffix.setAccessibleName("Kind of file")
@@ -146,7 +146,7 @@ class ExportDialog(WritingDialog):
         plan = self.plan
         if not self.may_replace(plan.all_files()):
             return
-        self._settings.write("export/folder", str(plan.folder))
+        note_folder(self._settings, FileKind.EXPORTS, plan.folder)
         self._settings.write("export/suffix", plan.suffix)
         self._settings.write("export/parts", ",".join(sorted(part.value for part in plan.parts)))
         self._settings.write("export/recipe", plan.with_recipe)

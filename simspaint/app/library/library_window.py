@@ -32,6 +32,7 @@ from simspaint.app.library.library_rows import (
 from simspaint.app.library.photograph_list import PhotographList
 from simspaint.app.shell.dialog_buttons import settle_enter
 from simspaint.app.shell.panel_widgets import faint_label
+from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
 from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.counted import counted
@@ -210,6 +211,7 @@ class LibraryWindow(QDialog):
     def _file_dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        begin_where_last(dialog, self._given.settings, FileKind.PHOTOGRAPHS)
         return dialog
 
     def _own_names(self) -> list[str]:

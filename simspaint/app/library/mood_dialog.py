@@ -27,6 +27,7 @@ from simspaint.app.library.mood_pictures import MOODS, PICTURE, mood_pictures, p
 from simspaint.app.rendering.render_messages import OpenedEngine
 from simspaint.app.shell.dialog_buttons import settle_enter, without_icons
 from simspaint.app.shell.panel_widgets import centered, faint_label, mark_chosen, plain_icon
+from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
 from simspaint.domain.mood import MAX_MOOD_WORDS, LabelAppearance, Mood
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.files.plain_names import printable
@@ -150,6 +151,7 @@ class MoodDialog(QDialog):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"Pictures ({' '.join(f'*{suffix}' for suffix in PHOTOGRAPH_SUFFIXES)})")
         dialog.fileSelected.connect(lambda name: self.take_picture(Path(name)))
+        begin_where_last(dialog, self._given.settings, FileKind.PHOTOGRAPHS)
         dialog.open()
 
     def _make_pictures(self, opened: OpenedEngine) -> None:
