@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,15 @@ from simspaint.engine.stages.retrieve import ExclusionSet, RetrieveConfig
 from simspaint.packs.pack import OpenedPack
 
 
+class FoundSegments(NamedTuple):
+    """Candidates for a component. The first `n_whole` come before the others though these may have better
+    scores: of the others the component would show only a part, since their photograph truncates them or they
+    reach beyond it. In both groups scores fall."""
+
+    candidates: tuple[Candidate, ...] = ()
+    n_whole: int = 0
+
+
 def candidates_at(
     request: RenderRequest,
     pack: OpenedPack,
@@ -29,6 +39,18 @@ def candidates_at(
     k: int,
     photograph: str | None = None,
 ) -> tuple[Candidate, ...]:
+    """The candidates of `found_at`."""
+    return found_at(request, pack, row, column, k, photograph).candidates
+
+
+def found_at(
+    request: RenderRequest,
+    pack: OpenedPack,
+    row: int,
+    column: int,
+    k: int,
+    photograph: str | None = None,
+) -> FoundSegments:
     """The `k` best segments for the component at a pixel of the request's layout, best first (S4.2).
 
     They begin with those that a rendering of the request would draw among, if its layout is dense or not
@@ -46,7 +68,7 @@ def candidates_at(
     components = find_components(layout, math.ceil(settings.minimum_component * extent.area))
     component = component_at(row, column, components, request.layout.extent, extent)
     if component is None:
-        return ()
+        return FoundSegments()
     if photograph is None:
         excluded = ExclusionSet(settings.choices.banned_photographs, settings.excluded_sequences)
         allowed = excluded.allowed(pack.bank.photographs)
@@ -57,13 +79,15 @@ def candidates_at(
 
 def _best(
     component: Component, layout: Layout, pack: OpenedPack, k: int, allowed: np.ndarray | None
-) -> tuple[Candidate, ...]:
+) -> FoundSegments:
     query = resampled_component(component, layout.extent, pack.bank.extent)
     if query is None:
-        return ()
+        return FoundSegments()
     asked = LayoutQuery(layout.resized(pack.bank.extent), pack.bank)
     if not pack.labels[component.label_id].keeps_outline:
-        return tuple(asked.best(query, k, allowed))
+        found = tuple(asked.best(query, k, allowed))
+        return FoundSegments(found, len(found))
     found = asked.best(query, RetrieveConfig().spare * k, allowed)
     whole = without_truncated(query, found, pack.bank, AdherenceConfig().outline_overlap)
-    return (*whole, *(candidate for candidate in found if candidate not in whole))[:k]
+    others = (candidate for candidate in found if candidate not in whole)
+    return FoundSegments((*whole, *others)[:k], min(len(whole), k))

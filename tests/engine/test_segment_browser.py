@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from simspaint.engine.adherence import AdherenceConfig
+from simspaint.engine.ops.resampled_component import resampled_component
+from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.segment_browser import candidates_at
+from simspaint.engine.segment_browser import candidates_at, found_at
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieve import ExclusionSet, retrieve
 from simspaint.packs.pack import OpenedPack
-from tests.engine.small_pack import POLE, THREE_BLOBS, blobs, painted, request_of
+from tests.engine.small_pack import CAR, MOUNTAIN, POLE, THREE_BLOBS, blobs, painted, request_of, with_traits
 
 
 def test_they_begin_with_those_that_a_rendering_draws_among(pack: OpenedPack, models: Models) -> None:
@@ -57,3 +61,25 @@ def test_there_is_nothing_for_an_unpainted_pixel_or_a_label_that_the_bank_does_n
     assert candidates_at(request_of(blobs(*THREE_BLOBS)), pack, 0, 0, 3) == ()
     unknown = blobs((THREE_BLOBS[0][0], POLE))
     assert candidates_at(request_of(unknown), pack, 10, 6, 3) == ()
+
+
+@pytest.mark.parametrize("k", [2, 99])
+def test_what_would_be_seen_in_part_follows_what_would_be_seen_whole(pack: OpenedPack, k: int) -> None:
+    layout, pack, n_others = blobs(*THREE_BLOBS), with_traits(pack, (CAR, MOUNTAIN)), 0
+    for component in find_components(layout, 47):
+        rows, columns = component.mask.nonzero()
+        row, column = component.box.top + int(rows[0]), component.box.left + int(columns[0])
+        found = found_at(request_of(layout), pack, row, column, k)
+        scores = [candidate.retrieval_score for candidate in found.candidates]
+        whole, others = scores[: found.n_whole], scores[found.n_whole :]
+        assert whole == sorted(whole, reverse=True)
+        assert others == sorted(others, reverse=True)
+        if pack.labels[component.label_id].keeps_outline:
+            n_others += len(others)
+            query = resampled_component(component, layout.extent, pack.bank.extent)
+            assert query is not None
+            among = without_truncated(query, found.candidates, pack.bank, AdherenceConfig().outline_overlap)
+            assert among == found.candidates[: found.n_whole]
+        else:
+            assert not others
+    assert n_others or k == 2

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
@@ -15,25 +15,27 @@ from simspaint.app.segments.segment_pictures import piece_picture
 from simspaint.app.segments.segments_dock import SegmentsDock
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.domain.candidate import Candidate
 from simspaint.engine.request import RenderRequest
 from simspaint.packs.pack import OpenedPack
+
+if TYPE_CHECKING:
+    from simspaint.engine.segment_browser import FoundSegments
 
 N_CANDIDATES = 18
 
 
 def find_candidates(
     pack: OpenedPack, result: RenderResult, region: ComponentRegion, same_photograph: bool
-) -> Sequence[Candidate]:
-    """What the bank has for a component, best first."""
-    from simspaint.engine.segment_browser import candidates_at
+) -> FoundSegments:
+    """What the bank has for a component."""
+    from simspaint.engine.segment_browser import found_at
 
     # the layout that was rendered is dense and of the photograph's size
     settings = result.order.state.settings
     settings = replace(settings, picture=replace(settings.picture, refine=False), size=None)
     rows, columns = region.mask.nonzero()
     middle = len(rows) // 2
-    return candidates_at(
+    return found_at(
         RenderRequest(result.rendering.layout, settings),
         pack,
         region.box.top + int(rows[middle]),
@@ -58,11 +60,12 @@ class CandidateLookup:
             key="segments candidates",
         )
 
-    def _on_found(self, region: ComponentRegion, bank: MemoryBank, found: Sequence[Candidate]) -> None:
-        self._dock.show_candidates(found, region.row.segment_id)
-        kept = self._pictures.of(bank, [candidate.segment_id for candidate in found])
+    def _on_found(self, region: ComponentRegion, bank: MemoryBank, found: FoundSegments) -> None:
+        candidates = found.candidates
+        self._dock.show_candidates(candidates, found.n_whole, region.row.segment_id)
+        kept = self._pictures.of(bank, [candidate.segment_id for candidate in candidates])
         self._dock.show_thumbnails(kept)
-        missing = [c.segment_id for c in found if c.segment_id not in kept]
+        missing = [c.segment_id for c in candidates if c.segment_id not in kept]
         if missing:
             self._tasks.run(
                 lambda: {i: piece_picture(bank, i) for i in missing},

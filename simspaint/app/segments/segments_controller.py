@@ -16,6 +16,7 @@ from simspaint.app.segments.candidate_list import CandidateLookup
 from simspaint.app.segments.component_region import ComponentRegion
 from simspaint.app.segments.order_watch import OrderWatch
 from simspaint.app.segments.piece_picture_cache import PiecePictures
+from simspaint.app.segments.piece_source import SOURCE_SIDE
 from simspaint.app.segments.placement_frame import PlacementFrame
 from simspaint.app.segments.placement_handles import PlacementHandles
 from simspaint.app.segments.segment_actions import SegmentActions
@@ -23,7 +24,7 @@ from simspaint.app.segments.segment_editing import SegmentEditing
 from simspaint.app.segments.segment_overview import SegmentOverview
 from simspaint.app.segments.segment_pictures import cutout_picture, source_picture
 from simspaint.app.segments.segment_selection import SegmentSelection
-from simspaint.app.segments.segments_dock import EMPTY_TEXT, SOURCE_SIDE, SegmentsDock
+from simspaint.app.segments.segments_dock import EMPTY_TEXT, SegmentsDock
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.bank.memory_bank import MemoryBank
@@ -170,7 +171,7 @@ class SegmentsController(QObject):
             self._shown_key = key
             self._tasks.run(
                 partial(source_picture, bank, row.segment_id, 2 * SOURCE_SIDE),
-                self.dock.show_source,
+                self.dock.source.show_picture,
                 key="segments source",
             )
             self._ask_for_candidates()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage
+from PySide6.QtGui import QIcon, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -23,15 +23,17 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.segments.outline_choice import OutlineChoiceRow
 from simspaint.app.segments.overview_page import OverviewPage
+from simspaint.app.segments.piece_source import PieceSource
 from simspaint.app.shell.action_table import ActionTable
-from simspaint.app.shell.panel_widgets import bold_label, faint_label, fitted, show_icons
-from simspaint.app.shell.plain_text import plain_label
+from simspaint.app.shell.panel_widgets import bold_label, faint_label, show_icons
 from simspaint.domain.candidate import Candidate
 
 THUMBNAIL = QSize(112, 56)
 """Two beside each other in the panel: pieces of sky, water and mountains are wide and low."""
-SOURCE_SIDE = 300
+_LOW = 480
+"""Points of height below which the source stands beside its texts, so that there is room for what fits."""
 EMPTY_TEXT = "Click a spot in the photograph to see which piece of which photograph it is, and to change it."
+_PART, _PART_TIP = ", in part", "; cut off by its photograph, or larger than what is painted"
 _SEGMENT_ID = Qt.ItemDataRole.UserRole
 ALL_PHOTOGRAPHS, THIS_PHOTOGRAPH = 0, 1
 
@@ -56,13 +58,7 @@ class SegmentsDock(QWidget):
         self._swatch = QLabel()
         self._swatch.setFixedSize(16, 16)
         self._state = faint_label()
-        self._photograph = plain_label()
-        self._photograph.setWordWrap(True)
-        self._photograph.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture.setMinimumHeight(90)
-        self._scores = faint_label()
+        self.source = PieceSource()
         self.outline = OutlineChoiceRow()
         self.outline.chosen.connect(self.outline_chosen)
         self._source = QComboBox()
@@ -74,7 +70,7 @@ class SegmentsDock(QWidget):
         self._banned.setAutoRaise(True)
         self._banned.clicked.connect(self.allow_asked)
         self._banned.hide()
-        self._pages = QStackedWidget()
+        self._pages = _Pages()
         self.overview = OverviewPage()
         self._pages.addWidget(self.overview)
         self._pages.addWidget(self._piece_page(actions))
@@ -102,30 +98,24 @@ class SegmentsDock(QWidget):
         self._title.setText(label.capitalize())
         self._swatch.setPixmap(color.pixmap(16, 16))
         self._state.setText(state)
-        self._photograph.setText(photograph)
-        self._scores.setText(
-            f"Shape fits {candidate.mask_iou:.0%} · surroundings {candidate.context_iou:.0%}"
-        )
+        scores = f"Shape fits {candidate.mask_iou:.0%} · surroundings {candidate.context_iou:.0%}"
+        self.source.show_texts(photograph, scores)
 
     def show_state(self, state: str) -> None:
         """What the person chose about the piece."""
         self._state.setText(state)
 
-    def show_source(self, image: QImage | None) -> None:
-        """The whole photograph with the piece outlined."""
-        if image is None:
-            self._picture.clear()
-        else:
-            self._picture.setPixmap(fitted(image, QSize(SOURCE_SIDE, SOURCE_SIDE), self.devicePixelRatioF()))
-
-    def show_candidates(self, candidates: Sequence[Candidate], current: int) -> None:
-        """What else would fit, best first; thumbnails follow."""
+    def show_candidates(self, candidates: Sequence[Candidate], n_whole: int, current: int) -> None:
+        """What else would fit: first those that would be seen whole, the best before the others, then those
+        of which a part would be. Thumbnails follow."""
         self.candidates.clear()
-        for candidate in candidates:
-            item = QListWidgetItem(f"{candidate.retrieval_score / 2:.0%}")
+        for place, candidate in enumerate(candidates):
+            is_part = place >= n_whole
+            item = QListWidgetItem(f"{candidate.retrieval_score / 2:.0%}{_PART * is_part}")
             item.setData(_SEGMENT_ID, candidate.segment_id)
             item.setSizeHint(QSize(THUMBNAIL.width() + 6, THUMBNAIL.height() + 24))
-            item.setToolTip(f"Shape fits {candidate.mask_iou:.0%}, surroundings {candidate.context_iou:.0%}")
+            fits = f"Shape fits {candidate.mask_iou:.0%}, surroundings {candidate.context_iou:.0%}"
+            item.setToolTip(f"{fits}{_PART_TIP * is_part}")
             self.candidates.addItem(item)
             if candidate.segment_id == current:
                 self.candidates.setCurrentItem(item)
@@ -139,6 +129,10 @@ class SegmentsDock(QWidget):
         self._banned.setVisible(n > 0)
         self._banned.setText(f"{n} banned photograph{'s' if n > 1 else ''}…")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.source.set_low(self.height() < _LOW)
+
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
         self.swap_asked.emit(item.data(_SEGMENT_ID))
 
@@ -150,6 +144,7 @@ class SegmentsDock(QWidget):
         pieces.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         pieces.setIconSize(THUMBNAIL)
         pieces.setUniformItemSizes(True)
+        pieces.setMinimumHeight(THUMBNAIL.height() + 34)
         pieces.setAccessibleName("Other pieces that fit")
         pieces.itemActivated.connect(self._on_item_clicked)
         pieces.itemClicked.connect(self._on_item_clicked)
@@ -173,14 +168,19 @@ class SegmentsDock(QWidget):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
         column.addLayout(head)
-        column.addWidget(self._picture)
-        column.addWidget(self._photograph)
-        column.addWidget(self._scores)
+        column.addWidget(self.source, 1)
         column.addLayout(_buttons(actions))
         column.addWidget(self.outline)
         column.addWidget(self._source)
         column.addWidget(self.candidates, 1)
         return page
+
+
+class _Pages(QStackedWidget):
+    """As low as their least heights: texts that wrap ask for more, and the list would be out of sight."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 def _buttons(actions: ActionTable) -> QGridLayout:

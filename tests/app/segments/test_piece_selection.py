@@ -38,7 +38,7 @@ def test_the_selection_survives_another_rendering(
     wait_for_final(part, qtbot)
     assert told
     assert studio.segments.selection.region.row.photograph == "b_1"
-    assert studio.segments.dock._photograph.text() == "b_1"
+    assert studio.segments.dock.source.photograph.text() == "b_1"
 
 
 def test_picking_a_label_in_the_layout_shows_the_piece_there(

@@ -22,8 +22,8 @@ def test_a_click_tells_where_the_piece_comes_from_and_what_else_would_fit(
     assert sorted(shown) == [0, 2]
     assert not dock.candidates.item(0).icon().isNull()
     assert dock._title.text() == "Sky"
-    assert dock._photograph.text() == "a_1"
-    source = dock._picture.pixmap().toImage()
+    assert dock.source.photograph.text() == "a_1"
+    source = dock.source.picture.pixmap().toImage()
     color = source.pixelColor(source.width() // 2, source.height() // 4)
     assert color.red() > 150 > color.green()  # the photograph a_1
 

@@ -1,0 +1,41 @@
+"""What the panel of pieces shows of a piece is seen at once, and explains itself."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QScrollArea
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.segments.segments_dock import THUMBNAIL
+from simspaint.app.studio import Studio
+from simspaint.domain.candidate import Candidate
+from tests.app.rendering_studio import SKY, select
+
+
+@pytest.mark.parametrize("size", [(1000, 700), (1600, 1000)])
+def test_what_else_would_fit_is_in_sight_without_scrolling(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    studio.window.resize(*size)
+    studio.segments.panel_asked.emit()
+    select(part, SKY, qtbot)
+    dock = studio.segments.dock
+    panel = studio.window.panel("segments").widget()
+    assert isinstance(panel, QScrollArea)
+    qtbot.waitUntil(lambda: not dock.candidates.visibleRegion().isEmpty())
+    assert not panel.verticalScrollBar().isVisible()
+    assert dock.candidates.visibleRegion().boundingRect().size() == dock.candidates.size()
+    assert dock.candidates.height() > THUMBNAIL.height() + 24
+    assert dock.source.picture.height() >= 60
+    assert not dock.source.picture.pixmap().isNull()
+
+
+def test_the_order_of_what_else_would_fit_is_explained_by_what_is_shown(studio: Studio) -> None:
+    dock = studio.segments.dock
+    whole, less, part = Candidate(1, 0.6, 0.4), Candidate(2, 0.5, 0.3), Candidate(3, 0.9, 0.7)
+    dock.show_candidates((whole, less, part), 2, current=2)
+    items = [dock.candidates.item(i) for i in range(3)]
+    assert [item.text() for item in items] == ["50%", "40%", "80%, in part"]
+    assert [("cut off" in item.toolTip()) for item in items] == [False, False, True]
+    assert dock.candidates.currentItem() is items[1]
