@@ -137,13 +137,35 @@ class BankIndex:
             context_area=self.segment_context_area[ids],
         )
 
-    def mask_runs(self, segment_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Flat start and end of every run of these segments' masks, and how many runs each segment has."""
-        first = self.segment_run_offset[segment_ids]
-        n_runs = self.segment_run_offset[segment_ids + 1] - first
+    def mask_runs(
+        self, segment_ids: np.ndarray, within: tuple[int, int] | None = None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Flat start and end of every run of these segments' masks, and how many runs each segment has.
+
+        Parameters
+        ----------
+        within
+            Flat positions: only the runs that begin there, from the first one on and before the second one.
+        """
+        first, stop = self.segment_run_offset[segment_ids], self.segment_run_offset[segment_ids + 1]
+        frame = self.photograph_run_offset[self.segment_photograph[segment_ids]]
+        if within is not None:
+            first, stop = (self._run_from(position, first, stop, frame) for position in within)
+        n_runs = stop - first
         runs = self.segment_run[joined_ranges(first, n_runs)].astype(np.int64)
-        runs += np.repeat(self.photograph_run_offset[self.segment_photograph[segment_ids]], n_runs)
+        runs += np.repeat(frame, n_runs)
         return self.run_start[runs], self.run_start[runs + 1], n_runs
+
+    def _run_from(self, position: int, first: np.ndarray, stop: np.ndarray, frame: np.ndarray) -> np.ndarray:
+        """Of every segment, the first of its runs that begins at a flat position or after it: bisection for
+        all at once. `frame` is the first run of its photograph."""
+        low, high = first, stop
+        while (is_open := low < high).any():
+            middle = np.minimum((low + high) // 2, self.segment_run.size - 1)
+            is_before = is_open & (self.run_start[frame + self.segment_run[middle]] < position)
+            low = np.where(is_before, middle + 1, low)
+            high = np.where(is_open & ~is_before, middle, high)
+        return low
 
     def mask(self, segment_id: int, extent: Extent) -> np.ndarray:
         """Which pixels of its box a segment covers, read-only."""

@@ -17,7 +17,7 @@ from jaxtyping import Float64, Int64, UInt8
 from simspaint.bank.array_file import open_arrays, write_arrays
 from simspaint.bank.index import BankIndex, LabelSegments
 from simspaint.bank.ops.iou import iou_from_counts
-from simspaint.bank.ops.mask_overlap import pixels_before, pixels_in_runs
+from simspaint.bank.ops.mask_overlap import pixels_before, pixels_in_runs, rows_of
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent, context_box, nearest_positions
@@ -150,11 +150,11 @@ class SceneSegments:
     def __init__(self, layout: Layout, index: BankIndex, photographs: Int64[np.ndarray, " scenes"]) -> None:
         self._index, self._extent, self._photographs = index, layout.extent, photographs
         self._is_labelled = layout.ids != UNLABELLED
-        tables = []
-        for photograph in photographs.tolist():
+        height, width = layout.extent
+        self._agreeing = np.empty((photographs.size, height + 1, width + 1), np.int32)
+        for photograph, table in zip(photographs.tolist(), self._agreeing, strict=True):
             equal = (index.ids(photograph, layout.extent) == layout.ids) & self._is_labelled
-            tables.append(cv2.integral(equal.view(np.uint8)))
-        self._agreeing = np.stack(tables) if tables else np.zeros((0, 1, 1), np.int32)
+            cv2.integral(equal.view(np.uint8), table)
 
     def candidates(self, component: Component, segments: LabelSegments) -> list[Candidate]:
         """Of every scene the segment that covers most of the component, where one covers any.
@@ -169,7 +169,8 @@ class SceneSegments:
         scene = _positions(self._photographs, segments.photograph)
         places = np.flatnonzero(scene >= 0)
         before = pixels_before(component.mask, component.box, self._extent)
-        inside = pixels_in_runs(before, *self._index.mask_runs(segments.segment_id[places]))
+        rows = rows_of(component.box, self._extent)
+        inside = pixels_in_runs(before, *self._index.mask_runs(segments.segment_id[places], rows))
         # Sorted by scene, then by pixels, the last of each scene covers most; equal ones: the first id.
         order = np.lexsort((-segments.segment_id[places], inside, scene[places]))
         is_last = np.append(np.diff(scene[places][order]) > 0, True) if order.size else np.zeros(0, bool)

@@ -30,7 +30,7 @@ from simspaint.bank.ops.context_cells import (
 )
 from simspaint.bank.ops.iou import iou_from_counts
 from simspaint.bank.ops.layout_runs import find_runs
-from simspaint.bank.ops.mask_overlap import pixels_before, pixels_in_runs
+from simspaint.bank.ops.mask_overlap import pixels_before, pixels_in_runs, rows_of
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, context_box
@@ -186,7 +186,8 @@ class _Search:
         return iou_from_counts(np.minimum(limit, np.minimum(area, self._n_context)), area, self._n_context)
 
     def _mask_iou(self, places: np.ndarray) -> np.ndarray:
-        runs = self._query.bank.index.mask_runs(self._segments.segment_id[places])
+        rows = rows_of(self._component.box, self._query.bank.extent)
+        runs = self._query.bank.index.mask_runs(self._segments.segment_id[places], rows)
         inside = pixels_in_runs(self._before, *runs)
         return iou_from_counts(inside, self._segments.area[places], self._component.area)
 

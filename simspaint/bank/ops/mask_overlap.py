@@ -23,6 +23,12 @@ def pixels_before(
     return before
 
 
+def rows_of(box: Box, extent: Extent) -> tuple[int, int]:
+    """Flat positions of the frame between which the rows of a box lie: runs outside hold none of its
+    pixels."""
+    return box.top * extent.width, box.bottom * extent.width
+
+
 def pixels_in_runs(
     before: Int32[np.ndarray, " positions"],
     starts: Integer[np.ndarray, " runs"],

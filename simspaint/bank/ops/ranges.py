@@ -17,7 +17,8 @@ def joined_ranges(
 def sums_of_parts(
     values: Integer[np.ndarray, " total"], counts: Int64[np.ndarray, " parts"]
 ) -> Int64[np.ndarray, " parts"]:
-    """Sum of the first `counts[0]` values, of the next `counts[1]`, and so on; no part is empty."""
-    if counts.size == 0:
-        return np.zeros(0, np.int64)
-    return np.add.reduceat(values, np.cumsum(counts) - counts, dtype=np.int64)
+    """Sum of the first `counts[0]` values, of the next `counts[1]`, and so on."""
+    sums, is_some = np.zeros(counts.size, np.int64), counts > 0
+    if is_some.any():
+        sums[is_some] = np.add.reduceat(values, (np.cumsum(counts) - counts)[is_some], dtype=np.int64)
+    return sums

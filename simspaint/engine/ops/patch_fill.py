@@ -68,7 +68,8 @@ def filled_by_patches(
         box, own = place
         return _filled(color[box.slices], own, unknown[box.slices] & ~own, factor, config)
 
-    places = list(_places(hole, config))
+    # Large ones first, so that no thread has the last one alone.
+    places = sorted(_places(hole, config), key=lambda place: -place[0].area)
     # No place looks at what fills another one, and the native code lets other threads run.
     with ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="patches") as threads:
         for (box, own), made in zip(places, list(threads.map(made_at, places)), strict=True):

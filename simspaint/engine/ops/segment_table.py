@@ -54,8 +54,8 @@ class SegmentTable:
         """Every column by its name."""
         return {name: getattr(self, name) for name in _COLUMNS}
 
-    def where(self, kept: Bool[np.ndarray, " n"]) -> SegmentTable:
-        """The rows for which `kept` is set."""
+    def where(self, kept: Bool[np.ndarray, " n"] | Int64[np.ndarray, " m"]) -> SegmentTable:
+        """The rows for which `kept` is set, or those that it names."""
         return replace(self, **{name: column[kept] for name, column in self.columns().items()})
 
 

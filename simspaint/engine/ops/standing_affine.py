@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from jaxtyping import Bool, Int64
+from jaxtyping import Bool, Float64, Int64
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Affine, Extent, bounding_box
+from simspaint.domain.geometry import Extent, bounding_box
 
 
 def row_parts(component: Component, n: int) -> list[Component]:
@@ -26,23 +26,28 @@ def row_parts(component: Component, n: int) -> list[Component]:
     return parts
 
 
-def standing_affine(
-    base: tuple[float, float],
-    own_base: tuple[float, float],
-    scale: float,
+def standing_affines(
+    base_row: float,
+    base_column: Float64[np.ndarray, " n"],
+    own_row: Float64[np.ndarray, " n"],
+    own_column: Float64[np.ndarray, " n"],
+    scale: Float64[np.ndarray, " n"],
     is_mirrored: bool,
     output: Extent,
     source: Extent,
-) -> Affine:
-    """The affine that shows the source's point `own_base` at the output's point `base`, the source magnified
-    by `scale` in both directions. Points are (row, column) of pixel edges.
+) -> Float64[np.ndarray, "n 2 3"]:
+    """The affines that show each source's own point at the output's base, the source magnified by `scale` in
+    both directions. Points are rows and columns of pixel edges.
     """
     across = -scale if is_mirrored else scale
     x = output.width / (source.width * across)
     y = output.height / (source.height * scale)
-    column = 2 / source.width * (own_base[1] - base[1] / across) - 1
-    row = 2 / source.height * (own_base[0] - base[0] / scale) - 1
-    return np.array([[x, 0.0, column + x], [0.0, y, row + y]])
+    column = 2 / source.width * (own_column - base_column / across) - 1
+    row = 2 / source.height * (own_row - base_row / scale) - 1
+    affines = np.zeros((scale.size, 2, 3))
+    affines[:, 0, 0], affines[:, 0, 2] = x, column + x
+    affines[:, 1, 1], affines[:, 1, 2] = y, row + y
+    return affines
 
 
 def untruncated_boxes(box: Int64[np.ndarray, "n 4"], extent: Extent) -> Bool[np.ndarray, " n"]:

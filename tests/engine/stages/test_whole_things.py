@@ -11,7 +11,7 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.affine_warp import warp_mask
-from simspaint.engine.ops.standing_affine import row_parts, standing_affine
+from simspaint.engine.ops.standing_affine import row_parts, standing_affines
 from simspaint.engine.stages.things.candidates import stand_segment, standing_candidates
 from simspaint.engine.stages.things.painted import is_thing, painted_thing, row_length, whole_rows
 from simspaint.engine.stages.things.rows import distinct_segments, standing_row
@@ -46,7 +46,8 @@ def test_the_base_of_a_segment_comes_to_the_base_that_was_asked_for(
     is_mirrored: bool,
     output: Extent,
 ) -> None:
-    affine = standing_affine(base, own, scale, is_mirrored, output, BANK)
+    column, own_row, own_column, scales = (np.array([value]) for value in (base[1], *own, scale))
+    affine = standing_affines(base[0], column, own_row, own_column, scales, is_mirrored, output, BANK)[0]
     x, y = base[1] * 2 / output.width - 1, base[0] * 2 / output.height - 1
     source = affine @ [x, y, 1.0]
     assert (source[0] + 1) / 2 * BANK.width == pytest.approx(own[1])

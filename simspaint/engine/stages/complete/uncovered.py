@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float64, Int64
 
 from simspaint.bank.memory_bank import MemoryBank
-from simspaint.bank.ops.mask_overlap import pixels_before, pixels_in_runs
+from simspaint.bank.ops.mask_overlap import pixels_before, pixels_in_runs, rows_of
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import (
     Affine,
@@ -113,7 +113,7 @@ def covering_segments(
         possible &= allowed[segments.photograph]
     ids = segments.segment_id[possible]
     before = pixels_before(uncovered.mask, uncovered.box, bank.extent)
-    covered = pixels_in_runs(before, *bank.index.mask_runs(ids))
+    covered = pixels_in_runs(before, *bank.index.mask_runs(ids, rows_of(uncovered.box, bank.extent)))
     order = np.argsort(-covered, kind="stable")
     order = order[covered[order] >= least][: config.most_tried]
     return Coverage(ids[order], covered[order] / uncovered.area)

@@ -6,19 +6,16 @@ Outlines are hints here: a segment is never clipped to its component, only by th
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from jaxtyping import Bool, Float64
 
 from simspaint.domain.candidate import StandingCandidate
-from simspaint.domain.geometry import Affine, Box
 from simspaint.engine.ops.segment_table import MaskOf, SegmentTable
-from simspaint.engine.ops.standing_affine import standing_affine
+from simspaint.engine.stages.things.compared import Compared
 from simspaint.engine.stages.things.painted import (
     DEFAULTS,
     PaintedThing,
     WholeThingsConfig,
-    base_column,
     whole_rows,
 )
 
@@ -56,11 +53,10 @@ def standing_candidates(
     quality = _quality(painted, rows, scale, config) * np.exp(-loss)
     aspect = np.abs(np.log(rows.width / rows.height) - np.log(painted.width / max(painted.height, 1.0)))
     order = np.lexsort((rows.segment_id, -(quality + np.exp(-aspect))))[: max(config.most_compared, n_wanted)]
-    asked = _coarse(painted, config)
+    compared = Compared.of(painted, rows.where(order), scale[order], config)
     found = []
-    for i in order.tolist():
-        mask = mask_of(int(rows.segment_id[i]))
-        iou, affine = _best_side(painted, rows, i, float(scale[i]), mask, asked, config)
+    for k, i in enumerate(order.tolist()):
+        iou, affine = compared.best_side(k, mask_of(int(rows.segment_id[i])))
         found.append(StandingCandidate(int(rows.segment_id[i]), iou, float(quality[i]), affine))
     found.sort(key=lambda c: (-c.retrieval_score, c.segment_id))
     return _fitting(found, config)[:n_wanted]
@@ -123,87 +119,8 @@ def _quality(
     return ((1 - weight) * around + weight * under) * np.exp(-loss)
 
 
-def _best_side(
-    painted: PaintedThing,
-    rows: SegmentTable,
-    i: int,
-    scale: float,
-    mask: Bool[np.ndarray, "height width"],
-    asked: Bool[np.ndarray, "h w"],
-    config: WholeThingsConfig,
-) -> tuple[float, Affine]:
-    """Mask IoU of a segment where it stands, perhaps mirrored, and how it lies there."""
-    left, right = rows.cut[i, 1], rows.cut[i, 3]
-    sides = [False, True]
-    if left != right and painted.touches[1] != painted.touches[3]:
-        sides = [bool(left != painted.touches[1])]
-    affines = [_standing(painted, rows, i, scale, side, config) for side in sides]
-    ious = [_iou(painted, affine, rows, i, mask, asked, config) for affine in affines]
-    best = 1 if len(ious) == 2 and ious[1] > ious[0] + config.mirror_gain else 0
-    return ious[best], affines[best]
-
-
-def _standing(
-    painted: PaintedThing,
-    rows: SegmentTable,
-    i: int,
-    scale: float,
-    is_mirrored: bool,
-    config: WholeThingsConfig,
-) -> Affine:
-    """Where a segment stands; one that is cut at a side reaches the frame there."""
-    box = Box(*rows.box[i].tolist())
-    aspect = painted.width / max(painted.height, 1.0)
-    own, base = base_column(box, float(rows.base_column[i]), aspect, config), painted.base_column
-    for side, edge, own_edge in ((1, 0.0, box.left), (3, float(painted.extent.width), box.right)):
-        shown_at = (4 - side) if is_mirrored else side
-        if rows.cut[i, side] and painted.touches[shown_at]:
-            own, base = float(own_edge), (float(painted.extent.width) - edge) if is_mirrored else edge
-    return standing_affine(
-        (painted.base_row, base), (float(box.bottom), own), scale, is_mirrored, painted.extent, rows.extent
-    )
-
-
-def _coarse(painted: PaintedThing, config: WholeThingsConfig) -> Bool[np.ndarray, "h w"]:
-    """The component on a coarse grid of the frame."""
-    frame = np.zeros(painted.extent, bool)
-    frame[painted.component.box.slices] = painted.component.mask
-    coarse = frame[config.step_px // 2 :: config.step_px, config.step_px // 2 :: config.step_px]
-    return np.ascontiguousarray(coarse)  # every candidate is compared with it
-
-
 def silhouette(mask: Bool[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
     """A mask without holes from above: strokes have none where fences and crowns do."""
     rows = np.arange(mask.shape[0])[:, None]
     last = mask.shape[0] - 1 - mask[::-1].argmax(axis=0)
     return (rows >= mask.argmax(axis=0)) & (rows <= last) & mask.any(axis=0)
-
-
-def _iou(
-    painted: PaintedThing,
-    affine: Affine,
-    rows: SegmentTable,
-    i: int,
-    mask: Bool[np.ndarray, "height width"],
-    asked: Bool[np.ndarray, "h w"],
-    config: WholeThingsConfig,
-) -> float:
-    """IoU of a moved segment and the component, on the coarse grid."""
-    if not asked.size:  # a frame that is narrower than the grid
-        return 0.0
-    output, source, step = painted.extent, rows.extent, config.step_px
-    x, y = affine[0, 0] * source.width / output.width, affine[1, 1] * source.height / output.height
-    # where the middle of the grid's first cell lies in the segment's mask
-    first = (step // 2 + 0.5) * 2 / np.array([output.width, output.height]) - 1
-    begin = (affine[:, :2] @ first + affine[:, 2] + 1) / 2 * np.array([source.width, source.height])
-    top, left = rows.box[i, 0], rows.box[i, 1]
-    matrix = np.array([[x * step, 0, begin[0] - left - 0.5], [0, y * step, begin[1] - top - 0.5]])
-    moved = cv2.warpAffine(
-        mask.view(np.uint8),
-        matrix,
-        (asked.shape[1], asked.shape[0]),
-        flags=cv2.WARP_INVERSE_MAP | cv2.INTER_NEAREST,
-    )
-    both = cv2.countNonZero(cv2.bitwise_and(moved, asked.view(np.uint8)))
-    either = cv2.countNonZero(moved) + np.count_nonzero(asked) - both
-    return both / max(either, 1)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from jaxtyping import Bool, Float32
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.segment_outline import outline_of
 from simspaint.engine.ops.segment_table import SegmentTable
 from simspaint.engine.ops.size_in_perspective import SizeFit
+
+Columns = TypeVar("Columns", float, np.ndarray)
+"""Of one thing, or of some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +127,11 @@ def painted_thing(
         usual, factor = fit.height(base) * extent.height, np.exp(config.spread * fit.spread)
         within = np.clip(height, usual / factor, usual * factor)
         height = float(np.exp(np.log(height) + pull * (np.log(within) - np.log(height))))
+    sides = float(box.left), float(box.right)
     return PaintedThing(
         component,
         float(box.bottom),
-        base_column(box, outline.base_column, box.width / max(height, 1.0), config),
+        base_column(*sides, outline.base_column, box.width / max(height, 1.0), config),
         height,
         float(box.width),
         outline.cut,
@@ -146,10 +150,13 @@ def _height(component: Component, config: WholeThingsConfig) -> float:
     return float(np.percentile(spans, config.column_percentile))
 
 
-def base_column(box: Box, base_column: float, aspect: float, config: WholeThingsConfig) -> float:
-    """The column that a thing stands on: its base's middle where it is tall, its box's where it is wide."""
+def base_column(
+    left: Columns, right: Columns, base_column: Columns, aspect: float, config: WholeThingsConfig
+) -> Columns:
+    """The column that a thing stands on: its base's middle where it is tall, its box's, from `left` to
+    `right`, where it is wide. One thing, or an array of some."""
     wide = float(np.clip((aspect - config.wide_from) / config.wide_over, 0, 1))
-    return base_column + wide * ((box.left + box.right) / 2 - base_column)
+    return base_column + wide * ((left + right) / 2 - base_column)
 
 
 def whole_rows(
