@@ -96,12 +96,13 @@ def bounding_box(mask: Bool[np.ndarray, "height width"]) -> Box:
 
 def middle_pixel(mask: Bool[np.ndarray, "height width"]) -> tuple[int, int] | None:
     """The set pixel (row, column) nearest to the middle; None where none is set."""
-    rows, columns = np.nonzero(mask)
-    if not rows.size:
+    if not mask.any():
         return None
-    middle = ((mask.shape[0] - 1) / 2, (mask.shape[1] - 1) / 2)
-    nearest = int(np.argmin((rows - middle[0]) ** 2 + (columns - middle[1]) ** 2))
-    return int(rows[nearest]), int(columns[nearest])
+    rows, columns = (np.square(2 * np.arange(side, dtype=np.int64) - (side - 1)) for side in mask.shape)
+    distance = rows[:, None] + columns  # four times its square
+    nearest = np.argmin(np.where(mask, distance, np.iinfo(np.int64).max))
+    row, column = np.unravel_index(nearest, mask.shape)
+    return int(row), int(column)
 
 
 def nearest_positions(n_source: int, n_target: int) -> Int64[np.ndarray, " n_target"]:

@@ -68,14 +68,23 @@ def _strip(
 ) -> UInt8[np.ndarray, "h w 3"]:
     if not share.any():
         return photograph
-    difference = color.astype(np.float32) - photograph
-    difference[~shown] = 0
-    sigma = config.sigma_px
+    sigma, seen = config.sigma_px, shown.astype(np.float32)
+    difference = (color.astype(np.float32) - photograph) * _three(seen)
     side = 2 * round(config.blur_sigmas * sigma) + 1
-    weight = cv2.GaussianBlur(shown.astype(np.float32), (side, side), sigma)
-    smooth = cv2.GaussianBlur(difference, (side, side), sigma) / np.maximum(weight, 1e-3)[..., None]
-    made = photograph + share[..., None] * (difference - (1 - own[..., None]) * smooth)
-    return np.clip(np.rint(made), 0, 255).astype(np.uint8)
+    weight = cv2.GaussianBlur(seen, (side, side), sigma)
+    made = cv2.GaussianBlur(difference, (side, side), sigma) / _three(np.maximum(weight, 1e-3))
+    made *= _three(1 - own)
+    np.subtract(difference, made, out=made)
+    made *= _three(share)
+    made += photograph
+    np.rint(made, out=made)
+    return np.clip(made, 0, 255, out=made).astype(np.uint8)
+
+
+def _three(values: Float32[np.ndarray, "h w"]) -> Float32[np.ndarray, "h w 3"]:
+    """The same value for all channels: multiplied by it a picture takes a fifth of the time that NumPy takes
+    to repeat it."""
+    return cv2.cvtColor(values, cv2.COLOR_GRAY2RGB)
 
 
 def _shares(

@@ -45,7 +45,7 @@ def matte_of(
     mask: Bool[np.ndarray, "h w"],
     box: Box,
     visible: Bool[np.ndarray, "h w"],
-    covered: Bool[np.ndarray, "height width"] | None,
+    covered: Bool[np.ndarray, "around_h around_w"] | None,
     extent: Extent,
     config: MatteConfig = DEFAULTS,
 ) -> Matte:
@@ -58,15 +58,14 @@ def matte_of(
     visible
         Pixels of the box that are wanted: what nothing hides.
     covered
-        What all segments cover that show the same photograph in the same place: they have no outline where
-        they meet. None: it is the only one.
+        What all segments cover of the `surroundings` that show the same photograph in the same place: they
+        have no outline where they meet. None: it is the only one.
     """
-    step, margin = config.step(extent), config.margin(extent)
-    around = box.grown(margin, margin).clipped(extent)
+    step, margin, around = config.step(extent), config.margin(extent), surroundings(box, extent, config)
     inside = box.slices_in(around)
     own = np.zeros((around.height, around.width), bool)
     own[inside] = mask
-    outline = (own if covered is None else covered[around.slices]).view(np.uint8) * np.uint8(255)
+    outline = (own if covered is None else covered).view(np.uint8) * np.uint8(255)
     wanted = np.zeros_like(own)
     wanted[inside] = _band(outline, own, step, config)[inside] & visible
     window = _window(bounding_box(wanted), margin, step)
@@ -77,6 +76,12 @@ def matte_of(
     used = np.where(is_own, share < 1, share > config.least_share)
     rows, columns = rows[used] + around.top + window[0].start, columns[used] + around.left + window[1].start
     return Matte(rows, columns, is_own[used], share[used], 255 * alone[used])
+
+
+def surroundings(box: Box, extent: Extent, config: MatteConfig = DEFAULTS) -> Box:
+    """What the matte of a segment in this box depends on."""
+    margin = config.margin(extent)
+    return box.grown(margin, margin).clipped(extent)
 
 
 def _band(

@@ -133,7 +133,9 @@ def harmonised_color(
     lab[..., 0] *= np.float32(gain)
     lab[..., 1:] += np.array(shift[1:], np.float32)
     rgb = cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)
-    return np.clip(np.rint(rgb * 255), 0, 255).astype(np.uint8)
+    rgb *= 255
+    np.rint(rgb, out=rgb)
+    return np.clip(rgb, 0, 255, out=rgb).astype(np.uint8)
 
 
 def _colors(

@@ -56,7 +56,7 @@ def dense_layout(work: Workspace, painted: Layout, previous: Composition | None)
     refined = _refined(work, small, previous)
     instead = _stand_ins(work, refined.layout, previous)
     dense, shown = dense_with_stand_ins(refined.layout, instead), with_stand_ins(small, instead)
-    return DenseLayout(refined, *close_gaps(dense, shown, work.gap_height), instead)
+    return DenseLayout(refined, *work.memo.run(close_gaps, dense, shown, work.gap_height), instead)
 
 
 def _refined(work: Workspace, painted: Layout, previous: Composition | None) -> Refined:

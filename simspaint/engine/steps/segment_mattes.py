@@ -13,7 +13,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.memo import key_of
-from simspaint.engine.ops.matte import Matte, matte_of
+from simspaint.engine.ops.matte import Matte, matte_of, surroundings
 from simspaint.engine.ops.matte_gaps import gaps_of, with_gaps
 from simspaint.engine.steps.workspace import Workspace
 
@@ -49,13 +49,10 @@ def mattes_of(
         segment = placed[i]
         if i in fading or not segment.box.area:
             continue
-        inputs = (
-            segment.color,
-            segment.mask,
-            segment.box,
-            ~hidden[segment.box.slices],
-            covered.get(kinds[i]),
-        )
+        alike, visible = covered.get(kinds[i]), ~hidden[segment.box.slices]
+        if alike is not None:
+            alike = alike[surroundings(segment.box, extent).slices]
+        inputs = (segment.color, segment.mask, segment.box, visible, alike)
         mattes[i] = work.memo.run(matte_of, *inputs, extent)
         hidden[segment.box.slices] |= segment.mask
     return mattes

@@ -84,7 +84,7 @@ def shown_layouts(
     own = resized(work.of_pack(painted), extent)
     filled = resized(composition.layout.with_labels(work.labels), extent)
     dense = dense_with_stand_ins(_dense_layout(work, own, filled), composition.stand_ins)
-    return close_gaps(dense, with_stand_ins(own, composition.stand_ins), work.gap_height)
+    return work.memo.run(close_gaps, dense, with_stand_ins(own, composition.stand_ins), work.gap_height)
 
 
 def _dense_layout(work: Workspace, own: Layout, filled: Layout) -> Layout:

@@ -278,6 +278,10 @@ class StandingThings:
         return SegmentTable(**arrays, extent=bank.extent)
 
     def _fit(self, label_id: int) -> SizeFit | None:
+        key = key_of("size fit", self._bank, label_id)
+        return self._memo.get(key, lambda: self._made_fit(label_id))
+
+    def _made_fit(self, label_id: int) -> SizeFit | None:
         bank = self._bank
         box = bank.index.segment_box[bank.segments_of_label(label_id)].astype(np.int64)
         box = box[untruncated_boxes(box, bank.extent)] / bank.extent.height

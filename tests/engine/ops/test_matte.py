@@ -3,7 +3,7 @@ import pytest
 
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.ops.matte import Matte, matte_of
+from simspaint.engine.ops.matte import Matte, matte_of, surroundings
 from simspaint.engine.ops.matte_shares import MatteConfig
 from simspaint.engine.ops.matted_segment import paint_matted
 
@@ -96,7 +96,14 @@ def test_segments_of_one_photograph_have_no_outline_where_they_meet() -> None:
     left[:, :100] = True
     covered = np.zeros(FRAME, bool)
     covered[BOX.slices] = True
-    matte = matte_of(np.full((*left.shape, 3), 90, np.uint8), left, BOX, EVERYWHERE, covered, FRAME)
+    matte = matte_of(
+        np.full((*left.shape, 3), 90, np.uint8),
+        left,
+        BOX,
+        EVERYWHERE,
+        covered[surroundings(BOX, FRAME).slices],
+        FRAME,
+    )
     rows = (matte.rows > BOX.top + 15) & (matte.rows < BOX.bottom - 15)
     assert matte.columns[rows].max(initial=0) < BOX.left + 80
 
@@ -107,7 +114,14 @@ def test_a_hole_in_what_another_segment_covers_is_no_outline_of_this_one() -> No
     covered = np.zeros(FRAME, bool)
     covered[BOX.slices] = True
     covered[BOX.top + 90 : BOX.top + 100, BOX.left + 50 : BOX.left + 90] = False
-    matte = matte_of(np.full((*top.shape, 3), 90, np.uint8), top, BOX, EVERYWHERE, covered, FRAME)
+    matte = matte_of(
+        np.full((*top.shape, 3), 90, np.uint8),
+        top,
+        BOX,
+        EVERYWHERE,
+        covered[surroundings(BOX, FRAME).slices],
+        FRAME,
+    )
     assert matte.rows.max() < BOX.top + 60
 
 
