@@ -142,10 +142,7 @@ class BankIndex:
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Flat start and end of every run of these segments' masks, and how many runs each segment has.
 
-        Parameters
-        ----------
-        within
-            Flat positions: only the runs that begin there, from the first one on and before the second one.
+        `within` are flat positions: only runs that begin from the first one on and before the second one.
         """
         first, stop = self.segment_run_offset[segment_ids], self.segment_run_offset[segment_ids + 1]
         frame = self.photograph_run_offset[self.segment_photograph[segment_ids]]
@@ -181,11 +178,14 @@ class BankIndex:
         mask.flags.writeable = False
         return mask
 
-    def ids(self, photograph: int, extent: Extent) -> np.ndarray:
-        """Label ids of a photograph's layout, read-only."""
+    def ids(self, photograph: int, extent: Extent, rows: tuple[int, int] | None = None) -> np.ndarray:
+        """Label ids of a photograph's layout, or of some rows of it, read-only."""
         first, stop = self.photograph_run_offset[photograph : photograph + 2].tolist()
-        lengths = np.diff(self.run_start[first:stop])
-        ids = np.repeat(self.run_id[first : stop - 1], lengths).reshape(extent)
+        starts, labels = self.run_start[first:stop], self.run_id[first:stop]
+        if rows is not None:
+            low, high = starts.searchsorted(np.array(rows, np.uint32) * np.uint32(extent.width)).tolist()
+            starts, labels = starts[low : high + 1], labels[low : high + 1]
+        ids = np.repeat(labels[:-1], np.diff(starts)).reshape(-1, extent.width)
         ids.flags.writeable = False
         return ids
 

@@ -202,9 +202,10 @@ class _Search:
         top, left, bottom, right = self._shared[:, place].tolist()
         if top >= bottom or left >= right:
             return 0.0
-        ids = self._query.bank.layout_ids(int(self._segments.photograph[place]))
-        asked = self._query.ids[top:bottom, left:right]
-        agreeing = cv2.countNonZero(cv2.compare(ids[top:bottom, left:right], asked, cv2.CMP_EQ))
+        bank, asked = self._query.bank, self._query.ids[top:bottom, left:right]
+        # most boxes are low: to expand their rows alone takes half the time, even though none are kept
+        ids = bank.index.ids(int(self._segments.photograph[place]), bank.extent, (top, bottom))
+        agreeing = cv2.countNonZero(cv2.compare(ids[:, left:right], asked, cv2.CMP_EQ))
         return agreeing / (int(self._segments.context_area[place]) + self._n_context - agreeing)
 
 

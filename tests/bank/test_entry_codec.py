@@ -38,6 +38,21 @@ def test_a_layout_comes_back_exactly_from_its_entry(layout: Layout) -> None:
     assert np.array_equal(index.ids(0, layout.extent), layout.ids)
 
 
+@given(st.one_of(layouts(), painted_layouts()), st.data())
+def test_some_rows_alone_are_those_of_the_whole(layout: Layout, data: st.DataObject) -> None:
+    index = BankIndex.expanded([encode(_regions(layout))], layout.extent, len(layout.labels))
+    edges = data.draw(st.lists(st.integers(0, layout.extent.height), min_size=2, max_size=2))
+    top, bottom = sorted(edges)
+    assert np.array_equal(index.ids(0, layout.extent, (top, bottom)), layout.ids[top:bottom])
+    width, segments = layout.extent.width, np.arange(index.segment_label.size)
+    starts, ends, n_runs = index.mask_runs(segments)
+    inside = (starts >= top * width) & (starts < bottom * width)
+    some = index.mask_runs(segments, (top * width, bottom * width))
+    own = np.repeat(segments, n_runs)[inside]
+    expected = starts[inside], ends[inside], np.bincount(own, minlength=segments.size)
+    assert all(np.array_equal(found, wanted) for found, wanted in zip(some, expected, strict=True))
+
+
 def test_a_typical_entry_is_small() -> None:
     layout = make_layout(np.random.default_rng(0), 360, 480, make_labels(8), n_blobs=12)
     assert len(encode(_regions(layout))) < 8000
