@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from simspaint.bank.moods.tags import TAGS_FILE
+from simspaint.domain.choices import Choices
 from simspaint.domain.mood import LabelAppearance, Mood
-from simspaint.domain.picture_settings import Method
+from simspaint.domain.picture_settings import Matching, Method
 from simspaint.engine.memo import Memo
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import RenderRequest
@@ -61,6 +62,26 @@ def test_the_composition_is_chosen_anew_for_another_mood_alone(tagged: OpenedPac
     assert differences(choose_and_render(again, tagged, models), first) == []
     clear = choose_and_render(with_mood(again, Mood("clear")), tagged, models)
     assert not {r.photograph for r in clear.provenance} & {r.photograph for r in first.provenance}
+
+
+@pytest.mark.parametrize("is_chosen_anew", [False, True])
+def test_what_a_person_locked_keeps_its_look_in_another_mood(
+    tagged: OpenedPack, models: Models, is_chosen_anew: bool
+) -> None:
+    request = with_mood(request_of(painted(), appearance_consistency=1.0), Mood("misty"), matching=Matching())
+    first = choose_and_render(request, tagged, models)
+    looks = [replace(each, color_shift=(3.0, -2.0, 1.0)) for each in first.composition.components]
+    for look in (each for each in looks if each.segment is not None):
+        assert look.segment is not None
+        choices = Choices().with_lock(look.row, look.column, look.segment)
+        known = (look,) if is_chosen_anew else tuple(looks)
+        before = replace(first.composition, components=known)
+        again = replace(request, composition=before, settings=replace(request.settings, choices=choices))
+        clear = choose_and_render(with_mood(again, Mood("clear")), tagged, models)
+        kept = [each for each in clear.composition.components if each.segment == look.segment]
+        assert [(each.affine, each.stance, each.color_shift) for each in kept] == [
+            (look.affine, look.stance, look.color_shift)
+        ]
 
 
 def test_what_no_photograph_has_is_told_once_a_rendering(tagged: OpenedPack, models: Models) -> None:

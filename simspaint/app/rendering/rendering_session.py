@@ -144,9 +144,12 @@ class RenderingSession(QObject):
             self.document.set_picture(replace(self.document.settings.picture, **changes), name)
 
     def choose_anew(self) -> None:
-        """Have all pieces that are not locked chosen as if the painting was new."""
-        if not self.document.is_editing and self.document.composition is not None:
-            self.document.recompose(None, "Choose anew")
+        """Have all pieces chosen as if the painting was new, but those that the person chose or locked: these
+        keep their place and their colours as well."""
+        before = self.document.composition
+        if not self.document.is_editing and before is not None:
+            by_hand = {choice.segment for choice in self.document.choices.segments}
+            self.document.recompose(before.keeping(by_hand), "Choose anew")
 
     def _state(self, kind: RenderKind) -> PaintedState | None:
         state = painted_state(self.document, kind, self._packs.pack.extent)

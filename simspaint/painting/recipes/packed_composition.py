@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.domain.picture_settings import PictureSettings
+from simspaint.domain.segment_reference import SegmentReference
 from simspaint.errors import DocumentError
 
 
@@ -69,6 +71,12 @@ class PackedComposition:
         painted = _unpacked(self.painted, self.extent, labels) if self.painted else layout
         filled = _unpacked(self.filled, self.extent, labels) if self.filled else None
         return Composition(layout, painted, self.components, self.settings, self.stand_ins, filled)
+
+    def keeping(self, segments: Collection[SegmentReference]) -> PackedComposition | None:
+        """What is left when all components are chosen anew but those that show one of these segments: None
+        where none does."""
+        kept = tuple(each for each in self.components if each.segment in segments)
+        return replace(self, components=kept) if kept else None
 
     @property
     def n_bytes(self) -> int:

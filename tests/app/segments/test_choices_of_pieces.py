@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.render_bar import NEARNESS, RenderBar
@@ -55,6 +56,26 @@ def test_choose_anew_is_one_step_and_what_was_there_comes_back_by_undo(
     studio.actions["edit.undo"].trigger()
     wait_for_final(part, qtbot)
     assert document_of(studio).composition == held
+    assert segment_at(part, 1) == 3
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_what_was_chosen_or_locked_keeps_its_place_and_colours_when_all_else_is_chosen_anew(
+    part: RenderingControl, studio: Studio, engine: GatedEngine, qtbot: QtBot, is_locked: bool
+) -> None:
+    select(part, BUILDING, qtbot)
+    studio.segments.editing.swap(3)
+    wait_for_final(part, qtbot)
+    if is_locked:
+        studio.segments.editing.set_locked(True)
+    wait_for_final(part, qtbot)
+    held, n_begun = document_of(studio).composition, len(engine.begun)
+    assert held is not None
+    studio.actions["render.anew"].trigger()
+    wait_for_final(part, qtbot)
+    given = engine.begun[n_begun].composition
+    assert given is not None
+    assert given.components == tuple(each for each in held.components if each.label_id == 1)
     assert segment_at(part, 1) == 3
 
 
