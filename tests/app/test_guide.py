@@ -6,8 +6,10 @@ import re
 
 import pytest
 from PySide6.QtWidgets import QDockWidget, QTabWidget
+from pytestqt.qtbot import QtBot
 
 from simspaint.app.shell import preferences_dialog
+from simspaint.app.shell.guide_window import GuideWindow
 from simspaint.app.studio import Studio
 from simspaint.resource_files import guide_file
 from tests.texts.documents import text_of
@@ -147,3 +149,13 @@ def test_pictures_that_the_guide_shows_exist() -> None:
     pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", guide_file().read_text("utf-8"))
     assert pictures
     assert all((guide_file().parent / picture).is_file() for picture in pictures)
+
+
+def test_the_guide_is_no_wider_than_its_window(studio: Studio, qtbot: QtBot) -> None:
+    guide = GuideWindow.open_for(studio.window)
+    for width in (820, 500, 820):
+        guide.resize(width, 600)
+        bar, text = guide.text.horizontalScrollBar(), guide.text.document()
+        qtbot.waitUntil(lambda bar=bar: bar.maximum() == 0)
+        assert text.idealWidth() > width - 40  # pictures use the room that there is
+    guide.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -55,7 +54,6 @@ class PackCompletionDialog(QDialog):
     def _build(self, about: str) -> None:
         told = plain_label(about)
         told.setWordWrap(True)
-        told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         form = QFormLayout()
         form.addRow(told)
         form.addRow("Photographs", path_row(self.photographs, "Folder of photographs"))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QProgressBar, QWidget
 
 from simspaint.app.shell.dialog_buttons import without_icons
+from simspaint.app.shell.growing_dialog import grow_with_contents
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.files.plain_names import printable_lines
 
@@ -34,6 +35,7 @@ class WritingDialog(QDialog):
         )  # Enter never means Close, also while there is nothing to write yet
         without_icons(self.buttons)
         self.buttons.rejected.connect(self._on_close)
+        grow_with_contents(self)
 
     def show_progress(self, done: int, total: int) -> None:
         """So many files of `total` are written."""

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from simspaint.app.shell.growing_dialog import grow_with_contents
+
 
 def without_icons(box: QDialogButtonBox | QMessageBox) -> None:
     """Take away the icons that some systems put on the buttons of dialogs."""
@@ -67,5 +69,6 @@ def lay_out_form(dialog: QDialog, form: QFormLayout, accept: str, width: int) ->
     column.addStretch(1)
     column.addWidget(buttons)
     settle_enter(dialog)
+    grow_with_contents(dialog)
     dialog.setMinimumWidth(width)
     return buttons

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent, QPalette, QTextDocument, QTextTable
+from PySide6.QtGui import (
+    QDesktopServices,
+    QImage,
+    QKeyEvent,
+    QPalette,
+    QResizeEvent,
+    QTextDocument,
+    QTextTable,
+)
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QTextBrowser, QWidget
 
 from simspaint.app.shell.dialog_buttons import without_icons
@@ -13,7 +21,8 @@ from simspaint.app.shell.show_in_front import show_in_front
 from simspaint.resource_files import guide_file
 
 _NAME = "guide"
-_PICTURE_WIDTH = 740
+_MARGIN = 24
+_PICTURE_WIDTH, _LEAST_WIDTH = 740, 120
 
 
 class GuideWindow(QMainWindow):
@@ -29,7 +38,7 @@ class GuideWindow(QMainWindow):
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
         self.text.setSearchPaths([str(guide_file().parent)])
-        self.text.document().setDocumentMargin(24)
+        self.text.document().setDocumentMargin(_MARGIN)
         self.text.setMarkdown(guide_file().read_text("utf-8"))
         _soften_tables(self.text)
         self.setCentralWidget(self.text)
@@ -60,18 +69,36 @@ class GuideWindow(QMainWindow):
 class _GuideText(QTextBrowser):
     """Shows pictures no wider than the text."""
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._width = _PICTURE_WIDTH
+        self._pictures: dict[str, QImage] = {}
+
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         found = super().loadResource(kind, name)
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return found
         image = QImage(str(guide_file().parent / QUrl(name).path()))
-        if image.width() <= _PICTURE_WIDTH:
+        self._pictures[QUrl(name).toString()] = image
+        return self._fitted(image)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().width() - 2 * _MARGIN
+        width = min(_PICTURE_WIDTH, max(room, _LEAST_WIDTH))
+        if width != self._width:
+            self._width = width
+            kind = QTextDocument.ResourceType.ImageResource.value
+            for name, image in self._pictures.items():
+                self.document().addResource(kind, QUrl(name), self._fitted(image))
+            self.document().markContentsDirty(0, self.document().characterCount())
+
+    def _fitted(self, image: QImage) -> QImage:
+        if image.width() <= self._width:
             return image
-        scale = self.devicePixelRatioF()
-        fitted = image.scaledToWidth(
-            min(round(_PICTURE_WIDTH * scale), image.width()), Qt.TransformationMode.SmoothTransformation
-        )
-        fitted.setDevicePixelRatio(fitted.width() / _PICTURE_WIDTH)
+        wanted = min(round(self._width * self.devicePixelRatioF()), image.width())
+        fitted = image.scaledToWidth(wanted, Qt.TransformationMode.SmoothTransformation)
+        fitted.setDevicePixelRatio(fitted.width() / self._width)
         return fitted
 
 
