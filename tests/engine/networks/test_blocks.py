@@ -36,6 +36,12 @@ def test_a_gpu_s_layer_norm_is_the_same_and_keeps_type_and_memory_format(dtype: 
         torch.testing.assert_close(norm(x), expected, atol=tolerance, rtol=tolerance)
 
 
+@pytest.mark.parametrize("size", [(8, 12), (7, 9), (2, 2)])
+def test_halving_in_half_precision_is_averaging(size: tuple[int, int]) -> None:
+    x = torch.randn(2, 6, *size).to(torch.bfloat16).to(memory_format=torch.channels_last)
+    assert torch.equal(halved(x), F.avg_pool2d(x, 2))
+
+
 def test_moments_are_added_up_in_single_precision() -> None:
     x = torch.full((1, 16, 64, 64), 1.0, dtype=torch.float16)
     x[:, :8] = 3
