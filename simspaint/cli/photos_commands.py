@@ -52,6 +52,7 @@ def add(
     Photographs that are there already are left as they are. What cannot be used is listed, and the exit code
     is 3.
     """
+    from simspaint.labelling.added_photographs import told_same
     from simspaint.labelling.library_banks import current_bank
 
     library = _library(pack)
@@ -63,7 +64,7 @@ def add(
     print_table(report.added)
     there = f" {were(report.already_there)} there before." if report.already_there else ""
     added = counted(len(report.added), "photograph")
-    console.out().print(f"{added} added, {len(library.names())} in all.{there}")
+    console.out().print(f"{added} added, {len(library.names())} in all.{there}{told_same(report.same)}")
     end_where_skipped(report.skipped, "Photographs skipped")
 
 

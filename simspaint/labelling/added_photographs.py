@@ -22,6 +22,7 @@ from simspaint.files.photograph_file import (
     write_photograph,
 )
 from simspaint.files.picture_pairs import pictures_in
+from simspaint.files.plain_names import as_shown
 from simspaint.labelling.folder_labelling import LabelledFile, change_table, label_folder
 from simspaint.labelling.labelled_photograph import bounded
 from simspaint.labelling.labeller import Labeller
@@ -31,17 +32,20 @@ from simspaint.web.credits_file import PhotographTerms, read_credits, write_cred
 
 LONGEST_PX = 2048
 """Photographs are kept with their longer side at most so long."""
+_DIGEST = re.compile("-([0-9a-f]{10})$")
 _TOGETHER = 16
 """So many are copied before they are labelled: what is lost when it ends in between."""
 
 
 @dataclass(slots=True)
 class AddReport:
-    """Names of photographs added, how many were there before, and (file, reason) of those left out."""
+    """Names of photographs added, how many were there before, (file, reason) of those left out, and (file,
+    name) of those that are in the library under the name of another file."""
 
     added: list[LabelledFile] = field(default_factory=list)
     already_there: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    same: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,9 @@ def add_files(shelves: Shelves, before: Sequence[str], files: Sequence[Path], wo
     """
     known, found = set(before), AddReport()
     there: dict[str, LabelledFile] = {}
-    credits = _CreditsBeside()
+    credits, copies = _CreditsBeside(), _Copies(shelves.photographs, found.same)
     for first in range(0, len(files), _TOGETHER):
-        lines = _add_some(shelves, known, files, first, work, credits, found.skipped)
+        lines = _add_some(shelves, known, files, first, work, credits, copies, found.skipped)
         there |= {line.name: line for line in lines}
     found.added = [line for name, line in there.items() if name not in known]
     found.already_there = len(there) - len(found.added)
@@ -119,6 +123,7 @@ def _add_some(
     first: int,
     work: Work,
     credits: _CreditsBeside,
+    copies: _Copies,
     skipped: list[tuple[str, str]],
 ) -> list[LabelledFile]:
     """Add the next files; gives the lines of all of them that are there then."""
@@ -130,7 +135,7 @@ def _add_some(
                 work.cancel.raise_if_cancelled()
             try:
                 terms = credits.of(file)
-                copied[_copy(file, shelves.photographs)] = _Copied(file, terms)
+                copied[copies.add(file)] = _Copied(file, terms)
             except LayoutFileError as error:
                 skipped.append((file.name, str(error)))
             done += 1
@@ -160,12 +165,31 @@ def _tell(work: Work, done: int, total: int) -> None:
         work.report(done, total)
 
 
-def _copy(file: Path, folder: Path) -> str:
-    """Copy a photograph where it is not there yet."""
-    target = folder / f"{library_name(file)}.jpg"
-    if not target.is_file():
-        write_photograph(target, bounded(read_photograph(file), LONGEST_PX))
-    return target.stem
+def digest_of(name: str) -> str:
+    """What the name of a photograph in the library says of the bytes that it was copied from; empty where
+    somebody put it there otherwise."""
+    found = _DIGEST.search(name)
+    return found.group(1) if found else ""
+
+
+class _Copies:
+    """Photographs in the library, known by the bytes that they were copied from, whatever they are called."""
+
+    def __init__(self, folder: Path, same: list[tuple[str, str]]) -> None:
+        self._folder, self._same = folder, same
+        names = pictures_in(folder, (".jpg",)) if folder.is_dir() else ()
+        self._names = {digest_of(name): name for name in names}
+
+    def add(self, file: Path) -> str:
+        """Copy a photograph where it is not there yet; gives its name there."""
+        wanted = library_name(file)
+        name = self._names.setdefault(digest_of(wanted), wanted)
+        target = self._folder / f"{name}.jpg"
+        if not target.is_file():
+            write_photograph(target, bounded(read_photograph(file), LONGEST_PX))
+        if name != wanted:
+            self._same.append((file.name, name))
+        return name
 
 
 def library_name(file: Path) -> str:
@@ -178,6 +202,16 @@ def library_name(file: Path) -> str:
         raise LayoutFileError(f"{file} cannot be read: {error.strerror}.", "Check it.") from error
     stem = re.sub(r"[^\w-]+", "_", file.stem).strip("_")[:40] or "photograph"
     return f"{stem}-{digest}"
+
+
+def told_same(same: Sequence[tuple[str, str]]) -> str:
+    """A sentence about files that are in the library under another name; empty where there are none."""
+    if not same:
+        return ""
+    file, name = map(as_shown, same[0])
+    if len(same) == 1:
+        return f" {file} is there as {name}."
+    return f" {len(same)} are there under other names, {file} as {name}."
 
 
 def _note(shelves: Shelves, copied: Mapping[str, _Copied], words: str | None) -> None:

@@ -177,7 +177,10 @@ def _copy_bank(source: Path, target: Path) -> None:
     of a stranger's pack.
     """
     require_all_sealed(source, MemoryBankError)
-    shutil.copytree(source, target, copy_function=link_or_copy, ignore=shutil.ignore_patterns(LOCK_FILE))
+    left_out = shutil.ignore_patterns(LOCK_FILE)
+    # Links that come meanwhile are copied as links: what they lead to is not.
+    shutil.copytree(source, target, symlinks=True, copy_function=link_or_copy, ignore=left_out)
+    require_all_sealed(target, MemoryBankError)
 
 
 def _take_the_place(new: Path, folder: Path) -> None:

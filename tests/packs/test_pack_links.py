@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simspaint import resource_files
+from simspaint.app.library import added_to_bank
 from simspaint.app.library.added_to_bank import add_photograph, own_pack
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
@@ -90,6 +91,24 @@ def test_a_photograph_is_not_added_through_a_link(
         one_photograph(pack)
     assert contents(pictures) == before
     assert not list(resource_files.user_packs_folder().rglob("wedding.jpg"))
+
+
+def test_a_link_that_comes_while_a_pack_is_copied_is_not_followed(
+    tmp_path: Path, pictures: Path, monkeypatch: pytest.MonkeyPatch, one_photograph: Callable[[Pack], str]
+) -> None:
+    pack = Pack.open(write_pack(tmp_path / "evil", n=2, bank_kind="bundled"))
+    check = added_to_bank.require_all_sealed
+
+    def check_then_link(folder: Path, error: type[SimsPaintError]) -> None:
+        check(folder, error)
+        if folder == pack.folder:
+            link(pack.folder / "bank" / "more", pictures)
+
+    monkeypatch.setattr(added_to_bank, "require_all_sealed", check_then_link)
+    with pytest.raises(MemoryBankError, match="is a link"):
+        one_photograph(pack)
+    assert not list(resource_files.user_packs_folder().rglob("wedding.jpg"))
+    assert not (resource_files.user_packs_folder() / "evil").exists()
 
 
 def test_a_pack_that_is_a_link_to_a_folder_of_the_persons_own_may_grow(

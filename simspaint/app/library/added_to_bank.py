@@ -98,7 +98,7 @@ def own_pack(pack: Pack) -> Pack:
     own = resource_files.user_packs_folder()
     if pack.description.bank_kind != "bundled" or pack.folder.is_relative_to(own.resolve()):
         return pack
-    require_all_sealed(pack.folder, MemoryBankError)  # else what links lead to would be copied
+    require_all_sealed(pack.folder, MemoryBankError)
     target = own / pack.name
     try:
         with locked_folder(own, MemoryBankError):
@@ -114,7 +114,9 @@ def own_pack(pack: Pack) -> Pack:
 
 def _copy(source: Path, target: Path, part: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)  # what a copy that was cut off has left
-    shutil.copytree(source, part, ignore=shutil.ignore_patterns(LOCK_FILE))
+    # Links that come meanwhile are copied as links: what they lead to is not.
+    shutil.copytree(source, part, symlinks=True, ignore=shutil.ignore_patterns(LOCK_FILE))
+    require_all_sealed(part, MemoryBankError)
     target.mkdir(exist_ok=True)  # the library of the person's photographs may lie there already
     for member in sorted(part.iterdir(), key=lambda path: path.name == DESCRIPTION):  # that makes it a pack
         if not os.path.lexists(target / member.name):  # else it was moved before the program ended

@@ -30,6 +30,7 @@ from simspaint.domain.counted import counted, were
 from simspaint.domain.layout import Layout
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import read_layout
+from simspaint.labelling.added_photographs import told_same
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.painting.document.document import Document
 from simspaint.progress import CancelToken
@@ -242,7 +243,7 @@ class LibraryControl(QObject):
             self.skipped.emit(added.skipped)
         before = f" {were(added.n_before)} there before." if added.n_before else ""
         left_out = f" {len(added.skipped)} cannot be used." if added.skipped else ""
-        told = f"{counted(added.n_new, 'photograph')} added.{before}{left_out}"
+        told = f"{counted(added.n_new, 'photograph')} added.{before}{told_same(added.same)}{left_out}"
         is_first = bool(added.n_new) and self.used == "pack"
         if is_first:
             told += " Pictures are made of them first from now on."

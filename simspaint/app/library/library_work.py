@@ -12,7 +12,7 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.mood import LabelAppearance
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.photograph_file import read_photograph
-from simspaint.labelling.added_photographs import library_name
+from simspaint.labelling.added_photographs import digest_of, library_name
 from simspaint.labelling.library import PhotographLibrary, Photographs
 from simspaint.labelling.library_banks import current_bank
 from simspaint.packs.pack import Pack
@@ -28,11 +28,13 @@ ReportProgress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of photographs: how many are new, how many were there, (name, reason) of the others."""
+    """What became of photographs: how many are new, how many were there, (name, reason) of the others, and
+    (file, name) of those that are there under another name."""
 
     n_new: int
     n_before: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    same: list[tuple[str, str]] = field(default_factory=list)
 
 
 def add_photographs(
@@ -46,7 +48,7 @@ def add_photographs(
     labeller = own_labeller(library.pack)
     found = library.add(sources, labeller, lambda i, n: report("Labelling", i, n), cancel)
     build_bank_of(library, used, report, cancel)
-    return Added(len(found.added), found.already_there, found.skipped)
+    return Added(len(found.added), found.already_there, found.skipped, found.same)
 
 
 def add_found(
@@ -56,8 +58,8 @@ def add_found(
     be added, and what is fetched meanwhile, stays there for the next time."""
     found = kept_photographs(library.found)
     added = add_photographs(library, used, [library.found], report, cancel)
-    there = set(library.names())
-    forget_kept(library.found, [name for name, file in found.items() if library_name(file) in there])
+    there = set(map(digest_of, library.names()))
+    forget_kept(library.found, [n for n, file in found.items() if digest_of(library_name(file)) in there])
     return added
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -54,3 +55,16 @@ def test_what_cannot_be_added_or_comes_meanwhile_stays(
     monkeypatch.setattr(library_work, "own_labeller", lambda pack: ColorLabeller(pack.labels))
     assert add_found(library, "mine", lambda *_: None, CancelToken()).n_new == 2
     assert not library.found.exists()
+
+
+def test_one_that_is_in_the_library_under_another_name_is_not_kept(
+    library: PhotographLibrary, tmp_path: Path
+) -> None:
+    find(library, "a")
+    own = tmp_path / "mine.jpg"
+    shutil.copyfile(library.found / "a.jpg", own)
+    library.add([own], ColorLabeller(library.pack.labels))
+    added = add_found(library, "mine", lambda *_: None, CancelToken())
+    assert (added.n_new, [file for file, _ in added.same]) == (0, ["a.jpg"])
+    assert not library.found.exists()
+    assert [terms.author for terms in library.credits().values()] == ["Ada"]

@@ -1,0 +1,47 @@
+"""A photograph is in the library once, whatever its file is called."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from simspaint.files.photograph_file import write_photograph
+from simspaint.labelling.added_photographs import told_same
+from simspaint.labelling.library import PhotographLibrary
+from simspaint.packs.pack import Pack
+from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
+from tests.pack_factory import write_pack
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> PhotographLibrary:
+    return PhotographLibrary(Pack.open(write_pack(tmp_path / "small", n=2, with_networks=False)))
+
+
+def test_the_same_file_under_another_name_is_told_and_not_added_again(
+    library: PhotographLibrary, tmp_path: Path
+) -> None:
+    write_photograph(tmp_path / "lake.png", halves(RED, GREEN, (64, 96)))
+    (first,) = library.add([tmp_path / "lake.png"], ColorLabeller()).added
+    shutil.copyfile(tmp_path / "lake.png", tmp_path / "IMG_0001.png")
+    write_photograph(tmp_path / "IMG_0002.png", halves(RED, BLUE, (64, 96)))
+    report = library.add([tmp_path / "IMG_0001.png", tmp_path / "IMG_0002.png"], ColorLabeller())
+    assert report.same == [("IMG_0001.png", first.name)]
+    assert report.already_there == 1
+    assert len(report.added) == 1
+    assert len(library.names()) == 2
+    assert told_same(report.same) == f" IMG_0001.png is there as {first.name}."
+
+
+def test_copies_in_one_folder_are_added_once(library: PhotographLibrary, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    write_photograph(folder / "a.png", halves(RED, GREEN, (64, 96)))
+    for name in "bc":
+        shutil.copyfile(folder / "a.png", folder / f"{name}.png")
+    report = library.add([folder], ColorLabeller())
+    assert [line.name for line in report.added] == library.names()
+    assert len(library.names()) == 1
+    assert [name for name, _ in report.same] == ["b.png", "c.png"]
+    assert told_same(report.same).startswith(" 2 are there under other names, b.png as a-")
