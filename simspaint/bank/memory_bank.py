@@ -43,8 +43,8 @@ _DAMAGED_HINT = "Copy its folder again, or build it again."
 class CacheConfig:
     """What an opened bank keeps at hand."""
 
-    photograph_bytes: int = 48 << 20
-    """Decoded photographs: about forty of 768×512."""
+    photograph_bytes: int = 96 << 20
+    """Decoded photographs: about eighty of 768×512, those of a dozen pictures."""
     layout_bytes: int = 64 << 20
     """Layouts as pixels: about 170 of 768×512."""
     readers: int = 2

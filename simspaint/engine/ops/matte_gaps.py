@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.matte import Matte
@@ -49,7 +50,8 @@ def gaps_of(
         The photograph's extent.
     """
     found = np.zeros_like(segment.mask)
-    for label_id in farther:
+    n_shown = np.bincount(segment.context.ravel(), minlength=UNLABELLED + 1)
+    for label_id in (each for each in farther if n_shown[each] >= config.colors.fewest_px):
         behind = around[segment.context == label_id]
         found |= shows_sky(segment.color, segment.mask, behind, config.colors)
     side = 2 * round(config.width * source.height / 2) + 1  # odd: else a margin would stay
