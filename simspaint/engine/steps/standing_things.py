@@ -98,6 +98,7 @@ class StandingThings:
         self._check = check
         self._bank, self._layout, self._adherence_of, self._allowed = bank, layout, adherence_of, allowed
         self._memo, self._stands = memo, stands_on_ground(labels)
+        self._silhouettes = key_of("silhouettes", bank)
         self._is_ground = np.array([label.is_ground for label in labels.labels])
         self._is_ribbon = np.array([label.is_ribbon for label in labels.labels])
         self.parts = once(self._parts)
@@ -226,7 +227,7 @@ class StandingThings:
 
     def _silhouette(self, segment_id: int) -> np.ndarray:
         self._check()
-        key = key_of("silhouette", self._bank, segment_id)
+        key = self._silhouettes, segment_id  # asked for hundreds of times: what is the same is told once
         return self._memo.get(key, lambda: silhouette(self._bank.index.mask(segment_id, self._bank.extent)))
 
     def _allowed_table(self, label_id: int) -> SegmentTable:
