@@ -117,7 +117,7 @@ class Studio(QObject):
         label_state, brush_state = self.label_state, self.brush_state
         self.editor = LayoutEditor(bridge, label_state, brush_state)
         self.editor.holds = actions
-        self.documents.replacement.about_to_ask.connect(self.editor.cancel)
+        self.documents.replacement.about_to_ask.connect(self.editor.finish_stroke)
         self._editor_pane = EditorPane(self.editor, bridge)
         window.set_editor(self._editor_pane)
         tools = ToolActions(actions, bridge, label_state, brush_state, self.editor, window)

@@ -9,6 +9,7 @@ from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
+from simspaint.painting.document.moment import DocumentMoment
 
 
 class Closing(QObject):
@@ -23,13 +24,18 @@ class Closing(QObject):
     ) -> None:
         super().__init__(window)
         self._bridge, self._replacement, self._settings, self._window = bridge, replacement, settings, window
-        self._is_decided = self._is_closed = False
+        self._is_closed = False
+        self._decided: DocumentMoment | None = None
+        """What may be lost."""
         window.close_asked.connect(self._on_close_asked)
 
     def _on_close_asked(self, event: QCloseEvent) -> None:
         if self._is_closed:
             return  # Qt closes all windows once more when the last one was closed
-        if self._is_decided or not self._bridge.document.is_modified:
+        document, decided = self._bridge.document, self._decided
+        self._decided = None
+        is_decided = decided is not None and decided.document is document and decided.is_unchanged
+        if is_decided or not document.is_modified:
             self._is_closed = True
             self._window.save_arrangement()
             self._settings.save()
@@ -40,5 +46,6 @@ class Closing(QObject):
         self._replacement.before_losing(self._close)
 
     def _close(self) -> None:
-        self._is_decided = True
+        self._decided = DocumentMoment.of(self._bridge.document)
         self._window.close()
+        self._decided = None  # also where Qt closed nothing

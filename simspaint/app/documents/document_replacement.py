@@ -57,8 +57,10 @@ class DocumentReplacement(QObject):
         self.other_saving: Callable[[], OtherSaving | None] = lambda: None
 
     def before_losing(self, then: Callable[[], object]) -> None:
-        """Do something that ends the document, after asking where it is not saved."""
+        """Do something that ends the document, after asking where it is not saved. A stroke that is being
+        painted is finished first."""
         self.about_to_ask.emit()
+        asked = self._bridge.document
         if not self._bridge.document.is_modified:
             self._give_up(then)
             return
@@ -70,7 +72,7 @@ class DocumentReplacement(QObject):
         box.button(kinds.Discard).setText(how.discard_text)
         # What is painted while it is being saved is asked about as well.
         box.button(kinds.Save).clicked.connect(lambda: how.save(lambda: self.before_losing(then)))
-        box.button(kinds.Discard).clicked.connect(lambda: self._give_up(then))
+        box.button(kinds.Discard).clicked.connect(lambda: self._give_up_asked(asked, then))
         box.open()
 
     def when_read(self, then: Callable[[], object]) -> None:
@@ -82,6 +84,13 @@ class DocumentReplacement(QObject):
         given_up = self._given_up
         if given_up is not None and given_up.document is self._bridge.document and given_up.is_unchanged:
             then()
+        else:
+            self.before_losing(then)
+
+    def _give_up_asked(self, asked: Document, then: Callable[[], object]) -> None:
+        """Only the painting that was asked about: another one may have been opened since."""
+        if asked is self._bridge.document:
+            self._give_up(then)
         else:
             self.before_losing(then)
 

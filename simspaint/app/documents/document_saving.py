@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -52,25 +53,36 @@ class DocumentSaving(QObject):
         super().__init__(window)
         self._bridge, self._packs, self._recent, self._states = bridge, packs, recent, states
         self._tasks, self._window = tasks, window
-        self.is_saving = False
+        self._saving: set[Path] = set()
+        """Files that are being saved. One that does not answer keeps none but itself from being saved."""
+        self._numbers, self._newest = count(1), 0
+        """Number of the newest save that has ended: one that was asked for earlier can end later."""
         self._told: tuple[Document, tuple[str, ...]] | None = None
         """The notes of a document's last save."""
         self._waiting: list[tuple[Document, Path]] = []
-        """What is saved as soon as another save, or a stroke, has ended."""
+        """What is saved as soon as another save of the file, or a stroke, has ended."""
+
+    @property
+    def is_saving(self) -> bool:
+        return bool(self._saving)
 
     def save(self, then: Then | None = None) -> None:
         """Save where it was saved before, or ask where; afterwards do what comes next."""
-        path = self._bridge.path
+        document, path = self._bridge.document, self._bridge.path
         if path is None:
             self.save_as(then)
         else:
-            self._write(path, then, is_asked=self._states.knows(path))
+            self._write(document, path, then, is_asked=self._states.knows(path))
 
     def save_as(self, then: Then | None = None) -> None:
-        """Ask for a name, and save."""
-        path = self._bridge.path
-        dialog = self._recent.save_dialog("Save as", lambda chosen: self.write(chosen, then), self._window)
-        dialog.setDefaultSuffix(SUFFIX[1:])
+        """Ask for a name, and save the painting that is open now under it."""
+        self._ask_name(self._bridge.document, self._bridge.path, then)
+
+    def _ask_name(self, document: Document, path: Path | None, then: Then | None) -> None:
+        def write(chosen: Path) -> None:
+            self._write(document, chosen, then, is_asked=False)
+
+        dialog = self._recent.save_dialog("Save as", write, self._window, SUFFIX)
         dialog.setNameFilter(f"Paintings (*{SUFFIX})")
         dialog.selectFile(path.name if path else f"Untitled{SUFFIX}")
         dialog.open()
@@ -87,18 +99,17 @@ class DocumentSaving(QObject):
 
     def write(self, path: Path, then: Then | None = None) -> None:
         """Save to a file beside the window's work, whatever is there."""
-        self._write(path, then, is_asked=False)
+        self._write(self._bridge.document, path, then, is_asked=False)
 
-    def _write(self, path: Path, then: Then | None, is_asked: bool) -> None:
-        document = self._bridge.document
-        if not document.is_editing and not self.is_saving:
+    def _write(self, document: Document, path: Path, then: Then | None, is_asked: bool) -> None:
+        if not document.is_editing and path not in self._saving:
             self._write_now(document, path, then, is_asked)
         elif then is not None or (document, path) not in self._waiting:
             self._waiting.append((document, path))
             self._wait(document, path, then, is_asked)
 
     def _wait(self, document: Document, path: Path, then: Then | None, is_asked: bool) -> None:
-        if document.is_editing or self.is_saving:
+        if document.is_editing or path in self._saving:
             QTimer.singleShot(_WAIT_MS, self, lambda: self._wait(document, path, then, is_asked))
             return
         self._waiting.remove((document, path))
@@ -106,7 +117,8 @@ class DocumentSaving(QObject):
 
     def _write_now(self, document: Document, path: Path, then: Then | None, is_asked: bool) -> None:
         snapshot, known = self._snapshot_of(document), self._states.state(path)
-        self.is_saving = True
+        self._saving.add(path)
+        number = next(self._numbers)
         self._window.statusBar().showMessage(f"Saving {as_shown(path.name)}…")
 
         def write() -> tuple[FileState | None, tuple[str, ...]] | None:
@@ -116,47 +128,55 @@ class DocumentSaving(QObject):
             return state_of(path), notes
 
         def done(written: tuple[FileState | None, tuple[str, ...]] | None) -> None:
-            self.is_saving = False
+            self._saving.discard(path)
             if written is None:
                 self._window.statusBar().clearMessage()
-                self._ask_about_changed(path, then)
+                self._ask_about_changed(document, path, then)
                 return
             state, notes = written
-            self._states.note(path, state)
-            self._show_saved(path, document, snapshot, notes)
+            if document is self._bridge.document or path != self._bridge.path:
+                self._states.note(path, state)  # else what is open was read before this was saved
+            self._show_saved(number, path, document, snapshot, notes)
             if then is not None:
                 then()
 
-        self._tasks.run(write, done, self._on_failed, saves=True)
+        def failed(failure: Failure) -> None:
+            self._saving.discard(path)
+            self._on_failed(failure)
+
+        self._tasks.run(write, done, failed, saves=True)
 
     def _show_saved(
-        self, path: Path, document: Document, snapshot: DocumentSnapshot, notes: tuple[str, ...]
+        self, number: int, path: Path, document: Document, snapshot: DocumentSnapshot, notes: tuple[str, ...]
     ) -> None:
         if notes and self._told != (document, notes):  # once, not whenever the painting is saved
             self._window.notices.show_notice(" ".join(notes))
         self._told = document, notes
-        document.mark_saved(snapshot)
-        if self._bridge.document is document:
-            self._bridge.set_path(path)
+        if number > self._newest:
+            self._newest = number
+            document.mark_saved(snapshot)
+            if self._bridge.document is document:
+                self._bridge.set_path(path)
         self._recent.note(path)
         self._window.statusBar().showMessage(f"Saved {as_shown(path.name)}.", _TOLD_MS)
         self.saved.emit()
 
-    def _ask_about_changed(self, path: Path, then: Then | None) -> None:
+    def _ask_about_changed(self, document: Document, path: Path, then: Then | None) -> None:
         """The file is not the one that was opened: somebody else has saved it, moved it or deleted it."""
         what = "was changed by another program" if path.exists() else "was moved or deleted"
         text = f"{path.name} {what} since it was opened here. Save this painting in its place?"
         kinds = QMessageBox.StandardButton
         box = question_box(self._window, text, kinds.Save | kinds.Cancel, kinds.Cancel)
         elsewhere = box.addButton("Save as…", QMessageBox.ButtonRole.ActionRole)
-        box.button(kinds.Save).clicked.connect(lambda: self.write(path, then))
-        elsewhere.clicked.connect(lambda: self.save_as(then))
+        box.button(kinds.Save).clicked.connect(lambda: self._write(document, path, then, is_asked=False))
+        elsewhere.clicked.connect(lambda: self._ask_name(document, path, then))
         box.open()
 
     def export_layout(self) -> None:
         """Ask for a name, and save the layout as an indexed PNG."""
-        dialog = self._recent.save_dialog("Export layout", self.write_layout, self._window, FileKind.EXPORTS)
-        dialog.setDefaultSuffix("png")
+        dialog = self._recent.save_dialog(
+            "Export layout", self.write_layout, self._window, ".png", FileKind.EXPORTS
+        )
         dialog.setNameFilter("Layout, indexed PNG (*.png)")
         dialog.open()
 
@@ -172,6 +192,5 @@ class DocumentSaving(QObject):
         )
 
     def _on_failed(self, failure: Failure) -> None:
-        self.is_saving = False
         self._window.statusBar().clearMessage()
         self._tasks.failed.emit(failure)

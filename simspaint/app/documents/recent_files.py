@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from simspaint.app.documents.question_box import question_box
 from simspaint.app.shell.file_dialog import existing_file_dialog, file_dialog
 from simspaint.app.shell.remembered_folders import FileKind, begin_where_chosen, begin_where_last, note_folder
 from simspaint.app.shell.settings import Settings
+from simspaint.files.plain_names import as_shown
 
 MAX_RECENT = 8
 
@@ -49,10 +52,29 @@ class RecentFiles(QObject):
         title: str,
         take: Callable[[Path], object],
         parent: QWidget,
+        suffix: str,
         kind: FileKind = FileKind.PAINTINGS,
     ) -> QFileDialog:
-        """The same for a file that is to be written."""
-        dialog = file_dialog(parent, title, take)
+        """The same for a file that is to be written; its name ends in `suffix`, whatever was typed."""
+        dialog = file_dialog(parent, title, partial(_take_named, take, parent, suffix))
+        dialog.setDefaultSuffix(suffix[1:])
         begin_where_last(dialog, self._settings, kind)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         return dialog
+
+
+def _take_named(take: Callable[[Path], object], parent: QWidget, suffix: str, path: Path) -> None:
+    """Qt adds no suffix to a name with a dot, as of a date, and asks only about the name that was typed."""
+    if path.suffix.lower() == suffix:
+        take(path)
+        return
+    named = path.with_name(path.name + suffix)
+    if not named.exists():
+        take(named)
+        return
+    kinds = QMessageBox.StandardButton
+    text = f"{as_shown(named.name)} exists already. Replace it?"
+    box = question_box(parent, text, kinds.Yes | kinds.Cancel, kinds.Cancel, "Replace?")
+    box.button(kinds.Yes).setText("Replace")
+    box.button(kinds.Yes).clicked.connect(lambda: take(named))
+    box.open()

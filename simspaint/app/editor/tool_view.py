@@ -90,6 +90,12 @@ class ToolView(LayoutView):
         self.tool.cancel()
         self._end_stroke()
 
+    def finish_stroke(self) -> None:
+        """Keep what the stroke that was begun has painted; give up a shape that was begun."""
+        if self._bridge.document.is_editing:
+            self.tool.finish()
+        self.cancel()
+
     def _press(self, pen: Pen, by_mouse: bool = True) -> None:
         self._end_lost_stroke()
         self._is_down, self._is_by_mouse, self._last_pen = True, by_mouse, pen

@@ -20,6 +20,7 @@ from simspaint.progress import Cancelled
 
 Result = TypeVar("Result")
 
+_MOST_SAVES = 8
 _WAIT_MS = 100
 """How often it is looked whether a result need not wait any more."""
 
@@ -54,8 +55,8 @@ class BackgroundTasks(QObject):
     """Runs functions in threads of its own and gives their results in the window's.
 
     What only reads has two threads; the program ends without them where they hang, as on a drive or a server
-    that does not answer. What writes has a thread that is waited for. Saving has one more, so that nothing
-    else can keep a painting from being saved.
+    that does not answer. What writes has a thread that is waited for. Saving has more, so that neither that
+    nor a drive that does not answer can keep a painting from being saved elsewhere.
 
     Parameters
     ----------
@@ -75,7 +76,7 @@ class BackgroundTasks(QObject):
         self._patience_s = patience_s
         self._readers = ReadingThreads(2, "background", stand_back)
         self._writer = ThreadPoolExecutor(1, "writing", initializer=stand_back)
-        self._saver = ThreadPoolExecutor(1, "saving", initializer=stand_back)
+        self._saver = ThreadPoolExecutor(_MOST_SAVES, "saving", initializer=stand_back)
         self._numbers = count(1)
         self._tasks: dict[int, _Task] = {}
         self._is_closed = False
@@ -100,8 +101,9 @@ class BackgroundTasks(QObject):
         Nothing is called where `done` or `failed` belongs to an object of Qt's, such as a dialog, that is
         gone by then. Of tasks with the same key only the newest one matters: the result of the one before is
         dropped. After `close` nothing is done any more. Work that changes files says so, `writes` or `saves`:
-        all other is left behind where it hangs when the program ends. What writes or saves is done in the
-        order in which it was asked for. While `waits` gives True the result is kept back.
+        all other is left behind where it hangs when the program ends. What writes is done in the order in
+        which it was asked for; saves are begun at once, each to a file of its own. While `waits` gives True
+        the result is kept back.
         """
         if self._is_closed:
             return

@@ -9,7 +9,6 @@ from simspaint.domain.choices import Choices
 from simspaint.domain.layout import Layout
 from simspaint.painting.document.document import Document
 from simspaint.painting.document.settings import DocumentSettings
-from simspaint.painting.undo.history_step import Step
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,13 +19,14 @@ class DocumentMoment:
     layout: Layout
     choices: Choices
     settings: DocumentSettings
-    last_step: Step | None
+    position: int
+    """In the history, see `History.position`."""
 
     @staticmethod
     def of(document: Document) -> DocumentMoment:
         """The document as it is now, a stroke that is being painted included."""
         return DocumentMoment(
-            document, document.layout(), document.choices, document.settings, document.history.next_undo
+            document, document.layout(), document.choices, document.settings, document.history.position
         )
 
     @property
@@ -37,12 +37,13 @@ class DocumentMoment:
 
     @property
     def is_last_step(self) -> bool:
-        """Whether the step that was the last one is it still; strokes are steps as well."""
-        return self.document.history.next_undo is self.last_step
+        """Whether the history is where it was: strokes are steps, and what is composed anew, as well."""
+        return self.document.history.position == self.position
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether nothing was painted, chosen or set since."""
+        """Whether nothing was painted, composed anew, chosen or set since."""
         document = self.document
         now = document.layout(), document.choices, document.settings
-        return all(map(operator.is_, now, (self.layout, self.choices, self.settings)))
+        are_same = map(operator.is_, now, (self.layout, self.choices, self.settings))
+        return self.is_last_step and all(are_same)

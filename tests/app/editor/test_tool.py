@@ -93,13 +93,18 @@ def test_the_outline_of_a_tool_is_drawn_unless_the_picture_is_moved(
     assert drawn == []
 
 
-def test_a_stroke_is_given_up_before_the_document_may_be_lost(studio: Studio, hand: Hand) -> None:
+def test_a_stroke_is_finished_before_the_document_may_be_lost(studio: Studio, hand: Hand) -> None:
     before = studio.bridge.document.ids.copy()
     hand.press((50, 50))
     hand.move((80, 80))
     assert studio.bridge.document.is_editing
     lost: list[bool] = []
     studio.documents.replacement.before_losing(lambda: lost.append(True))
-    assert lost == [True]
+    assert lost == [], "what it has painted is asked about"
     assert not studio.bridge.document.is_editing
-    assert np.array_equal(studio.bridge.document.ids, before)
+    assert not np.array_equal(studio.bridge.document.ids, before)
+    hand.move((120, 120))
+    hand.release((120, 120))
+    assert studio.bridge.document.undo_name
+    studio.bridge.document.undo()
+    assert np.array_equal(studio.bridge.document.ids, before), "one stroke"
