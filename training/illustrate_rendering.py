@@ -29,6 +29,7 @@ from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.steps.workspace import RenderingPack
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.layout_file import read_layout
 from simspaint.packs.pack import Pack
 from training.evaluation.evenly_spread import spread
@@ -55,6 +56,7 @@ def stages(
     width: Width = 384,
 ) -> None:
     """One rendering, stage by stage, in two rows of three."""
+    check_distinct([layout], [out])
     described, opened, models = _opened(pack)
     painted = read_layout(layout, described.labels)
     rendering = choose_and_render(RenderRequest(painted, RenderSettings()), opened, models)

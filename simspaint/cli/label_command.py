@@ -70,12 +70,16 @@ def label(
     from simspaint.files.distinct_files import check_distinct
     from simspaint.files.photograph_file import writable_format
     from simspaint.files.picture_pairs import pictures_in
+    from simspaint.labelling.folder_labelling import TABLE
     from simspaint.packs.pack import Pack
 
+    files = pictures_in(photos)
+    read = [*files.values(), *(file for file in (labeller, classes) if file is not None)]
+    written = [*(out / f"{name}.png" for name in files), out / TABLE]
+    check_distinct(read, written)
     if sheet is not None:
         writable_format(sheet)
-        files = pictures_in(photos)
-        check_distinct([*files.values(), *(out / f"{name}.png" for name in files)], [sheet])
+        check_distinct([*read, *written], [sheet])
     report = label_with_progress(photos, out, labeller_of(Pack.open(pack), labeller, classes, trust_labeller))
     if sheet is not None and report.labelled:
         from simspaint.labelling.contact_sheet import write_contact_sheet

@@ -178,7 +178,7 @@ def render(
     preferred = OWN_TAG if which == "mine-first" else ""
     settings = RenderSettings(size=parse_size(size) if size else None, preferred_tag=preferred)
     outputs = Outputs(out, canvas, refined, provenance, layers, credits)
-    task = RenderTask(layout, outputs, settings, variations, embed, asked)
+    task = RenderTask(layout, outputs, settings, variations, embed, asked, (like,) if like else ())
     frames = SequenceTask(task, film, fps) if sequence or film else None
     (frames or task).check()
     renderer = Renderer(choose_pack(pack), device, which)

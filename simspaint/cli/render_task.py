@@ -42,6 +42,8 @@ class RenderTask:
     asked
         Settings of the picture that are asked for, by name, in place of a document's or the usual: see
         `read_request`.
+    also_read
+        Files that it is made of besides, such as the picture of `--like`.
     timings_ms
         Filled while it runs: the stages' milliseconds by written photograph.
     """
@@ -52,6 +54,7 @@ class RenderTask:
     variations: int
     embed: bool = False
     asked: Mapping[str, Any] = field(default_factory=dict)
+    also_read: tuple[Path, ...] = ()
     timings_ms: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def files(self) -> list[Path]:
@@ -68,7 +71,8 @@ class RenderTask:
         results = [outputs for file in files for outputs in self.outputs_of(file)]
         for outputs in results:
             outputs.check()
-        check_distinct(files, [path for outputs in results for path in outputs.paths()])
+        written = [path for outputs in results for path in outputs.paths()]
+        check_distinct([*files, *self.also_read], written)
 
     def outputs_of(self, file: Path) -> list[Outputs]:
         """Where each variation of a layout goes."""

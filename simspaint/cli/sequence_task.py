@@ -51,7 +51,7 @@ class SequenceTask:
             check_film(self.film)
             files = self.frames.files()
             results = [path for file in files for out in self.frames.outputs_of(file) for path in out.paths()]
-            check_distinct(files, [*results, self.film])
+            check_distinct([*files, *self.frames.also_read], [*results, self.film])
 
     def run(self, renderer: Renderer, advance: console.Advance) -> list[tuple[str, str]]:
         """Render and write all frames, each as soon as it is there; none is skipped. Raises what reading,

@@ -84,6 +84,22 @@ def test_a_sheet_never_replaces_a_photograph_or_a_layout(
     assert not (tmp_path / "layouts").exists()
 
 
+def test_neither_table_nor_sheet_replaces_classes_or_segmenter(
+    simspaint: CommandLine, pack: Path, photos: Path, tmp_path: Path
+) -> None:
+    out, sheet = tmp_path / "layouts", tmp_path / "sheet.png"
+    out.mkdir()
+    for file, option, *more in (
+        (out / "labelling.csv", "--classes"),
+        (out / "a.png", "--labeller"),
+        (sheet, "--labeller", "--sheet", sheet),
+    ):
+        file.write_bytes(b"mine")
+        run = simspaint("label", photos, "-o", out, "--pack", pack, option, file, *more)
+        assert (run.code, "would replace" in run.err) == (2, True), run.err
+        assert file.read_bytes() == b"mine"
+
+
 def test_a_sheet_of_an_unknown_kind_is_refused_before_anything_is_labelled(
     simspaint: CommandLine, pack: Path, photos: Path, tmp_path: Path
 ) -> None:

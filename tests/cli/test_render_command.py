@@ -92,6 +92,22 @@ def test_no_variation_replaces_the_layout(
     assert files_in(tmp_path) - {layout.name, "photo-2.png"} == set()
 
 
+@pytest.mark.parametrize("option", ["--out", "--canvas", "--film"])
+def test_the_picture_that_it_is_to_be_like_is_not_replaced(
+    simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path, option: str
+) -> None:
+    mine, source = tmp_path / ("mine.mp4" if option == "--film" else "mine.png"), layout
+    mine.write_bytes(b"an hour's work")
+    if option == "--film":
+        source = tmp_path / "frames"
+        source.mkdir()
+        layout.rename(source / "a.png")
+    results = ["--out", tmp_path / "out.png"] if option != "--out" else []
+    run = simspaint("render", source, *results, option, mine, "--like", mine, "--pack", small_pack)
+    assert (run.code, "would replace" in run.err) == (2, True), run.err
+    assert mine.read_bytes() == b"an hour's work"
+
+
 def test_a_layout_is_not_replaced_under_another_of_its_names(
     simspaint: CommandLine, small_pack: Path, layout: Path, tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ import typer
 
 from simspaint.bank.entry import fitted_layout
 from simspaint.bank.memory_bank import MemoryBank
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.folder_data_set import FolderDataSet
 from training import options
 from training.baselines.baseline import BaselineConfig, BaselineName, baseline_network, painted
@@ -37,6 +38,7 @@ def main(
     seed: options.Seed = 0,
 ) -> None:
     """Write a photograph a layout."""
+    check_distinct([data, data / "photos", data / "layouts"], [out])
     opened, data_set = MemoryBank.open(bank), FolderDataSet.open(data)
     network = baseline_network(baseline, config, len(opened.labels))
     start_from(network, run / "last.safetensors")

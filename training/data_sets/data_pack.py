@@ -26,6 +26,7 @@ from simspaint.bank.bank_file import PHOTOS, read_bank_file
 from simspaint.errors import MemoryBankError
 from simspaint.files.atomic import replace_bytes, write_atomically
 from simspaint.files.depth_file import DEPTH_SUFFIXES, find_depth
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.folder_data_set import FolderDataSet
 from training.data_sets.left_out import tell_left_out
 from training.data_sets.memory_bank_reencoding import QUALITIES, reencoded
@@ -54,6 +55,8 @@ def pack(
     most_mb: Annotated[float, typer.Option(help="Largest size of the file.")] = 60.0,
 ) -> None:
     """Pack banks, depth, held-out photographs and features into one file."""
+    given = [each for each in (depth, validation, features) if each is not None]
+    check_distinct([path for each in (*bank, *given) for path in (each, *each.rglob("*"))], [file])
     others: Members = {}
     if depth is not None:
         files = [path for path in sorted(depth.iterdir()) if path.suffix in DEPTH_SUFFIXES]
@@ -80,6 +83,7 @@ def unpack(
     """Unpack a file; every member is checked before it is written. What is there already is replaced."""
     count = 0
     for name, data in read_members(file):
+        check_distinct([file], [out / name])
         replace_bytes(out / name, data)
         count += 1
     tell(f"{out}: {count} files")

@@ -30,6 +30,7 @@ from simspaint.engine.request import RenderRequest, RenderSettings, Rules
 from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.packs.pack import OpenedPack, Pack
@@ -47,13 +48,16 @@ def main(
     bank: Annotated[Path | None, typer.Option(help="Another bank than the pack's.")] = None,
 ) -> None:
     """Print what changes without each rule; write the pictures."""
+    files = sorted(layouts.glob("*.png"))
+    names = (ALL, *(rule.name for rule in fields(Rules)))
+    check_distinct(files, [out / name / file.name for name in names for file in files])
     described = Pack.open(pack)
     opened = described.open_bank()
     if bank is not None:
         opened = OpenedPack(described.name, described.labels, MemoryBank.open(bank))
     models = Models.of_pack(described, choose_device("cpu"))
     figures: dict[str, list[dict[str, float]]] = {}
-    for file in track(sorted(layouts.glob("*.png")), "Rendering"):
+    for file in track(files, "Rendering"):
         layout, memo = read_layout(file, described.labels), Memo()
         composition = choose(RenderRequest(layout), opened, models, memo=memo)
         whole: Rendering | None = None

@@ -22,6 +22,7 @@ from simspaint.domain.composition import Composition
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import Rendering
 from simspaint.engine.request import RenderRequest, RenderSettings
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.layout_file import read_layout
 from simspaint.packs.pack import Pack
 
@@ -127,6 +128,7 @@ def main(
     seed: Annotated[int, typer.Option(help="Draws the things.")] = 0,
 ) -> None:
     """Add, render, count, write."""
+    check_distinct(layouts.glob("*.png"), [out])
     renderer, generator = Renderer(Pack.open(pack), "cpu"), np.random.default_rng(seed)
     labels, settings = renderer.pack.labels, RenderSettings(draft=draft)
     things = [label.id for label in labels.labels if label.name in THINGS]

@@ -15,6 +15,7 @@ import typer
 
 from simspaint.domain.picture_settings import Method, PictureSettings
 from simspaint.engine.request import RenderSettings
+from simspaint.files.distinct_files import check_distinct
 from training import options
 from training.evaluation.picture_seconds import paint_all
 from training.evaluation.subject import Subject
@@ -34,6 +35,7 @@ def main(
     seed: options.Seed = 0,
 ) -> None:
     """Write a photograph a layout."""
+    check_distinct([data, data / "photos", data / "layouts"], [out])
     settings = RenderSettings(PictureSettings(elide=elide, method=method))
     subject = Subject.open(pack, bank, data, work or out / ".work", most, settings, by_sequence)
     places = {name: place for place, name in enumerate(subject.names)}

@@ -27,6 +27,7 @@ from simspaint.engine.runtime.device import choose_device
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.steps.workspace import RenderingPack
 from simspaint.errors import LayoutFileError
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.layout_file import read_layout
 from simspaint.files.picture_pairs import pictures_in
 from simspaint.packs.pack import Pack
@@ -55,9 +56,11 @@ def samples(
     elide: ElideOption = False,
 ) -> None:
     """Every layout small in the corner of its photograph."""
+    files = _files(layouts)
+    check_distinct(files, [out])
     renderer = _Renderer(pack, elide)
     cells = []
-    for file in track(_files(layouts), "Rendering"):
+    for file in track(files, "Rendering"):
         layout = read_layout(file, renderer.pack.labels)
         cell = fitted(renderer.photograph(layout, 0, 1), width)
         inset = fitted(layout.labels.palette()[layout.ids], width // 4, smooth=False)
@@ -77,7 +80,9 @@ def variations(
     elide: ElideOption = False,
 ) -> None:
     """A layout and four photographs of it, for layouts spread over the data set."""
-    renderer, files = _Renderer(pack, elide), pictures_in(data / "layouts", (".png",))
+    files = pictures_in(data / "layouts", (".png",))
+    check_distinct(files.values(), [out])
+    renderer = _Renderer(pack, elide)
     names = (data / "val.txt").read_text(encoding="utf-8").split()
     rows = []
     for name in track(spread(names, layouts), "Rendering"):

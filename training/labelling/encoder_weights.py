@@ -19,6 +19,7 @@ from torch import nn
 from simspaint.engine.networks.labelling_network import MobileEncoder
 from simspaint.errors import WeightsError
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.distinct_files import check_distinct
 from training import options
 from training.labelling.teachers import open_interpreter
 from training.terminal import tell
@@ -93,6 +94,7 @@ def main(
     out: Annotated[Path, typer.Option(help="File of the encoder's weights.")],
 ) -> None:
     """Write the encoder's weights."""
+    check_distinct([file], [out])
     encoder = filled_encoder(file)
     state = {name: value.contiguous() for name, value in encoder.state_dict().items()}
     replace_bytes(out, save(state))

@@ -93,9 +93,11 @@ def sheet(
     layouts: Annotated[bool, typer.Option(help="The coloured layout under each photograph.")] = True,
 ) -> None:
     """A contact sheet."""
+    from simspaint.files.distinct_files import check_distinct
     from training.scenes.sheet import contact_sheet
 
     path = out or folder / "sheet.png"
+    check_distinct([file for part in ("photos", "layouts") for file in (folder / part).glob("*")], [path])
     contact_sheet(folder, count, columns, layouts).save(path)
     typer.echo(str(path))
 

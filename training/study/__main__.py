@@ -20,6 +20,7 @@ import typer
 
 from simspaint.cli.size_option import parse_size
 from simspaint.files.atomic import replace_bytes
+from simspaint.files.distinct_files import check_distinct
 from simspaint.files.photograph_file import write_photograph
 from training.options import run_script
 from training.study.answers import read_answers
@@ -82,6 +83,7 @@ def score(
     ] = 0.8,
 ) -> None:
     """Print what answers come to; table.md, scores.json and, of a timed study, figure.png go into STUDY."""
+    check_distinct(answers, [folder / name for name in ("table.md", "scores.json", "figure.png")])
     study = Study.read(folder)
     scores = scored(study, read_answers(answers, study), least_right)
     table = table_of(scores)

@@ -109,18 +109,19 @@ class LibraryControl(QObject):
         work = partial(add_found, library, self.used)
         self._do(work, partial(self._on_added, self._given.bridge.document))
 
-    def remove(self, names: Sequence[str]) -> None:
-        """Take photographs out of the library; the originals stay where they are."""
+    def remove(self, names: Sequence[str], library: PhotographLibrary | None = None) -> None:
+        """Take photographs out of the library, the pack's where no other is given; the originals stay where
+        they are."""
         n = len(names)
         told = f"{n} photographs removed." if n > 1 else "One photograph removed."
         self._do(
-            partial(remove_photographs, self.library, self.used, list(names)),
+            partial(remove_photographs, library or self.library, self.used, list(names)),
             lambda _: self._on_changed(told),
         )
 
-    def write_words(self, names: Sequence[str], words: str) -> None:
-        """Note what a person writes about photographs."""
-        work = partial(write_words, self.library, self.used, list(names), words)
+    def write_words(self, names: Sequence[str], words: str, library: PhotographLibrary | None = None) -> None:
+        """Note what a person writes about photographs of the library, the pack's where no other is given."""
+        work = partial(write_words, library or self.library, self.used, list(names), words)
         self._do(work, lambda _: self._on_changed("Noted."))
 
     def cancel(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QVBoxLayout
 
 from simspaint.app.documents.dropped_files import dropped_photographs
 from simspaint.app.documents.question_box import question_box
@@ -30,6 +30,7 @@ from simspaint.app.library.library_rows import (
     SkippedList,
 )
 from simspaint.app.library.photograph_list import PhotographList
+from simspaint.app.library.words_dialog import words_dialog
 from simspaint.app.shell.dialog_buttons import settle_enter
 from simspaint.app.shell.panel_widgets import faint_label
 from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
@@ -38,7 +39,6 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.counted import counted
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.labelling.library import PhotographLibrary
-from simspaint.labelling.photograph_notes import MAX_NOTE
 
 _SIZE = QSize(1010, 700)
 _REFRESH_MS = 2500
@@ -117,9 +117,12 @@ class LibraryWindow(QDialog):
     def read_own(self) -> None:
         """Look at the person's photographs anew."""
         library = self._control.library
-        self._given.tasks.run(lambda: own_entries(library), self._take_own, key="library entries")
+        take = partial(self._take_own, library.folder)
+        self._given.tasks.run(lambda: own_entries(library), take, key="library entries")
 
-    def _take_own(self, entries: list[Entry]) -> None:
+    def _take_own(self, folder: Path, entries: list[Entry]) -> None:
+        if folder != self._control.library.folder:
+            return  # of the pack before
         changed = {e.name for e in entries if e not in self._own and e.name in {x.name for x in self._own}}
         self._own = entries
         if changed:
@@ -136,10 +139,15 @@ class LibraryWindow(QDialog):
             bank = pack.open_bank().bank
             return bank, pack_entries(bank, terms)
 
-        self._given.tasks.run(read, self._take_pack, key="library pack")
+        self._given.tasks.run(read, partial(self._take_pack, pack.folder), key="library pack")
 
-    def _take_pack(self, found: tuple[MemoryBank, list[Entry]]) -> None:
-        self._bank, self._packs = found
+    def _take_pack(self, folder: Path, found: tuple[MemoryBank, list[Entry]]) -> None:
+        bank, entries = found
+        if folder != self._given.packs.pack.folder:
+            bank.close()  # of the pack before
+            return
+        self._close_bank()
+        self._bank, self._packs = bank, entries
         self._show_entries()
 
     def _on_pack_changed(self) -> None:
@@ -168,7 +176,8 @@ class LibraryWindow(QDialog):
         entries = entries_with([*self._own, *self._packs], wanted)
         is_laid_over = self.filter.is_laid_over
         make = partial(_picture, self._control.library, self._bank, is_laid_over)
-        self.list.show_entries(entries, make, is_laid_over)
+        variant = (self._given.packs.pack.folder, is_laid_over)  # packs may have photographs of one name
+        self.list.show_entries(entries, make, variant)
         self.filter.show_number(len(entries), len(self._own) + len(self._packs))
         self.empty.setVisible(not self._own)
         self._show_chosen()
@@ -224,28 +233,25 @@ class LibraryWindow(QDialog):
 
     def _remove(self) -> None:
         """Ask first: layouts may be corrected, and photographs of the web have no other file."""
-        names = self._own_names()
+        names, library = self._own_names(), self._control.library
         if not names:
             return
         kinds = QMessageBox.StandardButton
         text = f"Remove {counted(len(names), 'photograph')} with layout and words? Files elsewhere stay."
         box = question_box(self, text, kinds.Discard | kinds.Cancel, kinds.Cancel, "Remove?")
         box.button(kinds.Discard).setText("Remove")
-        box.button(kinds.Discard).clicked.connect(lambda: self._control.remove(names))
+        box.button(kinds.Discard).clicked.connect(lambda: self._control.remove(names, library))
         box.open()
 
     def _ask_words(self) -> None:
-        names = self._own_names()
+        names, library = self._own_names(), self._control.library
         if not names:
             return
-        dialog = QInputDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle("Words")
-        dialog.setLabelText("What their mood is, or where they were taken. The moods of pictures go by it.")
-        notes = self._control.library.notes()
-        dialog.setTextValue(notes[names[0]].words if names[0] in notes else "")
-        dialog.textValueSelected.connect(lambda text: self._control.write_words(names, text[:MAX_NOTE]))
-        dialog.open()
+        write = partial(self._write_words, library, names)
+        words_dialog(self, library, names, write).open()
+
+    def _write_words(self, library: PhotographLibrary, names: list[str], words: str) -> None:
+        self._control.write_words(names, words, library)
 
     # Dropping
 
