@@ -9,11 +9,12 @@ import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from simspaint.errors import LayoutFileError
 from simspaint.files.jpeg_scans import LOOKED_THROUGH, has_too_many_scans
 from simspaint.files.regular_file import open_regular
+from simspaint.files.tiff_limits import unpacks_to_too_much
 
 # Pillow only warns between one and two times its own limit; the limits here are checked from the header and
 # are lower, so a warning can only precede a refusal, and is made an exception to keep the output one line.
@@ -59,6 +60,8 @@ def opened_picture(path: Path, formats: Sequence[str], max_pixels: int) -> Itera
                     f"{path.name} goes over its picture far more often than photographs do.",
                     "Save it again with an image editor.",
                 )
+            if isinstance(picture, TiffImagePlugin.TiffImageFile):
+                _check_tiff(path, picture)
             yield picture
     except TOO_LARGE as error:
         raise LayoutFileError(
@@ -75,6 +78,14 @@ def opened_picture(path: Path, formats: Sequence[str], max_pixels: int) -> Itera
         ) from error
     except BROKEN_PICTURE as error:
         raise unreadable(path, error) from error
+
+
+def _check_tiff(path: Path, picture: TiffImagePlugin.TiffImageFile) -> None:
+    with open_regular(path) as file:
+        if unpacks_to_too_much(picture, file, os.fstat(file.fileno()).st_size):
+            raise LayoutFileError(
+                f"{path.name} unpacks to far more than its picture.", "Save it again with an image editor."
+            )
 
 
 def _begins(path: Path, n_bytes: int) -> bytes:
