@@ -51,6 +51,19 @@ class OwnPhotographs(QObject):
                 topic=_TOPIC,
             )
             return
+        document = self._bridge.document
+        layout = document.layout()
+
+        def add(name: str) -> None:
+            if document is self._bridge.document:
+                self.add(name, traced, layout)
+            else:
+                self._window.notices.show_notice(
+                    "Another painting was opened meanwhile: the photograph was not added to the bank. Open "
+                    "its painting again, then add it.",
+                    topic=_TOPIC,
+                )
+
         self.dialog = QInputDialog(self._window)
         self.dialog.setWindowTitle("Add photograph to the bank")
         self.dialog.setLabelText(
@@ -59,14 +72,14 @@ class OwnPhotographs(QObject):
         )
         self.dialog.setTextValue(traced.path.stem)
         self.dialog.setOkButtonText("Add")
-        self.dialog.textValueSelected.connect(lambda name: self.add(name, traced))
+        self.dialog.textValueSelected.connect(add)
         self.dialog.finished.connect(self._on_finished)
         self.dialog.open()
 
-    def add(self, name: str, traced: TracedPhotograph) -> None:
+    def add(self, name: str, traced: TracedPhotograph, painted: Layout) -> None:
         """Add a traced photograph with what is painted over it."""
-        document, pack = self._bridge.document, self._packs.pack
-        if [each.name for each in document.labels.labels] != [each.name for each in pack.labels.labels]:
+        pack = self._packs.pack
+        if [each.name for each in painted.labels.labels] != [each.name for each in pack.labels.labels]:
             self._window.notices.show_notice(
                 f"This painting has labels of another pack than “{pack.description.title}”: choose its own "
                 "pack first.",
@@ -74,7 +87,7 @@ class OwnPhotographs(QObject):
             )
             return
         try:
-            pixels, ids = traced.over(document.ids)
+            pixels, ids = traced.over(painted.ids)
         except SimsPaintError as error:
             self._window.notices.show_notice(str(error), topic=_TOPIC)
             return

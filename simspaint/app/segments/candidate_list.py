@@ -50,15 +50,29 @@ class CandidateLookup:
 
     def __init__(self, dock: SegmentsDock, tasks: BackgroundTasks, pictures: PiecePictures) -> None:
         self._dock, self._tasks, self._pictures = dock, tasks, pictures
+        self._asked_for: object = None
+        """The component that the list is of."""
 
     def ask(self, pack: OpenedPack, result: RenderResult, region: ComponentRegion) -> None:
-        """Look for what fits in place of a piece; what was asked for before is dropped."""
+        """Look for what fits in place of a piece; what was asked for before is dropped. Meanwhile what fits
+        another component cannot be chosen for this one."""
+        asked_for = region.row.label_id, region.row.box
+        if asked_for != self._asked_for:
+            self.forget()
+            self._asked_for = asked_for
         only_this = self._dock.from_this_photograph
         self._tasks.run(
             lambda: find_candidates(pack, result, region, only_this),
             partial(self._on_found, region, pack.bank),
             key="segments candidates",
         )
+
+    def forget(self) -> None:
+        """Nothing that was found can be chosen any more, as after the bank was replaced by another one."""
+        self._asked_for = None
+        self._tasks.drop("segments candidates")
+        self._tasks.drop("segments thumbnails")
+        self._dock.candidates.clear()
 
     def _on_found(self, region: ComponentRegion, bank: MemoryBank, found: FoundSegments) -> None:
         candidates = found.candidates

@@ -68,6 +68,10 @@ class SegmentOverview(QObject):
         """Nothing is listed while one piece is looked at."""
         self._wanted = False
 
+    def await_rendering(self) -> None:
+        """The bank is another one: pieces of the picture before have other names in it."""
+        self._on_replaced()
+
     def _on_rendered(self, result: RenderResult) -> None:
         if result.order.kind is RenderKind.FINAL:
             self._result = result

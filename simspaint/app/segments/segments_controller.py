@@ -232,6 +232,8 @@ class SegmentsController(QObject):
 
     def _on_engine_opened(self) -> None:
         self._shown_key = None
+        self._candidates.forget()
+        self._overview.await_rendering()
         self.selection.await_rendering()
         self._show()
 

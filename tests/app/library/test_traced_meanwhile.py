@@ -11,7 +11,7 @@ from simspaint.app.editor.tracing import TracedPhotograph
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
-from simspaint.domain.geometry import Extent
+from simspaint.domain.geometry import Box, Extent
 from simspaint.painting.document.document import Document
 from tests.app.documents.document_steps import wait_idle
 from tests.app.rendering_doubles import halves
@@ -43,7 +43,39 @@ def test_a_painting_with_labels_of_another_pack_is_refused(
     part: RenderingControl, studio: Studio, qtbot: QtBot
 ) -> None:
     studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), make_labels(4))))
-    studio.own_photographs.add("x", traced("x.jpg", 20))
+    studio.own_photographs.add("x", traced("x.jpg", 20), studio.bridge.document.layout())
     assert "labels of another pack" in studio.window.notices.text
     wait_idle(studio, qtbot)
     assert not studio.packs.pack.has_bank
+
+
+def test_nothing_is_added_under_what_another_painting_shows(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    """A file that was being read takes the painting's place while the name is asked for."""
+    labels = studio.packs.pack.labels
+    studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), labels)))
+    studio.tracing.photograph = traced("first.jpg", 20)
+    studio.actions["render.own"].trigger()
+    assert studio.own_photographs.dialog is not None
+    studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), labels)))
+    studio.own_photographs.dialog.accept()
+    wait_idle(studio, qtbot)
+    assert "Another painting was opened meanwhile" in studio.window.notices.text
+    assert not studio.packs.pack.has_bank
+
+
+def test_what_was_painted_when_the_name_was_asked_for_is_added(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    labels = studio.packs.pack.labels
+    studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), labels)))
+    studio.tracing.photograph = traced("first.jpg", 20)
+    studio.actions["render.own"].trigger()
+    assert studio.own_photographs.dialog is not None
+    before = set(np.unique(studio.bridge.document.ids))
+    with studio.bridge.document.edit("Adopt") as edit:  # as what comes from the background
+        edit.paint(Box(0, 0, 64, 96), None, 3)
+    studio.own_photographs.dialog.accept()
+    wait_idle(studio, qtbot)
+    assert set(np.unique(studio.packs.pack.open_bank().bank.layout("first").ids)) == before
