@@ -9,6 +9,9 @@ from pathlib import Path
 
 def main() -> None:
     """Open the studio where nothing is asked for but, at most, files to open; else run the command."""
+    # Threads of the networks that wait for work sleep: by themselves they spin, and take the time of others
+    # where the machine is busy. Read when torch loads.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     arguments = sys.argv[1:]
     if all(_is_file(argument) for argument in arguments) and _has_screen():
         from simspaint.app.main import main as open_studio

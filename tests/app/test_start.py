@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from pathlib import Path
@@ -9,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from simspaint.__main__ import _has_screen, _is_file
+from simspaint.__main__ import _has_screen, _is_file, main
 from simspaint.app import main as studio_main
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
@@ -158,3 +159,19 @@ def test_without_a_screen_the_command_line_answers(monkeypatch: pytest.MonkeyPat
     assert not _has_screen()
     monkeypatch.setenv("DISPLAY", ":0")
     assert _has_screen()
+
+
+@pytest.mark.parametrize(("set_by_person", "used"), [(None, "passive"), ("active", "active")])
+def test_waiting_threads_sleep_unless_a_person_wants_otherwise(
+    monkeypatch: pytest.MonkeyPatch, set_by_person: str | None, used: str
+) -> None:
+    seen: list[str | None] = []
+    monkeypatch.setattr(sys, "argv", ["simspaint", "doctor"])
+    monkeypatch.setattr(
+        "simspaint.cli.application.main", lambda: seen.append(os.environ.get("OMP_WAIT_POLICY"))
+    )
+    monkeypatch.setenv("OMP_WAIT_POLICY", set_by_person or "")
+    if set_by_person is None:
+        monkeypatch.delenv("OMP_WAIT_POLICY")  # afterwards it is again as it was
+    main()
+    assert seen == [used]
