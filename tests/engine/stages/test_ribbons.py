@@ -103,6 +103,15 @@ def test_the_road_with_the_painted_course_comes_first_and_stays_where_it_is() ->
     assert found[0].affine == pytest.approx(np.eye(2, 3), abs=0.03)
 
 
+def test_a_road_that_would_end_before_the_near_end_of_the_stroke_is_no_candidate() -> None:
+    asked = painted(scene(50, (90, 4), (90, 12)))
+    assert asked is not None
+    for top, n_found in ((50, 1), (80, 1), (84, 0)):  # 40 rows can be stretched to 64 of 70, 36 to 57
+        table, profiles = bank(scene(top, (90, 4), (90, 12)))
+        assert len(profiles) == 1
+        assert len(ribbon_candidates(asked, table, profiles, 5)) == n_found
+
+
 def test_a_road_seen_from_farther_right_is_sheared_to_the_painted_ends() -> None:
     table, profiles = bank(leaning())
     asked = painted(straight())

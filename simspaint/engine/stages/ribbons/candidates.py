@@ -40,15 +40,18 @@ def ribbon_candidates(
             (_run(painted, profile, table.extent, m, config) for m in (False, True)),
             key=lambda run: _merit(run, config),
         )
-        found.append(_candidate(painted, table, i, profile, run, config))
+        if run.reach >= config.least_reach:
+            found.append(_candidate(painted, table, i, profile, run, config))
     fit = [c for c in found if c.mask_iou >= config.least_iou and c.context_iou >= config.least_quality]
     return sorted(fit, key=lambda c: (-c.retrieval_score, c.segment_id))[:n_wanted]
 
 
 class _Run(NamedTuple):
-    """How a segment is moved: output = (across × x + shear × y + column, down × y + row)."""
+    """How a segment is moved: output = (across × x + shear × y + column, down × y + row). It covers `reach`
+    of the stroke's length, from its far end."""
 
     iou: float
+    reach: float
     across: float
     shear: float
     column: float
@@ -93,7 +96,7 @@ def _run(
     column = float(np.average(rest - shear * y, weights=weight)) if y.size else 0.0
     moved = across * center + shear * at + column
     iou = _interval_iou(moved, across * width, asked.center, asked.width)
-    return _Run(iou, mirror * across, shear, column, down, top - down * own_top)
+    return _Run(iou, float(shown.mean()), mirror * across, shear, column, down, top - down * own_top)
 
 
 def _interval_iou(

@@ -38,6 +38,8 @@ class RibbonConfig:
     """Mask IoU that a candidate has at least …"""
     least_quality: float = 0.15
     """… and agreement of surroundings and perspective: else the stroke is filled as painted."""
+    least_reach: float = 0.9
+    """Share of the stroke's length that a segment covers at least: no road ends before its near end."""
     largest_stretch: float = 1.6
     """How far a segment is magnified or reduced in one direction at most …"""
     largest_anisotropy: float = 1.6
