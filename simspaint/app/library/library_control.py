@@ -169,7 +169,7 @@ class LibraryControl(QObject):
 
         def done(is_kept: bool) -> None:
             if is_kept:
-                self._on_kept()
+                self._on_kept(name)
                 then()
             else:
                 self._ask_about_changed(then)
@@ -198,11 +198,11 @@ class LibraryControl(QObject):
         box.button(kinds.Save).clicked.connect(lambda: self._keep(None, then))
         box.open()
 
-    def _on_kept(self) -> None:
+    def _on_kept(self, name: str) -> None:
         told = "The corrected layout is used from now on."
         self._on_changed(told)
         self.kept.emit()
-        if self.correcting is not None and self.before.name is not None:
+        if self.correcting == name and self.before.name is not None:
             back = text_of(self.before.name)
             self._given.window.notices.show_notice(told, back, self.before.come_back, topic=_TOPIC)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.library import library_control
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
@@ -116,6 +119,30 @@ def test_a_correction_that_is_not_kept_is_asked_about_before_the_painting_comes_
     library = studio.library.control.library
     lies_there = read_layout(library.layout_file(name), library.pack.labels).ids
     assert (lies_there == corrected).all() == (button is SAVE)
+
+
+def test_what_is_kept_while_the_next_layout_is_opened_leaves_its_notice(
+    added: LibraryWindow, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_open, keep_layout = threading.Event(), library_control.keep_layout
+
+    def keep_later(*given: Any) -> bool:
+        assert is_open.wait(30)
+        return keep_layout(*given)
+
+    monkeypatch.setattr(library_control, "keep_layout", keep_later)
+    correct(added, studio, qtbot, 0)
+    paint(studio)
+    studio.actions["library.keep"].trigger()
+    added.list.clearSelection()
+    added.list.item(1).setSelected(True)
+    second = added.list.chosen[0].name
+    added.foot.correct.click()
+    answer(studio, DISCARD)
+    qtbot.waitUntil(lambda: studio.library.control.correcting == second)
+    is_open.set()
+    wait(studio, qtbot)
+    assert studio.window.notices._button.text() == "Keep this layout"
 
 
 @pytest.mark.parametrize("is_answer_keep", [False, True])
