@@ -68,11 +68,6 @@ def user_packs_folder() -> Path:
     return user_data_folder() / "packs"
 
 
-def user_library_folder(pack_name: str) -> Path:
-    """The person's own photographs for a pack; may be absent."""
-    return user_packs_folder() / pack_name / "mine"
-
-
 def icons_folder() -> Path:
     """The icons of the studio, SVG in `currentColor`."""
     return resources_folder() / "icons"

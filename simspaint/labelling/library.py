@@ -30,7 +30,6 @@ from simspaint.labelling.labeller import Labeller
 from simspaint.labelling.photograph_notes import PhotographNote, plain_words, read_notes, write_notes
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
-from simspaint.resource_files import user_library_folder
 from simspaint.web.credits_file import PhotographTerms, read_credits
 
 Photographs = Literal["pack", "mine-first", "mine", "both"]
@@ -48,7 +47,7 @@ class PhotographLibrary:
 
     def __init__(self, pack: Pack, folder: Path | None = None) -> None:
         self.pack = pack
-        self.folder = folder or user_library_folder(pack.name)
+        self.folder = folder or pack.own_folder / "mine"
 
     @property
     def photographs(self) -> Path:

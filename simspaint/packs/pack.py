@@ -16,6 +16,7 @@ from simspaint.errors import PackError
 from simspaint.files.label_table import read_labels
 from simspaint.files.untrusted_folder import require_sealed
 from simspaint.packs.pack_description import PACK_NAME, REINSTALL, RENDERING, PackDescription, PackWeights
+from simspaint.packs.pack_place import is_installed, own_folder
 from simspaint.packs.pack_toml import read_description
 
 _log = logging.getLogger(__name__)
@@ -53,14 +54,21 @@ class Pack:
         Raises
         ------
         PackError
-            There is no such pack, it is of another version, its description is damaged, or a part of it is a
-            link.
+            There is no such pack, it is of another version, its description is damaged, a part of it is a
+            link, or it is installed under another name than it states: it would use what the person has of
+            the pack of that name.
         LayoutFileError
             Its label table is missing or damaged.
         """
-        folder = _find(folder_or_name)
+        folder = Path(os.path.realpath(_find(folder_or_name)))
         require_sealed(folder, ("pack.toml", "labels.csv", "bank"), PackError)
         description = read_description(folder)
+        if is_installed(folder) and description.name != folder.name:
+            raise PackError(
+                f"The pack in {folder} calls itself {description.name}: installed packs have the name of "
+                "their folder.",
+                f"Call the folder {description.name}, or change the name in its pack.toml.",
+            )
         return Pack(folder, read_labels(folder / "labels.csv"), description)
 
     @property
@@ -91,7 +99,12 @@ class Pack:
         inside = self.folder / "bank"
         if self.description.bank_kind == "bundled" or inside.is_dir():
             return inside
-        return resource_files.user_packs_folder() / self.name / "bank"
+        return self.own_folder / "bank"
+
+    @property
+    def own_folder(self) -> Path:
+        """Where the person's photographs of the pack, and a bank that is not in it, lie; may be absent."""
+        return own_folder(self.name, self.folder)
 
     @property
     def has_bank(self) -> bool:
@@ -104,7 +117,8 @@ class Pack:
             return self.bank_folder
         if self.description.bank_kind == "bundled":
             raise PackError(f"The pack {self.name} is without its memory bank.", REINSTALL)
-        command = f"simspaint pack complete {self.name} --photos DIR --layouts DIR"
+        named = self.name if is_installed(self.folder) else self.folder
+        command = f"simspaint pack complete {named} --photos DIR --layouts DIR"
         raise PackError(
             f"The pack {self.name} is without its memory bank: its photographs may not be given away.",
             f"{self.description.bank_hint} Then run: {command}".strip(),
@@ -153,7 +167,7 @@ def _folders(root: Path) -> list[Path]:
 def _find(folder_or_name: str | Path) -> Path:
     folder = Path(folder_or_name)
     if os.path.isfile(folder / "pack.toml"):
-        return Path(os.path.realpath(folder))
+        return folder
     return find_installed(str(folder_or_name))
 
 

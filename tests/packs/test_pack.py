@@ -65,8 +65,8 @@ def test_an_unknown_pack_is_refused_with_the_known_ones(name: str) -> None:
         Pack.open(name)
 
 
-def test_a_pack_without_its_bank_says_how_to_get_it(tmp_path: Path) -> None:
-    pack = Pack.open(make_pack(tmp_path / "p"))
+def test_a_pack_without_its_bank_says_how_to_get_it() -> None:
+    pack = Pack.open(make_pack(user_packs_folder() / "p"))
     assert not pack.has_bank
     assert pack.bank_folder == user_packs_folder() / "p" / "bank"
     with pytest.raises(PackError, match=r"Ask the owners.*simspaint pack complete p --photos"):

@@ -22,11 +22,13 @@ from simspaint.errors import MemoryBankError
 from simspaint.files.folder_lock import LOCK_FILE, locked_folder
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
+from simspaint.files.regular_file import read_at_most
 from simspaint.files.untrusted_folder import require_all_sealed
 from simspaint.packs.pack import Pack
 from simspaint.progress import CancelToken
 
 DESCRIPTION = "pack.toml"
+_MOST_DESCRIPTION = 1 << 20
 _SAME_ASPECT = 0.02
 """Largest difference of proportions between painting and photograph."""
 
@@ -102,7 +104,9 @@ def own_pack(pack: Pack) -> Pack:
     target = own / pack.name
     try:
         with locked_folder(own, MemoryBankError):
-            if not (target / DESCRIPTION).is_file():
+            if (target / DESCRIPTION).is_file():
+                _require_same(pack, target)
+            else:
                 _copy(pack.folder, target, own / f".{pack.name}.part")
     except OSError as error:
         raise MemoryBankError(
@@ -110,6 +114,15 @@ def own_pack(pack: Pack) -> Pack:
             "Check the free space and that the folder may be written.",
         ) from error
     return Pack.open(target)
+
+
+def _require_same(pack: Pack, target: Path) -> None:
+    """Raise `MemoryBankError` where another pack of that name lies there: its bank is its own."""
+    one, other = (read_at_most(each / DESCRIPTION, _MOST_DESCRIPTION) for each in (pack.folder, target))
+    if one != other:
+        raise MemoryBankError(
+            f"There is another pack called {pack.name} in {target}.", "Call one of the two otherwise."
+        )
 
 
 def _copy(source: Path, target: Path, part: Path) -> None:

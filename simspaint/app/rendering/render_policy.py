@@ -53,10 +53,15 @@ class RenderPolicy:
     ----------
     is_live
         Whether changes are rendered by themselves; otherwise only what is asked for.
+
+    Attributes
+    ----------
+    finals_wait
+        Whether of what is rendered by itself there are drafts only: a final would take the machine's memory.
     """
 
     def __init__(self, is_live: bool = True) -> None:
-        self.is_live = is_live
+        self.is_live, self.finals_wait = is_live, False
         self.running: RenderKind | None = None
         self._is_cancelled = False
         self._pen_is_down = False
@@ -69,8 +74,13 @@ class RenderPolicy:
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs and nothing is going to start by itself."""
-        wants = self._is_asked or self._variations or (self.is_live and self._wants_final)
+        wants = self._is_asked or self._variations or self._is_due
         return self.running is None and not wants
+
+    @property
+    def _is_due(self) -> bool:
+        """Whether something is to be rendered by itself, now or soon."""
+        return self.is_live and self._wants_final and not (self.finals_wait and self._first_change is None)
 
     def changed(self, now: float) -> None:
         """The document is not what the newest rendering was asked for any more."""
@@ -126,7 +136,7 @@ class RenderPolicy:
             return Decision()
         if self._is_asked:
             return Decision(RenderKind.FINAL)
-        if self.is_live and self._wants_final:
+        if self._is_due:
             kind, wait = self._next_live(now)
             return Decision(kind) if wait <= 0 else Decision(wait_ms=wait)
         return Decision(RenderKind.VARIATION if self._variations > 0 else None)
@@ -143,6 +153,6 @@ class RenderPolicy:
             return False
         newer = self._is_asked or (self.is_live and self._first_change is not None)
         if self.running is RenderKind.VARIATION:
-            newer = newer or self._pen_is_down or (self.is_live and self._wants_final)
+            newer = newer or self._pen_is_down or self._is_due
         self._is_cancelled = newer
         return newer

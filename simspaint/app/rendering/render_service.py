@@ -98,6 +98,11 @@ class RenderService(QObject):
         self._policy.is_live = is_live
         self._advance()
 
+    def set_finals_wait(self, finals_wait: bool) -> None:
+        """Whether only drafts are rendered by themselves, and finals when they are asked for."""
+        self._policy.finals_wait = finals_wait
+        self._advance()
+
     def note_change(self) -> None:
         """The document is another now."""
         self._policy.changed(_now_ms())

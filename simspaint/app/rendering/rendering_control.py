@@ -21,7 +21,10 @@ from simspaint.app.shell.settings import Settings
 
 NOT_READY_TEXT = "You can paint, but not render yet: the pack is not complete."
 ASKED_TEXT = "Pictures are rendered when you press Render: Live is off."
-_TOPIC = "rendering"
+LARGE_TEXT = (
+    "This photograph takes gigabytes of memory: it is shown small, and finished when you press Render."
+)
+_TOPIC, _SIZE_TOPIC = "rendering", "large photograph"
 
 
 class RenderingControl(QObject):
@@ -80,6 +83,7 @@ class RenderingControl(QObject):
         service.status_changed.connect(self._on_status_changed)
         service.failed.connect(self._on_failed)
         service.engine_opened.connect(self._on_engine_opened)
+        self.session.large_changed.connect(self._show_large)
         self.variations.make_asked.connect(self.make_variations)
         self.variations.chosen.connect(self.session.diversify)
         self.history.restore_asked.connect(self.kept.restore)
@@ -115,6 +119,13 @@ class RenderingControl(QObject):
         if "synthesis" in opened.missing:
             text = f"The pack {opened.pack.name} has no network that blends pieces: the canvas is shown."
             self._window.notices.show_notice(text, topic=_TOPIC)
+
+    def _show_large(self, is_large: bool) -> None:
+        if is_large:
+            notices = self._window.notices
+            notices.show_notice(LARGE_TEXT, "Render", self.session.render, topic=_SIZE_TOPIC)
+        else:
+            self._window.notices.clear(_SIZE_TOPIC)
 
     def _show_problem(self) -> None:
         """Say why nothing can be rendered, where that is so."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.pack_choice import PackChoice
@@ -29,10 +29,16 @@ from simspaint.painting.document.document import Document
 PHOTOGRAPHS_SETTING = "photographs"
 AUTOMATIC = "auto"
 """The device setting that takes the best that works."""
+LARGEST_BY_ITSELF = 1 << 24
+"""Pixels of the largest photograph that is finished without being asked for: 4096 × 4096. It takes about 4 GB
+of memory; a file of some bytes can ask for a picture sixteen times as large."""
 
 
 class RenderingSession(QObject):
     """Tells the rendering service what happens to the document; carries out what is asked of rendering."""
+
+    large_changed = Signal(bool)
+    """The photograph is (not) too large to be finished without being asked for; told of every document."""
 
     def __init__(
         self,
@@ -47,6 +53,8 @@ class RenderingSession(QObject):
         self._rendered_with = rendered_settings(bridge.document.settings)
         self.service = RenderService(self._state, self)
         self.service.set_live(bridge.document.settings.live)
+        self.is_large = False
+        self._look_at_size()
         self._other_picture = OtherPicture()
         self.service.rendered.connect(self._on_rendered)
         bridge.painted.connect(self._on_painted)
@@ -90,6 +98,7 @@ class RenderingSession(QObject):
         if problem is not None:
             self.service.tell_not_ready("Cannot render yet.", str(problem))
             return
+        self._look_at_size()
         self.service.open(self.engine_maker())
         self.service.note_change()
 
@@ -189,15 +198,17 @@ class RenderingSession(QObject):
     @Slot()
     def _on_settings_changed(self) -> None:
         settings = self.document.settings
+        self._look_at_size()
         self.service.set_live(settings.live)
         if rendered_settings(settings) != self._rendered_with:
             self._rendered_with = rendered_settings(settings)
             self._render_choice()
 
     def _render_choice(self) -> None:
-        """What was chosen rather than painted is shown even where painting is not rendered by itself."""
+        """What was chosen rather than painted is shown even where painting is not rendered by itself, unless
+        the photograph is too large for that."""
         self.service.note_change()
-        if not self.document.settings.live:
+        if not self.document.settings.live and not self.is_large:
             self.service.ask()
 
     @Slot()
@@ -205,5 +216,14 @@ class RenderingSession(QObject):
         settings = self.document.settings
         self._rendered_with = rendered_settings(settings)
         self.service.forget_shown()
+        self._look_at_size()
+        self.large_changed.emit(self.is_large)
         self.service.set_live(settings.live)
         self.service.note_change()
+
+    def _look_at_size(self) -> None:
+        size = self.document.settings.size.extent(self.document.extent, self._packs.pack.extent)
+        before, self.is_large = self.is_large, size.area > LARGEST_BY_ITSELF
+        self.service.set_finals_wait(self.is_large)
+        if self.is_large != before:
+            self.large_changed.emit(self.is_large)

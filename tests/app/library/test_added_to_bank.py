@@ -133,7 +133,7 @@ def test_what_is_being_added_is_cancelled_when_the_window_closes(studio: Studio)
 
 def test_a_bundled_pack_is_copied_beside_the_persons_library(tmp_path: Path) -> None:
     bundled = Pack.open(write_pack(tmp_path / "given"))
-    library = resource_files.user_library_folder("given")
+    library = resource_files.user_packs_folder() / "given" / "mine"
     write_photograph(library / "photos" / "a.png", np.zeros((8, 8, 3), np.uint8))
     copy = own_pack(bundled)
     assert copy.folder == library.parent
@@ -141,3 +141,12 @@ def test_a_bundled_pack_is_copied_beside_the_persons_library(tmp_path: Path) -> 
     assert (library / "photos" / "a.png").is_file()
     assert own_pack(copy).folder == copy.folder
     assert [path.name for path in library.parent.parent.iterdir() if path.name.endswith(".part")] == []
+
+
+def test_a_photograph_does_not_go_into_another_pack_of_the_same_name(bundled: Pack, tmp_path: Path) -> None:
+    write_pack(resource_files.user_packs_folder() / "small", n=3)
+    before = Pack.open("small").open_bank().bank.photographs
+    (bundled.folder / "pack.toml").write_text((bundled.folder / "pack.toml").read_text() + "# other\n")
+    with pytest.raises(MemoryBankError, match="another pack called small"):
+        add_photograph(bundled, "garden", PHOTOGRAPH, layout(), CancelToken())
+    assert Pack.open("small").open_bank().bank.photographs == before

@@ -175,3 +175,27 @@ def test_what_the_person_stopped_does_not_come_back(policy: RenderPolicy) -> Non
     assert policy.is_idle
     policy.changed(9500)
     assert started(policy, 9560) is DRAFT
+
+
+def test_a_final_that_takes_the_machines_memory_is_rendered_only_when_it_is_asked_for(
+    policy: RenderPolicy,
+) -> None:
+    policy.finals_wait = True
+    policy.changed(1000)
+    assert not policy.is_idle
+    assert started(policy, 1060) is DRAFT
+    policy.finished()
+    assert policy.decide(1000 + 2 * FINAL_QUIET_MS) == Decision()
+    assert policy.is_idle
+    policy.asked_for_variations(1)
+    assert started(policy, 9000) is VARIATION
+    assert not policy.decide(9001).cancel
+    policy.finished()
+    policy.asked(9999)
+    assert started(policy, 9999) is FINAL
+    policy.finished()
+    policy.changed(20_000)
+    assert started(policy, 20_060) is DRAFT
+    policy.finished()
+    policy.finals_wait = False
+    assert started(policy, 20_000 + FINAL_QUIET_MS) is FINAL

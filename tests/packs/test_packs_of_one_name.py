@@ -1,0 +1,57 @@
+"""Packs that call themselves alike never share what a person has of one of them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from simspaint import resource_files
+from simspaint.errors import PackError
+from simspaint.labelling.library import PhotographLibrary
+from simspaint.packs.installed import installed_packs
+from simspaint.packs.pack import Pack
+from tests.pack_factory import write_pack
+
+
+def made(folder: Path, **parts: bool) -> Pack:
+    return Pack.open(write_pack(folder, n=2, bank_kind="user", with_networks=False, **parts))
+
+
+def test_an_installed_pack_has_the_name_of_its_folder() -> None:
+    root = resource_files.user_packs_folder()
+    made(root / "made")
+    shutil.copytree(root / "made", root / "stranger")
+    for given in ("stranger", root / "stranger"):
+        with pytest.raises(PackError, match="calls itself made"):
+            Pack.open(given)
+    found, errors = installed_packs()
+    assert [each.pack.folder.name for each in found if each.pack.name == "made"] == ["made"]
+    assert any("calls itself made" in str(error) for error in errors)
+
+
+def test_packs_given_by_their_folders_have_libraries_and_banks_of_their_own(tmp_path: Path) -> None:
+    installed = made(resource_files.user_packs_folder() / "made", with_bank=False)
+    packs = [installed, *(made(tmp_path / part / "made", with_bank=False) for part in "ab")]
+    assert [pack.name for pack in packs] == ["made"] * 3
+    assert len({PhotographLibrary(pack).folder for pack in packs}) == 3
+    assert len({pack.bank_folder for pack in packs[1:]} | {installed.own_folder / "bank"}) == 3
+    assert PhotographLibrary(installed).folder == installed.folder / "mine"
+
+
+def test_a_pack_has_one_library_by_whatever_path_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(tmp_path / "a" / "made")
+    monkeypatch.chdir(tmp_path / "a")
+    paths = (Path("made"), tmp_path / "a" / "made", tmp_path / "a" / ".." / "a" / "made")
+    assert len({PhotographLibrary(Pack.open(path)).folder for path in paths}) == 1
+    installed = made(resource_files.user_packs_folder() / "mine-too")
+    assert PhotographLibrary(Pack.open("mine-too")).folder == PhotographLibrary(installed).folder
+
+
+def test_a_pack_that_is_not_installed_says_how_it_is_completed(tmp_path: Path) -> None:
+    pack = made(tmp_path / "made", with_bank=False)
+    with pytest.raises(PackError, match=f"pack complete {pack.folder}"):
+        pack.require_bank()
