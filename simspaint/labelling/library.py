@@ -146,9 +146,12 @@ class PhotographLibrary:
 
         Where `opened`, the state of the file when it was read to be corrected, is given, and the file is
         another one by now, nothing is written and False given. Raises `LayoutFileError` where it cannot be
-        written.
+        written, or the photograph is not there any more.
         """
         with self._changing():
+            if name not in pictures_in(self.photographs):
+                message = f"The photograph {name} is in the library no more: its layout cannot be kept there."
+                raise LayoutFileError(message, "Save it as a painting to have it later.")
             if opened is not None and state_of(self.layout_file(name)) != opened:
                 return False
             write_layout(self.layout_file(name), layout)

@@ -40,6 +40,9 @@ class CrashRecovery(QObject):
         self._folder, self._autosave, self._replacement = folder, autosave, replacement
         self._states = states
         self._tasks, self._errors, self._window = tasks, errors, window
+        self._asked_for: list[Recoverable] = []
+        """What was to be opened and is not open yet, or was not opened in the end."""
+        window.closing.connect(self._leave)
 
     def begin(self) -> None:
         """Offer what a crash left, then keep what is painted."""
@@ -77,9 +80,16 @@ class CrashRecovery(QObject):
             if recoverable.path is not None:  # what was saved there since by somebody else is asked about
                 self._states.note(recoverable.path, recoverable.file_state)
             self._replacement.show_snapshot(snapshot, recoverable.path, saved=False)
+            self._asked_for.remove(recoverable)
             self._autosave.save_in_place_of(recoverable)
 
         def when_read(snapshot: DocumentSnapshot) -> None:
             self._replacement.when_read(lambda: show(snapshot))
 
+        self._asked_for.append(recoverable)
         self._replacement.before_losing(lambda: self._tasks.run(recoverable.open, when_read, writes=True))
+
+    def _leave(self) -> None:
+        """The program ends as it should: what was not opened in the end is offered at every start."""
+        for recoverable in self._asked_for:
+            recoverable.leave()

@@ -31,6 +31,7 @@ def add_area_actions(actions: ActionTable, editing: AreaEditing, window: MainWin
     def ask_for_canvas() -> None:
         dialog = CanvasDialog(editing.extent, window)
         dialog.chosen.connect(editing.set_canvas)
+        editing.another_opened.connect(dialog.reject)  # it is about the canvas of the one before
         dialog.open()
 
     canvas = partial(actions.add, menu="Edit", section="canvas")

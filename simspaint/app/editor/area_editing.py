@@ -38,6 +38,7 @@ class AreaEditing(QObject):
     ) -> None:
         super().__init__(parent)
         self._bridge, self._label_state, self._tool, self._view = bridge, label_state, tool, view
+        self.another_opened = bridge.opened
 
     @property
     def extent(self) -> Extent:

@@ -27,6 +27,7 @@ from simspaint.app.library.painting_before import PaintingBefore, text_of
 from simspaint.app.rendering.rendering_session import PHOTOGRAPHS_SETTING
 from simspaint.app.shell.failure import Failure
 from simspaint.domain.counted import counted, were
+from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import read_layout
@@ -69,10 +70,12 @@ class LibraryControl(QObject):
         self._opened: FileState | None = None
         """The file of the layout that is being corrected, as it was when it was read or kept last."""
         self._corrected = self.library
+        self._extent: Extent | None = None
+        """Size of the layout that is being corrected."""
         self.correcting: str | None = None
         """Name of the photograph whose layout is the open painting."""
         self._written.connect(self._on_written)
-        given.bridge.replaced.connect(self._on_replaced)
+        given.bridge.opened.connect(self._on_opened)
         given.replacement.other_saving = self._keeping
         given.tasks.closing.connect(self.cancel)
 
@@ -138,6 +141,7 @@ class LibraryControl(QObject):
             self.before.hold_while(lambda: self._given.bridge.replace(_corrected_layout(layout)))
             self._given.tracing.open(library.photograph_file(name))
             self.correcting, self._corrected, self._opened = name, library, state
+            self._extent = layout.extent
             self.correcting_changed.emit()
             self._given.window.notices.show_notice(
                 "Correct the layout by painting; the photograph lies behind it; nothing is rendered.",
@@ -164,6 +168,9 @@ class LibraryControl(QObject):
         name, document = self.correcting, self._given.bridge.document
         if name is None or document.is_editing:
             return
+        if document.extent != self._extent:
+            self._tell_other_size()
+            return
         layout = document.layout()
         written = partial(self._written.emit, name, layout)
 
@@ -181,11 +188,22 @@ class LibraryControl(QObject):
         self._do(work, done)
 
     def _keeping(self) -> OtherSaving | None:
-        """A correction is kept, unless it has become a painting with a file."""
-        if self.correcting is None or self._given.bridge.path is not None:
+        """A correction is kept, unless it has become a painting with a file, or with a canvas of its own."""
+        has_size = self._given.bridge.document.extent == self._extent
+        if self.correcting is None or self._given.bridge.path is not None or not has_size:
             return None
         question = "Keep the corrected layout first?"
         return OtherSaving(question, "Keep", "Do not keep", lambda then: self._keep(self._opened, then))
+
+    def _tell_other_size(self) -> None:
+        assert self._extent is not None
+        size = f"{self._extent.width} × {self._extent.height}"
+        self._given.window.notices.show_notice(
+            f"The canvas has another size than the photograph's layout, {size}: undo that, then keep it.",
+            "Keep this layout",
+            self.keep_correction,
+            topic=_TOPIC,
+        )
 
     def _ask_about_changed(self, then: Callable[[], object]) -> None:
         self._end("The corrected layout is not kept yet.")
@@ -281,7 +299,7 @@ class LibraryControl(QObject):
         if is_untouched:
             bridge.document.mark_saved(bridge.document.snapshot())
 
-    def _on_replaced(self) -> None:
+    def _on_opened(self) -> None:
         if self.correcting is not None:
             self.correcting = self._kept = None
             self._given.window.notices.clear(_TOPIC)

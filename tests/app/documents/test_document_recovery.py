@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.documents.recovery_dialog import RecoveryDialog
 from simspaint.app.main import open_studio
 from simspaint.app.studio import Studio
-from simspaint.painting.recovery import autosave_policy
+from simspaint.painting.recovery import autosave_policy, crashed_document
 from simspaint.painting.recovery.recovery_folder import RecoveryFolder
 from simspaint.resource_files import user_recovery_folder
 from tests.app.conftest import close
@@ -79,4 +80,34 @@ def test_what_is_deleted_is_asked_about_and_not_offered_again_and_the_others_are
     dialog.reject()
     (left,) = home.found()
     assert left.folder == found[1].folder
+    left.release()
+
+
+def test_what_is_not_opened_in_the_end_is_offered_at_every_start(
+    qapp: QApplication,
+    nothing_left: None,
+    qtbot: QtBot,
+    studio: Studio,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was painted while it was read is asked about, and the person goes on with that."""
+    session = RecoveryFolder(user_recovery_folder()).begin()
+    session.save(studio.bridge.document.snapshot())
+    session._lock.release()
+    real = crashed_document.read_document
+    for _ in range(3):
+        gate = threading.Event()
+        monkeypatch.setattr(
+            crashed_document, "read_document", lambda path, g=gate: (g.wait(20), real(path))[1]
+        )
+        second = open_studio(qapp)
+        second.window.show()
+        qtbot.waitUntil(lambda studio=second: studio.window.findChild(RecoveryDialog) is not None)
+        second.window.findChild(RecoveryDialog).open_current()
+        paint(second)
+        gate.set()
+        qtbot.waitUntil(lambda studio=second: bool(studio.window.findChildren(QMessageBox)))
+        second.window.findChildren(QMessageBox)[-1].button(QMessageBox.StandardButton.Cancel).click()
+        close(second)
+    (left,) = RecoveryFolder(user_recovery_folder()).found()
     left.release()

@@ -8,8 +8,10 @@ import numpy as np
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.editor.canvas_dialog import CanvasDialog
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
+from simspaint.painting.document.document import Document
 from tests.app.rendering_doubles import GatedEngine
 from tests.app.rendering_studio import SKY, select, wait_for_final
 
@@ -61,3 +63,18 @@ def test_where_it_comes_from_is_listed(part: RenderingControl, studio: Studio, q
     qtbot.waitUntil(lambda: studio.credits.dialog is not None)
     studio.credits.dialog.close()
     assert studio.credits.dialog is None
+
+
+def test_another_painting_is_not_exported_under_the_name_of_the_one_before(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    """A file that was being read takes the painting's place while it is asked what to export."""
+    studio.actions["file.export"].trigger()
+    studio.actions["canvas.size"].trigger()
+    canvas = studio.window.findChild(CanvasDialog)
+    assert studio.exporter.dialog is not None
+    assert canvas is not None
+    studio.bridge.replace(Document.from_layout(studio.bridge.document.layout()))
+    assert studio.exporter.dialog is None
+    assert not canvas.isVisible()
+    assert "export it anew" in studio.window.notices.text

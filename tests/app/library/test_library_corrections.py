@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.library import library_control
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.studio import Studio
-from simspaint.domain.geometry import Box
+from simspaint.domain.geometry import Box, Extent
 from simspaint.errors import LayoutFileError
+from simspaint.files.layout_file import read_layout
 from simspaint.labelling.library import PhotographLibrary
+from simspaint.painting.document.area_edits import reframe
 from simspaint.painting.document.document import Document
+from simspaint.painting.frame.frame_change import FrameChange
 from tests.app.library.library_steps import SIZE, drop, wait
 
 
@@ -76,3 +80,41 @@ def test_a_correction_is_kept_in_the_library_that_it_was_opened_from(
     wait(studio, qtbot)
     assert (own.layouts / f"{name}.png").read_bytes() != before
     assert not (other.layouts / f"{name}.png").exists()
+
+
+def test_a_correction_goes_on_when_its_canvas_has_had_another_size(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    document = corrected(window, studio, photos, qtbot)
+    control, library = studio.library.control, studio.library.control.library
+    name = control.correcting
+    assert name is not None
+    before = library.layout_file(name).read_bytes()
+    reframe(document, FrameChange.stretched(document.extent, Extent(128, 192)), "Stretch")
+    assert control.correcting == name
+    control.keep_correction()
+    wait(studio, qtbot)
+    assert "another size" in studio.window.notices.text
+    assert library.layout_file(name).read_bytes() == before
+    assert document.is_modified
+    document.undo()
+    control.keep_correction()
+    wait(studio, qtbot)
+    kept = read_layout(library.layout_file(name), library.pack.labels)
+    np.testing.assert_array_equal(kept.ids, document.ids)
+    assert not document.is_modified
+
+
+def test_the_layout_of_a_photograph_that_is_gone_is_not_kept_without_it(
+    window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot
+) -> None:
+    document = corrected(window, studio, photos, qtbot)
+    control, library = studio.library.control, studio.library.control.library
+    name = str(control.correcting)
+    control.remove([name])
+    wait(studio, qtbot)
+    control.keep_correction()
+    wait(studio, qtbot)
+    assert "in the library no more" in studio.window.notices.text
+    assert not library.layout_file(name).exists()
+    assert document.is_modified
