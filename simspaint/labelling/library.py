@@ -150,8 +150,8 @@ class PhotographLibrary:
         """
         with self._changing():
             if name not in pictures_in(self.photographs):
-                message = f"The photograph {name} is in the library no more: its layout cannot be kept there."
-                raise LayoutFileError(message, "Save it as a painting to have it later.")
+                told = f"The photograph {name} is in the library no more: its layout cannot be kept there."
+                raise LayoutFileError(told, "Save it as a painting to have it later.")
             if opened is not None and state_of(self.layout_file(name)) != opened:
                 return False
             write_layout(self.layout_file(name), layout)
@@ -182,11 +182,10 @@ class PhotographLibrary:
         """
         self.check()
         wanted = self._known(names)
-        plain = plain_words(words)
         with self._changing():
             notes = self.notes()
             for name in wanted:
-                notes[name] = replace(notes.get(name, PhotographNote(name)), words=plain)
+                notes[name] = replace(notes.get(name, PhotographNote(name)), words=plain_words(words))
             write_notes(self.folder, notes.values())
 
     def _known(self, names: Iterable[str]) -> list[str]:

@@ -182,7 +182,6 @@ def test_a_final_that_takes_the_machines_memory_is_rendered_only_when_it_is_aske
 ) -> None:
     policy.finals_wait = True
     policy.changed(1000)
-    assert not policy.is_idle
     assert started(policy, 1060) is DRAFT
     policy.finished()
     assert policy.decide(1000 + 2 * FINAL_QUIET_MS) == Decision()
