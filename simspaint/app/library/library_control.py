@@ -102,9 +102,10 @@ class LibraryControl(QObject):
             self._given.session.open_engine()
         self.used_changed.emit()
 
-    def add(self, sources: Sequence[Path]) -> None:
-        """Add photographs, of folders all in them, beside the window's work."""
-        work = partial(add_photographs, self.library, self.used, list(sources))
+    def add(self, sources: Sequence[Path], library: PhotographLibrary | None = None) -> None:
+        """Add photographs, of folders all in them, to the library, the pack's where no other is given, beside
+        the window's work."""
+        work = partial(add_photographs, library or self.library, self.used, list(sources))
         self._do(work, partial(self._on_added, self._given.bridge.document))
 
     def add_found(self, library: PhotographLibrary) -> None:

@@ -207,14 +207,16 @@ class LibraryWindow(QDialog):
         dialog = self._file_dialog("Add photographs")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(f"Photographs ({' '.join(f'*{suffix}' for suffix in PHOTOGRAPH_SUFFIXES)})")
-        dialog.filesSelected.connect(lambda names: self._control.add([Path(name) for name in names]))
+        library = self._control.library
+        dialog.filesSelected.connect(lambda names: self._control.add([Path(name) for name in names], library))
         dialog.open()
 
     def _choose_folder(self) -> None:
         dialog = self._file_dialog("Add all photographs of a folder")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
-        dialog.fileSelected.connect(lambda name: self._control.add([Path(name)]))
+        library = self._control.library
+        dialog.fileSelected.connect(lambda name: self._control.add([Path(name)], library))
         dialog.open()
 
     def _file_dialog(self, title: str) -> QFileDialog:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.library import library_window
@@ -17,6 +17,7 @@ from simspaint.app.library.library_entries import Entry
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.studio import Studio
 from simspaint.domain.layout import Layout
+from simspaint.files.photograph_file import write_photograph
 from simspaint.labelling.library import PhotographLibrary
 from tests.app.library.library_steps import SIZE, drop, wait
 
@@ -129,3 +130,30 @@ def test_photographs_of_different_words_keep_them_unless_others_are_written(
         dialog.accept()
         wait(studio, qtbot)
         assert {name: note.words for name, note in library.notes().items()} == left
+
+
+@pytest.mark.parametrize("whole_folder", [False, True])
+def test_photographs_are_added_to_the_library_that_was_shown_when_they_were_asked_for(
+    window: LibraryWindow,
+    studio: Studio,
+    libraries: tuple[PhotographLibrary, PhotographLibrary],
+    photos: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    whole_folder: bool,
+) -> None:
+    first, second = libraries
+    more = photos.parent / "more"
+    write_photograph(more / "more.png", np.full((*SIZE, 3), 90, np.uint8))
+    (window.head.folder_asked if whole_folder else window.head.files_asked).emit()
+    dialog = window.findChild(QFileDialog)
+    change(studio, second, monkeypatch)
+    wait(studio, qtbot)
+    assert isinstance(dialog, QFileDialog)
+    if whole_folder:
+        dialog.fileSelected.emit(str(more))
+    else:
+        dialog.filesSelected.emit([str(more / "more.png")])
+    wait(studio, qtbot)
+    assert len(second.names()) == 2
+    assert len(first.names()) == 3
