@@ -1,4 +1,4 @@
-"""What a TIFF states beside its size, and what its reader unpacks by it: tiles, and bytes of strips."""
+"""What a TIFF states beside its size, and what is unpacked by it: tiles, bytes of strips, and JPEGs."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from typing import BinaryIO
 
 from PIL import TiffImagePlugin
 
+from simspaint.files.jpeg_scans import MOST_SCANS, scanned_pixels
+
+Tags = TiffImagePlugin.ImageFileDirectory_v2
+
 ALWAYS_PIXELS = 4 << 20
 """Pixels that tiles may have beyond those of the picture: the last ones jut out over it."""
 MOST_TIMES = 4
 """How often the picture's pixels fit into its tiles, and the bytes of the file into its strips, at most."""
-_TILE_WIDTH, _TILE_HEIGHT, _STRIP_BYTES, _TILE_BYTES = 322, 323, 279, 325
+_WIDTH, _HEIGHT, _COMPRESSION, _STRIPS, _STRIP_BYTES = 256, 257, 259, 273, 279
+_TILE_WIDTH, _TILE_HEIGHT, _TILES, _TILE_BYTES = 322, 323, 324, 325
+_JPEG = (6, 7)
 _LOOKED_AT = frozenset(
-    (256, 257, 258, 259, 273, 277, 278, _STRIP_BYTES, 284, _TILE_WIDTH, _TILE_HEIGHT, 324, _TILE_BYTES)
+    (
+        *(_WIDTH, _HEIGHT, 258, _COMPRESSION, _STRIPS, 277, 278, _STRIP_BYTES, 284),
+        *(_TILE_WIDTH, _TILE_HEIGHT, _TILES, _TILE_BYTES),
+    )
 )
 _BIG = 43
 """Says that offsets have 64 bits."""
@@ -23,8 +32,8 @@ def unpacks_to_too_much(picture: TiffImagePlugin.TiffImageFile, file: BinaryIO, 
     """Whether a TIFF whose header was read unpacks to far more than its picture, or goes over its bytes far
     more often than once.
 
-    Raises `ValueError`, `TypeError` or `struct.error` where its directory is damaged, or states something
-    twice: readers differ in what they take.
+    Raises `ValueError`, `TypeError`, `KeyError` or `struct.error` where its directory is damaged, or states
+    something twice: readers differ in what they take.
 
     Parameters
     ----------
@@ -35,18 +44,50 @@ def unpacks_to_too_much(picture: TiffImagePlugin.TiffImageFile, file: BinaryIO, 
     """
     if _states_something_twice(file):
         raise ValueError("the directory states something twice")
-    tags, pixels = picture.tag_v2, picture.width * picture.height
-    counts = [each for tag in (_STRIP_BYTES, _TILE_BYTES) for each in _numbers(tags.get(tag, ()))]
-    if sum(counts) > MOST_TIMES * n_bytes:
+    tags = picture.tag_v2
+    counts = _both(tags, _STRIP_BYTES, _TILE_BYTES)
+    if sum(map(abs, counts)) > MOST_TIMES * n_bytes:
         return True
+    # The picture's own width and height are those after it was turned.
+    size = int(tags[_WIDTH]), int(tags[_HEIGHT])
+    return _has_too_large_tiles(tags, *size) or _scans_too_often(tags, counts, size[0] * size[1], file)
+
+
+def _has_too_large_tiles(tags: Tags, across: int, down: int) -> bool:
+    """Whether the tiles have far more pixels than the picture, whose size is that before it is turned."""
+    pixels = across * down
     if _TILE_WIDTH not in tags and _TILE_HEIGHT not in tags:
         return False
     width, height = int(tags[_TILE_WIDTH]), int(tags[_TILE_HEIGHT])
     if width < 1 or height < 1:
         raise ValueError("a tile has no pixels")
-    n_tiles = -(-picture.width // width) * -(-picture.height // height)
+    n_tiles = -(-across // width) * -(-down // height)
     one = width * height
     return one > pixels + ALWAYS_PIXELS or n_tiles * one > MOST_TIMES * pixels + ALWAYS_PIXELS
+
+
+def _scans_too_often(tags: Tags, counts: list[int], pixels: int, file: BinaryIO) -> bool:
+    """Whether the JPEGs in a TIFF, all together, go over far more pixels than one of that size alone may."""
+    if int(tags.get(_COMPRESSION, 1)) not in _JPEG:
+        return False
+    places = _both(tags, _STRIPS, _TILES)
+    if len(places) != len(counts) or min(counts, default=0) < 1:
+        raise ValueError("it is not stated how many bytes each JPEG has")
+    found: dict[tuple[int, int], int] = {}
+    n, most = 0, MOST_SCANS * max(pixels, ALWAYS_PIXELS)
+    for place in zip(places, counts, strict=True):
+        if place not in found:
+            file.seek(place[0])
+            found[place] = scanned_pixels(file.read(place[1]))
+        n += found[place]
+        if n > most:
+            return True
+    return False
+
+
+def _both(tags: Tags, *kinds: int) -> list[int]:
+    """What is stated for strips and for tiles, in one list."""
+    return [each for kind in kinds for each in _numbers(tags.get(kind, ()))]
 
 
 def _numbers(value: object) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ from simspaint.files.photograph_file import (
 )
 from simspaint.files.picture_pairs import pictures_in
 from simspaint.files.plain_names import as_shown
-from simspaint.labelling.folder_labelling import LabelledFile, change_table, label_folder
+from simspaint.labelling.folder_labelling import LabelledFile, change_table, label_folder, read_table
 from simspaint.labelling.labelled_photograph import bounded
 from simspaint.labelling.labeller import Labeller
 from simspaint.labelling.photograph_notes import PhotographNote, read_notes, write_notes
@@ -135,7 +135,8 @@ def _add_some(
                 work.cancel.raise_if_cancelled()
             try:
                 terms = credits.of(file)
-                copied[copies.add(file)] = _Copied(file, terms)
+                name = copies.add(file)
+                copied[name] = _joined(copied.get(name), _Copied(file, terms))
             except LayoutFileError as error:
                 skipped.append((file.name, str(error)))
             done += 1
@@ -155,9 +156,14 @@ def _add_some(
     finally:
         gone = {n for n in copied if n not in known and not (shelves.layouts / f"{n}.png").is_file()}
         if gone:
-            forget(shelves, gone)
+            _take_back(shelves, gone)
     skipped += labelled.skipped
     return labelled.labelled
+
+
+def _joined(before: _Copied | None, copy: _Copied) -> _Copied:
+    """What is known of two files of the same bytes: the first one's, its credits where it has some."""
+    return copy if before is None else replace(before, terms=before.terms or copy.terms)
 
 
 def _tell(work: Work, done: int, total: int) -> None:
@@ -229,18 +235,31 @@ def _note(shelves: Shelves, copied: Mapping[str, _Copied], words: str | None) ->
 
 def forget(shelves: Shelves, names: Collection[str]) -> None:
     """Delete photographs, their layouts and what is known of them. Raises `LayoutFileError` where a table is
-    damaged or cannot be written."""
+    damaged, before anything is deleted, or cannot be written."""
     with shelves.changing():
-        files = pictures_in(shelves.photographs) if shelves.photographs.is_dir() else {}
-        for name in names:
-            files.get(name, shelves.photographs / f"{name}.jpg").unlink(missing_ok=True)
-            (shelves.layouts / f"{name}.png").unlink(missing_ok=True)
-        change_table(shelves.layouts, {}, names)
-        notes, credits = read_notes(shelves.folder), read_credits(shelves.folder)
-        if not notes.keys().isdisjoint(names):
-            write_notes(shelves.folder, [note for name, note in notes.items() if name not in names])
-        if not credits.keys().isdisjoint(names):
-            write_credits_table(shelves.folder, [each for name, each in credits.items() if name not in names])
+        for read in (read_notes, read_credits):
+            read(shelves.folder)
+        read_table(shelves.layouts)
+        _delete(shelves, names)
+
+
+def _take_back(shelves: Shelves, names: Collection[str]) -> None:
+    """Delete what was only half added, whatever state the tables are in; raises as `forget` does."""
+    with shelves.changing():
+        _delete(shelves, names)
+
+
+def _delete(shelves: Shelves, names: Collection[str]) -> None:
+    files = pictures_in(shelves.photographs) if shelves.photographs.is_dir() else {}
+    for name in names:
+        files.get(name, shelves.photographs / f"{name}.jpg").unlink(missing_ok=True)
+        (shelves.layouts / f"{name}.png").unlink(missing_ok=True)
+    change_table(shelves.layouts, {}, names)
+    notes, credits = read_notes(shelves.folder), read_credits(shelves.folder)
+    if not notes.keys().isdisjoint(names):
+        write_notes(shelves.folder, [note for name, note in notes.items() if name not in names])
+    if not credits.keys().isdisjoint(names):
+        write_credits_table(shelves.folder, [each for name, each in credits.items() if name not in names])
 
 
 def photographs_of(source: Path) -> list[Path]:

@@ -154,8 +154,9 @@ class PhotographLibrary:
                 raise LayoutFileError(told, "Save it as a painting to have it later.")
             if opened is not None and state_of(self.layout_file(name)) != opened:
                 return False
+            is_listed = name in read_table(self.layouts)
             write_layout(self.layout_file(name), layout)
-            if name in read_table(self.layouts):
+            if is_listed:
                 change_table(self.layouts, {name: self.described(name)}, ())
         return True
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 WIDTH, HEIGHT, BITS, COMPRESSION, COLOURS, STRIPS, SAMPLES = 256, 257, 258, 259, 262, 273, 277
 ROWS, STRIP_BYTES, TILE_WIDTH, TILE_HEIGHT, TILES, TILE_BYTES = 278, 279, 322, 323, 324, 325
-DEFLATE = 8
+ORIENTATION, DEFLATE, JPEG = 274, 8, 7
 _HEAD = struct.pack("<2sHI", b"II", 42, 8)
 
 
@@ -41,16 +41,29 @@ def tiff_of(
 
 
 def tiled_tiff(
-    size: tuple[int, int], tile: tuple[int, int], data: bytes, n: int, twice: tuple[int, int] | None = None
+    size: tuple[int, int],
+    tile: tuple[int, int],
+    data: bytes,
+    n: int,
+    twice: tuple[int, int] | None = None,
+    more: Mapping[int, Sequence[int]] | None = None,
 ) -> bytes:
-    """A grey TIFF of (height, width) with compressed tiles."""
-    entries = _of(size) | {TILE_WIDTH: [tile[1]], TILE_HEIGHT: [tile[0]], TILE_BYTES: [len(data)] * n}
+    """A grey TIFF of (height, width) with compressed tiles; `more` entries take the place of the usual."""
+    entries = (
+        _of(size)
+        | dict(more or {})
+        | {TILE_WIDTH: [tile[1]], TILE_HEIGHT: [tile[0]], TILE_BYTES: [len(data)] * n}
+    )
     return tiff_of(entries, data, TILES, n, twice)
 
 
-def striped_tiff(size: tuple[int, int], rows: int, data: bytes, n: int) -> bytes:
+def striped_tiff(
+    size: tuple[int, int], rows: int, data: bytes, n: int, more: Mapping[int, Sequence[int]] | None = None
+) -> bytes:
     """A grey TIFF of (height, width) with compressed strips of so many rows."""
-    return tiff_of(_of(size) | {ROWS: [rows], STRIP_BYTES: [len(data)] * n}, data, STRIPS, n)
+    return tiff_of(
+        _of(size) | {ROWS: [rows], STRIP_BYTES: [len(data)] * n} | dict(more or {}), data, STRIPS, n
+    )
 
 
 def _of(size: tuple[int, int]) -> dict[int, Sequence[int]]:

@@ -13,7 +13,16 @@ from PIL import Image
 from simspaint.errors import LayoutFileError
 from simspaint.files.photograph_date import photograph_date
 from simspaint.files.photograph_file import photograph_size, read_photograph
-from tests.files.made_tiff import TILE_HEIGHT, striped_tiff, tiled_tiff
+from tests.files.made_tiff import (
+    COMPRESSION,
+    JPEG,
+    ORIENTATION,
+    STRIP_BYTES,
+    TILE_HEIGHT,
+    striped_tiff,
+    tiled_tiff,
+)
+from tests.files.progressive import grey_jpeg
 
 
 def test_a_small_picture_in_one_large_tile_is_refused(tmp_path: Path) -> None:
@@ -69,3 +78,47 @@ def test_what_programs_write_is_read(tmp_path: Path, compression: str, big: bool
 def test_what_opencv_writes_is_read(tmp_path: Path) -> None:
     cv2.imwrite(str(tmp_path / "a.tif"), np.full((200, 300, 3), 90, np.uint16))
     assert read_photograph(tmp_path / "a.tif").shape == (200, 300, 3)
+
+
+@pytest.mark.parametrize("orientation", [5, 6, 7, 8])
+def test_tiles_are_those_of_the_picture_before_it_is_turned(tmp_path: Path, orientation: int) -> None:
+    """Turned it would fit into one tile of many."""
+    turned = {ORIENTATION: [orientation]}
+    data = zlib.compress(bytes(16 * 6400))
+    (tmp_path / "a.tif").write_bytes(tiled_tiff((6400, 16), (16, 6400), data, 400, more=turned))
+    with pytest.raises(LayoutFileError, match="unpacks to far more"):
+        read_photograph(tmp_path / "a.tif")
+    data = zlib.compress(bytes([90]) * 16 * 6400, 0)
+    (tmp_path / "b.tif").write_bytes(tiled_tiff((6400, 16), (6400, 16), data, 1, more=turned))
+    assert np.all(read_photograph(tmp_path / "b.tif") == 90)
+
+
+def _jpeg_tiles(n_scans: int) -> bytes:
+    """2048 × 2048 pixels, each of 16 tiles the same JPEG whose last scan comes so many times more."""
+    jpeg = grey_jpeg(512, n_scans)
+    return tiled_tiff((2048, 2048), (512, 512), jpeg, 16, more={COMPRESSION: [JPEG]}) + bytes(16 * len(jpeg))
+
+
+def test_tiles_that_go_over_themselves_again_and_again_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "few.tif").write_bytes(_jpeg_tiles(20))
+    assert np.all(read_photograph(tmp_path / "few.tif") == 90)
+    (tmp_path / "many.tif").write_bytes(_jpeg_tiles(100))
+    with pytest.raises(LayoutFileError, match="unpacks to far more"):
+        read_photograph(tmp_path / "many.tif")
+
+
+def test_tiles_that_jut_out_count_whole_each_time(tmp_path: Path) -> None:
+    """Four times the picture in its tiles, each of fewer scans than one picture may have."""
+    jpeg = grey_jpeg(2048, 80)
+    made = tiled_tiff((2048 * 2, 512), (2048, 2048), jpeg, 2, more={COMPRESSION: [JPEG]})
+    (tmp_path / "a.tif").write_bytes(made + bytes(2 * len(jpeg)))
+    with pytest.raises(LayoutFileError, match="unpacks to far more"):
+        read_photograph(tmp_path / "a.tif")
+
+
+def test_strips_that_do_not_say_how_long_their_jpeg_is_are_refused(tmp_path: Path) -> None:
+    jpeg = grey_jpeg(512, 100)
+    more = {COMPRESSION: [JPEG], STRIP_BYTES: [0]}
+    (tmp_path / "a.tif").write_bytes(striped_tiff((512, 512), 512, jpeg, 1, more))
+    with pytest.raises(LayoutFileError, match="damaged"):
+        read_photograph(tmp_path / "a.tif")

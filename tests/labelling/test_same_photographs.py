@@ -11,6 +11,7 @@ from simspaint.files.photograph_file import write_photograph
 from simspaint.labelling.added_photographs import told_same
 from simspaint.labelling.library import PhotographLibrary
 from simspaint.packs.pack import Pack
+from simspaint.web.credits_file import PhotographTerms, write_credits_table
 from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
 from tests.pack_factory import write_pack
 
@@ -45,3 +46,22 @@ def test_copies_in_one_folder_are_added_once(library: PhotographLibrary, tmp_pat
     assert len(library.names()) == 1
     assert [name for name, _ in report.same] == ["b.png", "c.png"]
     assert told_same(report.same).startswith(" 2 are there under other names, b.png as a-")
+
+
+@pytest.mark.parametrize(
+    ("authors", "kept"), [(("Ann", None), "Ann"), ((None, "Ann"), "Ann"), (("Ann", "Ben"), "Ann")]
+)
+def test_the_first_copy_that_has_credits_gives_them(
+    library: PhotographLibrary, tmp_path: Path, authors: tuple[str | None, ...], kept: str
+) -> None:
+    picture = halves(RED, GREEN, (64, 96))
+    for folder, author in zip("ab", authors, strict=True):
+        write_photograph(tmp_path / folder / "lake.png", picture)
+        if author is not None:
+            terms = PhotographTerms(
+                "lake", "Lake", author, "CC BY 4.0", "https://x", "https://y", "wikimedia"
+            )
+            write_credits_table(tmp_path / folder, [terms])
+    library.add([tmp_path / "a", tmp_path / "b"], ColorLabeller())
+    assert len(library.names()) == 1
+    assert [each.author for each in library.credits().values()] == [kept]

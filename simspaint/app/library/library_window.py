@@ -32,11 +32,13 @@ from simspaint.app.library.library_rows import (
 from simspaint.app.library.photograph_list import PhotographList
 from simspaint.app.library.words_dialog import words_dialog
 from simspaint.app.shell.dialog_buttons import settle_enter
+from simspaint.app.shell.failure import failure_of
 from simspaint.app.shell.panel_widgets import faint_label
 from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
 from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.counted import counted
+from simspaint.errors import LayoutFileError
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.labelling.library import PhotographLibrary
 
@@ -250,7 +252,11 @@ class LibraryWindow(QDialog):
         if not names:
             return
         write = partial(self._write_words, library, names)
-        words_dialog(self, library, names, write).open()
+        try:
+            words_dialog(self, library, names, write).open()
+        except LayoutFileError as error:
+            self.progress.end(str(error))
+            self._given.tasks.failed.emit(failure_of(error))
 
     def _write_words(self, library: PhotographLibrary, names: list[str], words: str) -> None:
         self._control.write_words(names, words, library)
