@@ -117,7 +117,7 @@ def test_tiles_that_jut_out_count_whole_each_time(tmp_path: Path) -> None:
 
 
 def test_strips_that_do_not_say_how_long_their_jpeg_is_are_refused(tmp_path: Path) -> None:
-    jpeg = grey_jpeg(512, 100)
+    jpeg = grey_jpeg(512, 0)
     more = {COMPRESSION: [JPEG], STRIP_BYTES: [0]}
     (tmp_path / "a.tif").write_bytes(striped_tiff((512, 512), 512, jpeg, 1, more))
     with pytest.raises(LayoutFileError, match="damaged"):
