@@ -131,8 +131,7 @@ class PhotographLibrary:
         return add_files(self._shelves, self.names(), files, work)
 
     def described(self, name: str) -> LabelledFile:
-        """The line of a photograph by its layout as that is now. Raises `LayoutFileError` where that is
-        missing."""
+        """The line of a photograph by its layout as it is now. Raises `LayoutFileError` where none is."""
         line = read_table(self.layouts).get(name, LabelledFile(name, 0.0, (), "", ""))
         found = described(read_layout(self.layouts / f"{name}.png", self.pack.labels))
         return replace(line, sure=round(found.sure, 4), labels=found.large_labels)
@@ -164,7 +163,7 @@ class PhotographLibrary:
         """Delete photographs of the library and their layouts; gives their names. The banks follow when they
         are next asked for.
 
-        Raises `LayoutFileError` where a name is not in the library, before anything is deleted.
+        Raises `LayoutFileError` where a name is not in the library, or a table is damaged: nothing is deleted.
         """
         self.check()
         wanted = self._known(names)
