@@ -163,7 +163,7 @@ class PhotographLibrary:
         """Delete photographs of the library and their layouts; gives their names. The banks follow when they
         are next asked for.
 
-        Raises `LayoutFileError` where a name is not in the library, or a table is damaged: nothing is deleted.
+        Raises `LayoutFileError` where a name is not there, or a table is damaged: nothing is deleted.
         """
         self.check()
         wanted = self._known(names)
