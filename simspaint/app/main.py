@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     files = sys.argv[1:] if arguments is None else list(arguments)
     application = make_application()
     try:
-        studio = open_studio(application, [Path(file) for file in files])
+        studio = open_studio(application, [Path(file).absolute() for file in files])
     except SimsPaintError as error:
         QMessageBox.critical(None, "SimsPaint", plain_tip(str(error)))  # names of packs and folders are in it
         return 1

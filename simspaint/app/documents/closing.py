@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 
 from simspaint.app.documents.document_bridge import DocumentBridge
@@ -24,7 +24,7 @@ class Closing(QObject):
     ) -> None:
         super().__init__(window)
         self._bridge, self._replacement, self._settings, self._window = bridge, replacement, settings, window
-        self._is_closed = False
+        self._is_closed = self._is_asking = False
         self._decided: DocumentMoment | None = None
         """What may be lost."""
         window.close_asked.connect(self._on_close_asked)
@@ -43,9 +43,14 @@ class Closing(QObject):
             self._window.closing.emit()
             return
         event.ignore()
+        self._is_asking = True
         self._replacement.before_losing(self._close)
+        self._is_asking = False
 
     def _close(self) -> None:
+        if self._is_asking:  # nothing was to be asked: Qt closes no window that is being closed
+            QTimer.singleShot(0, self, self._close)
+            return
         self._decided = DocumentMoment.of(self._bridge.document)
         self._window.close()
-        self._decided = None  # also where Qt closed nothing
+        self._decided = None

@@ -52,6 +52,8 @@ class DocumentReplacement(QObject):
     ) -> None:
         super().__init__(window)
         self._bridge, self._packs, self._errors, self._window = bridge, packs, errors, window
+        self._asked = 0
+        """How often something was to end the document: of files that are read the last one counts."""
         self._given_up: DocumentMoment | None = None
         """What may be lost."""
         self.other_saving: Callable[[], OtherSaving | None] = lambda: None
@@ -59,6 +61,7 @@ class DocumentReplacement(QObject):
     def before_losing(self, then: Callable[[], object]) -> None:
         """Do something that ends the document, after asking where it is not saved. A stroke that is being
         painted is finished first."""
+        self._asked += 1
         self.about_to_ask.emit()
         asked = self._bridge.document
         if not self._bridge.document.is_modified:
@@ -79,7 +82,10 @@ class DocumentReplacement(QObject):
         """Go on, once a file was read, with what `before_losing` has allowed: what was painted meanwhile is
         asked about. A stroke that is being painted is waited for."""
         if self._bridge.document.is_editing:
-            QTimer.singleShot(_STROKE_MS, self, lambda: self.when_read(then))
+            asked = self._asked
+            QTimer.singleShot(
+                _STROKE_MS, self, lambda: self.when_read(then) if asked == self._asked else None
+            )
             return
         given_up = self._given_up
         if given_up is not None and given_up.document is self._bridge.document and given_up.is_unchanged:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,7 @@ from simspaint.app.documents.file_states import FileStates
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.documents.question_box import question_box
 from simspaint.app.documents.recent_files import RecentFiles
+from simspaint.app.documents.saves_by_file import Save, SavesByFile, Then, real_name
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
@@ -31,8 +32,6 @@ UNDO_BYTES = 16 << 20
 """How much of the undo history is saved with a document."""
 _TOLD_MS = 3000
 _WAIT_MS = 100
-
-Then = Callable[[], object]
 
 
 class DocumentSaving(QObject):
@@ -53,18 +52,17 @@ class DocumentSaving(QObject):
         super().__init__(window)
         self._bridge, self._packs, self._recent, self._states = bridge, packs, recent, states
         self._tasks, self._window = tasks, window
-        self._saving: set[Path] = set()
-        """Files that are being saved. One that does not answer keeps none but itself from being saved."""
+        self._saves = SavesByFile()
+        self._lifting: set[tuple[Document, Path]] = set()
+        """What is saved as soon as the stroke has ended."""
         self._numbers, self._newest = count(1), 0
         """Number of the newest save that has ended: one that was asked for earlier can end later."""
         self._told: tuple[Document, tuple[str, ...]] | None = None
         """The notes of a document's last save."""
-        self._waiting: list[tuple[Document, Path]] = []
-        """What is saved as soon as another save of the file, or a stroke, has ended."""
 
     @property
     def is_saving(self) -> bool:
-        return bool(self._saving)
+        return bool(self._saves)
 
     def save(self, then: Then | None = None) -> None:
         """Save where it was saved before, or ask where; afterwards do what comes next."""
@@ -102,68 +100,85 @@ class DocumentSaving(QObject):
         self._write(self._bridge.document, path, then, is_asked=False)
 
     def _write(self, document: Document, path: Path, then: Then | None, is_asked: bool) -> None:
-        if not document.is_editing and path not in self._saving:
-            self._write_now(document, path, then, is_asked)
-        elif then is not None or (document, path) not in self._waiting:
-            self._waiting.append((document, path))
+        if not document.is_editing:
+            self._take(document, path, then, is_asked)
+        elif then is not None or (document, path) not in self._lifting:
+            self._lifting.add((document, path))
             self._wait(document, path, then, is_asked)
 
     def _wait(self, document: Document, path: Path, then: Then | None, is_asked: bool) -> None:
-        if document.is_editing or path in self._saving:
+        if document.is_editing:
             QTimer.singleShot(_WAIT_MS, self, lambda: self._wait(document, path, then, is_asked))
             return
-        self._waiting.remove((document, path))
-        self._write_now(document, path, then, is_asked)
+        self._lifting.discard((document, path))
+        self._take(document, path, then, is_asked)
 
-    def _write_now(self, document: Document, path: Path, then: Then | None, is_asked: bool) -> None:
-        snapshot, known = self._snapshot_of(document), self._states.state(path)
-        self._saving.add(path)
-        number = next(self._numbers)
+    def _take(self, document: Document, path: Path, then: Then | None, is_asked: bool) -> None:
+        """Save the painting as it is now, also where another save of the file has to end first."""
+        save = Save(next(self._numbers), document, self._snapshot_of(document), path, then, is_asked)
         self._window.statusBar().showMessage(f"Saving {as_shown(path.name)}…")
+        if self._saves.add(save):
+            self._run(save)
+
+    def _run(self, save: Save) -> None:
+        path, known = save.path, self._states.state(save.path)
 
         def write() -> tuple[FileState | None, tuple[str, ...]] | None:
-            if is_asked and state_of(path) != known:
+            if save.is_asked and state_of(path) != known:
                 return None
-            notes = write_document(path, snapshot, UNDO_BYTES)
+            notes = write_document(path, save.snapshot, UNDO_BYTES)
             return state_of(path), notes
 
         def done(written: tuple[FileState | None, tuple[str, ...]] | None) -> None:
-            self._saving.discard(path)
             if written is None:
                 self._window.statusBar().clearMessage()
-                self._ask_about_changed(document, path, then)
-                return
-            state, notes = written
-            if document is self._bridge.document or path != self._bridge.path:
-                self._states.note(path, state)  # else what is open was read before this was saved
-            self._show_saved(number, path, document, snapshot, notes)
-            if then is not None:
-                then()
+                self._ask_about_changed(save)
+            else:
+                self._on_written(save, *written)
+            self._run_next(save)
+            if written is not None and save.then is not None:
+                save.then()
 
         def failed(failure: Failure) -> None:
-            self._saving.discard(path)
+            self._run_next(save)
             self._on_failed(failure)
 
         self._tasks.run(write, done, failed, saves=True)
 
-    def _show_saved(
-        self, number: int, path: Path, document: Document, snapshot: DocumentSnapshot, notes: tuple[str, ...]
-    ) -> None:
+    def _run_next(self, save: Save) -> None:
+        following = self._saves.end(save)
+        if following is not None:
+            self._run(following)
+
+    def _on_written(self, save: Save, state: FileState | None, notes: tuple[str, ...]) -> None:
+        opened = self._bridge.path
+        if (
+            save.document is self._bridge.document
+            or opened is None
+            or real_name(opened) != real_name(save.path)
+        ):
+            self._states.note(save.path, state)  # else what is open was read before this was saved
+        self._show_saved(save, notes)
+
+    def _show_saved(self, save: Save, notes: tuple[str, ...]) -> None:
+        document, path = save.document, save.path
         if notes and self._told != (document, notes):  # once, not whenever the painting is saved
             self._window.notices.show_notice(" ".join(notes))
         self._told = document, notes
-        if number > self._newest:
-            self._newest = number
-            document.mark_saved(snapshot)
+        if save.number > self._newest:
+            self._newest = save.number
+            document.mark_saved(save.snapshot)
             if self._bridge.document is document:
                 self._bridge.set_path(path)
         self._recent.note(path)
         self._window.statusBar().showMessage(f"Saved {as_shown(path.name)}.", _TOLD_MS)
         self.saved.emit()
 
-    def _ask_about_changed(self, document: Document, path: Path, then: Then | None) -> None:
+    def _ask_about_changed(self, save: Save) -> None:
         """The file is not the one that was opened: somebody else has saved it, moved it or deleted it."""
-        what = "was changed by another program" if path.exists() else "was moved or deleted"
+        document, path, then = save.document, save.path, save.then
+        is_there = os.path.exists(path)  # also False where the drive is gone, where pathlib raises
+        what = "was changed by another program" if is_there else "was moved or deleted"
         text = f"{path.name} {what} since it was opened here. Save this painting in its place?"
         kinds = QMessageBox.StandardButton
         box = question_box(self._window, text, kinds.Save | kinds.Cancel, kinds.Cancel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -69,7 +70,7 @@ def _take_named(take: Callable[[Path], object], parent: QWidget, suffix: str, pa
         take(path)
         return
     named = path.with_name(path.name + suffix)
-    if not named.exists():
+    if not os.path.exists(named):  # pathlib raises where a name is too long or a drive is gone
         take(named)
         return
     kinds = QMessageBox.StandardButton

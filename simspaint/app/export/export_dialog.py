@@ -144,8 +144,9 @@ class ExportDialog(WritingDialog):
 
     def _on_export(self) -> None:
         plan = self.plan
-        if not self.may_replace(plan.all_files()):
-            return
+        self.ask_to_replace(plan.all_files(), lambda: self._begin(plan))
+
+    def _begin(self, plan: ExportPlan) -> None:
         note_folder(self._settings, FileKind.EXPORTS, plan.folder)
         self._settings.write("export/suffix", plan.suffix)
         self._settings.write("export/parts", ",".join(sorted(part.value for part in plan.parts)))

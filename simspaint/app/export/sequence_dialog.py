@@ -111,8 +111,9 @@ class SequenceDialog(WritingDialog):
         except LayoutFileError as error:
             self.told.setText(str(error))
             return
-        if not self.may_replace(plan.all_files()):
-            return
+        self.ask_to_replace(plan.all_files(), lambda: self._begin(plan))
+
+    def _begin(self, plan: SequencePlan) -> None:
         self._settings.write("sequence/film", self.film.isChecked())
         self._settings.write("sequence/fps", self.fps.value())
         self.render_asked.emit(plan)

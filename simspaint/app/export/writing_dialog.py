@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QProgressBar, QWidget
 
+from simspaint.app.documents.question_box import question_box
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.growing_dialog import grow_with_contents
 from simspaint.app.shell.plain_text import plain_label
-from simspaint.files.plain_names import printable_lines
 
 
 class WritingDialog(QDialog):
@@ -62,13 +63,19 @@ class WritingDialog(QDialog):
         """Whether all is given that is needed to begin."""
         raise NotImplementedError
 
-    def may_replace(self, files: Iterable[Path]) -> bool:
-        """Whether these files may be written: asks where some of them exist."""
-        there = [path.name for path in files if path.exists()]
-        listed = printable_lines("\n".join(there[:8]))
-        return not there or QMessageBox.StandardButton.Yes == QMessageBox.question(
-            self, self.windowTitle(), f"These files are there already. Replace them?\n\n{listed}"
-        )
+    def ask_to_replace(self, files: Iterable[Path], then: Callable[[], object]) -> None:
+        """Go on where these files may be written: asks where some of them exist."""
+        there = [path.name for path in files if os.path.exists(path)]
+        if not there:
+            then()
+            return
+        kinds = QMessageBox.StandardButton
+        text = "These files are there already. Replace them?\n\n" + "\n".join(there[:8])
+        box = question_box(self, text, kinds.Yes | kinds.No, kinds.No, self.windowTitle())
+        box.button(kinds.Yes).setText("Replace")
+        box.button(kinds.Yes).clicked.connect(then)
+        self.finished.connect(box.reject)  # the question goes with what it is about
+        box.open()
 
     def _on_close(self) -> None:
         if self.is_writing:

@@ -29,9 +29,9 @@ from simspaint.painting.document.document import Document
 PHOTOGRAPHS_SETTING = "photographs"
 AUTOMATIC = "auto"
 """The device setting that takes the best that works."""
-LARGEST_BY_ITSELF = 1 << 24
-"""Pixels of the largest photograph that is finished without being asked for: 4096 × 4096. It takes about 4 GB
-of memory; a file of some bytes can ask for a picture sixteen times as large."""
+LARGEST_BY_ITSELF = 1 << 23
+"""Pixels of the largest photograph that is finished without being asked for, such as 4096 × 2048: twice as
+many take about 2 GB of memory, and a file of some bytes can ask for a picture many times as large."""
 
 
 class RenderingSession(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def begin_where_chosen(dialog: QFileDialog, settings: Settings, kind: FileKind) 
     """Begin where a file of a kind was chosen last. Qt itself begins where any file was, also where it is
     given a folder that is not there."""
     folder = folder_of(settings, kind)
-    dialog.setDirectory(folder if Path(folder).is_dir() else str(Path.home()))
+    dialog.setDirectory(folder if os.path.isdir(folder) else str(Path.home()))
 
 
 def begin_where_last(dialog: QFileDialog, settings: Settings, kind: FileKind) -> None:

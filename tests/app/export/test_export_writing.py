@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shiboken6
 from PIL import Image
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
@@ -31,6 +32,11 @@ from simspaint.progress import Cancelled, CancelToken
 from tests.app.rendering_doubles import LABELS, opened_pack, painted_state, rendering_of
 
 ALL = frozenset(ExportPart)
+
+
+def question(dialog: ExportDialog) -> QMessageBox:
+    """The one that is open."""
+    return next(box for box in dialog.findChildren(QMessageBox) if box.isVisible())
 
 
 @pytest.fixture
@@ -174,17 +180,31 @@ def test_what_was_chosen_is_offered_again(
 
 
 def test_files_are_replaced_only_when_the_person_agrees(
-    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "town.png").write_bytes(b"old")
     dialog.show_photograph(Extent(48, 64), True)
-    answer = QMessageBox.StandardButton.No
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
+    kinds = QMessageBox.StandardButton
     with qtbot.assertNotEmitted(dialog.export_asked):
         dialog.begin_button.click()
-    answer = QMessageBox.StandardButton.Yes
+        question(dialog).button(kinds.No).click()
     with qtbot.waitSignal(dialog.export_asked):
         dialog.begin_button.click()
+        question(dialog).button(kinds.Yes).click()
+
+
+def test_a_dialog_that_is_closed_takes_its_question_along(
+    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "town.png").write_bytes(b"old")
+    dialog.show_photograph(Extent(48, 64), True)
+    dialog.show()
+    with qtbot.assertNotEmitted(dialog.export_asked):
+        dialog.begin_button.click()
+        box = question(dialog)
+        dialog.reject()
+        qtbot.wait(10)
+    assert not shiboken6.isValid(box) or not box.isVisible()
 
 
 @pytest.mark.parametrize("name", ["", " ", ".hidden", "a/b", "CON", "aux", "a\x07b", "a:b", "x" * 300])

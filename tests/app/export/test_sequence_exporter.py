@@ -116,25 +116,20 @@ def test_the_dialog_says_what_it_found_and_offers_a_folder_beside_it(
     assert asked == []
 
 
-def test_files_that_are_there_are_asked_about(
-    dialog: SequenceDialog, frames: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_that_are_there_are_asked_about(dialog: SequenceDialog, frames: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "f9.png").write_bytes(b"mine")
     dialog.source.setText(str(frames))
     dialog.folder.setText(str(tmp_path / "out"))
-    asked, questions = [], []
+    asked: list[SequencePlan] = []
     dialog.render_asked.connect(asked.append)
-
-    def answer(*arguments: object) -> QMessageBox.StandardButton:
-        questions.append(str(arguments[-1]))
-        return QMessageBox.StandardButton.No if len(questions) == 1 else QMessageBox.StandardButton.Yes
-
-    monkeypatch.setattr(QMessageBox, "question", answer)
-    dialog.begin_button.click()
-    assert asked == []
-    assert "f9.png" in questions[0]
-    dialog.begin_button.click()
+    kinds = QMessageBox.StandardButton
+    for kind in (kinds.No, kinds.Yes):
+        assert asked == []
+        dialog.begin_button.click()
+        box = next(box for box in dialog.findChildren(QMessageBox) if box.isVisible())
+        assert "f9.png" in box.text()
+        box.button(kind).click()
     assert [plan.folder for plan in asked] == [tmp_path / "out"]
 
 
