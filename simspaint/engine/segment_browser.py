@@ -31,18 +31,6 @@ class FoundSegments(NamedTuple):
     n_whole: int = 0
 
 
-def candidates_at(
-    request: RenderRequest,
-    pack: OpenedPack,
-    row: int,
-    column: int,
-    k: int,
-    photograph: str | None = None,
-) -> tuple[Candidate, ...]:
-    """The candidates of `found_at`."""
-    return found_at(request, pack, row, column, k, photograph).candidates
-
-
 def found_at(
     request: RenderRequest,
     pack: OpenedPack,

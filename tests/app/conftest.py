@@ -111,6 +111,14 @@ def hand(studio: Studio) -> Hand:
 
 
 @pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """What slow work waits for; let through at the end."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> GatedEngine:
     """Stands in for the engine of every studio that is opened afterwards; lets everything through."""
     from simspaint.packs.pack import Pack

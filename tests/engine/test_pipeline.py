@@ -19,7 +19,7 @@ from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.request import Rules
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.segment_browser import candidates_at
+from simspaint.engine.segment_browser import found_at
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieve import RetrieveConfig, retrieve
 from simspaint.packs.pack import OpenedPack
@@ -66,7 +66,7 @@ def test_every_component_has_a_row_that_says_where_it_comes_from(pack: OpenedPac
             row.segment_box,
         )
         above = np.argwhere(component.mask)[0] + component.box[:2]
-        found = candidates_at(request, pack, int(above[0]), int(above[1]), 3)
+        found = found_at(request, pack, int(above[0]), int(above[1]), 3).candidates
         assert (row.segment_id, row.mask_iou, row.context_iou) in found
         assert 0 < row.retrieval_score <= 2
     assert set(rendering.timings_ms) == {stage.value for stage in Stage}

@@ -10,7 +10,7 @@ from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.segment_browser import candidates_at, found_at
+from simspaint.engine.segment_browser import found_at
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieve import ExclusionSet, retrieve
 from simspaint.packs.pack import OpenedPack
@@ -26,7 +26,7 @@ def test_they_begin_with_those_that_a_rendering_draws_among(pack: OpenedPack, mo
     for row in rendering.provenance:
         own = (rendering.pixels == row.component_index) & (layout.ids == row.label_id)
         top, column = np.argwhere(own)[0].tolist()
-        found = candidates_at(request, pack, top, column, 5)
+        found = found_at(request, pack, top, column, 5).candidates
         assert row.segment_id in [candidate.segment_id for candidate in found]
         component = next(c for c in components if (c.label_id, c.box) == (row.label_id, row.box))
         if not pack.labels[row.label_id].keeps_outline:
@@ -39,28 +39,28 @@ def test_more_of_one_photograph_are_all_its_segments_of_the_label(pack: OpenedPa
     request = request_of(blobs(*THREE_BLOBS))
     label_id = THREE_BLOBS[0][1]
     name = pack.bank.photograph_of(int(pack.bank.segments_of_label(label_id)[0]))
-    found = candidates_at(request, pack, 10, 6, 99, name)
+    found = found_at(request, pack, 10, 6, 99, name).candidates
     expected = {
         int(s) for s in pack.bank.segments_of_label(label_id) if pack.bank.photograph_of(int(s)) == name
     }
     assert {candidate.segment_id for candidate in found} == expected
     banned = request_of(blobs(*THREE_BLOBS), banned_photographs=frozenset({name}))
-    assert candidates_at(banned, pack, 10, 6, 99, name) == found
+    assert found_at(banned, pack, 10, 6, 99, name).candidates == found
 
 
 def test_a_pixel_is_one_of_the_painted_layout_whatever_the_size_of_the_rendering(pack: OpenedPack) -> None:
     layout = blobs(*THREE_BLOBS)
-    small = candidates_at(request_of(layout), pack, 40, 44, 3)
-    large = candidates_at(request_of(layout, size=(128, 192)), pack, 40, 44, 3)
+    small = found_at(request_of(layout), pack, 40, 44, 3).candidates
+    large = found_at(request_of(layout, size=(128, 192)), pack, 40, 44, 3).candidates
     assert small == large != ()
 
 
 def test_there_is_nothing_for_an_unpainted_pixel_or_a_label_that_the_bank_does_not_know(
     pack: OpenedPack,
 ) -> None:
-    assert candidates_at(request_of(blobs(*THREE_BLOBS)), pack, 0, 0, 3) == ()
+    assert found_at(request_of(blobs(*THREE_BLOBS)), pack, 0, 0, 3).candidates == ()
     unknown = blobs((THREE_BLOBS[0][0], POLE))
-    assert candidates_at(request_of(unknown), pack, 10, 6, 3) == ()
+    assert found_at(request_of(unknown), pack, 10, 6, 3).candidates == ()
 
 
 @pytest.mark.parametrize("k", [2, 99])

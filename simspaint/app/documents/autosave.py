@@ -45,7 +45,7 @@ class Autosave(QObject):
         self._bridge, self._snapshot, self._folder, self._tasks = bridge, snapshot, folder, tasks
         self._clock = AutosaveClock()
         self._session: RecoverySession | None = None
-        self._is_saving = self._saves_again = False
+        self._is_saving = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -75,10 +75,7 @@ class Autosave(QObject):
     def save(self) -> None:
         """Save for recovery now."""
         session = self._session
-        if session is None or self._bridge.document.is_editing:
-            return
-        if self._is_saving:
-            self._saves_again = True
+        if session is None or self._is_saving or self._bridge.document.is_editing:
             return
         snapshot, path, drafts = self._snapshot(), self._bridge.path, tuple(self._drafts)
         state = None if path is None else self._states.state(path)
@@ -104,8 +101,7 @@ class Autosave(QObject):
         self._discard(drafts)
         if self._session is not None and not self._bridge.document.is_modified:
             self._session.forget()
-        elif self._saves_again:
-            self._saves_again = False
+        elif self._drafts:  # one that came meanwhile is not saved yet
             self.save()
 
     def _on_failed(self, failure: Failure) -> None:

@@ -34,8 +34,7 @@ class Closing(QObject):
             return  # Qt closes all windows once more when the last one was closed
         document, decided = self._bridge.document, self._decided
         self._decided = None
-        is_decided = decided is not None and decided.document is document and decided.is_unchanged
-        if is_decided or not document.is_modified:
+        if not document.is_modified or (decided is not None and decided.is_still(document)):
             self._is_closed = True
             self._window.save_arrangement()
             self._settings.save()

@@ -64,7 +64,7 @@ class DocumentReplacement(QObject):
         self._asked += 1
         self.about_to_ask.emit()
         asked = self._bridge.document
-        if not self._bridge.document.is_modified:
+        if not asked.is_modified:
             self._give_up(then)
             return
         kinds = QMessageBox.StandardButton
@@ -87,8 +87,7 @@ class DocumentReplacement(QObject):
                 _STROKE_MS, self, lambda: self.when_read(then) if asked == self._asked else None
             )
             return
-        given_up = self._given_up
-        if given_up is not None and given_up.document is self._bridge.document and given_up.is_unchanged:
+        if self._given_up is not None and self._given_up.is_still(self._bridge.document):
             then()
         else:
             self.before_losing(then)

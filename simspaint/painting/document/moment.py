@@ -40,10 +40,9 @@ class DocumentMoment:
         """Whether the history is where it was: strokes are steps, and what is composed anew, as well."""
         return self.document.history.position == self.position
 
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether nothing was painted, composed anew, chosen or set since."""
-        document = self.document
+    def is_still(self, document: Document) -> bool:
+        """Whether this is the document, and nothing was painted, composed anew, chosen or set since."""
+        if document is not self.document or not self.is_last_step:
+            return False
         now = document.layout(), document.choices, document.settings
-        are_same = map(operator.is_, now, (self.layout, self.choices, self.settings))
-        return self.is_last_step and all(are_same)
+        return all(map(operator.is_, now, (self.layout, self.choices, self.settings)))

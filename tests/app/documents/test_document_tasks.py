@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -35,13 +34,6 @@ BESIDE_THE_PAINTING = {
 """Have the open painting and background tasks, whose results are for files, banks and panels, or hold their
 own document: they may use `BackgroundTasks` itself. Whoever is added here has looked at what happens where
 another painting is open when the result comes."""
-
-
-@pytest.fixture
-def gate() -> Iterator[threading.Event]:
-    event = threading.Event()
-    yield event
-    event.set()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,6 @@ from simspaint.painting.document.document import Document
 from simspaint.painting.document_file.document_file import read_document, write_document
 from tests.app.documents.document_steps import answer, paint, wait_idle
 from tests.app.hand import Hand
-
-
-@pytest.fixture
-def gate() -> Iterator[threading.Event]:
-    """What slow files wait for."""
-    event = threading.Event()
-    yield event
-    event.set()
 
 
 @pytest.fixture

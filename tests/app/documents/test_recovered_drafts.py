@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -14,6 +17,7 @@ from simspaint.app.studio import Studio
 from simspaint.errors import DocumentError
 from simspaint.files.file_state import state_of
 from simspaint.painting.document_file.document_file import read_document, write_document
+from simspaint.painting.recovery.crashed_document import Recoverable
 from simspaint.painting.recovery.recovery_folder import RecoveryFolder, RecoverySession
 from simspaint.resource_files import user_recovery_folder
 from tests.app.conftest import close
@@ -131,3 +135,25 @@ def test_work_that_is_not_offered_again_is_told_with_its_place(
     assert str(aside) in box.text()
     assert (read_document(aside).layout.ids[10:60, 20:90] == 3).all()
     close(other)
+
+
+def test_a_draft_that_comes_while_another_save_runs_is_saved_after_it(
+    studio: Studio, qtbot: QtBot, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, saves, discarded = RecoverySession.save, [], []
+
+    def save(*arguments: Any) -> None:
+        gate.wait(20)
+        real(*arguments)
+        saves.append(list(discarded))
+
+    monkeypatch.setattr(RecoverySession, "save", save)
+    paint(studio)
+    autosave = studio.documents.autosave
+    autosave.save()
+    draft = SimpleNamespace(discard=lambda: discarded.append("draft"), leave=lambda: None)
+    autosave.save_in_place_of(cast(Recoverable, draft))
+    gate.set()
+    qtbot.waitUntil(lambda: bool(discarded))
+    wait_idle(studio, qtbot)
+    assert saves == [[], []], "it is deleted when the second one has ended"

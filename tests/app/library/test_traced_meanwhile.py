@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.editor.tracing import TracedPhotograph
@@ -23,16 +24,23 @@ def traced(name: str, level: int) -> TracedPhotograph:
     return TracedPhotograph(Path(name), picture, PictureLevels(picture))
 
 
+def ask_for_name(studio: Studio) -> QInputDialog:
+    """The question under which name `first.jpg` is added, with two halves painted over it."""
+    layout = halves(Extent(64, 96), studio.packs.pack.labels)
+    studio.bridge.replace(Document.from_layout(layout))
+    studio.tracing.photograph = traced("first.jpg", 20)
+    studio.actions["render.own"].trigger()
+    dialog = studio.own_photographs.dialog
+    assert dialog is not None
+    return dialog
+
+
 def test_the_photograph_that_was_asked_about_is_added(
     part: RenderingControl, studio: Studio, qtbot: QtBot
 ) -> None:
-    labels = studio.packs.pack.labels
-    studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), labels)))
-    studio.tracing.photograph = traced("first.jpg", 20)
-    studio.actions["render.own"].trigger()
+    dialog = ask_for_name(studio)
     studio.tracing.photograph = traced("second.jpg", 250)
-    assert studio.own_photographs.dialog is not None
-    studio.own_photographs.dialog.accept()
+    dialog.accept()
     wait_idle(studio, qtbot)
     opened = studio.packs.pack.open_bank().bank
     assert opened.photographs == ("first",)
@@ -53,13 +61,9 @@ def test_nothing_is_added_under_what_another_painting_shows(
     part: RenderingControl, studio: Studio, qtbot: QtBot
 ) -> None:
     """A file that was being read takes the painting's place while the name is asked for."""
-    labels = studio.packs.pack.labels
-    studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), labels)))
-    studio.tracing.photograph = traced("first.jpg", 20)
-    studio.actions["render.own"].trigger()
-    assert studio.own_photographs.dialog is not None
-    studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), labels)))
-    studio.own_photographs.dialog.accept()
+    dialog = ask_for_name(studio)
+    studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), studio.packs.pack.labels)))
+    dialog.accept()
     wait_idle(studio, qtbot)
     assert "Another painting was opened meanwhile" in studio.window.notices.text
     assert not studio.packs.pack.has_bank
@@ -68,14 +72,10 @@ def test_nothing_is_added_under_what_another_painting_shows(
 def test_what_was_painted_when_the_name_was_asked_for_is_added(
     part: RenderingControl, studio: Studio, qtbot: QtBot
 ) -> None:
-    labels = studio.packs.pack.labels
-    studio.bridge.replace(Document.from_layout(halves(Extent(64, 96), labels)))
-    studio.tracing.photograph = traced("first.jpg", 20)
-    studio.actions["render.own"].trigger()
-    assert studio.own_photographs.dialog is not None
+    dialog = ask_for_name(studio)
     before = set(np.unique(studio.bridge.document.ids))
     with studio.bridge.document.edit("Adopt") as edit:  # as what comes from the background
         edit.paint(Box(0, 0, 64, 96), None, 3)
-    studio.own_photographs.dialog.accept()
+    dialog.accept()
     wait_idle(studio, qtbot)
     assert set(np.unique(studio.packs.pack.open_bank().bank.layout("first").ids)) == before

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -17,13 +16,6 @@ from simspaint.painting.document.document import Document
 from simspaint.painting.frame.frame_change import FrameChange
 from tests.app.documents.document_steps import wait_idle
 from tests.app.rendering_studio import wait_for_final
-
-
-@pytest.fixture
-def gate() -> Iterator[threading.Event]:
-    event = threading.Event()
-    yield event
-    event.set()
 
 
 def test_choices_go_along_to_a_smaller_canvas(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:

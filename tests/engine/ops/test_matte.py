@@ -91,19 +91,18 @@ def test_tiny_and_empty_segments_do_no_harm(shape: tuple[int, int]) -> None:
     assert ((matte.share >= 0) & (matte.share <= 1)).all()
 
 
+def matte_among(mask: np.ndarray, covered: np.ndarray) -> Matte:
+    """Of a segment of one colour, where segments of its photograph cover that much of the frame."""
+    color = np.full((*mask.shape, 3), 90, np.uint8)
+    return matte_of(color, mask, BOX, EVERYWHERE, covered[surroundings(BOX, FRAME).slices], FRAME)
+
+
 def test_segments_of_one_photograph_have_no_outline_where_they_meet() -> None:
     left = np.zeros((BOX.height, BOX.width), bool)
     left[:, :100] = True
     covered = np.zeros(FRAME, bool)
     covered[BOX.slices] = True
-    matte = matte_of(
-        np.full((*left.shape, 3), 90, np.uint8),
-        left,
-        BOX,
-        EVERYWHERE,
-        covered[surroundings(BOX, FRAME).slices],
-        FRAME,
-    )
+    matte = matte_among(left, covered)
     rows = (matte.rows > BOX.top + 15) & (matte.rows < BOX.bottom - 15)
     assert matte.columns[rows].max(initial=0) < BOX.left + 80
 
@@ -114,14 +113,7 @@ def test_a_hole_in_what_another_segment_covers_is_no_outline_of_this_one() -> No
     covered = np.zeros(FRAME, bool)
     covered[BOX.slices] = True
     covered[BOX.top + 90 : BOX.top + 100, BOX.left + 50 : BOX.left + 90] = False
-    matte = matte_of(
-        np.full((*top.shape, 3), 90, np.uint8),
-        top,
-        BOX,
-        EVERYWHERE,
-        covered[surroundings(BOX, FRAME).slices],
-        FRAME,
-    )
+    matte = matte_among(top, covered)
     assert matte.rows.max() < BOX.top + 60
 
 

@@ -15,7 +15,7 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.engine.memo import Memo
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.segment_browser import candidates_at
+from simspaint.engine.segment_browser import found_at
 from simspaint.errors import MemoryBankError
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import LABELS, differences, painted, request_of
@@ -51,7 +51,7 @@ def test_a_large_index_that_is_cut_off_in_use_is_told_and_does_not_end_the_proce
         with pytest.raises(MemoryBankError, match="changed while it was in use"):
             choose_and_render(request_of(painted(), top_k=3), mapped, models, memo=memo)
         with pytest.raises(MemoryBankError, match="changed while it was in use"):
-            candidates_at(request_of(painted()), mapped, 10, 10, 3)
+            found_at(request_of(painted()), mapped, 10, 10, 3)
     with MemoryBank.open(pack.bank.folder, tmp_path / "cache") as again:
         opened = OpenedPack("own", LABELS, again)
         assert choose_and_render(request_of(painted()), opened, models).provenance
