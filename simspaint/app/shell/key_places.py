@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from simspaint.app.shell.main_window import MainWindow
@@ -45,13 +45,15 @@ class KeyPlaces:
 
 
 def _first_control(place: QWidget) -> QWidget | None:
-    """What takes the keys first there, in the order of Tab; None where nothing does."""
-    control: QWidget | None = place
-    while control is not None and not (_takes_keys(control) and _is_within(control, place)):
-        control = control.nextInFocusChain()
-        if control is place:
-            return None
-    return control
+    """What takes the keys first there: the place itself, or what stands highest and farthest to the left in it.
+
+    Not by `nextInFocusChain`: PySide takes its result for a child of the widget that was asked, the window too,
+    and calls all menus deleted when that widget goes.
+    """
+    if _takes_keys(place):
+        return place
+    controls = filter(_takes_keys, place.findChildren(QWidget))
+    return min(controls, key=lambda control: control.mapTo(place, QPoint()).toTuple()[::-1], default=None)
 
 
 def _is_within(widget: QWidget, place: QWidget) -> bool:

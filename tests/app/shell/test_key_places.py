@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -48,6 +49,12 @@ def test_f6_goes_to_a_panel_that_its_list_fills(part: RenderingControl, studio: 
     studio.window.panel("segments").show()
     qtbot.waitUntil(lambda: pieces.count() == 2 and pieces.isVisible())
     assert pieces in _round(studio, "view.next_panel")
+
+
+def test_f6_leaves_the_window_a_child_of_nothing(studio: Studio) -> None:
+    """PySide calls all menus deleted when a widget goes that it takes for the parent of the window."""
+    _round(studio, "view.next_panel")
+    assert "parent" not in shiboken6.dump(studio.window)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
