@@ -45,10 +45,10 @@ class KeyPlaces:
 
 
 def _first_control(place: QWidget) -> QWidget | None:
-    """What takes the keys first there: the place itself, or what stands highest and farthest to the left in it.
+    """What takes the keys first there: the place itself, or what stands highest and then leftmost in it.
 
-    Not by `nextInFocusChain`: PySide takes its result for a child of the widget that was asked, the window too,
-    and calls all menus deleted when that widget goes.
+    Not by `nextInFocusChain`: PySide takes its result for a child of the widget that was asked, also the
+    window, and calls all menus deleted when that widget goes.
     """
     if _takes_keys(place):
         return place
