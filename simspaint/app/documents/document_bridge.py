@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +17,7 @@ class DocumentBridge(QObject):
     """Holds the open document and passes on what it tells.
 
     Everything goes through `document`; the bridge adds only its file and that it can be replaced by another.
+    A document that is not open keeps its file as well: it may be opened again, or its saving end later.
     """
 
     opened = Signal()
@@ -36,6 +38,7 @@ class DocumentBridge(QObject):
     instance_changed = Signal()
     modified_changed = Signal(bool)
     path_changed = Signal()
+    """The open document, or one that is not open, has another file."""
     pen_down = Signal()
     pen_up = Signal()
     """A stroke began; it ended. Nothing that takes long may begin in between."""
@@ -43,7 +46,7 @@ class DocumentBridge(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._path: Path | None = None
+        self._paths: WeakKeyDictionary[Document, Path] = WeakKeyDictionary()
         self.is_pen_down = False
         self._connect(document)
 
@@ -54,21 +57,37 @@ class DocumentBridge(QObject):
     @property
     def path(self) -> Path | None:
         """The `.simspaint` file it is saved in; None where it never was."""
-        return self._path
+        return self.path_of(self._document)
 
     @property
     def name(self) -> str:
         """What the document is called in texts."""
-        return as_shown(self._path.stem) if self._path else "Untitled"
+        return self.name_of(self._document)
 
-    def set_path(self, path: Path | None) -> None:
-        self._path = path
+    def path_of(self, document: Document) -> Path | None:
+        """The file of a document, which need not be the open one."""
+        return self._paths.get(document)
+
+    def name_of(self, document: Document) -> str:
+        path = self.path_of(document)
+        return as_shown(path.stem) if path else "Untitled"
+
+    def set_path(self, path: Path | None, document: Document | None = None) -> None:
+        """The file of a document, the open one where no other is given."""
+        self._note_path(self._document if document is None else document, path)
         self.path_changed.emit()
+
+    def _note_path(self, document: Document, path: Path | None) -> None:
+        if path is None:
+            self._paths.pop(document, None)
+        else:
+            self._paths[document] = path
 
     def replace(self, document: Document, path: Path | None = None) -> None:
         """Open another document in place of this one."""
         self._disconnect(self._document)
-        self._document, self._path = document, path
+        self._document = document
+        self._note_path(document, path)
         self._connect(document)
         self.opened.emit()
         self.replaced.emit()

@@ -118,10 +118,10 @@ class DocumentReplacement(QObject):
         if refused is not None:
             self._errors.report(refused)
 
-    def show_again(self, document: Document, path: Path | None, pack: str) -> None:
-        """Open a document that was open before, with the pack that it had."""
+    def show_again(self, document: Document, pack: str) -> None:
+        """Open a document that was open before, with its file and the pack that it had."""
         refused = self.take_pack(pack)
-        self.show(document, path)
+        self.show(document, self._bridge.path_of(document))
         if refused is not None:
             self._errors.report(refused)
 

@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox
@@ -55,8 +56,9 @@ class DocumentSaving(QObject):
         self._saves = SavesByFile()
         self._lifting: set[tuple[Document, Path]] = set()
         """What is saved as soon as the stroke has ended."""
-        self._numbers, self._newest = count(1), 0
-        """Number of the newest save that has ended: one that was asked for earlier can end later."""
+        self._numbers = count(1)
+        self._newest: WeakKeyDictionary[Document, int] = WeakKeyDictionary()
+        """Number of a painting's newest save that has ended: one that was asked for earlier can end later."""
         self._told: tuple[Document, tuple[str, ...]] | None = None
         """The notes of a document's last save."""
 
@@ -165,11 +167,10 @@ class DocumentSaving(QObject):
         if notes and self._told != (document, notes):  # once, not whenever the painting is saved
             self._window.notices.show_notice(" ".join(notes))
         self._told = document, notes
-        if save.number > self._newest:
-            self._newest = save.number
+        if save.number > self._newest.get(document, 0):
+            self._newest[document] = save.number
             document.mark_saved(save.snapshot)
-            if self._bridge.document is document:
-                self._bridge.set_path(path)
+            self._bridge.set_path(path, document)
         self._recent.note(path)
         self._window.statusBar().showMessage(f"Saved {as_shown(path.name)}.", _TOLD_MS)
         self.saved.emit()

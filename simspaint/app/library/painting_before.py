@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,8 +17,6 @@ from simspaint.painting.document.document import Document
 @dataclass(frozen=True, slots=True, eq=False)
 class _Held:
     document: Document
-    path: Path | None
-    name: str
     pack: str
     traced: TracedPhotograph | None
 
@@ -29,18 +26,19 @@ class PaintingBefore(QObject):
     another one is opened."""
 
     changed = Signal()
-    """There is one, or none any more."""
+    """There is one, or none any more, or it is called something else."""
 
     def __init__(self, given: LibraryGiven) -> None:
         super().__init__(given.window)
         self._given = given
         self._held: _Held | None = None
         given.bridge.opened.connect(self._drop)
+        given.bridge.path_changed.connect(self._on_path_changed)
 
     @property
     def name(self) -> str | None:
         """What the painting is called in texts; None where there is none."""
-        return None if self._held is None else self._held.name
+        return None if self._held is None else self._given.bridge.name_of(self._held.document)
 
     def hold_while(self, open_other: Callable[[], object]) -> None:
         """Hold the open painting, or still the one before it, while another one is opened in its place."""
@@ -58,13 +56,17 @@ class PaintingBefore(QObject):
     def _open_one(self) -> _Held:
         given, bridge = self._given, self._given.bridge
         traced = given.tracing.photograph
-        return _Held(bridge.document, bridge.path, bridge.name, given.packs.pack.name, traced)
+        return _Held(bridge.document, given.packs.pack.name, traced)
 
     def _show(self, held: _Held) -> None:
         self._given.tasks.drop(OPENING)
-        self._given.replacement.show_again(held.document, held.path, held.pack)
+        self._given.replacement.show_again(held.document, held.pack)
         if held.traced is not None:
             self._given.tracing.put_back(held.traced)
+
+    def _on_path_changed(self) -> None:
+        if self._held is not None:
+            self.changed.emit()
 
     def _drop(self) -> None:
         if self._held is not None:

@@ -12,7 +12,7 @@ from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.files.photograph_file import write_photograph
-from tests.app.library.library_steps import SIZE
+from tests.app.library.library_steps import SIZE, drop, wait
 from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
 
 
@@ -34,4 +34,12 @@ def window(
     monkeypatch.setattr(library_work, "own_labeller", lambda pack: ColorLabeller(pack.labels))
     window = studio.library.open()
     qtbot.waitUntil(lambda: studio.tasks.is_idle)
+    return window
+
+
+@pytest.fixture
+def added(window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot) -> LibraryWindow:
+    """The library with the two photographs."""
+    drop(window, photos)
+    wait(studio, qtbot)
     return window

@@ -13,36 +13,12 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.library import library_control
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.studio import Studio
-from simspaint.domain.geometry import Box
 from simspaint.files.layout_file import read_layout, write_layout
 from tests.app.documents.document_steps import answer
-from tests.app.library.library_steps import SIZE, drop, wait
+from tests.app.library.correcting_steps import correct, paint
+from tests.app.library.library_steps import wait
 
 SAVE, DISCARD = QMessageBox.StandardButton.Save, QMessageBox.StandardButton.Discard
-
-
-@pytest.fixture
-def added(window: LibraryWindow, studio: Studio, photos: Path, qtbot: QtBot) -> LibraryWindow:
-    drop(window, photos)
-    wait(studio, qtbot)
-    return window
-
-
-def paint(studio: Studio, label_id: int = 2) -> None:
-    with studio.bridge.document.edit("Brush") as edit:
-        edit.paint(Box(0, SIZE[1] // 2, *SIZE), None, label_id)
-
-
-def correct(window: LibraryWindow, studio: Studio, qtbot: QtBot, row: int = 0) -> str:
-    """Open the layout of a photograph, the painting before given up where it is asked about."""
-    window.list.clearSelection()
-    window.list.item(row).setSelected(True)
-    name = window.list.chosen[0].name
-    window.foot.correct.click()
-    if studio.bridge.document.is_modified:
-        answer(studio, DISCARD)
-    qtbot.waitUntil(lambda: studio.library.control.correcting == name and studio.tasks.is_idle)
-    return name
 
 
 def keep(studio: Studio, qtbot: QtBot) -> None:

@@ -1,0 +1,83 @@
+"""The painting that is held behind a correction, while its file is saved or another's is."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from simspaint.app.documents import document_saving
+from simspaint.app.library.library_window import LibraryWindow
+from simspaint.app.studio import Studio
+from tests.app.library.correcting_steps import correct, paint
+from tests.app.library.library_steps import wait
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> dict[Path, threading.Event]:
+    """Files whose saving waits for an event."""
+    gates: dict[Path, threading.Event] = {}
+    real = document_saving.write_document
+
+    def write(path: Path, *arguments: Any) -> Any:
+        if path in gates:
+            gates[path].wait(60)
+        return real(path, *arguments)
+
+    monkeypatch.setattr(document_saving, "write_document", write)
+    return gates
+
+
+@pytest.mark.parametrize("is_back_first", [False, True])
+def test_a_held_painting_has_the_file_that_it_was_being_saved_to(
+    added: LibraryWindow,
+    studio: Studio,
+    qtbot: QtBot,
+    tmp_path: Path,
+    late: dict[Path, threading.Event],
+    is_back_first: bool,
+) -> None:
+    mine, path = studio.bridge.document, tmp_path / "Alps.simspaint"
+    late[path] = threading.Event()
+    studio.bridge.set_path(tmp_path / "Old.simspaint")
+    paint(studio)
+    studio.documents.saving.write(path)
+    correct(added, studio, qtbot, waits_idle=False)
+    back = studio.actions["library.back"]
+    assert back.text() == "Back to Old"
+    if is_back_first:
+        back.trigger()
+    late[path].set()
+    wait(studio, qtbot)
+    if not is_back_first:
+        assert studio.bridge.path is None  # the correction has none
+        assert back.text() == "Back to Alps"
+        back.trigger()
+    assert studio.bridge.document is mine
+    assert studio.bridge.path == path
+    assert not mine.is_modified
+
+
+def test_a_save_of_one_painting_that_ends_late_counts_though_another_was_saved_meanwhile(
+    added: LibraryWindow,
+    studio: Studio,
+    qtbot: QtBot,
+    tmp_path: Path,
+    late: dict[Path, threading.Event],
+) -> None:
+    mine, path = studio.bridge.document, tmp_path / "Alps.simspaint"
+    late[path] = threading.Event()
+    paint(studio)
+    studio.documents.saving.write(path)
+    correct(added, studio, qtbot, waits_idle=False)
+    studio.documents.saving.write(tmp_path / "correction.simspaint")
+    qtbot.waitUntil(lambda: studio.bridge.path is not None)
+    late[path].set()
+    wait(studio, qtbot)
+    studio.actions["library.back"].trigger()
+    assert studio.bridge.document is mine
+    assert studio.bridge.path == path
+    assert not mine.is_modified
