@@ -78,7 +78,7 @@ class Autosave(QObject):
         if session is None or self._is_saving or self._bridge.document.is_editing:
             return
         snapshot, path, drafts = self._snapshot(), self._bridge.path, tuple(self._drafts)
-        state = None if path is None else self._states.state(path)
+        state = None if path is None else self._states.state(self._bridge.document, path)
         self._is_saving = True
         self._clock.saved()
 

@@ -77,9 +77,9 @@ class CrashRecovery(QObject):
 
     def _recover(self, recoverable: Recoverable) -> None:
         def show(snapshot: DocumentSnapshot) -> None:
+            document = self._replacement.show_snapshot(snapshot, recoverable.path, saved=False)
             if recoverable.path is not None:  # what was saved there since by somebody else is asked about
-                self._states.note(recoverable.path, recoverable.file_state)
-            self._replacement.show_snapshot(snapshot, recoverable.path, saved=False)
+                self._states.note(document, recoverable.path, recoverable.file_state)
             self._asked_for.remove(recoverable)
             self._autosave.save_in_place_of(recoverable)
 

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
+from simspaint.app.documents.saves_by_file import real_name
 from simspaint.domain.geometry import Box
 from simspaint.files.plain_names import as_shown
 from simspaint.painting.document.document import Document
@@ -71,6 +72,11 @@ class DocumentBridge(QObject):
     def name_of(self, document: Document) -> str:
         path = self.path_of(document)
         return as_shown(path.stem) if path else "Untitled"
+
+    def documents_of(self, path: Path) -> list[Document]:
+        """The documents that have this file, open or not."""
+        name = real_name(path)
+        return [document for document, its in self._paths.items() if real_name(its) == name]
 
     def set_path(self, path: Path | None, document: Document | None = None) -> None:
         """The file of a document, the open one where no other is given."""

@@ -126,8 +126,7 @@ class DocumentOpening(QObject):
         self._tasks.run(read, show, self._on_failed, key=OPENING)
 
     def _show(self, path: Path, read: DocumentSnapshot, state: FileState | None) -> None:
-        self._states.note(path, state)
-        self._replacement.show_snapshot(read, path)
+        self._states.note(self._replacement.show_snapshot(read, path), path, state)
         self._recent.note(path)
 
     def _on_failed(self, failure: Failure) -> None:

@@ -109,14 +109,15 @@ class DocumentReplacement(QObject):
         if notes:
             self._window.notices.show_notice(" ".join(notes))
 
-    def show_snapshot(self, read: DocumentSnapshot, path: Path | None = None, saved: bool = True) -> None:
+    def show_snapshot(self, read: DocumentSnapshot, path: Path | None = None, saved: bool = True) -> Document:
         """Open what was read, with the pack that it was painted for where that is installed."""
-        refused = self.take_pack(read.settings.pack)
-        self.show(Document.from_snapshot(read), path, read.notes)
+        refused, document = self.take_pack(read.settings.pack), Document.from_snapshot(read)
+        self.show(document, path, read.notes)
         if not saved:
-            self._bridge.document.mark_unsaved()
+            document.mark_unsaved()
         if refused is not None:
             self._errors.report(refused)
+        return document
 
     def show_again(self, document: Document, pack: str) -> None:
         """Open a document that was open before, with its file and the pack that it had."""

@@ -16,7 +16,7 @@ from simspaint.app.documents.file_states import FileStates
 from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.documents.question_box import question_box
 from simspaint.app.documents.recent_files import RecentFiles
-from simspaint.app.documents.saves_by_file import Save, SavesByFile, Then, real_name
+from simspaint.app.documents.saves_by_file import Save, SavesByFile, Then
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
@@ -72,7 +72,7 @@ class DocumentSaving(QObject):
         if path is None:
             self.save_as(then)
         else:
-            self._write(document, path, then, is_asked=self._states.knows(path))
+            self._write(document, path, then, is_asked=self._states.knows(document, path))
 
     def save_as(self, then: Then | None = None) -> None:
         """Ask for a name, and save the painting that is open now under it."""
@@ -123,7 +123,7 @@ class DocumentSaving(QObject):
             self._run(save)
 
     def _run(self, save: Save) -> None:
-        path, known = save.path, self._states.state(save.path)
+        path, known = save.path, self._states.state(save.document, save.path)
 
         def write() -> tuple[FileState | None, tuple[str, ...]] | None:
             if save.is_asked and state_of(path) != known:
@@ -153,13 +153,10 @@ class DocumentSaving(QObject):
             self._run(following)
 
     def _on_written(self, save: Save, state: FileState | None, notes: tuple[str, ...]) -> None:
-        opened = self._bridge.path
-        if (
-            save.document is self._bridge.document
-            or opened is None
-            or real_name(opened) != real_name(save.path)
-        ):
-            self._states.note(save.path, state)  # else what is open was read before this was saved
+        self._states.note(save.document, save.path, state)
+        for other in self._bridge.documents_of(save.path):
+            if other is not save.document:
+                other.mark_unsaved()  # its file holds this painting now
         self._show_saved(save, notes)
 
     def _show_saved(self, save: Save, notes: tuple[str, ...]) -> None:
@@ -179,7 +176,7 @@ class DocumentSaving(QObject):
         """The file is not the one that was opened: somebody else has saved it, moved it or deleted it."""
         document, path, then = save.document, save.path, save.then
         is_there = os.path.exists(path)  # also False where the drive is gone, where pathlib raises
-        what = "was changed by another program" if is_there else "was moved or deleted"
+        what = "was changed" if is_there else "was moved or deleted"
         text = f"{path.name} {what} since it was opened here. Save this painting in its place?"
         kinds = QMessageBox.StandardButton
         box = question_box(self._window, text, kinds.Save | kinds.Cancel, kinds.Cancel)

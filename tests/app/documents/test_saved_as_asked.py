@@ -73,7 +73,7 @@ def test_a_file_that_was_read_before_it_was_saved_is_not_written_over_unasked(
     wait_idle(studio, qtbot)
     studio.documents.saving.save()
     qtbot.waitUntil(lambda: bool(boxes(studio)))
-    assert "changed by another program" in boxes(studio)[0].text()
+    assert "was changed since" in boxes(studio)[0].text()
     assert np.array_equal(read_document(path).layout.ids, ids)
 
 

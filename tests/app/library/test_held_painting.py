@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.documents import document_saving
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.studio import Studio
+from simspaint.painting.document_file.document_file import read_document
+from tests.app.documents.document_steps import boxes
 from tests.app.library.correcting_steps import correct, paint
 from tests.app.library.library_steps import wait
 
@@ -80,4 +83,30 @@ def test_a_save_of_one_painting_that_ends_late_counts_though_another_was_saved_m
     studio.actions["library.back"].trigger()
     assert studio.bridge.document is mine
     assert studio.bridge.path == path
+    assert not mine.is_modified
+
+
+def test_a_painting_whose_file_holds_another_one_by_now_is_unsaved_and_asked_about(
+    added: LibraryWindow, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mine, path, saving = studio.bridge.document, tmp_path / "Alps.simspaint", studio.documents.saving
+    paint(studio)
+    saving.write(path)
+    wait(studio, qtbot)
+    correct(added, studio, qtbot)
+    paint(studio, 3)
+    theirs = studio.bridge.document.ids.copy()
+    saving.write(path)
+    wait(studio, qtbot)
+    assert not studio.bridge.document.is_modified
+    studio.actions["library.back"].trigger()
+    assert studio.bridge.document is mine
+    assert mine.is_modified
+    saving.save()
+    qtbot.waitUntil(lambda: bool(boxes(studio)))
+    assert "was changed since it was opened here" in boxes(studio)[0].text()
+    assert (read_document(path).layout.ids == theirs).all()
+    boxes(studio)[0].button(QMessageBox.StandardButton.Save).click()
+    wait(studio, qtbot)
+    assert (read_document(path).layout.ids == mine.ids).all()
     assert not mine.is_modified
