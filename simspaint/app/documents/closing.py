@@ -34,7 +34,8 @@ class Closing(QObject):
             return  # Qt closes all windows once more when the last one was closed
         document, decided = self._bridge.document, self._decided
         self._decided = None
-        if not document.is_modified or (decided is not None and decided.is_still(document)):
+        is_settled = not document.is_modified or (decided is not None and decided.is_still(document))
+        if is_settled and self._replacement.held_unsaved() is None:
             self._is_closed = True
             self._window.save_arrangement()
             self._settings.save()

@@ -57,15 +57,19 @@ class DocumentReplacement(QObject):
         self._given_up: DocumentMoment | None = None
         """What may be lost."""
         self.other_saving: Callable[[], OtherSaving | None] = lambda: None
+        self.held_unsaved: Callable[[], Then | None] = lambda: None
+        """What opens the painting again that is held behind the open one; None where none is held, or all of
+        it is saved."""
 
-    def before_losing(self, then: Callable[[], object]) -> None:
+    def before_losing(self, then: Then, keeps_held: bool = False) -> None:
         """Do something that ends the document, after asking where it is not saved. A stroke that is being
-        painted is finished first."""
+        painted is finished first. The painting that is held behind it ends as well, unless it is kept: where
+        it is not saved, it is opened again and asked about."""
         self._asked += 1
         self.about_to_ask.emit()
         asked = self._bridge.document
         if not asked.is_modified:
-            self._give_up(then)
+            self._give_up(then, keeps_held)
             return
         kinds = QMessageBox.StandardButton
         question = f"Save the changes to {self._bridge.name} first?"
@@ -74,32 +78,37 @@ class DocumentReplacement(QObject):
         box.button(kinds.Save).setText(how.save_text)
         box.button(kinds.Discard).setText(how.discard_text)
         # What is painted while it is being saved is asked about as well.
-        box.button(kinds.Save).clicked.connect(lambda: how.save(lambda: self.before_losing(then)))
-        box.button(kinds.Discard).clicked.connect(lambda: self._give_up_asked(asked, then))
+        box.button(kinds.Save).clicked.connect(lambda: how.save(lambda: self.before_losing(then, keeps_held)))
+        box.button(kinds.Discard).clicked.connect(lambda: self._give_up_asked(asked, then, keeps_held))
         box.open()
 
-    def when_read(self, then: Callable[[], object]) -> None:
+    def when_read(self, then: Then, keeps_held: bool = False) -> None:
         """Go on, once a file was read, with what `before_losing` has allowed: what was painted meanwhile is
         asked about. A stroke that is being painted is waited for."""
         if self._bridge.document.is_editing:
             asked = self._asked
             QTimer.singleShot(
-                _STROKE_MS, self, lambda: self.when_read(then) if asked == self._asked else None
+                _STROKE_MS, self, lambda: self.when_read(then, keeps_held) if asked == self._asked else None
             )
             return
         if self._given_up is not None and self._given_up.is_still(self._bridge.document):
             then()
         else:
-            self.before_losing(then)
+            self.before_losing(then, keeps_held)
 
-    def _give_up_asked(self, asked: Document, then: Callable[[], object]) -> None:
+    def _give_up_asked(self, asked: Document, then: Then, keeps_held: bool) -> None:
         """Only the painting that was asked about: another one may have been opened since."""
         if asked is self._bridge.document:
-            self._give_up(then)
+            self._give_up(then, keeps_held)
         else:
-            self.before_losing(then)
+            self.before_losing(then, keeps_held)
 
-    def _give_up(self, then: Callable[[], object]) -> None:
+    def _give_up(self, then: Then, keeps_held: bool) -> None:
+        show_held = None if keeps_held else self.held_unsaved()
+        if show_held is not None:
+            show_held()
+            self.before_losing(then)
+            return
         self._given_up = DocumentMoment.of(self._bridge.document)
         then()
 

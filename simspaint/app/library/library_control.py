@@ -157,9 +157,9 @@ class LibraryControl(QObject):
             self._given.tasks.run(lambda: (state_of(path), read_layout(path, labels)), when_read, key=OPENING)
 
         def when_read(found: tuple[FileState | None, Layout]) -> None:
-            self._given.replacement.when_read(lambda: show(*found))
+            self._given.replacement.when_read(lambda: show(*found), keeps_held=True)
 
-        self._given.replacement.before_losing(read)
+        self._given.replacement.before_losing(read, keeps_held=True)
 
     def keep_correction(self) -> None:
         """Put the painting in place of the layout of the photograph that is being corrected."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,7 +24,7 @@ class _Held:
 
 class PaintingBefore(QObject):
     """Holds the painting itself, with its history and what is not saved of it, until it is wanted back or
-    another one is opened."""
+    another one is opened, before which it comes back where it is not saved."""
 
     changed = Signal()
     """There is one, or none any more, or it is called something else."""
@@ -32,6 +33,7 @@ class PaintingBefore(QObject):
         super().__init__(given.window)
         self._given = given
         self._held: _Held | None = None
+        given.replacement.held_unsaved = self._show_unsaved
         given.bridge.opened.connect(self._drop)
         given.bridge.path_changed.connect(self._on_path_changed)
 
@@ -51,12 +53,16 @@ class PaintingBefore(QObject):
         """Open it again as it was, after asking where something of the open one would be lost."""
         held = self._held
         if held is not None:
-            self._given.replacement.before_losing(lambda: self._show(held))
+            self._given.replacement.before_losing(partial(self._show, held), keeps_held=True)
 
     def _open_one(self) -> _Held:
         given, bridge = self._given, self._given.bridge
         traced = given.tracing.photograph
         return _Held(bridge.document, given.packs.pack.name, traced)
+
+    def _show_unsaved(self) -> Callable[[], object] | None:
+        held = self._held
+        return partial(self._show, held) if held is not None and held.document.is_modified else None
 
     def _show(self, held: _Held) -> None:
         self._given.tasks.drop(OPENING)

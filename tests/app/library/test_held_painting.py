@@ -13,10 +13,13 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.documents import document_saving
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.studio import Studio
+from simspaint.painting.document.document import Document
 from simspaint.painting.document_file.document_file import read_document
-from tests.app.documents.document_steps import boxes
+from tests.app.documents.document_steps import boxes, document_of
 from tests.app.library.correcting_steps import correct, paint
 from tests.app.library.library_steps import wait
+
+SAVE, DISCARD = QMessageBox.StandardButton.Save, QMessageBox.StandardButton.Discard
 
 
 @pytest.fixture
@@ -110,3 +113,58 @@ def test_a_painting_whose_file_holds_another_one_by_now_is_unsaved_and_asked_abo
     wait(studio, qtbot)
     assert (read_document(path).layout.ids == mine.ids).all()
     assert not mine.is_modified
+
+
+@pytest.fixture
+def held(added: LibraryWindow, studio: Studio, qtbot: QtBot) -> Document:
+    """A painting with changes that are not saved, behind a correction."""
+    document = studio.bridge.document
+    paint(studio)
+    correct(added, studio, qtbot)
+    assert document.is_modified
+    return document
+
+
+@pytest.mark.parametrize("is_corrected", [False, True])
+def test_closing_asks_about_the_painting_that_is_held(
+    held: Document, studio: Studio, qtbot: QtBot, tmp_path: Path, is_corrected: bool
+) -> None:
+    studio.bridge.set_path(tmp_path / "Alps.simspaint", held)
+    if is_corrected:
+        paint(studio, 3)
+    studio.window.close()
+    if is_corrected:
+        assert "Keep the corrected layout" in boxes(studio)[0].text()
+        boxes(studio)[0].button(DISCARD).click()
+    qtbot.waitUntil(lambda: any("Save the changes to Alps" in box.text() for box in boxes(studio)))
+    assert studio.window.isVisible()
+    assert studio.bridge.document is held
+    boxes(studio)[-1].button(SAVE).click()
+    qtbot.waitUntil(lambda: not studio.window.isVisible())
+    assert (read_document(tmp_path / "Alps.simspaint").layout.ids == held.ids).all()
+
+
+def test_the_painting_that_is_held_can_be_given_up_at_closing(
+    held: Document, studio: Studio, qtbot: QtBot
+) -> None:
+    studio.window.close()
+    boxes(studio)[0].button(QMessageBox.StandardButton.Cancel).click()
+    assert studio.bridge.document is held
+    assert held.is_modified
+    studio.window.close()
+    boxes(studio)[-1].button(DISCARD).click()
+    qtbot.waitUntil(lambda: not studio.window.isVisible())
+
+
+def test_opening_another_painting_asks_about_the_one_that_is_held(
+    held: Document, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    other = document_of(studio, tmp_path / "other.simspaint", 3)
+    studio.documents.opening.open(other)
+    assert studio.bridge.document is held
+    boxes(studio)[0].button(QMessageBox.StandardButton.Cancel).click()
+    wait(studio, qtbot)
+    assert studio.bridge.document is held
+    studio.documents.opening.open(other)
+    boxes(studio)[-1].button(DISCARD).click()
+    qtbot.waitUntil(lambda: studio.bridge.path == other)
