@@ -16,7 +16,7 @@ from simspaint.errors import PackError
 from simspaint.files.label_table import read_labels
 from simspaint.files.untrusted_folder import require_sealed
 from simspaint.packs.pack_description import PACK_NAME, REINSTALL, RENDERING, PackDescription, PackWeights
-from simspaint.packs.pack_place import is_installed, own_folder
+from simspaint.packs.pack_place import is_installed, is_named, own_folder, take_over
 from simspaint.packs.pack_toml import read_description
 
 _log = logging.getLogger(__name__)
@@ -69,7 +69,9 @@ class Pack:
                 "their folder.",
                 f"Call the folder {description.name}, or change the name in its pack.toml.",
             )
-        return Pack(folder, read_labels(folder / "labels.csv"), description)
+        labels = read_labels(folder / "labels.csv")
+        take_over(description.name, folder, labels)
+        return Pack(folder, labels, description)
 
     @property
     def name(self) -> str:
@@ -117,7 +119,7 @@ class Pack:
             return self.bank_folder
         if self.description.bank_kind == "bundled":
             raise PackError(f"The pack {self.name} is without its memory bank.", REINSTALL)
-        named = self.name if is_installed(self.folder) else self.folder
+        named = self.name if is_named(self.folder) else self.folder
         command = f"simspaint pack complete {named} --photos DIR --layouts DIR"
         raise PackError(
             f"The pack {self.name} is without its memory bank: its photographs may not be given away.",

@@ -1,26 +1,72 @@
-"""Where what a person has of a pack lies: by its name where it is installed, else by its folder."""
+"""Where what a person has of a pack lies: by its name where that opens it, else by its folder."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from pathlib import Path
 
 from simspaint import resource_files
+from simspaint.bank.bank_file import bank_exists, read_bank_file
+from simspaint.domain.label_set import LabelSet
+from simspaint.errors import SimsPaintError
+from simspaint.files.untrusted_folder import is_sealed
+
+PACK = "pack.toml"
+_BANKS = ("bank", "mine/mine", "mine/both")
 
 
 def is_installed(folder: Path) -> bool:
-    """Whether a folder lies among the person's packs or the bundled ones, and so can be opened by name."""
-    roots = (resource_files.user_packs_folder(), resource_files.bundled_packs_folder())
-    return os.path.realpath(folder.parent) in map(os.path.realpath, roots)
+    """Whether a folder lies among the person's packs or the bundled ones."""
+    return _lies_in(folder, resource_files.user_packs_folder()) or _is_bundled(folder)
+
+
+def is_named(folder: Path) -> bool:
+    """Whether the folder's name opens this pack: the person's goes before a bundled one."""
+    other = resource_files.user_packs_folder() / folder.name / PACK
+    return is_installed(folder) and not (_is_bundled(folder) and os.path.isfile(other))
 
 
 def own_folder(name: str, folder: Path) -> Path:
     """The person's folder for a pack; may be absent. No two packs have the same one, whatever they call
     themselves: names of packs hold no `@`."""
     root = resource_files.user_packs_folder()
-    if is_installed(folder):
+    if is_named(folder):
         return root / name
+    if _is_bundled(folder):  # wherever the program lies from one start to the next
+        return root / f"{name}@bundled"
     real = os.path.normcase(os.path.realpath(folder))
     digest = hashlib.sha256(real.encode(errors="surrogateescape")).hexdigest()
     return root / f"{name}@{digest[:16]}"
+
+
+def take_over(name: str, folder: Path, labels: LabelSet) -> None:
+    """Give a pack that is opened by its folder what lies under its name alone, where earlier
+    versions have put it, and where that has its labels. The first such pack gets it, once."""
+    root = resource_files.user_packs_folder()
+    before, place = root / name, own_folder(name, folder)
+    if is_installed(folder) or place.exists() or not is_sealed(root, name):
+        return
+    named = (before / PACK, resource_files.bundled_packs_folder() / name / PACK)
+    if not any(map(os.path.isfile, named)) and any(_has_labels(before, each, labels) for each in _BANKS):
+        with contextlib.suppress(OSError):
+            before.rename(place)
+
+
+def _has_labels(folder: Path, member: str, labels: LabelSet) -> bool:
+    if not is_sealed(folder, member) or not bank_exists(folder / member):
+        return False
+    try:
+        found = read_bank_file(folder / member).labels
+    except SimsPaintError:
+        return False
+    return [label.name for label in found.labels] == [label.name for label in labels.labels]
+
+
+def _is_bundled(folder: Path) -> bool:
+    return _lies_in(folder, resource_files.bundled_packs_folder())
+
+
+def _lies_in(folder: Path, root: Path) -> bool:
+    return os.path.realpath(folder.parent) == os.path.realpath(root)

@@ -12,6 +12,7 @@ from simspaint.errors import PackError
 from simspaint.labelling.library import PhotographLibrary
 from simspaint.packs.installed import installed_packs
 from simspaint.packs.pack import Pack
+from tests.factories import make_labels
 from tests.pack_factory import write_pack
 
 
@@ -55,3 +56,38 @@ def test_a_pack_that_is_not_installed_says_how_it_is_completed(tmp_path: Path) -
     pack = made(tmp_path / "made", with_bank=False)
     with pytest.raises(PackError, match=f"pack complete {pack.folder}"):
         pack.require_bank()
+
+
+def test_a_bundled_pack_and_the_persons_own_of_its_name_share_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resource_files, "bundled_packs_folder", lambda: tmp_path / "program")
+    bundled = made(tmp_path / "program" / "made")
+    library = PhotographLibrary(bundled).folder
+    assert library == resource_files.user_packs_folder() / "made" / "mine"
+    own = made(resource_files.user_packs_folder() / "made")
+    assert PhotographLibrary(own).folder == library
+    other = PhotographLibrary(Pack.open(bundled.folder)).folder
+    assert other != library
+    shutil.move(tmp_path / "program", tmp_path / "unpacked elsewhere")
+    monkeypatch.setattr(resource_files, "bundled_packs_folder", lambda: tmp_path / "unpacked elsewhere")
+    moved = Pack.open(tmp_path / "unpacked elsewhere" / "made")
+    assert PhotographLibrary(moved).folder == other
+
+
+@pytest.mark.parametrize("has_its_labels", [True, False])
+def test_what_lay_under_the_name_of_a_pack_opened_by_its_folder_is_found(
+    tmp_path: Path, has_its_labels: bool
+) -> None:
+    before = resource_files.user_packs_folder() / "made"
+    other = write_pack(tmp_path / "other", n=2, labels=make_labels(5 if has_its_labels else 4))
+    shutil.copytree(other / "bank", before / "mine" / "mine")
+    (before / "mine" / "photos").mkdir()
+    (before / "mine" / "photos" / "a.jpg").write_bytes(b"mine")
+    labels = make_labels(5)
+    packs = [Pack.open(write_pack(tmp_path / part / "made", n=2, labels=labels)) for part in "ab"]
+    found = [(PhotographLibrary(pack).photographs / "a.jpg").is_file() for pack in packs]
+    assert found == [has_its_labels, False]
+    again = PhotographLibrary(Pack.open(packs[0].folder)).photographs / "a.jpg"
+    assert again.is_file() == has_its_labels
+    assert before.is_dir() != has_its_labels
