@@ -225,7 +225,8 @@ def _note(shelves: Shelves, copied: Mapping[str, _Copied], words: str | None) ->
     terms = {name: replace(each.terms, name=name) for name, each in copied.items() if each.terms}
     with shelves.changing():
         if terms:
-            write_credits_table(shelves.folder, (read_credits(shelves.folder) | terms).values())
+            # What is there stays: a later file of the same bytes may name others.
+            write_credits_table(shelves.folder, (terms | read_credits(shelves.folder)).values())
         notes = read_notes(shelves.folder)
         for name, each in copied.items():
             note = notes.get(name) or PhotographNote(name, photograph_date(each.file))

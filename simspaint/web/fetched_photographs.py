@@ -60,7 +60,8 @@ def picture_bytes(photograph: FreePhotograph, out: Path, fetcher: Fetcher) -> by
 
 def keep_picked(photograph: FreePhotograph, data: bytes | None, out: Path) -> Path:
     """Write what was sent as a photograph of at most `LONGEST_PX`, and author and terms into the folder's
-    table before it: no photograph is there without them. None is there already. Gives the photograph's file.
+    table before it: no photograph is there without them. None is there already, and keeps what the table
+    says of it. Gives the photograph's file.
 
     Raises `DownloadError` where it is no picture, `LayoutFileError` where the table is damaged or the folder
     cannot be written.
@@ -78,7 +79,8 @@ def keep_picked(photograph: FreePhotograph, data: bytes | None, out: Path) -> Pa
     )
     try:
         with locked_folder(out, LayoutFileError):  # else two programs lose lines of one another
-            write_credits_table(out, (read_credits(out) | {file.stem: line}).values())
+            lines, new = read_credits(out), {file.stem: line}
+            write_credits_table(out, (new | lines if rgb is None else lines | new).values())
             if rgb is not None:
                 write_photograph(file, rgb)
     except OSError as error:

@@ -122,3 +122,12 @@ def test_what_is_not_to_be_forgotten_stays_with_its_credits(tmp_path: Path) -> N
     assert not a.exists()
     assert b.is_file()
     assert read_credits(tmp_path).keys() == {b.stem}
+
+
+def test_what_lies_there_keeps_its_terms(tmp_path: Path) -> None:
+    file = keep_picked(_free(0, "a"), picture(), tmp_path)
+    keep_picked(_free(1, "a"), None, tmp_path)
+    assert read_credits(tmp_path)[file.stem].author == "Maker 0"
+    (tmp_path / "credits.csv").unlink()
+    keep_picked(_free(1, "a"), None, tmp_path)
+    assert read_credits(tmp_path)[file.stem].author == "Maker 1"
