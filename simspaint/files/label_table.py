@@ -26,6 +26,7 @@ _FIELDS = {
     "feathered": "is_feathered",
     "see_through": "is_see_through",
     "ribbon": "is_ribbon",
+    "colorful": "is_colorful",
 }
 """Columns of flags, and the fields of a label that they set."""
 _FORMER_NAMES = {
@@ -46,9 +47,9 @@ def read_labels(path: str | Path) -> LabelSet:
     """Read a label table and complete what it leaves out.
 
     Columns `id` and `name` are required; `color` (#rrggbb), `rank` and the flags `thing`, `ground`, `thin`,
-    `keeps_outline`, `keeps_skyline`, `feathered`, `see_through` and `ribbon` (0 or 1) and `stand_in` (a name)
-    are optional, and so is every cell of them. What is missing comes from the table of well-known names, or
-    is generated: a colour unlike the others, no flags, a middle rank.
+    `keeps_outline`, `keeps_skyline`, `feathered`, `see_through`, `ribbon` and `colorful` (0 or 1) and
+    `stand_in` (a name) are optional, and so is every cell of them. What is missing comes from the table of
+    well-known names, or is generated: a colour unlike the others, no flags, a middle rank.
 
     Raises
     ------

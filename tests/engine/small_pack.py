@@ -102,8 +102,10 @@ def with_traits(
     skyline: tuple[int, ...] = (),
     see_through: tuple[int, ...] = (),
     feathered: tuple[int, ...] = (),
+    colorful: tuple[int, ...] = (),
 ) -> OpenedPack:
-    """The pack where only these labels keep their outline or skyline, are see-through or feathered."""
+    """The pack where only these labels keep their outline or skyline, are see-through, feathered or
+    colorful."""
     labels = tuple(
         replace(
             x,
@@ -111,6 +113,7 @@ def with_traits(
             keeps_skyline=x.id in skyline,
             is_feathered=x.id in feathered,
             is_see_through=x.id in see_through,
+            is_colorful=x.id in colorful,
         )
         for x in pack.labels.labels
     )

@@ -45,6 +45,7 @@ def test_what_the_table_says_wins_over_what_is_known(tmp_path: Path) -> None:
         ("keeps_skyline", "keeps_skyline"),
         ("feathered", "is_feathered"),
         ("see_through", "is_see_through"),
+        ("colorful", "is_colorful"),
         ("loose", "keeps_outline"),
         ("skyline", "keeps_skyline"),
         ("soft", "is_feathered"),

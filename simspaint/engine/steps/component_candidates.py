@@ -22,6 +22,7 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.mood import LabelAppearance
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import without_truncated
+from simspaint.engine.stages.colorful import ColorfulConfig, colorful_photographs
 from simspaint.engine.stages.mood import (
     MoodConfig,
     MoodMatch,
@@ -50,10 +51,23 @@ class Retrieval:
 
     def _allowed_of(self, label_id: int) -> np.ndarray | None:
         """The photographs that segments of a label are taken from, as a mask; None for all."""
-        if self._mood is None:
-            return self.allowed
-        photographs = self._work.bank.label_segments(label_id).photograph
-        return photographs_for_label(self._mood, photographs, self.allowed, MoodConfig())
+        allowed = self.allowed
+        if self._mood is not None:
+            photographs = self._work.bank.label_segments(label_id).photograph
+            allowed = photographs_for_label(self._mood, photographs, self.allowed, MoodConfig())
+        return self._colorful(label_id, allowed)
+
+    def _colorful(self, label_id: int, allowed: np.ndarray | None) -> np.ndarray | None:
+        """Of the allowed photographs those that show a label's colour, where it is told by that."""
+        work, bank = self._work, self._work.bank
+        if work.is_paper or not work.pack.labels[label_id].is_colorful:
+            return allowed
+        rows = bank.light(np.arange(len(bank.photographs)))
+        if allowed is not None:
+            rows = rows * allowed[:, None, None]
+        is_ground = np.array([label.is_ground for label in work.pack.labels.labels])
+        found = colorful_photographs(rows, label_id, is_ground, ColorfulConfig())
+        return allowed if found is None else found
 
     @cached_property
     def query(self) -> LayoutQuery:
@@ -95,6 +109,8 @@ class Retrieval:
         known = {candidate.segment_id for candidate in found}
         more = self.scenes.candidates(query, bank.label_segments(query.label_id))
         more = [c for c in more if c.segment_id not in known and c.mask_iou >= least]
+        if label.is_colorful and (allowed := self.allowed_of(query.label_id)) is not None:
+            more = [c for c in more if allowed[bank.index.segment_photograph[c.segment_id]]]
         if label.keeps_outline and more:
             overlap = adherence.outline_overlap
             more = [c for c in without_truncated(query, (*found, *more), bank, overlap) if c in more]

@@ -10,9 +10,11 @@ import numpy as np
 
 from simspaint.domain.composition import ColorShift
 from simspaint.domain.geometry import Extent
+from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.memo import key_of
+from simspaint.engine.ops.ground_gaps import ground_gaps_of
 from simspaint.engine.ops.matte import Matte, matte_of, surroundings
 from simspaint.engine.ops.matte_gaps import gaps_of, with_gaps
 from simspaint.engine.steps.workspace import Workspace
@@ -66,12 +68,14 @@ def with_gaps_open(
     extent: Extent,
 ) -> dict[int, Matte]:
     """The mattes with the gaps of those segments at positions `free` that one can see through: what was
-    behind a tree in its photograph is not behind it here."""
+    behind a tree in its photograph, or between flowers, is not there here."""
     bank, result = work.bank, dict(mattes)
     for i in free:
-        if i in mattes and work.pack.labels[placed[i].label_id].is_see_through:
+        label = work.pack.labels[placed[i].label_id]
+        if i in mattes and (label.is_see_through or label.is_colorful):
             segment = work.segment_of(placed[i].segment_id)
-            gaps = work.memo.get(key_of("gaps", bank, segment.segment_id), partial(_gaps_of, work, segment))
+            make = partial(_ground_gaps_of if label.is_colorful else _gaps_of, work, segment)
+            gaps = work.memo.get(key_of("gaps", bank, segment.segment_id), make)
             result[i] = with_gaps(mattes[i], placed[i], segment, gaps, extent, bank.extent)
     return result
 
@@ -82,3 +86,12 @@ def _gaps_of(work: Workspace, segment: Segment) -> np.ndarray:
     farther = [label.id for label in labels.labels if label.rank < rank and not label.is_thing]
     around = work.bank.photograph(segment.photograph)[segment.context_box.slices]
     return gaps_of(segment, around, farther, work.bank.extent)
+
+
+def _ground_gaps_of(work: Workspace, segment: Segment) -> np.ndarray:
+    bank = work.bank
+    is_ground = np.zeros(UNLABELLED + 1, bool)
+    is_ground[[label.id for label in bank.labels.labels if label.is_ground]] = True
+    around = bank.photograph(segment.photograph)[segment.context_box.slices]
+    ground = around[is_ground[segment.context]]
+    return ground_gaps_of(segment.color, segment.mask, ground, bank.extent.height)

@@ -191,10 +191,14 @@ def _fading(
 def _shadowing(
     work: Workspace, owners: Sequence[Component], placed: Sequence[PlacedSegment], free: Collection[int]
 ) -> frozenset[int]:
-    """Positions of the segments that touch the ground: those of `free` that stand."""
-    return frozenset(
-        i for i in free if label_at(work.pack.labels[placed[i].label_id], work.adherence_of(owners[i])).stands
-    )
+    """Positions of the segments that touch the ground: those of `free` that stand. Between flowers the ground
+    is seen, so that they have no shadow together."""
+    found = []
+    for i in free:
+        label = label_at(work.pack.labels[placed[i].label_id], work.adherence_of(owners[i]))
+        if label.stands and not label.is_colorful:
+            found.append(i)
+    return frozenset(found)
 
 
 def _free(shown: Sequence[Shown], scene: Scene) -> list[int]:

@@ -1,0 +1,56 @@
+"""What is told by its colour is taken from photographs that show it, by the method `studio` alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simspaint.bank.index import LabelSegments
+from simspaint.bank.scenes import SceneSegments
+from simspaint.domain.candidate import Candidate
+from simspaint.domain.component import Component
+from simspaint.domain.picture_settings import Method
+from simspaint.engine.pipeline import choose_and_render
+from simspaint.engine.runtime.models import Models
+from simspaint.engine.steps import component_candidates
+from simspaint.packs.pack import OpenedPack
+from tests.engine.small_pack import TREE, own_rows, painted, request_of, with_traits
+
+_SHOWS = 2
+"""The photograph that shows the label's colour."""
+
+
+@pytest.mark.parametrize("method", [Method.STUDIO, Method.PAPER])
+def test_segments_come_from_photographs_that_show_the_color(
+    method: Method, pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(rows: np.ndarray, *_: object) -> np.ndarray:
+        return np.arange(len(rows)) == _SHOWS
+
+    monkeypatch.setattr(component_candidates, "colorful_photographs", shown)
+    shown_pack = with_traits(pack, (), (), colorful=(TREE,))
+    request = request_of(painted(103), method=method)
+    name = pack.bank.photographs[_SHOWS]
+    rendering = choose_and_render(request, shown_pack, models)
+    of = {row.photograph == name for row in own_rows(rendering) if row.label_id == TREE}
+    if method is Method.STUDIO:
+        assert of == {True}
+    else:
+        assert False in of
+
+
+def test_whole_scenes_offer_no_others(
+    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(rows: np.ndarray, *_: object) -> np.ndarray:
+        return np.arange(len(rows)) == _SHOWS
+
+    def all_of_them(_: SceneSegments, __: Component, segments: LabelSegments) -> list[Candidate]:
+        return [Candidate(int(i), 1.0, 1.0) for i in segments.segment_id]
+
+    monkeypatch.setattr(component_candidates, "colorful_photographs", shown)
+    monkeypatch.setattr(SceneSegments, "candidates", all_of_them)
+    request = request_of(painted(103), appearance_consistency=1.0)
+    rendering = choose_and_render(request, with_traits(pack, colorful=(TREE,)), models)
+    of = {row.photograph for row in own_rows(rendering) if row.label_id == TREE}
+    assert of == {pack.bank.photographs[_SHOWS]}
