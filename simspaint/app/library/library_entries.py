@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -16,11 +17,17 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.bank.moods.mood_words import asked_words
 from simspaint.bank.ops.appearance_rows import SHARE
 from simspaint.domain.label_set import LabelSet
+from simspaint.errors import SimsPaintError
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import read_photograph
 from simspaint.labelling.contact_sheet import laid_over
+from simspaint.labelling.folder_labelling import LabelledFile
 from simspaint.labelling.labelled_photograph import bounded
 from simspaint.labelling.library import PhotographLibrary
+from simspaint.labelling.photograph_notes import PhotographNote
+from simspaint.web.credits_file import PhotographTerms
+
+Read = TypeVar("Read")
 
 OPACITY = 0.45
 """How strongly a layout lies over its photograph."""
@@ -66,16 +73,37 @@ class Wanted:
     words: str = ""
 
 
-def own_entries(library: PhotographLibrary) -> list[Entry]:
-    """The person's photographs, the least sure first. Tags are those of the bank where that is built."""
-    notes, credits, tags = library.notes(), library.credits(), _built_tags(library)
+@dataclass(frozen=True, slots=True)
+class OwnEntries:
+    """The person's photographs, and what of the library could not be read."""
+
+    entries: list[Entry]
+    unread: tuple[SimsPaintError, ...]
+
+
+def own_entries(library: PhotographLibrary) -> OwnEntries:
+    """The person's photographs, the least sure first. Tags are those of the bank where that is built. All are
+    there, whatever table or bank is damaged."""
+    unread: list[SimsPaintError] = []
+    notes = _read(library.notes, dict[str, PhotographNote](), unread)
+    credits = _read(library.credits, dict[str, PhotographTerms](), unread)
+    tags = _read(lambda: _built_tags(library), dict[str, frozenset[str]](), unread)
+    unlisted = [LabelledFile(name, 0.0, (), "", "") for name in library.names()]
     found = []
-    for line in library.lines():
+    for line in _read(library.lines, unlisted, unread):
         terms = credits[line.name].licence if line.name in credits else ""
         own = tags.get(line.name, frozenset())
         own |= notes[line.name].tags if line.name in notes else frozenset()
         found.append(Entry(line.name, Source.MINE, line.sure, line.labels, own, terms))
-    return found
+    return OwnEntries(found, tuple(unread))
+
+
+def _read(read: Callable[[], Read], otherwise: Read, unread: list[SimsPaintError]) -> Read:
+    try:
+        return read()
+    except SimsPaintError as error:
+        unread.append(error)
+        return otherwise
 
 
 def pack_entries(bank: MemoryBank, terms: str) -> list[Entry]:

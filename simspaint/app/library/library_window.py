@@ -14,6 +14,7 @@ from simspaint.app.documents.question_box import question_box
 from simspaint.app.library.library_control import LibraryControl
 from simspaint.app.library.library_entries import (
     Entry,
+    OwnEntries,
     Source,
     entries_with,
     own_entries,
@@ -34,6 +35,7 @@ from simspaint.app.library.words_dialog import words_dialog
 from simspaint.app.shell.dialog_buttons import settle_enter
 from simspaint.app.shell.failure import failure_of
 from simspaint.app.shell.panel_widgets import faint_label
+from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
 from simspaint.app.shell.screen_room import resize_within_screen
 from simspaint.bank.memory_bank import MemoryBank
@@ -66,13 +68,15 @@ class LibraryWindow(QDialog):
         self.setAcceptDrops(True)
         self.head = HeadRow()
         self.filter = FilterRow([label.name for label in given.packs.pack.labels.labels])
-        self.empty = faint_label(_EMPTY)
+        self.empty, self.unread = faint_label(_EMPTY), plain_label()
+        self.unread.setWordWrap(True)
+        self.unread.hide()
         self.list = PhotographList(given.tasks)
         self.progress = ProgressRow()
         self.skipped = SkippedList()
         self.foot = FootRow()
         column = QVBoxLayout(self)
-        for part in (self.head, self.filter, self.empty):
+        for part in (self.head, self.filter, self.unread, self.empty):
             column.addWidget(part)
         column.addWidget(self.list, 1)
         for part in (self.foot, self.progress, self.skipped):
@@ -122,9 +126,12 @@ class LibraryWindow(QDialog):
         take = partial(self._take_own, library.folder)
         self._given.tasks.run(lambda: own_entries(library), take, key="library entries")
 
-    def _take_own(self, folder: Path, entries: list[Entry]) -> None:
+    def _take_own(self, folder: Path, found: OwnEntries) -> None:
         if folder != self._control.library.folder:
             return  # of the pack before
+        self.unread.setText(" ".join(map(str, found.unread)))
+        self.unread.setVisible(bool(found.unread))
+        entries = found.entries
         changed = {e.name for e in entries if e not in self._own and e.name in {x.name for x in self._own}}
         self._own = entries
         if changed:
@@ -155,6 +162,7 @@ class LibraryWindow(QDialog):
     def _on_pack_changed(self) -> None:
         self._close_bank()
         self._own, self._packs = [], []
+        self.unread.hide()
         self.filter.set_labels([label.name for label in self._given.packs.pack.labels.labels])
         # What is chosen in the list must not be taken for photographs of the other library.
         self._show_entries()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.studio import Studio
-from tests.app.library.library_steps import drop, wait
+from tests.app.library.library_steps import drop, names, wait
 
 
 @pytest.fixture
@@ -37,3 +37,24 @@ def test_nothing_is_removed(damaged: LibraryWindow, studio: Studio, qtbot: QtBot
     assert len(studio.library.control.library.names()) == 2
     assert "notes.csv" in damaged.progress.text.text()
     assert "Move the file away" in studio.window.notices.text
+
+
+@pytest.mark.parametrize("table", ["notes.csv", "credits.csv", "layouts/labelling.csv", "mine/bank.json"])
+def test_all_photographs_are_listed_and_what_cannot_be_read_is_named(
+    added: LibraryWindow, studio: Studio, qtbot: QtBot, table: str
+) -> None:
+    file = studio.library.control.library.folder / table
+    whole = file.read_bytes() if file.is_file() else None
+    file.write_bytes(b"a,b\n1,2\n")
+    studio.packs.look_again()  # as a window that is opened now
+    wait(studio, qtbot)
+    assert sorted(names(added)[:2]) == ["half_foggy", "whole"]
+    assert added.unread.isVisible()
+    assert "bank" in added.unread.text() if table == "mine/bank.json" else file.name in added.unread.text()
+    if whole is None:
+        file.unlink()
+    else:
+        file.write_bytes(whole)
+    added.read_own()
+    wait(studio, qtbot)
+    assert not added.unread.isVisible()
