@@ -175,7 +175,7 @@ class Studio(QObject):
         add_picture_actions(actions, rendering.view)
         add_device_actions(actions, session, rendering.status)
         self.exporter = Exporter(bridge, session, self.packs, self.settings, tasks, window)
-        self.sequences = SequenceExporter(session, self.settings, tasks, window)
+        self.sequences = SequenceExporter(bridge, session, self.settings, tasks, window)
         self.own_photographs = OwnPhotographs(self.tracing, bridge, self.packs, tasks, window)
         self.credits = CreditsViewer(session.service, tasks, window)
         add_library_actions(actions, self.own_photographs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -186,16 +187,15 @@ class DocumentSaving(QObject):
         box.open()
 
     def export_layout(self) -> None:
-        """Ask for a name, and save the layout as an indexed PNG."""
-        dialog = self._recent.save_dialog(
-            "Export layout", self.write_layout, self._window, ".png", FileKind.EXPORTS
-        )
+        """Ask for a name, and save the layout of the painting that is open now as an indexed PNG."""
+        write = partial(self.write_layout, self._bridge.document)
+        dialog = self._recent.save_dialog("Export layout", write, self._window, ".png", FileKind.EXPORTS)
         dialog.setNameFilter("Layout, indexed PNG (*.png)")
         dialog.open()
 
-    def write_layout(self, path: Path) -> None:
+    def write_layout(self, document: Document, path: Path) -> None:
         """Save the layout as an indexed PNG; opening it again gives the same."""
-        layout = self._bridge.document.layout()
+        layout = document.layout()
         told = f"Exported {as_shown(path.name)}."
         self._tasks.run(
             lambda: write_layout(path, layout),

@@ -23,6 +23,8 @@ from simspaint.painting.export.full_detail_size import filled_extent
 class Exporter(WritingControl[ExportDialog]):
     """Shows the photograph that would be exported, and writes it when the person agrees."""
 
+    _anew = "export it anew"
+
     def __init__(
         self,
         bridge: DocumentBridge,
@@ -32,12 +34,11 @@ class Exporter(WritingControl[ExportDialog]):
         tasks: BackgroundTasks,
         window: MainWindow,
     ) -> None:
-        super().__init__(tasks, window)
+        super().__init__(bridge, tasks, window)
         self._bridge, self._session, self._service = bridge, session, session.service
         self._packs = packs
         self._settings = settings
         self._service.rendered.connect(self._show_photograph)
-        bridge.opened.connect(self._on_opened)
 
     def open(self) -> None:
         """Ask what to export."""
@@ -53,13 +54,6 @@ class Exporter(WritingControl[ExportDialog]):
         if self._final is None and self._service.shown is not None:
             self._service.ask()
         self._show_photograph()
-
-    def _on_opened(self) -> None:
-        """Another painting must not be exported under the name of the one before; what is being written is
-        of that."""
-        if self.dialog is not None and not self.dialog.is_writing:
-            self.dialog.reject()
-            self._window.notices.show_notice("Another painting was opened: export it anew.", topic="export")
 
     def _show_sizes(self) -> None:
         document = self._bridge.document

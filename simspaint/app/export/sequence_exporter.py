@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.export.sequence_dialog import SequenceDialog
 from simspaint.app.export.sequence_writing import SequencePlan, frames_in, render_frames
 from simspaint.app.export.writing_control import WritingControl
@@ -21,10 +22,17 @@ from simspaint.engine.request import RenderSettings
 class SequenceExporter(WritingControl[SequenceDialog]):
     """Lists the frames of a folder, and renders them when the person agrees."""
 
+    _anew = "frames are rendered with its settings, ask for them anew"
+
     def __init__(
-        self, session: RenderingSession, settings: Settings, tasks: BackgroundTasks, window: MainWindow
+        self,
+        bridge: DocumentBridge,
+        session: RenderingSession,
+        settings: Settings,
+        tasks: BackgroundTasks,
+        window: MainWindow,
     ) -> None:
-        super().__init__(tasks, window)
+        super().__init__(bridge, tasks, window)
         self._session, self._settings = session, settings
 
     def open(self) -> None:

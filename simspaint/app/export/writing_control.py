@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.export.writing_dialog import WritingDialog
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
@@ -23,14 +24,24 @@ class WritingControl(QObject, Generic[_Dialog]):
     """Keeps the dialog while it is open, and writes in the background."""
 
     _progressed = Signal(int, int)
+    _anew = ""
+    """What can be done where another painting was opened."""
 
-    def __init__(self, tasks: BackgroundTasks, window: MainWindow) -> None:
+    def __init__(self, bridge: DocumentBridge, tasks: BackgroundTasks, window: MainWindow) -> None:
         super().__init__(window)
         self._tasks, self._window = tasks, window
         self.dialog: _Dialog | None = None
         self._cancel = CancelToken()
         self._progressed.connect(self._on_progressed)
         tasks.closing.connect(self._stop)
+        bridge.opened.connect(self._on_opened)
+
+    def _on_opened(self) -> None:
+        """Nothing of another painting must be written as it was set for the one before; what is being written
+        is of that."""
+        if self.dialog is not None and not self.dialog.is_writing:
+            self.dialog.reject()
+            self._window.notices.show_notice(f"Another painting was opened: {self._anew}.", topic="export")
 
     def _keep(self, dialog: _Dialog) -> None:
         """Keep the dialog that was made, until it is closed."""

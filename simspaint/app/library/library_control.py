@@ -180,7 +180,7 @@ class LibraryControl(QObject):
                 self._on_kept(name)
                 then()
             else:
-                self._ask_about_changed(then)
+                self._ask_about_changed(document, then)
 
         # Of the pack that it was opened for: another one may be in use by now.
         work = partial(keep_layout, self._corrected, self.used, name, layout, opened, written)
@@ -206,7 +206,11 @@ class LibraryControl(QObject):
             topic=_TOPIC,
         )
 
-    def _ask_about_changed(self, then: Callable[[], object]) -> None:
+    def _ask_about_changed(self, document: Document, then: Callable[[], object]) -> None:
+        def keep() -> None:
+            if document is self._given.bridge.document:  # else another one may be corrected by now
+                self._keep(None, then)
+
         self._end("The corrected layout is not kept yet.")
         kinds = QMessageBox.StandardButton
         text = (
@@ -214,7 +218,7 @@ class LibraryControl(QObject):
         )
         box = question_box(self._given.window, text, kinds.Save | kinds.Cancel, kinds.Cancel, "Keep?")
         box.button(kinds.Save).setText("Keep")
-        box.button(kinds.Save).clicked.connect(lambda: self._keep(None, then))
+        box.button(kinds.Save).clicked.connect(keep)
         box.open()
 
     def _on_kept(self, name: str) -> None:

@@ -151,6 +151,7 @@ class MoodDialog(QDialog):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"Pictures ({' '.join(f'*{suffix}' for suffix in PHOTOGRAPH_SUFFIXES)})")
         dialog.fileSelected.connect(lambda name: self.take_picture(Path(name)))
+        self._given.bridge.opened.connect(dialog.reject)  # it is for the painting before
         begin_where_last(dialog, self._given.settings, FileKind.PHOTOGRAPHS)
         dialog.open()
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.documents import document_opening, document_saving
+from simspaint.app.library.mood_dialog import MoodDialog
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Extent
@@ -127,3 +128,16 @@ def test_an_answer_about_one_painting_does_not_give_up_the_next(
     qtbot.waitUntil(lambda: bool(boxes(studio)))
     assert studio.bridge.document is recovered
     boxes(studio)[0].button(KINDS.Cancel).click()
+
+
+def test_a_picture_that_is_to_give_its_mood_gives_it_to_no_other_painting(studio: Studio) -> None:
+    studio.actions["render.mood"].trigger()
+    mood = studio.window.findChild(MoodDialog)
+    assert isinstance(mood, MoodDialog)
+    mood.like.click()
+    dialog = mood.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.isVisible()
+    studio.bridge.replace(Document(studio.packs.pack.labels, Extent(300, 400)))
+    assert not dialog.isVisible()
+    assert mood.isVisible()

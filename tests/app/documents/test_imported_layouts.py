@@ -17,7 +17,7 @@ from tests.app.documents.document_steps import paint, wait_idle
 def test_a_layout_goes_out_and_comes_back(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     paint(studio)
     ids = studio.bridge.document.ids.copy()
-    studio.documents.saving.write_layout(tmp_path / "layout.png")
+    studio.documents.saving.write_layout(studio.bridge.document, tmp_path / "layout.png")
     wait_idle(studio, qtbot)
     assert (read_layout(tmp_path / "layout.png", studio.bridge.document.labels).ids == ids).all()
     studio.bridge.document.mark_saved(studio.bridge.document.snapshot())

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.app.documents import document_opening, document_saving
 from simspaint.app.studio import Studio
+from simspaint.files.layout_file import read_layout
 from simspaint.painting.document_file.document_file import read_document
 from simspaint.resource_files import user_recovery_folder
 from tests.app.documents.conftest import Slowly, TypeName
@@ -102,6 +103,23 @@ def test_a_file_whose_suffix_was_not_typed_is_asked_about(
         wait_idle(studio, qtbot)
         qtbot.wait(10)
         assert (3 in read_document(path).layout.ids) == (kind is KINDS.Yes)
+
+
+def test_the_layout_of_the_painting_that_was_asked_about_is_exported(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, slowly: Slowly, typed: TypeName
+) -> None:
+    other = document_of(studio, tmp_path / "other.simspaint", 5)
+    paint(studio, 2)
+    mine, labels = studio.bridge.document.ids.copy(), studio.bridge.document.labels
+    gate = slowly(document_opening, "read_document")
+    studio.documents.opening.open(other)
+    answer(studio, KINDS.Discard)
+    studio.documents.saving.export_layout()
+    gate.set()
+    qtbot.waitUntil(lambda: studio.bridge.path == other)
+    typed(studio, "mine")
+    wait_idle(studio, qtbot)
+    assert np.array_equal(read_layout(tmp_path / "mine.png", labels).ids, mine)
 
 
 def test_a_layout_gets_its_suffix_too(studio: Studio, qtbot: QtBot, tmp_path: Path, typed: TypeName) -> None:

@@ -70,11 +70,13 @@ def test_another_painting_is_not_exported_under_the_name_of_the_one_before(
 ) -> None:
     """A file that was being read takes the painting's place while it is asked what to export."""
     studio.actions["file.export"].trigger()
+    studio.actions["file.sequence"].trigger()
     studio.actions["canvas.size"].trigger()
     canvas = studio.window.findChild(CanvasDialog)
     assert studio.exporter.dialog is not None
     assert canvas is not None
     studio.bridge.replace(Document.from_layout(studio.bridge.document.layout()))
     assert studio.exporter.dialog is None
+    assert studio.sequences.dialog is None
     assert not canvas.isVisible()
-    assert "export it anew" in studio.window.notices.text
+    assert "Another painting was opened" in studio.window.notices.text

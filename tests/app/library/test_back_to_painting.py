@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from simspaint.app.library import library_control
 from simspaint.app.library.library_window import LibraryWindow
 from simspaint.app.studio import Studio
+from simspaint.domain.geometry import Extent
 from simspaint.files.layout_file import read_layout, write_layout
 from tests.app.documents.document_steps import answer
 from tests.app.library.correcting_steps import correct, paint
@@ -149,3 +150,23 @@ def test_a_layout_that_another_program_has_corrected_meanwhile_is_asked_about(
         keep(studio, qtbot)
         assert len(studio.window.findChildren(QMessageBox)) <= n_boxes
         assert not studio.bridge.document.is_modified
+
+
+def test_a_question_about_one_correction_keeps_no_other_one(
+    added: LibraryWindow, studio: Studio, qtbot: QtBot
+) -> None:
+    name = correct(added, studio, qtbot)
+    library, control = studio.library.control.library, studio.library.control
+    write_layout(library.layout_file(name), studio.bridge.document.layout().resized(Extent(32, 48)))
+    paint(studio)
+    keep(studio, qtbot)
+    box = studio.window.findChildren(QMessageBox)[-1]
+    studio.bridge.document.mark_saved(studio.bridge.document.snapshot())
+    second = next(other for other in library.names() if other != name)
+    control.correct(second)  # it was being read when the question came
+    qtbot.waitUntil(lambda: control.correcting == second)
+    paint(studio, 3)
+    files = [library.layout_file(each).read_bytes() for each in (name, second)]
+    box.button(SAVE).click()
+    wait(studio, qtbot)
+    assert [library.layout_file(each).read_bytes() for each in (name, second)] == files
