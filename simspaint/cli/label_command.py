@@ -67,7 +67,7 @@ def label(
     What was labelled before is kept, also where it was corrected. Photographs that cannot be used are listed
     and skipped, and the exit code is 3. Nothing leaves the computer.
     """
-    from simspaint.files.distinct_files import check_distinct
+    from simspaint.files.distinct_files import check_distinct, check_outside_packs
     from simspaint.files.photograph_file import writable_format
     from simspaint.files.picture_pairs import pictures_in
     from simspaint.labelling.folder_labelling import TABLE
@@ -77,6 +77,7 @@ def label(
     read = [*files.values(), *(file for file in (labeller, classes) if file is not None)]
     written = [*(out / f"{name}.png" for name in files), out / TABLE]
     check_distinct(read, written)
+    check_outside_packs([out / TABLE, *([sheet] if sheet else [])])
     if sheet is not None:
         writable_format(sheet)
         check_distinct([*read, *written], [sheet])

@@ -9,7 +9,7 @@ import typer
 
 from simspaint.cli import console
 from simspaint.errors import LayoutFileError
-from simspaint.files.distinct_files import check_distinct
+from simspaint.files.distinct_files import check_distinct, check_outside_packs
 
 if TYPE_CHECKING:
     from simspaint.domain.label_set import LabelSet
@@ -51,6 +51,7 @@ def import_(
     if kind is not None and kind not in list(LayoutKind):
         raise LayoutFileError(f"'{kind}' is no kind of layout.", f"Kinds are {', '.join(LayoutKind)}.")
     check_distinct([file, *([description] if description else [])], [out])
+    check_outside_packs([out])
     labels = Pack.open(pack).labels
     chosen = LayoutKind(kind) if kind is not None else None
     names = _mapping(mapping or [], labels)
@@ -67,6 +68,7 @@ def restore(
     from simspaint.painting.export.picture_with_recipe import restore_document
 
     check_distinct([picture], [out])
+    check_outside_packs([out])
     write_document(out, restore_document(picture))
     console.out().print(f"{out} holds the painting of {picture.name}.", markup=False, soft_wrap=True)
 

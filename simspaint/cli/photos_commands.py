@@ -123,12 +123,14 @@ def find(
 
     The words are sent to these two services, nothing else. It asks before it fetches.
     """
+    from simspaint.files.distinct_files import check_outside_packs
     from simspaint.web.credits_file import CREDITS
     from simspaint.web.fetched_photographs import fetch_picked
     from simspaint.web.polite_requests import Fetcher
     from simspaint.web.services import search
 
     licences = _licences(licence)
+    check_outside_packs([out / CREDITS])
     fetcher = Fetcher()
     found, problems = search(words, licences, most, fetcher)
     for problem in problems:

@@ -13,7 +13,7 @@ from simspaint.cli.outputs import Outputs
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.errors import DocumentError, LayoutFileError
-from simspaint.files.distinct_files import check_distinct
+from simspaint.files.distinct_files import check_distinct, check_outside_packs
 from simspaint.files.film_file import in_frame_order
 from simspaint.progress import Progress, Report, Stage
 
@@ -73,6 +73,7 @@ class RenderTask:
             outputs.check()
         written = [path for outputs in results for path in outputs.paths()]
         check_distinct([*files, *self.also_read], written)
+        check_outside_packs(written)
 
     def outputs_of(self, file: Path) -> list[Outputs]:
         """Where each variation of a layout goes."""

@@ -12,7 +12,7 @@ from simspaint.cli import console
 from simspaint.cli.layout_source import read_request
 from simspaint.cli.render_task import RenderTask
 from simspaint.errors import LayoutFileError
-from simspaint.files.distinct_files import check_distinct
+from simspaint.files.distinct_files import check_distinct, check_outside_packs
 from simspaint.files.film_file import check_film, film_writer
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class SequenceTask:
             files = self.frames.files()
             results = [path for file in files for out in self.frames.outputs_of(file) for path in out.paths()]
             check_distinct([*files, *self.frames.also_read], [*results, self.film])
+            check_outside_packs([self.film])
 
     def run(self, renderer: Renderer, advance: console.Advance) -> list[tuple[str, str]]:
         """Render and write all frames, each as soon as it is there; none is skipped. Raises what reading,

@@ -1,4 +1,4 @@
-"""Files to be written must not be read by the same command, nor be named twice."""
+"""Files to be written must not be read by the same command, nor be named twice, nor lie in a pack or bank."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from simspaint.errors import LayoutFileError
+
+_MARKS = ("pack.toml", "bank.json")
+"""A folder that holds one of them is a pack or a bank."""
 
 
 def check_distinct(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
@@ -26,6 +29,22 @@ def check_distinct(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
                 "Give every result a name of its own.",
             )
         written[identity] = path
+
+
+def check_outside_packs(outputs: Iterable[Path]) -> None:
+    """Raise `LayoutFileError` where a file that is written would lie in a pack or a memory bank, whose files
+    it could replace or be taken for."""
+    of_packs: dict[str, bool] = {}
+    for path in outputs:
+        for folder in Path(os.path.realpath(path)).parents:
+            place = str(folder)
+            if place not in of_packs:
+                of_packs[place] = any(os.path.isfile(folder / name) for name in _MARKS)
+            if of_packs[place]:
+                raise LayoutFileError(
+                    f"{path} would lie in {folder}, which is a pack or a memory bank.",
+                    "Write it to another folder.",
+                )
 
 
 def _identity(path: Path) -> object:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from simspaint.app.rendering.render_messages import OpenedEngine, RenderResult
+from simspaint.files.distinct_files import check_outside_packs
 from simspaint.files.layout_file import write_layout
 from simspaint.files.photograph_file import write_photograph
 from simspaint.painting.document.settings import DocumentSettings
@@ -95,11 +96,12 @@ def export(
     Raises
     ------
     LayoutFileError, DocumentError
-        A file cannot be written; those before it are.
+        A file cannot be written; those before it are. Or one would lie in a pack or a bank; none is then.
     Cancelled
         Between two files, by `cancel`.
     """
     files = plan.files()
+    check_outside_packs(plan.all_files())
     for done, (part, path) in enumerate(files.items()):
         cancel.raise_if_cancelled()
         report(done, len(files))

@@ -10,7 +10,7 @@ from pathlib import Path
 from simspaint.app.rendering.pack_engine import PackEngine
 from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.errors import LayoutFileError
-from simspaint.files.distinct_files import check_distinct
+from simspaint.files.distinct_files import check_distinct, check_outside_packs
 from simspaint.files.film_file import film_writer, in_frame_order
 from simspaint.files.photograph_file import write_photograph
 from simspaint.painting.export.credits import Credits, credits_of, joined_credits, write_credits
@@ -56,6 +56,7 @@ class SequencePlan:
                 "The photographs would replace the layouts.", "Choose another folder for the photographs."
             )
         check_distinct(self.frames, self.all_files())
+        check_outside_packs(self.all_files())
 
 
 def frames_in(folder: Path) -> tuple[Path, ...]:

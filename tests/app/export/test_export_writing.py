@@ -132,6 +132,14 @@ def test_a_folder_that_cannot_be_written_is_told(
         export(plan, result, opened, CancelToken(), lambda *_: None)
 
 
+def test_nothing_is_exported_into_a_pack(tmp_path: Path, result: RenderResult, opened: OpenedEngine) -> None:
+    (tmp_path / "pack.toml").write_text("name = 'somebody'")
+    plan = ExportPlan(tmp_path / "bank" / "photos", "town", ".png", ALL)
+    with pytest.raises(LayoutFileError, match="a pack or a memory bank"):
+        export(plan, result, opened, CancelToken(), lambda *_: None)
+    assert [file.name for file in tmp_path.iterdir()] == ["pack.toml"]
+
+
 @pytest.fixture
 def kept() -> Settings:
     return Settings()

@@ -59,6 +59,12 @@ def _render(
     return render_frames(plan, lambda: engine, RenderSettings(), composition, cancel, report)  # type: ignore[arg-type,return-value]
 
 
+def test_no_frames_are_rendered_into_a_pack(frames: Path, tmp_path: Path) -> None:
+    (tmp_path / "bank.json").write_text("{}")
+    with pytest.raises(LayoutFileError, match="a pack or a memory bank"):
+        SequencePlan(frames_in(frames), tmp_path / "out").check()
+
+
 def test_frames_are_written_in_their_order_with_credits_and_a_film(frames: Path, tmp_path: Path) -> None:
     plan, engine, told = SequencePlan(frames_in(frames), tmp_path / "out", 8.0), _Engine(), []
     files = _render(plan, engine, CancelToken(), lambda *step: told.append(step))
