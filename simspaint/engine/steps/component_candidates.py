@@ -22,7 +22,6 @@ from simspaint.domain.layout import Layout
 from simspaint.domain.mood import LabelAppearance
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import without_truncated
-from simspaint.engine.stages.colorful import ColorfulConfig, colorful_photographs
 from simspaint.engine.stages.mood import (
     MoodConfig,
     MoodMatch,
@@ -33,6 +32,7 @@ from simspaint.engine.stages.mood import (
 )
 from simspaint.engine.stages.retrieve import ExclusionSet, RetrieveConfig
 from simspaint.engine.stages.select import SelectConfig
+from simspaint.engine.stages.visible import VisibleConfig, visible_photographs
 from simspaint.engine.steps.standing_things import StandingThings
 from simspaint.engine.steps.workspace import Workspace
 
@@ -55,19 +55,22 @@ class Retrieval:
         if self._mood is not None:
             photographs = self._work.bank.label_segments(label_id).photograph
             allowed = photographs_for_label(self._mood, photographs, self.allowed, MoodConfig())
-        return self._colorful(label_id, allowed)
+        return self._visible(label_id, allowed)
 
-    def _colorful(self, label_id: int, allowed: np.ndarray | None) -> np.ndarray | None:
-        """Of the allowed photographs those that show a label's colour, where it is told by that."""
+    def _visible(self, label_id: int, allowed: np.ndarray | None) -> np.ndarray | None:
+        """Of the allowed photographs those that show a label, where that is not a matter of course."""
         work, bank = self._work, self._work.bank
-        if work.is_paper or not work.pack.labels[label_id].is_colorful:
+        if work.is_paper or not self._can_hide(label_id):
             return allowed
         rows = bank.light(np.arange(len(bank.photographs)))
         if allowed is not None:
             rows = rows * allowed[:, None, None]
-        is_ground = np.array([label.is_ground for label in work.pack.labels.labels])
-        found = colorful_photographs(rows, label_id, is_ground, ColorfulConfig())
+        found = visible_photographs(rows, work.pack.labels, label_id, VisibleConfig())
         return allowed if found is None else found
+
+    def _can_hide(self, label_id: int) -> bool:
+        label = self._work.pack.labels[label_id]
+        return label.is_colorful or label.keeps_skyline
 
     @cached_property
     def query(self) -> LayoutQuery:
@@ -109,7 +112,7 @@ class Retrieval:
         known = {candidate.segment_id for candidate in found}
         more = self.scenes.candidates(query, bank.label_segments(query.label_id))
         more = [c for c in more if c.segment_id not in known and c.mask_iou >= least]
-        if label.is_colorful and (allowed := self.allowed_of(query.label_id)) is not None:
+        if self._can_hide(query.label_id) and (allowed := self.allowed_of(query.label_id)) is not None:
             more = [c for c in more if allowed[bank.index.segment_photograph[c.segment_id]]]
         if label.keeps_outline and more:
             overlap = adherence.outline_overlap

@@ -1,4 +1,4 @@
-"""What is told by its colour is taken from photographs that show it, by the method `studio` alone."""
+"""Segments come from photographs that show their label, by the method `studio` alone."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import TREE, own_rows, painted, request_of, with_traits
 
 _SHOWS = 2
-"""The photograph that shows the label's colour."""
+"""The photograph that shows the label."""
 
 
 @pytest.mark.parametrize("method", [Method.STUDIO, Method.PAPER])
-def test_segments_come_from_photographs_that_show_the_color(
+def test_segments_come_from_photographs_that_show_the_label(
     method: Method, pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def shown(rows: np.ndarray, *_: object) -> np.ndarray:
         return np.arange(len(rows)) == _SHOWS
 
-    monkeypatch.setattr(component_candidates, "colorful_photographs", shown)
+    monkeypatch.setattr(component_candidates, "visible_photographs", shown)
     shown_pack = with_traits(pack, (), (), colorful=(TREE,))
     request = request_of(painted(103), method=method)
     name = pack.bank.photographs[_SHOWS]
@@ -48,7 +48,7 @@ def test_whole_scenes_offer_no_others(
     def all_of_them(_: SceneSegments, __: Component, segments: LabelSegments) -> list[Candidate]:
         return [Candidate(int(i), 1.0, 1.0) for i in segments.segment_id]
 
-    monkeypatch.setattr(component_candidates, "colorful_photographs", shown)
+    monkeypatch.setattr(component_candidates, "visible_photographs", shown)
     monkeypatch.setattr(SceneSegments, "candidates", all_of_them)
     request = request_of(painted(103), appearance_consistency=1.0)
     rendering = choose_and_render(request, with_traits(pack, colorful=(TREE,)), models)
