@@ -219,6 +219,7 @@ class Studio(QObject):
         self.library = Library(given)
         add_photograph_actions(self.actions, self.library)
         self.drops.several.connect(self.library.add)
+        self.drops.refused.connect(self.window.notices.show_notice)
 
     def _add_view(self, application: QApplication) -> None:
         window, actions = self.window, self.actions

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from simspaint.app.shell.local_files import is_folder, local_files
+from simspaint.app.shell.local_files import is_folder, local_files, told_elsewhere
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.painting.document_file.document_format import SUFFIX
 
@@ -21,6 +21,8 @@ class DroppedFiles(QObject):
 
     several = Signal(list)
     """(paths) Several photographs, or folders of them, were dropped."""
+    refused = Signal(str)
+    """A sentence about files that are not taken."""
 
     def __init__(self, window: QWidget, *, open_document: Opener, open_layout: Opener, trace: Opener) -> None:
         super().__init__(window)
@@ -30,7 +32,8 @@ class DroppedFiles(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent):
-            if _file_of(event) is not None or dropped_photographs(event.mimeData()):
+            data = event.mimeData()
+            if _file_of(event) is not None or dropped_photographs(data) or told_elsewhere(data.urls()):
                 event.setDropAction(Qt.DropAction.CopyAction)
                 event.accept()
             return True
@@ -42,6 +45,9 @@ class DroppedFiles(QObject):
             elif path is not None:
                 event.accept()
                 self.take(path)
+            elif told := told_elsewhere(event.mimeData().urls()):
+                event.accept()
+                self.refused.emit(told)
             return True
         return super().eventFilter(watched, event)
 

@@ -18,7 +18,7 @@ from simspaint.app.pictures.qimage import image_of_rgb, rgb_of_image
 from simspaint.app.rendering.photograph_view import PhotographView
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.background_tasks import BackgroundTasks
-from simspaint.app.shell.local_files import local_files
+from simspaint.app.shell.local_files import local_files, told_elsewhere
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.layout import Layout
 from simspaint.files.photograph_file import read_photograph
@@ -76,7 +76,7 @@ class PictureClipboard(QObject):
             return
         image = clipboard.image()
         if image.isNull():
-            self._window.notices.show_notice(NO_PICTURE)
+            self._window.notices.show_notice(told_elsewhere(urls) or NO_PICTURE)
         elif max(image.width(), image.height()) > MAX_SIDE:
             self._window.notices.show_notice(TOO_LARGE)
         else:

@@ -12,6 +12,8 @@ from PySide6.QtCore import QUrl
 _MOST = 2000
 """Each is looked for on the disk while the window waits, and a web page can hand over a hundred thousand."""
 
+ELSEWHERE = "Files of another computer are not taken from other programs: use File › Open."
+
 
 def local_files(urls: Iterable[QUrl]) -> list[Path]:
     """Those that name a file or folder of this machine, of the first `_MOST`.
@@ -20,6 +22,13 @@ def local_files(urls: Iterable[QUrl]) -> list[Path]:
     that machine the person's name and a digest of the password as soon as it is looked at.
     """
     return [Path(url.toLocalFile()) for url in islice(urls, _MOST) if _is_here(url)]
+
+
+def told_elsewhere(urls: Iterable[QUrl]) -> str:
+    """A sentence for the person where a file of another machine is among the first `_MOST`; empty where none
+    is. Nothing is looked at."""
+    is_one = any(url.isLocalFile() and not _is_here(url) for url in islice(urls, _MOST))
+    return ELSEWHERE if is_one else ""
 
 
 def _is_here(url: QUrl) -> bool:
