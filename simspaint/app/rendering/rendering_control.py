@@ -22,7 +22,7 @@ from simspaint.app.shell.settings import Settings
 NOT_READY_TEXT = "You can paint, but not render yet: the pack is not complete."
 ASKED_TEXT = "Pictures are rendered when you press Render: Live is off."
 LARGE_TEXT = (
-    "This photograph takes gigabytes of memory: it is shown small, and finished when you press Render."
+    "This photograph is large and takes much memory: it is shown small, and finished when you press Render."
 )
 _TOPIC, _SIZE_TOPIC = "rendering", "large photograph"
 

@@ -39,6 +39,19 @@ def is_at_rest(part: RenderingControl) -> bool:
     return part.service.is_free and part.service._policy.is_idle and part.tasks.is_idle
 
 
+def test_sizes_that_people_paint_in_are_finished_by_themselves(
+    part: RenderingControl, studio: Studio
+) -> None:
+    labels = studio.packs.pack.labels
+    for extent, is_large in (
+        (Extent(1024, 1536), False),
+        (Extent(1536, 1024), False),
+        (Extent(2800, 2800), True),
+    ):
+        studio.bridge.replace(Document(labels, extent))
+        assert part.session.is_large == is_large
+
+
 def test_a_large_photograph_is_shown_small_and_finished_when_it_is_asked_for(
     part: RenderingControl, studio: Studio, qtbot: QtBot, kinds: list[RenderKind]
 ) -> None:
