@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 from simspaint.bank.ops.cie_lab import cie_lab
+from simspaint.domain.segment import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class SkyConfig:
     """How far towards the sky's L* a pixel beside one of sky is taken for a mixture."""
     most_samples: int = 4000
     """Pixels of sky that are looked at."""
+    outliers: float = 0.01
+    """Share of the sky's pixels, above and below, that do not say in which rows there is sky."""
     spread: float = 16.0
     """Added to variances of L*, a* and b*: a plain sky is not known to a hair."""
 
@@ -68,6 +71,19 @@ def shows_sky(
     mixed[mask] = lab[:, 0] > front.mean[0] + config.halfway * step
     near = cv2.dilate(found.view(np.uint8), np.ones((3, 3), np.uint8)).view(bool)
     return found | (near & mixed)
+
+
+def rows_with(
+    is_behind: Bool[np.ndarray, "context_h context_w"], segment: Segment, config: SkyConfig = SkyConfig()
+) -> Bool[np.ndarray, "h 1"]:
+    """The rows of a segment's box in which there is something behind it that its context box shows: below the
+    horizon a white trunk is no cloud."""
+    rows = np.nonzero(is_behind)[0] + segment.context_box.top - segment.box.top
+    here = np.arange(segment.box.height)[:, None]
+    if not rows.size:
+        return np.zeros_like(here, bool)
+    first, last = np.quantile(rows, [config.outliers, 1 - config.outliers])
+    return (here >= first) & (here <= last)
 
 
 class _Colors(NamedTuple):

@@ -58,6 +58,16 @@ def test_else_there_is_none(behind: tuple[int, int, int], gap: Box, farther: lis
     assert not gaps_of(segment, around, farther, FRAME).any()
 
 
+def test_what_is_light_below_the_last_row_behind_is_a_trunk() -> None:
+    trunk = Box(BOX.bottom - 40, 215, BOX.bottom, 222)
+    segment, around = tree_before(SNOW, trunk)
+    horizon = trunk.top - AROUND.top
+    segment.context[horizon:][segment.context[horizon:] == WHITE] = GRASS
+    around[horizon:, : BOX.left - AROUND.left] = LEAVES
+    around[horizon:, BOX.right - AROUND.left :] = LEAVES
+    assert not gaps_of(segment, around, [WHITE], FRAME).any()
+
+
 def painted(matte: Matte, placed: PlacedSegment) -> np.ndarray:
     color = np.empty((*FRAME, 3), np.uint8)
     color[:] = LAKE

@@ -14,7 +14,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.placement import covered_by, mask_of, moved_mask
-from simspaint.engine.ops.sky_share import SkyConfig, shows_sky
+from simspaint.engine.ops.sky_share import SkyConfig, rows_with, shows_sky
 
 
 def mask_without_sky(
@@ -26,8 +26,11 @@ def mask_without_sky(
     """
     sky_ids = [label.id for label in bank.labels.labels if label.rank <= config.sky_rank]
     around = bank.photograph(segment.photograph)[segment.context_box.slices]
-    sky = around[np.isin(segment.context, sky_ids)]
-    mask = segment.mask & ~shows_sky(segment.color, segment.mask, sky, config)
+    is_sky = np.isin(segment.context, sky_ids)
+    shown = shows_sky(segment.color, segment.mask, around[is_sky], config) & rows_with(
+        is_sky, segment, config
+    )
+    mask = segment.mask & ~shown
     mask.flags.writeable = False
     return mask
 
