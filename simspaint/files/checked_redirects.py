@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 from http.client import HTTPMessage
 from typing import IO
 from urllib.request import HTTPRedirectHandler, Request
 
+from simspaint.files import slow_connections
+
+_SINCE = "redirected_since"
+"""When the first redirect came, as requests that follow it know."""
+
 
 class CheckedRedirects(HTTPRedirectHandler):
-    """Follows redirects that a function lets pass; the connection is closed where one is refused.
+    """Follows redirects that a function lets pass; the connection is closed where one is refused. All of
+    them together may take `SLOW_AFTER_S`.
 
     Parameters
     ----------
@@ -25,7 +32,14 @@ class CheckedRedirects(HTTPRedirectHandler):
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request | None:
         self._check(req.full_url, newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+        now = time.monotonic()
+        since = getattr(req, _SINCE, now)
+        if now - since > slow_connections.SLOW_AFTER_S:
+            raise ConnectionError(slow_connections.TOO_SLOW)
+        led = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if led is not None:
+            setattr(led, _SINCE, since)
+        return led
 
     def http_error_302(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage

@@ -15,7 +15,7 @@ from urllib.request import Request, build_opener
 from simspaint.errors import DownloadError
 from simspaint.files.checked_redirects import CheckedRedirects
 from simspaint.files.download_manifest import is_safe_address, may_lead_to
-from simspaint.files.slow_connections import Pace
+from simspaint.files.slow_connections import TOO_SLOW, Pace
 from simspaint.files.timed_connections import TimedHTTPHandler, TimedHTTPSHandler
 from simspaint.progress import CancelToken
 
@@ -121,6 +121,8 @@ class Fetcher:
             except (OSError, http.client.HTTPException, ValueError) as error:
                 # URLError and broken TLS are OSErrors; invalid names and answers are ValueErrors
                 problem, kind = getattr(error, "reason", None) or error, Unreachable
+                if TOO_SLOW in str(problem):
+                    break  # it would hold this thread as long once more
         raise kind(f"{_host(address)} cannot be asked: {problem}.", _HINT)
 
     def _read(self, address: str, most_bytes: int) -> bytes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,8 @@ from simspaint.errors import DownloadError
 from simspaint.files import slow_connections
 from simspaint.files.download import download
 from simspaint.files.download_manifest import RemoteFile
-from simspaint.web.polite_requests import Fetcher
+from simspaint.web.polite_requests import Fetcher, Turns
+from tests.serving import serving
 
 Answerer = Callable[[bytes, bytes], str]
 
@@ -84,3 +87,47 @@ def test_what_a_server_says_beside_a_redirect_is_not_read(endless: Answerer) -> 
         assert tracemalloc.get_traced_memory()[1] < 10e6
     finally:
         tracemalloc.stop()
+
+
+@pytest.fixture
+def slow_redirects() -> Iterator[tuple[str, list[str]]]:
+    """A server that leads elsewhere after a while, again and again; its address, and what it was asked."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            time.sleep(0.2)
+            self.send_response(302)
+            self.send_header("Location", f"/{len(asked)}")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+
+
+def test_redirects_are_followed_for_as_long_as_one_answer_may_take(
+    slow_redirects: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slow_connections, "SLOW_AFTER_S", 0.5)
+    address, asked = slow_redirects
+    with pytest.raises(DownloadError, match="far too slow"):
+        Fetcher(spacing_s=0).bytes(f"{address}/a", 1000)
+    assert len(asked) <= 5
+
+
+def test_a_server_that_drips_is_not_asked_again(endless: Answerer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_connections, "SLOW_AFTER_S", 0.3)
+    address = endless(b"HTTP/1.1 200 OK\r\nX: ", b"a")
+    hosts: list[str] = []
+
+    class Counted(Turns):
+        def take(self, host: str) -> float:
+            hosts.append(host)
+            return 0.0
+
+    with pytest.raises(DownloadError, match="far too slow"):
+        Fetcher(turns=Counted()).bytes(f"{address}/a", 1000)
+    assert len(hosts) == 1

@@ -32,7 +32,7 @@ AUTOMATIC = "auto"
 LARGEST_BY_ITSELF = 1536 * 1024
 """Pixels of the largest photograph that is finished without being asked for, a usual size of paintings: on a
 processor it takes 0.8 to 1 GB of memory for some seconds, 2800 × 2800 pixels take 2.4 GB for a minute, and a
-file of some bytes can ask for a picture many times as large. A draft takes 0.1 GB."""
+file of some bytes can ask for a picture many times as large. A draft takes 0.1 to 0.3 GB."""
 
 
 class RenderingSession(QObject):
