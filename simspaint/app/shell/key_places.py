@@ -47,7 +47,7 @@ class KeyPlaces:
 def _first_control(place: QWidget) -> QWidget | None:
     """What takes the keys first there: the place itself, or what stands highest and then leftmost in it.
 
-    Not by `nextInFocusChain`: PySide takes its result for a child of the widget that was asked, also the
+    Not along the chain of focus: PySide takes the next one in it for a child of the widget that was asked, also the
     window, and calls all menus deleted when that widget goes.
     """
     if _takes_keys(place):
