@@ -47,8 +47,8 @@ class KeyPlaces:
 def _first_control(place: QWidget) -> QWidget | None:
     """What takes the keys first there: the place itself, or what stands highest and then leftmost in it.
 
-    Not along the chain of focus: PySide takes the next one in it for a child of the widget that was asked, also the
-    window, and calls all menus deleted when that widget goes.
+    Not along the chain of focus: PySide takes the next one in it for a child of the widget that was asked,
+    also the window, and calls all menus deleted when that widget goes.
     """
     if _takes_keys(place):
         return place
