@@ -68,10 +68,12 @@ def read_notes(folder: Path) -> dict[str, PhotographNote]:
     if not file.is_file():
         return {}
     hint = "Move the file away: photographs keep their layouts, what was written is lost."
-    rows = read_table(file, _COLUMNS, _COLUMNS, "table of notes", hint, _MAX_BYTES)
+    # A name may begin or end with a space, as that of its file does.
+    rows = read_table(file, _COLUMNS, _COLUMNS, "table of notes", hint, _MAX_BYTES, strips=False)
     try:
         notes = [
-            PhotographNote(row["name"], _taken(row["taken"], row["south"]), row["words"]) for row in rows
+            PhotographNote(row["name"], _taken(row["taken"], row["south"]), row["words"].strip())
+            for row in rows
         ]
     except ValueError as error:
         raise LayoutFileError(f"{file} holds a date that does not exist.", hint) from error
@@ -113,4 +115,4 @@ def bring_tags_up_to_date(bank: MemoryBank, notes: Mapping[str, PhotographNote],
 
 
 def _taken(when: str, south: str) -> Taken | None:
-    return Taken(datetime.fromisoformat(when), south == "1") if when else None
+    return Taken(datetime.fromisoformat(when.strip()), south.strip() == "1") if when.strip() else None
