@@ -160,8 +160,8 @@ class PhotographLibrary:
         return True
 
     def remove(self, names: Iterable[str]) -> list[str]:
-        """Delete photographs of the library and their layouts; gives their names. The banks follow when they
-        are next asked for.
+        """Delete photographs of the library and their layouts; gives their names, each once. The banks follow
+        when they are next asked for.
 
         Raises `LayoutFileError` where a name is not there, or a table is damaged: nothing is deleted.
         """
@@ -189,7 +189,7 @@ class PhotographLibrary:
             write_notes(self.folder, notes.values())
 
     def _known(self, names: Iterable[str]) -> list[str]:
-        wanted, known = list(names), set(self.names())
+        wanted, known = list(dict.fromkeys(names)), set(self.names())
         if unknown := [name for name in wanted if name not in known]:
             message = f"The library holds no {', '.join(unknown[:8])}."
             raise LayoutFileError(message, "`simspaint photos list` names all.")
