@@ -6,6 +6,7 @@ written, and its layout comes last.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -263,8 +264,22 @@ def _delete(shelves: Shelves, names: Collection[str]) -> None:
         write_credits_table(shelves.folder, [each for name, each in credits.items() if name not in names])
 
 
-def photographs_of(source: Path) -> list[Path]:
-    """The photographs of a folder, or the file itself. Raises `LayoutFileError` where there is none."""
+def photographs_of(source: Path, library: Path, found: Path) -> list[Path]:
+    """The photographs of a folder, or the file itself. Raises `LayoutFileError` where there is none, or one
+    lies in the folder of the library already, of which only those in `found` are to be added."""
+    files = _named(source)
+    kept, waiting = os.path.realpath(library), os.path.realpath(found)
+    for place in {Path(os.path.realpath(file)).parent for file in files}:
+        # A copy has other bytes than what it was made of, and would be taken for another photograph.
+        if place.is_relative_to(kept) and not place.is_relative_to(waiting):
+            raise LayoutFileError(
+                f"{place} belongs to the library: its photographs are there already.",
+                "Add those of another folder.",
+            )
+    return files
+
+
+def _named(source: Path) -> list[Path]:
     if not source.is_dir():
         if source.suffix.lower() not in PHOTOGRAPH_SUFFIXES:
             endings = ", ".join(PHOTOGRAPH_SUFFIXES)

@@ -121,12 +121,12 @@ class PhotographLibrary:
         Raises
         ------
         LayoutFileError
-            A folder cannot be read, nothing is a photograph, or the library cannot be written.
+            A folder cannot be read or is the library's own, nothing is a photograph, or it cannot be written.
         Cancelled
             By `cancel`; what is done is kept.
         """
         self.check()
-        files = [file for source in sources for file in photographs_of(source)]
+        files = [file for source in sources for file in photographs_of(source, self.folder, self.found)]
         work = Work(labeller, plain_words(words) if words else None, report, cancel)
         return add_files(self._shelves, self.names(), files, work)
 

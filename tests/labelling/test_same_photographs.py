@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from simspaint.errors import LayoutFileError
 from simspaint.files.photograph_file import write_photograph
 from simspaint.labelling.added_photographs import told_same
 from simspaint.labelling.library import PhotographLibrary
+from simspaint.labelling.library_banks import current_bank
 from simspaint.packs.pack import Pack
 from simspaint.web.credits_file import PhotographTerms, write_credits_table
 from tests.labelling.made_labeller import BLUE, GREEN, RED, ColorLabeller, halves
@@ -65,3 +67,35 @@ def test_the_first_copy_that_has_credits_gives_them(
     library.add([tmp_path / "a", tmp_path / "b"], ColorLabeller())
     assert len(library.names()) == 1
     assert [each.author for each in library.credits().values()] == [kept]
+
+
+@pytest.mark.parametrize("source", ["photos", "mine/photos", "one", "by a link", "of links", "with others"])
+def test_photographs_of_the_library_are_not_added_to_it_again(
+    library: PhotographLibrary, tmp_path: Path, source: str
+) -> None:
+    """They are smaller copies, whose bytes are not those of what they were made of."""
+    write_photograph(tmp_path / "lake.png", halves(RED, GREEN, (64, 96)))
+    write_photograph(tmp_path / "others" / "hill.png", halves(RED, BLUE, (64, 96)))
+    library.add([tmp_path / "lake.png"], ColorLabeller())
+    current_bank(library, "mine", None)
+    before = library.names()
+    kept = library.photograph_file(before[0])
+    (tmp_path / "link").symlink_to(library.photographs)
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "a.jpg").symlink_to(kept)
+    sources = {
+        "photos": [library.photographs],
+        "mine/photos": [library.folder / "mine" / "photos"],
+        "one": [kept.parent / ".." / "photos" / kept.name],
+        "by a link": [tmp_path / "link"],
+        "of links": [tmp_path / "links"],
+        "with others": [tmp_path / "others", library.photographs],
+    }
+    with pytest.raises(LayoutFileError, match="belongs to the library: its photographs are there already"):
+        library.add(sources[source], ColorLabeller())
+    assert library.names() == before
+
+
+def test_photographs_of_the_web_that_wait_in_the_library_are_added(library: PhotographLibrary) -> None:
+    write_photograph(library.found / "lake.png", halves(RED, GREEN, (64, 96)))
+    assert len(library.add([library.found], ColorLabeller()).added) == 1
