@@ -43,6 +43,9 @@ app.command("doctor")(doctor_command.doctor)
 app.command("download")(download_command.download)
 app.command("benchmark")(benchmark_command.benchmark)
 
+_FREE_TEXTS = ("--mood", "--words")
+"""Options whose value may be empty: it is none in place of the one that was there."""
+
 
 def _print_version(wanted: bool) -> None:
     if wanted:
@@ -63,6 +66,20 @@ def _without_command(
         from simspaint.cli.sample import render_sample
 
         render_sample()
+
+
+def _check_given(arguments: Sequence[str]) -> None:
+    """An empty name would be the folder that one is in, and is mostly a variable of a script that is not set.
+    Raises `DocumentError`."""
+    for before, argument in zip(("simspaint", *arguments), arguments, strict=False):
+        option, sign, value = argument.partition("=")
+        is_joined = option.startswith("--") and bool(sign)
+        named = option if is_joined else before
+        if not (value if is_joined else argument) and named not in _FREE_TEXTS:
+            raise DocumentError(
+                f"What follows {as_shown(named)} is empty.",
+                "Give a name; that of the folder that you are in is a dot.",
+            )
 
 
 def _check_files(arguments: Sequence[str]) -> None:
@@ -86,8 +103,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     keeps its traceback.
     """
     console.print_warnings()
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        _check_files(sys.argv[1:] if arguments is None else arguments)
+        _check_given(given)
+        _check_files(given)
         app(args=arguments)
     except SimsPaintError as error:
         console.print_error(error)
