@@ -192,6 +192,7 @@ class Studio(QObject):
         documents, view = self.documents, self.rendering.view
         clipboard = PictureClipboard(
             bridge=self.bridge,
+            packs=self.packs,
             label_state=self.label_state,
             view=view,
             replacement=documents.replacement,

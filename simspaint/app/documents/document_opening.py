@@ -19,11 +19,13 @@ from simspaint.app.shell.error_reporting import ErrorReporter
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.domain.geometry import Extent
+from simspaint.domain.layout import Layout
 from simspaint.errors import SimsPaintError
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import read_layout
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.files.plain_names import as_shown
+from simspaint.packs.pack import Pack, find_installed
 from simspaint.painting.document.document import Document
 from simspaint.painting.document.snapshot import DocumentSnapshot
 from simspaint.painting.document_file.document_file import read_document
@@ -71,6 +73,8 @@ class DocumentOpening(QObject):
         except SimsPaintError as error:
             self._errors.report(error)
             return
+        self._tasks.drop(OPENING)
+        self._window.statusBar().clearMessage()
         self._replacement.show(Document(self._packs.pack.labels, extent))
 
     def choose(self) -> None:
@@ -98,19 +102,13 @@ class DocumentOpening(QObject):
         dialog.open()
 
     def _begin_with(self, sample: Sample) -> None:
-        refused = self._replacement.take_pack(sample.pack)
-        if refused is not None:
-            self._errors.report(refused)
-            return
-        labels = self._packs.pack.labels
-        self._tasks.run(
-            lambda: read_layout(sample.path, labels),
-            lambda layout: self._replacement.when_read(
-                lambda: self._replacement.show(Document.from_layout(layout))
-            ),
-            self._on_failed,
-            key=OPENING,
-        )
+        def read() -> Layout:
+            return read_layout(sample.path, Pack.open(find_installed(sample.pack)).labels)
+
+        def show(layout: Layout) -> None:
+            self._replacement.when_read(lambda: self._replacement.show_layout(layout, sample.pack))
+
+        self._tasks.run(read, show, self._on_failed, key=OPENING)
 
     def _read(self, path: Path) -> None:
         self._window.statusBar().showMessage(f"Opening {as_shown(path.name)}…")

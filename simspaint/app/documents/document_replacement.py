@@ -135,9 +135,17 @@ class DocumentReplacement(QObject):
         if refused is not None:
             self._errors.report(refused)
 
-    def show_unsaved_layout(self, layout: Layout, notes: tuple[str, ...]) -> None:
-        """Open a layout of another program as a painting that was never saved."""
+    def show_layout(self, layout: Layout, pack: str, notes: tuple[str, ...] = ()) -> None:
+        """Open a layout as a new painting, with the pack whose labels it has: another one may be in use since
+        it was begun to be read. Without the name of a pack, with that one."""
+        refused = self.take_pack(pack)
         self.show(Document.from_layout(layout), notes=notes)
+        if refused is not None:
+            self._errors.report(refused)
+
+    def show_unsaved_layout(self, layout: Layout, notes: tuple[str, ...], pack: str = "") -> None:
+        """Open a layout of another program, as `show_layout` does, as a painting that was never saved."""
+        self.show_layout(layout, pack, notes)
         self._bridge.document.mark_unsaved()
 
     def take_pack(self, name: str) -> SimsPaintError | None:

@@ -15,10 +15,10 @@ from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
 from simspaint.app.shell.settings import Settings
-from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.files.plain_names import as_shown
+from simspaint.packs.pack import Pack
 from simspaint.painting.layout_import.import_layout import open_layout, paints_nothing
 from simspaint.painting.layout_import.label_mapping import in_words_of, unmatched_names
 from simspaint.painting.layout_import.layout_kinds import LayoutKind
@@ -81,33 +81,34 @@ class LayoutImport(QObject):
         dialog.open()
 
     def _read(self, path: Path, kind: LayoutKind | None, description: Path | None) -> None:
-        labels = self._packs.pack.labels
+        pack = self._packs.pack
         self._window.statusBar().showMessage(f"Opening {as_shown(path.name)}…")
         self._tasks.run(
-            lambda: open_layout(path, labels, kind, description),
-            lambda found: self._take(found, labels, path.name),
+            lambda: open_layout(path, pack.labels, kind, description),
+            lambda found: self._take(found, pack, path.name),
             lambda failure: self._on_failed(failure, path),
             key=OPENING,
         )
 
-    def _take(self, found: Layout | NamedLayout, labels: LabelSet, name: str) -> None:
+    def _take(self, found: Layout | NamedLayout, pack: Pack, name: str) -> None:
         self._window.statusBar().clearMessage()
         if isinstance(found, Layout):
-            self._show(found, name)
+            self._show(found, pack, name)
             return
+        labels = pack.labels
         unmatched = unmatched_names(found, labels)
         if not unmatched:
-            self._show(in_words_of(found, labels, name), name, found.notes)
+            self._show(in_words_of(found, labels, name), pack, name, found.notes)
             return
         dialog = NamesDialog(unmatched, labels, name, self._window)
         dialog.chosen.connect(
-            lambda mapping: self._show(in_words_of(found, labels, name, mapping), name, found.notes)
+            lambda mapping: self._show(in_words_of(found, labels, name, mapping), pack, name, found.notes)
         )
         dialog.open()
 
-    def _show(self, layout: Layout, name: str, notes: tuple[str, ...] = ()) -> None:
+    def _show(self, layout: Layout, pack: Pack, name: str, notes: tuple[str, ...] = ()) -> None:
         told = (*notes, *paints_nothing(layout, name))
-        self._replacement.when_read(lambda: self._replacement.show_unsaved_layout(layout, told))
+        self._replacement.when_read(lambda: self._replacement.show_unsaved_layout(layout, told, pack.name))
 
     def _on_failed(self, failure: Failure, path: Path) -> None:
         self._window.statusBar().clearMessage()

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
 
 from simspaint.app.documents.document_bridge import DocumentBridge
-from simspaint.app.documents.document_replacement import DocumentReplacement
+from simspaint.app.documents.document_replacement import OPENING, DocumentReplacement
+from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.export.sketch_dialog import SketchDialog
 from simspaint.app.labels.label_state import LabelState
 from simspaint.app.pictures.qimage import image_of_rgb, rgb_of_image
@@ -37,6 +38,7 @@ class PictureClipboard(QObject):
         self,
         *,
         bridge: DocumentBridge,
+        packs: PackChoice,
         label_state: LabelState,
         view: PhotographView,
         replacement: DocumentReplacement,
@@ -47,7 +49,7 @@ class PictureClipboard(QObject):
     ) -> None:
         super().__init__(window)
         self._bridge, self._label_state, self._view = bridge, label_state, view
-        self._replacement, self._trace, self._open_file = replacement, trace, open_file
+        self._packs, self._replacement, self._trace, self._open_file = packs, replacement, trace, open_file
         self._tasks, self._window = tasks, window
 
     def copy_photograph(self) -> None:
@@ -92,7 +94,7 @@ class PictureClipboard(QObject):
 
     def ask(self, pixels: UInt8[np.ndarray, "height width 3"], name: str) -> SketchDialog:
         """Ask whether a picture becomes a layout or is traced."""
-        labels = self._bridge.document.labels
+        labels, pack = self._bridge.document.labels, self._packs.pack.name
         palette = self._label_state.palette(labels)
         dialog = SketchDialog(pixels, labels, palette, self._window)
         colors = palette[: len(labels)]
@@ -100,13 +102,15 @@ class PictureClipboard(QObject):
         def open_layout(tolerance: float) -> None:
             self._tasks.run(
                 lambda: Layout(labels_of_sketch(pixels, colors, tolerance), labels),
-                lambda layout: self._replacement.before_losing(
-                    lambda: self._replacement.show_unsaved_layout(layout, ())
+                lambda layout: self._replacement.when_read(
+                    lambda: self._replacement.show_unsaved_layout(layout, (), pack)
                 ),
-                key="sketch",
+                key=OPENING,
             )
 
-        dialog.layout_chosen.connect(open_layout)
+        dialog.layout_chosen.connect(
+            lambda tolerance: self._replacement.before_losing(lambda: open_layout(tolerance))
+        )
         dialog.trace_chosen.connect(lambda: self._trace(pixels, name))
         dialog.open()
         return dialog
