@@ -24,6 +24,8 @@ BESIDE_THE_PAINTING = {
     "documents/document_saving.py",
     "documents/document_tasks.py",
     "export/clipboard.py",
+    "export/sequence_exporter.py",
+    "export/writing_control.py",
     "library/library_control.py",
     "library/traced_photographs.py",
     "rendering/photograph_view.py",
