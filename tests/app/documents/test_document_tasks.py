@@ -20,7 +20,6 @@ from simspaint.painting.frame.frame_change import FrameChange
 from tests.app.documents.document_steps import wait_idle
 
 BESIDE_THE_PAINTING = {
-    "documents/autosave.py",
     "documents/document_saving.py",
     "documents/document_tasks.py",
     "export/clipboard.py",
