@@ -80,6 +80,7 @@ for number in itertools.count():
 """
 _STUDIO = """
 import os, sys
+os.environ["SIMSPAINT_HOME"] = sys.argv[1] + "/home"
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QTimer
 from simspaint.app.main import make_application, open_studio
@@ -87,23 +88,44 @@ from simspaint.domain.geometry import Box, Extent
 from simspaint.painting.document.document import Document
 application = make_application()
 studio = open_studio(application)
-studio.bridge.replace(Document(studio.packs.pack.labels, Extent(256, 256)))
+def canvas(side):
+    return Document(studio.packs.pack.labels, Extent(side, side))
+studio.bridge.replace(canvas(256))
 studio.window.show()
-label_id, is_ready = 0, False
-def paint():
-    global label_id, is_ready
-    if studio.documents.autosave._session is None:
-        return
-    if studio.tasks.is_idle:
-        if label_id > 1 and not is_ready:
-            is_ready = True
+def fill(label_id):
+    with studio.bridge.document.edit("Fill") as edit:
+        edit.paint(Box(0, 0, *studio.bridge.document.extent), None, label_id % 2)
+number = 0
+def go_on():
+    global number
+    if studio.documents.autosave.is_begun and studio.tasks.is_idle:
+        if number == 2:
             print("ready", flush=True)
-        with studio.bridge.document.edit("Fill") as edit:
-            edit.paint(Box(0, 0, 256, 256), None, label_id % 2)
-        label_id += 1
+        work(number)
+        number += 1
+"""
+_PAINTING_IN_STUDIO = """
+def work(number):
+    fill(number)
+    studio.documents.autosave.save()
+"""
+_CORRECTING = """
+before = studio.library.control.before
+def work(number):
+    if number % 4 == 3:
+        correction = studio.bridge.document
+        correction.mark_saved(correction.snapshot())
+        before.come_back()
+        return
+    fill(number)
+    if number % 4 == 1:
+        before.hold_while(lambda: studio.bridge.replace(canvas(64)))
+    else:
         studio.documents.autosave.save()
+"""
+_GOING_ON = """
 timer = QTimer()
-timer.timeout.connect(paint)
+timer.timeout.connect(go_on)
 timer.start(1)
 application.exec()
 """
@@ -190,15 +212,22 @@ def _check_studio(folder: Path) -> None:
     _check_recovered(folder / "home" / "recovery")
 
 
+def _check_corrections(folder: Path) -> None:
+    """The painting is found, in front or behind a correction, and perhaps the correction as well."""
+    found = RecoveryFolder(folder / "home" / "recovery").found()
+    for recoverable in found:
+        assert np.unique(recoverable.open().layout.ids).tolist() in ([0], [1])
+        recoverable.release()
+    assert sorted(recoverable.extent for recoverable in found) in ([(256, 256)], [(64, 64), (256, 256)])
+
+
 VICTIMS = {
     "saving": Victim(_PAINTING + _SAVING, 0.15, _nothing, _check_saved),
     "autosaving": Victim(_PAINTING + _AUTOSAVING, 0.15, _nothing, _check_recovered),
     "building a bank": Victim(_BANK + _BUILDING, 0.3, _prepare_bank, lambda f: _check_banks(f, N_PAIRS)),
     "adding to a bank": Victim(_BANK + _ADDING, 0.5, _prepare_bank, lambda f: _check_banks(f, N_BEFORE)),
     "the studio's autosaving": Victim(
-        "import os, sys; os.environ['SIMSPAINT_HOME'] = sys.argv[1] + '/home'\n" + _STUDIO,
-        0.5,
-        _nothing,
-        _check_studio,
+        _STUDIO + _PAINTING_IN_STUDIO + _GOING_ON, 0.5, _nothing, _check_studio
     ),
+    "the studio's corrections": Victim(_STUDIO + _CORRECTING + _GOING_ON, 0.5, _nothing, _check_corrections),
 }

@@ -18,6 +18,7 @@ KILLS = {
     "building a bank": 50,
     "adding to a bank": 50,
     "the studio's autosaving": 10,
+    "the studio's corrections": 10,
 }
 
 

@@ -214,6 +214,7 @@ class Studio(QObject):
             session=self.rendering.session,
             tracing=self.tracing,
             replacement=self.documents.replacement,
+            autosave=self.documents.autosave,
             tasks=self.tasks,
             window=self.window,
         )

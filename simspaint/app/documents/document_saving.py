@@ -88,11 +88,8 @@ class DocumentSaving(QObject):
         dialog.selectFile(path.name if path else f"Untitled{SUFFIX}")
         dialog.open()
 
-    def snapshot(self) -> DocumentSnapshot:
+    def snapshot_of(self, document: Document) -> DocumentSnapshot:
         """What is saved: the document, and for which pack it is painted."""
-        return self._snapshot_of(self._bridge.document)
-
-    def _snapshot_of(self, document: Document) -> DocumentSnapshot:
         snapshot, pack = document.snapshot(), self._packs.pack
         if snapshot.layout.labels != pack.labels:
             return snapshot
@@ -118,7 +115,7 @@ class DocumentSaving(QObject):
 
     def _take(self, document: Document, path: Path, then: Then | None, is_asked: bool) -> None:
         """Save the painting as it is now, also where another save of the file has to end first."""
-        save = Save(next(self._numbers), document, self._snapshot_of(document), path, then, is_asked)
+        save = Save(next(self._numbers), document, self.snapshot_of(document), path, then, is_asked)
         self._window.statusBar().showMessage(f"Saving {as_shown(path.name)}…")
         if self._saves.add(save):
             self._run(save)

@@ -71,7 +71,7 @@ class Documents(QObject):
 
     def _begin_recovery(self, states: FileStates, tasks: BackgroundTasks, errors: ErrorReporter) -> None:
         folder = RecoveryFolder(user_recovery_folder())
-        self.autosave = Autosave(self.bridge, self.saving.snapshot, states, folder, tasks, self)
+        self.autosave = Autosave(self.bridge, self.saving.snapshot_of, states, folder, tasks, self)
         self._recovery = CrashRecovery(
             folder,
             autosave=self.autosave,

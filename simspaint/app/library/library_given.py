@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simspaint.app.documents.autosave import Autosave
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.document_replacement import DocumentReplacement
 from simspaint.app.documents.pack_choice import PackChoice
@@ -24,5 +25,6 @@ class LibraryGiven:
     session: RenderingSession
     tracing: Tracing
     replacement: DocumentReplacement
+    autosave: Autosave
     tasks: BackgroundTasks
     window: MainWindow

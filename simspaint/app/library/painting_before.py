@@ -24,7 +24,8 @@ class _Held:
 
 class PaintingBefore(QObject):
     """Holds the painting itself, with its history and what is not saved of it, until it is wanted back or
-    another one is opened, before which it comes back where it is not saved."""
+    another one is opened, before which it comes back where it is not saved. What is not saved of it is kept
+    for recovery meanwhile."""
 
     changed = Signal()
     """There is one, or none any more, or it is called something else."""
@@ -44,7 +45,11 @@ class PaintingBefore(QObject):
 
     def hold_while(self, open_other: Callable[[], object]) -> None:
         """Hold the open painting, or still the one before it, while another one is opened in its place."""
-        held = self._held or self._open_one()
+        held = self._held
+        if held is None:
+            held = self._open_one()
+            self._given.autosave.hold()
+        self._held = None  # what is opened now does not end it
         open_other()
         self._held = held
         self.changed.emit()
@@ -77,6 +82,7 @@ class PaintingBefore(QObject):
     def _drop(self) -> None:
         if self._held is not None:
             self._held = None
+            self._given.autosave.end_hold()
             self.changed.emit()
 
 

@@ -104,7 +104,8 @@ def test_no_folder_is_opened_as_a_pack_because_a_document_names_it(
     evil = write_pack(tmp_path / "evil", n=2, with_networks=False)
     before = studio.packs.pack.name
     settings = DocumentSettings(pack=str(evil))
-    write_document(tmp_path / "a.simspaint", replace(studio.documents.saving.snapshot(), settings=settings))
+    snapshot = studio.documents.saving.snapshot_of(studio.bridge.document)
+    write_document(tmp_path / "a.simspaint", replace(snapshot, settings=settings))
     studio.documents.opening.open(tmp_path / "a.simspaint")
     wait_idle(studio, qtbot)
     assert studio.packs.pack.name == before
