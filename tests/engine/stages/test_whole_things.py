@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.affine_warp import warp_mask
 from simspaint.engine.ops.standing_affine import row_parts, standing_affines
@@ -18,6 +21,7 @@ from simspaint.engine.stages.things.rows import distinct_segments, standing_row
 from tests.engine.stages.thing_cases import (
     BANK,
     FRAME,
+    GRASS,
     HOUSE,
     LABELS,
     STANDS,
@@ -144,3 +148,25 @@ def test_a_frame_that_is_narrower_than_the_grid_has_candidates_too() -> None:
     component = component_of(ids, Box(0, 60, 1, 90))
     painted = painted_thing(component, Layout(ids, LABELS), STANDS, None, 0.0)
     assert all(0 <= found.mask_iou <= 1 for found in standing_candidates(painted, table, full(table), 3))
+
+
+@pytest.mark.parametrize(
+    ("gap", "lowered"), [(0, 0), (5, 5), (7, 7), (8, 0)], ids=["stands", "near", "just", "hangs"]
+)
+def test_a_thing_a_little_above_the_land_stands_on_it(gap: int, lowered: int) -> None:
+    ranked = LabelSet(tuple(replace(label, rank=label.id * 10) for label in LABELS.labels))
+    box = Box(30 - gap, 80, 60 - gap, 110)
+    ids = scene(box)
+    painted = painted_thing(component_of(ids, box), Layout(ids, ranked), STANDS, None, 0.0)
+    assert painted.base_row == box.bottom + lowered
+    assert painted.height == box.height
+    assert painted.ground[GRASS] == (1.0 if lowered == gap else 0.0)
+
+
+def test_a_thing_above_the_lower_side_of_the_frame_hangs_where_it_is() -> None:
+    ranked = LabelSet(tuple(replace(label, rank=label.id * 10) for label in LABELS.labels))
+    box = Box(80, 80, FRAME.height - 3, 110)
+    ids = np.zeros(FRAME, np.uint8)
+    ids[box.slices] = HOUSE
+    painted = painted_thing(component_of(ids, box), Layout(ids, ranked), STANDS, None, 0.0)
+    assert painted.base_row == box.bottom

@@ -147,12 +147,12 @@ def painted_thing(
 
 
 def _gap_below(component: Component, layout: Layout, config: WholeThingsConfig) -> int:
-    """Rows of sky that a careless hand left between a thing and the land below it; 0 where it stands, or where
-    it hangs too high to be meant to."""
+    """Rows of sky that a careless hand left between a thing and the land below it; 0 where it stands, or
+    hangs too high."""
     box, extent = component.box, layout.extent
     farthest = round(config.largest_gap * extent.height)
-    left = component.mask[-max(box.height // 4, 1) :].any(axis=0)  # what hangs over at the sides stands nowhere
-    columns = box.left + np.flatnonzero(left)
+    lower = component.mask[-max(box.height // 4, 1) :]  # what hangs over at the sides stands nowhere
+    columns = box.left + np.flatnonzero(lower.any(axis=0))
     is_sky = np.array([label.rank <= SkyConfig().sky_rank for label in layout.labels.labels] + [False])
     below = layout.ids[box.bottom : box.bottom + farthest + 1, columns]
     sky = is_sky[np.minimum(below, len(is_sky) - 1)]
