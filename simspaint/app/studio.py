@@ -177,7 +177,7 @@ class Studio(QObject):
         self.exporter = Exporter(bridge, session, self.packs, self.settings, tasks, window)
         self.sequences = SequenceExporter(bridge, session, self.settings, tasks, window)
         self.own_photographs = OwnPhotographs(self.tracing, bridge, self.packs, tasks, window)
-        self.credits = CreditsViewer(session.service, tasks, window)
+        self.credits = CreditsViewer(bridge, session.service, tasks, window)
         add_library_actions(actions, self.own_photographs)
         self._add_library()
         add_export_actions(actions, self.exporter, self.sequences, self.documents.restoring, self.credits)

@@ -104,8 +104,8 @@ class Tracing(QObject):
         bridge.reframed.connect(self._follow)
 
     def choose(self) -> None:
-        """Ask for a photograph."""
-        dialog = existing_file_dialog(self._window, "Photograph to trace", self.open)
+        """Ask for a photograph that is to lie under the painting that is open now."""
+        dialog = existing_file_dialog(self._window, "Photograph to trace", self.open, self._bridge.opened)
         dialog.setNameFilter(f"Photographs ({' '.join(f'*{suffix}' for suffix in PHOTOGRAPH_SUFFIXES)})")
         begin_where_last(dialog, self._settings, FileKind.PHOTOGRAPHS)
         dialog.open()

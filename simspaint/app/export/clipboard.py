@@ -28,6 +28,7 @@ from simspaint.painting.layout_import.sketch import labels_of_sketch
 
 NO_PHOTOGRAPH = "There is no photograph to copy yet. Paint something and render it first."
 NO_PICTURE = "There is no picture on the clipboard."
+MEANWHILE = "Another painting was opened meanwhile: the picture was not put under it. Paste or open it again."
 TOO_LARGE = f"The picture on the clipboard is too large: sides are at most {MAX_SIDE} pixels."
 
 
@@ -97,7 +98,7 @@ class PictureClipboard(QObject):
         labels, pack = self._bridge.document.labels, self._packs.pack.name
         palette = self._label_state.palette(labels)
         dialog = SketchDialog(pixels, labels, palette, self._window)
-        colors = palette[: len(labels)]
+        colors, document = palette[: len(labels)], self._bridge.document
 
         def open_layout(tolerance: float) -> None:
             self._tasks.run(
@@ -111,7 +112,14 @@ class PictureClipboard(QObject):
         dialog.layout_chosen.connect(
             lambda tolerance: self._replacement.before_losing(lambda: open_layout(tolerance))
         )
-        dialog.trace_chosen.connect(lambda: self._trace(pixels, name))
+
+        def trace() -> None:
+            if document is self._bridge.document:
+                self._trace(pixels, name)
+            else:
+                self._window.notices.show_notice(MEANWHILE)
+
+        dialog.trace_chosen.connect(trace)
         dialog.open()
         return dialog
 

@@ -141,3 +141,12 @@ def test_a_picture_that_is_to_give_its_mood_gives_it_to_no_other_painting(studio
     studio.bridge.replace(Document(studio.packs.pack.labels, Extent(300, 400)))
     assert not dialog.isVisible()
     assert mood.isVisible()
+
+
+def test_a_photograph_that_is_chosen_for_one_painting_is_traced_in_no_other(studio: Studio) -> None:
+    studio.actions["tracing.open"].trigger()
+    dialog = studio.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.isVisible()
+    studio.bridge.replace(Document(studio.packs.pack.labels, Extent(300, 400)))
+    assert not dialog.isVisible()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.editor.tracing import like_photograph
-from simspaint.app.export.clipboard import NO_PHOTOGRAPH, NO_PICTURE
+from simspaint.app.export.clipboard import MEANWHILE, NO_PHOTOGRAPH, NO_PICTURE
 from simspaint.app.export.sketch_dialog import SketchDialog
 from simspaint.app.pictures.qimage import image_of_rgb, rgb_of_image
 from simspaint.app.rendering.picture_drag import PictureDrag
@@ -19,6 +19,7 @@ from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.painting.document.document import Document
 
 SKY, ROAD = 0, 3
 
@@ -133,3 +134,16 @@ def test_the_photograph_is_dragged_out_as_image_and_as_file(
     assert part.view.result is not None
     assert np.array_equal(np.asarray(Image.open(path)), part.view.result.rendering.photograph)
     assert not QImage(data.imageData()).isNull()
+
+
+def test_a_picture_that_was_pasted_over_one_painting_is_traced_in_no_other(
+    studio: Studio, qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().setImage(image_of_rgb(_sketch(studio)))
+    studio.actions["edit.paste"].trigger()
+    dialog = _dialog(studio)
+    studio.bridge.replace(Document(studio.bridge.document.labels, Extent(300, 400)))
+    dialog.trace_button.click()
+    qtbot.waitUntil(lambda: studio.tasks.is_idle)
+    assert studio.tracing.photograph is None
+    assert studio.window.notices.text == MEANWHILE

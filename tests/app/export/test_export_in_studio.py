@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.editor.canvas_dialog import CanvasDialog
+from simspaint.app.export import credits_viewer
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.painting.document.document import Document
@@ -63,6 +66,25 @@ def test_where_it_comes_from_is_listed(part: RenderingControl, studio: Studio, q
     qtbot.waitUntil(lambda: studio.credits.dialog is not None)
     studio.credits.dialog.close()
     assert studio.credits.dialog is None
+
+
+def test_the_list_of_one_painting_is_not_that_of_the_next(
+    part: RenderingControl,
+    studio: Studio,
+    qtbot: QtBot,
+    gate: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    studio.actions["render.credits"].trigger()
+    qtbot.waitUntil(lambda: studio.credits.dialog is not None)
+    real = credits_viewer.credits_of
+    monkeypatch.setattr(credits_viewer, "credits_of", lambda *given: (gate.wait(60), real(*given))[1])
+    studio.actions["render.credits"].trigger()
+    studio.bridge.replace(Document.from_layout(studio.bridge.document.layout()))
+    assert studio.credits.dialog is None
+    gate.set()
+    qtbot.waitUntil(lambda: studio.tasks.is_idle)
+    assert studio.credits.dialog is None  # what was being counted is of the painting before
 
 
 def test_another_painting_is_not_exported_under_the_name_of_the_one_before(
