@@ -9,12 +9,12 @@ import numpy as np
 from jaxtyping import Bool, Float32
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.segment_outline import outline_of
 from simspaint.engine.ops.segment_table import SegmentTable
 from simspaint.engine.ops.size_in_perspective import SizeFit
-from simspaint.engine.ops.sky_share import SkyConfig
+from simspaint.engine.stages.things.lowered_box import lowered_box
 
 Columns = TypeVar("Columns", float, np.ndarray)
 """Of one thing, or of some."""
@@ -40,8 +40,6 @@ class WholeThingsConfig:
     """Whole segments below which those that are cut are candidates, too."""
     largest_magnification: float = 1.5
     """How far a photograph is magnified at most: more is blurred."""
-    largest_gap: float = 0.06
-    """Share of the frame's height that may lie between a thing and the land below it: it is lowered."""
     smallest_height: float = 0.6
     """Share of the wanted height that the largest segment must reach: else the component is no thing."""
     most_compared: int = 64
@@ -123,9 +121,7 @@ def painted_thing(
     pull
         0 keeps the painted height, 1 goes all the way to what is still usual at that row.
     """
-    extent, box = layout.extent, component.box
-    gap = _gap_below(component, layout, config)
-    box = Box(box.top + gap, box.left, box.bottom + gap, box.right)
+    extent, box = layout.extent, lowered_box(component, layout)
     outline = outline_of(component.mask, box, layout.ids, component.label_id, stands)
     height, base = _height(component, config), box.bottom / extent.height
     if fit is not None and not outline.cut[[0, 2]].any():
@@ -144,23 +140,6 @@ def painted_thing(
         outline.context,
         extent,
     )
-
-
-def _gap_below(component: Component, layout: Layout, config: WholeThingsConfig) -> int:
-    """Rows of sky that a careless hand left between a thing and the land below it; 0 where it stands, or
-    hangs too high."""
-    box, extent = component.box, layout.extent
-    farthest = round(config.largest_gap * extent.height)
-    lower = component.mask[-max(box.height // 4, 1) :]  # what hangs over at the sides stands nowhere
-    columns = box.left + np.flatnonzero(lower.any(axis=0))
-    is_sky = np.array([label.rank <= SkyConfig().sky_rank for label in layout.labels.labels] + [False])
-    below = layout.ids[box.bottom : box.bottom + farthest + 1, columns]
-    sky = is_sky[np.minimum(below, len(is_sky) - 1)]
-    if sky.shape[0] <= farthest:  # the frame ends there
-        return 0
-    gaps = np.where(sky.all(axis=0), farthest + 1, sky.argmin(axis=0))
-    gap = int(np.median(gaps))
-    return gap if gap <= farthest else 0
 
 
 def _height(component: Component, config: WholeThingsConfig) -> float:
