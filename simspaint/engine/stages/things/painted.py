@@ -49,8 +49,7 @@ class WholeThingsConfig:
     base_loss: float = 1.2
     """How much the quality falls when the base moves by the frame's height."""
     column_percentile: float = 90.0
-    """Percentile of the columns' heights that is the height of what is wider than high: a slanting stroke is
-    no higher than it is thick."""
+    """Percentile of the columns' heights that is the height of what is wider than high: strokes slant."""
     spread: float = 1.5
     """Deviations from the usual size in perspective beyond which a painted size is pulled to it."""
     ground_weight: float = 0.5
