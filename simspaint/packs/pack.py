@@ -106,7 +106,7 @@ class Pack:
     @property
     def own_folder(self) -> Path:
         """Where the person's photographs of the pack, and a bank that is not in it, lie; may be absent."""
-        return own_folder(self.name, self.folder)
+        return own_folder(self.name, self.folder, self.labels)
 
     @property
     def has_bank(self) -> bool:

@@ -16,8 +16,9 @@ from tests.factories import make_labels
 from tests.pack_factory import write_pack
 
 
-def made(folder: Path, **parts: bool) -> Pack:
-    return Pack.open(write_pack(folder, n=2, bank_kind="user", with_networks=False, **parts))
+def made(folder: Path, n_labels: int = 5, **parts: bool) -> Pack:
+    labels = make_labels(n_labels)
+    return Pack.open(write_pack(folder, n=2, labels=labels, bank_kind="user", with_networks=False, **parts))
 
 
 def test_an_installed_pack_has_the_name_of_its_folder() -> None:
@@ -58,14 +59,14 @@ def test_a_pack_that_is_not_installed_says_how_it_is_completed(tmp_path: Path) -
         pack.require_bank()
 
 
-def test_a_bundled_pack_and_the_persons_own_of_its_name_share_nothing(
+def test_a_bundled_pack_and_another_of_the_person_of_its_name_share_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resource_files, "bundled_packs_folder", lambda: tmp_path / "program")
     bundled = made(tmp_path / "program" / "made")
     library = PhotographLibrary(bundled).folder
     assert library == resource_files.user_packs_folder() / "made" / "mine"
-    own = made(resource_files.user_packs_folder() / "made")
+    own = made(resource_files.user_packs_folder() / "made", n_labels=4)
     assert PhotographLibrary(own).folder == library
     other = PhotographLibrary(Pack.open(bundled.folder)).folder
     assert other != library
@@ -73,6 +74,19 @@ def test_a_bundled_pack_and_the_persons_own_of_its_name_share_nothing(
     monkeypatch.setattr(resource_files, "bundled_packs_folder", lambda: tmp_path / "unpacked elsewhere")
     moved = Pack.open(tmp_path / "unpacked elsewhere" / "made")
     assert PhotographLibrary(moved).folder == other
+
+
+def test_a_bundled_pack_keeps_its_library_while_a_copy_of_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resource_files, "bundled_packs_folder", lambda: tmp_path / "program")
+    bundled = made(tmp_path / "program" / "made")
+    place, copy = bundled.own_folder, resource_files.user_packs_folder() / "made"
+    copy.mkdir(parents=True)
+    for member in ("pack.toml", "labels.csv"):  # in the order that is worst: another program copies it
+        shutil.copy(bundled.folder / member, copy / member)
+        assert bundled.own_folder == place == Pack.open(bundled.folder).own_folder
+    assert PhotographLibrary(Pack.open("made")).folder == PhotographLibrary(bundled).folder
 
 
 @pytest.mark.parametrize("has_its_labels", [True, False])

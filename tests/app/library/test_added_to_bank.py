@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from simspaint import resource_files
 from simspaint.app.editor.tracing import TracedPhotograph
+from simspaint.app.library import added_to_bank
 from simspaint.app.library.added_to_bank import add_photograph, free_name, own_pack
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.studio import Studio
@@ -19,6 +20,7 @@ from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
 from simspaint.errors import MemoryBankError
 from simspaint.files.photograph_file import write_photograph
+from simspaint.labelling.library import PhotographLibrary
 from simspaint.packs.pack import Pack
 from simspaint.painting.document.document import Document
 from simspaint.progress import Cancelled, CancelToken
@@ -141,6 +143,23 @@ def test_a_bundled_pack_is_copied_beside_the_persons_library(tmp_path: Path) -> 
     assert (library / "photos" / "a.png").is_file()
     assert own_pack(copy).folder == copy.folder
     assert [path.name for path in library.parent.parent.iterdir() if path.name.endswith(".part")] == []
+
+
+def test_a_refused_photograph_leaves_the_library_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resource_files, "bundled_packs_folder", lambda: tmp_path / "program")
+    bundled = Pack.open(write_pack(tmp_path / "program" / "given", n=2, with_networks=False))
+    library = PhotographLibrary(bundled).folder
+
+    def refuse(*_given: object, **_named: object) -> None:
+        raise MemoryBankError("The bank cannot be written: no space is left.", "Make room.")
+
+    monkeypatch.setattr(added_to_bank, "build_bank", refuse)
+    with pytest.raises(MemoryBankError, match="no space is left"):
+        add_photograph(bundled, "garden", PHOTOGRAPH, layout(), CancelToken())
+    assert Pack.open("given").folder != bundled.folder
+    assert PhotographLibrary(bundled).folder == PhotographLibrary(Pack.open("given")).folder == library
 
 
 def test_a_photograph_does_not_go_into_another_pack_of_the_same_name(bundled: Pack, tmp_path: Path) -> None:
