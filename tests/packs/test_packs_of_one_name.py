@@ -98,6 +98,7 @@ def test_what_lay_under_the_name_of_a_pack_opened_by_its_folder_is_found(
     shutil.copytree(other / "bank", before / "mine" / "mine")
     (before / "mine" / "photos").mkdir()
     (before / "mine" / "photos" / "a.jpg").write_bytes(b"mine")
+    (before / ".lock").touch()
     labels = make_labels(5)
     packs = [Pack.open(write_pack(tmp_path / part / "made", n=2, labels=labels)) for part in "ab"]
     found = [(PhotographLibrary(pack).photographs / "a.jpg").is_file() for pack in packs]
@@ -105,3 +106,17 @@ def test_what_lay_under_the_name_of_a_pack_opened_by_its_folder_is_found(
     again = PhotographLibrary(Pack.open(packs[0].folder)).photographs / "a.jpg"
     assert again.is_file() == has_its_labels
     assert before.is_dir() != has_its_labels
+
+
+@pytest.mark.parametrize("gone", [("pack.toml",), ("pack.toml", "labels.csv"), ()])
+def test_a_pack_that_is_being_moved_is_given_to_no_other_of_its_name(
+    tmp_path: Path, gone: tuple[str, ...]
+) -> None:
+    installed = write_pack(resource_files.user_packs_folder() / "made", n=2)
+    shutil.copytree(installed / "bank", installed / "mine" / "mine")
+    for member in gone:
+        (installed / member).rename(tmp_path / member)
+    before = sorted(installed.rglob("*"))
+    other = made(tmp_path / "friend" / "made")
+    assert not other.own_folder.exists()
+    assert sorted(installed.rglob("*")) == before
