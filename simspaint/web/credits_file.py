@@ -57,6 +57,8 @@ def _readable(text: str) -> str:
 
 
 def write_credits_table(folder: Path, lines: Iterable[PhotographTerms]) -> None:
-    """Write the table, sorted by name, atomically. Raises `LayoutFileError` where it cannot be written."""
-    rows = [[_readable(text) for text in astuple(line)] for line in sorted(lines, key=lambda line: line.name)]
+    """Write the table, sorted by name, atomically; names keep their spaces, as those of files do. Raises
+    `LayoutFileError` where it cannot be written."""
+    ordered = sorted(map(astuple, lines), key=lambda line: line[0])
+    rows = [[printable(name), *map(_readable, others)] for name, *others in ordered]
     write_table(folder / CREDITS, _COLUMNS, rows)

@@ -15,7 +15,8 @@ from simspaint.files.photograph_file import write_photograph
 from simspaint.labelling.library import PhotographLibrary
 from simspaint.labelling.photograph_notes import NOTES, PhotographNote, read_notes, write_notes
 from simspaint.packs.pack import Pack
-from tests.labelling.made_labeller import GREEN, RED, halves
+from simspaint.web.credits_file import PhotographTerms, write_credits_table
+from tests.labelling.made_labeller import GREEN, RED, ColorLabeller, halves
 from tests.pack_factory import write_pack
 
 
@@ -53,6 +54,32 @@ def test_words_stay_with_a_name_that_begins_or_ends_with_a_space(
         assert {each.name: each.words for each in library.notes().values()} == {name: words, "lake": "clear"}
     library.remove([name])
     assert list(library.notes()) == ["lake"]
+
+
+ODD_NAMES = ["my  pic", " my pic", "my pic ", "'=my  pic", "\u3000my\u3000\u3000pic\u00a0"]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_terms_stay_with_a_name_of_many_spaces(library: PhotographLibrary, tmp_path: Path, name: str) -> None:
+    put(library, name)
+    write_credits_table(library.folder, [PhotographTerms(name, "", "Ann", "CC0", "", "", "")])
+    write_photograph(tmp_path / "more" / "lake.png", halves(GREEN, RED, (64, 96)))
+    write_credits_table(tmp_path / "more", [PhotographTerms("lake", "", "Bob", "CC0", "", "", "")])
+    library.add([tmp_path / "more"], ColorLabeller(library.pack.labels))
+    assert {each: terms.author for each, terms in library.credits().items()} == {
+        each: "Ann" if each == name else "Bob" for each in library.names()
+    }
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_terms_beside_a_photograph_of_many_spaces_come_with_it(
+    library: PhotographLibrary, tmp_path: Path, name: str
+) -> None:
+    write_photograph(tmp_path / "more" / f"{name}.png", halves(GREEN, RED, (64, 96)))
+    write_credits_table(tmp_path / "more", [PhotographTerms(name, "A\n  lake", "Ann", "CC0", "", "", "")])
+    library.add([tmp_path / "more"], ColorLabeller(library.pack.labels))
+    (added,) = library.names()
+    assert (library.credits()[added].author, library.credits()[added].title) == ("Ann", "A lake")
 
 
 def test_spaces_around_what_is_no_name_do_not_count(tmp_path: Path) -> None:
