@@ -32,8 +32,8 @@ from simspaint.engine.stages.mood import (
 )
 from simspaint.engine.stages.retrieve import ExclusionSet, RetrieveConfig
 from simspaint.engine.stages.select import SelectConfig
-from simspaint.engine.stages.visible import VisibleConfig, visible_photographs
 from simspaint.engine.steps.standing_things import StandingThings
+from simspaint.engine.steps.visible_labels import can_hide, showing_photographs
 from simspaint.engine.steps.workspace import Workspace
 
 
@@ -55,22 +55,7 @@ class Retrieval:
         if self._mood is not None:
             photographs = self._work.bank.label_segments(label_id).photograph
             allowed = photographs_for_label(self._mood, photographs, self.allowed, MoodConfig())
-        return self._visible(label_id, allowed)
-
-    def _visible(self, label_id: int, allowed: np.ndarray | None) -> np.ndarray | None:
-        """Of the allowed photographs those that show a label, where that is not a matter of course."""
-        work, bank = self._work, self._work.bank
-        if work.is_paper or not self._can_hide(label_id):
-            return allowed
-        rows = bank.light(np.arange(len(bank.photographs)))
-        if allowed is not None:
-            rows = rows * allowed[:, None, None]
-        found = visible_photographs(rows, work.pack.labels, label_id, VisibleConfig())
-        return allowed if found is None else found
-
-    def _can_hide(self, label_id: int) -> bool:
-        label = self._work.pack.labels[label_id]
-        return label.is_colorful or label.keeps_skyline
+        return showing_photographs(self._work, label_id, allowed)
 
     @cached_property
     def query(self) -> LayoutQuery:
@@ -112,7 +97,7 @@ class Retrieval:
         known = {candidate.segment_id for candidate in found}
         more = self.scenes.candidates(query, bank.label_segments(query.label_id))
         more = [c for c in more if c.segment_id not in known and c.mask_iou >= least]
-        if self._can_hide(query.label_id) and (allowed := self.allowed_of(query.label_id)) is not None:
+        if can_hide(label) and (allowed := self.allowed_of(query.label_id)) is not None:
             more = [c for c in more if allowed[bank.index.segment_photograph[c.segment_id]]]
         if label.keeps_outline and more:
             overlap = adherence.outline_overlap

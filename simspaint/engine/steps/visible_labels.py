@@ -1,0 +1,39 @@
+"""The photographs of a bank that show a label, where that is not a matter of course."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simspaint.domain.label_set import Label
+from simspaint.engine.stages.visible import VisibleConfig, visible_photographs
+from simspaint.engine.steps.workspace import Workspace
+from simspaint.errors import MemoryBankError
+
+
+def can_hide(label: Label) -> bool:
+    """Whether a photograph can hold a label and show nothing of it."""
+    return label.is_colorful or label.keeps_skyline
+
+
+def showing_photographs(work: Workspace, label_id: int, allowed: np.ndarray | None) -> np.ndarray | None:
+    """Of the allowed photographs, a mask or None for all, those that show a label; all by the method `paper`.
+
+    A bank without a table of its light has the photographs of the label decoded. Where one cannot be read, no
+    one is left out, and that is told: the one may be needed by nobody.
+    """
+    bank = work.bank
+    if work.is_paper or not can_hide(work.pack.labels[label_id]):
+        return allowed
+    holding = np.unique(bank.label_segments(label_id).photograph).astype(np.int64)
+    if allowed is not None:
+        holding = holding[allowed[holding]]
+    try:
+        found = visible_photographs(bank.light(holding), work.pack.labels, label_id, VisibleConfig())
+    except MemoryBankError as error:
+        work.clock.tell(f"Pieces that fog hides are not left out: {error}")
+        return allowed
+    if found is None:
+        return allowed
+    shown = np.zeros(len(bank.photographs), bool)
+    shown[holding[found]] = True
+    return shown
