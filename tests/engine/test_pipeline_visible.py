@@ -63,7 +63,7 @@ def test_a_damaged_photograph_that_nobody_needs_is_told_and_ends_nothing(
     def damaged(*_: object) -> np.ndarray:
         raise MemoryBankError("The bank's photograph a.bmp was changed.", "Build it again.")
 
-    before = choose_and_render(request_of(painted(103)), pack, models)
+    before = choose_and_render(request_of(painted(103)), with_traits(pack), models)
     monkeypatch.setattr(visible_labels, "visible_photographs", damaged)
     after = choose_and_render(request_of(painted(103)), with_traits(pack, colorful=(TREE,)), models)
     assert any("a.bmp" in note for note in after.notes)
