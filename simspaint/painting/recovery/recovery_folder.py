@@ -151,16 +151,23 @@ class RecoverySession:
             "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
             "extent": list(snapshot.layout.extent),
         }
-        try:
-            if path != self._belongs:  # what belongs elsewhere must not be offered under this name
-                self.forget()
+        if path != self._belongs:  # what belongs elsewhere must not be offered under this name
+            self._tell(about | {"path": None, "file_state": None})
+            self._belongs = None
+        else:
+            self._tell(about)
+        write_document(self.folder / DOCUMENT, snapshot, MAX_UNDO_BYTES, keep_backup=False)
+        if path != self._belongs:
+            self._tell(about)
             self._belongs = path
+
+    def _tell(self, about: dict[str, object]) -> None:
+        try:
             replace_bytes(self.folder / ABOUT, json.dumps(about).encode())
         except OSError as error:
             raise DocumentError(
                 f"The work could not be saved for recovery: {error.strerror}.", "Save it yourself."
             ) from error
-        write_document(self.folder / DOCUMENT, snapshot, MAX_UNDO_BYTES, keep_backup=False)
 
     def forget(self) -> None:
         """There is nothing to recover: all is saved, or given up."""

@@ -77,4 +77,20 @@ def test_a_painting_is_not_offered_under_the_name_of_the_one_that_was_opened_aft
     with pytest.raises(Killed):
         session.save(make_document().snapshot(), tmp_path / "second.simspaint")
     crash(session)
-    assert home.found() == ()
+    (found,) = home.found()
+    assert found.path is None, "it is the first one, and nothing of it is lost"
+    assert np.array_equal(found.open().layout.ids, make_document().snapshot().layout.ids)
+    found.release()
+
+
+def test_a_painting_that_gets_a_name_is_offered_at_every_moment(
+    home: RecoveryFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = home.begin()
+    session.save(make_document().snapshot())
+    monkeypatch.setattr(recovery_folder, "write_document", lambda *_, **__: None)
+    session.save(make_document().snapshot(), tmp_path / "mine.simspaint")
+    crash(session)
+    (found,) = home.found()
+    assert found.path == tmp_path / "mine.simspaint"
+    found.release()
