@@ -1,4 +1,4 @@
-"""Files to be written must not be read by the same command, nor be named twice, nor lie in a pack or bank."""
+"""Files to be written must not be read by the same command, be named twice, or lie in a pack or library."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from simspaint import resource_files
 from simspaint.errors import LayoutFileError
-
-_MARKS = ("pack.toml", "bank.json")
-"""A folder that holds one of them is a pack or a bank."""
 
 
 def check_distinct(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
@@ -32,19 +30,38 @@ def check_distinct(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
 
 
 def check_outside_packs(outputs: Iterable[Path]) -> None:
-    """Raise `LayoutFileError` where a file that is written would lie in a pack or a memory bank, whose files
-    it could replace or be taken for."""
-    of_packs: dict[str, bool] = {}
+    """Raise `LayoutFileError` where a file that is written would lie in a pack, a memory bank or the person's
+    library, whose files it could replace or be taken for."""
+    packs = Path(os.path.realpath(resource_files.user_packs_folder()))
+    kinds: dict[Path, str] = {}
     for path in outputs:
         for folder in Path(os.path.realpath(path)).parents:
-            place = str(folder)
-            if place not in of_packs:
-                of_packs[place] = any(os.path.isfile(folder / name) for name in _MARKS)
-            if of_packs[place]:
+            if folder not in kinds:
+                kinds[folder] = _kind(folder, packs)
+            if kinds[folder]:
                 raise LayoutFileError(
-                    f"{path} would lie in {folder}, which is a pack or a memory bank.",
+                    f"{path} would lie in {folder}, which is {kinds[folder]}.",
                     "Write it to another folder.",
                 )
+
+
+def _kind(folder: Path, packs: Path) -> str:
+    """What a folder is that results are kept out of; empty where it is none."""
+    if os.path.isfile(folder / "pack.toml") or _is_bank(folder):
+        return "a pack or a memory bank"
+    is_library = folder.name == "mine" and folder.parent.parent == packs
+    return "the library of your photographs" if is_library else ""
+
+
+def _is_bank(folder: Path) -> bool:
+    """Other programs call a file `bank.json` too; beside that of a bank lies its index."""
+    if not os.path.isfile(folder / "bank.json"):
+        return False
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return True  # it cannot be looked, and must not be lost
+    return any(name.startswith("index-") and name.endswith(".bin") for name in names)
 
 
 def _identity(path: Path) -> object:

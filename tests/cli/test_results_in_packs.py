@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simspaint import resource_files
 from simspaint.errors import LayoutFileError
 from simspaint.files.distinct_files import check_outside_packs
 from simspaint.files.layout_file import write_layout
@@ -75,3 +76,16 @@ def test_a_bank_without_a_pack_and_a_link_into_one_are_refused_too(pack: Path, t
         with pytest.raises(LayoutFileError, match="a memory bank"):
             check_outside_packs([path])
     check_outside_packs([tmp_path / "a.png", pack.parent / "a.png"])
+
+
+def test_a_file_of_another_program_that_is_called_as_that_of_a_bank_refuses_nothing(tmp_path: Path) -> None:
+    (tmp_path / "bank.json").write_text('{"accounts": []}')
+    check_outside_packs([tmp_path / "a.png", tmp_path / "deeper" / "a.png"])
+
+
+def test_results_do_not_replace_what_lies_in_the_library(tmp_path: Path) -> None:
+    packs = resource_files.user_packs_folder()
+    for place in ("landscapes/mine/photos/a.jpg", "landscapes@0123/mine/layouts/a.png"):
+        with pytest.raises(LayoutFileError, match="the library of your photographs"):
+            check_outside_packs([packs / place])
+    check_outside_packs([packs.parent / "a.png", tmp_path / "mine" / "photos" / "a.png"])

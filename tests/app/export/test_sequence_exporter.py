@@ -60,7 +60,7 @@ def _render(
 
 
 def test_no_frames_are_rendered_into_a_pack(frames: Path, tmp_path: Path) -> None:
-    (tmp_path / "bank.json").write_text("{}")
+    (tmp_path / "pack.toml").touch()
     with pytest.raises(LayoutFileError, match="a pack or a memory bank"):
         SequencePlan(frames_in(frames), tmp_path / "out").check()
 
