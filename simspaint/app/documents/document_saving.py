@@ -22,6 +22,7 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.remembered_folders import FileKind
+from simspaint.files.distinct_files import check_outside_packs
 from simspaint.files.file_state import FileState, state_of
 from simspaint.files.layout_file import write_layout
 from simspaint.files.plain_names import as_shown
@@ -122,8 +123,11 @@ class DocumentSaving(QObject):
 
     def _run(self, save: Save) -> None:
         path, known = save.path, self._states.state(save.document, save.path)
+        is_its_own = path == self._bridge.path_of(save.document)  # saved there again, wherever that is
 
         def write() -> tuple[FileState | None, tuple[str, ...]] | None:
+            if not is_its_own:
+                check_outside_packs([path])
             if save.is_asked and state_of(path) != known:
                 return None
             notes = write_document(path, save.snapshot, UNDO_BYTES)
@@ -194,8 +198,13 @@ class DocumentSaving(QObject):
         """Save the layout as an indexed PNG; opening it again gives the same."""
         layout = document.layout()
         told = f"Exported {as_shown(path.name)}."
+
+        def write() -> None:
+            check_outside_packs([path])
+            write_layout(path, layout)
+
         self._tasks.run(
-            lambda: write_layout(path, layout),
+            write,
             lambda _: self._window.statusBar().showMessage(told, _TOLD_MS),
             self._on_failed,
             writes=True,
