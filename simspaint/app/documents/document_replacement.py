@@ -91,7 +91,8 @@ class DocumentReplacement(QObject):
                 _STROKE_MS, self, lambda: self.when_read(then, keeps_held) if asked == self._asked else None
             )
             return
-        if self._given_up is not None and self._given_up.is_still(self._bridge.document):
+        is_held_saved = keeps_held or self.held_unsaved() is None  # its file may have been written meanwhile
+        if is_held_saved and self._given_up is not None and self._given_up.is_still(self._bridge.document):
             then()
         else:
             self.before_losing(then, keeps_held)

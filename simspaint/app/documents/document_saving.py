@@ -118,10 +118,19 @@ class DocumentSaving(QObject):
         """Save the painting as it is now, also where another save of the file has to end first."""
         save = Save(next(self._numbers), document, self.snapshot_of(document), path, then, is_asked)
         self._window.statusBar().showMessage(f"Saving {as_shown(path.name)}…")
+        self._mark_others_of(save)
         if self._saves.add(save):
             self._run(save)
 
+    def _mark_others_of(self, save: Save) -> None:
+        """Other paintings of the file are saved nowhere from when it may be written on: they are asked about
+        also where they are given up before the save has ended."""
+        for other in self._bridge.documents_of(save.path):
+            if other is not save.document:
+                other.mark_unsaved()
+
     def _run(self, save: Save) -> None:
+        self._mark_others_of(save)
         path, known = save.path, self._states.state(save.document, save.path)
         is_its_own = path == self._bridge.path_of(save.document)  # saved there again, wherever that is
 
@@ -156,9 +165,7 @@ class DocumentSaving(QObject):
 
     def _on_written(self, save: Save, state: FileState | None, notes: tuple[str, ...]) -> None:
         self._states.note(save.document, save.path, state)
-        for other in self._bridge.documents_of(save.path):
-            if other is not save.document:
-                other.mark_unsaved()  # its file holds this painting now
+        self._mark_others_of(save)
         self._show_saved(save, notes)
 
     def _show_saved(self, save: Save, notes: tuple[str, ...]) -> None:
