@@ -12,6 +12,7 @@ import json
 import shutil
 import threading
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -161,7 +162,7 @@ class RecoverySession:
             self._tell(about)
             self._belongs = path
 
-    def _tell(self, about: dict[str, object]) -> None:
+    def _tell(self, about: Mapping[str, object]) -> None:
         try:
             replace_bytes(self.folder / ABOUT, json.dumps(about).encode())
         except OSError as error:
