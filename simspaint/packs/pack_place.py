@@ -16,7 +16,8 @@ from simspaint.files.untrusted_folder import is_sealed
 
 PACK = "pack.toml"
 _LABELS = "labels.csv"
-_PERSONS = {"bank", "mine"}
+_OF_A_PACK = {PACK, _LABELS, "weights"}
+"""One of these says that a pack lies there; other programs leave files of their own, as Thumbs.db, anywhere."""
 _BANKS = ("bank", "mine/mine", "mine/both")
 
 
@@ -48,7 +49,7 @@ def own_folder(name: str, folder: Path, labels: LabelSet) -> Path:
 def take_over(name: str, folder: Path, labels: LabelSet) -> None:
     """Give a pack that is opened by its folder what lies under its name alone, where earlier
     versions have put it, and where that has its labels. The first such pack gets it, once. Nothing is moved
-    where more lies there than they have put there: it is of a pack that is being installed or moved."""
+    where something of a pack lies there: one is being installed or moved."""
     root = resource_files.user_packs_folder()
     before, place = root / name, own_folder(name, folder, labels)
     if is_installed(folder) or place.exists() or not is_sealed(root, name):
@@ -56,7 +57,7 @@ def take_over(name: str, folder: Path, labels: LabelSet) -> None:
     bundled = resource_files.bundled_packs_folder() / name / PACK
     if not os.path.isfile(bundled) and any(_has_labels(before, each, labels) for each in _BANKS):
         with contextlib.suppress(OSError):
-            if {each.name for each in before.iterdir() if not each.name.startswith(".")} <= _PERSONS:
+            if not _OF_A_PACK & {each.name for each in before.iterdir()}:
                 before.rename(place)
 
 

@@ -99,6 +99,7 @@ def test_what_lay_under_the_name_of_a_pack_opened_by_its_folder_is_found(
     (before / "mine" / "photos").mkdir()
     (before / "mine" / "photos" / "a.jpg").write_bytes(b"mine")
     (before / ".lock").touch()
+    (before / "Thumbs.db").touch()
     labels = make_labels(5)
     packs = [Pack.open(write_pack(tmp_path / part / "made", n=2, labels=labels)) for part in "ab"]
     found = [(PhotographLibrary(pack).photographs / "a.jpg").is_file() for pack in packs]
