@@ -17,7 +17,7 @@ from simspaint.files.untrusted_folder import is_sealed
 PACK = "pack.toml"
 _LABELS = "labels.csv"
 _OF_A_PACK = {PACK, _LABELS, "weights"}
-"""One of these says that a pack lies there; other programs leave files of their own, as Thumbs.db, anywhere."""
+"""One of these says that a pack lies there; other programs leave files such as Thumbs.db anywhere."""
 _BANKS = ("bank", "mine/mine", "mine/both")
 
 
