@@ -16,13 +16,14 @@ def can_hide(label: Label) -> bool:
 
 
 def showing_photographs(work: Workspace, label_id: int, allowed: np.ndarray | None) -> np.ndarray | None:
-    """Of the allowed photographs, a mask or None for all, those that show a label; all by the method `paper`.
+    """Of the allowed photographs, a mask or None for all, those that show a label; all where outlines are
+    exact, as by the method `paper`.
 
     A bank without a table of its light has the photographs of the label decoded. Where one cannot be read, no
     one is left out, and that is told: the one may be needed by nobody.
     """
     bank = work.bank
-    if work.is_paper or not can_hide(work.pack.labels[label_id]):
+    if work.adherence.is_exact or not can_hide(work.pack.labels[label_id]):
         return allowed
     holding = np.unique(bank.label_segments(label_id).photograph).astype(np.int64)
     if allowed is not None:
