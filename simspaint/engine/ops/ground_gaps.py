@@ -1,4 +1,4 @@
-"""The ground inside a segment that is told by its colour: the grass between flowers."""
+"""The ground inside a segment that is recognised by its colour: the grass between flowers."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Stage 1: photographs that hold a label and show nothing of it give no segments of it.
 
-A label that is told by its colour says `colorful`, as flowers do: in shade or far away a bed of them has the
+A label that is recognised by its colour says `colorful`, as flowers do: in shade or far away a bed has the
 colour of the grass that it stands in, and what is cut out of there is grass. One with a skyline, as mountains
 have, is not seen in fog: what is cut out of there is a second sky.
 """

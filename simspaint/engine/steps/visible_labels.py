@@ -20,7 +20,7 @@ def showing_photographs(work: Workspace, label_id: int, allowed: np.ndarray | No
     exact, as by the method `paper`.
 
     A bank without a table of its light has the photographs of the label decoded. Where one cannot be read, no
-    one is left out, and that is told: the one may be needed by nobody.
+    one is left out, and the person is informed: nobody may need that one.
     """
     bank = work.bank
     if work.adherence.is_exact or not can_hide(work.pack.labels[label_id]):
