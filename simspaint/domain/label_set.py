@@ -51,7 +51,7 @@ class Label:
     is_ribbon
         A stroke of it runs through other ground (road, path, river) and may leave what was painted.
     is_colorful
-        Recognised by its colour (flowers): a photograph where it has the colour of the ground shows nothing of it.
+        Recognised by its colour (flowers): a photograph where it has that of the ground shows nothing of it.
     stand_in
         Name of the label that is shown where a bank has no segment of this one (mountain for rock); empty:
         what is around it.
