@@ -54,9 +54,9 @@ def ground_gaps_of(
     gaps = np.zeros_like(mask)
     if len(ground) >= config.fewest_px:
         known = cie_lab(ground[None, :: max(len(ground) // config.most_samples, 1)])[0][:, 1:]
-        mean = np.median(known, axis=0)
-        usual = np.percentile(np.linalg.norm(known - mean, axis=1), config.percentile)
-        chroma = np.linalg.norm(cie_lab(color)[..., 1:] - mean, axis=2)
+        middle = np.median(known, axis=0)
+        usual = np.percentile(np.linalg.norm(known - middle, axis=1), config.percentile)
+        chroma = np.linalg.norm(cie_lab(color)[..., 1:] - middle, axis=2)
         own = mask & (chroma > usual + config.apart)
         if np.count_nonzero(own) >= config.least * np.count_nonzero(mask):
             side = 2 * round(config.rim * source_height) + 1

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 from simspaint.bank.ops.cie_lab import cie_lab
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.segment import Segment
 
 
@@ -73,11 +74,34 @@ def shows_sky(
     return found | (near & mixed)
 
 
-def rows_with(
-    is_behind: Bool[np.ndarray, "context_h context_w"], segment: Segment, config: SkyConfig = SkyConfig()
+def shows_behind(
+    segment: Segment,
+    around: UInt8[np.ndarray, "context_h context_w 3"],
+    is_behind: Bool[np.ndarray, "context_h context_w"],
+    config: SkyConfig = SkyConfig(),
+) -> Bool[np.ndarray, "h w"]:
+    """Which pixels of a segment's box show what is behind it, as `shows_sky`, in those rows alone in which
+    its photograph has that beside it: below the horizon a white trunk is no cloud.
+
+    Parameters
+    ----------
+    around
+        The photograph in the segment's context box.
+    is_behind
+        Which of its pixels are behind the segment.
+    """
+    shown = shows_sky(segment.color, segment.mask, around[is_behind], config)
+    return shown & _rows_with(is_behind, segment, config)
+
+
+def sky_of(labels: LabelSet, config: SkyConfig = SkyConfig()) -> Bool[np.ndarray, " labels"]:
+    """Of each label, whether it is sky or cloud."""
+    return np.array([label.rank <= config.sky_rank for label in labels.labels])
+
+
+def _rows_with(
+    is_behind: Bool[np.ndarray, "context_h context_w"], segment: Segment, config: SkyConfig
 ) -> Bool[np.ndarray, "h 1"]:
-    """The rows of a segment's box in which there is something behind it that its context box shows: below the
-    horizon a white trunk is no cloud."""
     rows = np.nonzero(is_behind)[0] + segment.context_box.top - segment.box.top
     here = np.arange(segment.box.height)[:, None]
     if not rows.size:

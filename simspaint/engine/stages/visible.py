@@ -13,9 +13,9 @@ import numpy as np
 from jaxtyping import Bool, Float32
 
 from simspaint.bank.ops.appearance_rows import DEFAULTS, SHARE, SPREAD
-from simspaint.domain.label_set import LabelSet
+from simspaint.domain.label_set import Label, LabelSet
 from simspaint.engine.ops.appearance import MEAN_A, MEAN_B
-from simspaint.engine.ops.sky_share import SkyConfig
+from simspaint.engine.ops.sky_share import sky_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class VisibleConfig:
     """Photographs below which all are kept: a poor piece is better than always the same."""
 
 
+def can_hide(label: Label) -> bool:
+    """Whether a photograph can hold a label and show nothing of it."""
+    return label.is_colorful or label.keeps_skyline
+
+
 def visible_photographs(
     rows: Float32[np.ndarray, "photographs rows values"],
     labels: LabelSet,
@@ -47,12 +52,12 @@ def visible_photographs(
         Of `light_of`.
     """
     label = labels[label_id]
+    if not can_hide(label):
+        return None
     if label.is_colorful:
         found = _is_colorful(rows, labels, label_id, config.least_chroma)
-    elif label.keeps_skyline:
-        found = _is_unlike_sky(rows, labels, label_id, config.least_contrast)
     else:
-        return None
+        found = _is_unlike_sky(rows, labels, label_id, config.least_contrast)
     found &= rows[:, label_id, SHARE] > 0
     return found if np.count_nonzero(found) >= config.fewest else None
 
@@ -67,7 +72,7 @@ def _is_colorful(rows: np.ndarray, labels: LabelSet, label_id: int, least: float
 
 def _is_unlike_sky(rows: np.ndarray, labels: LabelSet, label_id: int, least: float) -> np.ndarray:
     """Whether a label looks another way than the sky of its photograph, or there is none."""
-    sky, share = _mean_of(rows, np.array([label.rank <= SkyConfig().sky_rank for label in labels.labels]))
+    sky, share = _mean_of(rows, sky_of(labels))
     units = np.array(DEFAULTS.units)
     apart = ((rows[:, label_id] - sky)[:, SHARE + 1 : SPREAD] / units[: SPREAD - 1]) ** 2
     contrast = np.sqrt(apart.sum(axis=1)) + rows[:, label_id, SPREAD] / units[SPREAD - 1]

@@ -32,8 +32,9 @@ from simspaint.engine.stages.mood import (
 )
 from simspaint.engine.stages.retrieve import ExclusionSet, RetrieveConfig
 from simspaint.engine.stages.select import SelectConfig
+from simspaint.engine.stages.visible import can_hide
 from simspaint.engine.steps.standing_things import StandingThings
-from simspaint.engine.steps.visible_labels import can_hide, showing_photographs
+from simspaint.engine.steps.visible_labels import showing_photographs
 from simspaint.engine.steps.workspace import Workspace
 
 

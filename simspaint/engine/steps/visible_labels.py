@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simspaint.domain.label_set import Label
-from simspaint.engine.stages.visible import VisibleConfig, visible_photographs
+from simspaint.engine.stages.visible import VisibleConfig, can_hide, visible_photographs
 from simspaint.engine.steps.workspace import Workspace
 from simspaint.errors import MemoryBankError
-
-
-def can_hide(label: Label) -> bool:
-    """Whether a photograph can hold a label and show nothing of it."""
-    return label.is_colorful or label.keeps_skyline
 
 
 def showing_photographs(work: Workspace, label_id: int, allowed: np.ndarray | None) -> np.ndarray | None:

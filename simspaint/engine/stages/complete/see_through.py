@@ -14,7 +14,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.placement import covered_by, mask_of, moved_mask
-from simspaint.engine.ops.sky_share import SkyConfig, rows_with, shows_sky
+from simspaint.engine.ops.sky_share import SkyConfig, shows_behind, sky_of
 
 
 def mask_without_sky(
@@ -24,13 +24,9 @@ def mask_without_sky(
 
     Raises `MemoryBankError` where the photograph's file is missing or damaged.
     """
-    sky_ids = [label.id for label in bank.labels.labels if label.rank <= config.sky_rank]
+    sky_ids = np.flatnonzero(sky_of(bank.labels, config))
     around = bank.photograph(segment.photograph)[segment.context_box.slices]
-    is_sky = np.isin(segment.context, sky_ids)
-    shown = shows_sky(segment.color, segment.mask, around[is_sky], config) & rows_with(
-        is_sky, segment, config
-    )
-    mask = segment.mask & ~shown
+    mask = segment.mask & ~shows_behind(segment, around, np.isin(segment.context, sky_ids), config)
     mask.flags.writeable = False
     return mask
 

@@ -9,7 +9,7 @@ import numpy as np
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.sky_share import SkyConfig
+from simspaint.engine.ops.sky_share import sky_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def _sky_below(component: Component, layout: Layout, farthest: int) -> int:
     below = layout.ids[box.bottom : box.bottom + farthest + 1, columns]
     if below.shape[0] <= farthest:
         return 0
-    is_sky = np.array([label.rank <= SkyConfig().sky_rank for label in layout.labels.labels] + [False])
+    is_sky = np.append(sky_of(layout.labels), False)
     sky = is_sky[np.minimum(below, len(is_sky) - 1)]
     gap = int(np.median(np.where(sky.all(axis=0), farthest + 1, sky.argmin(axis=0))))
     return gap if gap <= farthest else 0
