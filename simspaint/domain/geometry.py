@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
@@ -103,6 +104,17 @@ def middle_pixel(mask: Bool[np.ndarray, "height width"]) -> tuple[int, int] | No
     nearest = np.argmin(np.where(mask, distance, np.iinfo(np.int64).max))
     row, column = np.unravel_index(nearest, mask.shape)
     return int(row), int(column)
+
+
+def inner_pixel(mask: Bool[np.ndarray, "height width"]) -> tuple[int, int] | None:
+    """The set pixel (row, column) nearest to the middle of those that lie well inside: at least half as far
+    from the outline as any. It stays inside where the mask is shown at another size; None where none is set.
+    """
+    if not mask.any():
+        return None
+    padded = np.pad(mask.astype(np.uint8), 1)
+    depth = cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_5)[1:-1, 1:-1]
+    return middle_pixel(depth >= depth.max() / 2)
 
 
 def nearest_positions(n_source: int, n_target: int) -> Int64[np.ndarray, " n_target"]:

@@ -57,6 +57,31 @@ def component_at(
     return min((c for c in components if _holds(c, row, column)), key=lambda c: c.area, default=None)
 
 
+def component_near(
+    row: int,
+    column: int,
+    label_id: int,
+    components: Sequence[Component],
+    painted: Extent,
+    extent: Extent,
+    reach_px: int,
+) -> Component | None:
+    """The component of a label that shows a pixel of the frame `painted`; else one that is at most `reach_px`
+    of its pixels away, the nearest first: an outline drawn at another size is not quite the same."""
+    own = [component for component in components if component.label_id == label_id]
+    found = component_at(row, column, own, painted, extent)
+    reach = 0
+    while found is None and reach < reach_px:
+        reach += 1
+        around = [
+            component_at(row + down, column + across, own, painted, extent)
+            for down in range(-reach, reach + 1)
+            for across in range(-reach, reach + 1)
+        ]
+        found = next((component for component in around if component is not None), None)
+    return found
+
+
 def _holds(component: Component, row: int, column: int) -> bool:
     top, left, bottom, right = component.box
     return top <= row < bottom and left <= column < right and bool(component.mask[row - top, column - left])

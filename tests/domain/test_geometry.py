@@ -10,7 +10,9 @@ from simspaint.domain.geometry import (
     compose_affines,
     context_box,
     identity_affine,
+    inner_pixel,
     invert_affine,
+    middle_pixel,
 )
 from tests.strategies import boxes, extents, masks
 
@@ -92,3 +94,19 @@ def test_an_inverted_affine_undoes_the_affine(affine: np.ndarray) -> None:
 def test_a_singular_affine_has_no_inverse() -> None:
     with pytest.raises(np.linalg.LinAlgError):
         invert_affine(np.zeros((2, 3)))
+
+
+def test_an_inner_pixel_lies_well_inside_where_the_middle_is_at_an_outline() -> None:
+    ring = np.ones((60, 80), bool)
+    ring[20:40, 20:60] = False
+    row, column = inner_pixel(ring) or (0, 0)
+    assert ring[row - 5 : row + 6, column - 5 : column + 6].all()
+    row, column = middle_pixel(ring) or (0, 0)
+    assert not ring[row - 1 : row + 2, column - 1 : column + 2].all()
+
+
+@given(masks())
+def test_an_inner_pixel_is_one_of_the_mask(mask: np.ndarray) -> None:
+    found = inner_pixel(mask)
+    assert (found is None) == (not mask.any())
+    assert found is None or mask[found]

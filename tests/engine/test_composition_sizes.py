@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from simspaint.domain.geometry import Box, Extent
+from simspaint.domain.layout import Layout
+from simspaint.domain.warped_layout import enlarged_layout
 from simspaint.engine.pipeline import choose_and_render, render
 from simspaint.engine.runtime.models import Models
 from simspaint.packs.pack import OpenedPack
@@ -79,3 +81,44 @@ def test_components_that_grow_together_in_a_small_picture_keep_their_segments(
     numbers = [row.component_index for row in small.provenance]
     assert len(numbers) == len(set(numbers))
     assert set(np.unique(small.pixels)) - {-1} <= set(numbers)
+
+
+def test_what_lies_around_others_is_shown_at_any_size(pack: OpenedPack, models: Models) -> None:
+    """What a composition finds its components again by lies inside them: at an outline it would be of another
+    label where the picture is larger."""
+    models, layout = replace(models, synthesis=None), _field_with_a_hole()
+    first = choose_and_render(request_of(layout, refine=False, **ALL), pack, models)
+    for size in ((384, 576), (288, 432), (768, 1152)):
+        settings = replace(request_of(layout, refine=False, **ALL).settings, size=size)
+        assert pieces(render(layout, first.composition, settings, pack, models)) == pieces(first)
+
+
+def test_a_composition_that_finds_a_component_by_its_outline_shows_it_at_any_size(
+    pack: OpenedPack, models: Models
+) -> None:
+    """As documents of earlier versions do."""
+    models, layout = replace(models, synthesis=None), _field_with_a_hole()
+    request = request_of(layout, refine=False, **ALL)
+    first, size = choose_and_render(request, pack, models), Extent(384, 576)
+    large = enlarged_layout(layout, size)
+    shown = large.ids[1::2, 1::2] == MOUNTAIN
+    lost = np.argwhere((layout.ids == MOUNTAIN) & ~shown)
+    assert len(lost)
+    row, column = lost[0].tolist()
+    composition = replace(
+        first.composition,
+        components=tuple(
+            replace(each, row=row, column=column) if each.label_id == MOUNTAIN else each
+            for each in first.composition.components
+        ),
+    )
+    rendering = render(layout, composition, replace(request.settings, size=size), pack, models)
+    assert pieces(rendering) == pieces(first)
+
+
+def _field_with_a_hole() -> Layout:
+    """A field around a hole whose edge is a stair, in the middle of the frame."""
+    ids = np.full(LARGE, MOUNTAIN, np.uint8)
+    rows, columns = np.indices(LARGE)
+    ids[np.abs(rows - 96) + np.abs(columns - 144) // 2 <= 30] = SKY
+    return Layout(ids, painted().labels)

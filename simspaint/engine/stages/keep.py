@@ -30,11 +30,15 @@ class KeepConfig:
         The same in a sequence, for a component that has been moved to where it is now.
     reach
         How far a component may move between two frames of a sequence, as a share of the longer side.
+    outline_px
+        How far the outline of a component may be from where it was, drawn at another size, in pixels of the
+        composition's frame.
     """
 
     least_iou: float = 0.8
     least_moved_iou: float = 0.5
     reach: float = 0.125
+    outline_px: int = 4
 
 
 class Kept(NamedTuple):

@@ -14,7 +14,7 @@ from simspaint.domain.composition import (
     affine_array,
     affine_numbers,
 )
-from simspaint.domain.geometry import Affine, Extent, middle_pixel
+from simspaint.domain.geometry import Affine, Extent, inner_pixel
 from simspaint.domain.mask import Mask
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.keep import Kept, near_changes
@@ -159,10 +159,10 @@ def _same_anchor(kept: Kept) -> tuple[int, int]:
 
 
 def _anchor(component: Component, others: Sequence[Component]) -> tuple[int, int]:
-    """A pixel of the component, near its middle, that no smaller one of its label has too."""
+    """A pixel well inside the component, near its middle, that no smaller one of its label has too."""
     own = Mask(component.box, component.mask)
     for other in others:
         if other.label_id == component.label_id and other.area < component.area:
             own = own.without(Mask(other.box, other.mask))
-    row, column = middle_pixel(own.mask) or (0, 0)
+    row, column = inner_pixel(own.mask) or (0, 0)
     return own.box.top + row, own.box.left + column

@@ -9,7 +9,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.composition import ComposedComponent, Composition
 from simspaint.domain.geometry import Extent
 from simspaint.domain.picture_settings import PictureSettings
-from simspaint.engine.anchored_choices import by_component
+from simspaint.engine.anchored_choices import component_near
 from simspaint.engine.stages.close_gaps import close_gaps
 from simspaint.engine.stages.keep import KeepConfig, Kept, follow_components, keep_components
 from simspaint.engine.stages.stand_ins import dense_with_stand_ins
@@ -22,15 +22,12 @@ def composed_components(
     composition: Composition, components: Sequence[Component], extent: Extent
 ) -> list[tuple[Component, ComposedComponent]]:
     """The components of a layout's frame with what the composition has for them."""
-    place = {component.index: component for component in components}
-    pairs = by_component(
-        composition.components, components, composition.layout.extent, extent, lambda _: None
-    )
-    return [
-        (replace(place[index], adherence=composed.adherence), composed)
-        for composed, index in pairs
-        if place[index].label_id == composed.label_id
-    ]
+    frame, reach, pairs = composition.layout.extent, KeepConfig().outline_px, []
+    for each in composition.components:
+        own = component_near(each.row, each.column, each.label_id, components, frame, extent, reach)
+        if own is not None:
+            pairs.append((replace(own, adherence=each.adherence), each))
+    return pairs
 
 
 def kept_of(
