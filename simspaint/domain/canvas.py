@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Int16, UInt8
 
-from simspaint.domain.geometry import Extent
+from simspaint.domain.geometry import Box, Extent
 
 NO_COMPONENT = -1
 """Value of `Canvas.component` where no piece of a photograph is shown."""
@@ -35,3 +35,7 @@ class Canvas:
     @property
     def extent(self) -> Extent:
         return Extent(*self.known.shape)
+
+    def cut_to(self, box: Box) -> Canvas:
+        """What of it lies in a box of its frame; not copied."""
+        return Canvas(self.color[box.slices], self.known[box.slices], self.component[box.slices])

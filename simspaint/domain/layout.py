@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import UInt8
 
-from simspaint.domain.geometry import Extent, nearest_positions
+from simspaint.domain.geometry import Box, Extent, nearest_positions
 from simspaint.domain.instances import (
     MAX_INSTANCE,
     Keys,
@@ -89,6 +89,11 @@ class Layout:
         columns = nearest_positions(self.extent.width, extent.width)
         instances = None if self.instances is None else self.instances[rows[:, None], columns]
         return Layout(self.ids[rows[:, None], columns], self.labels, instances)
+
+    def cut_to(self, box: Box) -> Layout:
+        """What of it lies in a box of its frame, which holds a pixel at least."""
+        instances = None if self.instances is None else self.instances[box.slices].copy()
+        return Layout(self.ids[box.slices].copy(), self.labels, instances)
 
 
 def _holds_only(ids: np.ndarray, n_labels: int) -> bool:

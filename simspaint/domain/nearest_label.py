@@ -48,9 +48,9 @@ def nearest_values(
 ) -> Shaped[np.ndarray, "height width"]:
     """A copy in which every empty pixel has the value of the nearest one that is not; there must be one."""
     _, found = cv2.distanceTransformWithLabels(
-        empty.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+        empty.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    nearest = np.asarray(found, np.int64)
+    nearest = np.asarray(found)
     # It numbers the other pixels in an order of OpenCV's own: read the number at each of them.
     lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
     lookup[nearest[~empty]] = values[~empty]

@@ -13,6 +13,7 @@ import weakref
 from collections.abc import Callable, Hashable, Sequence
 from enum import Enum
 from hashlib import blake2b, sha256
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -39,7 +40,7 @@ class Memo:
     """
 
     def __init__(self, largest_bytes: int = LARGEST_BYTES) -> None:
-        self._values: LRUCache[Hashable, Any] = LRUCache(largest_bytes, getsizeof=_size_of)
+        self._values: LRUCache[Hashable, tuple[Any, int]] = LRUCache(largest_bytes, getsizeof=itemgetter(1))
         self._lock = threading.Lock()
 
     @property
@@ -83,14 +84,15 @@ class Memo:
 
     def put(self, key: Hashable, value: object) -> None:
         """Keep a result."""
+        size = _size_of(value)
         with self._lock:
-            if _size_of(value) <= self._values.maxsize:
-                self._values[key] = value
+            if size <= self._values.maxsize:
+                self._values[key] = value, size
 
     def find(self, key: Hashable) -> Any | None:
         """The result kept under a key, or None."""
         with self._lock:
-            return self._values.get(key)
+            return self._values.get(key, (None, 0))[0]
 
     def clear(self) -> None:
         """Forget everything."""

@@ -30,13 +30,13 @@ from simspaint.engine.steps.component_choices import chosen_components
 from simspaint.engine.steps.dense_layout import dense_layout
 from simspaint.engine.steps.kept_components import composed_components, kept_of
 from simspaint.engine.steps.listed_components import components_of, composed_outlines
+from simspaint.engine.steps.made_photograph import photograph_of
 from simspaint.engine.steps.picked_segments import picked
 from simspaint.engine.steps.segment_affines import affines
 from simspaint.engine.steps.segment_order import ordered
 from simspaint.engine.steps.shown_composition import (
     ComposedCanvas,
     composed_canvas,
-    photograph_of,
     provenance_of,
     recorded_placings,
     seen_layout,

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from simspaint.domain.canvas import Canvas
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.memo import Memo
@@ -14,7 +15,7 @@ from simspaint.engine.ops.detail import DetailConfig
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages import synthesise as synthesis
-from simspaint.engine.steps import shown_composition
+from simspaint.engine.steps import made_photograph
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import LABELS, N_IN_BANK, differences, painted, request_of
 
@@ -45,13 +46,38 @@ def test_a_draft_changes_only_near_the_change(pack: OpenedPack, models: Models) 
     assert not difference[outside].any()
 
 
+def test_a_draft_finishes_what_it_makes_anew_once(
+    pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finished: list[Box] = []
+
+    def part(photograph: np.ndarray, canvas: Canvas, layout: Layout, box: Box) -> np.ndarray:
+        finished.append(box)
+        return photograph[box.slices]
+
+    def whole(*_: object) -> np.ndarray:
+        raise AssertionError("The whole is finished again.")
+
+    memo, layout = Memo(), painted(3, Extent(256, 384))
+    first = choose_and_render(request_of(layout), pack, models, memo=memo)
+    monkeypatch.setattr(made_photograph, "finished_part", part)
+    monkeypatch.setattr(made_photograph, "finished_photograph", whole)
+    for box, is_window in ((Box(100, 100, 120, 130), True), (Box(0, 0, 256, 384), False)):
+        finished.clear()
+        ids = layout.ids.copy()
+        ids[box.slices] = (ids[box.slices] + 1) % N_IN_BANK
+        request = request_of(Layout(ids, LABELS), first.composition, draft=True)
+        choose_and_render(request, pack, models, memo=memo)
+        assert len(finished) == is_window  # a preview has the pieces' detail
+
+
 def test_a_draft_that_runs_out_of_memory_is_rendered_as_a_whole(
     pack: OpenedPack, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise torch.OutOfMemoryError("out of memory")
 
-    monkeypatch.setattr(shown_composition, "synthesise_draft", fail)
+    monkeypatch.setattr(made_photograph, "synthesise_draft", fail)
     memo = Memo()
     choose_and_render(request_of(painted()), pack, models, memo=memo)
     draft = choose_and_render(request_of(painted(), draft=True), pack, models, memo=memo)
@@ -64,7 +90,7 @@ def test_a_draft_that_fails_otherwise_is_no_matter_of_memory(
     def fail(*_: object) -> None:
         raise RuntimeError("a device was lost")
 
-    monkeypatch.setattr(shown_composition, "synthesise_draft", fail)
+    monkeypatch.setattr(made_photograph, "synthesise_draft", fail)
     memo = Memo()
     choose_and_render(request_of(painted()), pack, models, memo=memo)
     with pytest.raises(RuntimeError, match="lost"):

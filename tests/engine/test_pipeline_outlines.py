@@ -21,7 +21,7 @@ from simspaint.engine.request import Rules
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.stages.align import Reach
 from simspaint.engine.stages.complete import complete
-from simspaint.engine.steps import shown_composition
+from simspaint.engine.steps import made_photograph
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
     CAR,
@@ -118,8 +118,8 @@ def test_where_nobody_shows_f_is_told_the_label_that_has_the_pixel_now(
 
         return call
 
-    synthesise = watched(shown_composition.synthesise, lambda layout, _: told.append(layout))
-    monkeypatch.setattr(shown_composition, "synthesise", synthesise)
+    synthesise = watched(made_photograph.synthesise, lambda layout, _: told.append(layout))
+    monkeypatch.setattr(made_photograph, "synthesise", synthesise)
     watched_reassign = watched(complete.reassign, lambda _, result: parts.append(result))
     monkeypatch.setattr(complete, "reassign", watched_reassign)
     n_holes = 0

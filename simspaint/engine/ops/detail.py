@@ -9,6 +9,9 @@ import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
+from simspaint.domain.geometry import Box
+from simspaint.domain.layout import Layout
+from simspaint.engine.ops.seams import seams
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,28 @@ def with_kept_detail(
         strip = _strip(photograph[rows], canvas.color[rows], shown[rows], share, own, config)
         result[top:bottom] = strip[top - low : bottom - low]
     return result
+
+
+def detailed_in_box(
+    photograph: UInt8[np.ndarray, "height width 3"],
+    canvas: Canvas,
+    layout: Layout,
+    box: Box,
+    config: DetailConfig = DetailConfig(),
+) -> UInt8[np.ndarray, "h w 3"]:
+    """A box of a photograph `with_kept_detail`: nothing is looked at that is farther from it than the
+    detail's reach.
+
+    Parameters
+    ----------
+    layout
+        Of what the canvas shows.
+    """
+    reach = config.reach_px + 1  # a seam is seen from the pixel beside it
+    wide = box.grown(reach, reach).clipped(layout.extent)
+    cut = canvas.cut_to(wide)
+    made = with_kept_detail(photograph[wide.slices], cut, seams(cut, layout.cut_to(wide)), config)
+    return made[box.slices_in(wide)]
 
 
 def _strip(

@@ -8,6 +8,7 @@ from jaxtyping import Bool, Float32, UInt8
 
 from simspaint.domain.canvas import Canvas
 from simspaint.domain.geometry import Extent, nearest_positions
+from simspaint.engine.ops.masked_copy import copy_where
 
 
 def reduced_extent(extent: Extent, factor: int) -> Extent:
@@ -36,10 +37,10 @@ def _mean_color(
     where: Bool[np.ndarray, "h w"],
     share: Float32[np.ndarray, "small_h small_w"],
 ) -> Float32[np.ndarray, "small_h small_w 3"]:
-    summed = _averaged(
-        np.where(where[..., None], color, np.uint8(0)).astype(np.float32), Extent(*share.shape)
-    )
-    return summed / np.maximum(share, 1e-3)[..., None]
+    kept = np.zeros_like(color)
+    copy_where(kept, color, where)
+    weight = cv2.cvtColor(np.maximum(share, np.float32(1e-3)), cv2.COLOR_GRAY2RGB)
+    return _averaged(kept.astype(np.float32), Extent(*share.shape)) / weight
 
 
 def _averaged(values: np.ndarray, extent: Extent) -> np.ndarray:

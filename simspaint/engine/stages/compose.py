@@ -23,6 +23,7 @@ from simspaint.engine.ops.matte import Matte
 from simspaint.engine.ops.matted_segment import paint_matted
 
 WHITE, BLACK = 255, 0
+_NO_KIND = -1
 
 
 class Elision(NamedTuple):
@@ -86,10 +87,11 @@ def compose_canvas(
     n_components = 1 + max((p.component_index for p in placed), default=-1)
     is_thing = np.zeros(n_components, bool)
     label_of = np.full(n_components + 1, UNLABELLED, np.uint8)  # the last one is that of no component
-    kind_of: list[Hashable] = [None] * (n_components + 1)
+    kind_of = np.full(n_components + 1, _NO_KIND, np.int32)
+    numbers = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
     for segment, kind in itertools.zip_longest(placed, kinds):
         label_of[segment.component_index] = segment.label_id
-        kind_of[segment.component_index] = kind
+        kind_of[segment.component_index] = numbers.get(kind, _NO_KIND)
     for position in order:
         segment = placed[position]
         shown = segment.color
@@ -99,8 +101,7 @@ def compose_canvas(
             shown = _faded(segment, color, component, fading[position])
         matte = mattes.get(position) if mattes else None
         if matte is not None:
-            is_same = np.array([kind == kinds[position] for kind in kind_of])
-            paint_matted(color, component, segment, matte, is_same)
+            paint_matted(color, component, segment, matte, kind_of == numbers[kinds[position]])
         else:
             copy_where(color[segment.box.slices], shown, segment.mask)
         component[segment.box.slices][segment.mask] = segment.component_index

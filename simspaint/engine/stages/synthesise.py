@@ -10,7 +10,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 import torch
-from jaxtyping import UInt8
+from jaxtyping import Bool, UInt8
 from torch.nn.functional import pad
 
 from simspaint.domain.canvas import Canvas
@@ -22,7 +22,7 @@ from simspaint.engine.networks.frozen_statistics import (
     frozen_statistics,
 )
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
-from simspaint.engine.ops.detail import DetailConfig, with_kept_detail
+from simspaint.engine.ops.detail import DetailConfig, detailed_in_box
 from simspaint.engine.ops.image_tensor import to_image, to_tensor
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.ops.reduced_canvas import reduced_canvas, reduced_extent
@@ -67,6 +67,22 @@ class Synthesis(NamedTuple):
     layout: Layout
     canvas: Canvas
     statistics: FrozenStatistics
+
+
+class Draft(NamedTuple):
+    """A photograph that was made anew in one place.
+
+    Parameters
+    ----------
+    anew
+        Where; of area 0 where nothing changed.
+    has_detail
+        Whether what was made anew has the pieces' own detail, as a finished photograph has.
+    """
+
+    synthesis: Synthesis
+    anew: Box
+    has_detail: bool
 
 
 def synthesise(
@@ -124,7 +140,7 @@ def synthesise_draft(
     network: SynthesisNetwork,
     before: Synthesis,
     check: Callable[[], None],
-) -> Synthesis:
+) -> Draft:
     """The photograph, made anew only around what changed since `before`, a picture of the same frame.
 
     The window is normalised by the statistics of the last whole pass, so a draft differs a little from the
@@ -136,31 +152,33 @@ def synthesise_draft(
     layout, canvas
         What f reads, of the extent of `before`.
     before
-        The rendering before, with the layer norm statistics of its last whole pass.
+        The rendering before, finished or not, with the layer norm statistics of its last whole pass.
     check
         Is called between parts; raises to stop.
     """
     check()
-    changed = (layout.ids != before.layout.ids) | (canvas.known != before.canvas.known)
-    changed |= (canvas.color != before.canvas.color).any(axis=2)
-    photograph = before.photograph
-    if changed.any():
-        inner = (
-            bounding_box(changed).grown(CONFIG.draft_margin_px, CONFIG.draft_margin_px).clipped(layout.extent)
-        )
-        window = inner.grown(CONFIG.draft_margin_px, CONFIG.draft_margin_px).clipped(layout.extent)
-        if (
-            may_be_preview(layout.extent, network)
-            and window.area >= CONFIG.preview_share * layout.extent.area
-        ):
-            photograph = _faded_in(preview_photograph(layout, canvas, network), photograph, inner)
+    changed = bounding_box(_changed(layout, canvas, before))
+    photograph, has_detail = before.photograph, True
+    if changed.area:
+        margin, extent = CONFIG.draft_margin_px, layout.extent
+        changed = changed.grown(margin, margin).clipped(extent)
+        window = changed.grown(margin, margin).clipped(extent)
+        has_detail = may_be_preview(extent, network) and window.area >= CONFIG.preview_share * extent.area
+        if has_detail:
+            photograph = _faded_in(preview_of(layout, canvas, network, changed), photograph, changed)
         else:
             photograph = photograph.copy()
             with frozen_statistics(network, before.statistics):
-                photograph[inner.slices] = _window_around(
-                    layout, canvas, network, inner, CONFIG.draft_margin_px
-                )
-    return Synthesis(photograph, layout, canvas, before.statistics)
+                photograph[changed.slices] = _window_around(layout, canvas, network, changed, margin)
+    return Draft(Synthesis(photograph, layout, canvas, before.statistics), changed, has_detail)
+
+
+def _changed(layout: Layout, canvas: Canvas, before: Synthesis) -> Bool[np.ndarray, "height width"]:
+    """Pixels of which f reads something else than before."""
+    color = cv2.compare(canvas.color, before.canvas.color, cv2.CMP_NE)
+    changed = (layout.ids != before.layout.ids) | (canvas.known != before.canvas.known)
+    # each channel apart: a sum or a test over the last axis takes many times as long
+    return changed | cv2.transform(color, np.ones((1, 3), np.float32)).astype(bool)
 
 
 def may_be_preview(extent: Extent, network: SynthesisNetwork) -> bool:
@@ -178,18 +196,25 @@ def preview_photograph(
     It differs from the rendering by .9 of 255 levels, or by 1.4 (means of three pictures of 768×512, `tiny`;
     by 2.5 and 3.6 with `studio`), in holes above all.
     """
+    return preview_of(layout, canvas, network, Box(0, 0, *layout.extent))
+
+
+def preview_of(
+    layout: Layout, canvas: Canvas, network: SynthesisNetwork, box: Box
+) -> UInt8[np.ndarray, "h w 3"]:
+    """The `preview_photograph` in a box of it."""
     factor = 3 if next(network.parameters()).dtype == torch.float32 else 2
     small = layout.resized(reduced_extent(layout.extent, factor))
     made = _window(small, reduced_canvas(canvas, factor), network)
     size = layout.extent.width, layout.extent.height
     config = replace(DetailConfig(), ramp_px=CONFIG.preview_ramp_px)
     large = cv2.resize(made, size, interpolation=cv2.INTER_CUBIC)
-    return with_kept_detail(large, canvas, seams(canvas, layout), config)
+    return detailed_in_box(large, canvas, layout, box, config)
 
 
 def _faded_in(
-    made: UInt8[np.ndarray, "h w 3"], before: UInt8[np.ndarray, "h w 3"], inner: Box
-) -> UInt8[np.ndarray, "h w 3"]:
+    made: UInt8[np.ndarray, "h w 3"], before: UInt8[np.ndarray, "height width 3"], inner: Box
+) -> UInt8[np.ndarray, "height width 3"]:
     """`made` inside the box, `before` outside, without an edge between: it fades in over the margin that is
     around the change. At the picture's own borders nothing fades."""
     extent = Extent(*before.shape[:2])
@@ -204,7 +229,7 @@ def _faded_in(
         inner.left, inner.right, extent.width
     )
     old, result = before[inner.slices].astype(np.float32), before.copy()
-    result[inner.slices] = np.rint(old + share[..., None] * (made[inner.slices] - old))
+    result[inner.slices] = np.rint(old + share[..., None] * (made - old))
     return result
 
 
@@ -264,8 +289,7 @@ def _window(
 ) -> UInt8[np.ndarray, "h w 3"]:
     """f on one box, padded to the stride; without one on the whole frame."""
     box = box or Box(0, 0, *layout.extent)
-    cut = Canvas(canvas.color[box.slices], canvas.known[box.slices], canvas.component[box.slices])
-    inputs = synthesis_inputs(Layout(layout.ids[box.slices].copy(), layout.labels), cut, network)
+    inputs = synthesis_inputs(layout.cut_to(box), canvas.cut_to(box), network)
     with torch.inference_mode():
         picture = network(*pad_to_multiple(inputs, network.stride))
     assert isinstance(picture, torch.Tensor)

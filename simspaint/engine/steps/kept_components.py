@@ -43,7 +43,7 @@ def kept_of(
         return [None] * len(components)
     layout = dense_with_stand_ins(composition.layout.with_labels(work.labels), composition.stand_ins)
     former = replace(work, settings=replace(work.settings, picture=composition.settings))
-    layout, _ = close_gaps(layout, layout, former.gap_height)
+    layout, _ = work.memo.run(close_gaps, layout, layout, former.gap_height)
     # Of small things those count that are in the composition: all are looked at here.
     listed = components_of(former, layout, layout, composed_outlines(composition))
     before = composed_components(composition, listed, extent)

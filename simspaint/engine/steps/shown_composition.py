@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,10 +17,6 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
 from simspaint.domain.warped_layout import enlarged_layout
 from simspaint.engine.adherence import label_at
-from simspaint.engine.memo import key_of
-from simspaint.engine.networks.synthesis_network import SynthesisNetwork
-from simspaint.engine.ops.patch_fill import can_fill_by_patches
-from simspaint.engine.runtime.memory_ladder import free_caches, is_out_of_memory
 from simspaint.engine.stages.close_gaps import close_gaps
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.compose import (
@@ -32,16 +28,7 @@ from simspaint.engine.stages.compose import (
     layout_of_canvas,
     with_joined_pieces,
 )
-from simspaint.engine.stages.finish import finished_photograph
-from simspaint.engine.stages.inpaint import inpainted_canvas, inpainted_draft
 from simspaint.engine.stages.stand_ins import dense_with_stand_ins, told_stand_ins, with_stand_ins
-from simspaint.engine.stages.synthesise import (
-    Synthesis,
-    may_be_preview,
-    preview_photograph,
-    synthesise,
-    synthesise_draft,
-)
 from simspaint.engine.steps.assembled_composition import found_fills, tell_missing
 from simspaint.engine.steps.color_shifts import harmonised
 from simspaint.engine.steps.completed_scene import Placing
@@ -215,60 +202,6 @@ def seen_layout(
     """The layout that f reads: by the method `studio` that of what the canvas shows."""
     dense = scene.layout(layout)
     return dense if work.is_paper else layout_of_canvas(dense, canvas, placed)
-
-
-def photograph_of(work: Workspace, seen: Layout, canvas: Canvas) -> np.ndarray:
-    """f's answer; finished by the method `studio`. The canvas itself where the pack has no network f."""
-    network = work.models.synthesis
-    if network is None:
-        work.clock.tell("The pack has no synthesis network: the canvas is shown.")
-        return canvas.color.copy()
-    picture, rules = work.settings.picture, work.settings.rules
-    if rules.fills_holes and not work.is_paper and not picture.elide:
-        canvas = _inpainted(work, canvas)
-    key = key_of("photograph", network, seen.extent)
-    photograph = _draft(work, key, seen, canvas, network) if work.settings.draft else None
-    if photograph is None:
-        made = synthesise(seen, canvas, network, work.models.device, work.clock.check, work.clock.tell)
-        work.memo.put(key, made)
-        photograph = made.photograph
-    if work.is_paper or not rules.keeps_detail:
-        return photograph.copy()
-    return finished_photograph(photograph, canvas, seen)
-
-
-def _inpainted(work: Workspace, canvas: Canvas) -> Canvas:
-    """The canvas with its small holes filled; in drafts those of before keep what fills them."""
-    key = key_of("inpainted", canvas.extent)
-    before = work.memo.find(key) if work.settings.draft else None
-    if before is not None:
-        return inpainted_draft(canvas, *before)
-    filled = inpainted_canvas(canvas)
-    work.memo.put(key, (canvas, filled))
-    if not can_fill_by_patches():
-        work.clock.tell("PatchMatch does not work on this system: holes are filled smoothly.")
-    return filled
-
-
-def _draft(
-    work: Workspace, key: Hashable, layout: Layout, canvas: Canvas, network: SynthesisNetwork
-) -> np.ndarray | None:
-    """The draft; None where it must be the whole, or memory did not suffice for less."""
-    before: Synthesis | None = work.memo.find(key)
-    if before is None and not may_be_preview(layout.extent, network):
-        return None
-    try:
-        if before is None:
-            # Not kept: a window could not rest on its statistics, which are of another scale.
-            return preview_photograph(layout, canvas, network)
-        made = synthesise_draft(layout, canvas, network, before, work.clock.check)
-        work.memo.put(key, made)
-        return made.photograph
-    except (RuntimeError, MemoryError) as error:
-        if not is_out_of_memory(error):
-            raise
-    free_caches()
-    return None
 
 
 def provenance_of(

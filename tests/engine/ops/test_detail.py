@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
+from simspaint.domain.geometry import Box
 from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.detail import DetailConfig, with_kept_detail
+from simspaint.engine.ops.detail import DetailConfig, detailed_in_box, with_kept_detail
 from simspaint.engine.ops.seams import seams
 from tests.factories import make_labels
 
@@ -141,3 +142,18 @@ def test_a_shorter_ramp_gives_more_detail_beside_seams_and_the_same_far_from_the
     assert np.abs(short[beside].astype(int) - color[beside]).mean() < 0.7 * (
         np.abs(long[beside].astype(int) - color[beside]).mean()
     )
+
+
+@pytest.mark.parametrize("box", [Box(70, 90, 130, 170), Box(0, 0, 40, 50), Box(150, 0, 200, 260)])
+def test_a_box_of_it_is_what_the_whole_has_there(box: Box) -> None:
+    rng = np.random.default_rng(4)
+    component = np.kron(rng.integers(-1, 3, (10, 13)), np.ones((20, 20))).astype(np.int16)
+    canvas, layout = (
+        canvas_of(noise((200, 260, 3)), component),
+        Layout(np.zeros((200, 260), np.uint8), LABELS),
+    )
+    photograph = noise((200, 260, 3), 5)
+    whole = with_kept_detail(photograph, canvas, seams(canvas, layout))
+    part = detailed_in_box(photograph, canvas, layout, box)
+    assert np.abs(part.astype(int) - whole[box.slices]).max() <= 1  # sums are rounded in another order
+    assert (part != whole[box.slices]).mean() < 1e-3

@@ -35,7 +35,7 @@ def test_a_draft_without_a_change_is_the_photograph_from_before() -> None:
     layout, canvas = make_inputs(64, 96)
     before = synthesis_of(layout, canvas, network)
     same = synthesise_draft(Layout(layout.ids.copy(), LABELS), replace(canvas), network, before, nothing)
-    assert np.array_equal(same.photograph, before.photograph)
+    assert np.array_equal(same.synthesis.photograph, before.photograph)
     assert len(network.calls) == 1
 
 
@@ -51,7 +51,7 @@ def test_a_draft_changes_only_near_the_change(what: str) -> None:
     color[place.slices] = 200 if what == "color" else color[place.slices]
     known[place.slices] ^= what == "known"
     layout, canvas = Layout(ids, LABELS), Canvas(color, known, canvas.component)
-    after = synthesise_draft(layout, canvas, network, before, nothing)
+    after = synthesise_draft(layout, canvas, network, before, nothing).synthesis
     changed = (after.photograph != kept).any(2)
     near = place.grown(synthesis.CONFIG.draft_margin_px, synthesis.CONFIG.draft_margin_px).clipped(
         layout.extent
@@ -79,7 +79,7 @@ def test_a_draft_of_a_large_change_is_rendered_at_a_third_of_the_size_and_fades_
     network, inputs, place = Counting(), make_inputs(300, 400), Box(0, 100, 200, 300)
     before = synthesis_of(*inputs, network)
     changed = changed_in(inputs, place)
-    after = synthesise_draft(*changed, network, before, nothing)
+    after = synthesise_draft(*changed, network, before, nothing).synthesis
     assert network.calls[1] == (104, 136)  # 100 rows and 134 columns, padded to the stride
     preview = preview_photograph(*changed, network)
     near = place.grown(synthesis.CONFIG.draft_margin_px, synthesis.CONFIG.draft_margin_px).clipped(

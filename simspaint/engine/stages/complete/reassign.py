@@ -181,6 +181,9 @@ def _nearest(
     """Index of the nearest component of each pixel of the frame."""
     extent = Extent(*owner.shape)
     step = -(-max(extent) // config.largest_side_px)
+    if step == 1:
+        empty = owner == _NOBODY
+        return owner if empty.all() else nearest_values(owner, empty)
     small = Extent(*(-(-side // step) for side in extent))
     rows, columns = (nearest_positions(n, m) for n, m in zip(extent, small, strict=True))
     reduced = owner[rows[:, None], columns]
