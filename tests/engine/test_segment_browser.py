@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from simspaint.domain.choices import Choices, OutlineChoice
 from simspaint.engine.adherence import AdherenceConfig
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import without_truncated
@@ -14,7 +17,18 @@ from simspaint.engine.segment_browser import found_at
 from simspaint.engine.stages.components import find_components
 from simspaint.engine.stages.retrieve import ExclusionSet, retrieve
 from simspaint.packs.pack import OpenedPack
-from tests.engine.small_pack import CAR, MOUNTAIN, POLE, THREE_BLOBS, blobs, painted, request_of, with_traits
+from tests.engine.small_pack import (
+    CAR,
+    MOUNTAIN,
+    POLE,
+    THREE_BLOBS,
+    TREE,
+    blobs,
+    painted,
+    request_of,
+    with_traits,
+)
+from tests.engine.steps.test_standing_things import street, things_of
 
 
 def test_they_begin_with_those_that_a_rendering_draws_among(pack: OpenedPack, models: Models) -> None:
@@ -83,3 +97,48 @@ def test_what_would_be_seen_in_part_follows_what_would_be_seen_whole(pack: Opene
         else:
             assert not others
     assert n_others or k == 2
+
+
+def test_for_a_thing_they_hold_what_a_rendering_draws_among_and_are_scored_where_they_stand(
+    pack: OpenedPack, models: Models
+) -> None:
+    layout, pack = street(), with_traits(pack, (TREE, CAR))
+    request = request_of(layout, top_k=5, refine=False, adherence=0.2)
+    car = next(c for c in find_components(layout) if c.label_id == CAR)
+    drawn_among = things_of(pack, layout).candidates(car, 5)
+    row, column = car.box.top + 5, car.box.left + 5
+    found = found_at(request, pack, row, column, 5)
+    assert drawn_among
+    assert set(drawn_among) <= set(found.candidates[: found.n_whole])
+    scores = [candidate.retrieval_score for candidate in found.candidates[: found.n_whole]]
+    assert scores == sorted(scores, reverse=True)
+    shown = choose_and_render(request, pack, replace(models, synthesis=None))
+    own = next(each for each in shown.provenance if each.label_id == CAR)
+    assert (own.segment_id, own.mask_iou, own.context_iou) in [tuple(c) for c in found.candidates]
+
+
+def test_all_of_one_photograph_stand_for_a_thing(pack: OpenedPack) -> None:
+    layout, pack = street(), with_traits(pack, (TREE, CAR))
+    things, car = things_of(pack, layout), next(c for c in find_components(layout) if c.label_id == CAR)
+    name = pack.bank.photograph_of(int(pack.bank.segments_of_label(CAR)[0]))
+    request = request_of(layout, refine=False, adherence=0.2)
+    found = found_at(request, pack, car.box.top + 5, car.box.left + 5, 99, name)
+    own = [int(s) for s in pack.bank.segments_of_label(CAR) if pack.bank.photograph_of(int(s)) == name]
+    assert {candidate.segment_id for candidate in found.candidates} == set(own)
+    for candidate in found.candidates[: found.n_whole]:
+        stands = things.as_it_stands(car, candidate.segment_id)
+        assert stands is not None
+        assert candidate == stands.candidate
+
+
+def test_where_the_outline_is_kept_exactly_nothing_stands(pack: OpenedPack) -> None:
+    layout, pack = street(), with_traits(pack, (TREE, CAR))
+    car = next(c for c in find_components(layout) if c.label_id == CAR)
+    row, column = car.box.top + 5, car.box.left + 5
+    exact = request_of(layout, refine=False, adherence=1.0)
+    loose = request_of(layout, refine=False, adherence=0.2)
+    assert found_at(loose, pack, row, column, 9) != found_at(exact, pack, row, column, 9)
+    own = replace(loose.settings, choices=Choices(outlines=(OutlineChoice(row, column, 1.0),)))
+    assert found_at(replace(loose, settings=own), pack, row, column, 9) == found_at(
+        exact, pack, row, column, 9
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from simspaint.app.segments.segment_pictures import piece_picture
 from simspaint.app.segments.segments_dock import SegmentsDock
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.candidate import Candidate
 from simspaint.engine.request import RenderRequest
 from simspaint.packs.pack import OpenedPack
 
@@ -52,6 +54,8 @@ class CandidateLookup:
         self._dock, self._tasks, self._pictures = dock, tasks, pictures
         self._asked_for: object = None
         """The component that the list is of."""
+        self._shown_there: dict[int, Candidate] = {}
+        """The pieces that it has shown since, by segment: one can go back to each."""
 
     def ask(self, pack: OpenedPack, result: RenderResult, region: ComponentRegion) -> None:
         """Look for what fits in place of a piece; what was asked for before is dropped. Meanwhile what fits
@@ -60,7 +64,13 @@ class CandidateLookup:
         if asked_for != self._asked_for:
             self.forget()
             self._asked_for = asked_for
-        only_this = self._dock.from_this_photograph
+        row, only_this = region.row, self._dock.from_this_photograph
+        self._shown_there[row.segment_id] = Candidate(row.segment_id, row.mask_iou, row.context_iou)
+        banned, photograph_of = (
+            result.order.state.settings.choices.banned_photographs,
+            pack.bank.photograph_of,
+        )
+        self._shown_there = {i: c for i, c in self._shown_there.items() if photograph_of(i) not in banned}
         self._tasks.run(
             lambda: find_candidates(pack, result, region, only_this),
             partial(self._on_found, region, pack.bank),
@@ -70,13 +80,15 @@ class CandidateLookup:
     def forget(self) -> None:
         """Nothing that was found can be chosen any more, as after the bank was replaced by another one."""
         self._asked_for = None
+        self._shown_there.clear()
         self._tasks.drop("segments candidates")
         self._tasks.drop("segments thumbnails")
         self._dock.candidates.clear()
 
     def _on_found(self, region: ComponentRegion, bank: MemoryBank, found: FoundSegments) -> None:
-        candidates = found.candidates
-        self._dock.show_candidates(candidates, found.n_whole, region.row.segment_id)
+        shown = () if self._dock.from_this_photograph else self._shown_there.values()
+        candidates, n_whole = _with_shown(found, shown)
+        self._dock.show_candidates(candidates, n_whole, region.row.segment_id)
         kept = self._pictures.of(bank, [candidate.segment_id for candidate in candidates])
         self._dock.show_thumbnails(kept)
         missing = [c.segment_id for c in candidates if c.segment_id not in kept]
@@ -90,3 +102,12 @@ class CandidateLookup:
     def _on_pictures_made(self, bank: MemoryBank, images: dict[int, QImage]) -> None:
         self._pictures.add(bank, images)
         self._dock.show_thumbnails(images)
+
+
+def _with_shown(found: FoundSegments, shown: Iterable[Candidate]) -> tuple[list[Candidate], int]:
+    """What was found, and how many would be seen whole; with the pieces that were shown there."""
+    known = {candidate.segment_id for candidate in found.candidates}
+    missing = [candidate for candidate in shown if candidate.segment_id not in known]
+    whole = [*found.candidates[: found.n_whole], *missing]
+    whole.sort(key=lambda candidate: (-candidate.retrieval_score, candidate.segment_id))
+    return [*whole, *found.candidates[found.n_whole :]], len(whole)

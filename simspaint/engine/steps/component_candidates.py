@@ -139,7 +139,9 @@ class Retrieval:
         )
 
     def scores(self, component: Component, segment_id: int) -> Scores:
-        """How well a certain segment fits."""
+        """How well a certain segment fits: where it stands, if it stands whole."""
+        if (standing := self.standing.as_it_stands(component, segment_id)) is not None:
+            return Scores(standing.mask_iou, standing.context_iou)
         query = self.in_bank(component)
         if query is None:
             return Scores()

@@ -178,6 +178,14 @@ class StandingThings:
             return tuple(c.candidate for c in self._running(ribbon, n_wanted))
         return tuple(c.candidate for c in self._ranked(parts[0], n_wanted)) if parts else ()
 
+    def as_it_stands(self, component: Component, segment_id: int) -> StandingCandidate | None:
+        """A segment as it would stand for the first part of a component; None where it is no thing, or the
+        segment is too large for one."""
+        parts = self.parts(component)
+        if not parts or segment_id not in self._table(component.label_id).segment_id:
+            return None
+        return stand_segment(parts[0], self._table(component.label_id), segment_id, self._silhouette)
+
     def affine(self, component: Component, segment_id: int) -> Affine | None:
         """Where a segment stands for the first part of a component; None where it is no thing, or the segment
         is too large for one."""
@@ -189,13 +197,8 @@ class StandingThings:
             own = ribbons.table.where(ribbons.table.segment_id == segment_id)
             found = ribbon_candidates(ribbon, own, [ribbons.profiles[int(i[0])]], 1)
             return found[0].affine if found else None
-        parts = self.parts(component)
-        if not parts:
-            return None
-        table = self._table(component.label_id)
-        if segment_id not in table.segment_id:
-            return None
-        return stand_segment(parts[0], table, segment_id, self._silhouette).affine
+        standing = self.as_it_stands(component, segment_id)
+        return standing.affine if standing is not None else None
 
     def beside(self, component: Component, segment_id: int) -> list[Standing]:
         """The later segments of a row that begins with this one."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.segments import candidate_list
 from simspaint.app.segments.order_watch import UNSEEN
 from simspaint.app.segments.piece_placing import ALONE
 from simspaint.app.studio import Studio
@@ -26,6 +28,27 @@ def test_a_click_tells_where_the_piece_comes_from_and_what_else_would_fit(
     source = dock.source.picture.pixmap().toImage()
     color = source.pixelColor(source.width() // 2, source.height() // 4)
     assert color.red() > 150 > color.green()  # the photograph a_1
+
+
+def test_pieces_that_were_there_before_can_be_chosen_again_however_well_others_fit(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidate_list, "N_CANDIDATES", 1)
+    select(part, SKY, qtbot)
+    others = studio.segments.dock.candidates
+
+    def shown() -> set[int]:
+        return {others.item(i).data(Qt.ItemDataRole.UserRole) for i in range(others.count())}
+
+    assert shown() == {0}
+    studio.segments.dock.swap_asked.emit(2)
+    wait_for_final(part, qtbot)
+    qtbot.waitUntil(lambda: shown() == {0, 2})
+    assert others.currentItem().data(Qt.ItemDataRole.UserRole) == 2
+    studio.segments.dock.swap_asked.emit(0)
+    wait_for_final(part, qtbot)
+    qtbot.waitUntil(lambda: others.currentItem().data(Qt.ItemDataRole.UserRole) == 0)
+    assert shown() == {0, 2}
 
 
 def test_only_pieces_of_the_same_photograph_are_shown_when_more_of_it_are_asked_for(
