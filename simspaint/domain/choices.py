@@ -133,6 +133,17 @@ class Choices:
         own = () if adherence is None else (OutlineChoice(row, column, adherence),)
         return replace(self, outlines=(*outlines, *own))
 
+    def without_hand(self, row: int, column: int, within: AnchorTest | None = None) -> Choices:
+        """Leave the component's segment, its place and its order to the program again."""
+        same = within or _exactly(row, column)
+        return replace(
+            self,
+            swaps=_outside(self.swaps, same),
+            locks=_outside(self.locks, same),
+            placements=_outside(self.placements, same),
+            order_shifts=_outside(self.order_shifts, same),
+        )
+
     def with_ban(self, photograph: str) -> Choices:
         """Take no segment from this photograph."""
         return replace(self, banned_photographs=self.banned_photographs | {photograph})

@@ -12,7 +12,10 @@ from simspaint.app.segments.segment_editing import SegmentEditing
 from simspaint.app.shell.action_spec import SpecOptions
 from simspaint.app.shell.action_table import ActionTable
 
-NAMES = ("lock", "ban", "swap", "more", "place", "flip", "reset", "forward", "back", "duplicate", "delete")
+NAMES = (
+    *("source", "swap", "anew", "lock", "ban", "more", "place", "flip", "reset"),
+    *("forward", "back", "duplicate", "delete"),
+)
 
 
 class SegmentActions:
@@ -26,19 +29,25 @@ class SegmentActions:
         actions: ActionTable,
         editing: SegmentEditing,
         *,
+        show_source: Callable[[], None],
         show_others: Callable[[], None],
+        choose_anew: Callable[[], None],
         show_more: Callable[[], None],
         set_placing: Callable[[bool], None],
         shift_order: Callable[[int], None],
     ) -> None:
         self._actions, self._editing = actions, editing
         add = self._add
+        tip = "Show the photograph that the piece is from, and what can be done to the piece."
+        add("source", "Show its photograph", show_source, tip=tip, icon="")
         tip = "Diversity leaves a locked piece alone."
         add("lock", "Lock", editing.set_locked, tip=tip, checkable=True)
         tip = "Take nothing from this photograph."
         add("ban", "Ban", editing.ban_photograph, tip=tip)
         tip = "Take the keys to the other pieces that fit: arrows and Enter choose one."
         add("swap", "Swap", show_others, tip=tip, icon="")
+        tip = "Choose the piece as if what is painted here was new."
+        add("anew", "Choose anew here", choose_anew, tip=tip, icon="")
         tip = "Show what else this photograph has for this place."
         add("more", "More", show_more, tip=tip)
         tip = "Move, scale and turn the piece by handles in the photograph."

@@ -101,6 +101,19 @@ class SegmentEditing:
                 self._choices.without_placement(*self._spot, self._selection.within), "Put piece back"
             )
 
+    def choose_anew(self) -> bool:
+        """Have the piece here chosen as if what is painted was new, whatever the person chose for it; False
+        where that is not possible now."""
+        document, name = self._bridge.document, "Choose anew here"
+        before, extent = document.composition, document.extent
+        if self.region is None or before is None or document.is_editing:
+            return False
+        within = self._selection.within
+        with document.one_step(name):
+            self._choose(self._choices.without_hand(*self._spot, within), name)
+            document.recompose(before.without(within, extent), name)
+        return True
+
     def shift_order(self, steps: int) -> bool:
         """Bring the piece forward (+) or send it back (−); False, with a notice, if it cannot move."""
         if self._bridge.document.is_editing:

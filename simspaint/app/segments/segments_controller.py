@@ -14,7 +14,8 @@ from simspaint.app.rendering.render_messages import RenderResult
 from simspaint.app.rendering.render_service import RenderService
 from simspaint.app.segments.candidate_list import CandidateLookup
 from simspaint.app.segments.component_region import ComponentRegion
-from simspaint.app.segments.order_watch import OrderWatch
+from simspaint.app.segments.order_watch import SAME_PIECE, UNSEEN, OrderWatch
+from simspaint.app.segments.photograph_menu import PhotographMenu
 from simspaint.app.segments.piece_picture_cache import PiecePictures
 from simspaint.app.segments.piece_source import SOURCE_SIDE
 from simspaint.app.segments.placement_frame import PlacementFrame
@@ -63,11 +64,14 @@ class SegmentsController(QObject):
         self._actions = SegmentActions(
             actions,
             self.editing,
+            show_source=self.panel_asked.emit,
             show_others=self._show_others,
+            choose_anew=self._choose_anew,
             show_more=self._show_more,
             set_placing=self.set_placing,
             shift_order=self._shift_order,
         )
+        PhotographMenu(surface, actions)
         self.dock = SegmentsDock(actions)
         pictures = PiecePictures()
         self._candidates = CandidateLookup(self.dock, tasks, pictures)
@@ -113,6 +117,10 @@ class SegmentsController(QObject):
         self.panel_asked.emit()
         self.dock.candidates.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _choose_anew(self) -> None:
+        if self.editing.choose_anew():
+            self.order_watch.begin(SAME_PIECE)
+
     def _show_more(self) -> None:
         self.dock.show_only_this_photograph(not self.dock.from_this_photograph)
 
@@ -127,7 +135,7 @@ class SegmentsController(QObject):
 
     def _shift_order(self, steps: int) -> None:
         if self.editing.shift_order(steps):
-            self.order_watch.begin()
+            self.order_watch.begin(UNSEEN)
 
     def _place(self, frame: PlacementFrame) -> None:
         """Handles stay where they were put until a picture shows the piece there."""

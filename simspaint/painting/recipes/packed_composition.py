@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simspaint.domain.choices import AnchorTest
 from simspaint.domain.composition import ComposedComponent, Composition, StandIn
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
@@ -76,6 +77,19 @@ class PackedComposition:
         """What is left when all components are chosen anew but those that show one of these segments: None
         where none does."""
         kept = tuple(each for each in self.components if each.segment in segments)
+        return replace(self, components=kept) if kept else None
+
+    def without(self, is_there: AnchorTest, painted: Extent) -> PackedComposition | None:
+        """What is left when the components that lie where pixels of the painted layout, of that size, are of
+        `is_there` are chosen anew: None where none is left."""
+        (height, width), (rows, columns) = painted, self.extent
+        kept = tuple(
+            each
+            for each in self.components
+            if not is_there(
+                (2 * each.row + 1) * height // (2 * rows), (2 * each.column + 1) * width // (2 * columns)
+            )
+        )
         return replace(self, components=kept) if kept else None
 
     @property

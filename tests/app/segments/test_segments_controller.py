@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.segments import candidate_list
-from simspaint.app.segments.order_watch import UNSEEN
+from simspaint.app.segments.order_watch import SAME_PIECE, UNSEEN
 from simspaint.app.segments.piece_placing import ALONE
 from simspaint.app.studio import Studio
 from tests.app.rendering_studio import BUILDING, SKY, drag, segment_at, select, wait_for_final
@@ -175,3 +175,36 @@ def test_a_change_of_the_order_that_nobody_sees_is_told(
     studio.actions["render.diversity"].trigger()  # what is shown next has another reason
     wait_for_final(part, qtbot)
     assert studio.window.notices.text == ""
+
+
+def test_a_piece_is_chosen_anew_alone_whatever_was_chosen_for_it_in_one_step(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    select(part, BUILDING, qtbot)
+    studio.segments.dock.swap_asked.emit(3)
+    wait_for_final(part, qtbot)
+    select(part, SKY, qtbot)
+    studio.segments.dock.swap_asked.emit(2)
+    wait_for_final(part, qtbot)
+    studio.actions["segment.lock"].trigger()
+    assert (segment_at(part, 0), segment_at(part, 1)) == (2, 3)
+    n_steps = len(studio.bridge.document.history.done)
+    studio.actions["segment.anew"].trigger()
+    assert len(studio.bridge.document.history.done) == n_steps + 1
+    assert studio.bridge.document.undo_name == "Choose anew here"
+    wait_for_final(part, qtbot)
+    assert (segment_at(part, 0), segment_at(part, 1)) == (0, 3)
+    assert not studio.segments.editing.is_locked
+    assert studio.window.notices.text == ""
+    studio.bridge.document.undo()
+    wait_for_final(part, qtbot)
+    assert (segment_at(part, 0), segment_at(part, 1)) == (2, 3)
+    assert studio.segments.editing.is_locked
+
+
+def test_where_the_same_piece_fits_best_again_that_is_told(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    select(part, SKY, qtbot)
+    studio.actions["segment.anew"].trigger()
+    qtbot.waitUntil(lambda: studio.window.notices.text == SAME_PIECE)
