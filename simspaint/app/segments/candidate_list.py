@@ -88,7 +88,10 @@ class CandidateLookup:
     def _on_found(self, region: ComponentRegion, bank: MemoryBank, found: FoundSegments) -> None:
         shown = () if self._dock.from_this_photograph else self._shown_there.values()
         candidates, n_whole = _with_shown(found, shown)
+        is_new = self._dock.candidates.count() == 0
         self._dock.show_candidates(candidates, n_whole, region.row.segment_id)
+        if is_new:  # while one swaps, what one clicked stays in sight
+            self._dock.candidates.scrollToTop()
         kept = self._pictures.of(bank, [candidate.segment_id for candidate in candidates])
         self._dock.show_thumbnails(kept)
         missing = [c.segment_id for c in candidates if c.segment_id not in kept]

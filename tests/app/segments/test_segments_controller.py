@@ -12,6 +12,8 @@ from simspaint.app.segments import candidate_list
 from simspaint.app.segments.order_watch import SAME_PIECE, UNSEEN
 from simspaint.app.segments.piece_placing import ALONE
 from simspaint.app.studio import Studio
+from simspaint.domain.candidate import Candidate
+from simspaint.engine.segment_browser import FoundSegments
 from tests.app.rendering_studio import BUILDING, SKY, drag, segment_at, select, wait_for_final
 
 
@@ -49,6 +51,22 @@ def test_pieces_that_were_there_before_can_be_chosen_again_however_well_others_f
     wait_for_final(part, qtbot)
     qtbot.waitUntil(lambda: others.currentItem().data(Qt.ItemDataRole.UserRole) == 0)
     assert shown() == {0, 2}
+
+
+def test_the_best_pieces_are_in_sight_until_another_is_taken(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = FoundSegments((*[Candidate(2, 0.9, 0.9)] * 30, Candidate(0, 0.1, 0.1)), 31)
+    monkeypatch.setattr(candidate_list, "find_candidates", lambda *_: found)
+    studio.window.show_panel("segments")
+    select(part, SKY, qtbot)
+    others = studio.segments.dock.candidates
+    qtbot.waitUntil(lambda: others.count() == 31)
+    assert others.currentRow() == 30
+    assert others.verticalScrollBar().maximum() > 0
+    assert others.verticalScrollBar().value() == 0
+    studio.segments._ask_for_candidates()
+    qtbot.waitUntil(lambda: others.verticalScrollBar().value() > 0)
 
 
 def test_only_pieces_of_the_same_photograph_are_shown_when_more_of_it_are_asked_for(
