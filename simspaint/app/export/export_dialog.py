@@ -111,9 +111,12 @@ class ExportDialog(WritingDialog):
         return sizes
 
     def show_sizes(self, sizes: dict[SizeChoice, Extent], chosen: SizeChoice) -> None:
-        """Offer the sizes that the photograph can have."""
+        """Offer the sizes that the photograph can have, each once."""
         self.photograph_size.clear()
+        canvas = sizes.get(SizeChoice.CANVAS)
         for choice, extent in sizes.items():
+            if choice is SizeChoice.DRAFT and choice is not chosen and extent == canvas:
+                continue
             self.photograph_size.addItem(f"{extent.width} × {extent.height}, {_SIZES[choice]}", choice)
         self.photograph_size.setCurrentIndex(self.photograph_size.findData(chosen))
 

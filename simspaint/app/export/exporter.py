@@ -48,6 +48,7 @@ class Exporter(WritingControl[ExportDialog]):
             self._keep(dialog)
             dialog.export_asked.connect(self._on_export_asked)
             dialog.size_asked.connect(self._on_size_asked)
+            dialog.finished.connect(lambda _: self._session.ask_for_size(None))
             self._show_sizes()
         assert self.dialog is not None
         self.dialog.open()
@@ -59,10 +60,11 @@ class Exporter(WritingControl[ExportDialog]):
         document = self._bridge.document
         sizes = {choice: choice.extent(document.extent, self._packs.pack.extent) for choice in SizeChoice}
         if self.dialog is not None:
-            self.dialog.show_sizes(sizes, document.settings.size)
+            self.dialog.show_sizes(sizes, self._session.size)
 
     def _on_size_asked(self, size: SizeChoice) -> None:
-        self._session.change_settings(size=size)
+        """The painting keeps its own size: it is not to be slow afterwards, nor unsaved."""
+        self._session.ask_for_size(size)
         self._service.ask()
         self._show_photograph()
 

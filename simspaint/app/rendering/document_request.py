@@ -18,12 +18,18 @@ _LARGER_DRAFT = 1.4
 """Up to this multiple of the pack's area, a draft has the size of the photograph itself."""
 
 
-def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> PaintedState | None:
-    """A copy of the document as it is to be rendered now; None while nothing is painted."""
+def painted_state(
+    document: Document, kind: RenderKind, pack_extent: Extent, size_asked: SizeChoice | None = None
+) -> PaintedState | None:
+    """A copy of the document as it is to be rendered now; None while nothing is painted.
+
+    `size_asked` is wanted in place of the document's own size.
+    """
     if document.ids.min() == UNLABELLED:
         return None
     layout = document.layout()  # a frozen copy, which the document shares with whoever else asks
-    extent = document.settings.size.extent(document.extent, pack_extent)
+    chosen_size = size_asked or document.settings.size
+    extent = chosen_size.extent(document.extent, pack_extent)
     if kind is RenderKind.DRAFT:
         extent = _draft_extent(extent, pack_extent)
     size = None if extent == document.extent else (extent.height, extent.width)
@@ -36,7 +42,7 @@ def painted_state(document: Document, kind: RenderKind, pack_extent: Extent) -> 
         document.composition,
         document.revision,
         document.turn,
-        document.settings.size,
+        chosen_size,
         layout.instances,
     )
 

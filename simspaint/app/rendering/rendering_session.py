@@ -25,6 +25,7 @@ from simspaint.app.shell.settings import Settings
 from simspaint.labelling.library import Photographs, used_photographs
 from simspaint.labelling.photograph_notes import OWN_TAG
 from simspaint.painting.document.document import Document
+from simspaint.painting.document.settings import SizeChoice
 
 PHOTOGRAPHS_SETTING = "photographs"
 AUTOMATIC = "auto"
@@ -51,6 +52,7 @@ class RenderingSession(QObject):
         super().__init__(parent)
         self._bridge, self._packs, self._settings = bridge, packs, settings
         self._is_started = False
+        self._size_asked: SizeChoice | None = None
         self._rendered_with = rendered_settings(bridge.document.settings)
         self.service = RenderService(self._state, self)
         self.service.set_live(bridge.document.settings.live)
@@ -80,6 +82,19 @@ class RenderingSession(QObject):
     def photographs(self) -> Photographs:
         """Whose photographs pictures are made of."""
         return used_photographs(self._settings.read(PHOTOGRAPHS_SETTING, "pack"))
+
+    @property
+    def size(self) -> SizeChoice:
+        """Size of the photograph that is made now: the document's, unless another is asked for meanwhile."""
+        return self._size_asked or self.document.settings.size
+
+    def ask_for_size(self, size: SizeChoice | None) -> None:
+        """Make the photograph in this size until another painting is opened, or None is asked for: the
+        document's own size stays what it is."""
+        before, self._size_asked = self.size, size
+        self._look_at_size()
+        if self.size is not before:
+            self._render_choice()
 
     def start(self) -> None:
         """The window is on the screen: load the engine and render what is painted."""
@@ -117,7 +132,7 @@ class RenderingSession(QObject):
     def is_newest(self, result: RenderResult) -> bool:
         """Whether a rendering shows the document as it is now."""
         state, document = result.order.state, self.document
-        is_same = state.turn == document.turn and state.size is document.settings.size
+        is_same = state.turn == document.turn and state.size is self.size
         return is_same and np.array_equal(state.keys, document.keys)
 
     # What is asked of rendering
@@ -162,7 +177,7 @@ class RenderingSession(QObject):
             self.document.recompose(before.keeping(by_hand), "Choose anew")
 
     def _state(self, kind: RenderKind) -> PaintedState | None:
-        state = painted_state(self.document, kind, self._packs.pack.extent)
+        state = painted_state(self.document, kind, self._packs.pack.extent, self._size_asked)
         return None if state is None else self._preferring(state)
 
     @property
@@ -214,7 +229,7 @@ class RenderingSession(QObject):
 
     @Slot()
     def _on_replaced(self) -> None:
-        settings = self.document.settings
+        settings, self._size_asked = self.document.settings, None
         self._rendered_with = rendered_settings(settings)
         self.service.forget_shown()
         self._look_at_size()
@@ -223,7 +238,7 @@ class RenderingSession(QObject):
         self.service.note_change()
 
     def _look_at_size(self) -> None:
-        size = self.document.settings.size.extent(self.document.extent, self._packs.pack.extent)
+        size = self.size.extent(self.document.extent, self._packs.pack.extent)
         before, self.is_large = self.is_large, size.area > LARGEST_BY_ITSELF
         self.service.set_finals_wait(self.is_large)
         if self.is_large != before:

@@ -14,7 +14,9 @@ from simspaint.app.editor.canvas_dialog import CanvasDialog
 from simspaint.app.export import credits_viewer
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
+from simspaint.files.photograph_file import read_photograph
 from simspaint.painting.document.document import Document
+from simspaint.painting.document.settings import SizeChoice
 from tests.app.rendering_doubles import GatedEngine
 from tests.app.rendering_studio import SKY, select, wait_for_final
 
@@ -59,6 +61,41 @@ def test_the_export_waits_for_the_finished_photograph(
     qtbot.waitUntil(lambda: studio.exporter.dialog.begin_button.isEnabled())
     assert part.session.is_newest(part.service.shown)
     studio.exporter.dialog.reject()
+
+
+def test_a_larger_export_leaves_the_painting_its_size_and_saved(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    document = studio.bridge.document
+    wait_for_final(part, qtbot)
+    document.mark_saved(document.snapshot())
+    studio.actions["file.export"].trigger()
+    dialog = studio.exporter.dialog
+    assert dialog.photograph_size.currentData() == SizeChoice.CANVAS
+    sizes = [dialog.photograph_size.itemText(i) for i in range(dialog.photograph_size.count())]
+    assert len({text.split(",")[0] for text in sizes}) == len(sizes)  # none twice
+    dialog.folder.setText(str(tmp_path))
+    dialog.name.setText("large")
+    dialog.photograph_size.setCurrentIndex(dialog.photograph_size.findData(SizeChoice.DOUBLE))
+    dialog.photograph_size.activated.emit(dialog.photograph_size.currentIndex())
+    qtbot.waitUntil(lambda: dialog.begin_button.isEnabled())
+    height, width = document.extent
+    assert part.service.shown.rendering.layout.extent == (2 * height, 2 * width)
+    dialog.begin_button.click()
+    qtbot.waitUntil(lambda: studio.exporter.dialog is None)
+    assert read_photograph(tmp_path / "large.png").shape[:2] == (2 * height, 2 * width)
+    assert document.settings.size is SizeChoice.CANVAS
+    assert not document.is_modified
+    qtbot.waitUntil(lambda: part.service.shown.rendering.layout.extent == (height, width))
+
+
+def test_a_size_asked_for_in_one_painting_is_not_that_of_the_next(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    part.session.ask_for_size(SizeChoice.DOUBLE)
+    assert part.session.size is SizeChoice.DOUBLE
+    studio.bridge.replace(Document.from_layout(studio.bridge.document.layout()))
+    assert part.session.size is SizeChoice.CANVAS
 
 
 def test_where_it_comes_from_is_listed(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
