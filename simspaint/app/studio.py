@@ -166,7 +166,7 @@ class Studio(QObject):
         )
         self.editor.picked.connect(self.segments.selection.select)
         self.segments.panel_asked.connect(partial(window.show_panel, "segments"))
-        self.segments.editing.placing.told.connect(window.notices.show_notice)
+        self.segments.editing.placing.told.connect(window.notices.show_passing)
         self.segments.selection.changed.connect(self._show_selected_piece)
         right = Qt.DockWidgetArea.RightDockWidgetArea
         window.add_panel("segments", "Segments", self.segments.dock, right, scrolls=True)

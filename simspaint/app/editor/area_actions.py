@@ -37,7 +37,7 @@ def add_area_actions(actions: ActionTable, editing: AreaEditing, window: MainWin
     canvas = partial(actions.add, menu="Edit", section="canvas")
     canvas("canvas.size", "Canvas size…", ask_for_canvas, tip=_SIZE)
     canvas("canvas.crop", "Crop to the selected area", editing.crop, tip=_CROP)
-    editing.told.connect(window.notices.show_notice)
+    editing.told.connect(window.notices.show_passing)
 
 
 _DELETE = "Take the selected area away: what surrounds it closes over it."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.document_tasks import DocumentTasks
 from simspaint.app.editor.layout_view import LayoutView
-from simspaint.app.pictures.picture_levels import PictureLevels
+from simspaint.app.editor.traced_photograph import TracedPhotograph
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.file_dialog import existing_file_dialog
 from simspaint.app.shell.main_window import MainWindow
@@ -20,7 +19,6 @@ from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
 from simspaint.app.shell.settings import Settings
 from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import UNLABELLED
-from simspaint.errors import DocumentError
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES, read_photograph
 from simspaint.painting.document.area_edits import reframe
 from simspaint.painting.document.document import MAX_SIDE, Document
@@ -28,55 +26,13 @@ from simspaint.painting.frame.frame_change import FrameChange
 from simspaint.painting.frame.point_map import FrameMap
 from simspaint.painting.regions.region import Region
 
-Place = tuple[float, float, float, float]
-
 MIN_CANVAS = 256
 """Shortest side, in pixels, of a canvas that takes a photograph's proportions."""
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TracedPhotograph:
-    """The photograph under the layout; `pixels` are RGB.
-
-    `place` is where it lies, (left, top, right, bottom) in pixels of the canvas; None: all over it.
-    """
-
-    path: Path
-    pixels: UInt8[np.ndarray, "height width 3"]
-    picture: PictureLevels
-    place: Place | None = None
-
-    def box(self, canvas: Extent) -> Box:
-        """Where it lies, in whole pixels of the canvas; may reach beyond it."""
-        if self.place is None:
-            return Box(0, 0, *canvas)
-        left, top, right, bottom = (round(each) for each in self.place)
-        return Box(top, left, max(bottom, top + 1), max(right, left + 1))
-
-    def over(
-        self, ids: UInt8[np.ndarray, "height width"]
-    ) -> tuple[UInt8[np.ndarray, "rows columns 3"], UInt8[np.ndarray, "height2 width2"]]:
-        """What photograph and painting have in common: the photograph's pixels, and the ids over them.
-
-        Raises `DocumentError` where the photograph lies beside the canvas.
-        """
-        place = self.box(Extent(*ids.shape))
-        both = place.clipped(Extent(*ids.shape))
-        if not both.area:
-            raise DocumentError("The photograph lies outside of the canvas.", "Open it again to trace it.")
-        inside = both.shifted(-place.top, -place.left)
-        rows, columns = self.pixels.shape[0] / place.height, self.pixels.shape[1] / place.width
-        top, left = int(inside.top * rows), int(inside.left * columns)
-        bottom = max(round(inside.bottom * rows), top + 1)
-        right = max(round(inside.right * columns), left + 1)
-        return self.pixels[top:bottom, left:right], ids[both.slices].copy()
-
-    def followed(self, move: FrameMap) -> TracedPhotograph:
-        """The same photograph where the canvas became another one."""
-        place = self.place or (0, 0, move.before.width, move.before.height)
-        moved = move.box(*place)
-        is_whole = np.allclose(moved, (0, 0, move.after.width, move.after.height))
-        return replace(self, place=None if is_whole else moved)
+_TOPIC = "tracing"
+_LIES_THERE = (
+    "lies under the layout, to be painted over. Pictures are made of what is dropped on Photographs."
+)
 
 
 class Tracing(QObject):
@@ -110,26 +66,19 @@ class Tracing(QObject):
         begin_where_last(dialog, self._settings, FileKind.PHOTOGRAPHS)
         dialog.open()
 
-    def open(self, path: Path) -> None:
-        """Put a photograph under the layout; reads it beside the window's work."""
-
-        def read() -> TracedPhotograph:
-            pixels = read_photograph(path)
-            return TracedPhotograph(path, pixels, PictureLevels(pixels).make_all())
-
-        self._tasks.run(read, self._show, key="tracing")
+    def open(self, path: Path, is_told: bool = True) -> None:
+        """Put a photograph under the layout, and say so; reads it beside the window's work."""
+        shows = self._show_told if is_told else self._show
+        self._tasks.run(lambda: TracedPhotograph.of(path, read_photograph(path)), shows, key="tracing")
 
     def show_pixels(self, pixels: UInt8[np.ndarray, "height width 3"], name: str) -> None:
         """Put a picture that is no file under the layout."""
-
-        def make() -> TracedPhotograph:
-            return TracedPhotograph(Path(name), pixels, PictureLevels(pixels).make_all())
-
-        self._tasks.run(make, self._show, key="tracing")
+        self._tasks.run(lambda: TracedPhotograph.of(Path(name), pixels), self._show, key="tracing")
 
     def remove(self) -> None:
         """Take the photograph away."""
         self._tasks.drop("tracing")
+        self._window.notices.clear(_TOPIC)
         self.photograph = None
         self._editor.set_tracing(None)
         self.changed.emit()
@@ -164,7 +113,7 @@ class Tracing(QObject):
                 with document.edit("Outline") as edit:
                     edit.paint(region.box, region.mask, label_id)
             else:
-                self._window.notices.show_notice("Nothing stands out there. Drag the box closer round it.")
+                self._window.notices.show_passing("Nothing stands out there. Drag the box closer round it.")
 
         self._window.statusBar().showMessage("Looking for the outline…")
         self._tasks.run(find, paint, key="outline", of_pixels=True)
@@ -179,6 +128,11 @@ class Tracing(QObject):
     def _show(self, _: Document, photograph: TracedPhotograph) -> None:
         self._take_proportions(Extent(*photograph.pixels.shape[:2]))
         self.put_back(photograph)
+
+    def _show_told(self, document: Document, photograph: TracedPhotograph) -> None:
+        self._show(document, photograph)
+        text = f"{photograph.path.name} {_LIES_THERE}"
+        self._window.notices.show_passing(text, "Take it away", self.remove, _TOPIC)
 
     def _follow(self, move: FrameMap) -> None:
         """The photograph stays where it is under the painting."""

@@ -68,7 +68,7 @@ class WritingControl(QObject, Generic[_Dialog]):
         if self.dialog is not None:
             self.dialog.show_end("")
             self.dialog.accept()
-        self._window.notices.show_notice(text, "Show folder", partial(_open_folder, folder), topic="export")
+        self._window.notices.show_passing(text, "Show folder", partial(_open_folder, folder), topic="export")
 
     def _on_progressed(self, done: int, total: int) -> None:
         if self.dialog is not None:

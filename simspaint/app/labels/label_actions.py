@@ -83,7 +83,7 @@ class LabelActions(QObject):
     def _begin_another(self) -> None:
         document, label_id = self._bridge.document, self._label_state.label_id
         if label_id == UNLABELLED:
-            self._window.notices.show_notice("Take a label first: this begins another thing of a label.")
+            self._window.notices.show_passing("Take a label first: this begins another thing of a label.")
             return
         document.begin_instance(label_id)
         name = document.labels[label_id].name

@@ -140,7 +140,7 @@ class LibraryControl(QObject):
 
         def show(state: FileState | None, layout: Layout) -> None:
             self.before.hold_while(lambda: self._given.bridge.replace(_corrected_layout(layout)))
-            self._given.tracing.open(library.photograph_file(name))
+            self._given.tracing.open(library.photograph_file(name), is_told=False)
             self.correcting, self._corrected, self._opened = name, library, state
             self._extent = layout.extent
             self.correcting_changed.emit()

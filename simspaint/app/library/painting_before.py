@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from simspaint.app.documents.document_replacement import OPENING
-from simspaint.app.editor.tracing import TracedPhotograph
+from simspaint.app.editor.traced_photograph import TracedPhotograph
 from simspaint.app.library.library_given import LibraryGiven
 from simspaint.files.plain_names import as_shown
 from simspaint.painting.document.document import Document

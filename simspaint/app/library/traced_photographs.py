@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QInputDialog
 
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.documents.pack_choice import PackChoice
-from simspaint.app.editor.tracing import TracedPhotograph, Tracing
+from simspaint.app.editor.traced_photograph import TracedPhotograph
+from simspaint.app.editor.tracing import Tracing
 from simspaint.app.library.added_to_bank import add_photograph
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.background_tasks import BackgroundTasks

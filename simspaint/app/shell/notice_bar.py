@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -12,6 +12,8 @@ from simspaint.app.shell.icons import icon
 from simspaint.files.plain_names import printable_lines
 
 _WIDTH, _MARGIN = 760, 16
+PASSING_MS = 15_000
+"""After so long a passing notice goes, unless the pointer is over it."""
 
 
 class NoticeBar(QFrame):
@@ -51,7 +53,17 @@ class NoticeBar(QFrame):
         self._handler: Callable[[], object] | None = None
         self.topic = ""
         self._of_program = False
+        self._passing = QTimer(self)
+        self._passing.setInterval(PASSING_MS)
+        self._passing.timeout.connect(self._go_by)
         self.hide()
+
+    def show_passing(
+        self, text: str, button: str = "", handler: Callable[[], object] | None = None, topic: str = ""
+    ) -> None:
+        """Show what was done, or why nothing was: it goes by itself after a while, off the picture."""
+        self.show_notice(text, button, handler, topic)
+        self._passing.start()
 
     def show_notice(
         self,
@@ -66,6 +78,7 @@ class NoticeBar(QFrame):
         `topic` names what it is about, so that `clear` takes it away when that is settled. What is said
         `of_program` stays when another painting is opened.
         """
+        self._passing.stop()
         self._of_program = of_program
         self._text.setText(printable_lines(text))
         self._button.setText(button)
@@ -93,6 +106,11 @@ class NoticeBar(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def _go_by(self) -> None:
+        if not self.underMouse():
+            self._passing.stop()
+            self.hide()
 
     def _place(self) -> None:
         room = self._over.size()

@@ -55,6 +55,20 @@ def test_a_traced_photograph_stays_where_it_is_when_the_canvas_changes(traced: S
     assert traced.tracing.photograph.place is None
 
 
+def test_that_a_photograph_lies_there_is_told_and_it_can_be_taken_away(traced: Studio) -> None:
+    notices = traced.window.notices
+    assert notices.text.startswith("halves.png lies under the layout")
+    assert notices._button.text() == "Take it away"
+    notices._button.click()
+    assert traced.tracing.photograph is None
+    assert notices.text == ""
+
+
+def test_what_is_said_of_a_traced_photograph_ends_with_it(traced: Studio) -> None:
+    traced.actions["tracing.remove"].trigger()
+    assert traced.window.notices.text == ""
+
+
 def test_a_traced_photograph_ends_with_its_document(traced: Studio) -> None:
     traced.bridge.replace(Document(traced.packs.pack.labels, Extent(300, 400)))
     assert traced.tracing.photograph is None

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from simspaint import resource_files
-from simspaint.app.editor.tracing import TracedPhotograph
+from simspaint.app.editor.traced_photograph import TracedPhotograph
 from simspaint.app.library import added_to_bank
 from simspaint.app.library.added_to_bank import add_photograph, free_name, own_pack
 from simspaint.app.pictures.picture_levels import PictureLevels

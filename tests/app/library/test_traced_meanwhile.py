@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from simspaint.app.editor.tracing import TracedPhotograph
+from simspaint.app.editor.traced_photograph import TracedPhotograph
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
