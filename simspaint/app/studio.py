@@ -204,6 +204,7 @@ class Studio(QObject):
         add_clipboard_actions(self.actions, clipboard)
         documents.layout_import.sketch_asked.connect(clipboard.ask_of_file)
         documents.opening.photograph_opened.connect(self.tracing.open)
+        self.drops.picture.connect(clipboard.take)
         PictureDrag(view, lambda: self.bridge.name)
 
     def _add_library(self) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QWidget
 
-from simspaint.app.shell.local_files import is_folder, local_files, told_elsewhere
+from simspaint.app.shell.local_files import is_folder, local_files, take_copy, told_elsewhere
 from simspaint.files.photograph_file import PHOTOGRAPH_SUFFIXES
 from simspaint.painting.document_file.document_format import SUFFIX
 
@@ -17,10 +17,13 @@ Opener = Callable[[Path], object]
 
 
 class DroppedFiles(QObject):
-    """Documents and layouts are opened, a photograph is traced."""
+    """Documents and layouts are opened, a photograph is traced. What is dragged out of the window itself is
+    not taken."""
 
     several = Signal(list)
     """(paths) Several photographs, or folders of them, were dropped."""
+    picture = Signal(QImage)
+    """A picture that is no file was dropped."""
     refused = Signal(str)
     """A sentence about files that are not taken."""
 
@@ -33,23 +36,31 @@ class DroppedFiles(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent):
             data = event.mimeData()
-            if _file_of(event) is not None or dropped_photographs(data) or told_elsewhere(data.urls()):
-                event.setDropAction(Qt.DropAction.CopyAction)
-                event.accept()
+            is_known = _file_of(event) is not None or bool(dropped_photographs(data)) or data.hasImage()
+            if event.source() is None and (is_known or told_elsewhere(data.urls())):
+                take_copy(event)
             return True
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            photographs, path = dropped_photographs(event.mimeData()), _file_of(event)
-            if len(photographs) > 1 or any(is_folder(each) for each in photographs):
-                event.accept()
-                self.several.emit(photographs)
-            elif path is not None:
-                event.accept()
-                self.take(path)
-            elif told := told_elsewhere(event.mimeData().urls()):
-                event.accept()
-                self.refused.emit(told)
+            if event.source() is None:
+                self._take(event)
             return True
         return super().eventFilter(watched, event)
+
+    def _take(self, event: QDropEvent) -> None:
+        data, path = event.mimeData(), _file_of(event)
+        photographs, told = dropped_photographs(data), told_elsewhere(data.urls())
+        if len(photographs) > 1 or any(is_folder(each) for each in photographs):
+            take_copy(event)
+            self.several.emit(photographs)
+        elif path is not None:
+            take_copy(event)
+            self.take(path)
+        elif data.hasImage():
+            take_copy(event)
+            self.picture.emit(QImage(data.imageData()))
+        elif told:
+            take_copy(event)
+            self.refused.emit(told)
 
     def take(self, path: Path) -> None:
         """A photograph is traced where it cannot be a layout; everything else is opened."""

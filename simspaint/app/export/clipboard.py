@@ -29,7 +29,8 @@ from simspaint.painting.layout_import.sketch import labels_of_sketch
 NO_PHOTOGRAPH = "There is no photograph to copy yet. Paint something and render it first."
 NO_PICTURE = "There is no picture on the clipboard."
 MEANWHILE = "Another painting was opened meanwhile: the picture was not put under it. Paste or open it again."
-TOO_LARGE = f"The picture on the clipboard is too large: sides are at most {MAX_SIDE} pixels."
+UNREADABLE = "The picture cannot be read: save it as a file and open that."
+TOO_LARGE = f"The picture is too large: sides are at most {MAX_SIDE} pixels."
 
 
 class PictureClipboard(QObject):
@@ -80,10 +81,17 @@ class PictureClipboard(QObject):
         image = clipboard.image()
         if image.isNull():
             self._window.notices.show_notice(told_elsewhere(urls) or NO_PICTURE)
+        else:
+            self.take(image, "Pasted picture")
+
+    def take(self, image: QImage, name: str = "Dropped picture") -> None:
+        """Take a picture that is no file."""
+        if image.isNull():
+            self._window.notices.show_notice(UNREADABLE)
         elif max(image.width(), image.height()) > MAX_SIDE:
             self._window.notices.show_notice(TOO_LARGE)
         else:
-            self.ask(rgb_of_image(image), "Pasted picture")
+            self.ask(rgb_of_image(image), name)
 
     def ask_of_file(self, path: Path) -> None:
         """Ask the same of a picture file."""

@@ -34,6 +34,7 @@ from simspaint.app.library.photograph_list import PhotographList
 from simspaint.app.library.words_dialog import words_dialog
 from simspaint.app.shell.dialog_buttons import settle_enter
 from simspaint.app.shell.failure import failure_of
+from simspaint.app.shell.local_files import take_copy
 from simspaint.app.shell.panel_widgets import faint_label
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
@@ -273,12 +274,11 @@ class LibraryWindow(QDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_photographs(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         if paths := dropped_photographs(event.mimeData()):
-            event.accept()
+            take_copy(event)
             self._control.add(paths)
 
 

@@ -26,6 +26,7 @@ from simspaint.app.library.library_work import picture_appearance
 from simspaint.app.library.mood_pictures import MOODS, PICTURE, mood_pictures, pictures
 from simspaint.app.rendering.render_messages import OpenedEngine
 from simspaint.app.shell.dialog_buttons import settle_enter, without_icons
+from simspaint.app.shell.local_files import take_copy
 from simspaint.app.shell.panel_widgets import centered, faint_label, mark_chosen, plain_icon
 from simspaint.app.shell.remembered_folders import FileKind, begin_where_last
 from simspaint.domain.mood import MAX_MOOD_WORDS, LabelAppearance, Mood
@@ -179,10 +180,9 @@ class MoodDialog(QDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if pictures(event):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         if paths := pictures(event):
-            event.accept()
+            take_copy(event)
             self.take_picture(paths[0])

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from simspaint.app.documents.dropped_files import dropped_photographs
+from simspaint.app.export.sketch_dialog import SketchDialog
 from simspaint.app.shell.local_files import local_files
 from simspaint.app.studio import Studio
 
@@ -63,3 +65,59 @@ def test_files_of_other_machines_are_refused_with_a_sentence(studio: Studio, add
     studio.actions["edit.paste"].trigger()
     assert "another computer" in told.text
     assert studio.tasks.is_idle
+
+
+LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+COPY, MOVE = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
+
+
+def dropped(
+    studio: Studio, data: QMimeData, actions: Qt.DropAction = COPY, proposed: Qt.DropAction = COPY
+) -> QDropEvent:
+    """A drop on the window, if it takes what is dragged there."""
+    QApplication.sendEvent(studio.window, QDragEnterEvent(QPoint(9, 9), actions, data, LEFT, PLAIN))
+    event = QDropEvent(QPointF(9, 9), actions, data, LEFT, PLAIN)
+    event.setDropAction(proposed)
+    event.ignore()
+    QApplication.sendEvent(studio.window, event)
+    return event
+
+
+def test_a_file_that_another_program_would_move_is_taken_as_a_copy(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, data = [], QMimeData()
+    monkeypatch.setattr(studio.drops, "take", taken.append)
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.jpg"))])
+    event = dropped(studio, data, COPY | MOVE, MOVE)
+    assert taken == [tmp_path / "a.jpg"]
+    assert event.dropAction() == COPY
+
+
+def test_the_own_photograph_dropped_on_the_window_is_not_opened(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, data = [], QMimeData()
+    monkeypatch.setattr(studio.drops, "take", taken.append)
+    monkeypatch.setattr(QDropEvent, "source", lambda _: studio.window)
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.png"))])
+    assert not dropped(studio, data).isAccepted()
+    assert taken == []
+
+
+def test_a_picture_of_the_web_is_refused_with_a_sentence(studio: Studio) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://elsewhere.example/a.jpg")])
+    assert dropped(studio, data).isAccepted()
+    assert "web" in studio.window.notices.text
+
+
+def test_a_picture_that_is_no_file_is_asked_about(studio: Studio, qtbot: QtBot) -> None:
+    data, image = QMimeData(), QImage(40, 30, QImage.Format.Format_RGB888)
+    image.fill(Qt.GlobalColor.red)
+    data.setImageData(image)
+    data.setUrls([QUrl("https://elsewhere.example/a.jpg")])
+    assert dropped(studio, data).isAccepted()
+    qtbot.waitUntil(lambda: bool(studio.window.findChildren(SketchDialog)))
+    (dialog,) = studio.window.findChildren(SketchDialog)
+    dialog.reject()
