@@ -16,8 +16,8 @@ from simspaint.resource_files import user_cache_folder
 
 _THUMBNAIL = 160
 _PNG_QUALITY = 80
-"""As Qt counts: the file is a fifth larger than by itself, and is written four times as fast. The window waits
-for it, and a quick hand would have let go of the picture by then."""
+"""As Qt counts: a file that is a fifth larger than by itself, and is written four times as fast. The window
+waits for it, and a quick hand would have let go of the picture by then."""
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 

@@ -33,9 +33,8 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.picture_settings import Method
 from simspaint.files.plain_names import as_shown
 
-MADE_UP_TEXT = (
-    "No piece lies here: this part of the photograph is made up. Click beside the photograph for all pieces."
-)
+MADE_UP = "No piece lies here: this part of the photograph is made up."
+MADE_UP_TEXT = f"{MADE_UP} Click beside the photograph for all pieces."
 _GHOST_SIDE = 512
 
 
@@ -78,6 +77,8 @@ class SegmentsController(QObject):
         self._overview = SegmentOverview(self.dock.overview, bridge, service, tasks, pictures, self)
         self._shown_key: object = None
         self._placing = False
+        self._is_clicked = False
+        """A spot was clicked just now, and it is not known what lies there."""
         self._put_in: RenderResult | None = None
         """The picture in which a piece was moved; it still shows the piece where it was."""
         self._connect()
@@ -98,7 +99,7 @@ class SegmentsController(QObject):
     def _connect(self) -> None:
         for asked in (self._surface.spot_clicked, self._surface.spot_left, self.dock.overview.chosen):
             asked.connect(self._forget_put)
-        self._surface.spot_clicked.connect(self.selection.select)
+        self._surface.spot_clicked.connect(self._on_spot_clicked)
         self._surface.spot_left.connect(self.selection.clear)
         self._surface.placed.connect(self._place)
         self.selection.changed.connect(self._show)
@@ -112,6 +113,10 @@ class SegmentsController(QObject):
         self._bridge.replaced.connect(self._show_choices)
         self._bridge.settings_changed.connect(self._show_choices)
         self._service.engine_opened.connect(self._on_engine_opened)
+
+    def _on_spot_clicked(self, row: int, column: int) -> None:
+        self._is_clicked = True
+        self.selection.select(row, column)
 
     def _show_others(self) -> None:
         self.panel_asked.emit()
@@ -163,9 +168,12 @@ class SegmentsController(QObject):
             spot_is_empty = self.selection.spot is not None and self.selection.result is not None
             self.dock.show_overview()
             self._overview.show(MADE_UP_TEXT if spot_is_empty else EMPTY_TEXT, wanted=not spot_is_empty)
+            if spot_is_empty and self._is_clicked and not self.dock.isVisible():
+                self.editing.placing.told.emit(MADE_UP)
         else:
             self._overview.hide()
             self._show_piece(region, bank)
+        self._is_clicked = False
         self._show_choices()
         self._show_handles()
 

@@ -58,7 +58,7 @@ def move_area(
             document.choose(_outside(choices, area), name)
         with document.edit(name, ANYWHERE) as edit:
             if not is_copy:
-                edit.paste(area.box, closed_over(keys, area), area.mask)
+                edit.paste(area.box, closed_over(keys, area, _standing(document)), area.mask)
             edit.paste(moved.box, moved.keys, moved.mask)
         document.choose(_joined(document.choices, carried), name)
         _move_composition(document, area, change, name, is_copy, told_apart)
@@ -68,7 +68,7 @@ def move_area(
 def delete_area(document: Document, area: Region, name: str = "Delete area") -> None:
     """Take an area away: what surrounds it closes over it."""
     with document.edit(name, ANYWHERE) as edit:
-        edit.paste(area.box, closed_over(document.keys, area), area.mask)
+        edit.paste(area.box, closed_over(document.keys, area, _standing(document)), area.mask)
 
 
 def separate_area(document: Document, area: Region, name: str = "Make a thing of its own") -> None:
@@ -104,6 +104,10 @@ def reframe(document: Document, change: FrameChange, name: str) -> None:
     if composition is not None and composition.extent == composition_extent(move.before):
         composition = followed_composition(composition, document.labels, layout, move)
     document.reframe(layout, choices, composition, move, name)
+
+
+def _standing(document: Document) -> list[int]:
+    return [label.id for label in document.labels.labels if label.stands]
 
 
 def _move_composition(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -63,12 +64,20 @@ def changed_area(area: LiftedArea, change: PixelAffine, extent: Extent) -> Lifte
     )
 
 
-def closed_over(keys: Keys, region: Region) -> UInt[np.ndarray, "box_height box_width"]:
+def closed_over(
+    keys: Keys, region: Region, standing: Collection[int] = ()
+) -> UInt[np.ndarray, "box_height box_width"]:
     """The keys of the region's box with its pixels taken away: what surrounds them closes over them.
 
     What stands left and right of a pixel in its row comes first: a house taken from below a horizon leaves
     no notch of sky. Where the two differ, what is nearest goes on. Unpainted where the region is the whole
     layout.
+
+    Parameters
+    ----------
+    standing
+        Labels of things: where the region shows one, others of it beside the region do not grow into it,
+        unless nothing else is there.
     """
     around = region.box.grown(1, 1).clipped(Extent(*keys.shape))
     away = np.zeros((around.height, around.width), bool)
@@ -77,9 +86,20 @@ def closed_over(keys: Keys, region: Region) -> UInt[np.ndarray, "box_height box_
     if away.all():
         values[:] = UNLABELLED
     else:
+        away |= _others_of(values, away, standing)
         _close_rows(values, away)
         values = nearest_values(values, away)
     return np.ascontiguousarray(values[region.box.slices_in(around)])
+
+
+def _others_of(
+    values: Keys, away: Bool[np.ndarray, "height width"], standing: Collection[int]
+) -> Bool[np.ndarray, "height width"]:
+    """What else is of the standing labels that are taken away; nothing where that is all there is."""
+    labels = values & UNLABELLED
+    own = np.intersect1d(labels[away], np.array([*standing], labels.dtype))
+    others = np.isin(labels, own)
+    return np.zeros_like(away) if (others | away).all() else others
 
 
 def _close_rows(values: Keys, away: Bool[np.ndarray, "height width"]) -> None:

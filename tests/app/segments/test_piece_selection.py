@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.segments import segment_selection
+from simspaint.app.segments.segments_controller import MADE_UP
 from simspaint.app.studio import Studio
 from tests.app.hand import Hand
 from tests.app.rendering_studio import SKY, select, wait_for_final
@@ -19,6 +22,24 @@ def test_a_click_beside_the_photograph_selects_nothing(
     select(part, SKY, qtbot)
     qtbot.mouseClick(part.view.surface, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     assert studio.segments.selection.region is None
+
+
+def test_a_click_where_no_piece_lies_is_answered_once_where_the_panel_is_out_of_sight(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_for_final(part, qtbot)
+    monkeypatch.setattr(segment_selection, "region_at", lambda *_: None)
+    notices = studio.window.notices
+    part.view.surface.spot_clicked.emit(*SKY)
+    qtbot.waitUntil(lambda: notices.text == MADE_UP)
+    notices.hide()
+    studio.actions["render.diversity"].trigger()
+    wait_for_final(part, qtbot)
+    assert notices.text == ""  # nobody has asked again
+    studio.window.show_panel("segments")  # it says so
+    part.view.surface.spot_clicked.emit(*SKY)
+    qtbot.waitUntil(lambda: studio.tasks.is_idle)
+    assert notices.text == ""
 
 
 def test_actions_of_pieces_wait_for_a_selection(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:

@@ -106,6 +106,27 @@ def test_what_closes_between_two_labels_is_the_nearest_one() -> None:
     assert (closed[:, 11:] == 3).all()
 
 
+def test_a_thing_beside_others_of_its_label_leaves_them_as_they_are() -> None:
+    """A copy that is taken away again gives no part of its place to the first one."""
+    ground = np.full((60, 100), 6, np.uint8)
+    ground[30:36] = 8
+    keys = ground.astype(np.uint16)
+    keys[20:40, 20:40] = 14
+    keys[20:40, 40:60] = 14 | 1 << 8
+    area = component_region(keys, 30, 50)
+    assert 14 in closed_over(keys, area)
+    np.testing.assert_array_equal(closed_over(keys, area, (14, 4)), ground[area.box.slices])
+
+
+def test_part_of_a_thing_goes_and_within_one_nothing_else_can_close_over_it() -> None:
+    ids = np.full((60, 100), 6, np.uint8)
+    ids[:30] = 4
+    right = Region(Box(10, 70, 30, 100), np.ones((20, 30), bool))
+    assert (closed_over(ids, right, (4,)) == 6).all()
+    inside = Region(Box(10, 20, 20, 40), np.ones((10, 20), bool))
+    assert (closed_over(ids, inside, (4,)) == 4).all()
+
+
 def test_an_enlarged_slope_makes_no_stairs() -> None:
     rows, columns = np.mgrid[:64, :64]
     ids = (columns > 0.6 * rows + 10).astype(np.uint8)
