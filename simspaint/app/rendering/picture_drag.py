@@ -82,4 +82,4 @@ def _written(image: QImage, name: str) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return path if image.save(str(path), "PNG", _PNG_QUALITY) else None
+    return path if image.save(str(path), quality=_PNG_QUALITY) else None
