@@ -50,7 +50,7 @@ def nearest_values(
     _, found = cv2.distanceTransformWithLabels(
         empty.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    nearest = np.asarray(found)
+    nearest = np.asarray(found, np.int32)
     # It numbers the other pixels in an order of OpenCV's own: read the number at each of them.
     lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
     lookup[nearest[~empty]] = values[~empty]

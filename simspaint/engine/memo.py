@@ -12,6 +12,7 @@ import threading
 import weakref
 from collections.abc import Callable, Hashable, Sequence
 from enum import Enum
+from functools import cache
 from hashlib import blake2b, sha256
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -26,6 +27,7 @@ Question = TypeVar("Question")
 
 LARGEST_BYTES = 384 << 20
 _DIGEST_BYTES = 16
+_PLAIN = frozenset({type(None), bool, int, float, str, bytes})
 _ENTRY_BYTES = 512
 """What a result without arrays is counted as."""
 
@@ -118,18 +120,24 @@ def _bytes_of(part: Any) -> bytes:
         # processors have instructions for this one: more than twice as fast for pictures
         return header + sha256(content.view(np.uint8).data if content.size else b"").digest()
     if isinstance(part, (tuple, list)):
+        if _PLAIN.issuperset(map(type, part)):  # a box, a size, numbers: their text tells them apart
+            text = repr(tuple(part)).encode()
+            return f"{type(part).__name__}{len(text)}:".encode() + text
         return type(part).__name__.encode() + key_of(len(part), *part)
     if isinstance(part, (frozenset, set)):
         return b"set" + b"".join(sorted(key_of(each) for each in part))
-    if dataclasses.is_dataclass(part) and not isinstance(part, type) and _is_frozen(type(part)):
-        values = (getattr(part, field.name) for field in dataclasses.fields(part))
-        return type(part).__name__.encode() + key_of(*values)
+    names = _content_of(type(part))
+    if names is not None:
+        return type(part).__name__.encode() + key_of(*[getattr(part, name) for name in names])
     return _identity(part)
 
 
-def _is_frozen(kind: type) -> bool:
-    """Whether a dataclass cannot change; what can is known by its identity."""
-    return bool(vars(kind)["__dataclass_params__"].frozen)
+@cache
+def _content_of(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass that cannot change; what can is known by its identity, as all else is."""
+    if not dataclasses.is_dataclass(kind) or not vars(kind)["__dataclass_params__"].frozen:
+        return None
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 _numbers = itertools.count()

@@ -6,7 +6,8 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, SignalInstance
+from PySide6.QtWidgets import QWidget
 
 _BEAT_MS = 2
 _LOOK_MS = 10
@@ -29,6 +30,20 @@ class Heartbeat(QObject):
         now = time.perf_counter()
         self.longest_ms[self.doing] = max(self.longest_ms[self.doing], (now - self._last) * 1000)
         self._last = now
+
+
+class FirstSeen:
+    """Notes when a widget has first painted what a signal brings, in milliseconds after this was made."""
+
+    def __init__(self, signal: SignalInstance, widget: QWidget) -> None:
+        self.ms: float | None = None
+        self._start, self._signal, self._widget = time.perf_counter(), signal, widget
+        signal.connect(self._look)
+
+    def _look(self, *_: object) -> None:
+        self._signal.disconnect(self._look)
+        self._widget.repaint()  # at once, not with the next events
+        self.ms = (time.perf_counter() - self._start) * 1000
 
 
 def wait_for(condition: Callable[[], bool], seconds: float) -> bool:

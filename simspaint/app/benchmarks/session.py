@@ -18,7 +18,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from simspaint.app.benchmarks.heartbeat import Heartbeat, wait_for
+from simspaint.app.benchmarks.heartbeat import FirstSeen, Heartbeat, wait_for
 from simspaint.app.benchmarks.shown_studio import shown_studio
 from simspaint.app.export.export_writing import ExportPart
 from simspaint.app.main import make_application
@@ -88,8 +88,7 @@ class _Session:
     # What is done
 
     def _paint(self) -> None:
-        document, shown = self._studio.bridge.document, self._part.service.shown
-        assert shown is not None
+        document, part = self._studio.bridge.document, self._part
         height, width = document.extent
         self._studio.bridge.set_pen_down(True)
         edit = document.begin("Brush")
@@ -101,9 +100,9 @@ class _Session:
             self._wait(lambda: True)
         edit.commit()
         self._studio.bridge.set_pen_down(False)
-        lifted, service = time.perf_counter(), self._part.service
-        self._wait(lambda: service.shown is not shown)
-        self.drafts_ms.append((time.perf_counter() - lifted) * 1000)
+        draft = FirstSeen(part.service.rendered, part.view.surface)
+        self._wait(lambda: draft.ms is not None)
+        self.drafts_ms.append(draft.ms or 0.0)
         self._wait(self._is_finished)
 
     def _diversity(self) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 DRAFT_QUIET_MS = 60.0
 """A draft starts when the hand has rested for so long …"""
-AFTER_PEN_MS = 10.0
+AFTER_PEN_MS = 1.0
 """… or the pen was lifted so long ago …"""
 DRAFT_LATEST_MS = 400.0
 """… and at latest so long after the first change that no draft has shown yet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from simspaint.engine.networks.frozen_statistics import (
     frozen_statistics,
 )
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
-from simspaint.engine.ops.detail import DetailConfig, detailed_in_box
+from simspaint.engine.ops.detail import DetailConfig, with_kept_detail
 from simspaint.engine.ops.image_tensor import to_image, to_tensor
 from simspaint.engine.ops.one_hot import one_hot
 from simspaint.engine.ops.reduced_canvas import reduced_canvas, reduced_extent
@@ -49,7 +50,7 @@ class SynthesiseConfig:
     draft_margin_px: int = 32
     """Around a change that a draft renders anew."""
     preview_share: float = 0.25
-    """Share of a picture from which on the window of a draft costs more than the whole at half its size."""
+    """Share of a picture from which on the window of a draft is a preview."""
     least_preview_px: int = 90_000
     """Pixels of a picture from which on a part of its size shows enough."""
     preview_ramp_px: float = 3.0
@@ -144,8 +145,8 @@ def synthesise_draft(
     """The photograph, made anew only around what changed since `before`, a picture of the same frame.
 
     The window is normalised by the statistics of the last whole pass, so a draft differs a little from the
-    rendering that `synthesise` gives. A large window is a part of the `preview_photograph` where that is
-    quicker. Everywhere else it is `before`, bit by bit.
+    rendering that `synthesise` gives. A large window is a `preview_photograph` where that is quicker.
+    Everywhere else it is `before`, bit by bit.
 
     Parameters
     ----------
@@ -165,7 +166,11 @@ def synthesise_draft(
         window = changed.grown(margin, margin).clipped(extent)
         has_detail = may_be_preview(extent, network) and window.area >= CONFIG.preview_share * extent.area
         if has_detail:
-            photograph = _faded_in(preview_of(layout, canvas, network, changed), photograph, changed)
+            # Where all has changed the statistics of before say nothing.
+            is_part = window.area < extent.area
+            with frozen_statistics(network, before.statistics) if is_part else nullcontext():
+                made = preview_photograph(layout.cut_to(window), canvas.cut_to(window), network)
+            photograph = _faded_in(made[changed.slices_in(window)], photograph, changed)
         else:
             photograph = photograph.copy()
             with frozen_statistics(network, before.statistics):
@@ -196,20 +201,13 @@ def preview_photograph(
     It differs from the rendering by .9 of 255 levels, or by 1.4 (means of three pictures of 768×512, `tiny`;
     by 2.5 and 3.6 with `studio`), in holes above all.
     """
-    return preview_of(layout, canvas, network, Box(0, 0, *layout.extent))
-
-
-def preview_of(
-    layout: Layout, canvas: Canvas, network: SynthesisNetwork, box: Box
-) -> UInt8[np.ndarray, "h w 3"]:
-    """The `preview_photograph` in a box of it."""
     factor = 3 if next(network.parameters()).dtype == torch.float32 else 2
     small = layout.resized(reduced_extent(layout.extent, factor))
     made = _window(small, reduced_canvas(canvas, factor), network)
     size = layout.extent.width, layout.extent.height
     config = replace(DetailConfig(), ramp_px=CONFIG.preview_ramp_px)
     large = cv2.resize(made, size, interpolation=cv2.INTER_CUBIC)
-    return detailed_in_box(large, canvas, layout, box, config)
+    return with_kept_detail(large, canvas, seams(canvas, layout), config)
 
 
 def _faded_in(

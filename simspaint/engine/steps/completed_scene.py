@@ -155,7 +155,14 @@ def _key(
     """Tells scenes apart by all that they are made of."""
     closed = next((item.closed for item in items if item.closed is not None), None)
     told = [
-        (item.key, item.component, item.drawn, item.adherence.value, item.stance, item.closed is None)
+        (
+            item.key,  # it tells what is drawn
+            None if item.component is item.drawn else item.component,
+            item.component.adherence,
+            item.adherence.value,
+            item.stance,
+            item.closed is None,
+        )
         for item in items
     ]
     return work.key("scene", work.is_paper, work.pack.labels, _config(work), extent, told, closed, fills)

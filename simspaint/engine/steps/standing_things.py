@@ -166,7 +166,9 @@ class StandingThings:
         if not is_thing(painted, table):
             return []
         n = row_length(painted, table)
-        parts = [component] if n == 1 else row_parts(component, n)
+        if n == 1:
+            return [painted]
+        parts = row_parts(component, n)
         if painted.touches[3] and not painted.touches[1]:
             parts.reverse()
         return [self._painted(part) for part in parts]

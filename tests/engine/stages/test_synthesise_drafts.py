@@ -80,11 +80,13 @@ def test_a_draft_of_a_large_change_is_rendered_at_a_third_of_the_size_and_fades_
     before = synthesis_of(*inputs, network)
     changed = changed_in(inputs, place)
     after = synthesise_draft(*changed, network, before, nothing).synthesis
-    assert network.calls[1] == (104, 136)  # 100 rows and 134 columns, padded to the stride
-    preview = preview_photograph(*changed, network)
-    near = place.grown(synthesis.CONFIG.draft_margin_px, synthesis.CONFIG.draft_margin_px).clipped(
-        changed[0].extent
-    )
+    margin, extent = synthesis.CONFIG.draft_margin_px, changed[0].extent
+    window = place.grown(2 * margin, 2 * margin).clipped(extent)  # 264 × 328
+    assert network.calls[1] == (88, 112)  # 88 rows and 110 columns, padded to the stride
+    preview = np.zeros((*extent, 3), np.uint8)
+    with frozen_statistics(network, before.statistics):
+        preview[window.slices] = preview_photograph(*(each.cut_to(window) for each in changed), network)
+    near = place.grown(margin, margin).clipped(extent)
     outside = np.ones(changed[0].extent, bool)
     outside[near.slices] = False
     assert np.array_equal(after.photograph[outside], before.photograph[outside])
@@ -98,6 +100,14 @@ def test_a_draft_of_a_large_change_is_rendered_at_a_third_of_the_size_and_fades_
     assert np.abs(after.photograph[:200, column] - middle).max() <= 1
     # What comes next rests on the same statistics as before.
     assert after.statistics is before.statistics
+
+
+def test_where_all_has_changed_nothing_rests_on_the_statistics_of_before() -> None:
+    network, inputs = Counting(), make_inputs(300, 400)
+    before = synthesis_of(*inputs, network)
+    other = make_inputs(300, 400, seed=1)
+    after = synthesise_draft(*other, network, before, nothing).synthesis
+    assert np.array_equal(after.photograph, preview_photograph(*other, network))
 
 
 def test_a_draft_of_a_small_change_or_picture_is_sharp() -> None:
