@@ -77,6 +77,11 @@ class Label:
         """Whether it stands on the ground: a thing, or what keeps an outline that does not fade out."""
         return self.is_thing or (self.keeps_outline and not self.is_feathered)
 
+    @property
+    def drifts(self) -> bool:
+        """Whether it hangs in the sky: what keeps an outline that fades out."""
+        return self.keeps_outline and self.is_feathered and not self.is_thing
+
     def without_traits(self) -> Label:
         """The same label without any of its traits, the fields that make it no other one."""
         return replace(self, **{each.name: each.default for each in fields(self) if not each.compare})

@@ -23,6 +23,8 @@ class Rules:
     ----------
     closes_gaps
         Land goes down to the ground: thin sky below it becomes land, before segments are chosen.
+    joins_parts
+        Parts of one label that things or nearer land separate get one segment, where things stand whole.
     scene_fills
         A segment in place shows its own photograph where it leaves something uncovered.
     reassigns
@@ -37,6 +39,8 @@ class Rules:
         Segments of one component are blended where they meet.
     mattes
         Segments share the pixels of their outline with what lies behind.
+    interlocks
+        At edges between two kinds of ground, that one is seen whose texture stands out.
     contact_shadows
         What stands darkens the ground that it touches.
     fills_holes
@@ -46,6 +50,7 @@ class Rules:
     """
 
     closes_gaps: bool = True
+    joins_parts: bool = True
     scene_fills: bool = True
     reassigns: bool = True
     lone_clouds: bool = True
@@ -53,6 +58,7 @@ class Rules:
     feathers: bool = True
     blends: bool = True
     mattes: bool = True
+    interlocks: bool = True
     contact_shadows: bool = True
     fills_holes: bool = True
     keeps_detail: bool = True

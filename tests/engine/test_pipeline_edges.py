@@ -82,7 +82,7 @@ def test_more_components_than_a_canvas_can_tell_apart_are_refused(
 ) -> None:
     layout = painted()
     monkeypatch.setattr(
-        listed_components, "with_small_things", lambda *_: find_components(layout)[:1] * 40_000
+        listed_components, "without_small_parts", lambda *_: find_components(layout)[:1] * 40_000
     )
     with pytest.raises(RenderError, match="40000 components") as caught:
         choose_and_render(request_of(layout), pack, models)

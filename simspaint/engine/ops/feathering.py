@@ -25,6 +25,11 @@ class FeatherConfig:
     light: float = 0.7
     """How much more is shown of light parts where it fades, and how much less of dark ones: clouds end in
     what is light, not in an even seam."""
+    whole: float = 0.35
+    """How wide a piece that is shown whole fades out, beside one that its component cuts: it ends by itself
+    …"""
+    whole_levels: float = 16.0
+    """… where its grey levels deviate so much; a veil, which has no light and shade, fades out as ever."""
     solid: float = 0.97
     """Visible share from which on nothing behind is seen."""
     spread_levels: float = 4.0
@@ -54,6 +59,15 @@ def visible_share(
     width *= max(width_share, 1e-3)
     share = np.clip(distance / width * (1 + config.light * _lightness(piece, config)), 0, 1)
     return share * share * (3 - 2 * share)
+
+
+def share_of_whole(piece: PlacedSegment, config: FeatherConfig = FeatherConfig()) -> float:
+    """How wide a piece that is shown whole fades out, beside one that its component cuts."""
+    if not piece.mask.any():
+        return 1.0
+    light = cv2.cvtColor(piece.color, cv2.COLOR_RGB2GRAY)[piece.mask]
+    body = min(float(light.std()) / config.whole_levels, 1.0)
+    return 1 - (1 - config.whole) * body
 
 
 def opaque_part(

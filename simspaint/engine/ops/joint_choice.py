@@ -40,17 +40,18 @@ class JointWeights(NamedTuple):
 
 def joint_weights(
     components: Sequence[Component],
+    labels: Int64[np.ndarray, " components"],
     boundaries: Int64[np.ndarray, "components components"],
     consistency: float,
     label_mates: float,
     seam: float,
 ) -> JointWeights:
-    """Each component is compared with the others by their areas; a saved seam counts by its length."""
+    """Each component is compared with the others by their areas, and its look with those of the same of
+    `labels`; a saved seam counts by its length."""
     area = np.array([component.area for component in components], np.float64)
-    label = np.array([component.label_id for component in components])
     size = np.sqrt(area / area.sum())
     unlike = consistency * _by_area(size, area, np.ones((area.size, area.size), bool))
-    mates = min(consistency, 1.0) * label_mates * _by_area(size, area, label[:, None] == label)
+    mates = min(consistency, 1.0) * label_mates * _by_area(size, area, labels[:, None] == labels)
     return JointWeights(size, unlike, mates, seam * boundaries / np.sqrt(area.sum()))
 
 
@@ -74,7 +75,7 @@ class JointChoice:
     merits
         Of each component's candidates.
     labels
-        Of the components.
+        Whose looks are compared, of the components.
     differences
         How unlike photographs are, see `appearance_differences`.
     looks

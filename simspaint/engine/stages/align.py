@@ -32,6 +32,8 @@ from simspaint.engine.ops.placement import (
     reach_of,
 )
 from simspaint.engine.ops.seam_blending import BlendConfig, blended, eroded
+from simspaint.engine.ops.seam_color import SeamColorConfig, shifted_color
+from simspaint.engine.ops.seam_match import shifts_to_others
 from simspaint.engine.runtime.faults import check_numbers
 from simspaint.progress import Stage
 
@@ -147,10 +149,22 @@ def place_aligned(
             place_segment(component, segment, start, output, source, unmoved, in_place), affine=placed.affine
         )
     rim_px = max(round(blend.width * output.height), 1)
-    overlap = unmoved.without(Mask(placed.box, eroded(placed.mask, rim_px)))
+    inner = replace(placed, mask=eroded(placed.mask, rim_px))
+    overlap = unmoved.without(mask_of(inner))
     behind = place_segment(component, segment, start, output, source, overlap, in_place)
+    behind = _in_colors_of(inner, behind, rim_px, output)
     placed = joined_segment(*blended(placed, behind, blend.rim * output.height, blend.blend * output.height))
     return replace(placed, affine=affine)
+
+
+def _in_colors_of(
+    moved: PlacedSegment, behind: PlacedSegment, reach_px: int, output: Extent
+) -> PlacedSegment:
+    """The unmoved segment in the colours of the moved one, given without its fringe: else a sky that grows
+    lighter leaves ghosts of the trees that stood before it."""
+    config, mask = SeamColorConfig(), behind.mask
+    shifts = shifts_to_others(behind.color, mask, behind.box, [moved], output, reach_px, False, config)
+    return replace(behind, color=shifted_color(behind.color, shifts, config))
 
 
 def levelled(move: Affine, box: Box, output: Extent, slant: float) -> Affine:

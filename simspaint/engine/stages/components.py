@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,24 +37,24 @@ def find_components(layout: Layout, minimum_area: int = 0) -> list[Component]:
     return _components(connect_runs(find_runs(layout.keys)), minimum_area, len(layout.labels))
 
 
-def with_small_things(
-    layout: Layout,
+def without_small_parts(
+    components: Sequence[Component],
     painted: Layout,
     minimum_area: int,
-    smallest_area: int,
     stands: Bool[np.ndarray, " labels"],
 ) -> list[Component]:
-    """`find_components`, with small ones of labels that stand on the ground where most of them was painted.
+    """The components without small ones, but for those of labels that stand on the ground where most of them
+    was painted.
 
     Parameters
     ----------
     painted
-        What a person painted, in the frame of `layout`.
-    smallest_area
-        Regions of fewer pixels are left out whatever their label.
+        What a person painted, in the frame of the components' layout.
+    minimum_area
+        Components of fewer pixels are small.
     """
     kept = []
-    for component in find_components(layout, min(smallest_area, minimum_area)):
+    for component in components:
         if component.area < minimum_area:
             own = painted.ids[component.box.slices][component.mask] == component.label_id
             if not stands[component.label_id] or np.count_nonzero(own) < component.area / 2:

@@ -18,6 +18,7 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.contact_shadow import cast_shadow
 from simspaint.engine.ops.elision import elide_halo, elide_seams
 from simspaint.engine.ops.feathering import visible_share
+from simspaint.engine.ops.interlocked_edges import interlocked_edge
 from simspaint.engine.ops.masked_copy import copy_where
 from simspaint.engine.ops.matte import Matte
 from simspaint.engine.ops.matted_segment import paint_matted
@@ -63,6 +64,7 @@ def compose_canvas(
     shadowing: Collection[int] = (),
     mattes: Mapping[int, Matte] | None = None,
     kinds: Sequence[Hashable] = (),
+    interlocks: bool = False,
 ) -> Canvas:
     """The segments painted one over the other, and elided.
 
@@ -79,7 +81,9 @@ def compose_canvas(
         Positions of the segments that share the pixels of their outline with what lies behind.
     kinds
         Of every segment: equal where photograph, place and colours are the same, so that there is no outline
-        where two meet. None needed without `mattes`.
+        where two meet. None needed without `mattes` and `interlocks`.
+    interlocks
+        Whether edges between two kinds of ground follow the texture of both.
     """
     is_ground = np.array([*(label.is_ground for label in labels.labels), *[False] * (256 - len(labels))])
     color = np.zeros((*extent, 3), np.uint8)
@@ -95,16 +99,23 @@ def compose_canvas(
     for position in order:
         segment = placed[position]
         shown = segment.color
+        edge = None
+        if interlocks and is_ground[segment.label_id] and segment.box.area:
+            is_other = is_ground[label_of] & (label_of != segment.label_id)
+            is_other &= kind_of != numbers[kinds[position]]
+            edge = interlocked_edge(segment, color, is_other[component])
         if position in shadowing:
             cast_shadow(color, is_ground[label_of][component], segment.box, segment.mask)
         if fading and position in fading:
             shown = _faded(segment, color, component, fading[position])
         matte = mattes.get(position) if mattes else None
         if matte is not None:
-            paint_matted(color, component, segment, matte, kind_of == numbers[kinds[position]])
+            shown_matte = matte if edge is None else edge.cut(matte)
+            paint_matted(color, component, segment, shown_matte, kind_of == numbers[kinds[position]])
         else:
             copy_where(color[segment.box.slices], shown, segment.mask)
-        component[segment.box.slices][segment.mask] = segment.component_index
+        own = segment.mask if edge is None else edge.paint(color)
+        component[segment.box.slices][own] = segment.component_index
         is_thing[segment.component_index] = labels[segment.label_id].is_thing
     return elide_canvas(color, component, is_thing, noise, elision)
 

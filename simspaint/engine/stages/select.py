@@ -91,6 +91,9 @@ class Query(NamedTuple):
         Whether its segment has to fit, whatever the adherence: of things and of what stands whole.
     is_moved
         Whether the fixed one does not lie where its photograph has it.
+    look
+        Label whose look in its photograph is compared with those of the same label beside it; None: its own.
+        A cloud shows the light of the sky that it was in.
     """
 
     component: Component
@@ -102,6 +105,7 @@ class Query(NamedTuple):
     keeps_outline: bool = False
     fixed: int | None = None
     is_moved: bool = False
+    look: int | None = None
 
 
 class Appearance(NamedTuple):
@@ -171,8 +175,8 @@ def select(
     is_free = np.array([not query.is_moved for query in queries])
     meets = boundaries * (is_free[:, None] & is_free)
     components = [query.component for query in queries]
-    labels = np.array([component.label_id for component in components])
-    weights = joint_weights(components, meets, consistency, config.label_mates, config.seam)
+    labels = np.array([q.component.label_id if q.look is None else q.look for q in queries])
+    weights = joint_weights(components, labels, meets, consistency, config.label_mates, config.seam)
     choice = JointChoice.of(numbers, merits, labels, weights, appearance.rows)
     tried = np.array(scenes if scene is None else [scene], np.int64)
     rows = np.searchsorted(appearance.photographs, tried).tolist()

@@ -49,14 +49,24 @@ class Retrieval:
         self.allowed = self.excluded.allowed(work.bank.photographs)
         self._mood = _mood_match(work)
         self.allowed_of = once(self._allowed_of)
+        self.allowed_whole_of = once(self._allowed_whole_of)
 
     def _allowed_of(self, label_id: int) -> np.ndarray | None:
         """The photographs that segments of a label are taken from, as a mask; None for all."""
+        if self._work.pack.labels[label_id].drifts:  # a grey sky is all cloud, and has no light and shade
+            return self._allowed_by_mood(label_id)
+        return self.allowed_whole_of(label_id)
+
+    def _allowed_whole_of(self, label_id: int) -> np.ndarray | None:
+        """The same for segments that are shown whole."""
+        return showing_photographs(self._work, label_id, self._allowed_by_mood(label_id))
+
+    def _allowed_by_mood(self, label_id: int) -> np.ndarray | None:
         allowed = self.allowed
         if self._mood is not None:
             photographs = self._work.bank.label_segments(label_id).photograph
             allowed = photographs_for_label(self._mood, photographs, self.allowed, MoodConfig())
-        return showing_photographs(self._work, label_id, allowed)
+        return allowed
 
     @cached_property
     def query(self) -> LayoutQuery:
@@ -133,7 +143,7 @@ class Retrieval:
             work.pack.labels,
             self._layout,
             work.adherence_of,
-            self.allowed_of,
+            self.allowed_whole_of,
             work.memo,
             work.clock.check,
         )

@@ -14,7 +14,9 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.adherence import Adherence
 from simspaint.engine.anchored_choices import Anchored, by_component
-from simspaint.engine.stages.components import ComponentsConfig, with_small_things
+from simspaint.engine.stages.components import ComponentsConfig, find_components, without_small_parts
+from simspaint.engine.stages.continued import with_continued
+from simspaint.engine.stages.filled_things import with_things_apart
 from simspaint.engine.stages.instances import split_instances
 from simspaint.engine.steps.standing_things import stands_on_ground
 from simspaint.engine.steps.workspace import Workspace
@@ -67,7 +69,10 @@ def components_of(
     share = work.settings.minimum_component if share is None else share
     if work.is_paper:
         outlines = NO_OUTLINES
-    return listed_components(layout, painted, share, work.pack.labels, work.adherence, outlines, missed)
+    joins = work.settings.rules.joins_parts
+    return listed_components(
+        layout, painted, share, work.pack.labels, work.adherence, outlines, missed, joins
+    )
 
 
 def listed_components(
@@ -78,13 +83,18 @@ def listed_components(
     adherence: Adherence,
     outlines: Outlines = NO_OUTLINES,
     missed: Callable[[AnchoredAdherence], None] = lambda _: None,
+    joins: bool = True,
 ) -> list[Component]:
     """`components_of`, for who has no `Workspace`: `labels` are the pack's, and `adherence` is that of
-    components that have none of their own."""
+    components that have none of their own, `joins` is `Rules.joins_parts`."""
     area = layout.extent.area
     least, smallest = math.ceil(share * area), math.ceil(min(share, ComponentsConfig().small_thing) * area)
     stands = stands_on_ground(labels)
-    found = with_small_things(layout, painted, least, smallest, stands)
+    apart = with_things_apart(layout, painted, stands) if adherence.stands_whole else layout
+    found = find_components(apart, min(smallest, least))
+    if joins and adherence.stands_whole:
+        found = with_continued(found, layout)
+    found = without_small_parts(found, painted, least, stands)
     own = {
         index: anchor.adherence
         for anchor, index in by_component(outlines.anchors, found, outlines.frame, layout.extent, missed)

@@ -181,6 +181,7 @@ def _query(
         len(found),
         work.adherence_of(component).value,
         _has_to_fit(work, component),
+        look=_look(work, retrieval, component),
     )
 
 
@@ -197,6 +198,7 @@ def _fixed_query(work: Workspace, retrieval: Retrieval, fixed: Picked) -> Query:
         _has_to_fit(work, fixed.component),
         0,
         fixed.stance is not Stance.IN_PLACE,
+        _look(work, retrieval, fixed.component),
     )
 
 
@@ -211,6 +213,13 @@ def _photographs_and_coverage(
 def _has_to_fit(work: Workspace, component: Component) -> bool:
     label = work.label_of(component)
     return label.keeps_outline or label.is_thing
+
+
+def _look(work: Workspace, retrieval: Retrieval, component: Component) -> int | None:
+    """Of what drifts in the sky, that: the label that is farthest."""
+    if not (work.label_of(component).drifts and retrieval.standing.is_free(component)):
+        return None
+    return min(work.pack.labels.labels, key=lambda label: label.rank).id
 
 
 def _row(chosen: Picked) -> int:

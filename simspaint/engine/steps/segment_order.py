@@ -49,7 +49,7 @@ def ordered(
     network, labels = work.models.ordering, [work.label_of(each.component) for each in before]
     whole = {i for i, each in enumerate(before) if each.stance is Stance.WHOLE}
     drawn = {i for i, each in enumerate(before) if each.stance is Stance.DRAWN}
-    standing = {i for i in whole if not labels[i].is_ground}
+    standing = {i for i in whole if not labels[i].is_ground and not labels[i].drifts}
     running = {i for i in whole | drawn if labels[i].is_ground}
     places = [each.place for each in before]
     front = None if network is None else _Front(work, placed, layout, places).probabilities

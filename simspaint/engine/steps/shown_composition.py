@@ -17,6 +17,7 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.rendering import ComponentProvenance
 from simspaint.domain.warped_layout import enlarged_layout
 from simspaint.engine.adherence import label_at
+from simspaint.engine.ops.feathering import share_of_whole
 from simspaint.engine.stages.close_gaps import close_gaps
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.compose import (
@@ -147,29 +148,30 @@ def composed_canvas(
     rules = work.settings.rules
     owners = [pair[0] for pair in shown]
     owners += [owners[i] for i in parents]
-    fading = _fading(work, owners, placed) if rules.feathers else {}
     free = _free(shown, scene)
+    fading = _fading(work, owners, placed, free) if rules.feathers else {}
     shadowing = _shadowing(work, owners, placed, free) if rules.contact_shadows else ()
     kinds = kinds_of(work, placed, shifts)
+    interlocks = rules.interlocks and not work.is_paper and not work.adherence.is_exact
     mattes = {}
     if rules.mattes and not work.is_paper:
         mattes = mattes_of(work, placed, order, kinds, fading, extent)
         mattes = with_gaps_open(work, mattes, placed, free, extent)
     canvas = compose_canvas(
-        placed, order, extent, work.pack.labels, noise, elision, fading, shadowing, mattes, kinds
+        placed, order, extent, work.pack.labels, noise, elision, fading, shadowing, mattes, kinds, interlocks
     )
     numbered_kinds = {p.component_index: kind for p, kind in zip(placed, kinds, strict=True)}
     return canvas, with_joined_pieces(canvas, numbered_kinds), placed
 
 
 def _fading(
-    work: Workspace, owners: Sequence[Component], placed: Sequence[PlacedSegment]
+    work: Workspace, owners: Sequence[Component], placed: Sequence[PlacedSegment], free: Collection[int]
 ) -> dict[int, float]:
     """Positions of the segments that fade out, with the share of the usual width; `owners` are all segments'
-    components."""
+    components. A cloud that is shown whole, as those of `free`, ends by itself."""
     feathers = [work.adherence_of(owner).feather for owner in owners]
     return {
-        i: feather
+        i: feather * (share_of_whole(segment) if i in free else 1.0)
         for i, (segment, feather) in enumerate(zip(placed, feathers, strict=True))
         if feather > 0 and work.pack.labels[segment.label_id].is_feathered
     }

@@ -31,6 +31,7 @@ from simspaint.engine.stages.ribbons.painted import (
     ribbon_rows,
 )
 from simspaint.engine.stages.things.candidates import silhouette, stand_segment, standing_candidates
+from simspaint.engine.stages.things.drifting import DriftingConfig, hangs_free, nearer_than_sky
 from simspaint.engine.stages.things.painted import (
     PaintedThing,
     WholeThingsConfig,
@@ -62,6 +63,14 @@ class Standing(NamedTuple):
 def stands_on_ground(labels: LabelSet) -> np.ndarray:
     """Of each label, whether it stands on the ground."""
     return np.array([label.stands for label in labels.labels])
+
+
+def nearer_labels(labels: LabelSet, label_id: int) -> np.ndarray:
+    """Of each label, whether it hides a part of a segment of this one that it touches: what stands on the
+    ground, as that does; all but the sky where this one drifts in it."""
+    if labels[label_id].drifts:
+        return nearer_than_sky(labels, label_id)
+    return stands_on_ground(labels)
 
 
 def drawn_ribbon(component: Component, layout: Layout, labels: LabelSet) -> Component:
@@ -97,7 +106,7 @@ class StandingThings:
     ) -> None:
         self._check = check
         self._bank, self._layout, self._adherence_of, self._allowed = bank, layout, adherence_of, allowed
-        self._memo, self._stands = memo, stands_on_ground(labels)
+        self._memo, self._labels = memo, labels
         self._silhouettes = key_of("silhouettes", bank)
         self._is_ground = np.array([label.is_ground for label in labels.labels])
         self._is_ribbon = np.array([label.is_ribbon for label in labels.labels])
@@ -159,13 +168,18 @@ class StandingThings:
     def _parts(self, component: Component) -> list[PaintedThing]:
         """What a component's segments stand for: one, or several side by side; none where
         it is no thing. A row begins at the frame, or at its left end."""
-        if not (self._adherence_of(component).stands_whole and self._stands[component.label_id]):
+        label = self._labels[component.label_id]
+        if not (self._adherence_of(component).stands_whole and (label.stands or label.drifts)):
+            return []
+        if label.drifts and not hangs_free(component, self._layout):
             return []
         table = self._allowed_table(component.label_id)
         painted = self._painted(component)
         if not is_thing(painted, table):
             return []
         n = row_length(painted, table)
+        if label.drifts:
+            return [painted] if n <= DriftingConfig().most_in_row else []
         if n == 1:
             return [painted]
         parts = row_parts(component, n)
@@ -226,9 +240,11 @@ class StandingThings:
         )
 
     def _painted(self, component: Component) -> PaintedThing:
-        fit = self._fit(component.label_id)
+        drifts = self._labels[component.label_id].drifts  # a cloud is of any size
+        fit = None if drifts else self._fit(component.label_id)
         pull = self._adherence_of(component).perspective_pull
-        return painted_thing(component, self._layout, self._stands, fit, pull)
+        nearer = nearer_labels(self._labels, component.label_id)
+        return painted_thing(component, self._layout, nearer, fit, pull)
 
     def _silhouette(self, segment_id: int) -> np.ndarray:
         self._check()
@@ -264,7 +280,7 @@ class StandingThings:
         return self._table_of(f"things-{label_id}", label_id, ids[small])
 
     def _table_of(self, name: str, label_id: int, ids: np.ndarray) -> SegmentTable:
-        bank, index = self._bank, self._bank.index
+        bank, index, nearer = self._bank, self._bank.index, nearer_labels(self._labels, label_id)
         photograph, box = (
             each[ids].astype(np.int64) for each in (index.segment_photograph, index.segment_box)
         )
@@ -272,14 +288,14 @@ class StandingThings:
         def make() -> dict[str, np.ndarray]:
             mask_of = partial(index.mask, extent=bank.extent)
             return segment_table(
-                ids, photograph, box, label_id, mask_of, bank.layout_ids, self._stands, bank.extent
+                ids, photograph, box, label_id, mask_of, bank.layout_ids, nearer, bank.extent
             ).columns()
 
         def fits(arrays: Mapping[str, np.ndarray]) -> bool:
             known = {"segment_id": ids, "photograph": photograph, "box": box.reshape(-1, 4)}
-            return is_table_of(arrays, known, (len(ids), self._stands.size))
+            return is_table_of(arrays, known, (len(ids), nearer.size))
 
-        stands = hashlib.sha256(self._stands.tobytes()).hexdigest()[:12]
+        stands = hashlib.sha256(nearer.tobytes()).hexdigest()[:12]
         arrays = bank.kept_table(f"{name}-{stands}-{TABLE_VERSION}", make, fits, len(ids))
         return SegmentTable(**arrays, extent=bank.extent)
 

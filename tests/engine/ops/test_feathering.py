@@ -6,7 +6,7 @@ import numpy as np
 
 from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.placed_segment import PlacedSegment
-from simspaint.engine.ops.feathering import FeatherConfig, opaque_part, visible_share
+from simspaint.engine.ops.feathering import FeatherConfig, opaque_part, share_of_whole, visible_share
 
 FRAME = Extent(200, 300)
 
@@ -57,3 +57,12 @@ def test_the_opaque_part_is_what_hides_all_behind_it() -> None:
     tiny = opaque_part(segment(Box(10, 10, 11, 12)), FRAME)
     assert tiny.mask.shape == (tiny.box.height, tiny.box.width)
     assert opaque_part(tiny, FRAME).box.area == tiny.box.area or tiny.box.area > 0
+
+
+def test_a_whole_cloud_with_light_and_shade_fades_over_less_and_a_veil_as_ever() -> None:
+    levels = np.random.default_rng(0).integers(120, 250, (60, 100, 1)).astype(np.uint8)
+    cumulus = segment(Box(50, 50, 110, 150), np.repeat(levels, 3, axis=2))
+    assert share_of_whole(cumulus) == FeatherConfig().whole
+    assert share_of_whole(segment(Box(50, 50, 110, 150))) == 1
+    faint = segment(Box(50, 50, 110, 150), np.repeat(180 + levels // 40, 3, axis=2))
+    assert FeatherConfig().whole < share_of_whole(faint) < 1

@@ -27,8 +27,9 @@ def random_choice(seed: int) -> JointChoice:
     rows = rng.uniform(0, 1, (6, 4, 6)).astype(np.float32) * np.float32([1, 60, 20, 20, 20, 9])
     photographs = [rng.permutation(6)[:4] for _ in components]
     merits = [rng.uniform(0, 0.3, 4) for _ in components]
-    weights = joint_weights(components, boundaries, 1.0, 1.0, 0.2)
-    return JointChoice.of(photographs, merits, np.array([0, 1, 0]), weights, rows)
+    labels = np.array([0, 1, 0])
+    weights = joint_weights(components, labels, boundaries, 1.0, 1.0, 0.2)
+    return JointChoice.of(photographs, merits, labels, weights, rows)
 
 
 def total(choice: JointChoice, places: tuple[int, ...]) -> float:

@@ -11,7 +11,7 @@ from simspaint.domain.label_set import Label, LabelSet
 from simspaint.engine.ops.appearance import MEAN_A, MEAN_B
 from simspaint.engine.stages.visible import VisibleConfig, visible_photographs
 
-SKY, GRASS, FLOWERS, MOUNTAIN = 0, 1, 2, 3
+SKY, GRASS, FLOWERS, MOUNTAIN, ROAD, CLOUD = range(6)
 MEAN_L = 1
 LABELS = LabelSet(
     (
@@ -19,13 +19,15 @@ LABELS = LabelSet(
         Label(GRASS, "grass", (0, 0, 2), is_ground=True, rank=33),
         Label(FLOWERS, "flowers", (0, 0, 3), rank=59, is_colorful=True),
         Label(MOUNTAIN, "mountain", (0, 0, 4), rank=8, keeps_skyline=True),
+        Label(ROAD, "road", (0, 0, 5), is_ground=True, rank=38),
+        Label(CLOUD, "cloud", (0, 0, 6), rank=2, keeps_outline=True, is_feathered=True),
     )
 )
 
 
 def _rows(n: int) -> np.ndarray:
     """Photographs of a blue sky and green grass."""
-    rows = np.zeros((n, 5, N_VALUES), np.float32)
+    rows = np.zeros((n, 7, N_VALUES), np.float32)
     rows[:, SKY, [SHARE, MEAN_L, MEAN_B]] = 0.4, 70, -40
     rows[:, GRASS, [SHARE, MEAN_L, MEAN_A, MEAN_B]] = 0.5, 50, -20, 30
     return rows
@@ -56,6 +58,18 @@ def test_photographs_without_the_label_or_without_ground_show_no_flowers() -> No
     rows[0, FLOWERS] = 0
     rows[1, GRASS] = 0
     assert _found(rows, FLOWERS) == [False, False, True, True]
+
+
+def test_flowers_differ_from_every_ground_not_from_the_mean_of_grass_and_road() -> None:
+    rows = _flowers(-20, 20)
+    rows[:, ROAD, [SHARE, MEAN_L]] = 0.2, 60  # grey: the mean of both is no colour of the photograph
+    assert _found(rows, FLOWERS) == [False, True]
+
+
+def test_clouds_without_light_and_shade_are_left_out() -> None:
+    rows = _rows(3)
+    rows[:, CLOUD, [SHARE, SPREAD]] = [(0.1, 9), (0.1, 1), (0, 9)]
+    assert _found(rows, CLOUD) == [True, False, False]
 
 
 def test_a_mountain_of_the_color_of_the_sky_is_left_out_unless_it_has_light_and_shade() -> None:

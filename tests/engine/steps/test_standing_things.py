@@ -15,7 +15,7 @@ from simspaint.engine.memo import Memo
 from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.pipeline import choose_and_render
 from simspaint.engine.runtime.models import Models
-from simspaint.engine.stages.components import find_components, with_small_things
+from simspaint.engine.stages.components import find_components, without_small_parts
 from simspaint.engine.steps.standing_things import StandingThings, stands_on_ground
 from simspaint.packs.pack import OpenedPack
 from simspaint.progress import Cancelled
@@ -126,7 +126,7 @@ def test_small_painted_things_get_segments_where_most_of_them_was_painted(pack: 
     stands = np.arange(len(LABELS)) == CAR
 
     def found(painted: Layout) -> list[int]:
-        return [c.label_id for c in with_small_things(layout, painted, 400, 50, stands)]
+        return [c.label_id for c in without_small_parts(find_components(layout, 50), painted, 400, stands)]
 
     assert found(layout) == [ROAD, CAR]
     assert found(nothing) == [ROAD]

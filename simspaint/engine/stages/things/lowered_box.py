@@ -22,8 +22,10 @@ class LoweredBoxConfig:
 
 def lowered_box(component: Component, layout: Layout, config: LoweredBoxConfig = LoweredBoxConfig()) -> Box:
     """The box of a thing, lowered to the land below where only a little sky is between, as the median of its
-    columns; its own where it stands or hangs, or the frame ends below it."""
+    columns; its own where it stands, drifts or hangs, or the frame ends below it."""
     box = component.box
+    if layout.labels[component.label_id].drifts:
+        return box
     gap = _sky_below(component, layout, round(config.largest_gap * layout.extent.height))
     return Box(box.top + gap, box.left, box.bottom + gap, box.right)
 

@@ -12,28 +12,29 @@ from simspaint.domain.segment import Segment
 from simspaint.engine.stages.complete.scene_fill import SceneFillConfig, scene_fills
 
 EXTENT = Extent(20, 30)
-SKY, GRASS, HOUSE = range(3)
+SKY, GRASS, HOUSE, TREE = range(4)
 LABELS = LabelSet(
     (
         Label(SKY, "sky", (0, 0, 255)),
-        Label(GRASS, "grass", (0, 255, 0)),
-        Label(HOUSE, "house", (255, 0, 0), is_thing=True),
+        Label(GRASS, "grass", (0, 255, 0), rank=33),
+        Label(HOUSE, "house", (255, 0, 0), is_thing=True, rank=42),
+        Label(TREE, "tree", (0, 99, 0), rank=56, keeps_outline=True),
     )
 )
 COLOR = np.random.default_rng(0).integers(0, 256, (*EXTENT, 3), dtype=np.uint8)
 
 
 def fills(
-    ids: np.ndarray, most_reassigned: float, continued: np.ndarray | None = None
+    ids: np.ndarray, most_reassigned: float, continued: np.ndarray | None = None, label: int = GRASS
 ) -> list[PlacedSegment]:
     """Of a component of grass in rows 8 to 20, whose segment begins at row 12."""
     box = Box(8, 0, 20, 30)
-    component = Component(4, GRASS, box, np.ones((12, 30), bool), 360)
+    component = Component(4, label, box, np.ones((12, 30), bool), 360)
     own = Box(12, 0, 20, 30)
     piece = PlacedSegment(
-        4, 7, GRASS, identity_affine(), own, np.ones((8, 30), bool), COLOR[own.slices].copy()
+        4, 7, label, identity_affine(), own, np.ones((8, 30), bool), COLOR[own.slices].copy()
     )
-    segment = Segment(7, GRASS, "a", own, piece.mask, piece.color, own, ids[own.slices])
+    segment = Segment(7, label, "a", own, piece.mask, piece.color, own, ids[own.slices])
     return scene_fills(
         component,
         [piece],
@@ -77,6 +78,15 @@ def test_strict_adherence_lets_no_other_label_in() -> None:
 
 def test_things_that_nobody_painted_do_not_come_along() -> None:
     assert [piece.label_id for piece in fills(photograph(HOUSE), 1.0)] == [GRASS]
+
+
+def test_in_the_sky_no_tree_comes_along_and_land_does() -> None:
+    ids = photograph(TREE)
+    assert [piece.label_id for piece in fills(ids, 1.0)] == [GRASS, TREE]
+    ids[12:] = SKY
+    assert [piece.label_id for piece in fills(ids, 1.0, label=SKY)] == [GRASS]
+    ids[8:12] = TREE
+    assert fills(ids, 1.0, label=SKY) == []
 
 
 def test_unlabelled_pixels_count_as_the_component_s_own() -> None:
