@@ -28,7 +28,7 @@ def with_things_apart(
     config: FilledThingsConfig = FilledThingsConfig(),
 ) -> Layout:
     """The layout in which what was filled beside a painted thing of its label is another instance, unless it
-    is small; the layout itself where nothing is.
+    is small and beside that one alone; the layout itself where nothing is.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def with_things_apart(
         filled = is_filled & (layout.ids == label_id)
         own = (layout.ids == label_id) & ~is_filled
         if filled.any() and own.any():
-            apart |= _large_parts(filled, own, config.largest)
+            apart |= _parts_apart(filled, own, config.largest)
     if not apart.any():
         return layout
     instances = np.zeros(layout.ids.shape, np.uint8) if layout.instances is None else layout.instances.copy()
@@ -51,19 +51,20 @@ def with_things_apart(
     return Layout(layout.ids, layout.labels, instances)
 
 
-def _large_parts(
+def _parts_apart(
     filled: Bool[np.ndarray, "h w"], own: Bool[np.ndarray, "h w"], largest: float
 ) -> Bool[np.ndarray, "h w"]:
-    """The parts of what was filled that touch a painted part and are larger than this share of the smallest
-    one they touch."""
+    """The parts of what was filled that touch several painted parts, or one and are larger than this share of
+    it."""
     n, parts, facts, _ = cv2.connectedComponentsWithStats(filled.view(np.uint8), connectivity=8)
     _, numbers, sizes, _ = cv2.connectedComponentsWithStats(own.view(np.uint8), connectivity=8)
     beside = _beside(np.asarray(parts, np.int32), np.asarray(numbers, np.int32))
     smallest = np.full(n, np.iinfo(np.int32).max, np.int64)
     np.minimum.at(smallest, beside[:, 0], sizes[beside[:, 1], cv2.CC_STAT_AREA])
-    is_large = facts[:, cv2.CC_STAT_AREA] > largest * smallest
-    is_large[0] = False
-    return is_large[parts]
+    is_apart = facts[:, cv2.CC_STAT_AREA] > largest * smallest
+    is_apart |= np.bincount(beside[:, 0], minlength=n) > 1
+    is_apart[0] = False
+    return is_apart[parts]
 
 
 def _beside(parts: Int32[np.ndarray, "h w"], numbers: Int32[np.ndarray, "h w"]) -> Int32[np.ndarray, "n 2"]:

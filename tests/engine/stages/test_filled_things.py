@@ -45,6 +45,15 @@ def test_a_band_between_two_painted_trees_joins_neither() -> None:
     assert len(trees(band, painted=(PAINTED, other))) == 3
 
 
+def test_not_even_a_small_gap_between_two_painted_trees_joins_them() -> None:
+    other, gap = Box(10, 23, 30, 33), Box(20, 20, 24, 23)
+    assert sorted(trees(gap, painted=(PAINTED, other))) == [
+        (PAINTED, PAINTED.area),
+        (other, other.area),
+        (gap, gap.area),
+    ]
+
+
 def test_a_hole_that_was_filled_stays_a_part_of_its_tree() -> None:
     layout, painted = layouts(HOLE)
     assert with_things_apart(layout, painted, STANDS) is layout
