@@ -32,7 +32,15 @@ from simspaint.painting.document_file.document_file import read_document
 from simspaint.painting.document_file.document_format import SUFFIX
 
 _PHOTOGRAPHS = " ".join(f"*{suffix}" for suffix in PHOTOGRAPH_SUFFIXES)
-_FILTER = f"Paintings (*{SUFFIX});;Layouts (*.png);;Photographs ({_PHOTOGRAPHS});;All files (*)"
+_FILTER = ";;".join(
+    (
+        f"All that can be opened (*{SUFFIX} *.json {_PHOTOGRAPHS})",
+        f"Paintings (*{SUFFIX})",
+        "Layouts (*.png *.json)",
+        f"Photographs ({_PHOTOGRAPHS})",
+        "All files (*)",
+    )
+)
 
 
 class DocumentOpening(QObject):

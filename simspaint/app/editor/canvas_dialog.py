@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QDialog,
     QFormLayout,
     QGridLayout,
     QLabel,
     QRadioButton,
+    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -45,6 +49,8 @@ class CanvasDialog(QDialog):
         self.stretch = QRadioButton("Stretch the painting to it", self)
         self.cut = QRadioButton("Crop, or extend by unpainted canvas", self)
         self.stretch.setChecked(True)
+        self.proportions = QCheckBox("Keep the proportions", self)
+        self.proportions.setChecked(True)
         self.places = QButtonGroup(self)
         self._grid = QWidget(self)
         self._said = QLabel(self)
@@ -70,13 +76,17 @@ class CanvasDialog(QDialog):
         form = QFormLayout()
         form.addRow("Size", sides)
         form.addRow("", self.stretch)
+        form.addRow("", self.proportions)
         form.addRow("", self.cut)
         form.addRow("", self._grid)
         form.addRow("", self._said)
         lay_out_form(self, form, "Change canvas", 420)
         self.stretch.toggled.connect(self._show)
-        for box in (self.across, self.down):
+        for box, other in ((self.across, self.down), (self.down, self.across)):
+            box.valueChanged.connect(partial(self._follow, box, other))
             box.valueChanged.connect(self._show)
+        self.proportions.toggled.connect(partial(self._follow, self.across, self.down))
+        self.proportions.toggled.connect(self._show)
         self.accepted.connect(self._tell)
 
     def _fill_grid(self) -> None:
@@ -108,8 +118,17 @@ class CanvasDialog(QDialog):
         if event.type() == QEvent.Type.PaletteChange:
             self._mark()
 
+    def _follow(self, box: QSpinBox, other: QSpinBox, *_: object) -> None:
+        """Let the other side follow this one."""
+        if self.stretch.isChecked() and self.proportions.isChecked():
+            height, width = self._extent
+            factor = height / width if box is self.across else width / height
+            with QSignalBlocker(other):
+                other.setValue(round(box.value() * factor))
+
     def _show(self, *_: object) -> None:
         self._grid.setEnabled(self.cut.isChecked())
+        self.proportions.setEnabled(self.stretch.isChecked())
         before, after = self._extent.width / self._extent.height, self.across.value() / self.down.value()
         if not self.stretch.isChecked():
             self._said.setText("The square says which part of the painting stays where it is.")

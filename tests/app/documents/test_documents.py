@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.documents.new_document_dialog import NewDocumentDialog
@@ -110,3 +110,11 @@ def test_no_folder_is_opened_as_a_pack_because_a_document_names_it(
     wait_idle(studio, qtbot)
     assert studio.packs.pack.name == before
     assert "There is no pack" in studio.window.notices.text
+
+
+def test_what_is_opened_is_seen_whatever_kind_of_file_it_is(studio: Studio) -> None:
+    studio.actions["file.open"].trigger()
+    (dialog,) = studio.window.findChildren(QFileDialog)
+    shown = dialog.selectedNameFilter()
+    assert all(f"*{suffix}" in shown for suffix in (".simspaint", ".png", ".jpg", ".tif", ".json"))
+    dialog.reject()

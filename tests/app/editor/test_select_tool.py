@@ -139,12 +139,21 @@ def test_the_canvas_is_cropped_to_the_selection_and_the_brush_keeps_its_proporti
 def test_the_canvas_dialog_tells_what_becomes_of_the_painting(studio: Studio) -> None:
     dialog = CanvasDialog(Extent(300, 400), studio.window)
     dialog.across.setValue(800)
-    dialog.down.setValue(600)
+    assert dialog.change == FrameChange.stretched(Extent(300, 400), Extent(600, 800))
+    dialog.down.setValue(450)
+    assert dialog.change == FrameChange.stretched(Extent(300, 400), Extent(450, 600))
+    dialog.proportions.setChecked(False)
+    dialog.across.setValue(800)
+    assert dialog.change == FrameChange.stretched(Extent(300, 400), Extent(450, 800))
+    dialog.proportions.setChecked(True)
     assert dialog.change == FrameChange.stretched(Extent(300, 400), Extent(600, 800))
     dialog.cut.setChecked(True)
+    assert not dialog.proportions.isEnabled()
     assert dialog.change == FrameChange.cut(Box(-150, -200, 450, 600))
     dialog.places.button(0).setChecked(True)
     assert dialog.change == FrameChange.cut(Box(0, 0, 600, 800))
+    dialog.across.setValue(900)
+    assert dialog.change == FrameChange.cut(Box(0, 0, 600, 900))
     dialog.close()
 
 
