@@ -14,6 +14,7 @@ from simspaint.app.rendering.render_status import Activity, RenderStatus
 from simspaint.app.rendering.rendering_session import RenderingSession
 from simspaint.app.rendering.status_line import StatusLine
 from simspaint.app.rendering.variations_dock import VariationsDock
+from simspaint.app.rendering.variations_watch import VariationsWatch
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
@@ -46,6 +47,7 @@ class RenderingControl(QObject):
         self.view = PhotographView(bridge, tasks)
         self.kept = KeptPhotographs(bridge, self.service, tasks, self)
         self.variations = VariationsDock()
+        self._watch = VariationsWatch(bridge, self)
         self.history = HistoryDock()
         self.status = StatusLine()
         self._connect(bridge)
@@ -68,6 +70,7 @@ class RenderingControl(QObject):
         self._window.unfold("history")
         wanted = self.variations.count.value() if n is None else n
         self.variations.expect(self.session.ask_for_variations(wanted))
+        self._watch.begin()
 
     def close(self) -> None:
         """End the rendering thread, and wait for it: torch may be loading just then."""
@@ -88,6 +91,9 @@ class RenderingControl(QObject):
         self.variations.chosen.connect(self.session.diversify)
         self.history.restore_asked.connect(self.kept.restore)
         self.kept.changed.connect(self._show_kept)
+        self._watch.told.connect(self.variations.show_current)
+        for ending in (bridge.replaced, service.engine_opened):
+            ending.connect(self._watch.end)
         bridge.replaced.connect(self.variations.forget)
         bridge.replaced.connect(self._show_problem)
         bridge.settings_changed.connect(self._show_problem)

@@ -20,6 +20,8 @@ from simspaint.app.shell.panel_widgets import plain_icon, thumbnail_list
 THUMBNAIL = QSize(132, 88)
 N_VARIATIONS, MOST_VARIATIONS = 6, 24
 _SEED = Qt.ItemDataRole.UserRole
+CLICK = "Click the one you like."
+CHANGED = "The painting has changed since: make them again."
 
 
 class VariationsDock(QWidget):
@@ -39,7 +41,7 @@ class VariationsDock(QWidget):
         make = QPushButton("Make variations")
         make.setToolTip("Render what the next presses of Diversity would give")
         make.clicked.connect(lambda: self.make_asked.emit(self.count.value()))
-        self._told = QLabel("Click the one you like.")
+        self._told = QLabel(CLICK)
         self._told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.list = thumbnail_list("Variations", THUMBNAIL)
@@ -53,6 +55,15 @@ class VariationsDock(QWidget):
         column.setContentsMargins(8, 6, 8, 6)
         column.addLayout(head)
         column.addWidget(self.list, 1)
+
+    def show_current(self, is_current: bool, seed: int | None) -> None:
+        """Whether they show what a click gives: else none can be clicked. The one of the seed is marked."""
+        self._told.setText(CLICK if is_current else CHANGED)
+        self.list.setEnabled(is_current)
+        self.list.clearSelection()
+        for item in (self.list.item(i) for i in range(self.list.count())):
+            if item.data(_SEED) == seed and item.flags() & Qt.ItemFlag.ItemIsEnabled:
+                item.setSelected(True)
 
     def expect(self, seeds: list[int]) -> None:
         """Leave room for variations that are being made."""
@@ -83,6 +94,7 @@ class VariationsDock(QWidget):
     def forget(self) -> None:
         """Nothing of what is shown is of the document any more."""
         self.list.clear()
+        self.show_current(True, None)
 
     def _on_item(self, item: QListWidgetItem) -> None:
         if item.flags() & Qt.ItemFlag.ItemIsEnabled:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.kept_photographs import MOST_KEPT
 from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.rendering.variations_dock import CHANGED, CLICK
 from simspaint.app.studio import Studio
 from simspaint.domain.geometry import Box
 from simspaint.errors import RenderError
@@ -76,6 +77,35 @@ def test_variations_are_made_and_one_click_makes_one_the_photograph(
     pictures.itemClicked.emit(pictures.item(1))
     wait_for_final(part, qtbot)
     assert part.service.shown.rendering.seed == studio.bridge.document.settings.picture.seed == 2
+
+
+def test_variations_of_what_was_painted_before_cannot_be_clicked_until_it_is_undone(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    part.make_variations(3)
+    dock, document = part.variations, studio.bridge.document
+    qtbot.waitUntil(lambda: bool(dock.list.item(2).flags() & Qt.ItemFlag.ItemIsEnabled))
+    dock.list.itemClicked.emit(dock.list.item(1))
+    wait_for_final(part, qtbot)
+    assert dock.list.isEnabled()
+    assert [item.text() for item in dock.list.selectedItems()] == ["Seed 2"]
+    with document.edit("Brush") as edit:
+        edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
+    assert not dock.list.isEnabled()
+    assert dock._told.text() == CHANGED
+    document.undo()
+    assert dock.list.isEnabled()
+    assert dock._told.text() == CLICK
+    document.undo()
+    assert dock.list.isEnabled()
+    assert dock.list.selectedItems() == []  # another seed is the photograph
+    select(part, BUILDING, qtbot)
+    studio.actions["segment.lock"].trigger()
+    assert not dock.list.isEnabled()
+    part.make_variations(2)
+    assert dock.list.isEnabled()
+    studio.bridge.replace(Document.from_layout(document.layout()))
+    assert dock._told.text() == CLICK
 
 
 def test_diversity_waits_for_the_end_of_a_stroke(part: RenderingControl, studio: Studio) -> None:
