@@ -45,14 +45,16 @@ _SIZES = {
     SizeChoice.DOUBLE: "twice the canvas",
 }
 _FIRST_CHOICE = "photograph,canvas,credits"
-
+FINISHING = "The photograph is being finished…"
+WAITING = "The photograph is being finished, and exported then…"
 
 _TOLD_FROM = 1.2
 """Times as wide as what the photographs fill, from which on it is said that they are enlarged."""
 
 
 class ExportDialog(WritingDialog):
-    """Gives an `ExportPlan` when the person agrees; stays open while files are written."""
+    """Gives an `ExportPlan` when the person has agreed and the photograph is finished; stays open while files
+    are written."""
 
     export_asked = Signal(object)
     """(ExportPlan)"""
@@ -84,7 +86,9 @@ class ExportDialog(WritingDialog):
         self.recipe.setChecked(settings.read("export/recipe", True))
         self.photograph_size = self._make_sizes()
         self.begin_button.clicked.connect(self._on_export)
-        self._is_ready = False
+        self._is_there, self._is_ready = False, False
+        self._waits = False
+        """The person has agreed, and the photograph is not finished."""
         self._arrange()
         self.name.textChanged.connect(self.show_whether_possible)
         self.name.selectAll()
@@ -125,13 +129,14 @@ class ExportDialog(WritingDialog):
 
         `filled` is the size up to which its pieces have detail.
         """
-        self._is_ready = extent is not None and is_final
+        self._is_there = extent is not None
+        self._is_ready = self._is_there and is_final
         if self.is_writing:
             return
         if extent is None:
             self.told.setText("There is no photograph yet. Paint something and render it first.")
         elif not is_final:
-            self.told.setText("The photograph is being finished…")
+            self.told.setText(WAITING if self._waits else FINISHING)
         else:
             text = f"{extent.width} × {extent.height} pixels"
             if filled is not None and extent.width > _TOLD_FROM * filled.width:
@@ -139,13 +144,22 @@ class ExportDialog(WritingDialog):
                 text += "larger ones show them enlarged."
             self.told.setText(text)
         self.show_whether_possible()
+        if self._waits and self._is_ready:
+            self._waits = False
+            self._on_export()
 
     def is_complete(self) -> bool:
         name = self.name.text().strip()
         is_name = bool(name) and not name.startswith(".") and is_plain_name(f"{name}.png")
-        return self._is_ready and is_name and any(box.isChecked() for box in self.parts.values())
+        return self._is_there and is_name and any(box.isChecked() for box in self.parts.values())
 
     def _on_export(self) -> None:
+        if not self.is_complete():
+            return  # given up while it was waited for
+        if not self._is_ready:
+            self._waits = True
+            self.told.setText(WAITING)
+            return
         plan = self.plan
         self.ask_to_replace(plan.all_files(), lambda: self._begin(plan))
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.app.editor.canvas_dialog import CanvasDialog
 from simspaint.app.export import credits_viewer
+from simspaint.app.export.export_dialog import FINISHING
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.files.photograph_file import read_photograph
@@ -47,20 +48,24 @@ def test_an_exported_picture_gives_its_painting_back(
 
 
 def test_the_export_waits_for_the_finished_photograph(
-    part: RenderingControl, studio: Studio, qtbot: QtBot, engine: GatedEngine
+    part: RenderingControl, studio: Studio, qtbot: QtBot, engine: GatedEngine, tmp_path: Path
 ) -> None:
     while engine.gate.acquire(blocking=False):
         pass
     with studio.bridge.document.edit("Brush") as edit:
         edit.paint(part.service.shown.rendering.provenance[0].box, None, 2)
     studio.actions["file.export"].trigger()
-    assert not studio.exporter.dialog.begin_button.isEnabled()
+    assert studio.exporter.dialog.told.text() == FINISHING
     defaults = [b.text() for b in studio.exporter.dialog.findChildren(QPushButton) if b.isDefault()]
     assert defaults == ["Export"]  # Enter does not close it while one waits
+    studio.exporter.dialog.folder.setText(str(tmp_path))
+    studio.exporter.dialog.name.setText("town")
+    studio.exporter.dialog.begin_button.click()
+    assert not (tmp_path / "town.png").exists()
     engine.let_through(10)
-    qtbot.waitUntil(lambda: studio.exporter.dialog.begin_button.isEnabled())
+    qtbot.waitUntil(lambda: studio.exporter.dialog is None)
     assert part.session.is_newest(part.service.shown)
-    studio.exporter.dialog.reject()
+    assert (tmp_path / "town.png").is_file()
 
 
 def test_a_larger_export_leaves_the_painting_its_size_and_saved(
@@ -78,9 +83,7 @@ def test_a_larger_export_leaves_the_painting_its_size_and_saved(
     dialog.name.setText("large")
     dialog.photograph_size.setCurrentIndex(dialog.photograph_size.findData(SizeChoice.DOUBLE))
     dialog.photograph_size.activated.emit(dialog.photograph_size.currentIndex())
-    qtbot.waitUntil(lambda: dialog.begin_button.isEnabled())
     height, width = document.extent
-    assert part.service.shown.rendering.layout.extent == (2 * height, 2 * width)
     dialog.begin_button.click()
     qtbot.waitUntil(lambda: studio.exporter.dialog is None)
     assert read_photograph(tmp_path / "large.png").shape[:2] == (2 * height, 2 * width)

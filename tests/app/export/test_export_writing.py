@@ -13,7 +13,7 @@ from PIL import Image
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from simspaint.app.export.export_dialog import ExportDialog
+from simspaint.app.export.export_dialog import FINISHING, WAITING, ExportDialog
 from simspaint.app.export.export_writing import ExportPart, ExportPlan, export
 from simspaint.app.pictures.picture_levels import PictureLevels
 from simspaint.app.pictures.qimage import image_of_rgb
@@ -153,13 +153,31 @@ def dialog(qtbot: QtBot, tmp_path: Path, kept: Settings) -> ExportDialog:
     return dialog
 
 
-def test_the_finished_photograph_is_waited_for(dialog: ExportDialog) -> None:
+def test_the_finished_photograph_is_waited_for(dialog: ExportDialog, qtbot: QtBot) -> None:
     dialog.show_photograph(None, False)
     assert not dialog.begin_button.isEnabled()
     dialog.show_photograph(Extent(48, 64), False)
-    assert not dialog.begin_button.isEnabled()
-    dialog.show_photograph(Extent(48, 64), True)
-    assert dialog.begin_button.isEnabled()
+    assert dialog.told.text() == FINISHING
+    with qtbot.assertNotEmitted(dialog.export_asked):
+        dialog.begin_button.click()
+        dialog.show_photograph(Extent(48, 64), False)
+    assert dialog.told.text() == WAITING
+    dialog.name.setText("village")
+    with qtbot.waitSignal(dialog.export_asked) as asked:
+        dialog.show_photograph(Extent(48, 64), True)
+    assert asked.args[0].name == "village"
+    with qtbot.assertNotEmitted(dialog.export_asked):
+        dialog.show_photograph(Extent(48, 64), True)  # once is enough
+
+
+def test_an_export_that_waits_is_not_written_under_a_name_that_no_file_can_have(
+    dialog: ExportDialog, qtbot: QtBot
+) -> None:
+    dialog.show_photograph(Extent(48, 64), False)
+    dialog.begin_button.click()
+    dialog.name.setText("")
+    with qtbot.assertNotEmitted(dialog.export_asked):
+        dialog.show_photograph(Extent(48, 64), True)
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", "what?"])
