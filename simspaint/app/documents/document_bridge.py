@@ -48,6 +48,7 @@ class DocumentBridge(QObject):
         super().__init__(parent)
         self._document = document
         self._paths: WeakKeyDictionary[Document, Path] = WeakKeyDictionary()
+        self._called: WeakKeyDictionary[Document, str] = WeakKeyDictionary()
         self.is_pen_down = False
         self._connect(document)
 
@@ -71,7 +72,7 @@ class DocumentBridge(QObject):
 
     def name_of(self, document: Document) -> str:
         path = self.path_of(document)
-        return as_shown(path.stem) if path else "Untitled"
+        return as_shown(path.stem if path else self._called.get(document, "Untitled"))
 
     def documents_of(self, path: Path) -> list[Document]:
         """The documents that have this file, open or not."""
@@ -89,8 +90,9 @@ class DocumentBridge(QObject):
         else:
             self._paths[document] = path
 
-    def replace(self, document: Document, path: Path | None = None) -> None:
-        """Open another document in place of this one."""
+    def replace(self, document: Document, path: Path | None = None, called: str = "Untitled") -> None:
+        """Open another document in place of this one; `called` is what texts call it while it has no file."""
+        self._called[document] = called
         self._disconnect(self._document)
         self._document = document
         self._note_path(document, path)

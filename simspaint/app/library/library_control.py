@@ -139,7 +139,10 @@ class LibraryControl(QObject):
         path = library.layout_file(name)
 
         def show(state: FileState | None, layout: Layout) -> None:
-            self.before.hold_while(lambda: self._given.bridge.replace(_corrected_layout(layout)))
+            called = f"Layout of {name}"
+            self.before.hold_while(
+                lambda: self._given.bridge.replace(_corrected_layout(layout), called=called)
+            )
             self._given.tracing.open(library.photograph_file(name), is_told=False)
             self.correcting, self._corrected, self._opened = name, library, state
             self._extent = layout.extent

@@ -74,6 +74,7 @@ def test_a_layout_is_corrected_by_painting_over_its_photograph(
     window.foot.correct.click()
     qtbot.waitUntil(lambda: studio.tracing.photograph is not None)
     assert studio.library.control.correcting == name
+    assert studio.window.windowTitle() == f"Layout of {name}[*]"
     document = studio.bridge.document
     assert document.extent == SIZE
     with document.edit("Brush") as edit:
@@ -91,6 +92,7 @@ def test_a_layout_is_corrected_by_painting_over_its_photograph(
     qtbot.waitUntil(lambda: studio.library.control.correcting not in (None, name))
     studio.bridge.replace(type(document)(document.labels, document.extent))
     assert studio.library.control.correcting is None
+    assert studio.window.windowTitle() == "Untitled[*]"
     assert not studio.actions["library.keep"].isEnabled()
 
 
