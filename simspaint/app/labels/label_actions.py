@@ -41,6 +41,7 @@ class LabelActions(QObject):
         self._actions, self._bridge, self._label_state = actions, bridge, label_state
         self._canvas, self._window = canvas, window
         self.palette = PaletteDock(bridge, label_state)
+        self.palette.search.left.connect(canvas.setFocus)
         window.add_panel("palette", "Labels", self.palette, Qt.DockWidgetArea.LeftDockWidgetArea)
         self._add_actions()
         self._add_keys()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QColorDialog,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -20,9 +19,9 @@ from PySide6.QtWidgets import (
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.labels.label_chip import LabelChip
 from simspaint.app.labels.label_delegate import LABEL_ID, LabelDelegate, key_of
+from simspaint.app.labels.label_search import LabelSearch
 from simspaint.app.labels.label_state import MAX_RECENT, LabelState, ProtectMode
 from simspaint.app.pictures.label_pattern import name_of
-from simspaint.app.shell.icons import icon
 from simspaint.app.shell.plain_text import plain_label, plain_tip
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
 
@@ -47,7 +46,7 @@ class PaletteDock(QWidget):
         self._recent = [LabelChip(label_state, _RECENT, self) for _ in range(MAX_RECENT)]
         self._places: list[int] = []
         self._filled_with: LabelSet | None = None
-        self.search = QLineEdit(self)
+        self.search = LabelSearch(self)
         self.list = QListWidget(self)
         self._build()
         bridge.replaced.connect(self._fill)
@@ -62,10 +61,6 @@ class PaletteDock(QWidget):
         font = self._name.font()
         font.setBold(True)
         self._name.setFont(font)
-        self.search.setPlaceholderText("Search labels")
-        self.search.setAccessibleName("Search labels")
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._take_first)
         self.list.setItemDelegate(LabelDelegate(self._label_state, self._bridge, self.list))
@@ -159,7 +154,7 @@ class PaletteDock(QWidget):
         for row in range(self.list.count()):
             if not self.list.isRowHidden(row):
                 self._label_state.set_label(self.label_at(row))
-                self.search.clear()
+                self.search.leave()
                 return
 
     def _on_current_changed(self, item: QListWidgetItem | None) -> None:

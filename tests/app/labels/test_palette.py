@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from simspaint.app.labels.label_chip import LabelChip
 from simspaint.app.labels.label_state import ProtectMode
@@ -35,6 +37,20 @@ def test_searching_leaves_what_fits_and_enter_takes_the_first(studio: Studio, pa
     assert rows(palette) == ["Pavement", "Unpainted"]
     QTest.keyClick(palette.search, Qt.Key.Key_Return)
     assert studio.bridge.document.labels[studio.label_state.label_id].name == "pavement"
+    assert len(rows(palette)) > 2
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_after_a_search_the_keys_are_those_of_the_layout_again(
+    studio: Studio, palette: PaletteDock, key: Qt.Key, qtbot: QtBot
+) -> None:
+    studio.window.activateWindow()
+    studio.actions["label.search"].trigger()
+    qtbot.waitUntil(palette.search.hasFocus)
+    QTest.keyClicks(palette.search, "pa")
+    QTest.keyClick(palette.search, key)
+    qtbot.waitUntil(studio.editor.hasFocus)
+    assert palette.search.text() == ""
     assert len(rows(palette)) > 2
 
 
