@@ -28,6 +28,9 @@ from simspaint.painting.layout_import.sketch import labels_of_sketch
 _SIDE = 340
 _FIRST_TOLERANCE = 40
 _MOST_NAMES = 6
+_SKETCH_TOLERANCE, _SKETCH_SHARE = 0.06, 0.7
+"""A picture of which less has nearly the colours of labels is a photograph, which is rather traced: of 21 real
+ones at most 44 % had, of JPEGs of layouts at least 98 %."""
 
 
 class SketchDialog(QDialog):
@@ -87,6 +90,8 @@ class SketchDialog(QDialog):
         self.open_button = buttons.addButton("Open as a layout", QDialogButtonBox.ButtonRole.AcceptRole)
         self.trace_button = buttons.addButton("Trace it", QDialogButtonBox.ButtonRole.ActionRole)
         self.trace_button.setToolTip("Put it under the layout and paint over it.")
+        near = labels_of_sketch(self._small, self._colors, _SKETCH_TOLERANCE) != UNLABELLED
+        (self.open_button if near.mean() >= _SKETCH_SHARE else self.trace_button).setDefault(True)
         without_icons(buttons)
         buttons.accepted.connect(self._on_open)
         buttons.rejected.connect(self.reject)

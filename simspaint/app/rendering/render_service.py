@@ -17,7 +17,7 @@ from simspaint.app.rendering.render_messages import (
     RenderResult,
 )
 from simspaint.app.rendering.render_policy import RenderKind, RenderPolicy
-from simspaint.app.rendering.render_status import Activity, RenderStatus, stage_text
+from simspaint.app.rendering.render_status import STOPPED, Activity, RenderStatus, stage_text
 from simspaint.app.rendering.render_thread import RenderThread
 from simspaint.app.shell.failure import Failure
 from simspaint.progress import CancelToken, Progress, Stage
@@ -141,7 +141,8 @@ class RenderService(QObject):
             self._forgotten = self._running.number
             self._running.cancel.cancel()
         if was_busy and self.opened is not None:
-            self._tell(Activity.READY, "Stopped. The photograph before is kept.")
+            kept = "" if self.shown is None else " The photograph before is kept."
+            self._tell(Activity.READY, f"{STOPPED}{kept}")
         self._advance()
 
     def _drop_variations(self) -> None:

@@ -8,6 +8,9 @@ from enum import Enum, auto
 from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.progress import Stage
 
+STOPPED = "Stopped."
+"""What is told where the person has stopped the first rendering."""
+
 
 class Activity(Enum):
     """What the rendering thread is at."""

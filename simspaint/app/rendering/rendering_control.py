@@ -10,7 +10,7 @@ from simspaint.app.rendering.history_dock import HistoryDock
 from simspaint.app.rendering.kept_photographs import KeptPhotographs
 from simspaint.app.rendering.photograph_view import EMPTY_TEXT, WAITING_TEXT, PhotographView
 from simspaint.app.rendering.render_messages import OpenedEngine, RenderResult
-from simspaint.app.rendering.render_status import Activity, RenderStatus
+from simspaint.app.rendering.render_status import STOPPED, Activity, RenderStatus
 from simspaint.app.rendering.rendering_session import RenderingSession
 from simspaint.app.rendering.status_line import StatusLine
 from simspaint.app.rendering.variations_dock import VariationsDock
@@ -19,9 +19,11 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.main_window import MainWindow
 from simspaint.app.shell.settings import Settings
+from simspaint.domain.label_set import UNLABELLED
 
 NOT_READY_TEXT = "You can paint, but not render yet: the pack is not complete."
 ASKED_TEXT = "Pictures are rendered when you press Render: Live is off."
+STOPPED_TEXT = "Nothing was rendered: press Render, or paint on."
 LARGE_TEXT = (
     "This photograph is large and takes much memory: it is shown small, and finished when you press Render."
 )
@@ -113,7 +115,10 @@ class RenderingControl(QObject):
             is_coming = status.activity is Activity.RENDERING or (
                 is_live and status.activity is Activity.OPENING
             )
-            self.view.set_empty_text(WAITING_TEXT if is_coming else EMPTY_TEXT if is_live else ASKED_TEXT)
+            is_painted = self.session.document.ids.min() != UNLABELLED
+            is_stopped = is_live and is_painted and status.text == STOPPED
+            empty = STOPPED_TEXT if is_stopped else EMPTY_TEXT if is_live else ASKED_TEXT
+            self.view.set_empty_text(WAITING_TEXT if is_coming else empty)
 
     def _on_failed(self, failure: Failure) -> None:
         if failure.report:

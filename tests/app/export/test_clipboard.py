@@ -66,6 +66,7 @@ def test_a_pasted_sketch_becomes_a_layout_by_nearest_colours(studio: Studio, qtb
     QGuiApplication.clipboard().setImage(image_of_rgb(_sketch(studio)))
     studio.actions["edit.paste"].trigger()
     dialog = _dialog(studio)
+    assert dialog.open_button.isDefault()
     assert "Sky" in dialog.said.text()
     dialog.tolerance.setValue(0)
     assert not dialog.open_button.isEnabled()
@@ -76,6 +77,18 @@ def test_a_pasted_sketch_becomes_a_layout_by_nearest_colours(studio: Studio, qtb
     assert (ids[:58] == SKY).all()
     assert (ids[62:] == ROAD).all()
     assert studio.bridge.document.is_modified
+
+
+def test_a_photograph_that_is_pasted_is_rather_traced(studio: Studio) -> None:
+    """None of its colours are those of labels."""
+    rng = np.random.default_rng(3)
+    photograph = rng.integers(0, 256, (60, 80, 3)).astype(np.uint8)
+    QGuiApplication.clipboard().setImage(image_of_rgb(photograph))
+    studio.actions["edit.paste"].trigger()
+    dialog = _dialog(studio)
+    assert dialog.trace_button.isDefault()
+    assert not dialog.open_button.isDefault()
+    dialog.reject()
 
 
 def test_a_pasted_picture_is_traced_and_an_empty_canvas_takes_its_proportions(

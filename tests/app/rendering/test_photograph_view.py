@@ -7,10 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.photograph_view import EMPTY_TEXT, WAITING_TEXT
 from simspaint.app.rendering.picture_views import PictureView
-from simspaint.app.rendering.rendering_control import RenderingControl
+from simspaint.app.rendering.render_status import STOPPED
+from simspaint.app.rendering.rendering_control import STOPPED_TEXT, RenderingControl
 from simspaint.app.studio import Studio
 from simspaint.painting.document.document import Document
-from tests.app.rendering_doubles import halves
+from tests.app.rendering_doubles import GatedEngine, halves
 from tests.app.rendering_studio import EXTENT, wait_for_final
 
 
@@ -41,6 +42,23 @@ def test_while_the_first_photograph_is_made_its_place_says_so(
     assert WAITING_TEXT in told
     studio.bridge.replace(Document(studio.packs.pack.labels, EXTENT))
     qtbot.waitUntil(lambda: part.view.surface.empty_text == EMPTY_TEXT)
+
+
+def test_where_the_first_rendering_was_stopped_it_is_said_how_to_go_on(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, engine: GatedEngine
+) -> None:
+    while engine.gate.acquire(blocking=False):
+        pass
+    studio.bridge.replace(Document.from_layout(halves(EXTENT, studio.packs.pack.labels)))
+    qtbot.waitUntil(lambda: part.view.surface.empty_text == WAITING_TEXT)
+    studio.actions["render.stop"].trigger()
+    qtbot.waitUntil(lambda: part.view.surface.empty_text == STOPPED_TEXT)
+    assert part.service.status.text == STOPPED
+    studio.actions["render.now"].trigger()
+    qtbot.waitUntil(lambda: part.view.surface.empty_text == WAITING_TEXT)
+    engine.let_through(20)
+    wait_for_final(part, qtbot)
+    assert part.view.result is not None
 
 
 def test_every_view_has_its_picture(part: RenderingControl, studio: Studio, qtbot: QtBot) -> None:
