@@ -29,8 +29,8 @@ _SIDE = 340
 _FIRST_TOLERANCE = 40
 _MOST_NAMES = 6
 _SKETCH_TOLERANCE, _SKETCH_SHARE = 0.06, 0.7
-"""A picture of which less has nearly the colours of labels is a photograph, which is rather traced. Of real ones
-at most 44 % had, of layouts that were saved as JPEG at least 98 %."""
+"""A picture of which less has nearly the colours of labels is a photograph, which is rather traced. Of real
+ones at most 44 % had, of layouts that were saved as JPEG at least 98 %."""
 
 
 class SketchDialog(QDialog):
