@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 
 from simspaint.app.documents.document_bridge import DocumentBridge
@@ -22,6 +22,9 @@ from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.geometry import Extent, middle_pixel
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 
+DRAFT_STANDS_MS = 700
+"""While one paints, drafts follow one another faster, and the list would flicker."""
+
 
 class _Overview(NamedTuple):
     """What a list shows, made in the background."""
@@ -34,7 +37,8 @@ class _Overview(NamedTuple):
 
 
 class SegmentOverview(QObject):
-    """Lists the pieces of finished photographs; drafts leave the list as it is."""
+    """Lists the pieces of the newest photograph; those of a draft once it has stood for a moment, as where
+    the finished one takes long, or has to be asked for."""
 
     def __init__(
         self,
@@ -52,6 +56,11 @@ class SegmentOverview(QObject):
         self._wanted, self._text = False, ""
         self._listed: object = None
         """The photograph and the locks that are listed."""
+        self._draft: RenderResult | None = None
+        self._stands = QTimer(self)
+        self._stands.setSingleShot(True)
+        self._stands.setInterval(DRAFT_STANDS_MS)
+        self._stands.timeout.connect(self._take_draft)
         service.rendered.connect(self._on_rendered)
         bridge.choices_changed.connect(self._list)
         bridge.replaced.connect(self._on_replaced)
@@ -74,11 +83,20 @@ class SegmentOverview(QObject):
 
     def _on_rendered(self, result: RenderResult) -> None:
         if result.order.kind is RenderKind.FINAL:
+            self._stands.stop()
             self._result = result
             self._list()
+        elif result.order.kind is RenderKind.DRAFT:
+            self._draft = result
+            self._stands.start()
+
+    def _take_draft(self) -> None:
+        self._result, self._draft = self._draft, None
+        self._list()
 
     def _on_replaced(self) -> None:
-        self._result = self._listed = None
+        self._stands.stop()
+        self._result = self._listed = self._draft = None
         self._page.show_text(self._text)
 
     def _list(self) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.rendering import rendering_session
+from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.segments.segment_overview import shown_pieces
 from simspaint.app.segments.segments_dock import EMPTY_TEXT
@@ -32,6 +35,18 @@ def test_all_pieces_are_listed_while_none_is_selected(
     studio.actions["render.diversity"].trigger()
     wait_for_final(part, qtbot)
     qtbot.waitUntil(lambda: "Building\nb_1 · 50 %" in [pieces.item(i).text() for i in range(pieces.count())])
+
+
+def test_pieces_of_a_draft_that_stands_are_listed(
+    part: RenderingControl, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the photograph is so large that it is finished only when it is asked for."""
+    pieces = studio.segments.dock.overview.list
+    qtbot.waitUntil(lambda: "Building\na_1 · 50 %" in [pieces.item(i).text() for i in range(pieces.count())])
+    monkeypatch.setattr(rendering_session, "LARGEST_BY_ITSELF", 0)
+    studio.actions["render.diversity"].trigger()
+    qtbot.waitUntil(lambda: "Building\nb_1 · 50 %" in [pieces.item(i).text() for i in range(pieces.count())])
+    assert part.service.shown.order.kind is RenderKind.DRAFT
 
 
 def test_a_piece_that_shows_beyond_its_component_alone_is_listed_with_a_spot_of_that(
