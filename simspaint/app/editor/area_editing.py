@@ -39,6 +39,7 @@ class AreaEditing(QObject):
         super().__init__(parent)
         self._bridge, self._label_state, self._tool, self._view = bridge, label_state, tool, view
         self.another_opened = bridge.opened
+        tool.on_changed = lambda: view.update()  # whole: only what was painted is drawn anew by itself
 
     @property
     def extent(self) -> Extent:

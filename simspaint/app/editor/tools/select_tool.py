@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainterPath
@@ -50,6 +51,8 @@ class SelectTool(Tool):
         self._change: PixelAffine = _STILL
         self._geometry: ViewGeometry | None = None
         self._changes = 0
+        self.on_changed: Callable[[], object] = lambda: None
+        """Called where something else is selected, or nothing any more: what marked it is still seen."""
         bridge.replaced.connect(self.clear)
         bridge.painted.connect(self._on_painted)
 
@@ -59,6 +62,7 @@ class SelectTool(Tool):
         """Select an area; none, or one without pixels, ends the selection."""
         self.area = area if area is not None and area.box.area else None
         self._outline = AreaOutline(self.area) if self.area is not None else None
+        self.on_changed()
 
     def clear(self, *_: object) -> None:
         """Select nothing."""
