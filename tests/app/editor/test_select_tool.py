@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 
 from simspaint.app.editor.area_editing import NOTHING_SELECTED
 from simspaint.app.editor.canvas_dialog import CanvasDialog
@@ -116,39 +114,6 @@ def test_keys_change_what_is_selected(studio: Studio, hand: Hand, tool: SelectTo
     studio.actions["area.delete"].trigger()
     assert not cars(studio).any()
     assert studio.bridge.document.undo_name == "Delete area"
-
-
-@pytest.mark.parametrize("what", ["area.delete", "edit.undo", "a stroke elsewhere", "area.none"])
-def test_handles_are_seen_no_more_where_the_selection_has_ended(
-    studio: Studio, hand: Hand, tool: SelectTool, what: str, qapp: QApplication
-) -> None:
-    with studio.bridge.document.edit("spot") as edit:
-        edit.paint(Box(2, 2, 6, 6), None, ROAD)
-    select_car(studio, hand)
-    qapp.processEvents()
-    drawn = DrawnAnew(studio.editor)
-    if what == "a stroke elsewhere":
-        with studio.bridge.document.edit("spot") as edit:
-            edit.paint(Box(280, 390, 284, 394), None, SKY)
-    else:
-        studio.actions[what].trigger()
-    qapp.processEvents()
-    assert tool.area is None
-    assert drawn.region.boundingRect() == studio.editor.rect()
-
-
-class DrawnAnew(QObject):
-    """Which part of a widget is painted from now on."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.region = QRegion()
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QPaintEvent):
-            self.region += event.region()
-        return False
 
 
 def test_what_would_leave_the_canvas_stays_and_says_so(studio: Studio, hand: Hand, tool: SelectTool) -> None:
