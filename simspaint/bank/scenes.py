@@ -1,13 +1,14 @@
 """Photographs of a bank whose whole layout agrees with a painting, and their segments for its components.
 
 Layouts are compared at 96×64, label by label; segments are scored at full resolution as retrieval scores
-them (S4.2), bit by bit, but all of a photograph at once.
+them (S4.2), bit by bit.
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import cache as once
 from pathlib import Path
 
 import cv2
@@ -149,12 +150,13 @@ class SceneSegments:
 
     def __init__(self, layout: Layout, index: BankIndex, photographs: Int64[np.ndarray, " scenes"]) -> None:
         self._index, self._extent, self._photographs = index, layout.extent, photographs
-        self._is_labelled = layout.ids != UNLABELLED
-        height, width = layout.extent
-        self._agreeing = np.empty((photographs.size, height + 1, width + 1), np.int32)
-        for photograph, table in zip(photographs.tolist(), self._agreeing, strict=True):
-            equal = (index.ids(photograph, layout.extent) == layout.ids) & self._is_labelled
-            cv2.integral(equal.view(np.uint8), table)
+        self._ids, self._is_labelled = layout.ids, layout.ids != UNLABELLED
+        self._agreeing = once(self._pixels_that_agree)
+
+    def _pixels_that_agree(self, scene: int) -> UInt8[np.ndarray, "height width"]:
+        """Where a scene's layout agrees with the painting."""
+        ids = self._index.ids(int(self._photographs[scene]), self._extent)
+        return ((ids == self._ids) & self._is_labelled).view(np.uint8)
 
     def candidates(self, component: Component, segments: LabelSegments) -> list[Candidate]:
         """Of every scene the segment that covers most of the component, where one covers any.
@@ -193,10 +195,11 @@ class SceneSegments:
         top, left = (np.maximum(boxes[i], around[i]) for i in (0, 1))
         bottom, right = (np.minimum(boxes[i], around[i]) for i in (2, 3))
         bottom, right = np.maximum(bottom, top), np.maximum(right, left)
-        table = self._agreeing
-        shared = table[scene, bottom, right] - table[scene, top, right]
-        shared = shared - table[scene, bottom, left] + table[scene, top, left]
-        return iou_from_counts(shared.astype(np.int64), segments.context_area[places], n_context)
+        shared = np.zeros(scene.size, np.int64)  # one segment a scene: counted, not looked up in sums
+        for i, part in enumerate(np.stack([scene, top, left, bottom, right], axis=1).tolist()):
+            agreeing = self._agreeing(part[0])[part[1] : part[3], part[2] : part[4]]
+            shared[i] = cv2.countNonZero(agreeing) if agreeing.size else 0
+        return iou_from_counts(shared, segments.context_area[places], n_context)
 
 
 def _positions(wanted: np.ndarray, values: np.ndarray) -> Int64[np.ndarray, " values"]:

@@ -39,7 +39,13 @@ class LayerNorm(nn.Module):
         if self.frozen is not None:
             mean, scale = (value.to(x.device) for value in self.frozen)
             gain = scale * weight[:, None, None]
-            return torch.addcmul(bias[:, None, None] - mean * gain, x.float(), gain).to(x.dtype)
+            shift = bias[:, None, None] - mean * gain
+            if (
+                x.device.type == "cpu" and mean.numel() == 1
+            ):  # the same bits without three copies of the input
+                none, one = torch.zeros_like(weight), torch.ones_like(weight)
+                return F.batch_norm(x, none, one, gain.flatten(), shift.flatten(), eps=0.0)
+            return torch.addcmul(shift, x.float(), gain).to(x.dtype)
         if x.device.type != "cpu":
             return self._scaled(x, weight, bias)
         # On a CPU the kernel for bfloat16 adds up in float32: the same bits without two copies of the input.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float32, UInt8
+from jaxtyping import Bool, Float32, Int16, UInt8
 
 from simspaint.domain.geometry import Box, Extent
 from simspaint.engine.ops.segment_outline import base_row
@@ -36,7 +36,8 @@ DEFAULTS = ContactShadowConfig()
 
 def cast_shadow(
     color: UInt8[np.ndarray, "height width 3"],
-    is_ground: Bool[np.ndarray, "height width"],
+    component: Int16[np.ndarray, "height width"],
+    is_ground: Bool[np.ndarray, " components"],
     box: Box,
     mask: Bool[np.ndarray, "h w"],
     config: ContactShadowConfig = DEFAULTS,
@@ -45,12 +46,14 @@ def cast_shadow(
 
     Parameters
     ----------
+    component
+        What the picture shows so far.
     is_ground
-        Which pixels of the picture show a ground plane that receives the shadow.
+        Components that show a ground plane, which receives the shadow; the last one is that of no component.
     box, mask
         Where the thing lies.
     """
-    extent = Extent(*is_ground.shape)
+    extent = Extent(*component.shape)
     width = config.reach * min(box.height, box.width)
     width = float(np.clip(width, config.least_reach * extent.height, config.most_reach * extent.height))
     margin = int(np.ceil(width)) + 1
@@ -65,7 +68,7 @@ def cast_shadow(
     rows = np.arange(around.top, around.bottom, dtype=np.float32)[:, None]
     near *= np.clip((rows + 1 - foot.top) / foot.height, 0, 1)  # what lies higher up is behind the thing
     light = 1 - config.darkness * near * near
-    light[~is_ground[around.slices]] = 1
+    light[~is_ground[component[around.slices]]] = 1
     shown = color[around.slices]
     np.copyto(shown, np.rint(shown * light[..., None]).astype(np.uint8))
 

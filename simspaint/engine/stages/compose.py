@@ -105,7 +105,7 @@ def compose_canvas(
             is_other &= kind_of != numbers[kinds[position]]
             edge = interlocked_edge(segment, color, is_other[component])
         if position in shadowing:
-            cast_shadow(color, is_ground[label_of][component], segment.box, segment.mask)
+            cast_shadow(color, component, is_ground[label_of], segment.box, segment.mask)
         if fading and position in fading:
             shown = _faded(segment, color, component, fading[position])
         matte = mattes.get(position) if mattes else None

@@ -13,7 +13,8 @@ def shadowed(
 ) -> np.ndarray:
     color = np.full((100, 120, 3), GREY, np.uint8)
     mask = np.ones((box.height, box.width), bool) if mask is None else mask
-    cast_shadow(color, np.ones((100, 120), bool) if is_ground is None else is_ground, box, mask)
+    component = np.zeros((100, 120), np.int16) if is_ground is None else is_ground.astype(np.int16) - 1
+    cast_shadow(color, component, np.array([True, False]), box, mask)
     return color[..., 0]
 
 
