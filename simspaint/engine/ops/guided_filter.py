@@ -63,7 +63,8 @@ class GuideWindow:
     def __init__(self, guide: Planes, radius: int, flatness: float) -> None:
         self._guide, self._radius = guide, radius
         self._mean = [self._averaged(channel) for channel in guide]
-        self._inverse = _inverse([[self._covariance(i, j, flatness) for j in range(3)] for i in range(3)])
+        # of a symmetric matrix, what is on the diagonal and right of it
+        self._inverse = _inverse([[self._covariance(i, j, flatness) for j in range(i, 3)] for i in range(3)])
 
     def linear_functions(self, values: np.ndarray) -> tuple[Planes, np.ndarray]:
         """Three slopes and the offset of a map, each the mean over the windows that hold a pixel."""
@@ -94,9 +95,11 @@ def _dot(first: Sequence[np.ndarray], second: Sequence[np.ndarray]) -> np.ndarra
 
 
 def _inverse(m: list[Planes]) -> list[Planes]:
-    """The inverse of a symmetric positive 3×3 matrix at every pixel, by cofactors."""
-    (a, b, c), (_, d, e), (_, _, f) = m
+    """The inverse of a symmetric positive 3×3 matrix at every pixel, by cofactors; of the matrix what is on
+    the diagonal and right of it."""
+    (a, b, c), (d, e), (f,) = m
     top = [d * f - e * e, c * e - b * f, b * e - c * d]
     whole = a * top[0] + b * top[1] + c * top[2]
-    rows = [top, [top[1], a * f - c * c, b * c - a * e], [top[2], b * c - a * e, a * d - b * b]]
-    return [[cofactor / whole for cofactor in row] for row in rows]
+    first, second, third = (cofactor / whole for cofactor in top)
+    middle, beside, last = ((a * f - c * c) / whole, (b * c - a * e) / whole, (a * d - b * b) / whole)
+    return [[first, second, third], [second, middle, beside], [third, beside, last]]
