@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from simspaint.domain.component import Component
 from simspaint.domain.composition import Composition
@@ -51,7 +51,7 @@ def components_of(
     painted: Layout,
     outlines: Outlines,
     share: float | None = None,
-    missed: Callable[[AnchoredAdherence], None] = lambda _: None,
+    missed: Callable[[AnchoredAdherence], None] | None = None,
 ) -> list[Component]:
     """The components that get segments (S3). Where things stand whole, small painted ones are among them,
     and those before a band of their label are of their own.
@@ -61,7 +61,8 @@ def components_of(
     painted
         What a person painted, in the frame of `layout`.
     outlines
-        Adherences of single components; one that lies in none of them is given to `missed`.
+        Adherences of single components; one that lies in none of them is given to `missed`. Where nobody asks
+        for these, the components may be those of a former call.
     share
         Share of the frame below which a component is left to the synthesis network; None for that of the
         settings.
@@ -70,9 +71,14 @@ def components_of(
     if work.is_paper:
         outlines = NO_OUTLINES
     joins = work.settings.rules.joins_parts
-    return listed_components(
-        layout, painted, share, work.pack.labels, work.adherence, outlines, missed, joins
-    )
+    given = layout, painted, share, work.pack.labels, work.adherence, outlines
+    if missed is not None:
+        return listed_components(*given, missed, joins)
+    return list(work.memo.run(_listed, joins, *given))
+
+
+def _listed(joins: bool, *given: Any) -> tuple[Component, ...]:
+    return tuple(listed_components(*given, lambda _: None, joins))
 
 
 def listed_components(

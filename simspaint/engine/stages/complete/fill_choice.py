@@ -18,6 +18,7 @@ from simspaint.domain.segment import Segment
 from simspaint.engine.memo import Memo, key_of
 from simspaint.engine.ops.placement import (
     affine_in_place,
+    covered_by,
     frame_reach,
     place_segment,
 )
@@ -114,6 +115,7 @@ class FillChoice:
 
     def __init__(self, given: CompletionInputs) -> None:
         self._given, self._extent, self._config = given, given.extent, given.config
+        self._scenes = key_of("scene fills", given.bank, given.labels, given.extent)
 
     def fill(
         self, work: Work, i: int, component: Component, kind: FillKind = FillKind.OPEN
@@ -184,20 +186,31 @@ class FillChoice:
         reassigned may show any label."""
         config, bank, segments = self._config.scene, self._given.bank, work.of(i)
         own, adherence = segments[0], work.items[i].adherence
-        segment = self._given.segment_of(own.segment_id)
-        fills = scene_fills(
-            component,
-            segments,
-            segment,
-            bank.photograph(segment.photograph),
-            bank.layout_ids(int(bank.index.segment_photograph[own.segment_id])),
-            self._given.labels,
-            affine_in_place(component.box, self._extent, bank.extent),
-            self._extent,
-            *self._continued(work, i),
-            1.0 if kind is FillKind.REASSIGNED else config.reassigned * (1 - adherence.value),
-            config,
-        )
+        continued = self._continued(work, i)
+        most = 1.0 if kind is FillKind.REASSIGNED else config.reassigned * (1 - adherence.value)
+
+        def made() -> tuple[PlacedSegment, ...]:
+            segment = self._given.segment_of(own.segment_id)
+            found = scene_fills(
+                component,
+                segments,
+                segment,
+                bank.photograph(segment.photograph),
+                bank.layout_ids(int(bank.index.segment_photograph[own.segment_id])),
+                self._given.labels,
+                affine_in_place(component.box, self._extent, bank.extent),
+                self._extent,
+                *continued,
+                most,
+                config,
+            )
+            return tuple(found)
+
+        shape = component.label_id, component.box, component.mask, component.area
+        near = component.box.grown(1, 1).clipped(self._extent).slices  # all that is looked at of the frame
+        around = covered_by(segments, component.box), *(frame[near] for frame in continued)
+        key = key_of(self._scenes, own.segment_id, shape, around, most)
+        fills = [fill.renumbered(component.index) for fill in self._given.memo.get(key, made)]
         shown = (Component(k, f.label_id, f.box, f.mask, int(f.mask.sum())) for k, f in enumerate(fills))
         return [PlacedFill(component, fill, None) for component, fill in zip(shown, fills, strict=True)]
 
