@@ -63,13 +63,13 @@ def _joined(
     for i in own:
         number[components[i].box.slices][components[i].mask] = i
     rows = slice(min(components[i].box.top for i in own), max(components[i].box.bottom for i in own))
-    between = _between(number[rows], is_hiding[layout.ids[rows]], config.widest * width)
+    between = _between(number[rows], np.take(is_hiding, layout.ids[rows]), config.widest * width)
     if not between.any():
         return {}
     mask = (number[rows] >= 0) | between
     _, parts = cv2.connectedComponents(mask.view(np.uint8), connectivity=8)
     found: dict[int, Component | None] = {}
-    part_of = {i: int(parts[number[rows] == i][0]) for i in own}
+    part_of = {i: int(parts[_first_pixel(components[i], rows.start)]) for i in own}
     for part in set(part_of.values()):
         members = [i for i in own if part_of[i] == part]
         if len(members) > 1:
@@ -80,15 +80,31 @@ def _joined(
     return found
 
 
+def _first_pixel(component: Component, top: int) -> tuple[int, int]:
+    row, column = divmod(int(component.mask.argmax()), component.box.width)
+    return component.box.top + row - top, component.box.left + column
+
+
 def _between(
     number: np.ndarray, is_hiding: Bool[np.ndarray, "h w"], widest: float
 ) -> Bool[np.ndarray, "h w"]:
     """Pixels of what hides, between two different components of one row."""
+    between = np.zeros(number.shape, bool)
+    least = np.where(number < 0, np.iinfo(number.dtype).max, number).min(axis=1)
+    rows = np.flatnonzero(number.max(axis=1) > least)  # of two components, as few are
+    if rows.size:
+        between[rows] = _between_in_rows(number[rows], is_hiding[rows], widest)
+    return between
+
+
+def _between_in_rows(
+    number: np.ndarray, is_hiding: Bool[np.ndarray, "h w"], widest: float
+) -> Bool[np.ndarray, "h w"]:
     n_columns = number.shape[1]
-    columns = np.arange(n_columns)
+    columns = np.arange(n_columns, dtype=np.int32)
     passed = is_hiding & (number < 0)
-    left = np.maximum.accumulate(np.where(passed, -1, columns), axis=1)
-    right = np.minimum.accumulate(np.where(passed, n_columns, columns)[:, ::-1], axis=1)[:, ::-1]
+    left = np.maximum.accumulate(np.where(passed, np.int32(-1), columns), axis=1)
+    right = np.minimum.accumulate(np.where(passed, np.int32(n_columns), columns)[:, ::-1], axis=1)[:, ::-1]
     is_inside = passed & (left >= 0) & (right < n_columns) & (right - left - 1 <= widest)
     first = np.take_along_axis(number, np.maximum(left, 0), axis=1)
     last = np.take_along_axis(number, np.minimum(right, n_columns - 1), axis=1)
