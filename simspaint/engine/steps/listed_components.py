@@ -78,7 +78,7 @@ def components_of(
 
 
 def _listed(joins: bool, *given: Any) -> tuple[Component, ...]:
-    return tuple(listed_components(*given, lambda _: None, joins))
+    return tuple(listed_components(*given, joins=joins))
 
 
 def listed_components(
