@@ -175,7 +175,8 @@ class FillChoice:
         under = frame.copy()
         for item in work.items:
             box, mask = item.component.box, item.component.mask
-            if item.is_free or (item.stance is Stance.IN_PLACE and of[item.placed.segment_id] == own):
+            stands_before = item.is_free and not item.label.drifts
+            if stands_before or (item.stance is Stance.IN_PLACE and of[item.placed.segment_id] == own):
                 frame[box.slices] |= mask
             elif item.label.is_feathered and item is not work.items[i]:
                 under[box.slices] |= mask

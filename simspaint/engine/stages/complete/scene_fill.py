@@ -20,7 +20,6 @@ from simspaint.domain.mask import Mask
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.placement import covered_by, place_segment
-from simspaint.engine.ops.sky_share import sky_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,7 @@ def scene_fills(
     left = component.mask & ~covered_by(pieces, component.box)
     shown = _shown_labels(left, component.box, ids, affine, output)
     own = component.label_id
-    in_sky = sky_of(labels)[own]  # nobody painted a tree where a cloud or a mountain was left open
-    wanted = [own]
-    for label in shown:
-        if label != own and not (labels[label].is_thing or (in_sky and labels[label].stands)):
-            wanted.append(label)
+    wanted = [own, *(label for label in shown if label != own and not labels[label].is_thing)]
     fills: list[PlacedSegment] = []
     budget = most_reassigned * component.area
     for label in wanted:
