@@ -46,6 +46,9 @@ class Outline(NamedTuple):
         that is more, 0 to 1. A pole before a crown of leaves hides little of the outline, and half a tree.
     slant
         How far its lower outline rises from one side to the other, share of its height.
+    waist
+        Width of the row where it is narrowest between wider ones, as a share of these: two trees one over the
+        other, which touch at a twig, are one segment. 1 where there is no such row.
     base_column
         Mean column of the base's pixels, as a pixel edge in the frame.
     ground
@@ -59,6 +62,7 @@ class Outline(NamedTuple):
     base_hidden: float
     side_hidden: float
     slant: float
+    waist: float
     base_column: float
     ground: Float32[np.ndarray, " labels"]
     context: Float32[np.ndarray, " labels"]
@@ -110,6 +114,7 @@ def outline_of(
         base_hidden=float(np.count_nonzero(near[seen]) / max(seen.size, 1)),
         side_hidden=_side_hidden(mask, is_nearer[deep], gap),
         slant=_slant(mask),
+        waist=_waist(mask),
         base_column=column,
         ground=_shares(seen, label_id, stands.size, of_all=True),
         context=_shares(ids[context_box(box, extent).slices].ravel(), label_id, stands.size, of_all=False),
@@ -134,6 +139,16 @@ def _slant(mask: Bool[np.ndarray, "height width"]) -> float:
     bottom = mask.shape[0] - mask[::-1].argmax(axis=0)[columns]
     slope = np.cov(columns, bottom)[0, 1] / np.var(columns, ddof=1)
     return float(abs(slope) * mask.shape[1] / mask.shape[0])
+
+
+def _waist(mask: Bool[np.ndarray, "height width"]) -> float:
+    rows = np.flatnonzero(mask.any(axis=1))
+    if not rows.size:
+        return 1.0
+    shown = mask[rows]
+    width = shown.shape[1] - shown[:, ::-1].argmax(axis=1) - shown.argmax(axis=1)
+    above, below = np.maximum.accumulate(width), np.maximum.accumulate(width[::-1])[::-1]
+    return float((width / np.minimum(above, below)).min())
 
 
 def base_row(mask: Bool[np.ndarray, "height width"], config: OutlineConfig = DEFAULTS) -> int:

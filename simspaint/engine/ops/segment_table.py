@@ -35,6 +35,7 @@ class SegmentTable:
     base_hidden: Float32[np.ndarray, " n"]
     side_hidden: Float32[np.ndarray, " n"]
     slant: Float32[np.ndarray, " n"]
+    waist: Float32[np.ndarray, " n"]
     base_column: Float32[np.ndarray, " n"]
     ground: Float32[np.ndarray, "n labels"]
     context: Float32[np.ndarray, "n labels"]
@@ -101,6 +102,7 @@ def segment_table(
         column("base_hidden", np.float32),
         column("side_hidden", np.float32),
         column("slant", np.float32),
+        column("waist", np.float32),
         column("base_column", np.float32),
         column("ground", np.float32, n_labels),
         column("context", np.float32, n_labels),

@@ -32,17 +32,11 @@ from simspaint.engine.stages.ribbons.painted import (
 )
 from simspaint.engine.stages.things.candidates import silhouette, stand_segment, standing_candidates
 from simspaint.engine.stages.things.drifting import DriftingConfig, hangs_free, nearer_than_sky
-from simspaint.engine.stages.things.painted import (
-    PaintedThing,
-    WholeThingsConfig,
-    is_thing,
-    painted_thing,
-    row_length,
-    whole_rows,
-)
+from simspaint.engine.stages.things.painted import PaintedThing, WholeThingsConfig, painted_thing, whole_rows
 from simspaint.engine.stages.things.rows import standing_row
+from simspaint.engine.stages.things.thing_count import is_thing, row_length
 
-TABLE_VERSION = 2
+TABLE_VERSION = 3
 """Counts changes of what tables hold: kept ones of another version are made again."""
 
 

@@ -86,3 +86,13 @@ def test_a_band_down_a_slope_is_slanted() -> None:
     for column in range(20, 60):
         ids[20 + (column - 20) // 2 : 26 + (column - 20) // 2, column] = TREE
     assert of(ids, TREE).slant > 0.6
+
+
+def test_two_trees_that_touch_at_a_twig_have_a_waist_and_one_with_a_trunk_has_none() -> None:
+    ids = np.full((60, 60), SKY, np.uint8)
+    ids[5:20, 20:40] = ids[22:40, 18:42] = TREE
+    ids[20:22, 30] = TREE
+    assert of(ids, TREE).waist == pytest.approx(1 / 20)
+    ids[5:22] = SKY
+    ids[40:50, 29:31] = TREE
+    assert of(ids, TREE).waist == 1

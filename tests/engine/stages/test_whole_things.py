@@ -16,8 +16,9 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.ops.affine_warp import warp_mask
 from simspaint.engine.ops.standing_affine import row_parts, standing_affines
 from simspaint.engine.stages.things.candidates import stand_segment, standing_candidates
-from simspaint.engine.stages.things.painted import is_thing, painted_thing, row_length, whole_rows
+from simspaint.engine.stages.things.painted import painted_thing, whole_rows
 from simspaint.engine.stages.things.rows import distinct_segments, standing_row
+from simspaint.engine.stages.things.thing_count import is_thing, row_length
 from tests.engine.stages.thing_cases import (
     BANK,
     FRAME,

@@ -36,6 +36,8 @@ class WholeThingsConfig:
     """Share of the rows of either side of a whole segment that may touch something nearer."""
     largest_slant: float = 0.5
     """How far a whole segment's lower outline may rise from side to side, share of its height."""
+    narrowest_waist: float = 0.25
+    """Share of what is above and below it that the narrowest row of a whole segment has at least."""
     fewest_whole: int = 3
     """Whole segments below which those that are cut are candidates, too."""
     largest_magnification: float = 1.5
@@ -172,29 +174,5 @@ def whole_rows(
     may_beside = beside <= int(touches[1]) + int(touches[3])
     hidden = (table.occluded > config.largest_occluded) | (table.base_hidden > config.largest_base_hidden)
     hidden |= (table.side_hidden > config.largest_side_hidden) | (table.slant > config.largest_slant)
+    hidden |= table.waist < config.narrowest_waist
     return may_beside & ~(cut[:, 0] & ~touches[0]) & ~(cut[:, 2] & ~touches[2]) & ~hidden
-
-
-def is_thing(painted: PaintedThing, table: SegmentTable, config: WholeThingsConfig = DEFAULTS) -> bool:
-    """Whether a component is a thing that one whole segment, or a row of some, can stand for.
-
-    Forests and cliffs are not: they are too large for any single segment, or a large part of the frame.
-    """
-    if not table.segment_id.size or painted.component.area > config.largest_area * painted.extent.area:
-        return False
-    scale = painted.extent.height / table.extent.height
-    whole = whole_rows(table, painted.touches, config)
-    tallest = table.height[whole].max(initial=0) * scale * config.largest_magnification
-    if tallest < config.smallest_height * painted.height:
-        return False
-    return row_length(painted, table, config) <= config.most_in_row
-
-
-def row_length(painted: PaintedThing, table: SegmentTable, config: WholeThingsConfig = DEFAULTS) -> int:
-    """How many segments stand side by side for a component; 1 for most."""
-    whole = whole_rows(table, painted.touches, config)
-    if not whole.any():
-        return 1
-    wide = float(np.percentile(table.width[whole] / table.height[whole], config.wide_percentile))
-    aspect = painted.width / max(painted.height, 1.0)
-    return 1 if aspect <= config.wide * wide else int(np.ceil(aspect / wide))

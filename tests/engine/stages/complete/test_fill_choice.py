@@ -57,3 +57,10 @@ def test_what_stands_whole_stands_before_it() -> None:
     usual, feathered = continued(Label(1, "house", (200, 0, 0), is_thing=True), Stance.WHOLE)
     assert usual.all()
     assert feathered.all()
+
+
+def test_a_whole_cloud_does_not_and_cuts_all_but_clouds() -> None:
+    cloud = Label(1, "cloud", (255, 255, 255), keeps_outline=True, is_feathered=True)
+    usual, feathered = continued(cloud, Stance.WHOLE)
+    assert not usual[OTHER_BOX.slices].any()
+    assert feathered.all()

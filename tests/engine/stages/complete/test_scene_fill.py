@@ -80,15 +80,6 @@ def test_things_that_nobody_painted_do_not_come_along() -> None:
     assert [piece.label_id for piece in fills(photograph(HOUSE), 1.0)] == [GRASS]
 
 
-def test_in_the_sky_no_tree_comes_along_and_land_does() -> None:
-    ids = photograph(TREE)
-    assert [piece.label_id for piece in fills(ids, 1.0)] == [GRASS, TREE]
-    ids[12:] = SKY
-    assert [piece.label_id for piece in fills(ids, 1.0, label=SKY)] == [GRASS]
-    ids[8:12] = TREE
-    assert fills(ids, 1.0, label=SKY) == []
-
-
 def test_unlabelled_pixels_count_as_the_component_s_own() -> None:
     made = fills(photograph(255), 0.0)
     assert [piece.label_id for piece in made] == [GRASS]
