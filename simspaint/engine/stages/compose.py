@@ -64,7 +64,7 @@ def compose_canvas(
     shadowing: Collection[int] = (),
     mattes: Mapping[int, Matte] | None = None,
     kinds: Sequence[Hashable] = (),
-    interlocks: bool = False,
+    interlocking: Collection[int] = (),
 ) -> Canvas:
     """The segments painted one over the other, and elided.
 
@@ -81,9 +81,9 @@ def compose_canvas(
         Positions of the segments that share the pixels of their outline with what lies behind.
     kinds
         Of every segment: equal where photograph, place and colours are the same, so that there is no outline
-        where two meet. None needed without `mattes` and `interlocks`.
-    interlocks
-        Whether edges between two kinds of ground follow the texture of both.
+        where two meet. None needed without `mattes` and `interlocking`.
+    interlocking
+        Positions of segments whose edges beside another kind of ground follow the texture of both.
     """
     is_ground = np.array([*(label.is_ground for label in labels.labels), *[False] * (256 - len(labels))])
     color = np.zeros((*extent, 3), np.uint8)
@@ -100,7 +100,7 @@ def compose_canvas(
         segment = placed[position]
         shown = segment.color
         edge = None
-        if interlocks and is_ground[segment.label_id] and segment.box.area:
+        if position in interlocking and is_ground[segment.label_id] and segment.box.area:
             is_other = is_ground[label_of] & (label_of != segment.label_id)
             is_other &= kind_of != numbers[kinds[position]]
             edge = interlocked_edge(segment, color, is_other[component])

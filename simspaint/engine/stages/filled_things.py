@@ -61,10 +61,10 @@ def _parts_apart(
     beside = _beside(np.asarray(parts, np.int32), np.asarray(numbers, np.int32))
     smallest = np.full(n, np.iinfo(np.int32).max, np.int64)
     np.minimum.at(smallest, beside[:, 0], sizes[beside[:, 1], cv2.CC_STAT_AREA])
-    is_apart = facts[:, cv2.CC_STAT_AREA] > largest * smallest
-    is_apart |= np.bincount(beside[:, 0], minlength=n) > 1
+    is_large = np.asarray(facts)[:, cv2.CC_STAT_AREA] > largest * smallest
+    is_apart = is_large | (np.bincount(beside[:, 0], minlength=n) > 1)
     is_apart[0] = False
-    return is_apart[parts]
+    return is_apart[np.asarray(parts, np.int32)]
 
 
 def _beside(parts: Int32[np.ndarray, "h w"], numbers: Int32[np.ndarray, "h w"]) -> Int32[np.ndarray, "n 2"]:

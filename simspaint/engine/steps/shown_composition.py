@@ -152,13 +152,25 @@ def composed_canvas(
     fading = _fading(work, owners, placed, free) if rules.feathers else {}
     shadowing = _shadowing(work, owners, placed, free) if rules.contact_shadows else ()
     kinds = kinds_of(work, placed, shifts)
-    interlocks = rules.interlocks and not work.is_paper and not work.adherence.is_exact
+    interlocking: frozenset[int] = frozenset()
+    if rules.interlocks and not work.is_paper and not work.adherence.is_exact:
+        interlocking = frozenset(range(len(placed))) - {*free}  # what is whole has edges of its own
     mattes = {}
     if rules.mattes and not work.is_paper:
         mattes = mattes_of(work, placed, order, kinds, fading, extent)
         mattes = with_gaps_open(work, mattes, placed, free, extent)
     canvas = compose_canvas(
-        placed, order, extent, work.pack.labels, noise, elision, fading, shadowing, mattes, kinds, interlocks
+        placed,
+        order,
+        extent,
+        work.pack.labels,
+        noise,
+        elision,
+        fading,
+        shadowing,
+        mattes,
+        kinds,
+        interlocking,
     )
     numbered_kinds = {p.component_index: kind for p, kind in zip(placed, kinds, strict=True)}
     return canvas, with_joined_pieces(canvas, numbered_kinds), placed
