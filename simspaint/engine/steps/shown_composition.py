@@ -152,9 +152,7 @@ def composed_canvas(
     fading = _fading(work, owners, placed, free) if rules.feathers else {}
     shadowing = _shadowing(work, owners, placed, free) if rules.contact_shadows else ()
     kinds = kinds_of(work, placed, shifts)
-    interlocking: frozenset[int] = frozenset()
-    if rules.interlocks and not work.is_paper and not work.adherence.is_exact:
-        interlocking = frozenset(range(len(placed))) - {*free}  # what is whole has edges of its own
+    interlocking = _interlocking(work, len(placed), free)
     mattes = {}
     if rules.mattes and not work.is_paper:
         mattes = mattes_of(work, placed, order, kinds, fading, extent)
@@ -187,6 +185,14 @@ def _fading(
         for i, (segment, feather) in enumerate(zip(placed, feathers, strict=True))
         if feather > 0 and work.pack.labels[segment.label_id].is_feathered
     }
+
+
+def _interlocking(work: Workspace, n_placed: int, free: Collection[int]) -> frozenset[int]:
+    """Positions of the segments whose edges follow the texture of the ground beside them: what is shown whole
+    has edges of its own."""
+    if not work.settings.rules.interlocks or work.is_paper or work.adherence.is_exact:
+        return frozenset()
+    return frozenset(range(n_placed)) - {*free}
 
 
 def _shadowing(
