@@ -9,7 +9,7 @@ from simspaint.app.rendering.render_policy import RenderKind
 from simspaint.progress import Stage
 
 STOPPED = "Stopped."
-"""What is told where the person has stopped the first rendering."""
+"""What is said where the person has stopped the first rendering."""
 
 
 class Activity(Enum):
