@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool
 
-from simspaint.domain.geometry import Box
+from simspaint.domain.geometry import Box, bounding_box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,3 +36,11 @@ class Component:
     mask: Bool[np.ndarray, "height width"]
     area: int
     adherence: float | None = None
+
+    def with_mask(self, mask: Bool[np.ndarray, "h w"], top: int, left: int) -> Component:
+        """The same component with other pixels: those set in `mask`, whose corner lies at `top`, `left` in
+        the frame; its box is tight around them."""
+        inside = bounding_box(mask)
+        cut = mask[inside.slices].copy()
+        cut.flags.writeable = False
+        return replace(self, box=inside.shifted(top, left), mask=cut, area=int(np.count_nonzero(cut)))

@@ -11,7 +11,6 @@ import numpy as np
 from jaxtyping import Bool
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, bounding_box
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
 from simspaint.domain.layout import Layout
 
@@ -74,8 +73,8 @@ def _joined(
         members = [i for i in own if part_of[i] == part]
         if len(members) > 1:
             found |= dict.fromkeys(members[1:])
-            found[members[0]] = _component(
-                components[members[0]], (parts == part) & (number[rows] >= 0), rows.start
+            found[members[0]] = components[members[0]].with_mask(
+                (parts == part) & (number[rows] >= 0), rows.start, 0
             )
     return found
 
@@ -109,11 +108,3 @@ def _between_in_rows(
     first = np.take_along_axis(number, np.maximum(left, 0), axis=1)
     last = np.take_along_axis(number, np.minimum(right, n_columns - 1), axis=1)
     return is_inside & (first >= 0) & (last >= 0) & (first != last)
-
-
-def _component(first: Component, mask: Bool[np.ndarray, "h w"], top: int) -> Component:
-    box = bounding_box(mask)
-    cut = mask[box.slices].copy()
-    cut.flags.writeable = False
-    shifted = Box(box.top + top, box.left, box.bottom + top, box.right)
-    return replace(first, box=shifted, mask=cut, area=int(np.count_nonzero(cut)))

@@ -3,13 +3,13 @@ the painting has one component for both."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Int64
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent, bounding_box
+from simspaint.domain.geometry import Extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,11 @@ def split_instances(
     if not things or n_columns > config.most_columns * heights.size:
         return [component]
     band, parts = component.mask.copy(), []
+    top, left = component.box.top, component.box.left
     for run in things:
-        parts.append(_part(component, component.mask[:, run], run.start))
+        parts.append(component.with_mask(component.mask[:, run], top, left + run.start))
         band[:, run] &= _between(component.mask, run)
-    return [_part(component, band, 0), *parts]
+    return [component.with_mask(band, top, left), *parts]
 
 
 def _is_thing(
@@ -83,11 +84,3 @@ def _between(mask: Bool[np.ndarray, "height width"], run: slice) -> Bool[np.ndar
     columns = np.arange(run.start, run.stop)
     top, bottom = np.interp(columns, beside, tops), np.interp(columns, beside, bottoms)
     return (rows >= top) & (rows < bottom)
-
-
-def _part(component: Component, mask: Bool[np.ndarray, "height width"], left: int) -> Component:
-    tight = bounding_box(mask)
-    cut = mask[tight.slices].copy()
-    cut.flags.writeable = False
-    box: Box = tight.shifted(component.box.top, component.box.left + left)
-    return replace(component, box=box, mask=cut, area=int(np.count_nonzero(cut)))
