@@ -64,6 +64,7 @@ class SegmentOverview(QObject):
         service.rendered.connect(self._on_rendered)
         bridge.choices_changed.connect(self._list)
         bridge.replaced.connect(self._on_replaced)
+        tasks.closing.connect(self._stands.stop)
 
     def show(self, text: str, wanted: bool = True) -> None:
         """Show the pieces, or `text` while there are none; not `wanted`: `text` whatever there is."""

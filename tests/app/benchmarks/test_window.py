@@ -16,6 +16,8 @@ from simspaint.app.shell.settings import Settings
 from simspaint.errors import PackError, RenderError
 from simspaint.painting.document.document import Document
 
+pytestmark = pytest.mark.usefixtures("nothing_left")
+
 
 def test_it_states_when_the_window_and_when_a_photograph_is_seen(
     qapp: QApplication, small_pack: Path, tmp_path: Path
