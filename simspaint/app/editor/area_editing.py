@@ -59,6 +59,7 @@ class AreaEditing(QObject):
         if area is not None:
             label_id = self._label_state.label_id
             relabel_area(document, area, label_id, f"Relabel as {name_of(document.labels, label_id)}")
+            self._label_state.note_used(label_id)
             self._tool.select(area)
             self._view.update()
 

@@ -109,6 +109,7 @@ def test_keys_change_what_is_selected(studio: Studio, hand: Hand, tool: SelectTo
     studio.label_state.set_label(ROAD)
     studio.actions["area.relabel"].trigger()
     assert cars(studio).sum() == BOX.area
+    assert studio.label_state.recent[0] == ROAD
     hand.click((120.5, 150.5))
     assert tool.area is not None
     studio.actions["area.delete"].trigger()
