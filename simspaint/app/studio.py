@@ -233,7 +233,7 @@ class Studio(QObject):
         add_help_actions(actions, window, self._open_preferences)
         self._editor_pane.add_actions(actions)
         completion = self.documents.completion
-        welcome = Welcome(self.packs, completion, actions, self.settings, window)
+        welcome = Welcome(self.bridge, self.packs, completion, actions, self.settings, window)
         window.painted_first.connect(self.editor.setFocus)
         window.painted_first.connect(welcome.begin)
 

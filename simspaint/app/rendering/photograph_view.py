@@ -22,7 +22,7 @@ from simspaint.app.rendering.surface_keys import SurfaceKeys
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.icons import icon
 
-EMPTY_TEXT = "Paint on the left, or open a sample: the photograph appears here."
+EMPTY_TEXT = "Paint the layout, or open a sample: the photograph appears here."
 WAITING_TEXT = "The photograph is being made: it appears here."
 
 
