@@ -81,7 +81,8 @@ def _components(request: RenderRequest, layout: Layout, pack: OpenedPack) -> lis
         return find_components(layout, math.ceil(share * extent.area))
     outlines = Outlines(settings.choices.outlines, request.layout.extent)
     adherence = Adherence(settings.picture.adherence)
-    return listed_components(layout, layout, share, pack.labels, adherence, outlines)
+    joins = settings.rules.joins_parts
+    return listed_components(layout, layout, share, pack.labels, adherence, outlines, joins=joins)
 
 
 def _standing_first(

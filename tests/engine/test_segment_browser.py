@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 
 from simspaint.domain.choices import Choices, OutlineChoice
+from simspaint.domain.geometry import Box
+from simspaint.domain.label_set import LabelSet
+from simspaint.domain.layout import Layout
 from simspaint.engine.adherence import AdherenceConfig
 from simspaint.engine.ops.resampled_component import resampled_component
 from simspaint.engine.ops.truncation import without_truncated
 from simspaint.engine.pipeline import choose_and_render
+from simspaint.engine.request import Rules
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.segment_browser import found_at
 from simspaint.engine.stages.components import find_components
@@ -19,6 +23,7 @@ from simspaint.engine.stages.retrieve import ExclusionSet, retrieve
 from simspaint.packs.pack import OpenedPack
 from tests.engine.small_pack import (
     CAR,
+    LABELS,
     MOUNTAIN,
     POLE,
     THREE_BLOBS,
@@ -67,6 +72,20 @@ def test_a_pixel_is_one_of_the_painted_layout_whatever_the_size_of_the_rendering
     small = found_at(request_of(layout), pack, 40, 44, 3).candidates
     large = found_at(request_of(layout, size=(128, 192)), pack, 40, 44, 3).candidates
     assert small == large != ()
+
+
+def test_parts_of_one_label_are_one_component_only_where_a_rendering_joins_them(pack: OpenedPack) -> None:
+    """What is listed is for the component of the picture: half a ridge, or all of it."""
+    ranks = {MOUNTAIN: 1, TREE: 2}
+    labels = LabelSet(tuple(replace(each, rank=ranks.get(each.id, 0)) for each in LABELS.labels))
+    boxes = (Box(20, 4, 40, 40), MOUNTAIN), (Box(20, 40, 40, 50), TREE), (Box(20, 50, 40, 92), MOUNTAIN)
+    layout = Layout(blobs(*boxes).ids, labels)
+    whole, apart = request_of(layout, adherence=0.2), replace(Rules(), joins_parts=False)
+    parts = replace(whole, settings=replace(whole.settings, rules=apart))
+    left = next(c for c in find_components(layout) if c.label_id == MOUNTAIN)
+    assert list(found_at(parts, pack, 30, 10, 3).candidates) == retrieve(left, layout, pack.bank, 3)
+    assert found_at(whole, pack, 30, 10, 3) != found_at(parts, pack, 30, 10, 3)
+    assert found_at(whole, pack, 30, 10, 3) == found_at(whole, pack, 30, 80, 3)
 
 
 def test_there_is_nothing_for_an_unpainted_pixel_or_a_label_that_the_bank_does_not_know(
