@@ -68,7 +68,12 @@ from simspaint.app.shell.preferences_dialog import PreferencesDialog
 from simspaint.app.shell.settings import Settings
 from simspaint.app.shell.storage_page import StoragePage
 from simspaint.app.shell.theme import Look, apply_look
-from simspaint.app.shell.window_actions import add_help_actions, add_look_actions, add_panel_actions
+from simspaint.app.shell.window_actions import (
+    add_arrangement_actions,
+    add_help_actions,
+    add_look_actions,
+    add_panel_actions,
+)
 
 
 class Studio(QObject):
@@ -106,11 +111,17 @@ class Studio(QObject):
         self.brush_state = BrushState(self.settings, self)
         # Before any widget listens: what the hand holds fits the document when widgets ask for it.
         self.bridge.replaced.connect(self._take_label_set)
+        self.bridge.replaced.connect(self._show_proportion)
+        self._show_proportion()
         self.bridge.opened.connect(self.window.notices.end_painting)
         self.window.painted_first.connect(partial(self.documents.begin, file))
 
     def _take_label_set(self) -> None:
         self.label_state.take_label_set(len(self.bridge.document.labels))
+
+    def _show_proportion(self) -> None:
+        extent = self.bridge.document.extent
+        self.window.middle.set_proportion(extent.width / extent.height)
 
     def _add_editor(self) -> None:
         window, actions, bridge = self.window, self.actions, self.bridge
@@ -229,6 +240,7 @@ class Studio(QObject):
         FocusRing(application, window)
         add_zoom_actions(actions, self.editor)
         add_panel_actions(actions, window, (self.editor, self.rendering.view.surface))
+        add_arrangement_actions(actions, window)
         add_look_actions(actions, self.settings, application)
         add_help_actions(actions, window, self._open_preferences)
         self._editor_pane.add_actions(actions)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from simspaint.app.labels.palette_dock import PaletteDock
+from simspaint.app.shell.picture_pair import Arrangement
 from simspaint.app.studio import Studio
 
 
@@ -101,6 +102,7 @@ def test_panels_and_bars_go_back_to_where_they_were_at_first(studio: Studio) -> 
 
 def test_of_the_pictures_arrangement_only_their_sizes_are_taken(studio: Studio) -> None:
     middle = studio.window.middle
+    studio.window.arrange_pictures(Arrangement.BESIDE)
     other = QSplitter(Qt.Orientation.Vertical)
     for size in (30, 70):
         other.addWidget(QWidget())

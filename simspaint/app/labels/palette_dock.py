@@ -22,7 +22,8 @@ from simspaint.app.labels.label_delegate import LABEL_ID, LabelDelegate, key_of
 from simspaint.app.labels.label_search import LabelSearch
 from simspaint.app.labels.label_state import MAX_RECENT, LabelState, ProtectMode
 from simspaint.app.pictures.label_pattern import name_of
-from simspaint.app.shell.plain_text import plain_label, plain_tip
+from simspaint.app.shell.panel_widgets import bold_label
+from simspaint.app.shell.plain_text import plain_tip
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
 
 _RECENT = QSize(34, 24)
@@ -40,7 +41,7 @@ class PaletteDock(QWidget):
         super().__init__(parent)
         self._bridge, self._label_state = bridge, label_state
         self._hand = LabelChip(label_state, QSize(48, 36), self)
-        self._name = plain_label()
+        self._name = bold_label()
         self._before = LabelChip(label_state, QSize(30, 22), self)
         self._before.clicked.connect(lambda _: label_state.swap_labels())
         self._recent = [LabelChip(label_state, _RECENT, self) for _ in range(MAX_RECENT)]
@@ -58,14 +59,12 @@ class PaletteDock(QWidget):
         self._fill()
 
     def _build(self) -> None:
-        font = self._name.font()
-        font.setBold(True)
-        self._name.setFont(font)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._take_first)
         self.list.setItemDelegate(LabelDelegate(self._label_state, self._bridge, self.list))
         self.list.setAccessibleName("Labels")
         self.list.setUniformItemSizes(True)
+        self.list.setMinimumHeight(36)  # Qt asks for more, which a screen of 800 × 500 points has not
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
@@ -124,7 +123,7 @@ class PaletteDock(QWidget):
         self._hand.show_label(self._labels, hand)
         is_another = self._bridge.document.instance_of.get(hand, 0) > 0
         name = name_of(self._labels, hand)
-        self._name.setText(f"Another {name.lower()}" if is_another else name)
+        self._name.setText(f"{name}, another one" if is_another else name)
         self._before.show_label(self._labels, before, ": the label before (X)")
         for row in range(self.list.count()):
             if self.label_at(row) == hand:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMenu,
-    QSplitter,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -16,15 +15,18 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.elided_label import ElidedLabel
-from simspaint.app.shell.initial_panels import FOLDED_AT_FIRST, picture_widths
+from simspaint.app.shell.initial_panels import FOLDED_AT_FIRST
 from simspaint.app.shell.menus import Menus
 from simspaint.app.shell.notice_bar import NoticeBar
 from simspaint.app.shell.panel_area import Area, Panels
+from simspaint.app.shell.picture_pair import Arrangement, Beside, PicturePair, Stacked
 from simspaint.app.shell.plain_bar import PlainBar
 from simspaint.app.shell.seen_widgets import is_seen
 from simspaint.app.shell.settings import Settings
 
 _STATE_VERSION = 2
+_SIZES = {"window/middle": Beside, "window/middle_stacked": Stacked}
+"""Settings that hold the sizes of both pictures, by how they lie."""
 
 
 class MainWindow(QMainWindow):
@@ -54,13 +56,10 @@ class MainWindow(QMainWindow):
         self._bars_at_first: dict[QToolBar, Qt.ToolBarArea] = {}
         self._hidden_panels: list[QWidget] = []
         self._folded: set[str] = set()
-        self._sizes_before: list[int] | None = None
         self._was_shown = False
         self.setObjectName("main")
         self.setIconSize(QSize(20, 20))
-        self.middle = QSplitter(Qt.Orientation.Horizontal)
-        self.middle.setChildrenCollapsible(False)
-        self.middle.setHandleWidth(5)
+        self.middle = PicturePair()
         center = QWidget(self)
         column = QVBoxLayout(center)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +79,7 @@ class MainWindow(QMainWindow):
     def set_photograph_view(self, view: QWidget) -> None:
         """Put what shows the photograph into the right half."""
         self.middle.addWidget(view)
-        self.middle.setSizes(picture_widths(self.width()))
+        self.middle.size_as_at_first()
 
     @property
     def photograph_view(self) -> QWidget:
@@ -91,12 +90,12 @@ class MainWindow(QMainWindow):
 
     def give_layout_room(self, is_given: bool) -> None:
         """Let the layout have the larger half while no photograph is made, or its own again."""
-        if is_given and self._sizes_before is None:
-            self._sizes_before = self.middle.sizes()
-            self.middle.setSizes(sorted(self._sizes_before, reverse=True))
-        elif not is_given and self._sizes_before is not None:
-            self.middle.setSizes(self._sizes_before)
-            self._sizes_before = None
+        self.middle.give_layout_room(is_given)
+
+    def arrange_pictures(self, arrangement: Arrangement) -> None:
+        """Lay the pictures as the person wants them, now and at the next start."""
+        self.middle.set_arrangement(arrangement)
+        self._settings.write("window/pictures", arrangement.value)
 
     def add_panel(
         self, name: str, title: str, widget: QWidget, area: Area, tab_with: str = "", scrolls: bool = False
@@ -149,6 +148,7 @@ class MainWindow(QMainWindow):
 
     def hide_panels(self, hidden: bool) -> None:
         """Put all panels and tool bars away, or show those again that were put away."""
+        self.middle.hold(False)
         if hidden and not self._hidden_panels:
             around = [*self.panels.docks, *self._bars.values()]
             self._hidden_panels = [widget for widget in around if not widget.isHidden()]
@@ -166,7 +166,8 @@ class MainWindow(QMainWindow):
         self._settings.write("window/geometry", self.saveGeometry())
         self._settings.write("window/state", self.saveState(_STATE_VERSION))
         self._settings.write("window/panels", self.panels.save_state())
-        self._settings.write("window/middle", self.middle.saveState())
+        for name, orientation in _SIZES.items():
+            self._settings.write(name, self.middle.state_of(orientation))
 
     def restore_arrangement(self) -> None:
         """Put everything where it was; to be called when all parts are there."""
@@ -177,7 +178,15 @@ class MainWindow(QMainWindow):
         self.restoreState(self._settings.read_bytes("window/state"), _STATE_VERSION)
         self.panels.restore_state(self._settings.read_bytes("window/panels"))
         self._folded = {name for name in self._folded if self.panels[name].isHidden()}
-        _restore_sizes(self.middle, self._settings.read_bytes("window/middle"))
+        for name, orientation in _SIZES.items():
+            self.middle.take_state(orientation, self._settings.read_bytes(name))
+        self.middle.set_arrangement(self.picture_arrangement)
+
+    @property
+    def picture_arrangement(self) -> Arrangement:
+        """How the person wants the pictures to lie."""
+        wanted = self._settings.read("window/pictures", "")
+        return Arrangement(wanted) if wanted in set(Arrangement) else Arrangement.LARGEST
 
     def reset_arrangement(self) -> None:
         """Put everything where it was at the very first start.
@@ -199,7 +208,8 @@ class MainWindow(QMainWindow):
         self._folded = set(FOLDED_AT_FIRST)
         for name in self._folded:
             self.panels.fold(name)
-        self.middle.setSizes(picture_widths(self.width()))
+        self.middle.hold(False)
+        self.middle.size_as_at_first()
 
     def unfold(self, name: str) -> None:
         """Show a panel that the program put away, as what it shows was asked for; not while all are hidden,
@@ -210,6 +220,7 @@ class MainWindow(QMainWindow):
     def show_panel(self, name: str) -> None:
         """Show a panel, whoever put it away, in front of those whose tabs are beside its own."""
         self._folded.discard(name)
+        self.middle.hold(True)
         room = self.size() - self.minimumSizeHint()
         room.setWidth(min(room.width(), self.middle.width() - self.width() // 2))
         self.panels.unfold(name, room)
@@ -239,13 +250,3 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.close_asked.emit(event)
-
-
-def _restore_sizes(splitter: QSplitter, state: QByteArray) -> None:
-    """Of what its state holds the sizes alone: a handle of 20,000 pixels would make the window as large."""
-    width, direction = splitter.handleWidth(), splitter.orientation()
-    splitter.restoreState(state)
-    splitter.setHandleWidth(width)
-    splitter.setOrientation(direction)
-    splitter.setChildrenCollapsible(False)
-    splitter.setOpaqueResize(True)

@@ -12,8 +12,15 @@ from simspaint.app.shell.command_list import CommandList
 from simspaint.app.shell.guide_window import GuideWindow, show_about
 from simspaint.app.shell.key_places import KeyPlaces
 from simspaint.app.shell.main_window import MainWindow
+from simspaint.app.shell.picture_pair import Arrangement
 from simspaint.app.shell.settings import Settings
 from simspaint.app.shell.theme import Look, apply_look
+
+_ARRANGEMENTS = (
+    (Arrangement.LARGEST, "As large as possible", "Side by side, or one above the other."),
+    (Arrangement.BESIDE, "Side by side", "The photograph lies right of the layout."),
+    (Arrangement.STACKED, "One above the other", "The photograph lies below the layout."),
+)
 
 
 def add_panel_actions(actions: ActionTable, window: MainWindow, pictures: Sequence[QWidget]) -> None:
@@ -55,6 +62,21 @@ def add_panel_actions(actions: ActionTable, window: MainWindow, pictures: Sequen
         window.showFullScreen() if on else window.showNormal()
 
     add("view.full_screen", "Full screen", set_full_screen, checkable=True)
+
+
+def add_arrangement_actions(actions: ActionTable, window: MainWindow) -> None:
+    """How both pictures lie."""
+    for arrangement, text, tip in _ARRANGEMENTS:
+        action = actions.add(
+            f"view.pictures.{arrangement}",
+            text,
+            partial(window.arrange_pictures, arrangement),
+            menu="View/Pictures",
+            tip=tip,
+            checkable=True,
+            group="pictures",
+        )
+        action.setChecked(arrangement is window.picture_arrangement)
 
 
 def add_look_actions(actions: ActionTable, settings: Settings, application: QApplication) -> None:

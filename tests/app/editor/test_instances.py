@@ -47,7 +47,7 @@ def test_shift_n_begins_another_thing_and_the_palette_says_so(two_cars: Studio, 
     keys = two_cars.bridge.document.keys
     assert (keys[LEFT.slices] == CAR).all()
     assert (keys[RIGHT.slices] == CAR | 1 << 8).all()
-    assert palette._name.text() == "Another car"
+    assert palette._name.text() == "Car, another one"
     two_cars.label_state.set_label(ROAD)
     assert palette._name.text() == "Road"
     two_cars.actions["label.none"].trigger()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.library.library_window import LibraryWindow
+from simspaint.app.shell.picture_pair import Arrangement
 from simspaint.app.studio import Studio
 from tests.app.library.library_steps import drop, wait
 
@@ -22,6 +23,7 @@ def test_the_window_makes_room_while_a_layout_is_corrected_and_comes_back(
     window.list.item(0).setSelected(True)
     window.list.setCurrentItem(window.list.item(0))
     studio.bridge.document.mark_saved(studio.bridge.document.snapshot())
+    studio.window.arrange_pictures(Arrangement.BESIDE)
     studio.window.show_panel("segments")  # before the labels, as in a small window
     studio.window.panel("segments").parentWidget().tabifyDockWidget(
         studio.window.panel("palette"), studio.window.panel("segments")

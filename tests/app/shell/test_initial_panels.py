@@ -1,9 +1,11 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.shell.initial_panels import FOLDED_AT_FIRST
+from simspaint.app.shell.picture_pair import Arrangement
 from simspaint.app.studio import Studio
 from tests.app.rendering_studio import SKY, select
 
@@ -25,6 +27,30 @@ def test_the_photograph_takes_half_of_the_window_and_it_fits_small_screens(studi
     QCoreApplication.processEvents()
     assert window.size() == QSize(800, 500)
     assert view.width() > studio.editor.width()
+
+
+def test_the_photograph_is_the_largest_of_the_three_in_a_very_small_window(studio: Studio) -> None:
+    """Of layout, panels and photograph: the switches above the layout take no room from it."""
+    window, view = studio.window, studio.rendering.view
+    window.arrange_pictures(Arrangement.BESIDE)
+    window.resize(720, 450)
+    QCoreApplication.processEvents()
+    studio.actions["view.reset_panels"].trigger()
+    QCoreApplication.processEvents()
+    assert view.width() > 1.5 * studio.editor.width()
+    assert view.width() > window.panel("palette").width()
+    shown = [button for button in window.middle.widget(0).findChildren(QToolButton) if button.isVisible()]
+    assert all(button.parentWidget().rect().contains(button.geometry()) for button in shown)
+    assert len(shown) < 4
+    window.unfold("segments")
+    for _ in range(3):
+        QCoreApplication.processEvents()
+    assert window.size() == QSize(720, 450)
+    window.resize(1600, 1000)
+    QCoreApplication.processEvents()
+    assert len([each for each in window.middle.widget(0).findChildren(QToolButton) if each.isVisible()]) == 4
+    window.middle.setSizes([1, 1600])
+    assert studio.editor.width() == studio.editor.minimumWidth()
 
 
 @pytest.mark.parametrize("size", [(800, 500), (1000, 700), (1600, 1000)])
