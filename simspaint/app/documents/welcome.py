@@ -60,7 +60,8 @@ class Welcome(QObject):
         notices = self._window.notices
         if self._completion.can_complete:
             text, button = f"You can paint, but not render yet. {problem.message}", "Complete the pack…"
-            notices.show_notice(text, button, self._completion.open, topic="pack", of_program=True)
-            return
-        text = f"You can paint, but not render yet. {problem}"
-        notices.show_notice(text, "Look again", self._packs.look_again, topic="pack", of_program=True)
+            solve = self._completion.open
+        else:
+            text, button = f"You can paint, but not render yet. {problem}", "Look again"
+            solve = self._packs.look_again
+        notices.show_notice(text, button, solve, topic="pack", of_program=True, takes_room=True)

@@ -152,6 +152,7 @@ class LibraryControl(QObject):
                 "Keep this layout",
                 self.keep_correction,
                 topic=_TOPIC,
+                takes_room=True,
             )
             self._given.window.activateWindow()
 
@@ -207,6 +208,7 @@ class LibraryControl(QObject):
             "Keep this layout",
             self.keep_correction,
             topic=_TOPIC,
+            takes_room=True,
         )
 
     def _ask_about_changed(self, document: Document, then: Callable[[], object]) -> None:

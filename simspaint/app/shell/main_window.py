@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.middle)
         self.notices = NoticeBar(center)
+        self.notices.room_changed.connect(lambda height: column.setContentsMargins(0, 0, 0, height))
         self.panels = Panels(self, center, self.menu("View/Panels"))
         self.hint = ElidedLabel()  # what is going on needs the room of the status line more
         self.hint.setContentsMargins(6, 0, 6, 0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from simspaint.app.shell.icons import icon
@@ -19,8 +19,12 @@ PASSING_MS = 15_000
 class NoticeBar(QFrame):
     """Shows one notice at a time, floating over the lower edge of `over`: nothing moves when it comes.
 
-    A new notice takes the place of the old one.
+    A new notice takes the place of the old one. One that stays while people paint asks for room below the
+    pictures instead, so that it lies over none.
     """
+
+    room_changed = Signal(int)
+    """So many points of height at the lower edge are to be left free."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -52,7 +56,7 @@ class NoticeBar(QFrame):
         row.addWidget(close)
         self._handler: Callable[[], object] | None = None
         self.topic = ""
-        self._of_program = False
+        self._of_program = self._takes_room = False
         self._passing = QTimer(self)
         self._passing.setInterval(PASSING_MS)
         self._passing.timeout.connect(self._go_by)
@@ -72,14 +76,15 @@ class NoticeBar(QFrame):
         handler: Callable[[], object] | None = None,
         topic: str = "",
         of_program: bool = False,
+        takes_room: bool = False,
     ) -> None:
         """Show a sentence or two, with a button where something can be done about it.
 
         `topic` names what it is about, so that `clear` takes it away when that is settled. What is said
-        `of_program` stays when another painting is opened.
+        `of_program` stays when another painting is opened; what `takes_room` lies over no picture.
         """
         self._passing.stop()
-        self._of_program = of_program
+        self._of_program, self._takes_room = of_program, takes_room
         self._text.setText(printable_lines(text))
         self._button.setText(button)
         self._button.setVisible(bool(button))
@@ -118,6 +123,12 @@ class NoticeBar(QFrame):
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry((room.width() - width) // 2, room.height() - height - _MARGIN, width, height)
         self.raise_()
+        self.room_changed.emit(height + _MARGIN if self._takes_room else 0)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.isHidden():  # and not with the whole window
+            self.room_changed.emit(0)
 
     def _on_button_clicked(self) -> None:
         self.hide()
