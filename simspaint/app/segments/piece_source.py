@@ -1,4 +1,4 @@
-"""Which photograph a piece is of: the photograph with the piece outlined, its name, and how well it fits."""
+"""Which photograph a piece is of, with the piece outlined; how well it fits, and what was done to it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from simspaint.app.shell.elided_label import ElidedLabel
 from simspaint.app.shell.panel_widgets import faint_label, fitted
 from simspaint.app.shell.plain_text import plain_label
 
@@ -23,10 +24,12 @@ class PieceSource(QWidget):
         self.photograph.setWordWrap(True)
         self.photograph.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._scores = faint_label()
+        self.state = ElidedLabel()
         texts = QVBoxLayout()
-        texts.setSpacing(6)
+        texts.setSpacing(2)
         texts.addWidget(self.photograph)
         texts.addWidget(self._scores)
+        texts.addWidget(self.state)
         texts.addStretch(1)
         self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._whole.setContentsMargins(0, 0, 0, 0)
@@ -38,7 +41,7 @@ class PieceSource(QWidget):
         """Whether there is little height."""
         ways = QBoxLayout.Direction
         self._whole.setDirection(ways.LeftToRight if is_low else ways.TopToBottom)
-        self._whole.setStretch(1, int(is_low))
+        self._whole.setStretch(1, 2 * is_low)
 
     def show_texts(self, photograph: str, scores: str) -> None:
         """The photograph's name, and how well the piece fits."""

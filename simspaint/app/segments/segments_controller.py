@@ -228,7 +228,7 @@ class SegmentsController(QObject):
             )
             if is_so
         ]
-        return ", ".join(told)
+        return ", ".join(told).capitalize()
 
     def _show_handles(self) -> None:
         surface, bank, region = self._surface, self.bank, self.selection.region

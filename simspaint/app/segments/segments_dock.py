@@ -25,7 +25,7 @@ from simspaint.app.segments.outline_choice import OutlineChoiceRow
 from simspaint.app.segments.overview_page import OverviewPage
 from simspaint.app.segments.piece_source import PieceSource
 from simspaint.app.shell.action_table import ActionTable
-from simspaint.app.shell.panel_widgets import bold_label, faint_label, show_icons
+from simspaint.app.shell.panel_widgets import bold_label, show_icons
 from simspaint.domain.candidate import Candidate
 
 THUMBNAIL = QSize(112, 56)
@@ -57,7 +57,6 @@ class SegmentsDock(QWidget):
         self._title = bold_label()
         self._swatch = QLabel()
         self._swatch.setFixedSize(16, 16)
-        self._state = faint_label()
         self.source = PieceSource()
         self.outline = OutlineChoiceRow()
         self.outline.chosen.connect(self.outline_chosen)
@@ -97,13 +96,13 @@ class SegmentsDock(QWidget):
         self._pages.setCurrentIndex(1)
         self._title.setText(label.capitalize())
         self._swatch.setPixmap(color.pixmap(16, 16))
-        self._state.setText(state)
+        self.show_state(state)
         scores = f"Shape fits {candidate.mask_iou:.0%} · surroundings {candidate.context_iou:.0%}"
         self.source.show_texts(photograph, scores)
 
     def show_state(self, state: str) -> None:
         """What the person chose about the piece."""
-        self._state.setText(state)
+        self.source.state.setText(state)
 
     def show_candidates(self, candidates: Sequence[Candidate], n_whole: int, current: int) -> None:
         """What else would fit: first those that would be seen whole, the best before the others, then those
@@ -162,7 +161,6 @@ class SegmentsDock(QWidget):
         head.addWidget(self._swatch)
         head.addWidget(self._title)
         head.addStretch(1)
-        head.addWidget(self._state)
         head.addWidget(back)
         column = QVBoxLayout(page)
         column.setContentsMargins(8, 8, 8, 8)

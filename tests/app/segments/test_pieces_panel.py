@@ -10,7 +10,7 @@ from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.segments.segments_dock import THUMBNAIL
 from simspaint.app.studio import Studio
 from simspaint.domain.candidate import Candidate
-from tests.app.rendering_studio import SKY, select
+from tests.app.rendering_studio import BUILDING, SKY, select
 
 
 @pytest.mark.parametrize("size", [(1000, 700), (1600, 1000)])
@@ -39,3 +39,22 @@ def test_the_order_of_what_else_would_fit_is_explained_by_what_is_shown(studio: 
     assert [item.text() for item in items] == ["50%", "40%", "80%, in part"]
     assert [("cut off" in item.toolTip()) for item in items] == [False, False, True]
     assert dock.candidates.currentItem() is items[1]
+
+
+def test_what_was_done_to_a_piece_moves_nothing_of_the_panel(
+    part: RenderingControl, studio: Studio, qtbot: QtBot
+) -> None:
+    """It has one line below the photograph's name: the buttons stay where the pointer is."""
+    studio.window.resize(1440, 900)
+    select(part, BUILDING, qtbot)
+    dock = studio.segments.dock
+    qtbot.waitUntil(lambda: dock.candidates.isVisible())
+    places = [dock.candidates.geometry(), dock.outline.geometry()]
+    line = dock.source.state.fontMetrics().height()
+    dock.show_state("Locked, chosen by you, moved by you, outline of its own, sent back")
+    qtbot.wait(20)
+    assert [dock.candidates.geometry(), dock.outline.geometry()] == places
+    assert line <= dock.source.state.height() < 2 * line
+    assert "sent back" in dock.source.state.toolTip()
+    studio.segments.editing.set_locked(True)
+    assert dock.source.state.text() == "Locked"
