@@ -38,6 +38,8 @@ class PhotographView(QWidget):
         self._bridge, self._tasks = bridge, tasks
         self.result: RenderResult | None = None
         self._before: RenderResult | None = None
+        self._remembered: PictureLevels | None = None
+        """A small photograph of what is painted, while there is no rendering yet."""
         self._shows_before = False
         self._view = PictureView.PHOTOGRAPH
         self._pictures: dict[tuple[int, PictureView], PictureLevels] = {}
@@ -96,9 +98,14 @@ class PhotographView(QWidget):
         self._pictures = {key: picture for key, picture in self._pictures.items() if key[0] in kept}
         self._show()
 
+    def show_remembered(self, picture: PictureLevels) -> None:
+        """Show a photograph that was kept with the document, until it is rendered."""
+        self._remembered = picture
+        self._show()
+
     def forget(self) -> None:
         """Another document is open."""
-        self.result = self._before = None
+        self.result = self._before = self._remembered = None
         self._pictures.clear()
         self._wanted.clear()
         self.surface.set_outlines([])
@@ -116,8 +123,9 @@ class PhotographView(QWidget):
         if self._shows_before:
             result, view = (self._before, view) if self._before else (result, PictureView.LAYOUT)
         if result is None:
-            self._show_kind("")
-            self.surface.show_pictures(None, None, frame)
+            remembered = self._remembered if view is PictureView.PHOTOGRAPH else None
+            self._show_kind("as it was saved" if remembered is not None else "")
+            self.surface.show_pictures(remembered, None, frame)
             return
         is_draft = result.order.kind is RenderKind.DRAFT
         self._show_kind("before the last change" if self._shows_before else "draft" if is_draft else "")

@@ -25,7 +25,7 @@ from simspaint.painting.recipes.packed_composition import PackedComposition
 from simspaint.progress import Cancelled, Progress
 
 _PROGRESS_EVERY_S = 0.03
-THUMBNAIL_SIDE = 240
+THUMBNAIL_SIDE = 400
 
 
 class RenderWorker(QObject):

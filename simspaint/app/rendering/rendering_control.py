@@ -9,6 +9,7 @@ from simspaint.app.documents.pack_choice import PackChoice
 from simspaint.app.rendering.history_dock import HistoryDock
 from simspaint.app.rendering.kept_photographs import KeptPhotographs
 from simspaint.app.rendering.photograph_view import EMPTY_TEXT, WAITING_TEXT, PhotographView
+from simspaint.app.rendering.remembered_photograph import RememberedPhotograph
 from simspaint.app.rendering.render_messages import OpenedEngine, RenderResult
 from simspaint.app.rendering.render_status import STOPPED, Activity, RenderStatus
 from simspaint.app.rendering.rendering_session import RenderingSession
@@ -47,6 +48,7 @@ class RenderingControl(QObject):
         self.session = RenderingSession(bridge, packs, settings, self)
         self.service = self.session.service
         self.view = PhotographView(bridge, tasks)
+        RememberedPhotograph(bridge, self.view, tasks, self)
         self.kept = KeptPhotographs(bridge, self.service, tasks, self)
         self.variations = VariationsDock()
         self._watch = VariationsWatch(bridge, self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from simspaint.app.rendering.render_worker import THUMBNAIL_SIDE
 from tests.app.rendering.service.service_studio import Studio
 from tests.app.rendering_doubles import painted_state
 
@@ -20,7 +21,9 @@ def test_variations_come_one_by_one_and_a_cancelled_one_comes_again(opened: Stud
     assert [result.rendering.seed for result in opened.variations] == [11, 12]
     assert [request.settings.picture.seed for request in opened.engine.begun] == [11, 12, 1, 12]
     assert len(opened.shown) == 1
-    assert max(opened.variations[0].thumbnail.width(), opened.variations[0].thumbnail.height()) <= 240
+    assert (
+        max(opened.variations[0].thumbnail.width(), opened.variations[0].thumbnail.height()) <= THUMBNAIL_SIDE
+    )
 
 
 def test_newly_asked_variations_take_the_place_of_those_before(opened: Studio, qtbot: QtBot) -> None:
