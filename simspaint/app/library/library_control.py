@@ -190,6 +190,7 @@ class LibraryControl(QObject):
         work = partial(keep_layout, self._corrected, self.used, name, layout, opened, written)
         if not self.is_busy:
             self._given.window.notices.clear(_TOPIC)
+            self._given.window.statusBar().showMessage("Keeping the corrected layout…")
         self._do(work, done)
 
     def _keeping(self) -> OtherSaving | None:

@@ -45,7 +45,9 @@ def test_a_correction_is_unsaved_while_the_library_is_busy_and_saved_when_it_is_
     assert document.is_modified
     studio.library.control.is_busy = False
     studio.actions["library.keep"].trigger()
+    assert studio.window.statusBar().currentMessage().startswith("Keeping")  # it takes some seconds
     wait(studio, qtbot)
+    assert "Keeping" not in studio.window.statusBar().currentMessage()
     assert not document.is_modified
 
 
