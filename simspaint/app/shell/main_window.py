@@ -65,11 +65,18 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.middle)
         self.notices = NoticeBar(center)
-        self.notices.room_changed.connect(lambda height: column.setContentsMargins(0, 0, 0, height))
+        self.notices.room_changed.connect(self._leave_room)
         self.panels = Panels(self, center, self.menu("View/Panels"))
         self.hint = ElidedLabel()  # what is going on needs the room of the status line more
         self.hint.setContentsMargins(6, 0, 6, 0)
         self.statusBar().addWidget(self.hint, 1)
+
+    def _leave_room(self, height: int) -> None:
+        """For a notice below the pictures, which do not change places for it."""
+        column = self.middle.parentWidget().layout()
+        if column.contentsMargins().bottom() != height:
+            self.middle.hold(True)
+            column.setContentsMargins(0, 0, 0, height)
 
     # Where parts are put
 

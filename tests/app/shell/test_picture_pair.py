@@ -117,6 +117,24 @@ def test_a_panel_that_comes_with_a_click_moves_no_picture_from_under_the_pointer
     assert studio.window.middle.orientation() is Beside
 
 
+def test_a_notice_below_the_pictures_does_not_change_their_places(studio: Studio) -> None:
+    """It takes some height, which alone would let them lie side by side."""
+    middle, notices = studio.window.middle, studio.window.notices
+    resize_window(studio, 1440, 900)
+    for width in range(1440, 700, -10):
+        resize_window(studio, width, 900)
+        if middle.orientation() is Stacked:
+            break
+    resize_window(studio, min(width + 40, 1430), 900)
+    assert middle.orientation() is Stacked
+    notices.show_notice("Correct the layout. " * 20, takes_room=True)
+    resize_window(studio, *studio.window.size().toTuple())
+    assert middle.orientation() is Stacked
+    notices.hide()
+    resize_window(studio, *studio.window.size().toTuple())
+    assert middle.orientation() is Stacked
+
+
 def test_the_person_decides_now_and_at_the_next_start(studio: Studio, qapp: QApplication) -> None:
     resize_window(studio, 1440, 900)
     studio.actions["view.pictures.stacked"].trigger()
