@@ -103,7 +103,10 @@ def compose_canvas(
         if position in interlocking and is_ground[segment.label_id] and segment.box.area:
             is_other = is_ground[label_of] & (label_of != segment.label_id)
             is_other &= kind_of != numbers[kinds[position]]
-            edge = interlocked_edge(segment, color, is_other[component])
+            near = segment.box.grown(1, 1).clipped(extent).slices  # all that is looked at
+            behind = np.zeros(extent, bool)
+            behind[near] = is_other[component[near]]
+            edge = interlocked_edge(segment, color, behind)
         if position in shadowing:
             cast_shadow(color, component, is_ground[label_of], segment.box, segment.mask)
         if fading and position in fading:
