@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from jaxtyping import Bool
 
 from simspaint.domain.component import Component
 from simspaint.domain.composition import Composition
@@ -14,6 +17,7 @@ from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.adherence import Adherence
 from simspaint.engine.anchored_choices import Anchored, by_component
+from simspaint.engine.memo import Memo, key_of
 from simspaint.engine.stages.components import ComponentsConfig, find_components, without_small_parts
 from simspaint.engine.stages.continued import with_continued
 from simspaint.engine.stages.filled_things import with_things_apart
@@ -73,12 +77,9 @@ def components_of(
     joins = work.settings.rules.joins_parts
     given = layout, painted, share, work.pack.labels, work.adherence, outlines
     if missed is not None:
-        return listed_components(*given, missed, joins)
-    return list(work.memo.run(_listed, joins, *given))
-
-
-def _listed(joins: bool, *given: Any) -> tuple[Component, ...]:
-    return tuple(listed_components(*given, joins=joins))
+        return listed_components(*given, missed, joins, work.memo)
+    key = key_of(listed_components, joins, *given)
+    return list(work.memo.get(key, lambda: tuple(listed_components(*given, joins=joins, memo=work.memo))))
 
 
 def listed_components(
@@ -90,17 +91,16 @@ def listed_components(
     outlines: Outlines = NO_OUTLINES,
     missed: Callable[[AnchoredAdherence], None] = lambda _: None,
     joins: bool = True,
+    memo: Memo | None = None,
 ) -> list[Component]:
     """`components_of`, for who has no `Workspace`: `labels` are the pack's, and `adherence` is that of
     components that have none of their own, `joins` is `Rules.joins_parts`."""
     area = layout.extent.area
     least, smallest = math.ceil(share * area), math.ceil(min(share, ComponentsConfig().small_thing) * area)
     stands = stands_on_ground(labels)
-    apart = with_things_apart(layout, painted, stands) if adherence.stands_whole else layout
-    found = find_components(apart, min(smallest, least))
-    if joins and adherence.stands_whole:
-        found = with_continued(found, layout)
-    found = without_small_parts(found, painted, least, stands)
+    # Whoever composes asks again with a smaller share: the regions are the same.
+    given = layout, painted, stands, min(smallest, least), adherence.stands_whole, joins
+    found = without_small_parts((memo or Memo()).run(_regions, *given), painted, least, stands)
     own = {
         index: anchor.adherence
         for anchor, index in by_component(outlines.anchors, found, outlines.frame, layout.extent, missed)
@@ -115,6 +115,20 @@ def listed_components(
         elif component.area >= least:
             parts.append(component)
     return [replace(part, index=i) for i, part in enumerate(parts)]
+
+
+def _regions(
+    layout: Layout,
+    painted: Layout,
+    stands: Bool[np.ndarray, " labels"],
+    minimum_area: int,
+    stands_whole: bool,
+    joins: bool,
+) -> tuple[Component, ...]:
+    """The regions that components are made of, of at least so many pixels."""
+    apart = with_things_apart(layout, painted, stands) if stands_whole else layout
+    found = find_components(apart, minimum_area)
+    return tuple(with_continued(found, layout) if joins and stands_whole else found)
 
 
 def tell_missed(work: Workspace, anchor: Anchored) -> None:
