@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, Shaped, UInt8
 
+from simspaint.domain.geometry import Extent, bounding_box
 from simspaint.domain.instances import ids_of_keys, instance_keys, instances_of_keys
 from simspaint.domain.label_set import UNLABELLED
 
@@ -47,14 +48,19 @@ def nearest_values(
     values: Shaped[np.ndarray, "height width"], empty: Bool[np.ndarray, "height width"]
 ) -> Shaped[np.ndarray, "height width"]:
     """A copy in which every empty pixel has the value of the nearest one that is not; there must be one."""
+    result = values.copy()
+    # The nearest one lies at the edge of what is empty, and OpenCV looks no farther than two pixels at once.
+    near = bounding_box(empty).grown(2, 2).clipped(Extent(*values.shape)).slices
+    inside, shown = np.ascontiguousarray(empty[near]), result[near]
     _, found = cv2.distanceTransformWithLabels(
-        empty.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+        inside.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
     nearest = np.asarray(found, np.int32)
     # It numbers the other pixels in an order of OpenCV's own: read the number at each of them.
     lookup = np.zeros(int(nearest.max()) + 1, values.dtype)
-    lookup[nearest[~empty]] = values[~empty]
-    return lookup[nearest]
+    lookup[nearest[~inside]] = shown[~inside]
+    shown[inside] = lookup[nearest[inside]]
+    return result
 
 
 def filled_instances(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.layout import Layout
-from simspaint.domain.nearest_label import fill_nearest, nearest_channels
+from simspaint.domain.nearest_label import fill_nearest, nearest_channels, nearest_values
 from tests.strategies import layouts
 
 
@@ -41,6 +43,25 @@ def test_nothing_labelled_stays_so_and_the_result_is_a_copy() -> None:
         assert np.array_equal(filled, ids)
         filled[0, 0] = 1
         assert ids[0, 0] != 1
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_looking_near_what_is_empty_alone_finds_what_looking_everywhere_finds(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    height, width = (int(side) for side in rng.integers(2, 70, 2))
+    empty = np.zeros((height, width), bool)
+    for _ in range(int(rng.integers(1, 4))):
+        top, left, down, right = (int(rng.integers(side)) for side in (height, width) * 2)
+        empty[top : top + down // 2 + 1, left : left + right // 2 + 1] = True
+    empty &= rng.random(empty.shape) < rng.choice([0.5, 1.0])
+    values = rng.integers(0, 1000, empty.shape, np.int16)
+    _, number = cv2.distanceTransformWithLabels(
+        empty.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    number = np.asarray(number)
+    value_of = dict(zip(number[~empty].tolist(), values[~empty].tolist(), strict=True))
+    everywhere = [[value_of[i] for i in row] for row in number.tolist()]
+    assert np.array_equal(nearest_values(values, empty), everywhere)
 
 
 @settings(max_examples=40)

@@ -3,6 +3,7 @@ layout into a sky."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -10,6 +11,7 @@ import numpy as np
 from jaxtyping import Bool
 
 from simspaint.domain.canvas import NO_COMPONENT, Canvas
+from simspaint.domain.geometry import Extent, bounding_box
 from simspaint.domain.nearest_label import nearest_values
 from simspaint.engine.ops.masked_copy import copy_where
 from simspaint.engine.ops.patch_fill import filled_by_patches
@@ -71,7 +73,11 @@ def _filled(
     """All of the hole is known now; what is left of it takes the colours of what is around."""
     color = canvas.color
     if left.any():
-        color = cv2.inpaint(color, left.view(np.uint8), config.radius_px, cv2.INPAINT_TELEA)
+        margin = math.ceil(config.radius_px) + 3  # nothing farther away is looked at
+        near = bounding_box(left).grown(margin, margin).clipped(Extent(*left.shape)).slices
+        color, holes = color.copy(), np.ascontiguousarray(left[near]).view(np.uint8)
+        around = np.ascontiguousarray(color[near])
+        color[near] = cv2.inpaint(around, holes, config.radius_px, cv2.INPAINT_TELEA)
     return Canvas(color, canvas.known | hole, nearest_values(canvas.component, hole))
 
 

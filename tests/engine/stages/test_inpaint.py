@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -29,6 +30,19 @@ def test_holes_take_the_colours_around_them_and_are_part_of_the_nearest_piece() 
     assert filled.known.all()
     assert np.array_equal(filled.color[~hole], before.color[~hole])
     assert not before.known[hole].any(), "the canvas before is as it was"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_gaps_are_filled_as_if_the_whole_picture_were_looked_at(seed: int) -> None:
+    rng, hole = np.random.default_rng(seed), np.zeros((90, 120), bool)
+    color = cv2.GaussianBlur(rng.integers(0, 256, (90, 120, 3)).astype(np.uint8), (0, 0), 1.5)
+    for _ in range(int(rng.integers(1, 4))):
+        top, left = int(rng.integers(90)), int(rng.integers(120))
+        hole[top : top + int(rng.integers(1, 9)), left : left + int(rng.integers(1, 9))] = True
+    component = np.where(hole, NO_COMPONENT, 3).astype(np.int16)
+    canvas = Canvas(color, ~hole, component)
+    whole = cv2.inpaint(color, hole.view(np.uint8), InpaintConfig().radius_px, cv2.INPAINT_TELEA)
+    assert np.array_equal(inpainted_draft(canvas, canvas, canvas).color, whole)
 
 
 def test_a_canvas_without_holes_and_an_empty_one_stay_as_they_are() -> None:
