@@ -12,7 +12,8 @@ from simspaint.domain.geometry import Box
 from simspaint.domain.layout import Layout
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 from simspaint.engine.ops.placement import moved_mask
-from simspaint.engine.ops.segment_outline import base_row, outline_of
+from simspaint.engine.ops.segment_foot import base_row
+from simspaint.engine.ops.segment_outline import outline_of
 from simspaint.engine.ops.sky_share import SkyConfig
 from simspaint.engine.stages.complete.see_through import mask_without_sky
 from simspaint.packs.pack import OpenedPack

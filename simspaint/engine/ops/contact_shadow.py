@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Bool, Float32, Int16, UInt8
 
 from simspaint.domain.geometry import Box, Extent
-from simspaint.engine.ops.segment_outline import base_row
+from simspaint.engine.ops.segment_foot import base_row
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,31 +3,13 @@ part of it, and what it stands on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Bool, Float32, Int32, UInt8
 
-from simspaint.domain.geometry import Box, Extent, context_box
-from simspaint.domain.label_set import UNLABELLED
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineConfig:
-    """How outlines are looked at."""
-
-    gap_px: int = 2
-    """Distance at which a neighbour is looked up: layouts are uncertain at their outlines."""
-    below: float = 0.08
-    """How far below its base something beside a segment has to reach to be nearer, share of its height."""
-    base_band: float = 0.12
-    """Share of a segment's height that counts as its base …"""
-    least_base_px: int = 3
-    """… and rows that count at least."""
-
-
-DEFAULTS = OutlineConfig()
+from simspaint.domain.geometry import Box
+from simspaint.engine.ops.segment_foot import DEFAULTS, OutlineConfig, base_row, foot_of, labels_around
 
 
 class Outline(NamedTuple):
@@ -89,10 +71,11 @@ def outline_of(
     stands
         Labels that stand on the ground: houses, trees, rocks.
     """
-    extent, gap = Extent(*ids.shape), config.gap_px
+    gap = config.gap_px
     near = np.append(stands, np.zeros(256 - stands.size, bool))
     near[label_id] = False
-    around, wide, deep = _around(ids, box, config), np.pad(mask, gap), slice(gap, gap + box.height)
+    around = labels_around(ids, box, gap, max(round(config.below * box.height), gap))
+    wide, deep = np.pad(mask, gap), slice(gap, gap + box.height)
     is_nearer = near[around] & (_run_end(around) >= around.shape[0] - 1)
     below = mask & ~wide[2 * gap :, gap:-gap]
     labels_below = around[2 * gap : 2 * gap + box.height, gap:-gap]
@@ -103,21 +86,18 @@ def outline_of(
         n_hidden += np.count_nonzero(edge & is_nearer[deep, beside])
     n_outline += np.count_nonzero(mask & ~wide[: -2 * gap, gap:-gap])
     first = base_row(mask, config)
-    base = below[first:]
-    seen = labels_below[first:][base]
-    columns = np.flatnonzero(mask[first:].any(axis=0))
-    weight = np.count_nonzero(mask[first:], axis=0)[columns]
-    column = box.left + float(np.average(columns + 0.5, weights=weight)) if columns.size else box.left
+    seen = labels_below[first:][below[first:]]
+    foot = foot_of(mask, box, ids, label_id, stands.size, config)
     return Outline(
-        cut=np.array([box.top <= 0, box.left <= 0, box.bottom >= extent.height, box.right >= extent.width]),
+        cut=foot.cut,
         occluded=n_hidden / max(n_outline, 1),
         base_hidden=float(np.count_nonzero(near[seen]) / max(seen.size, 1)),
         side_hidden=_side_hidden(mask, is_nearer[deep], gap),
         slant=_slant(mask),
         waist=_waist(mask),
-        base_column=column,
-        ground=_shares(seen, label_id, stands.size, of_all=True),
-        context=_shares(ids[context_box(box, extent).slices].ravel(), label_id, stands.size, of_all=False),
+        base_column=foot.base_column,
+        ground=foot.ground,
+        context=foot.context,
     )
 
 
@@ -151,24 +131,6 @@ def _waist(mask: Bool[np.ndarray, "height width"]) -> float:
     return float((width / np.minimum(above, below)).min())
 
 
-def base_row(mask: Bool[np.ndarray, "height width"], config: OutlineConfig = DEFAULTS) -> int:
-    """First row of the mask that counts as its base."""
-    return max(mask.shape[0] - max(round(config.base_band * mask.shape[0]), config.least_base_px), 0)
-
-
-def _around(
-    ids: UInt8[np.ndarray, "height width"], box: Box, config: OutlineConfig
-) -> UInt8[np.ndarray, "h w"]:
-    """The layout inside a box and around it, deeper below it; unlabelled outside the frame."""
-    gap = config.gap_px
-    deep = max(round(config.below * box.height), gap)
-    wide = Box(box.top - gap, box.left - gap, box.bottom + deep, box.right + gap)
-    inside = wide.clipped(Extent(*ids.shape))
-    around = np.full((wide.height, wide.width), UNLABELLED, np.uint8)
-    around[inside.slices_in(wide)] = ids[inside.slices]
-    return around
-
-
 def _run_end(ids: UInt8[np.ndarray, "height width"]) -> Int32[np.ndarray, "height width"]:
     """Last row of the vertical run of one label that each pixel is in."""
     rows = np.arange(ids.shape[0], dtype=np.int32)[:, None]
@@ -176,11 +138,3 @@ def _run_end(ids: UInt8[np.ndarray, "height width"]) -> Int32[np.ndarray, "heigh
     ends[:-1] = ids[:-1] != ids[1:]
     last = np.where(ends, rows, np.int32(ids.shape[0]))
     return np.minimum.accumulate(last[::-1], axis=0)[::-1]
-
-
-def _shares(
-    seen: UInt8[np.ndarray, " n"], own: int, n_labels: int, of_all: bool
-) -> Float32[np.ndarray, " labels"]:
-    counts = np.bincount(seen, minlength=256)[:n_labels].astype(np.float32)
-    counts[own] = 0
-    return counts / max(float(seen.size if of_all else counts.sum()), 1.0)

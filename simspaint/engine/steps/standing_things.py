@@ -237,8 +237,7 @@ class StandingThings:
         drifts = self._labels[component.label_id].drifts  # a cloud is of any size
         fit = None if drifts else self._fit(component.label_id)
         pull = self._adherence_of(component).perspective_pull
-        nearer = nearer_labels(self._labels, component.label_id)
-        return painted_thing(component, self._layout, nearer, fit, pull)
+        return painted_thing(component, self._layout, fit, pull)
 
     def _silhouette(self, segment_id: int) -> np.ndarray:
         self._check()

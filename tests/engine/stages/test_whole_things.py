@@ -25,7 +25,6 @@ from tests.engine.stages.thing_cases import (
     GRASS,
     HOUSE,
     LABELS,
-    STANDS,
     TREE,
     component_of,
     full,
@@ -147,7 +146,7 @@ def test_a_frame_that_is_narrower_than_the_grid_has_candidates_too() -> None:
     table = table_of([Box(50, 60, 90, 90)] * 3)
     ids = np.full((1, 180), HOUSE, np.uint8)
     component = component_of(ids, Box(0, 60, 1, 90))
-    painted = painted_thing(component, Layout(ids, LABELS), STANDS, None, 0.0)
+    painted = painted_thing(component, Layout(ids, LABELS), None, 0.0)
     assert all(0 <= found.mask_iou <= 1 for found in standing_candidates(painted, table, full(table), 3))
 
 
@@ -158,7 +157,7 @@ def test_a_thing_a_little_above_the_land_stands_on_it(gap: int, lowered: int) ->
     ranked = LabelSet(tuple(replace(label, rank=label.id * 10) for label in LABELS.labels))
     box = Box(30 - gap, 80, 60 - gap, 110)
     ids = scene(box)
-    painted = painted_thing(component_of(ids, box), Layout(ids, ranked), STANDS, None, 0.0)
+    painted = painted_thing(component_of(ids, box), Layout(ids, ranked), None, 0.0)
     assert painted.base_row == box.bottom + lowered
     assert painted.height == box.height
     assert painted.ground[GRASS] == (1.0 if lowered == gap else 0.0)
@@ -169,5 +168,5 @@ def test_a_thing_above_the_lower_side_of_the_frame_hangs_where_it_is() -> None:
     box = Box(80, 80, FRAME.height - 3, 110)
     ids = np.zeros(FRAME, np.uint8)
     ids[box.slices] = HOUSE
-    painted = painted_thing(component_of(ids, box), Layout(ids, ranked), STANDS, None, 0.0)
+    painted = painted_thing(component_of(ids, box), Layout(ids, ranked), None, 0.0)
     assert painted.base_row == box.bottom

@@ -43,7 +43,7 @@ def component_of(ids: np.ndarray, box: Box) -> Component:
 
 def painting(box: Box, fit: SizeFit | None = None, pull: float = 0.0) -> PaintedThing:
     ids = scene(box)
-    return painted_thing(component_of(ids, box), Layout(ids, LABELS), STANDS, fit, pull)
+    return painted_thing(component_of(ids, box), Layout(ids, LABELS), fit, pull)
 
 
 def full(table: SegmentTable):

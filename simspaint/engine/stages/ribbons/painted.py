@@ -13,7 +13,7 @@ from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent, bounding_box
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.row_profile import RowProfile, row_profile
-from simspaint.engine.ops.segment_outline import outline_of
+from simspaint.engine.ops.segment_foot import foot_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,8 @@ def painted_ribbon(
         return None
     if _ground_beside(profile, component, layout, is_ground, config) < config.least_ground_beside:
         return None
-    nothing = np.zeros(is_ground.size, bool)
-    outline = outline_of(component.mask, component.box, layout.ids, component.label_id, nothing)
-    return PaintedRibbon(component, profile, outline.cut, outline.context, extent)
+    foot = foot_of(component.mask, component.box, layout.ids, component.label_id, len(layout.labels))
+    return PaintedRibbon(component, profile, foot.cut, foot.context, extent)
 
 
 def _ground_beside(

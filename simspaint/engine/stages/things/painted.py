@@ -11,7 +11,7 @@ from jaxtyping import Bool, Float32
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
-from simspaint.engine.ops.segment_outline import outline_of
+from simspaint.engine.ops.segment_foot import foot_of
 from simspaint.engine.ops.segment_table import SegmentTable
 from simspaint.engine.ops.size_in_perspective import SizeFit
 from simspaint.engine.stages.things.lowered_box import lowered_box
@@ -104,7 +104,6 @@ class PaintedThing(NamedTuple):
 def painted_thing(
     component: Component,
     layout: Layout,
-    stands: Bool[np.ndarray, " labels"],
     fit: SizeFit | None,
     pull: float,
     config: WholeThingsConfig = DEFAULTS,
@@ -115,17 +114,15 @@ def painted_thing(
     ----------
     layout
         The dense layout in the rendering's frame.
-    stands
-        See `outline_of`.
     fit
         Usual sizes of the label; None where the bank has no such thing.
     pull
         0 keeps the painted height, 1 goes all the way to what is still usual at that row.
     """
     extent, box = layout.extent, lowered_box(component, layout)
-    outline = outline_of(component.mask, box, layout.ids, component.label_id, stands)
+    foot = foot_of(component.mask, box, layout.ids, component.label_id, len(layout.labels))
     height, base = _height(component, config), box.bottom / extent.height
-    if fit is not None and not outline.cut[[0, 2]].any():
+    if fit is not None and not foot.cut[[0, 2]].any():
         usual, factor = fit.height(base) * extent.height, np.exp(config.spread * fit.spread)
         within = np.clip(height, usual / factor, usual * factor)
         height = float(np.exp(np.log(height) + pull * (np.log(within) - np.log(height))))
@@ -133,12 +130,12 @@ def painted_thing(
     return PaintedThing(
         component,
         float(box.bottom),
-        base_column(*sides, outline.base_column, box.width / max(height, 1.0), config),
+        base_column(*sides, foot.base_column, box.width / max(height, 1.0), config),
         height,
         float(box.width),
-        outline.cut,
-        outline.ground,
-        outline.context,
+        foot.cut,
+        foot.ground,
+        foot.context,
         extent,
     )
 
