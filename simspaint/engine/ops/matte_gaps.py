@@ -15,7 +15,7 @@ from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.matte import Matte
 from simspaint.engine.ops.placement import mask_of, moved_mask
-from simspaint.engine.ops.sky_share import SkyConfig, shows_behind
+from simspaint.engine.ops.sky_share import PieceColors, SkyConfig, shows_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,10 @@ def gaps_of(
         The photograph's extent.
     """
     found = np.zeros_like(segment.mask)
+    piece = PieceColors(segment.color, segment.mask, config.colors)
     n_shown = np.bincount(segment.context.ravel(), minlength=UNLABELLED + 1)
     for label_id in (each for each in farther if n_shown[each] >= config.colors.fewest_px):
-        found |= shows_behind(segment, around, segment.context == label_id, config.colors)
+        found |= shows_behind(segment, piece, around, segment.context == label_id, config.colors)
     side = 2 * round(config.width * source.height / 2) + 1  # odd: else a margin would stay
     wide = cv2.morphologyEx(found.view(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     gaps = found & (wide == 0)

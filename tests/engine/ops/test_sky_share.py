@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simspaint.engine.ops.sky_share import SkyConfig, shows_sky
+from simspaint.engine.ops.sky_share import PieceColors, SkyConfig, shows_sky
 
 SIDE = 60
 GREEN, BLUE = np.array([40, 70, 30]), np.array([150, 190, 235])
@@ -29,7 +29,7 @@ def test_the_sky_in_a_crown_is_found_where_it_is(crown: tuple[np.ndarray, np.nda
     color, window = crown
     mask = np.ones_like(window)
     mask[:, :15] = False
-    found = shows_sky(color, mask, noisy(BLUE, (2000,), 2))
+    found = shows_sky(PieceColors(color, mask), noisy(BLUE, (2000,), 2))
     assert np.array_equal(found, window & mask)
 
 
@@ -38,7 +38,7 @@ def test_mixtures_beside_the_sky_go_with_it_and_elsewhere_they_stay(
 ) -> None:
     color, window = crown
     color[19, 10:30] = color[50, 10:30] = GREEN + 45 * (BLUE - GREEN) // 100
-    found = shows_sky(color, np.ones_like(window), noisy(BLUE, (2000,), 2))
+    found = shows_sky(PieceColors(color, np.ones_like(window)), noisy(BLUE, (2000,), 2))
     assert found[19, 10:30].all()
     assert not found[50].any()
 
@@ -48,11 +48,13 @@ def test_nothing_is_found_in_fog_in_front_of_too_little_sky_or_where_all_would_b
 ) -> None:
     color, window = crown
     mask = np.ones_like(window)
-    assert not shows_sky(color, mask, noisy(GREEN + 30, (2000,), 2)).any(), "hardly lighter than leaves"
-    assert not shows_sky(color, mask, noisy(BLUE, (SkyConfig().fewest_px - 1,), 2)).any()
-    assert not shows_sky(color, mask, noisy(BLUE, (0,), 2)).any()
+    assert not shows_sky(PieceColors(color, mask), noisy(GREEN + 30, (2000,), 2)).any(), (
+        "hardly lighter than leaves"
+    )
+    assert not shows_sky(PieceColors(color, mask), noisy(BLUE, (SkyConfig().fewest_px - 1,), 2)).any()
+    assert not shows_sky(PieceColors(color, mask), noisy(BLUE, (0,), 2)).any()
     birch = noisy(BLUE, (SIDE, SIDE), 3)
     birch[:25] = color[35:60]
     mostly = np.zeros_like(mask)
     mostly[20:] = True
-    assert not shows_sky(birch, mostly, noisy(BLUE, (2000,), 2)).any()
+    assert not shows_sky(PieceColors(birch, mostly), noisy(BLUE, (2000,), 2)).any()

@@ -14,7 +14,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.placement import covered_by, mask_of, moved_mask
-from simspaint.engine.ops.sky_share import SkyConfig, shows_behind, sky_of
+from simspaint.engine.ops.sky_share import PieceColors, SkyConfig, shows_behind, sky_of
 
 
 def mask_without_sky(
@@ -26,7 +26,8 @@ def mask_without_sky(
     """
     sky_ids = np.flatnonzero(sky_of(bank.labels, config))
     around = bank.photograph(segment.photograph)[segment.context_box.slices]
-    mask = segment.mask & ~shows_behind(segment, around, np.isin(segment.context, sky_ids), config)
+    piece = PieceColors(segment.color, segment.mask, config)
+    mask = segment.mask & ~shows_behind(segment, piece, around, np.isin(segment.context, sky_ids), config)
     mask.flags.writeable = False
     return mask
 
