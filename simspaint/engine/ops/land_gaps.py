@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Int32, Shaped
 
+from simspaint.domain.geometry import Box, bounding_box
+
 
 @dataclass(frozen=True, slots=True)
 class GapConfig:
@@ -42,10 +44,14 @@ def gaps_below_land(
     """
     config = config or GapConfig()
     held = np.zeros_like(is_sky)
-    at = np.flatnonzero((is_sky[1:] & is_land[:-1]).any(axis=0))
+    begins = is_sky[1:] & is_land[:-1]
+    at = np.flatnonzero(begins.any(axis=0))
     if at.size:
-        held[:, at] = _held_below(is_sky[:, at], is_land[:, at], covers[:, at], config.highest * mean_px)
-        held &= _low_regions(held, mean_px)
+        top = int(begins.any(axis=1).argmax())  # the land above the first gap
+        below = [mask[top:, at] for mask in (is_sky, is_land, covers)]
+        held[top:, at] = _held_below(*below, config.highest * mean_px)
+        if held.any():
+            held = _low_regions(held, mean_px)
     return held
 
 
@@ -68,7 +74,11 @@ def values_above(
     values: Shaped[np.ndarray, "height width"], gaps: Bool[np.ndarray, "height width"]
 ) -> Shaped[np.ndarray, "height width"]:
     """A copy in which pixels of gaps have the value right above their gap; none may be in the first row."""
-    return values[np.maximum(_last_above(~gaps), 0), np.arange(values.shape[1])]
+    result, box = values.copy(), bounding_box(gaps)
+    place = Box(max(box.top - 1, 0), box.left, box.bottom, box.right).slices
+    inside = result[place]
+    result[place] = inside[np.maximum(_last_above(~gaps[place]), 0), np.arange(box.width)]
+    return result
 
 
 def _last_above(ends: Bool[np.ndarray, "height width"]) -> Int32[np.ndarray, "height width"]:
@@ -86,7 +96,9 @@ def _first_below(ends: Bool[np.ndarray, "height width"]) -> Int32[np.ndarray, "h
 
 def _low_regions(held: Bool[np.ndarray, "height width"], mean_px: float) -> Bool[np.ndarray, "height width"]:
     """The connected regions that are low enough, in the mean of their columns."""
-    n, regions, found, _ = cv2.connectedComponentsWithStats(held.astype(np.uint8), connectivity=8)
+    result, place = np.zeros_like(held), bounding_box(held).slices
+    n, regions, found, _ = cv2.connectedComponentsWithStats(held[place].astype(np.uint8), connectivity=8)
     is_low = found[:n, cv2.CC_STAT_AREA] <= mean_px * found[:n, cv2.CC_STAT_WIDTH]
     is_low[0] = False
-    return is_low[np.asarray(regions, np.int32)]
+    result[place] = is_low[np.asarray(regions, np.int32)]
+    return result

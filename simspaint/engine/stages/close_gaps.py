@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from jaxtyping import Bool
 
@@ -20,15 +21,12 @@ def close_gaps(layout: Layout, painted: Layout, mean_height: float) -> tuple[Lay
     mean_height
         Share of the height that the columns of a gap have at most, in the mean; 0 closes none.
     """
-    is_land, is_sky = _land(layout.labels), _sky(layout.labels)
-    if mean_height <= 0 or not is_land.any() or not is_sky[layout.ids].any():
+    if mean_height <= 0:
         return layout, painted
-    gaps = gaps_below_land(
-        is_sky[layout.ids],
-        is_land[layout.ids],
-        _covering(layout.labels)[layout.ids],
-        mean_height * layout.extent.height,
-    )
+    of = (_sky(layout.labels), _land(layout.labels), _covering(layout.labels))
+    # NumPy takes ten times as long to look up bytes in a table
+    is_sky, is_land, covers = (cv2.LUT(layout.ids, each.view(np.uint8)).view(bool) for each in of)
+    gaps = gaps_below_land(is_sky, is_land, covers, mean_height * layout.extent.height)
     if not gaps.any():
         return layout, painted
     keys = values_above(layout.keys, gaps)

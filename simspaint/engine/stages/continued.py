@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from jaxtyping import Bool
+from jaxtyping import Bool, Int64
 
 from simspaint.domain.component import Component
 from simspaint.domain.label_set import UNLABELLED, Label, LabelSet
@@ -58,11 +58,15 @@ def _joined(
 ) -> dict[int, Component | None]:
     """What is joined of the components of one label, at the first one's place; None at the others'."""
     height, width = layout.extent
+    if not (shared := _shared_rows([components[i] for i in own], height)).size:
+        return {}
     number = np.full((height, width), -1, np.int32)
     for i in own:
         number[components[i].box.slices][components[i].mask] = i
     rows = slice(min(components[i].box.top for i in own), max(components[i].box.bottom for i in own))
-    between = _between(number[rows], np.take(is_hiding, layout.ids[rows]), config.widest * width)
+    between = np.zeros(number[rows].shape, bool)
+    hiding = is_hiding[layout.ids[shared]]
+    between[shared - rows.start] = _between_in_rows(number[shared], hiding, config.widest * width)
     if not between.any():
         return {}
     mask = (number[rows] >= 0) | between
@@ -84,27 +88,25 @@ def _first_pixel(component: Component, top: int) -> tuple[int, int]:
     return component.box.top + row - top, component.box.left + column
 
 
-def _between(
-    number: np.ndarray, is_hiding: Bool[np.ndarray, "h w"], widest: float
-) -> Bool[np.ndarray, "h w"]:
-    """Pixels of what hides, between two different components of one row."""
-    between = np.zeros(number.shape, bool)
-    least = np.where(number < 0, np.iinfo(number.dtype).max, number).min(axis=1)
-    rows = np.flatnonzero(number.max(axis=1) > least)  # of two components, as few are
-    if rows.size:
-        between[rows] = _between_in_rows(number[rows], is_hiding[rows], widest)
-    return between
+def _shared_rows(components: Sequence[Component], height: int) -> Int64[np.ndarray, " n"]:
+    """Rows of the frame that show at least two of some components; few do."""
+    shown = np.zeros(height, np.int64)
+    for component in components:
+        shown[component.box.top : component.box.bottom] += component.mask.any(axis=1)
+    return np.flatnonzero(shown > 1)
 
 
 def _between_in_rows(
     number: np.ndarray, is_hiding: Bool[np.ndarray, "h w"], widest: float
 ) -> Bool[np.ndarray, "h w"]:
+    """Pixels of what hides, between two different components of one row."""
     n_columns = number.shape[1]
     columns = np.arange(n_columns, dtype=np.int32)
     passed = is_hiding & (number < 0)
     left = np.maximum.accumulate(np.where(passed, np.int32(-1), columns), axis=1)
     right = np.minimum.accumulate(np.where(passed, np.int32(n_columns), columns)[:, ::-1], axis=1)[:, ::-1]
     is_inside = passed & (left >= 0) & (right < n_columns) & (right - left - 1 <= widest)
-    first = np.take_along_axis(number, np.maximum(left, 0), axis=1)
-    last = np.take_along_axis(number, np.minimum(right, n_columns - 1), axis=1)
+    begins = np.arange(len(number), dtype=np.int32)[:, None] * np.int32(n_columns)
+    first = np.take(number, begins + np.maximum(left, 0))
+    last = np.take(number, begins + np.minimum(right, n_columns - 1))
     return is_inside & (first >= 0) & (last >= 0) & (first != last)

@@ -71,11 +71,14 @@ def uncovered_of(
     """The part of a component that no placed segment covers, as a component of its own with this index; None
     where only strips and crumbs are left."""
     left = component.mask & ~covered_by(placed, component.box)
+    smallest = config.smallest_area * extent.area
+    if np.count_nonzero(left) < smallest:
+        return None
     side = 2 * max(round(config.thinnest * extent.height), 1) + 1
     # OpenCV takes what lies outside of the frame as set: parts at its border are not thinned there.
     left = cv2.morphologyEx(left.astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     area = cv2.countNonZero(left)
-    if area < config.smallest_area * extent.area:
+    if area < smallest:
         return None
     tight = bounding_box(left.astype(bool))
     mask = left[tight.slices].astype(bool)
