@@ -73,10 +73,8 @@ class MainWindow(QMainWindow):
 
     def _leave_room(self, height: int) -> None:
         """For a notice below the pictures, which do not change places for it."""
-        column = self.middle.parentWidget().layout()
-        if column.contentsMargins().bottom() != height:
-            self.middle.hold(True)
-            column.setContentsMargins(0, 0, 0, height)
+        self.middle.lent = height
+        self.middle.parentWidget().layout().setContentsMargins(0, 0, 0, height)
 
     # Where parts are put
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCursor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter
 
 from simspaint.app.shell.initial_panels import SHARES, STACKED_SHARES
@@ -39,6 +39,8 @@ class PicturePair(QSplitter):
         self._states: dict[Qt.Orientation, QByteArray] = {}
         self._sizes_before: list[int] | None = None
         self._held_at: QSize | None = None
+        self.lent = 0
+        """Points of height that something takes for a while: they count as if they were here."""
 
     def set_proportion(self, proportion: float) -> None:
         """Say how wide the pictures are, one in proportion to their height."""
@@ -52,8 +54,8 @@ class PicturePair(QSplitter):
         self.arrange()
 
     def hold(self, is_held: bool) -> None:
-        """Something comes that takes room from the pictures: they do not change places for it, where somebody
-        has just clicked, until the window has another size. Or they may again."""
+        """Something comes that takes room from the pictures: they do not change places for it while the
+        pointer is there, which has just clicked, and would meet the other one. Or they may again."""
         self._held_at = self.window().size() if is_held else None
 
     def size_as_at_first(self) -> None:
@@ -107,6 +109,12 @@ class PicturePair(QSplitter):
             self._held_at = None
         self.arrange()
 
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if not self.rect().contains(self.mapFromGlobal(QCursor.pos())):  # it is there while a menu is open
+            self._held_at = None
+            self.arrange()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.arrange()
@@ -122,7 +130,7 @@ class PicturePair(QSplitter):
 
     def _area(self, orientation: Qt.Orientation) -> float:
         """Square points of both pictures, as they are at first in an arrangement."""
-        room, head = self.size(), self.fontMetrics().height() + _HEAD
+        room, head = self.size() + QSize(0, self.lent), self.fontMetrics().height() + _HEAD
         total = 0.0
         for share in (each / sum(shares) for shares in (_shares(orientation),) for each in shares):
             if orientation is Beside:

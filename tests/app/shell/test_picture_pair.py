@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -115,6 +116,18 @@ def test_a_panel_that_comes_with_a_click_moves_no_picture_from_under_the_pointer
     studio.actions["view.hide_panels"].trigger()
     resize_window(studio, 1440, 900)
     assert studio.window.middle.orientation() is Beside
+
+
+def test_they_change_places_for_a_panel_when_the_pointer_has_left_them(studio: Studio) -> None:
+    window, middle = studio.window, studio.window.middle
+    resize_window(studio, 1440, 900)
+    studio.actions["view.reset_panels"].trigger()
+    window.unfold("segments")
+    resize_window(studio, 1440, 900)
+    for place, expected in ((middle.rect().center(), Beside), (QPoint(-40, 40), Stacked)):
+        QCursor.setPos(middle.mapToGlobal(place))
+        QCoreApplication.sendEvent(middle, QEvent(QEvent.Type.Leave))  # also as a menu opens
+        assert middle.orientation() is expected
 
 
 def test_a_notice_below_the_pictures_does_not_change_their_places(studio: Studio) -> None:
