@@ -13,7 +13,7 @@ from simspaint.app.library.mood_dialog import MoodDialog
 from simspaint.app.library.painting_before import text_of
 from simspaint.app.library.web_finder import WebFinder
 from simspaint.app.shell.action_table import ActionTable
-from simspaint.app.shell.show_in_front import show_in_front, show_left_of
+from simspaint.app.shell.show_in_front import show_beside, show_in_front
 
 
 class Library:
@@ -79,7 +79,7 @@ class Library:
         """Show what sets the mood."""
         window = self._given.window
         dialog = window.findChild(MoodDialog) or MoodDialog(self._given)
-        show_left_of(window.photograph_view, dialog)
+        show_beside(window.photograph_view, dialog)
         return dialog
 
 

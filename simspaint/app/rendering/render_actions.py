@@ -15,7 +15,7 @@ from simspaint.app.rendering.rendering_session import AUTOMATIC, RenderingSessio
 from simspaint.app.rendering.status_line import StatusLine
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.main_window import MainWindow
-from simspaint.app.shell.show_in_front import show_left_of
+from simspaint.app.shell.show_in_front import show_beside
 from simspaint.domain.picture_settings import Method
 
 DEVICES = (
@@ -118,7 +118,7 @@ class RenderActions(QObject):
     def _show_matching(self) -> None:
         found = self._window.findChild(MatchingDialog)
         dialog = found or MatchingDialog(self._session, self._bridge, self._window)
-        show_left_of(self._window.photograph_view, dialog)
+        show_beside(self._window.photograph_view, dialog)
 
     def _on_status_changed(self, status: RenderStatus) -> None:
         self._actions["render.stop"].setEnabled(status.activity is Activity.RENDERING)
