@@ -113,13 +113,13 @@ def _together(*widgets: QWidget) -> QWidget:
 def add_render_bar(
     window: MainWindow, actions: ActionTable, session: RenderingSession, bridge: DocumentBridge
 ) -> RenderBar:
-    """The bar with the actions that render, mood, photographs and export, then what sets them: on a narrow
+    """The bar with the actions that render, mood, export and photographs, then what sets them: on a narrow
     window the last ones are behind an arrow."""
     bar = window.add_bar("render", "Render")
     for name in ("render.now", "render.stop", "render.live", "render.diversity"):
         bar.addAction(actions[name])
     bar.addSeparator()
-    named = ("render.mood", "library.open", "file.export")
+    named = ("render.mood", "file.export", "library.open")
     for name in named:
         bar.addAction(actions[name])
     bar.addSeparator()

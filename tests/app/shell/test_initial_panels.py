@@ -53,6 +53,15 @@ def test_the_photograph_is_the_largest_of_the_three_in_a_very_small_window(studi
     assert studio.editor.width() == studio.editor.minimumWidth()
 
 
+def test_a_very_small_window_shows_what_the_first_hint_names(studio: Studio) -> None:
+    """Diversity and Export are not behind the bar's arrow."""
+    studio.window.resize(720, 450)
+    QCoreApplication.processEvents()
+    bar = studio.window.bar("render")
+    for name in ("render.diversity", "file.export"):
+        assert bar.widgetForAction(studio.actions[name]).isVisible()
+
+
 @pytest.mark.parametrize("size", [(800, 500), (1000, 700), (1600, 1000)])
 def test_no_panel_makes_the_window_grow_over_the_screen(
     studio: Studio, qtbot: QtBot, size: tuple[int, int]
