@@ -61,9 +61,9 @@ class MainWindow(QMainWindow):
         self.setIconSize(QSize(20, 20))
         self.middle = PicturePair()
         center = QWidget(self)
-        column = QVBoxLayout(center)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.middle)
+        self._column = QVBoxLayout(center)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.middle)
         self.notices = NoticeBar(center)
         self.notices.room_changed.connect(self._leave_room)
         self.panels = Panels(self, center, self.menu("View/Panels"))
@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
     def _leave_room(self, height: int) -> None:
         """For a notice below the pictures, which do not change places for it."""
         self.middle.lent = height
-        self.middle.parentWidget().layout().setContentsMargins(0, 0, 0, height)
+        self._column.setContentsMargins(0, 0, 0, height)
 
     # Where parts are put
 
