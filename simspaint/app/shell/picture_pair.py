@@ -56,7 +56,7 @@ class PicturePair(QSplitter):
     def hold(self, is_held: bool) -> None:
         """Something comes that takes room from the pictures: they do not change places for it while the
         pointer is there, which has just clicked, and would meet the other one. Or they may again."""
-        self._held_at = self.window().size() if is_held else None
+        self._held_at = self.window().size() if is_held and self._has_pointer() else None
 
     def size_as_at_first(self) -> None:
         """Give the pictures the room that they have at first."""
@@ -111,9 +111,12 @@ class PicturePair(QSplitter):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        if not self.rect().contains(self.mapFromGlobal(QCursor.pos())):  # it is there while a menu is open
+        if not self._has_pointer():  # it is there while a menu is open
             self._held_at = None
             self.arrange()
+
+    def _has_pointer(self) -> bool:
+        return self.rect().contains(self.mapFromGlobal(QCursor.pos()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -107,6 +107,7 @@ def test_a_panel_that_comes_with_a_click_moves_no_picture_from_under_the_pointer
     resize_window(studio, 1440, 900)
     studio.actions["view.reset_panels"].trigger()
     assert studio.window.middle.orientation() is Beside
+    QCursor.setPos(studio.window.middle.mapToGlobal(studio.window.middle.rect().center()))
     studio.window.unfold("segments")
     resize_window(studio, 1440, 900)
     assert studio.window.middle.orientation() is Beside
@@ -122,12 +123,24 @@ def test_they_change_places_for_a_panel_when_the_pointer_has_left_them(studio: S
     window, middle = studio.window, studio.window.middle
     resize_window(studio, 1440, 900)
     studio.actions["view.reset_panels"].trigger()
+    QCursor.setPos(middle.mapToGlobal(middle.rect().center()))
     window.unfold("segments")
     resize_window(studio, 1440, 900)
     for place, expected in ((middle.rect().center(), Beside), (QPoint(-40, 40), Stacked)):
         QCursor.setPos(middle.mapToGlobal(place))
         QCoreApplication.sendEvent(middle, QEvent(QEvent.Type.Leave))  # also as a menu opens
         assert middle.orientation() is expected
+
+
+def test_they_change_places_at_once_for_a_panel_that_was_asked_for_elsewhere(studio: Studio) -> None:
+    """By a menu or a bar."""
+    window, middle = studio.window, studio.window.middle
+    resize_window(studio, 1440, 900)
+    studio.actions["view.reset_panels"].trigger()
+    QCursor.setPos(middle.mapToGlobal(QPoint(-40, 40)))
+    window.unfold("segments")
+    resize_window(studio, 1440, 900)
+    assert middle.orientation() is Stacked
 
 
 def test_a_notice_below_the_pictures_does_not_change_their_places(studio: Studio) -> None:
