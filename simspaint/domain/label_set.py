@@ -87,7 +87,7 @@ class Label:
         return replace(self, **{each.name: each.default for each in fields(self) if not each.compare})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class LabelSet:
     """Labels in the order of their ids, which run from 0 without a gap."""
 

@@ -22,6 +22,8 @@ import numpy as np
 # Evicts by the bytes of what it holds: the least recently used first. Kept, small, pure Python.
 from cachetools import LRUCache
 
+from simspaint.domain.label_set import LabelSet
+
 Value = TypeVar("Value")
 Question = TypeVar("Question")
 
@@ -126,6 +128,8 @@ def _bytes_of(part: Any) -> bytes:
         return type(part).__name__.encode() + key_of(len(part), *part)
     if isinstance(part, (frozenset, set)):
         return b"set" + b"".join(sorted(key_of(each) for each in part))
+    if isinstance(part, LabelSet):
+        return _label_set(part)
     names = _content_of(type(part))
     if names is not None:
         return type(part).__name__.encode() + key_of(*[getattr(part, name) for name in names])
@@ -138,6 +142,20 @@ def _content_of(kind: type) -> tuple[str, ...] | None:
     if not dataclasses.is_dataclass(kind) or not vars(kind)["__dataclass_params__"].frozen:
         return None
     return tuple(field.name for field in dataclasses.fields(kind))
+
+
+_label_sets: dict[int, tuple[weakref.ref[LabelSet], bytes]] = {}
+
+
+def _label_set(labels: LabelSet) -> bytes:
+    """Tells labels apart by all of them and their traits, which are hundreds of values: once for each object,
+    which cannot change, as every layout holds one."""
+    known = _label_sets.get(id(labels))
+    if known is not None and known[0]() is labels:
+        return known[1]
+    content, address = b"LabelSet" + key_of(labels.labels), id(labels)
+    _label_sets[address] = weakref.ref(labels, lambda _: _label_sets.pop(address, None)), content
+    return content
 
 
 _numbers = itertools.count()

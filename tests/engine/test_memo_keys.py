@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simspaint.domain.geometry import Box
+from simspaint.domain.label_set import LabelSet
 from simspaint.domain.layout import Layout
 from simspaint.engine.memo import Memo, key_of
 from tests.engine.memo_values import Changeable, Pair, Record, Shade, Thing
@@ -45,6 +47,18 @@ def test_objects_are_told_apart_by_identity_also_when_one_is_gone() -> None:
     others = [Thing() for _ in range(100)]
     assert key not in {key_of(other) for other in others}
     assert len({key_of(other) for other in others}) == 100
+
+
+def test_labels_are_told_apart_by_their_traits_also_when_others_are_gone() -> None:
+    plain = make_labels(3)
+    key = key_of(plain)
+    assert key_of(LabelSet(plain.labels)) == key
+    for _ in range(50):  # one of these objects may well get the address of the one before
+        feathered = LabelSet((replace(plain[0], is_feathered=True), *plain.labels[1:]))
+        assert feathered == plain, "traits make it no other label"
+        assert key_of(feathered) != key
+        del feathered
+        assert key_of(LabelSet(plain.labels)) == key
 
 
 def test_a_record_that_may_change_is_told_by_identity_and_a_frozen_one_by_its_content() -> None:
