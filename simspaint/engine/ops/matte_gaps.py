@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float32, UInt8
+from jaxtyping import Bool, Float32, Int64, UInt8
 
-from simspaint.domain.geometry import Extent
+from simspaint.domain.geometry import Affine, Extent
 from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.mask import Mask
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.matte import Matte
-from simspaint.engine.ops.placement import mask_of, moved_mask
+from simspaint.engine.ops.placement import moved_mask
 from simspaint.engine.ops.sky_share import PieceColors, SkyConfig, shows_behind
 
 
@@ -61,24 +63,38 @@ def gaps_of(
     return gaps
 
 
-def with_gaps(
-    matte: Matte,
-    placed: PlacedSegment,
+class MovedGaps(NamedTuple):
+    """Pixels of a placed segment's box that its gaps leave open, and how much of each it still covers."""
+
+    rows: Int64[np.ndarray, " n"]
+    columns: Int64[np.ndarray, " n"]
+    share: Float32[np.ndarray, " n"]
+
+
+def moved_gaps(
     segment: Segment,
     gaps: Bool[np.ndarray, "h w"],
+    affine: Affine,
+    placed: Mask,
     extent: Extent,
     source: Extent,
-) -> Matte:
-    """A placed segment's matte in which its gaps cover nothing; `gaps` as of `gaps_of`."""
-    moved = moved_mask(replace(segment, mask=gaps), placed.affine, extent, source)
-    box, is_open = moved.within(mask_of(placed))
+) -> MovedGaps:
+    """The gaps of a segment that lies by `affine` and shows `placed`; `gaps` as of `gaps_of`."""
+    moved = moved_mask(replace(segment, mask=gaps), affine, extent, source)
+    box, is_open = moved.within(placed)
     if not is_open.any():
-        return matte
+        nowhere = np.zeros(0, np.int64)
+        return MovedGaps(nowhere, nowhere, np.zeros(0, np.float32))
     share = np.ones(placed.mask.shape, np.float32)
     share[box.slices_in(placed.box)] -= is_open
     share = cv2.GaussianBlur(share, (3, 3), 0)
     rows, columns = np.nonzero((share < 1) & placed.mask)
-    return _united(matte, rows, columns, share[rows, columns], placed)
+    return MovedGaps(rows, columns, share[rows, columns])
+
+
+def with_gaps(matte: Matte, placed: PlacedSegment, gaps: MovedGaps) -> Matte:
+    """A placed segment's matte in which its gaps cover nothing."""
+    return _united(matte, *gaps, placed) if gaps.rows.size else matte
 
 
 def _united(

@@ -22,11 +22,10 @@ def reduced_canvas(canvas: Canvas, factor: int) -> Canvas:
     extent = reduced_extent(canvas.extent, factor)
     share = _averaged(canvas.known.astype(np.float32), extent)
     known = share >= 0.5
-    color = np.where(
-        known[..., None],
-        _mean_color(canvas.color, canvas.known, share),
-        _mean_color(canvas.color, ~canvas.known, 1 - share),
-    )
+    color = _mean_color(canvas.color, canvas.known, share)
+    if not known.all():
+        missing = _mean_color(canvas.color, ~canvas.known, 1 - share)
+        color = np.where(known[..., None], color, missing)
     rows = nearest_positions(canvas.extent.height, extent.height)[:, None]
     columns = nearest_positions(canvas.extent.width, extent.width)
     return Canvas(np.rint(color).clip(0, 255).astype(np.uint8), known, canvas.component[rows, columns])

@@ -3,6 +3,7 @@ segment that it shows more of."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import cv2
@@ -51,7 +52,12 @@ def blended(
         return first, later
     alone = later.mask.copy()
     alone[outside] &= ~both
-    distance = cv2.distanceTransform((~alone).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)[outside]
+    # What is farther from where it shows alone than both widths is the first one's.
+    margin = math.ceil(rim_px + width_px) + 3
+    near = shared.grown(margin, margin).intersection(later.box)
+    covered = (~alone[near.slices_in(later.box)]).astype(np.uint8)
+    distance = cv2.distanceTransform(covered, cv2.DIST_L2, cv2.DIST_MASK_5)[shared.slices_in(near)]
+    distance = np.minimum(distance, np.float32(margin))  # OpenCV has huge ones where it shows nowhere alone
     share = np.clip((rim_px + width_px - distance) / max(width_px, 1e-3), 0, 1)
     front, behind = first.color[inside].astype(np.float32), later.color[outside].astype(np.float32)
     mixed = np.rint(front + share[..., None] * (behind - front)).astype(np.uint8)

@@ -16,7 +16,8 @@ from simspaint.domain.segment import Segment
 from simspaint.engine.memo import key_of
 from simspaint.engine.ops.ground_gaps import ground_gaps_of
 from simspaint.engine.ops.matte import Matte, matte_of, surroundings
-from simspaint.engine.ops.matte_gaps import gaps_of, with_gaps
+from simspaint.engine.ops.matte_gaps import gaps_of, moved_gaps, with_gaps
+from simspaint.engine.ops.placement import mask_of
 from simspaint.engine.steps.workspace import Workspace
 
 
@@ -75,8 +76,12 @@ def with_gaps_open(
         if i in mattes and (label.is_see_through or label.is_colorful):
             segment = work.segment_of(placed[i].segment_id)
             make = partial(_ground_gaps_of if label.is_colorful else _gaps_of, work, segment)
-            gaps = work.memo.get(key_of("gaps", bank, segment.segment_id), make)
-            result[i] = with_gaps(mattes[i], placed[i], segment, gaps, extent, bank.extent)
+            own = key_of("gaps", bank, segment.segment_id)
+            gaps = work.memo.get(own, make)
+            place = segment, gaps, placed[i].affine, mask_of(placed[i]), extent, bank.extent
+            key = key_of("open", own, *place[2:])
+            opened = work.memo.get(key, lambda place=place: moved_gaps(*place))
+            result[i] = with_gaps(mattes[i], placed[i], opened)
     return result
 
 

@@ -9,8 +9,9 @@ from simspaint.domain.geometry import Box, Extent, identity_affine
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.domain.segment import Segment
 from simspaint.engine.ops.matte import Matte, matte_of
-from simspaint.engine.ops.matte_gaps import gaps_of, with_gaps
+from simspaint.engine.ops.matte_gaps import gaps_of, moved_gaps, with_gaps
 from simspaint.engine.ops.matted_segment import paint_matted
+from simspaint.engine.ops.placement import mask_of
 
 FRAME = Extent(400, 600)
 LEAVES, SNOW, LAKE = (40, 60, 30), (225, 230, 240), (50, 90, 200)
@@ -76,13 +77,17 @@ def painted(matte: Matte, placed: PlacedSegment) -> np.ndarray:
     return color
 
 
+def with_open_gaps(matte: Matte, placed: PlacedSegment, segment: Segment, gaps: np.ndarray) -> Matte:
+    return with_gaps(matte, placed, moved_gaps(segment, gaps, placed.affine, mask_of(placed), FRAME, FRAME))
+
+
 def test_what_is_behind_the_segment_now_is_seen_in_its_gaps() -> None:
     segment, around = tree_before(SNOW, NARROW)
     placed = PlacedSegment(1, 0, TREE, identity_affine(), BOX, segment.mask.copy(), segment.color)
     everywhere = np.ones(segment.mask.shape, bool)
     matte = matte_of(segment.color, segment.mask, BOX, everywhere, None, FRAME)
     gaps = gaps_of(segment, around, [WHITE], FRAME)
-    opened = with_gaps(matte, placed, segment, gaps, FRAME, FRAME)
+    opened = with_open_gaps(matte, placed, segment, gaps)
     inner = NARROW.grown(-1, -1)
     assert painted(matte, placed)[inner.slices].min() > 200
     np.testing.assert_array_equal(painted(opened, placed)[inner.slices], np.broadcast_to(LAKE, (5, 58, 3)))
@@ -98,7 +103,7 @@ def test_a_gap_near_the_outline_covers_no_more_than_the_outline_does() -> None:
     segment, around = tree_before(SNOW, edge)
     placed = PlacedSegment(1, 0, TREE, identity_affine(), BOX, segment.mask.copy(), segment.color)
     matte = matte_of(segment.color, segment.mask, BOX, np.ones(segment.mask.shape, bool), None, FRAME)
-    opened = with_gaps(matte, placed, segment, gaps_of(segment, around, [WHITE], FRAME), FRAME, FRAME)
+    opened = with_open_gaps(matte, placed, segment, gaps_of(segment, around, [WHITE], FRAME))
     assert (opened.share[: len(matte.share)] <= matte.share).all()
     np.testing.assert_array_equal(opened.rows[: len(matte.rows)], matte.rows)
 
@@ -107,4 +112,4 @@ def test_without_gaps_the_matte_is_the_same() -> None:
     segment, _ = tree_before(SNOW, NARROW)
     placed = PlacedSegment(1, 0, TREE, identity_affine(), BOX, segment.mask.copy(), segment.color)
     matte = matte_of(segment.color, segment.mask, BOX, np.ones(segment.mask.shape, bool), None, FRAME)
-    assert with_gaps(matte, placed, segment, np.zeros_like(segment.mask), FRAME, FRAME) is matte
+    assert with_open_gaps(matte, placed, segment, np.zeros_like(segment.mask)) is matte

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
+import pytest
 
 from simspaint.domain.geometry import Box, identity_affine
 from simspaint.domain.placed_segment import PlacedSegment
@@ -40,6 +42,24 @@ def test_the_rim_is_the_later_ones_and_then_it_fades_out() -> None:
     assert len(set(fade)) > 6
     middle = (DARK + LIGHT) / 2
     assert [o == 1 for o in owner] == [level >= middle for level in levels]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_each_pixel_of_both_is_the_later_ones_near_where_that_shows_alone(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    first, later = segment(0, Box(0, 0, 70, 60), DARK), segment(1, Box(20, 10, 90, 100), LIGHT)
+    for mask in (first.mask, later.mask):
+        rough = rng.random((mask.shape[0] // 10 + 1, mask.shape[1] // 10 + 1)) < 0.8
+        mask &= rough.repeat(10, axis=0).repeat(10, axis=1)[: mask.shape[0], : mask.shape[1]]
+    both = np.zeros_like(later.mask)
+    both[:50, :50] = first.mask[20:, 10:] & later.mask[:50, :50]
+    shows_alone = (later.mask & ~both).astype(np.uint8)
+    distance = cv2.distanceTransform(1 - shows_alone, cv2.DIST_L2, cv2.DIST_MASK_5)
+    is_later = both & (distance <= 3.0 + 8.0 / 2)
+    assert is_later.any()
+    front, behind = blended(first, later, 3.0, 8.0)
+    assert np.array_equal(behind.mask, is_later | (later.mask & ~both))
+    assert np.array_equal(front.mask[20:, 10:], first.mask[20:, 10:] & ~is_later[:50, :50])
 
 
 def test_segments_that_do_not_overlap_are_left_as_they_are() -> None:

@@ -111,13 +111,17 @@ def reassign(
     if around.area and others:
         left[around.slices] &= ~covered_by(placed, around)
         taker[left] = _nearest(owner, config)[left]
+    nearest: dict[tuple[int, ...], np.ndarray] = {}  # clouds lie before the same ones
     for component in outlined:
-        if not (behind := (farther or {}).get(component.index)):
+        if not (behind := tuple((farther or {}).get(component.index, ()))):
             continue
-        far = np.where(np.isin(owner, [*behind]), owner, np.int16(_NOBODY))
+        far = np.where(np.isin(owner, behind), owner, np.int16(_NOBODY))
         if _is_beside(component, far, config):
             place = component.box.slices
-            np.copyto(taker[place], _nearest(far, config)[place], where=left[place] & component.mask)
+            found = nearest.get(behind)
+            if found is None:
+                found = nearest[behind] = _nearest(far, config)
+            np.copyto(taker[place], found[place], where=left[place] & component.mask)
     for component, above in skylines:
         if above.any():
             taker[component.box.slices][above] = _met_above(owner, component)[above]
