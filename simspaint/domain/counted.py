@@ -1,4 +1,4 @@
-"""Numbers of things in sentences: one photograph, two photographs."""
+"""Numbers in sentences: one photograph, two photographs, 50 %."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def are(n: int, noun: str) -> str:
 def were(n: int) -> str:
     """`1 was`, `2 were`."""
     return f"{n} {'was' if n == 1 else 'were'}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """`50 %` for 0.5; no line ends between number and sign."""
+    return f"{share:.{digits}%}".replace("%", "\N{NO-BREAK SPACE}%")

@@ -17,6 +17,7 @@ from simspaint.app.pictures.label_pattern import name_of
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.screen_room import resize_within_screen
+from simspaint.domain.counted import percent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 
 
@@ -41,7 +42,7 @@ class NamesDialog(QDialog):
             for label in labels.labels:
                 box.addItem(name_of(labels, label.id), label.id)
             box.setAccessibleName(f"Label for {name}")
-            form.addRow(plain_label(f"{name} ({n_pixels / n_all:.0%})"), box)
+            form.addRow(plain_label(f"{name} ({percent(n_pixels / n_all)})"), box)
             self.boxes[name] = box
         area = QScrollArea(self)
         area.setWidget(rows)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from simspaint.app.editor.brush_state import BrushState
+from simspaint.domain.counted import percent
 from simspaint.painting.regions.brush import PressureCurve
 
 _TRY_SIZE = 26.0
@@ -125,7 +126,7 @@ class PenTest(QWidget):
         eraser = event.pointerType() == event.pointerType().Eraser
         kind = "Eraser end" if eraser else "Pen"
         self.said.emit(
-            f"{kind}: pressure {event.pressure():.0%}, tilt {event.xTilt():.0f}° {event.yTilt():.0f}°"
+            f"{kind}: pressure {percent(event.pressure())}, tilt {event.xTilt():.0f}° {event.yTilt():.0f}°"
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.shell.dialog_buttons import settle_enter, without_icons
 from simspaint.app.shell.plain_text import plain_label
 from simspaint.app.shell.screen_room import resize_within_screen
+from simspaint.domain.counted import percent
 from simspaint.files.plain_names import as_shown
 from simspaint.painting.export.credits import Credits, credits_markdown
 
@@ -39,8 +40,8 @@ class CreditsDialog(QDialog):
         self.setWindowTitle("Where it comes from")
         resize_within_screen(self, QSize(560, 460))
         told = QLabel(
-            f"{found.kept:.0%} of the picture was kept where it lay in its photograph, "
-            f"{found.moved:.0%} was moved, {found.synthesised:.0%} was made up by the network."
+            f"{percent(found.kept)} of the picture was kept where it lay in its photograph, "
+            f"{percent(found.moved)} was moved, {percent(found.synthesised)} was made up by the network."
         )
         told.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -72,7 +73,7 @@ def _table(found: Credits, colors: dict[str, tuple[int, int, int]]) -> QTreeWidg
     for credit in found.photographs:
         labels = as_shown(", ".join(credit.labels))
         item = QTreeWidgetItem(
-            [as_shown(credit.photograph), f"{credit.share:.1%}", str(credit.n_segments), labels]
+            [as_shown(credit.photograph), percent(credit.share, 1), str(credit.n_segments), labels]
         )
         swatch = QPixmap(14, 14)
         swatch.fill(QColor(*colors.get(credit.photograph, (96, 96, 96))))

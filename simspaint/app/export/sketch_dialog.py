@@ -22,6 +22,7 @@ from simspaint.app.pictures.label_pattern import name_of
 from simspaint.app.pictures.qimage import image_of_rgb
 from simspaint.app.shell.dialog_buttons import without_icons
 from simspaint.app.shell.plain_text import plain_label
+from simspaint.domain.counted import percent
 from simspaint.domain.label_set import UNLABELLED, LabelSet
 from simspaint.painting.layout_import.sketch import labels_of_sketch
 
@@ -114,7 +115,7 @@ class SketchDialog(QDialog):
         names = ", ".join(name_of(self._labels, i) for i in found[:_MOST_NAMES])
         more = f" and {len(found) - _MOST_NAMES} more" if len(found) > _MOST_NAMES else ""
         unpainted = counts[UNLABELLED] / ids.size
-        rest = f" {unpainted:.0%} stays unpainted." if unpainted >= 0.005 else ""
+        rest = f" {percent(unpainted)} stays unpainted." if unpainted >= 0.005 else ""
         self.said.setText(f"{names}{more}.{rest}" if found else "No label has colours like these.")
         self.open_button.setEnabled(bool(found))
 

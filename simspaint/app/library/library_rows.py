@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.library.library_entries import Entry, Source, Wanted
 from simspaint.app.shell.panel_widgets import faint_label
 from simspaint.app.shell.plain_text import plain_label
+from simspaint.domain.counted import percent
 from simspaint.files.plain_names import as_shown
 from simspaint.labelling.photograph_notes import OWN_TAG
 
@@ -196,7 +197,7 @@ class ProgressRow(QWidget):
         """Show how much is done."""
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
-        self.text.setText(f"{what}… {done / max(total, 1):.0%}".replace("%", " %"))
+        self.text.setText(f"{what}… {percent(done / max(total, 1))}")
 
     def end(self, told: str) -> None:
         """It is over; the sentence stays."""
@@ -230,7 +231,7 @@ class SkippedList(QPlainTextEdit):
 
 def _about(entry: Entry) -> str:
     tags = ", ".join(sorted(entry.tags - {OWN_TAG})[:_MOST_TAGS])
-    sure = f", {entry.sure:.0%} labelled".replace("%", " %") if entry.source is Source.MINE else ""
+    sure = f", {percent(entry.sure)} labelled" if entry.source is Source.MINE else ""
     parts = (f"{entry.name}{sure}", ", ".join(entry.labels), tags and f"Mood: {tags}", entry.terms)
     return "  ·  ".join(part for part in parts if part)
 

@@ -15,6 +15,7 @@ from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.app.shell.failure import Failure
 from simspaint.app.shell.panel_widgets import centered, plain_icon
 from simspaint.app.shell.plain_text import plain_tip
+from simspaint.domain.counted import percent
 from simspaint.files.plain_names import as_shown
 
 THUMBNAIL = QSize(168, 112)
@@ -156,4 +157,4 @@ def _caption(entry: Entry) -> str:
         return as_shown(entry.name)
     name = as_shown(_DIGEST.sub("", entry.name))
     # While it is labelled nothing is known of it.
-    return f"{entry.sure:.0%} {name}".replace("%", " %", 1) if entry.sure else name
+    return f"{percent(entry.sure)} {name}" if entry.sure else name

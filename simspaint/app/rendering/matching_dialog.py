@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from simspaint.app.documents.document_bridge import DocumentBridge
 from simspaint.app.rendering.rendering_session import RenderingSession
 from simspaint.app.shell.dialog_buttons import settle_enter, without_icons
+from simspaint.domain.counted import percent
 from simspaint.domain.picture_settings import MAX_APPEARANCE_CONSISTENCY, MAX_FILL_SEGMENTS, PictureSettings
 
 _LIGHT_STEP = 0.25
@@ -114,7 +115,7 @@ class MatchingDialog(QDialog):
             blocker = QSignalBlocker(self.sliders[name])
             self.sliders[name].setValue(round(number / step))
             blocker.unblock()
-            self._values[name].setText(f"{number:g}" if step == 1 else f"{number:.0%}".replace("%", " %"))
+            self._values[name].setText(f"{number:g}" if step == 1 else percent(number))
         self.reset_button.setEnabled(picture != _usual(picture))
 
     def _take(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
+from simspaint.domain.counted import percent
+
 _VALUES = (("As the painting", None), ("Loose", 0.0), ("In between", 0.5), ("Exact", 1.0))
 _TIP = (
     "Loose takes the stroke as a hint: the piece may stand whole. Exact keeps the outline, and no neighbour "
@@ -41,5 +43,5 @@ class OutlineChoiceRow(QWidget):
                 self.box.removeItem(len(_VALUES))
             known = [value for _, value in _VALUES]
             if adherence not in known:
-                self.box.addItem(f"{adherence:.0%}", adherence)
+                self.box.addItem(percent(adherence), adherence)
             self.box.setCurrentIndex(known.index(adherence) if adherence in known else len(known))

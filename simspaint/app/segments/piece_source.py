@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWid
 from simspaint.app.shell.elided_label import ElidedLabel
 from simspaint.app.shell.panel_widgets import faint_label, fitted
 from simspaint.app.shell.plain_text import plain_label
+from simspaint.domain.candidate import Candidate
+from simspaint.domain.counted import percent
 
 SOURCE_SIDE = 300
 _LEAST = QSize(90, 60)
@@ -51,6 +53,12 @@ class PieceSource(QWidget):
     def show_picture(self, image: QImage) -> None:
         """The whole photograph with the piece outlined."""
         self.picture.show_image(image)
+
+
+def fits_of(candidate: Candidate) -> tuple[str, str]:
+    """How well a piece fits, as two parts of a text."""
+    around = f"surroundings\N{NO-BREAK SPACE}{percent(candidate.context_iou)}"
+    return f"Shape fits {percent(candidate.mask_iou)}", around
 
 
 class _Picture(QLabel):

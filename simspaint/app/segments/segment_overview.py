@@ -19,6 +19,7 @@ from simspaint.app.segments.piece_picture_cache import PiecePictures
 from simspaint.app.segments.segment_pictures import piece_picture
 from simspaint.app.shell.background_tasks import BackgroundTasks
 from simspaint.bank.memory_bank import MemoryBank
+from simspaint.domain.counted import percent
 from simspaint.domain.geometry import Extent, middle_pixel
 from simspaint.domain.rendering import ComponentProvenance, Rendering
 
@@ -171,6 +172,6 @@ def _shown(
     r, c = middle_pixel(inside & own) or middle_pixel(own) or (0, 0)
     place = row.box.top + r, row.box.left + c
     label = rendering.layout.labels[row.label_id].name
-    share = f"{max(area / extent.area, 0.01):.0%}".replace("%", " %")
+    share = percent(max(area / extent.area, 0.01))
     about = f"{row.photograph} · {share}" + " · locked" * is_locked
     return ShownPiece(row.segment_id, to_frame(*place, extent, painted), label.capitalize(), about)

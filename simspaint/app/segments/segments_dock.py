@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 
 from simspaint.app.segments.outline_choice import OutlineChoiceRow
 from simspaint.app.segments.overview_page import OverviewPage
-from simspaint.app.segments.piece_source import PieceSource
+from simspaint.app.segments.piece_source import PieceSource, fits_of
 from simspaint.app.shell.action_table import ActionTable
 from simspaint.app.shell.panel_widgets import bold_label, show_icons
 from simspaint.domain.candidate import Candidate
+from simspaint.domain.counted import percent
 
 THUMBNAIL = QSize(112, 56)
 """Two beside each other in the panel: pieces of sky, water and mountains are wide and low."""
@@ -97,8 +98,7 @@ class SegmentsDock(QWidget):
         self._title.setText(label.capitalize())
         self._swatch.setPixmap(color.pixmap(16, 16))
         self.show_state(state)
-        scores = f"Shape fits {candidate.mask_iou:.0%} · surroundings {candidate.context_iou:.0%}"
-        self.source.show_texts(photograph, scores)
+        self.source.show_texts(photograph, " · ".join(fits_of(candidate)))
 
     def show_state(self, state: str) -> None:
         """What the person chose about the piece."""
@@ -110,11 +110,10 @@ class SegmentsDock(QWidget):
         self.candidates.clear()
         for place, candidate in enumerate(candidates):
             is_part = place >= n_whole
-            item = QListWidgetItem(f"{candidate.retrieval_score / 2:.0%}{_PART * is_part}")
+            item = QListWidgetItem(f"{percent(candidate.retrieval_score / 2)}{_PART * is_part}")
             item.setData(_SEGMENT_ID, candidate.segment_id)
             item.setSizeHint(QSize(THUMBNAIL.width() + 6, THUMBNAIL.height() + 24))
-            fits = f"Shape fits {candidate.mask_iou:.0%}, surroundings {candidate.context_iou:.0%}"
-            item.setToolTip(f"{fits}{_PART_TIP * is_part}")
+            item.setToolTip(f"{', '.join(fits_of(candidate))}{_PART_TIP * is_part}")
             self.candidates.addItem(item)
             if candidate.segment_id == current:
                 self.candidates.setCurrentItem(item)

@@ -34,7 +34,7 @@ def test_dropped_photographs_are_labelled_and_the_least_sure_stands_first(
     assert "broken.jpg" in window.skipped.toPlainText()
     assert studio.library.control.used == "mine-first"
     assert window.head.used.currentData() == "mine-first"
-    assert window.list.item(0).text() == "50 % half_foggy"
+    assert window.list.item(0).text() == "50\N{NO-BREAK SPACE}% half_foggy"
     qtbot.waitUntil(lambda: len(window.list._pictures) == 2)
     drop(window, photos / "whole.png")
     wait(studio, qtbot)

@@ -171,7 +171,7 @@ def test_the_outline_of_a_piece_is_one_step_and_goes_back_to_that_of_the_paintin
     assert box.currentIndex() == 0
     studio.actions["edit.redo"].trigger()
     studio.segments.editing.set_adherence(0.3)
-    assert box.currentText() == "30%"
+    assert box.currentText() == "30\N{NO-BREAK SPACE}%"
     box.setCurrentIndex(0)
     box.activated.emit(0)
     assert document_of(studio).choices.outlines == ()

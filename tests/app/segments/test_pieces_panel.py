@@ -10,6 +10,7 @@ from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.segments.segments_dock import THUMBNAIL
 from simspaint.app.studio import Studio
 from simspaint.domain.candidate import Candidate
+from simspaint.domain.counted import percent
 from tests.app.rendering_studio import BUILDING, SKY, select
 
 
@@ -36,7 +37,7 @@ def test_the_order_of_what_else_would_fit_is_explained_by_what_is_shown(studio: 
     whole, less, part = Candidate(1, 0.6, 0.4), Candidate(2, 0.5, 0.3), Candidate(3, 0.9, 0.7)
     dock.show_candidates((whole, less, part), 2, current=2)
     items = [dock.candidates.item(i) for i in range(3)]
-    assert [item.text() for item in items] == ["50%", "40%", "80%, in part"]
+    assert [item.text() for item in items] == [percent(0.5), percent(0.4), f"{percent(0.8)}, in part"]
     assert [("cut off" in item.toolTip()) for item in items] == [False, False, True]
     assert dock.candidates.currentItem() is items[1]
 

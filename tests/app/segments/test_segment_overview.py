@@ -14,8 +14,11 @@ from simspaint.app.rendering.rendering_control import RenderingControl
 from simspaint.app.segments.segment_overview import shown_pieces
 from simspaint.app.segments.segments_dock import EMPTY_TEXT
 from simspaint.app.studio import Studio
+from simspaint.domain.counted import percent
 from simspaint.painting.document.document import Document
 from tests.app.rendering_studio import EXTENT, wait_for_final
+
+HALF = percent(0.5)
 
 
 def test_all_pieces_are_listed_while_none_is_selected(
@@ -24,8 +27,8 @@ def test_all_pieces_are_listed_while_none_is_selected(
     pieces = studio.segments.dock.overview.list
     qtbot.waitUntil(lambda: pieces.count() == 2 and not pieces.item(1).icon().isNull())
     texts = [pieces.item(i).text() for i in range(2)]
-    assert sorted(texts) == ["Building\na_1 · 50 %", "Sky\na_1 · 50 %"]
-    pieces.itemClicked.emit(pieces.item(texts.index("Sky\na_1 · 50 %")))
+    assert sorted(texts) == [f"Building\na_1 · {HALF}", f"Sky\na_1 · {HALF}"]
+    pieces.itemClicked.emit(pieces.item(texts.index(f"Sky\na_1 · {HALF}")))
     qtbot.waitUntil(lambda: studio.segments.selection.region is not None)
     assert studio.segments.dock._title.text() == "Sky"
     studio.actions["segment.lock"].trigger()
@@ -34,7 +37,9 @@ def test_all_pieces_are_listed_while_none_is_selected(
     qtbot.waitUntil(lambda: any("locked" in pieces.item(i).text() for i in range(pieces.count())))
     studio.actions["render.diversity"].trigger()
     wait_for_final(part, qtbot)
-    qtbot.waitUntil(lambda: "Building\nb_1 · 50 %" in [pieces.item(i).text() for i in range(pieces.count())])
+    qtbot.waitUntil(
+        lambda: f"Building\nb_1 · {HALF}" in [pieces.item(i).text() for i in range(pieces.count())]
+    )
 
 
 def test_pieces_of_a_draft_that_stands_are_listed(
@@ -42,10 +47,14 @@ def test_pieces_of_a_draft_that_stands_are_listed(
 ) -> None:
     """As where the photograph is so large that it is finished only when it is asked for."""
     pieces = studio.segments.dock.overview.list
-    qtbot.waitUntil(lambda: "Building\na_1 · 50 %" in [pieces.item(i).text() for i in range(pieces.count())])
+    qtbot.waitUntil(
+        lambda: f"Building\na_1 · {HALF}" in [pieces.item(i).text() for i in range(pieces.count())]
+    )
     monkeypatch.setattr(rendering_session, "LARGEST_BY_ITSELF", 0)
     studio.actions["render.diversity"].trigger()
-    qtbot.waitUntil(lambda: "Building\nb_1 · 50 %" in [pieces.item(i).text() for i in range(pieces.count())])
+    qtbot.waitUntil(
+        lambda: f"Building\nb_1 · {HALF}" in [pieces.item(i).text() for i in range(pieces.count())]
+    )
     assert part.service.shown.order.kind is RenderKind.DRAFT
 
 
