@@ -42,6 +42,6 @@ class OutlineChoiceRow(QWidget):
             while self.box.count() > len(_VALUES):
                 self.box.removeItem(len(_VALUES))
             known = [value for _, value in _VALUES]
-            if adherence not in known:
+            if adherence is not None and adherence not in known:
                 self.box.addItem(percent(adherence), adherence)
             self.box.setCurrentIndex(known.index(adherence) if adherence in known else len(known))
