@@ -48,7 +48,7 @@ def gaps_below_land(
     at = np.flatnonzero(begins.any(axis=0))
     if at.size:
         top = int(begins.any(axis=1).argmax())  # the land above the first gap
-        below = [mask[top:, at] for mask in (is_sky, is_land, covers)]
+        below = is_sky[top:, at], is_land[top:, at], covers[top:, at]
         held[top:, at] = _held_below(*below, config.highest * mean_px)
         if held.any():
             held = _low_regions(held, mean_px)
