@@ -67,7 +67,8 @@ def matte_of(
     own[inside] = mask
     outline = (own if covered is None else covered).view(np.uint8) * np.uint8(255)
     wanted = np.zeros_like(own)
-    wanted[inside] = _band(outline, own, step, config)[inside] & visible
+    band = _band(outline, None if covered is None else own, step, config)
+    wanted[inside] = band[inside] & visible
     window = _window(bounding_box(wanted), margin, step)
     rows, columns = np.nonzero(wanted[window])
     seen = _color_around(color, box, around)[window]
@@ -85,14 +86,17 @@ def surroundings(box: Box, extent: Extent, config: MatteConfig = DEFAULTS) -> Bo
 
 
 def _band(
-    outline: UInt8[np.ndarray, "h w"], own: Bool[np.ndarray, "h w"], step: int, config: MatteConfig
+    outline: UInt8[np.ndarray, "h w"], own: Bool[np.ndarray, "h w"] | None, step: int, config: MatteConfig
 ) -> Bool[np.ndarray, "h w"]:
-    """The pixels near an outline, neither quite covered nor quite free, that are near the segment too."""
-    level, near = (
-        _enlarged(mean_over_reach(reduced(mask, step), config), step)[: outline.shape[0], : outline.shape[1]]
-        for mask in (outline, own.view(np.uint8) * np.uint8(255))
-    )
-    return (level > 0) & (level < 255) & (near > 0)
+    """The pixels near an outline, neither quite covered nor quite free, that are near the segment too, which
+    is not asked where the outline is its own (None)."""
+    height, width = outline.shape
+    level = _enlarged(mean_over_reach(reduced(outline, step), config), step)[:height, :width]
+    band = (level > 0) & (level < 255)
+    if own is not None:
+        near = mean_over_reach(reduced(own.view(np.uint8) * np.uint8(255), step), config)
+        band &= _enlarged(near, step)[:height, :width] > 0
+    return band
 
 
 def _enlarged(level: UInt8[np.ndarray, "h w"], step: int) -> UInt8[np.ndarray, "height width"]:
