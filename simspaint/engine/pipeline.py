@@ -17,14 +17,10 @@ from simspaint.engine.request import RenderRequest, RenderSettings
 from simspaint.engine.runtime.host_memory import note_rendering
 from simspaint.engine.runtime.models import Models
 from simspaint.engine.runtime.stage_clock import StageClock
-from simspaint.engine.steps.assembled_composition import (
-    chosen_placings,
-    composition_of,
-    fill_search,
-    ordered_before,
-)
+from simspaint.engine.steps.assembled_composition import composition_of
+from simspaint.engine.steps.best_selection import best_selection
 from simspaint.engine.steps.color_shifts import color_shifts
-from simspaint.engine.steps.completed_scene import completed, completed_as_chosen
+from simspaint.engine.steps.completed_scene import completed_as_chosen
 from simspaint.engine.steps.component_candidates import Retrieval
 from simspaint.engine.steps.component_choices import chosen_components
 from simspaint.engine.steps.dense_layout import dense_layout
@@ -32,8 +28,6 @@ from simspaint.engine.steps.kept_components import composed_components, kept_of
 from simspaint.engine.steps.listed_components import components_of, composed_outlines
 from simspaint.engine.steps.made_photograph import photograph_of
 from simspaint.engine.steps.picked_segments import picked
-from simspaint.engine.steps.segment_affines import affines
-from simspaint.engine.steps.segment_order import ordered
 from simspaint.engine.steps.shown_composition import (
     ComposedCanvas,
     composed_canvas,
@@ -151,16 +145,10 @@ def _choose(request: RenderRequest, work: Workspace) -> Composition:
         kept = kept_of(work, components, previous, layout.extent, by_hand)
     with work.clock.stage(Stage.RETRIEVAL, len(components)):
         retrieval = Retrieval(work, layout)
-        chosen = picked(work, retrieval, components, kept, by_hand)
-    with work.clock.stage(Stage.TRANSFORM, len(chosen)):
-        moved = affines(work, layout, chosen)
-        present, placings = chosen_placings(chosen, moved)
-        fill = fill_search(work, retrieval, present, layout.extent)
-        scene = completed(work, placings, components, layout, fill)
-    with work.clock.stage(Stage.ORDER):
-        order = ordered(work, scene.placed, layout, [ordered_before(each) for each in present])
-    shifts = color_shifts(work, chosen)
-    return composition_of(work, dense, chosen, moved, scene, order, shifts)
+        alternatives = picked(work, retrieval, components, kept, by_hand)
+    best = best_selection(work, retrieval, components, layout, alternatives)
+    shifts = color_shifts(work, best.chosen)
+    return composition_of(work, dense, best.chosen, best.moved, best.scene, best.order, shifts)
 
 
 def _render(painted: Layout, composition: Composition, work: Workspace) -> Rendering:

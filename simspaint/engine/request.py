@@ -25,6 +25,9 @@ class Rules:
         Land goes down to the ground: thin sky below it becomes land, before segments are chosen.
     joins_parts
         Parts of one label that things or nearer land separate get one segment, where things stand whole.
+    recognises
+        Several selections are composed, and the labelling network says in which one the painting is
+        recognised best.
     scene_fills
         A segment in place shows its own photograph where it leaves something uncovered.
     reassigns
@@ -51,6 +54,7 @@ class Rules:
 
     closes_gaps: bool = True
     joins_parts: bool = True
+    recognises: bool = True
     scene_fills: bool = True
     reassigns: bool = True
     lone_clouds: bool = True

@@ -119,11 +119,17 @@ class JointChoice:
         return gain
 
 
-def best_joint_choice(
-    choice: JointChoice, scenes: Sequence[int], try_merits: bool, sweeps: int
-) -> Int64[np.ndarray, " components"]:
-    """The place of each component's candidate: coordinate ascent from several beginnings, the best of which
-    is returned.
+class JointEnd(NamedTuple):
+    """The place of each component's candidate, and what the choice comes to."""
+
+    places: Int64[np.ndarray, " components"]
+    total: float
+
+
+def joint_choices(
+    choice: JointChoice, scenes: Sequence[int], try_merits: bool, sweeps: int, most: int, least_apart: float
+) -> list[JointEnd]:
+    """Choices that nothing single betters, the best first: coordinate ascent from several beginnings.
 
     Parameters
     ----------
@@ -134,6 +140,10 @@ def best_joint_choice(
         Whether the best merits are a beginning as well; they are the only one where there is no scene.
     sweeps
         Times at most that all components are gone through, the largest first.
+    most
+        How many are given at most.
+    least_apart
+        Share of the painting that has other photographs in each of them than in all better ones.
     """
     places = _beginnings(choice, scenes, try_merits)
     components = np.argsort(-choice.weights.size, kind="stable").tolist()
@@ -147,7 +157,12 @@ def best_joint_choice(
             chosen[:, i] = choice.photographs[i][places[:, i]]
         if np.array_equal(before, places):
             break
-    return places[int(np.argmax(_totals(choice, places, chosen)))]
+    totals = _totals(choice, places, chosen)
+    share, ends = choice.weights.size**2, list[int]()
+    for end in np.argsort(-totals, kind="stable").tolist():
+        if all(share[chosen[end] != chosen[better]].sum() > least_apart for better in ends):
+            ends.append(end)
+    return [JointEnd(places[end], float(totals[end])) for end in ends[:most]]
 
 
 def _beginnings(

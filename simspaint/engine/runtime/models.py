@@ -1,4 +1,4 @@
-"""The four networks of a pack, loaded once on one device."""
+"""The networks of a pack, loaded once on one device."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 import torch
 from torch import nn
 
+from simspaint.engine.networks.labelling_network import LabellingNetwork
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.networks.ordering_network import OrderingNetwork
 from simspaint.engine.networks.synthesis_network import SynthesisNetwork
@@ -17,7 +18,7 @@ from simspaint.engine.networks.transform_network import TransformNetwork
 from simspaint.engine.runtime.device import Device
 from simspaint.engine.runtime.weights import NetworkName, load_network
 from simspaint.packs.pack import Pack
-from simspaint.packs.pack_description import RENDERING
+from simspaint.packs.pack_description import NETWORKS, RENDERING
 
 
 class WeightsFile(NamedTuple):
@@ -43,6 +44,8 @@ class Models:
         None: labels are ordered by their rank.
     synthesis
         None: there is no photograph but the canvas.
+    labelling
+        None: selections are not compared by what is recognised in them.
     digests
         sha256 of the weights of those that are there, by name.
     """
@@ -52,6 +55,7 @@ class Models:
     transform: TransformNetwork | None = None
     ordering: OrderingNetwork | None = None
     synthesis: SynthesisNetwork | None = None
+    labelling: LabellingNetwork | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -61,7 +65,7 @@ class Models:
 
     def before_convolutions(self, call: Callable[..., None]) -> None:
         """Call something before every convolution: the layers that take time."""
-        for name in RENDERING:
+        for name in NETWORKS:
             network: nn.Module | None = getattr(self, name)
             for module in network.modules() if network is not None else ():
                 if isinstance(module, nn.Conv2d):
@@ -71,12 +75,14 @@ class Models:
     def of_pack(pack: Pack, device: Device) -> Models:
         """The networks of a pack. Raises `WeightsError` as `load` does."""
         weights = pack.rendering_weights(device.kind)
+        if (labelling := pack.weights.get("labelling")) is not None:
+            weights["labelling"] = labelling
         files = {name: WeightsFile(each.path, each.sha256) for name, each in weights.items()}
         return Models.load(files, device, len(pack.labels))
 
     @staticmethod
     def load(files: Mapping[str, WeightsFile], device: Device, n_labels: int) -> Models:
-        """Load the networks that have a file; names as in `RENDERING`.
+        """Load the networks that have a file; names as in `NETWORKS`.
 
         Raises
         ------

@@ -32,7 +32,8 @@ class StageClock:
         start = time.perf_counter()
         with told_faults(stage):
             yield
-        self.timings_ms[stage.value] = (time.perf_counter() - start) * 1000
+        took = (time.perf_counter() - start) * 1000
+        self.timings_ms[stage.value] = self.timings_ms.get(stage.value, 0.0) + took
         self._report(Progress(stage, total, total))
 
     def each(self, items: Sequence[Item]) -> Iterator[Item]:

@@ -17,7 +17,7 @@ from jaxtyping import Bool, Float32, Float64, Int, Int64
 from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.engine.ops.appearance import label_histogram_similarity, plainness
-from simspaint.engine.ops.joint_choice import JointChoice, best_joint_choice, joint_weights
+from simspaint.engine.ops.joint_choice import JointChoice, joint_choices, joint_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,10 @@ class SelectConfig:
     it lies."""
     sweeps: int = 8
     """How often all components are looked at again, at most."""
+    most: int = 3
+    """Selections that are given at most."""
+    least_apart: float = 0.3
+    """Share of the painting that each of them shows of other photographs than the better ones."""
 
 
 class Query(NamedTuple):
@@ -119,10 +123,11 @@ class Appearance(NamedTuple):
 
 class Selection(NamedTuple):
     """Of every query the place of its candidate, and whether this lies in place beside another one of its
-    photograph, so that it must not be moved."""
+    photograph, so that it must not be moved; and what the selection comes to."""
 
     places: list[int]
     in_place: list[bool]
+    total: float = 0.0
 
 
 def select(
@@ -135,13 +140,14 @@ def select(
     seed: int,
     consistency: float,
     config: SelectConfig,
-) -> Selection:
-    """The candidates that are best together.
+) -> list[Selection]:
+    """The candidates that are best together, and other such selections of a large part of the painting, the
+    best first.
 
     Maximises the sum, over components, of merit less how unlike the photograph looks to the others', each by
     the root of its area, plus the seams that are saved. Begins with the best of each component and with every
-    scene, changes one component after the other while that helps, and takes the best end. Deterministic;
-    equal ones: the earlier candidate.
+    scene, and changes one component after the other while that helps. Deterministic; equal ones: the earlier
+    candidate.
 
     Where `top_k` is more than 1, one of as many of the best scenes is drawn, and each component takes one of
     its first `top_k` candidates or of this scene's, each with a random number for its score. The numbers
@@ -159,7 +165,7 @@ def select(
         How much appearance counts, from 0 on.
     """
     if not queries:
-        return Selection([], [])
+        return [Selection([], [])]
     scene = _drawn_scene(scenes, top_k, seed) if top_k > 1 else None
     pools = [_pool(query, top_k, scene) for query in queries]
     numbers = [
@@ -180,10 +186,15 @@ def select(
     choice = JointChoice.of(numbers, merits, labels, weights, appearance.rows)
     tried = np.array(scenes if scene is None else [scene], np.int64)
     rows = np.searchsorted(appearance.photographs, tried).tolist()
-    picked = best_joint_choice(choice, rows, scene is None, config.sweeps)
-    photographs = np.array([number[p] for number, p in zip(numbers, picked, strict=True)])
-    in_place = _in_place(photographs, meets, boundaries, config.least_saved)
-    return Selection([int(pool[p]) for pool, p in zip(pools, picked, strict=True)], in_place)
+    ends = joint_choices(choice, rows, scene is None, config.sweeps, config.most, config.least_apart)
+    selections = []
+    for end in ends:
+        picked = end.places.tolist()
+        photographs = np.array([number[p] for number, p in zip(numbers, picked, strict=True)])
+        in_place = _in_place(photographs, meets, boundaries, config.least_saved)
+        places = [int(pool[p]) for pool, p in zip(pools, picked, strict=True)]
+        selections.append(Selection(places, in_place, end.total))
+    return selections
 
 
 def coverage_of(

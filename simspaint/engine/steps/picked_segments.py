@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,14 +22,22 @@ from simspaint.engine.steps.component_choices import Hand, Picked
 from simspaint.engine.steps.workspace import Workspace
 
 
+class Alternative(NamedTuple):
+    """One selection for a whole painting, and how good it is by what is known before it is composed."""
+
+    chosen: list[Picked]
+    merit: float
+
+
 def picked(
     work: Workspace,
     retrieval: Retrieval,
     components: Sequence[Component],
     kept: Sequence[Kept | None],
     found_hands: Sequence[Hand],
-) -> list[Picked]:
-    """The segment of every component that has one: kept, chosen by hand, or selected."""
+) -> list[Alternative]:
+    """The segment of every component that has one: kept, chosen by hand, or selected. Several such selections
+    where much is to be selected, the best first."""
     fixed: dict[int, Picked] = {}
     candidates: dict[int, tuple[Candidate, ...]] = {}
     for i, component in enumerate(work.clock.each(components)):
@@ -37,20 +46,16 @@ def picked(
             fixed[i] = known
         elif kept[i] is None:
             candidates[i] = retrieval.candidates(component)
-    chosen = _selected(work, retrieval, components, fixed, candidates)
-    result = []
+    selected = _selected(work, retrieval, components, fixed, candidates)
+    alternatives = []
+    for found, merit in selected:
+        chosen = fixed | {i: replace(best, hand=found_hands[i]) for i, best in found.items()}
+        alternatives.append(Alternative([chosen[i] for i in sorted(chosen)], merit))
     for i, component in enumerate(components):
-        if i in fixed:
-            result.append(fixed[i])
-        elif (best := chosen.get(i)) is not None:
-            result.append(replace(best, hand=found_hands[i]))
-        else:
+        if i not in fixed and i not in selected[0][0]:
             name = work.labels[component.label_id].name
             work.clock.tell(f"The bank has no segment for a component of {name}; it is synthesised.")
-    for each in result:
-        if each.segment_id is not None:
-            work.bank.prefetch(each.segment_id)
-    return result
+    return alternatives
 
 
 def _known(
@@ -77,12 +82,13 @@ def _selected(
     components: Sequence[Component],
     fixed: Mapping[int, Picked],
     candidates: Mapping[int, tuple[Candidate, ...]],
-) -> dict[int, Picked]:
-    """The segment of every component that has candidates: drawn one by one, or selected together."""
+) -> list[tuple[dict[int, Picked], float]]:
+    """The segment of every component that has candidates: drawn one by one, or selected together, in several
+    ways; with what each selection comes to."""
     picture = work.settings.picture
     asked_for = {i: found for i, found in candidates.items() if found}
     if not asked_for:
-        return {}
+        return [({}, 0.0)]
     if not work.is_joint:
         drawn = {
             i: choose_segment(
@@ -90,16 +96,27 @@ def _selected(
             )
             for i, found in asked_for.items()
         }
-        return {
-            i: _picked(retrieval, components[i], best, False) for i, best in drawn.items() if best is not None
-        }
+        found = {i: _picked(retrieval, components[i], c, False) for i, c in drawn.items() if c is not None}
+        return [(found, 0.0)]
     queries: dict[int, Query] = {}
     for i, component in enumerate(components):
         if i in asked_for:
             queries[i] = _query(work, retrieval, component, asked_for[i])
         elif i in fixed and fixed[i].segment_id is not None:
             queries[i] = _fixed_query(work, retrieval, fixed[i])
-    selection = _select(work, retrieval, list(queries.values()))
+    selections = _select(work, retrieval, list(queries.values()))
+    return [(_found(work, retrieval, components, queries, asked_for, s), s.total) for s in selections]
+
+
+def _found(
+    work: Workspace,
+    retrieval: Retrieval,
+    components: Sequence[Component],
+    queries: Mapping[int, Query],
+    asked_for: Collection[int],
+    selection: Selection,
+) -> dict[int, Picked]:
+    """What a selection gives the components that were asked for."""
     best = {
         i: queries[i].candidates[place]
         for i, place in zip(queries, selection.places, strict=True)
@@ -153,7 +170,7 @@ def _picked(retrieval: Retrieval, component: Component, best: Candidate, is_in_p
     return Picked(component, best.segment_id, scores, Hand(), None, stance, affine)
 
 
-def _select(work: Workspace, retrieval: Retrieval, queries: Sequence[Query]) -> Selection:
+def _select(work: Workspace, retrieval: Retrieval, queries: Sequence[Query]) -> list[Selection]:
     picture, bank, scenes = work.settings.picture, work.bank, retrieval.scene_photographs
     photographs = np.unique(np.concatenate([scenes, *(query.photographs for query in queries)]))
     return select(

@@ -1,0 +1,70 @@
+"""Placed segments laid over one another, small and without mattes: what a composition will look like."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from jaxtyping import Float64, UInt8
+
+from simspaint.domain.geometry import Extent, nearest_positions
+from simspaint.domain.label_set import UNLABELLED
+from simspaint.domain.placed_segment import PlacedSegment
+
+_RADIUS_PX = 3
+"""Of the neighbourhood that pixels without a segment are filled from."""
+
+
+class FlatCanvas(NamedTuple):
+    """What is seen.
+
+    Parameters
+    ----------
+    color
+        RGB; what no segment covers is filled from around it.
+    ids
+        Label of the segment that is seen, `UNLABELLED` where there is none.
+    share
+        Share of the frame that shows the segments that were asked about.
+    """
+
+    color: UInt8[np.ndarray, "height width 3"]
+    ids: UInt8[np.ndarray, "height width"]
+    share: Float64[np.ndarray, ""]
+
+
+def flat_canvas(
+    placed: Sequence[PlacedSegment],
+    order: Sequence[int],
+    frame: Extent,
+    size: Extent,
+    asked: Collection[int],
+) -> FlatCanvas:
+    """Segments in a frame, back to front, at a smaller size.
+
+    Parameters
+    ----------
+    order
+        Positions of the segments, back to front.
+    asked
+        Positions of the segments whose share of the picture is asked for.
+    """
+    rows, columns = (nearest_positions(n, m) for n, m in zip(frame, size, strict=True))
+    color, ids = np.zeros((*size, 3), np.uint8), np.full(size, UNLABELLED, np.uint8)
+    is_asked = np.zeros(size, bool)
+    for position in order:
+        segment = placed[position]
+        box = segment.box
+        r = slice(*np.searchsorted(rows, (box.top, box.bottom)).tolist())
+        c = slice(*np.searchsorted(columns, (box.left, box.right)).tolist())
+        seen = np.ix_(rows[r] - box.top, columns[c] - box.left)
+        mask = segment.mask[seen]
+        color[r, c][mask] = segment.color[seen][mask]
+        ids[r, c][mask] = segment.label_id
+        is_asked[r, c][mask] = position in asked
+    open_px = (ids == UNLABELLED).view(np.uint8)
+    if 0 < cv2.countNonZero(open_px) < open_px.size:
+        color = cv2.inpaint(color, open_px, _RADIUS_PX, cv2.INPAINT_TELEA)
+    return FlatCanvas(color, ids, np.float64(np.count_nonzero(is_asked) / is_asked.size))
