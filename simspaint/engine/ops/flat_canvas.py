@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
 import numpy as np
-from jaxtyping import Float64, UInt8
+from jaxtyping import UInt8
 
 from simspaint.domain.geometry import Extent, nearest_positions
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.domain.placed_segment import PlacedSegment
 
-_RADIUS_PX = 3
-"""Of the neighbourhood that pixels without a segment are filled from."""
+
+@dataclass(frozen=True, slots=True)
+class FlatCanvasConfig:
+    """How what no segment covers is filled."""
+
+    radius_px: int = 3
+    """Of the neighbourhood that its colours are taken from."""
+
+
+DEFAULTS = FlatCanvasConfig()
 
 
 class FlatCanvas(NamedTuple):
@@ -32,7 +41,7 @@ class FlatCanvas(NamedTuple):
 
     color: UInt8[np.ndarray, "height width 3"]
     ids: UInt8[np.ndarray, "height width"]
-    share: Float64[np.ndarray, ""]
+    share: float
 
 
 def flat_canvas(
@@ -41,6 +50,7 @@ def flat_canvas(
     frame: Extent,
     size: Extent,
     asked: Collection[int],
+    config: FlatCanvasConfig = DEFAULTS,
 ) -> FlatCanvas:
     """Segments in a frame, back to front, at a smaller size.
 
@@ -66,5 +76,5 @@ def flat_canvas(
         is_asked[r, c][mask] = position in asked
     open_px = (ids == UNLABELLED).view(np.uint8)
     if 0 < cv2.countNonZero(open_px) < open_px.size:
-        color = cv2.inpaint(color, open_px, _RADIUS_PX, cv2.INPAINT_TELEA)
-    return FlatCanvas(color, ids, np.float64(np.count_nonzero(is_asked) / is_asked.size))
+        color = cv2.inpaint(color, open_px, config.radius_px, cv2.INPAINT_TELEA)
+    return FlatCanvas(color, ids, np.count_nonzero(is_asked) / is_asked.size)

@@ -24,7 +24,7 @@ class RecogniseConfig:
     """What counts in a comparison of selections. The weights were learnt from 1,396 graded pictures of 375
     layouts (logistic regression on pairs of one layout), in units of the selections' own merit."""
 
-    extent: tuple[int, int] = (256, 384)
+    extent: tuple[int, int] = (192, 288)
     """(height, width) with the area at which pictures are looked at."""
     recognised: float = 8.6
     """Merit of a mean log probability of the labels that is higher by 1."""
@@ -32,7 +32,7 @@ class RecogniseConfig:
     """Loss of a picture that shows nothing but fill segments that were moved."""
     least_gain: float = 0.2
     """How much better than the first another selection has to be."""
-    enough: float = -0.3
+    enough: float = -0.35
     """Mean log probability from which on a picture is not compared with others."""
     floor: float = 0.02
     """Is added to probabilities: nothing is worse than not at all."""

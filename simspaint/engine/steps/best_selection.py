@@ -109,7 +109,7 @@ def _recognised(work: Workspace, made: PlacedSelection, layout: Layout, config: 
     assert network is not None
     picture = _picture(work, made, layout, config)
     (recognised,) = work.ask(network, ask_recognised, [picture])
-    return _Seen(recognised, float(picture.share))
+    return _Seen(recognised, picture.share)
 
 
 def _picture(work: Workspace, made: PlacedSelection, layout: Layout, config: RecogniseConfig) -> FlatCanvas:

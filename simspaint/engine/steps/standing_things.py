@@ -102,6 +102,7 @@ class StandingThings:
         self._bank, self._layout, self._adherence_of, self._allowed = bank, layout, adherence_of, allowed
         self._memo, self._labels = memo, labels
         self._silhouettes = key_of("silhouettes", bank)
+        self._rankings = dict[bytes, list[StandingCandidate]]()
         self._is_ground = np.array([label.is_ground for label in labels.labels])
         self._is_ribbon = np.array([label.is_ribbon for label in labels.labels])
         self.parts = once(self._parts)
@@ -229,9 +230,13 @@ class StandingThings:
         return [Standing(p.component, c) for p, c in zip(parts[1:], row, strict=True)]
 
     def _ranked(self, painted: PaintedThing, n_wanted: int) -> list[StandingCandidate]:
-        return standing_candidates(
-            painted, self._allowed_table(painted.component.label_id), self._silhouette, n_wanted
-        )
+        """Asked for once more for every segment of a row, and for every selection that is compared."""
+        of = painted.component
+        key = key_of(of.label_id, of.box, of.mask, of.adherence, painted.touches, n_wanted)
+        if (known := self._rankings.get(key)) is None:
+            table = self._allowed_table(of.label_id)
+            known = self._rankings[key] = standing_candidates(painted, table, self._silhouette, n_wanted)
+        return [*known]
 
     def _painted(self, component: Component) -> PaintedThing:
         drifts = self._labels[component.label_id].drifts  # a cloud is of any size

@@ -3,10 +3,11 @@ from __future__ import annotations
 from itertools import pairwise, product
 
 import numpy as np
+import pytest
 
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, Extent
-from simspaint.engine.ops.joint_choice import JointChoice, best_joint_choice, joint_weights
+from simspaint.engine.ops.joint_choice import JointChoice, joint_choices, joint_weights
 from simspaint.engine.ops.shared_boundaries import shared_boundaries
 
 
@@ -49,12 +50,29 @@ def test_no_single_change_is_better_and_often_no_choice_at_all() -> None:
     n_best = 0
     for seed in range(20):
         choice = random_choice(seed)
-        found = tuple(best_joint_choice(choice, list(range(6)), True, 20).tolist())
+        found = tuple(joint_choices(choice, list(range(6)), True, 20, 1, 0.0)[0].places.tolist())
         values = {places: total(choice, places) for places in product(range(4), repeat=3)}
         changed = [p for p in values if sum(a != b for a, b in zip(p, found, strict=True)) == 1]
         assert all(values[p] <= values[found] + 1e-9 for p in changed)
         n_best += values[found] >= max(values.values()) - 1e-9
     assert n_best >= 18
+
+
+def test_further_choices_are_worse_and_show_other_photographs_in_a_large_part() -> None:
+    n_several = 0
+    for seed in range(20):
+        choice = random_choice(seed)
+        ends = joint_choices(choice, list(range(6)), True, 20, 3, 0.4)
+        assert len(ends) <= 3
+        assert [end.total for end in ends] == sorted((end.total for end in ends), reverse=True)
+        for end in ends:
+            assert end.total == pytest.approx(total(choice, tuple(end.places.tolist())))
+        shown = [[own[p] for own, p in zip(choice.photographs, end.places, strict=True)] for end in ends]
+        for i, one in enumerate(shown):
+            for other in shown[:i]:
+                assert (choice.weights.size**2)[np.array(one) != np.array(other)].sum() > 0.4
+        n_several += len(ends) > 1
+    assert n_several >= 5
 
 
 def test_neighbours_share_a_boundary_and_others_none() -> None:

@@ -38,5 +38,5 @@ def test_a_cloud_comes_from_a_sky_like_the_one_behind_it(look: int | None, chose
     appearance = Appearance(np.arange(3), rows, np.ones(3))
     made = select(
         queries, appearance, np.zeros((2, 2), np.int64), (), top_k=1, seed=0, consistency=0.01, config=config
-    )
+    )[0]
     assert (BLUE_TOO, EVENING)[made.places[1]] == chosen
