@@ -167,7 +167,7 @@ def test_own_photographs_are_added_listed_rendered_and_removed(
     assert "Lake, by Ada (Openverse)" in credits.read_text()
     recipe = read_recipe(tmp_path / "a.png")
     assert recipe is not None
-    assert recipe.weights == {}  # the network that labels has no part in a rendering
+    assert set(recipe.weights) == {"labelling"}  # it has a say in which selection is shown
     name = PhotographLibrary(Pack.open(pack)).names()[0]
     assert "1 photograph removed, 2 left" in simspaint("photos", "remove", name, "--pack", pack).out
     assert simspaint("photos", "remove", name, "--pack", pack).code == 2
