@@ -144,33 +144,32 @@ def _content_of(kind: type) -> tuple[str, ...] | None:
     return tuple(field.name for field in dataclasses.fields(kind))
 
 
-_label_sets: dict[int, tuple[weakref.ref[LabelSet], bytes]] = {}
+_OfObjects = dict[int, tuple[weakref.ref[Any], bytes]]
+_label_sets: _OfObjects = {}
+_identities: _OfObjects = {}
+_numbers = itertools.count()
 
 
 def _label_set(labels: LabelSet) -> bytes:
     """Tells labels apart by all of them and their traits, which are hundreds of values: once for each object,
     which cannot change, as every layout holds one."""
-    known = _label_sets.get(id(labels))
-    if known is not None and known[0]() is labels:
-        return known[1]
-    content, address = b"LabelSet" + key_of(labels.labels), id(labels)
-    _label_sets[address] = weakref.ref(labels, lambda _: _label_sets.pop(address, None)), content
-    return content
-
-
-_numbers = itertools.count()
-_identities: dict[int, tuple[weakref.ref[Any], bytes]] = {}
+    return _once_for(labels, _label_sets, lambda: b"LabelSet" + key_of(labels.labels))
 
 
 def _identity(thing: Any) -> bytes:
     """Tells one object apart from all others, also from those that have its address after it."""
-    known = _identities.get(id(thing))
-    if known is not None and known[0]() is thing:
-        return known[1]
-    number = b"object%d" % next(_numbers)
+    return _once_for(thing, _identities, lambda: b"object%d" % next(_numbers))
+
+
+def _once_for(thing: Any, known: _OfObjects, make: Callable[[], bytes]) -> bytes:
+    """What is made of an object, once as long as that lives: what has its address after it is another one."""
     address = id(thing)
-    _identities[address] = weakref.ref(thing, lambda _: _identities.pop(address, None)), number
-    return number
+    found = known.get(address)
+    if found is not None and found[0]() is thing:
+        return found[1]
+    made = make()
+    known[address] = weakref.ref(thing, lambda _: known.pop(address, None)), made
+    return made
 
 
 def _size_of(value: object) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -30,7 +29,8 @@ class OutlineConfig:
 DEFAULTS = OutlineConfig()
 
 
-class Foot(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Foot:
     """What a segment or a component stands on.
 
     Parameters
@@ -76,7 +76,7 @@ def foot_of(
     seen = labels_around(ids, foot, gap, gap)[2 * gap :, gap:-gap][below]
     columns = np.flatnonzero(own.any(axis=0))
     weight = np.count_nonzero(own, axis=0)[columns]
-    column = box.left + float(np.average(columns + 0.5, weights=weight)) if columns.size else box.left
+    column = box.left + float(np.average(columns + 0.5, weights=weight)) if columns.size else float(box.left)
     return Foot(
         np.array([box.top <= 0, box.left <= 0, box.bottom >= extent.height, box.right >= extent.width]),
         column,

@@ -3,22 +3,28 @@ part of it, and what it stands on."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float32, Int32, UInt8
+from jaxtyping import Bool, Int32, UInt8
 
 from simspaint.domain.geometry import Box
-from simspaint.engine.ops.segment_foot import DEFAULTS, OutlineConfig, base_row, foot_of, labels_around
+from simspaint.engine.ops.segment_foot import (
+    DEFAULTS,
+    Foot,
+    OutlineConfig,
+    base_row,
+    foot_of,
+    labels_around,
+)
 
 
-class Outline(NamedTuple):
-    """Facts about one segment's outline.
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline(Foot):
+    """Facts about one segment's outline, and what it stands on.
 
     Parameters
     ----------
-    cut
-        Whether the frame cuts it: (top, left, bottom, right).
     occluded
         Share of the outline that touches something nearer, 0 to 1.
     base_hidden
@@ -31,23 +37,13 @@ class Outline(NamedTuple):
     waist
         Width of the row where it is narrowest between wider ones, as a share of these: two trees one over the
         other, which touch at a twig, are one segment. 1 where there is no such row.
-    base_column
-        Mean column of the base's pixels, as a pixel edge in the frame.
-    ground
-        Share of each label right below the base, without its own label; sums to at most 1.
-    context
-        Share of each label in the context box, without its own label; sums to 1, or is 0.
     """
 
-    cut: Bool[np.ndarray, " 4"]
     occluded: float
     base_hidden: float
     side_hidden: float
     slant: float
     waist: float
-    base_column: float
-    ground: Float32[np.ndarray, " labels"]
-    context: Float32[np.ndarray, " labels"]
 
 
 def outline_of(
@@ -89,15 +85,15 @@ def outline_of(
     seen = labels_below[first:][below[first:]]
     foot = foot_of(mask, box, ids, label_id, stands.size, config)
     return Outline(
-        cut=foot.cut,
+        foot.cut,
+        foot.base_column,
+        foot.ground,
+        foot.context,
         occluded=n_hidden / max(n_outline, 1),
         base_hidden=float(np.count_nonzero(near[seen]) / max(seen.size, 1)),
         side_hidden=_side_hidden(mask, is_nearer[deep], gap),
         slant=_slant(mask),
         waist=_waist(mask),
-        base_column=foot.base_column,
-        ground=foot.ground,
-        context=foot.context,
     )
 
 

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simspaint.domain.component import Component
-from simspaint.domain.composition import FillKind, Stance
+from simspaint.domain.composition import FillKind
 from simspaint.domain.geometry import Affine
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.flat_canvas import FlatCanvas, flat_canvas
 from simspaint.engine.stages.complete.scene import Scene
 from simspaint.engine.stages.recognise import RecogniseConfig, ask_recognised, look_extent
 from simspaint.engine.steps.assembled_composition import chosen_placings, fill_search, ordered_before
-from simspaint.engine.steps.completed_scene import completed
+from simspaint.engine.steps.completed_scene import Placing, completed
 from simspaint.engine.steps.component_candidates import Retrieval
 from simspaint.engine.steps.component_choices import Picked
 from simspaint.engine.steps.picked_segments import Alternative
 from simspaint.engine.steps.segment_affines import affines
-from simspaint.engine.steps.segment_order import ordered, with_fills
+from simspaint.engine.steps.segment_order import ordered, with_scene_fills
 from simspaint.engine.steps.workspace import Workspace
 from simspaint.progress import Stage
 
@@ -31,12 +31,13 @@ class PlacedSelection:
     ----------
     moved
         Where each segment lies.
-    scene, order
+    placings, scene, order
         Of those that are in the bank: with what completes them, and their positions back to front.
     """
 
     chosen: list[Picked]
     moved: list[Affine]
+    placings: list[Placing]
     scene: Scene
     order: list[int]
 
@@ -89,7 +90,7 @@ def _placed(
             scene = completed(work, placings, components, layout, fill)
         with work.clock.stage(Stage.ORDER):
             order = ordered(work, scene.placed, layout, [ordered_before(each) for each in present])
-        yield PlacedSelection(chosen, moved, scene, order)
+        yield PlacedSelection(chosen, moved, placings, scene, order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,6 @@ def _recognised(work: Workspace, made: PlacedSelection, layout: Layout, config: 
 
 def _picture(work: Workspace, made: PlacedSelection, layout: Layout, config: RecogniseConfig) -> FlatCanvas:
     scene = made.scene
-    present = [each for each in made.chosen if each.segment_id is not None]
     fills = [fill for own in scene.fills for fill in own]
     first = len(scene.placed)
     moved = {
@@ -122,9 +122,7 @@ def _picture(work: Workspace, made: PlacedSelection, layout: Layout, config: Rec
         for i, fill in enumerate(fills)
         if fill.chosen is not None and fill.chosen.kind is not FillKind.BESIDE
     }
-    behind_own = [
-        work.label_of(each.component).is_feathered or each.stance is Stance.WHOLE for each in present
-    ]
-    order = with_fills(made.order, scene.fills, behind_own)
+    shown = [(placing.component, placing.stance) for placing in made.placings]
+    order = with_scene_fills(work, made.order, scene, shown)
     placed = [*scene.placed, *(fill.placed for fill in fills)]
     return flat_canvas(placed, order, layout.extent, look_extent(layout.extent, config), moved)

@@ -100,7 +100,8 @@ def listed_components(
     stands = stands_on_ground(labels)
     # Whoever composes asks again with a smaller share: the regions are the same.
     given = layout, painted, stands, min(smallest, least), adherence.stands_whole, joins
-    found = without_small_parts((memo or Memo()).run(_regions, *given), painted, least, stands)
+    regions = _regions(*given) if memo is None else memo.run(_regions, *given)
+    found = without_small_parts(regions, painted, least, stands)
     own = {
         index: anchor.adherence
         for anchor, index in by_component(outlines.anchors, found, outlines.frame, layout.extent, missed)

@@ -12,6 +12,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.ops.local_layout import local_ids
+from simspaint.engine.stages.complete.scene import Scene
 from simspaint.engine.stages.order import (
     FrontQuestion,
     ask_front,
@@ -91,6 +92,17 @@ class _Front:
             (self._placed[first].label_id, self._placed[second].label_id),
             local_ids(self._layout, around, self._working),
         )
+
+
+def with_scene_fills(
+    work: Workspace, order: Sequence[int], scene: Scene, shown: Sequence[tuple[Component, Stance]]
+) -> list[int]:
+    """Positions of all segments of a scene, fill segments after the placed ones, back to front; `shown` are
+    the placed ones' components, and how they lie."""
+    behind_own = [
+        work.label_of(component).is_feathered or stance is Stance.WHOLE for component, stance in shown
+    ]
+    return with_fills(order, scene.fills, behind_own)
 
 
 def with_fills(

@@ -34,7 +34,7 @@ from simspaint.engine.steps.assembled_composition import found_fills, tell_missi
 from simspaint.engine.steps.color_shifts import harmonised
 from simspaint.engine.steps.completed_scene import Placing
 from simspaint.engine.steps.segment_mattes import kinds_of, mattes_of, with_gaps_open
-from simspaint.engine.steps.segment_order import with_fills
+from simspaint.engine.steps.segment_order import with_scene_fills
 from simspaint.engine.steps.workspace import Workspace
 
 Shown = tuple[Component, ComposedComponent]
@@ -115,11 +115,8 @@ def recorded_placings(
 def shown_places(work: Workspace, shown: Sequence[Shown], scene: Scene) -> list[int]:
     """Positions of all segments of a scene, fill segments after the placed ones, back to front."""
     order = sorted(range(len(shown)), key=lambda i: shown[i][1].place)
-    behind_own = [
-        work.label_of(component).is_feathered or composed.stance is Stance.WHOLE
-        for component, composed in shown
-    ]
-    return with_fills(order, scene.fills, behind_own)
+    pairs = [(component, composed.stance) for component, composed in shown]
+    return with_scene_fills(work, order, scene, pairs)
 
 
 def composed_canvas(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache as once
 from functools import partial
 from typing import NamedTuple
@@ -102,7 +103,6 @@ class StandingThings:
         self._bank, self._layout, self._adherence_of, self._allowed = bank, layout, adherence_of, allowed
         self._memo, self._labels = memo, labels
         self._silhouettes = key_of("silhouettes", bank)
-        self._rankings = dict[bytes, list[StandingCandidate]]()
         self._is_ground = np.array([label.is_ground for label in labels.labels])
         self._is_ribbon = np.array([label.is_ribbon for label in labels.labels])
         self.parts = once(self._parts)
@@ -232,11 +232,13 @@ class StandingThings:
     def _ranked(self, painted: PaintedThing, n_wanted: int) -> list[StandingCandidate]:
         """Asked for once more for every segment of a row, and for every selection that is compared."""
         of = painted.component
-        key = key_of(of.label_id, of.box, of.mask, of.adherence, painted.touches, n_wanted)
-        if (known := self._rankings.get(key)) is None:
-            table = self._allowed_table(of.label_id)
-            known = self._rankings[key] = standing_candidates(painted, table, self._silhouette, n_wanted)
-        return [*known]
+        numberless = painted._replace(component=replace(of, index=0))  # components are numbered anew
+        key = key_of("ranked", self._bank, numberless, self._allowed(of.label_id), n_wanted)
+        return [*self._memo.get(key, lambda: self._rank(painted, n_wanted))]
+
+    def _rank(self, painted: PaintedThing, n_wanted: int) -> tuple[StandingCandidate, ...]:
+        table = self._allowed_table(painted.component.label_id)
+        return tuple(standing_candidates(painted, table, self._silhouette, n_wanted))
 
     def _painted(self, component: Component) -> PaintedThing:
         drifts = self._labels[component.label_id].drifts  # a cloud is of any size
