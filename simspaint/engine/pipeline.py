@@ -28,6 +28,7 @@ from simspaint.engine.steps.kept_components import composed_components, kept_of
 from simspaint.engine.steps.listed_components import components_of, composed_outlines
 from simspaint.engine.steps.made_photograph import photograph_of
 from simspaint.engine.steps.picked_segments import picked
+from simspaint.engine.steps.placed_selection import Painting
 from simspaint.engine.steps.shown_composition import (
     ComposedCanvas,
     composed_canvas,
@@ -146,7 +147,7 @@ def _choose(request: RenderRequest, work: Workspace) -> Composition:
     with work.clock.stage(Stage.RETRIEVAL, len(components)):
         retrieval = Retrieval(work, layout)
         alternatives = picked(work, retrieval, components, kept, by_hand)
-    best = best_selection(work, retrieval, components, layout, alternatives)
+    best = best_selection(Painting(work, retrieval, components, layout), alternatives)
     shifts = color_shifts(work, best.chosen)
     return composition_of(work, dense, best.chosen, best.moved, best.scene, best.order, shifts)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import Int32, UInt8
 
 from simspaint.domain.geometry import Extent, nearest_positions
 from simspaint.domain.label_set import UNLABELLED
@@ -26,6 +26,9 @@ class FlatCanvasConfig:
 DEFAULTS = FlatCanvasConfig()
 
 
+NO_SEGMENT = -1
+
+
 class FlatCanvas(NamedTuple):
     """What is seen.
 
@@ -35,13 +38,13 @@ class FlatCanvas(NamedTuple):
         RGB; what no segment covers is filled from around it.
     ids
         Label of the segment that is seen, `UNLABELLED` where there is none.
-    share
-        Share of the frame that shows the segments that were asked about.
+    positions
+        Position of that segment, `NO_SEGMENT` where there is none.
     """
 
     color: UInt8[np.ndarray, "height width 3"]
     ids: UInt8[np.ndarray, "height width"]
-    share: float
+    positions: Int32[np.ndarray, "height width"]
 
 
 def flat_canvas(
@@ -49,21 +52,12 @@ def flat_canvas(
     order: Sequence[int],
     frame: Extent,
     size: Extent,
-    asked: Collection[int],
     config: FlatCanvasConfig = DEFAULTS,
 ) -> FlatCanvas:
-    """Segments in a frame, back to front, at a smaller size.
-
-    Parameters
-    ----------
-    order
-        Positions of the segments, back to front.
-    asked
-        Positions of the segments whose share of the picture is asked for.
-    """
+    """Segments in a frame, back to front, at a smaller size. `order` has their positions, back to front."""
     rows, columns = (nearest_positions(n, m) for n, m in zip(frame, size, strict=True))
     color, ids = np.zeros((*size, 3), np.uint8), np.full(size, UNLABELLED, np.uint8)
-    is_asked = np.zeros(size, bool)
+    positions = np.full(size, NO_SEGMENT, np.int32)
     for position in order:
         segment = placed[position]
         box = segment.box
@@ -73,8 +67,8 @@ def flat_canvas(
         mask = segment.mask[seen]
         color[r, c][mask] = segment.color[seen][mask]
         ids[r, c][mask] = segment.label_id
-        is_asked[r, c][mask] = position in asked
+        positions[r, c][mask] = position
     open_px = (ids == UNLABELLED).view(np.uint8)
     if 0 < cv2.countNonZero(open_px) < open_px.size:
         color = cv2.inpaint(color, open_px, config.radius_px, cv2.INPAINT_TELEA)
-    return FlatCanvas(color, ids, np.count_nonzero(is_asked) / is_asked.size)
+    return FlatCanvas(color, ids, positions)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from jaxtyping import Float32, Integer
 
 from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
@@ -21,8 +22,11 @@ from simspaint.engine.ops.image_tensor import to_tensor
 
 @dataclass(frozen=True, slots=True)
 class RecogniseConfig:
-    """What counts in a comparison of selections. The weights were learnt from 1,396 graded pictures of 375
-    layouts (logistic regression on pairs of one layout), in units of the selections' own merit."""
+    """What counts in a comparison of selections, in units of their own merit.
+
+    The weights of `recognised` and `moved` were learnt from 1,396 graded pictures of 375 layouts: logistic
+    regression on pairs of one layout.
+    """
 
     extent: tuple[int, int] = (192, 288)
     """(height, width) with the area at which pictures are looked at."""
@@ -36,6 +40,14 @@ class RecogniseConfig:
     """Mean log probability from which on a picture is not compared with others."""
     floor: float = 0.02
     """Is added to probabilities: nothing is worse than not at all."""
+    poor: float = -1.0
+    """Mean log probability of one component below which another segment is tried in its place."""
+    least_at_stake: float = 0.1
+    """Merit that would be won at least if that component were recognised for certain; else none is tried."""
+    least_better: float = 0.25
+    """How much higher a component's mean log probability has to be with another segment."""
+    least_seen: float = 0.5
+    """Share of the component's pixels that has to be seen of the other segment."""
 
 
 def look_extent(frame: Extent, config: RecogniseConfig) -> Extent:
@@ -45,11 +57,14 @@ def look_extent(frame: Extent, config: RecogniseConfig) -> Extent:
     return Extent(*(max(round(side / STRIDE), 1) * STRIDE for side in sides))
 
 
+LogProbability = Float32[np.ndarray, "rows columns"]
+
+
 def ask_recognised(
     pictures: Sequence[FlatCanvas], network: LabellingNetwork, check: Callable[[], None]
-) -> list[float]:
-    """Mean log probability, over the labelled pixels of each picture, of the label that is to be seen there;
-    0 where nothing is labelled. Rounded to 1e-4.
+) -> list[LogProbability]:
+    """Log probability of the label that is to be seen, for each cell of each picture; 0 where nothing is
+    labelled.
 
     `check` is called before every picture; it raises `Cancelled` to stop.
     """
@@ -60,9 +75,17 @@ def ask_recognised(
         with torch.inference_mode():
             logits = network(to_tensor(picture.color).to(device))[0]
             probability = logits.float().softmax(0).cpu().numpy()
-        step = picture.ids.shape[0] // probability.shape[1]
-        ids = picture.ids[step // 2 :: step, step // 2 :: step].astype(np.intp)
+        ids = at_cells(picture.ids, probability.shape[1:]).astype(np.intp)
+        answer = np.zeros(ids.shape, np.float32)
         rows, columns = np.nonzero(ids != UNLABELLED)
-        wanted = probability[ids[rows, columns], rows, columns].astype(np.float64)
-        answers.append(round(float(np.log(wanted + config.floor).mean()), 4) if wanted.size else 0.0)
+        answer[rows, columns] = np.log(probability[ids[rows, columns], rows, columns] + config.floor)
+        answers.append(answer)
     return answers
+
+
+def at_cells(
+    values: Integer[np.ndarray, "height width"], cells: tuple[int, int]
+) -> Integer[np.ndarray, "rows columns"]:
+    """Values of a picture in the middle of each of so many cells."""
+    step = values.shape[0] // cells[0]
+    return values[step // 2 :: step, step // 2 :: step]

@@ -18,6 +18,7 @@ from simspaint.domain.candidate import Candidate
 from simspaint.domain.component import Component
 from simspaint.engine.ops.appearance import label_histogram_similarity, plainness
 from simspaint.engine.ops.joint_choice import JointChoice, joint_choices, joint_weights
+from simspaint.engine.ops.next_best import Instead, next_best
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class SelectConfig:
     """Selections that are given at most."""
     least_apart: float = 0.3
     """Share of the painting that each of them shows of other photographs than the better ones."""
+    instead: int = 2
+    """Other candidates that are given with each component, at most."""
 
 
 class Query(NamedTuple):
@@ -123,11 +126,13 @@ class Appearance(NamedTuple):
 
 class Selection(NamedTuple):
     """Of every query the place of its candidate, and whether this lies in place beside another one of its
-    photograph, so that it must not be moved; and what the selection comes to."""
+    photograph, so that it must not be moved; what the selection comes to; and of every query the places of
+    the candidates that could be taken instead."""
 
     places: list[int]
     in_place: list[bool]
     total: float = 0.0
+    instead: Sequence[Sequence[Instead]] = ()
 
 
 def select(
@@ -193,7 +198,11 @@ def select(
         photographs = np.array([number[p] for number, p in zip(numbers, picked, strict=True)])
         in_place = _in_place(photographs, meets, boundaries, config.least_saved)
         places = [int(pool[p]) for pool, p in zip(pools, picked, strict=True)]
-        selections.append(Selection(places, in_place, end.total))
+        instead = [
+            [Instead(int(pool[place]), loss) for place, loss in others]
+            for pool, others in zip(pools, next_best(choice, end, config.instead), strict=True)
+        ]
+        selections.append(Selection(places, in_place, end.total, instead))
     return selections
 
 

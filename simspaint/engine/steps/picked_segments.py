@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -22,11 +23,20 @@ from simspaint.engine.steps.component_choices import Hand, Picked
 from simspaint.engine.steps.workspace import Workspace
 
 
+class Replacement(NamedTuple):
+    """Another candidate of a component, and by how much the selection is worse with it."""
+
+    candidate: Candidate
+    loss: float
+
+
 class Alternative(NamedTuple):
-    """One selection for a whole painting, and how good it is by what is known before it is composed."""
+    """One selection for a whole painting; how good it is by what is known before it is composed; and what
+    else could be taken, by places among the chosen."""
 
     chosen: list[Picked]
     merit: float
+    replacements: Mapping[int, Sequence[Replacement]] = MappingProxyType({})
 
 
 def picked(
@@ -48,14 +58,30 @@ def picked(
             candidates[i] = retrieval.candidates(component)
     selected = _selected(work, retrieval, components, fixed, candidates)
     alternatives = []
-    for found, merit in selected:
-        chosen = fixed | {i: replace(best, hand=found_hands[i]) for i, best in found.items()}
-        alternatives.append(Alternative([chosen[i] for i in sorted(chosen)], merit))
+    for each in selected:
+        chosen = fixed | {i: replace(best, hand=found_hands[i]) for i, best in each.found.items()}
+        order = sorted(chosen)
+        others = {place: each.others[i] for place, i in enumerate(order) if i in each.others}
+        alternatives.append(Alternative([chosen[i] for i in order], each.merit, others))
     for i, component in enumerate(components):
-        if i not in fixed and i not in selected[0][0]:
+        if i not in fixed and i not in selected[0].found:
             name = work.labels[component.label_id].name
             work.clock.tell(f"The bank has no segment for a component of {name}; it is synthesised.")
     return alternatives
+
+
+def replaced(retrieval: Retrieval, chosen: Picked, candidate: Candidate) -> Picked:
+    """A component with another candidate, and what the person chose about it."""
+    return replace(_picked(retrieval, chosen.component, candidate, False), hand=chosen.hand)
+
+
+class _Selected(NamedTuple):
+    """What was found for the components that were asked for, by their places; what the selection comes to;
+    and what could be taken instead."""
+
+    found: dict[int, Picked]
+    merit: float = 0.0
+    others: Mapping[int, Sequence[Replacement]] = MappingProxyType({})
 
 
 def _known(
@@ -82,13 +108,13 @@ def _selected(
     components: Sequence[Component],
     fixed: Mapping[int, Picked],
     candidates: Mapping[int, tuple[Candidate, ...]],
-) -> list[tuple[dict[int, Picked], float]]:
+) -> list[_Selected]:
     """The segment of every component that has candidates: drawn one by one, or selected together, in several
-    ways; with what each selection comes to."""
+    ways."""
     picture = work.settings.picture
     asked_for = {i: found for i, found in candidates.items() if found}
     if not asked_for:
-        return [({}, 0.0)]
+        return [_Selected({})]
     if not work.is_joint:
         drawn = {
             i: choose_segment(
@@ -97,7 +123,7 @@ def _selected(
             for i, found in asked_for.items()
         }
         found = {i: _picked(retrieval, components[i], c, False) for i, c in drawn.items() if c is not None}
-        return [(found, 0.0)]
+        return [_Selected(found)]
     queries: dict[int, Query] = {}
     for i, component in enumerate(components):
         if i in asked_for:
@@ -105,7 +131,25 @@ def _selected(
         elif i in fixed and fixed[i].segment_id is not None:
             queries[i] = _fixed_query(work, retrieval, fixed[i])
     selections = _select(work, retrieval, list(queries.values()))
-    return [(_found(work, retrieval, components, queries, asked_for, s), s.total) for s in selections]
+    return [
+        _Selected(
+            _found(work, retrieval, components, queries, asked_for, selection),
+            selection.total,
+            _others(queries, asked_for, selection),
+        )
+        for selection in selections
+    ]
+
+
+def _others(
+    queries: Mapping[int, Query], asked_for: Collection[int], selection: Selection
+) -> dict[int, list[Replacement]]:
+    """What could be taken instead, of the components that were asked for."""
+    return {
+        i: [Replacement(queries[i].candidates[place], loss) for place, loss in instead]
+        for i, instead in zip(queries, selection.instead, strict=True)
+        if i in asked_for
+    }
 
 
 def _found(

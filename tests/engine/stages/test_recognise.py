@@ -11,7 +11,7 @@ from simspaint.domain.geometry import Extent
 from simspaint.domain.label_set import UNLABELLED
 from simspaint.engine.networks.labelling_network import LabellingConfig, LabellingNetwork
 from simspaint.engine.ops.flat_canvas import FlatCanvas
-from simspaint.engine.stages.recognise import RecogniseConfig, ask_recognised, look_extent
+from simspaint.engine.stages.recognise import RecogniseConfig, ask_recognised, at_cells, look_extent
 from simspaint.progress import Cancelled
 
 FLOOR = RecogniseConfig().floor
@@ -32,7 +32,7 @@ def picture(ids: np.ndarray) -> FlatCanvas:
     """Bright on its right half."""
     color = np.zeros((*ids.shape, 3), np.uint8)
     color[:, ids.shape[1] // 2 :] = 255
-    return FlatCanvas(color, ids, 0.0)
+    return FlatCanvas(color, ids, np.zeros(ids.shape, np.int32))
 
 
 def test_what_is_seen_as_itself_counts_more_than_what_is_seen_as_something_else() -> None:
@@ -41,7 +41,9 @@ def test_what_is_seen_as_itself_counts_more_than_what_is_seen_as_something_else(
     half, none = np.zeros_like(right), np.full_like(right, UNLABELLED)
     found = ask_recognised([picture(i) for i in (right, half, 1 - right, none)], BrightIsOne(), lambda: None)
     best, worst = np.log(1 + FLOOR), np.log(FLOOR)
-    assert found == pytest.approx([best, (best + worst) / 2, worst, 0], abs=1e-3)
+    assert all(answer.shape == (8, 12) for answer in found)
+    halves = [(float(a[:, :6].mean()), float(a[:, 6:].mean())) for a in found]
+    assert np.allclose(halves, [(best, best), (best, worst), (worst, worst), (0, 0)], atol=1e-3)
 
 
 def test_it_can_be_stopped_before_every_picture() -> None:
@@ -58,3 +60,10 @@ def test_it_is_looked_at_in_its_proportions_at_one_area(frame: Extent) -> None:
     assert small.height % 16 == small.width % 16 == 0
     assert small.area == pytest.approx(192 * 288, rel=0.12)
     assert small.width / small.height == pytest.approx(frame.width / frame.height, rel=0.2)
+
+
+def test_a_cell_has_the_value_of_its_middle() -> None:
+    values = np.arange(32 * 48).reshape(32, 48)
+    cells = at_cells(values, (8, 12))
+    assert cells.shape == (8, 12)
+    assert np.array_equal(cells, values[2::4, 2::4])

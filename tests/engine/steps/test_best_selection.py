@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -12,10 +12,13 @@ import pytest
 from simspaint.engine.request import Rules
 from simspaint.engine.stages.recognise import RecogniseConfig
 from simspaint.engine.steps import best_selection as step
+from simspaint.engine.steps.exchanged_segments import Look
 from simspaint.engine.steps.picked_segments import Alternative
+from simspaint.engine.steps.seen_selection import SeenSelection
 
 CONFIG = RecogniseConfig()
 BAD = CONFIG.enough - 1.0
+CANDIDATES: Any = {0: ["another one"]}
 
 
 @dataclass
@@ -27,25 +30,33 @@ class Trial:
     moved: tuple[float, ...] = (0.0, 0.0, 0.0)
     rules: Rules = Rules()
     network: object | None = object()
+    replacements: Mapping[int, Any] = field(default_factory=dict)
     made: list[int] = field(default_factory=list)
+    exchanged: list[tuple[int, object]] = field(default_factory=list)
 
     def best(self, monkeypatch: pytest.MonkeyPatch) -> int:
-        def placed(*_: object) -> Iterator[int]:
-            for i in range(len(self.merits)):
-                self.made.append(i)
-                yield i
+        def placed(chosen: list[Any]) -> int:
+            self.made.append(chosen[0])
+            return chosen[0]
 
-        def seen(_work: object, i: int, *_: object) -> object:
-            return step._Seen(self.recognised[i], self.moved[i])
+        def seen(_painting: object, i: int, _config: object) -> SeenSelection:
+            return SeenSelection(self.recognised[i], self.moved[i], {})
 
-        monkeypatch.setattr(step, "_placed", placed)
-        monkeypatch.setattr(step, "_recognised", seen)
-        work: Any = SimpleNamespace(
+        def exchanged(_painting: object, look: Look, replacements: object, _config: object) -> object:
+            self.exchanged.append((look.made, replacements))  # type: ignore[arg-type]
+            return look.made
+
+        monkeypatch.setattr(step, "seen_selection", seen)
+        monkeypatch.setattr(step, "exchanged", exchanged)
+        work = SimpleNamespace(
             settings=SimpleNamespace(rules=self.rules), models=SimpleNamespace(labelling=self.network)
         )
-        unused: Any = None
-        alternatives = [Alternative([], merit) for merit in self.merits]
-        chosen: Any = step.best_selection(work, unused, [], unused, alternatives)
+        painting: Any = SimpleNamespace(work=work, placed=placed)
+        numbers: Any = [[i] for i in range(len(self.merits))]
+        chosen: Any = step.best_selection(
+            painting,
+            [Alternative(n, m, self.replacements) for n, m in zip(numbers, self.merits, strict=True)],
+        )
         return chosen
 
 
@@ -64,14 +75,15 @@ def test_what_is_recognised_better_and_what_is_not_moved_weigh_against_merit(
     trial: Trial, best: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert trial.best(monkeypatch) == best
+    assert [made for made, _ in trial.exchanged] == [best]
 
 
 @pytest.mark.parametrize(
     "trial",
     [
         Trial((5.0, 4.9), (CONFIG.enough, 0.0)),
-        Trial((5.0, 4.9), (BAD, 0.0), rules=Rules(recognises=False)),
-        Trial((5.0, 4.9), (BAD, 0.0), network=None),
+        Trial((5.0, 4.9), (BAD, 0.0), rules=Rules(recognises=False), replacements=CANDIDATES),
+        Trial((5.0, 4.9), (BAD, 0.0), network=None, replacements=CANDIDATES),
         Trial((5.0,), (BAD,)),
     ],
     ids=["recognised", "rule", "network", "alone"],
@@ -81,3 +93,16 @@ def test_others_are_not_composed_where_they_are_not_needed(
 ) -> None:
     assert trial.best(monkeypatch) == 0
     assert trial.made == [0]
+
+
+def test_segments_are_exchanged_where_the_rule_is_on_and_others_are_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone = Trial((5.0,), (0.0,), replacements=CANDIDATES)
+    alone.best(monkeypatch)
+    assert alone.exchanged == [(0, CANDIDATES)]
+    off = Trial((5.0,), (0.0,), replacements=CANDIDATES, rules=Rules(recognises=False))
+    off.best(monkeypatch)
+    nothing = Trial((5.0,), (0.0,), replacements={0: []})
+    nothing.best(monkeypatch)
+    assert off.exchanged == nothing.exchanged == []
