@@ -32,6 +32,8 @@ class Rules:
         A segment in place shows its own photograph where it leaves something uncovered.
     reassigns
         What a segment with an outline of its own leaves uncovered goes to its neighbours.
+    leaves_sky
+        What segments leave open of trees and skylines is left to the sky around it, where strokes are hints.
     lone_clouds
         Nothing fills what a cloud's segment leaves of its stroke, where strokes are hints.
     sees_through
@@ -57,6 +59,7 @@ class Rules:
     recognises: bool = True
     scene_fills: bool = True
     reassigns: bool = True
+    leaves_sky: bool = True
     lone_clouds: bool = True
     sees_through: bool = True
     feathers: bool = True

@@ -31,6 +31,7 @@ from simspaint.engine.stages.complete.reassign import (
 )
 from simspaint.engine.stages.complete.scene import ChosenFill, PlacedFill
 from simspaint.engine.stages.complete.scene_fill import SceneFillConfig, scene_fills
+from simspaint.engine.stages.complete.sky_parts import without_sky_parts
 from simspaint.engine.stages.complete.uncovered import UncoveredConfig, uncovered_of
 
 SegmentSource = Callable[[int], Segment]
@@ -135,7 +136,7 @@ class FillChoice:
                 component, segments, item.adherence.shown_share(component.area / self._extent.area)
             ):
                 break
-            uncovered = uncovered_of(component, segments, self._extent, number, config.uncovered)
+            uncovered = self._uncovered(work, item, component, segments, number)
             if uncovered is None:
                 break
             question = FillQuestion(i, component, uncovered, item.placed, number, kind)
@@ -148,6 +149,18 @@ class FillChoice:
             segments.append(placed)
             fills.append(PlacedFill(uncovered, placed, chosen))
         return tuple(fills)
+
+    def _uncovered(
+        self, work: Work, item: Item, component: Component, segments: Sequence[PlacedSegment], number: int
+    ) -> Component | None:
+        """The part of a component that its segments leave open and that is to be filled."""
+        config, label = self._config, item.label
+        found = uncovered_of(component, segments, self._extent, number, config.uncovered)
+        ends_at_sky = (label.stands or label.keeps_skyline) and item.adherence.stands_whole
+        if found is None or not (config.rules.leaves_sky and ends_at_sky):
+            return found
+        components = [each.component for each in work.items]
+        return without_sky_parts(found, component.area, components, self._given.labels, self._extent)
 
     def row(self, work: Work, i: int) -> tuple[PlacedFill, ...]:
         """The other segments of a row of things that stand whole."""
