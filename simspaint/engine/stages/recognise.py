@@ -40,6 +40,8 @@ class RecogniseConfig:
     """Mean log probability from which on a picture is not compared with others."""
     floor: float = 0.02
     """Is added to probabilities: nothing is worse than not at all."""
+    least_anew: float = 0.3
+    """Share of the painting that has to be chosen anew for anything to be looked at: drafts come soon."""
     poor: float = -1.0
     """Mean log probability of one component below which another segment is tried in its place."""
     least_at_stake: float = 0.1

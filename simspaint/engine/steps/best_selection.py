@@ -15,15 +15,14 @@ def best_selection(painting: Painting, alternatives: Sequence[Alternative]) -> P
     """The first alternative, put in place; or another one in which what is to be seen is recognised better.
     In that one, segments are exchanged that are not recognised.
 
-    Others are put in place only where the first one is not recognised well. It is taken as it is where there
-    is no labelling network, and where the rule is off.
+    Others are put in place only where the first one is not recognised well. It is taken as it is where little
+    is chosen anew, as after a stroke, where there is no labelling network, and where the rule is off.
     """
-    work = painting.work
+    work, config = painting.work, RecogniseConfig()
     first = painting.placed(alternatives[0].chosen)
-    can_differ = len(alternatives) > 1 or any(alternatives[0].replacements.values())
-    if not can_differ or not work.settings.rules.recognises or work.models.labelling is None:
+    is_looked_at = work.settings.rules.recognises and work.models.labelling is not None
+    if not is_looked_at or _share_anew(painting, alternatives[0]) < config.least_anew:
         return first
-    config = RecogniseConfig()
     look = Look(first, seen_selection(painting, first, config))
     best, taken = look, alternatives[0]
     if look.seen.recognised < config.enough:
@@ -35,3 +34,9 @@ def best_selection(painting: Painting, alternatives: Sequence[Alternative]) -> P
             if merit > most:
                 best, taken, most = look, alternative, merit
     return exchanged(painting, best, taken.replacements, config)
+
+
+def _share_anew(painting: Painting, alternative: Alternative) -> float:
+    """Share of the painting whose segments could be others."""
+    anew = [i for i, others in alternative.replacements.items() if others]
+    return sum(alternative.chosen[i].component.area for i in anew) / painting.layout.extent.area

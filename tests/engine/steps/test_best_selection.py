@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
+from simspaint.domain.geometry import Extent
 from simspaint.engine.request import Rules
 from simspaint.engine.stages.recognise import RecogniseConfig
 from simspaint.engine.steps import best_selection as step
@@ -21,6 +22,13 @@ BAD = CONFIG.enough - 1.0
 CANDIDATES: Any = {0: ["another one"]}
 
 
+class Numbered(NamedTuple):
+    """The only component of an alternative."""
+
+    number: int
+    component: Any
+
+
 @dataclass
 class Trial:
     """Alternatives 0, 1, … with the merit of their selection, what is recognised and what is moved."""
@@ -30,14 +38,15 @@ class Trial:
     moved: tuple[float, ...] = (0.0, 0.0, 0.0)
     rules: Rules = Rules()
     network: object | None = object()
-    replacements: Mapping[int, Any] = field(default_factory=dict)
+    anew: float = 1.0
+    replacements: Mapping[int, Any] = field(default_factory=lambda: CANDIDATES)
     made: list[int] = field(default_factory=list)
     exchanged: list[tuple[int, object]] = field(default_factory=list)
 
     def best(self, monkeypatch: pytest.MonkeyPatch) -> int:
         def placed(chosen: list[Any]) -> int:
-            self.made.append(chosen[0])
-            return chosen[0]
+            self.made.append(chosen[0].number)
+            return chosen[0].number
 
         def seen(_painting: object, i: int, _config: object) -> SeenSelection:
             return SeenSelection(self.recognised[i], self.moved[i], {})
@@ -51,13 +60,15 @@ class Trial:
         work = SimpleNamespace(
             settings=SimpleNamespace(rules=self.rules), models=SimpleNamespace(labelling=self.network)
         )
-        painting: Any = SimpleNamespace(work=work, placed=placed)
-        numbers: Any = [[i] for i in range(len(self.merits))]
-        chosen: Any = step.best_selection(
-            painting,
-            [Alternative(n, m, self.replacements) for n, m in zip(numbers, self.merits, strict=True)],
-        )
-        return chosen
+        layout = SimpleNamespace(extent=Extent(10, 10))
+        painting: Any = SimpleNamespace(work=work, placed=placed, layout=layout)
+        component = SimpleNamespace(area=self.anew * layout.extent.area)
+        chosen: Any = [[Numbered(i, component)] for i in range(len(self.merits))]
+        alternatives = [
+            Alternative(c, m, self.replacements) for c, m in zip(chosen, self.merits, strict=True)
+        ]
+        made: Any = step.best_selection(painting, alternatives)
+        return made
 
 
 @pytest.mark.parametrize(
@@ -78,31 +89,24 @@ def test_what_is_recognised_better_and_what_is_not_moved_weigh_against_merit(
     assert [made for made, _ in trial.exchanged] == [best]
 
 
+def test_others_are_not_composed_where_the_first_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    trial = Trial((5.0, 4.9), (CONFIG.enough, 0.0))
+    assert trial.best(monkeypatch) == 0
+    assert trial.made == [0]
+    assert trial.exchanged == [(0, CANDIDATES)]
+
+
 @pytest.mark.parametrize(
     "trial",
     [
-        Trial((5.0, 4.9), (CONFIG.enough, 0.0)),
-        Trial((5.0, 4.9), (BAD, 0.0), rules=Rules(recognises=False), replacements=CANDIDATES),
-        Trial((5.0, 4.9), (BAD, 0.0), network=None, replacements=CANDIDATES),
-        Trial((5.0,), (BAD,)),
+        Trial((5.0, 4.9), (BAD, 0.0), rules=Rules(recognises=False)),
+        Trial((5.0, 4.9), (BAD, 0.0), network=None),
+        Trial((5.0, 4.9), (BAD, 0.0), anew=CONFIG.least_anew * 0.9),
+        Trial((5.0,), (BAD,), replacements={0: []}),
     ],
-    ids=["recognised", "rule", "network", "alone"],
+    ids=["rule", "network", "a stroke", "no other"],
 )
-def test_others_are_not_composed_where_they_are_not_needed(
-    trial: Trial, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_looked_at_where_it_is_not_needed(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     assert trial.best(monkeypatch) == 0
     assert trial.made == [0]
-
-
-def test_segments_are_exchanged_where_the_rule_is_on_and_others_are_known(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    alone = Trial((5.0,), (0.0,), replacements=CANDIDATES)
-    alone.best(monkeypatch)
-    assert alone.exchanged == [(0, CANDIDATES)]
-    off = Trial((5.0,), (0.0,), replacements=CANDIDATES, rules=Rules(recognises=False))
-    off.best(monkeypatch)
-    nothing = Trial((5.0,), (0.0,), replacements={0: []})
-    nothing.best(monkeypatch)
-    assert off.exchanged == nothing.exchanged == []
+    assert trial.exchanged == []
