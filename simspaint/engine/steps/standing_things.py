@@ -33,7 +33,13 @@ from simspaint.engine.stages.ribbons.painted import (
 )
 from simspaint.engine.stages.things.candidates import silhouette, stand_segment, standing_candidates
 from simspaint.engine.stages.things.drifting import DriftingConfig, hangs_free, nearer_than_sky
-from simspaint.engine.stages.things.painted import PaintedThing, WholeThingsConfig, painted_thing, whole_rows
+from simspaint.engine.stages.things.painted import (
+    PaintedThing,
+    WholeThingsConfig,
+    are_long,
+    painted_thing,
+    whole_rows,
+)
 from simspaint.engine.stages.things.rows import standing_row
 from simspaint.engine.stages.things.thing_count import is_thing, row_length
 
@@ -244,7 +250,8 @@ class StandingThings:
         drifts = self._labels[component.label_id].drifts  # a cloud is of any size
         fit = None if drifts else self._fit(component.label_id)
         pull = self._adherence_of(component).perspective_pull
-        return painted_thing(component, self._layout, fit, pull)
+        is_long = not drifts and are_long(self._table(component.label_id))
+        return painted_thing(component, self._layout, fit, pull, is_long)
 
     def _silhouette(self, segment_id: int) -> np.ndarray:
         self._check()

@@ -16,7 +16,7 @@ from simspaint.domain.layout import Layout
 from simspaint.engine.ops.affine_warp import warp_mask
 from simspaint.engine.ops.standing_affine import row_parts, standing_affines
 from simspaint.engine.stages.things.candidates import stand_segment, standing_candidates
-from simspaint.engine.stages.things.painted import painted_thing, whole_rows
+from simspaint.engine.stages.things.painted import PaintedThing, are_long, painted_thing, whole_rows
 from simspaint.engine.stages.things.rows import distinct_segments, standing_row
 from simspaint.engine.stages.things.thing_count import is_thing, row_length
 from tests.engine.stages.thing_cases import (
@@ -170,3 +170,50 @@ def test_a_thing_above_the_lower_side_of_the_frame_hangs_where_it_is() -> None:
     ids[box.slices] = HOUSE
     painted = painted_thing(component_of(ids, box), Layout(ids, ranked), None, 0.0)
     assert painted.base_row == box.bottom
+
+
+def slanted_thing(slope: float, width: int = 80, is_long: bool = True) -> PaintedThing:
+    """A band 12 rows high whose base is at row 60 in its middle."""
+    ids = np.zeros(FRAME, np.uint8)
+    for column in range(width):
+        bottom = round(60 + slope * (column - width / 2))
+        ids[bottom - 12 : bottom, 40 + column] = HOUSE
+    rows = np.flatnonzero((ids == HOUSE).any(1))
+    box = Box(int(rows[0]), 40, int(rows[-1]) + 1, 40 + width)
+    return painted_thing(component_of(ids, box), Layout(ids, LABELS), None, 0.0, is_long)
+
+
+@pytest.mark.parametrize("slope", [-0.3, 0.2])
+def test_a_fence_runs_up_the_slope_that_was_painted(slope: float) -> None:
+    painted = slanted_thing(slope)
+    assert painted.slope == pytest.approx(slope, abs=0.01)
+    assert painted.base_row == pytest.approx(60, abs=1)
+    table = table_of([Box(50, 20, 62, 100)] * 3)
+    found = standing_candidates(painted, table, full(table), 1)[0]
+    level = standing_candidates(painted._replace(slope=0.0), table, full(table), 1)[0]
+    assert found.affine[1, 0] == pytest.approx(
+        -level.affine[1, 1] * painted.slope * FRAME.width / FRAME.height
+    )
+    assert found.mask_iou == level.mask_iou
+
+
+@pytest.mark.parametrize(
+    "painted",
+    [
+        slanted_thing(0.0),
+        slanted_thing(0.03),
+        slanted_thing(0.9, 50),
+        slanted_thing(0.3, 20),
+        slanted_thing(0.3, is_long=False),
+    ],
+    ids=["level", "nearly", "steep", "short", "of another kind"],
+)
+def test_all_else_stands_on_its_lowest_row(painted: PaintedThing) -> None:
+    assert painted.slope == 0
+    assert painted.base_row == painted.component.box.bottom
+
+
+def test_things_are_long_where_half_of_them_are() -> None:
+    fence, post = Box(50, 20, 60, 80), Box(50, 60, 90, 90)
+    assert are_long(table_of([fence, fence, post]))
+    assert not are_long(table_of([fence, post, post]))

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Bool, Float64
 
 from simspaint.domain.candidate import StandingCandidate
+from simspaint.engine.ops.base_line import slanted
 from simspaint.engine.ops.segment_table import MaskOf, SegmentTable
 from simspaint.engine.stages.things.compared import Compared
 from simspaint.engine.stages.things.painted import (
@@ -57,6 +58,8 @@ def standing_candidates(
     found = []
     for k, i in enumerate(order.tolist()):
         iou, affine = compared.best_side(k, mask_of(int(rows.segment_id[i])))
+        if painted.slope:
+            affine = slanted(affine, painted.slope, painted.base_column, painted.extent)
         found.append(StandingCandidate(int(rows.segment_id[i]), iou, float(quality[i]), affine))
     found.sort(key=lambda c: (-c.retrieval_score, c.segment_id))
     return _fitting(found, config)[:n_wanted]

@@ -11,6 +11,7 @@ from jaxtyping import Bool, Float32
 from simspaint.domain.component import Component
 from simspaint.domain.geometry import Extent
 from simspaint.domain.layout import Layout
+from simspaint.engine.ops.base_line import base_line
 from simspaint.engine.ops.segment_foot import foot_of
 from simspaint.engine.ops.segment_table import SegmentTable
 from simspaint.engine.ops.size_in_perspective import SizeFit
@@ -78,6 +79,16 @@ class WholeThingsConfig:
     """Width over height from which on a thing stands on its box's middle, too …"""
     wide_over: float = 0.8
     """… and how much more until it does so alone."""
+    long: float = 3.0
+    """Width over height of half of a label's segments from which on they are long: fences, walls."""
+    slants_from: float = 2.5
+    """Width over height from which on a long thing runs as its base was painted: up a slope."""
+    least_slope: float = 0.06
+    """Rows a column from which on a painted base is no level one …"""
+    largest_slope: float = 0.7
+    """… and up to which it is one to stand on."""
+    base_percentile: float = 80.0
+    """Percentile of the lower outline, from above, that is the base of what slants."""
 
 
 DEFAULTS = WholeThingsConfig()
@@ -87,7 +98,7 @@ class PaintedThing(NamedTuple):
     """A component as a thing to be stood for. Lengths are pixels of the rendering's frame.
 
     `touches` are the frame's sides that it reaches: (top, left, bottom, right). `ground` and `context` are
-    those of `Outline`.
+    those of `Outline`. `slope`: rows that the base of what is wide falls for each column to the right.
     """
 
     component: Component
@@ -99,6 +110,7 @@ class PaintedThing(NamedTuple):
     ground: Float32[np.ndarray, " labels"]
     context: Float32[np.ndarray, " labels"]
     extent: Extent
+    slope: float = 0.0
 
 
 def painted_thing(
@@ -106,6 +118,7 @@ def painted_thing(
     layout: Layout,
     fit: SizeFit | None,
     pull: float,
+    is_long: bool = False,
     config: WholeThingsConfig = DEFAULTS,
 ) -> PaintedThing:
     """What was painted, its height pulled towards perspective where that is far off.
@@ -118,6 +131,8 @@ def painted_thing(
         Usual sizes of the label; None where the bank has no such thing.
     pull
         0 keeps the painted height, 1 goes all the way to what is still usual at that row.
+    is_long
+        Whether such things run along the ground, see `are_long`.
     """
     extent, box = layout.extent, lowered_box(component, layout)
     foot = foot_of(component.mask, box, layout.ids, component.label_id, len(layout.labels))
@@ -127,17 +142,30 @@ def painted_thing(
         within = np.clip(height, usual / factor, usual * factor)
         height = float(np.exp(np.log(height) + pull * (np.log(within) - np.log(height))))
     sides = float(box.left), float(box.right)
+    column = base_column(*sides, foot.base_column, box.width / max(height, 1.0), config)
+    base_row, slope = float(box.bottom), 0.0
+    if is_long and box.width >= config.slants_from * height:
+        line = base_line(component.mask, config.base_percentile)
+        if config.least_slope <= abs(line.slope) <= config.largest_slope:
+            slope = line.slope
+            base_row += line.at(column - component.box.left) - component.box.height
     return PaintedThing(
         component,
-        float(box.bottom),
-        base_column(*sides, foot.base_column, box.width / max(height, 1.0), config),
+        base_row,
+        column,
         height,
         float(box.width),
         foot.cut,
         foot.ground,
         foot.context,
         extent,
+        slope,
     )
+
+
+def are_long(table: SegmentTable, config: WholeThingsConfig = DEFAULTS) -> bool:
+    """Whether the segments of a label run along the ground."""
+    return bool(table.segment_id.size) and float(np.median(table.width / table.height)) >= config.long
 
 
 def _height(component: Component, config: WholeThingsConfig) -> float:
