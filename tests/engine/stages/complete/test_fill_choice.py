@@ -10,10 +10,11 @@ import numpy as np
 from simspaint.domain.component import Component
 from simspaint.domain.composition import Stance
 from simspaint.domain.geometry import Box, Extent, identity_affine
-from simspaint.domain.label_set import Label
+from simspaint.domain.label_set import Label, LabelSet
 from simspaint.domain.placed_segment import PlacedSegment
 from simspaint.engine.adherence import Adherence
-from simspaint.engine.stages.complete.fill_choice import FillChoice, Work
+from simspaint.engine.request import Rules
+from simspaint.engine.stages.complete.fill_choice import CompleteConfig, FillChoice, Work
 from simspaint.engine.stages.complete.items import Item
 
 EXTENT = Extent(20, 30)
@@ -64,3 +65,35 @@ def test_a_whole_cloud_does_not_and_cuts_all_but_clouds() -> None:
     usual, feathered = continued(cloud, Stance.WHOLE)
     assert not usual[OTHER_BOX.slices].any()
     assert feathered.all()
+
+
+def open_part(label: Label, adherence: float, rules: Rules) -> Component | None:
+    """What is to be filled of a forest of which a crown at the sky is not covered."""
+    forest, covered = Box(10, 0, 20, 30), Box(10, 0, 20, 30)
+    shown = np.ones((covered.height, covered.width), bool)
+    shown[:4, 5:12] = False
+    items = []
+    for index, (own, box, mask) in enumerate(
+        [(SKY, Box(0, 0, 10, 30), np.ones((10, 30), bool)), (label, forest, shown)]
+    ):
+        component = Component(index, own.id, box, np.ones((box.height, box.width), bool), box.area)
+        color = np.zeros((*mask.shape, 3), np.uint8)
+        placed = PlacedSegment(index, index, own.id, identity_affine(), box, mask, color)
+        items.append(Item(component, component, placed, b"", own, Adherence(adherence), Stance.ALIGNED))
+    choice = FillChoice.__new__(FillChoice)
+    choice._given, choice._extent = cast(Any, SimpleNamespace(labels=LabelSet((SKY, label)))), EXTENT
+    choice._config = CompleteConfig(rules=rules)
+    work = Work(items, [each.placed for each in items])
+    return choice._uncovered(work, items[1], items[1].component, [items[1].placed], 0)
+
+
+SKY = Label(0, "sky", (0, 0, 255))
+TREE = Label(1, "tree", (0, 90, 0), rank=30, keeps_outline=True)
+GRASS = Label(1, "grass", (0, 200, 0), rank=30)
+
+
+def test_trees_end_at_the_sky_where_strokes_are_hints() -> None:
+    assert open_part(TREE, 0.2, Rules()) is None
+    assert open_part(TREE, 0.2, Rules(leaves_sky=False)) is not None
+    assert open_part(TREE, 0.9, Rules()) is not None
+    assert open_part(GRASS, 0.2, Rules()) is not None
