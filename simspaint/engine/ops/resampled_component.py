@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Extent, bounding_box, nearest_positions
+from simspaint.domain.geometry import Extent, nearest_positions
 
 
 def resampled_component(component: Component, source: Extent, target: Extent) -> Component | None:
@@ -17,15 +15,7 @@ def resampled_component(component: Component, source: Extent, target: Extent) ->
     rows, top = _positions(component.box.top, component.box.bottom, source.height, target.height)
     columns, left = _positions(component.box.left, component.box.right, source.width, target.width)
     mask = component.mask[rows[:, None], columns]
-    tight = bounding_box(mask)
-    if tight.area == 0:
-        return None
-    mask = np.ascontiguousarray(mask[tight.slices])
-    mask.flags.writeable = False
-    box = tight._replace(
-        top=tight.top + top, bottom=tight.bottom + top, left=tight.left + left, right=tight.right + left
-    )
-    return replace(component, box=box, mask=mask, area=int(np.count_nonzero(mask)))
+    return component.with_mask(mask, top, left) if mask.any() else None
 
 
 def _positions(first: int, stop: int, n_source: int, n_target: int) -> tuple[np.ndarray, int]:

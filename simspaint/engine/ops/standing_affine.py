@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Extent, bounding_box
+from simspaint.domain.geometry import Extent
 
 
 def row_parts(component: Component, n: int) -> list[Component]:
@@ -17,12 +16,9 @@ def row_parts(component: Component, n: int) -> list[Component]:
     edges = np.linspace(0, component.box.width, n + 1).round().astype(int)
     parts = []
     for left, right in pairwise(edges.tolist()):
-        tight = bounding_box(component.mask[:, left:right])
-        if tight.area:
-            mask = component.mask[:, left:right][tight.slices].copy()
-            mask.flags.writeable = False
-            box = tight.shifted(component.box.top, component.box.left + left)
-            parts.append(replace(component, box=box, mask=mask, area=int(np.count_nonzero(mask))))
+        part = component.mask[:, left:right]
+        if part.any():
+            parts.append(component.with_mask(part, component.box.top, component.box.left + left))
     return parts
 
 

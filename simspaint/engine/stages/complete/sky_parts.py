@@ -4,14 +4,14 @@ brush did."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from jaxtyping import Bool
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent, bounding_box
+from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.label_set import LabelSet
 from simspaint.engine.ops.sky_share import sky_of
 
@@ -64,17 +64,8 @@ def without_sky_parts(
         ring = (cv2.dilate(own.view(np.uint8), disc) > 0) & (is_open[near] == 0)
         if np.count_nonzero(ring & sky[near]) > config.most_sky * max(np.count_nonzero(ring), 1):
             kept[near] &= ~own
-    return _only(uncovered, kept[inside])
-
-
-def _only(uncovered: Component, mask: Bool[np.ndarray, "height width"]) -> Component | None:
-    """What is open, of this alone."""
-    if not mask.any():
-        return None
-    box = bounding_box(mask)
-    shown = mask[box.slices].copy()
-    placed = box.shifted(uncovered.box.top, uncovered.box.left)
-    return replace(uncovered, box=placed, mask=shown, area=int(np.count_nonzero(shown)))
+    left_open = kept[inside]
+    return uncovered.with_mask(left_open, uncovered.box.top, uncovered.box.left) if left_open.any() else None
 
 
 def _sky(around: Box, components: Sequence[Component], labels: LabelSet) -> Bool[np.ndarray, "height width"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Bool, Float32
 
 from simspaint.domain.component import Component
-from simspaint.domain.geometry import Box, Extent, bounding_box
+from simspaint.domain.geometry import Box, Extent
 from simspaint.domain.layout import Layout
 from simspaint.engine.ops.row_profile import RowProfile, row_profile
 from simspaint.engine.ops.segment_foot import foot_of
@@ -147,11 +147,7 @@ def ribbon_in_perspective(painted: PaintedRibbon, config: RibbonConfig = DEFAULT
     right = min(int(np.ceil(high.max())), extent.width)
     column = np.arange(left, right) + 0.5
     mask = (column >= low[:, None]) & (column < high[:, None])
-    tight = bounding_box(mask)
-    mask = mask[tight.slices].copy()
-    mask.flags.writeable = False
-    area = int(np.count_nonzero(mask))
-    return replace(painted.component, box=tight.shifted(box.top, left), mask=mask, area=area)
+    return painted.component.with_mask(mask, box.top, left)
 
 
 def ribbon_rows(
