@@ -73,15 +73,14 @@ class BankFile:
 
 def _label(row: dict[str, Any]) -> Label:
     fields = {_FORMER_TRAITS.get(name, name): value for name, value in row.items()}
-    return Label(
-        **{**fields, "name": printable(fields["name"]), "stand_in": "", "color": tuple(fields["color"])}
-    )
+    of_pack = {"relief": "", "stand_in": ""}
+    return Label(**{**fields, **of_pack, "name": printable(fields["name"]), "color": tuple(fields["color"])})
 
 
 def label_row(label: Label) -> dict[str, Any]:
-    """A label as banks hold it. They name no stand-in: that is the pack's."""
+    """A label as banks hold it. They name no other labels: those are the pack's."""
     row = asdict(label)
-    del row["stand_in"]
+    del row["relief"], row["stand_in"]
     return row
 
 

@@ -39,7 +39,7 @@ class Label:
         Place in the painter's order of labels, lower = farther: the tie-break of the order.
     keeps_outline
         Its segments keep the outline of their photograph (cloud, tree, rock) instead of filling what was
-        painted. This trait and the next five say how a pack lays a label out. They make no label another
+        painted. This trait and the next seven say how a pack lays a label out. They make no label another
         one, documents do not hold them, and a rendering takes them from its pack.
     keeps_skyline
         Its segments keep their own upper outline (mountain, hill): what was painted above it shows what is
@@ -52,6 +52,9 @@ class Label:
         A stroke of it runs through other ground (road, path, river) and may leave what was painted.
     is_colorful
         Recognised by its colour (flowers): a photograph where it has that of the ground shows nothing of it.
+    relief
+        Name of the label that is shown where it is painted high, against the sky and above something else
+        (mountain for snow); empty: itself.
     stand_in
         Name of the label that is shown where a bank has no segment of this one (mountain for rock); empty:
         what is around it.
@@ -70,6 +73,7 @@ class Label:
     is_see_through: bool = field(default=False, compare=False)
     is_ribbon: bool = field(default=False, compare=False)
     is_colorful: bool = field(default=False, compare=False)
+    relief: str = field(default="", compare=False)
     stand_in: str = field(default="", compare=False)
 
     @property

@@ -23,6 +23,8 @@ class Rules:
     ----------
     closes_gaps
         Land goes down to the ground: thin sky below it becomes land, before segments are chosen.
+    shows_relief
+        Peaks that are painted as a plain of snow are shown as mountains.
     joins_parts
         Parts of one label that things or nearer land separate get one segment, where things stand whole.
     recognises
@@ -55,6 +57,7 @@ class Rules:
     """
 
     closes_gaps: bool = True
+    shows_relief: bool = True
     joins_parts: bool = True
     recognises: bool = True
     scene_fills: bool = True

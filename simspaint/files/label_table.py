@@ -37,7 +37,9 @@ _FORMER_NAMES = {
 }
 """Columns as tables of version 0.1 call them."""
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-_COLUMNS = ("id", "name", "color", "rank", "stand_in", *_FIELDS, *_FORMER_NAMES)
+_OTHERS = ("relief", "stand_in")
+"""Columns that name another label."""
+_COLUMNS = ("id", "name", "color", "rank", *_OTHERS, *_FIELDS, *_FORMER_NAMES)
 _HINT = "The first line is id,name, then each label has a line; save it as CSV with commas."
 _DEFAULT_RANK = 60
 """Unknown labels lie before buildings and vegetation and behind poles and signs."""
@@ -48,8 +50,8 @@ def read_labels(path: str | Path) -> LabelSet:
 
     Columns `id` and `name` are required; `color` (#rrggbb), `rank` and the flags `thing`, `ground`, `thin`,
     `keeps_outline`, `keeps_skyline`, `feathered`, `see_through`, `ribbon` and `colorful` (0 or 1) and
-    `stand_in` (a name) are optional, and so is every cell of them. What is missing comes from the table of
-    well-known names, or is generated: a colour unlike the others, no flags, a middle rank.
+    `relief` and `stand_in` (names) are optional, and so is every cell of them. What is missing comes from
+    the table of well-known names, or is generated: a colour unlike the others, no flags, a middle rank.
 
     Raises
     ------
@@ -71,8 +73,8 @@ def write_labels(path: str | Path, labels: LabelSet) -> None:
     for label in labels.labels:
         color = "#{:02x}{:02x}{:02x}".format(*label.color)
         flags = [int(getattr(label, field)) for field in _FIELDS.values()]
-        rows.append((label.id, label.name, color, *flags, label.rank, label.stand_in))
-    replace_bytes(path, table_bytes(("id", "name", "color", *_FIELDS, "rank", "stand_in"), rows))
+        rows.append((label.id, label.name, color, *flags, label.rank, label.relief, label.stand_in))
+    replace_bytes(path, table_bytes(("id", "name", "color", *_FIELDS, "rank", *_OTHERS), rows))
 
 
 @cache
@@ -113,8 +115,8 @@ def _label(row: Row, color: Color) -> Label:
     known = known_labels().get(name, {})
     flags = {field: _flag(row.get(name) or known.get(name, "")) for name, field in _FIELDS.items()}
     rank = int(row.get("rank") or known.get("rank") or _DEFAULT_RANK)
-    stand_in = (row.get("stand_in") or known.get("stand_in") or "").lower()
-    return Label(int(row["id"]), name, color, rank=rank, stand_in=stand_in, **flags)
+    others = {column: (row.get(column) or known.get(column) or "").lower() for column in _OTHERS}
+    return Label(int(row["id"]), name, color, rank=rank, **flags, **others)
 
 
 def _flag(text: str) -> bool:

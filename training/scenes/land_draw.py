@@ -55,6 +55,7 @@ def draw_planting(draw: Draw, biome: Biome, season: str) -> PlantingRecipe:
         trees=draw.subset(biome.trees, *biome.tree_kinds),
         tree_cover=draw.uniform(*biome.tree_cover),
         near_trees=draw.integer(*biome.near_trees),
+        lone_trees=draw.integer(*biome.extra["lone_trees"]) if "lone_trees" in biome.extra else 0,
         near_tree_side=biome.extra.get("near_side", draw.pick((-1.0, 1.0, 0.0))),
         clump_m=draw.log_uniform(*biome.clump_m),
         bushes=draw.subset(biome.bushes, 1, 3),
@@ -120,7 +121,9 @@ def draw_built(draw: Draw, biome: Biome) -> BuiltRecipe:
         road_offset_m=draw.uniform(*biome.extra.get("road_offset_m", (-9, 9))),
         road_angle_deg=draw.uniform(*biome.extra.get("road_angle_deg", (-30, 30))),
         fence=fence,
-        fence_distance_m=draw.uniform(1, 3) if along else draw.log_uniform(9, 40),
+        fence_distance_m=draw.uniform(1, 3)
+        if along
+        else draw.log_uniform(*biome.extra.get("fence_distance_m", (9, 40))),
         fence_along_road=along,
         poles=road in ("asphalt", "gravel") and draw.chance(0.35),
     )

@@ -65,6 +65,8 @@ class PlantingRecipe:
     """Share of the land between 30 m and 3 km under trees."""
     near_trees: int
     """Trees within 8-40 m that frame the picture."""
+    lone_trees: int
+    """Whole trees that stand by themselves, each against open ground or sky."""
     near_tree_side: float
     """Where they stand: -1 left, 1 right, 0 both sides."""
     clump_m: float

@@ -12,6 +12,8 @@ from training.scenes.plant_fields import Ground, Site, fertile, ground_at, jitte
 from training.scenes.plant_places import Places, find_places, joined, no_places, seen
 
 _MOST_TREES, _MOST_BUSHES = 2600, 1400
+_LONE_APART = 0.2
+"""Of half the picture's width, between the trunks of trees that stand by themselves."""
 
 
 def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[float, float]]) -> Places:
@@ -23,7 +25,7 @@ def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[fl
     names = tuple(name for name, _ in planting.trees)
     if not names:
         return no_places(())
-    parts = [_near_trees(site, rng)]
+    parts = [_near_trees(site, rng), _lone_trees(site, rng)]
     for near, far, spacing in ((9, 140, 4.2), (140, 600, 6.5), (600, 1900, 13)):
         x, y = jittered_grid(rng, site.view, near, far, spacing, 14 if near < 100 else 0)
         ground = ground_at(site, x, y)
@@ -35,7 +37,7 @@ def plan_trees(site: Site, rng: np.random.Generator, heights: dict[str, tuple[fl
         parts.append(ground.only(keep & fertile(ground, _sandy(site)) & ~site.keep_trees_out(x, y)))
     parts.append(_young(site, rng))
     ground = joined(parts)
-    n, n_near, n_young = len(ground.x), len(parts[0].x), len(parts[-1].x)
+    n, n_near, n_young = len(ground.x), len(parts[0].x) + len(parts[1].x), len(parts[-1].x)
     share = wood_share(site, ground)
     species = _species_by_stand(site, rng, ground, [weight for _, weight in planting.trees])
     low, high = (np.array([heights[name][i] for name in names])[species] for i in (0, 1))
@@ -92,6 +94,20 @@ def _near_trees(site: Site, rng: np.random.Generator) -> Ground:
     """The trees that frame the picture: few, to the side, on free ground."""
     count = site.scene.planting.near_trees
     return _alone(site, rng, count, (7.0, 38.0), (0.45 if count < 6 else 0.0, 1.05), 3.0)
+
+
+def _lone_trees(site: Site, rng: np.random.Generator) -> Ground:
+    """Trees that are seen whole: a little farther away, anywhere across the picture, none before another."""
+    count = site.scene.planting.lone_trees
+    if not count:
+        return ground_at(site, np.zeros(0), np.zeros(0))
+    ground = _alone(site, rng, 3 * count, (17.0, 52.0), (0.0, 0.9), 6.0)
+    angle = np.arctan2(ground.x, ground.y) / site.view.half_angle
+    chosen: list[int] = []
+    for i in range(len(angle)):
+        if len(chosen) < count and all(abs(angle[i] - angle[j]) > _LONE_APART for j in chosen):
+            chosen.append(i)
+    return ground.only(np.array(chosen, int))
 
 
 def _alone(

@@ -7,6 +7,7 @@ from typing import Any
 
 from training.scenes.biome import Biome, Weighted
 from training.scenes.biomes_north import BIOMES
+from training.scenes.biomes_standing import STANDING
 from training.scenes.draw import Draw
 from training.scenes.land_draw import draw_built, draw_planting, draw_terrain, draw_water, weighted
 from training.scenes.land_recipe import TerrainRecipe
@@ -48,8 +49,14 @@ _CLOUDS: dict[str, tuple[tuple[tuple[str, ...], float], ...]] = {
 _COVER = {"clear": (0.05, 0.25), "broken": (0.3, 0.65), "overcast": (0.85, 1.0), "fog": (0.6, 1.0)}
 
 
+FIRST_STANDING_SEED, AFTER_STANDING_SEEDS = 100_000, 200_000
+"""Seeds in between give landscapes in which things stand whole and by themselves."""
+
+
 def recipe_from_seed(seed: int) -> SceneRecipe:
     """The scene of a seed: twelve seeds in a row hold each biome once, in an order of their own.
+
+    From `FIRST_STANDING_SEED` on it is five seeds, of `biomes_standing`.
 
     Raises
     ------
@@ -83,10 +90,11 @@ def recipe_from_seed(seed: int) -> SceneRecipe:
 
 
 def _biome_of(seed: int) -> Biome:
-    left = list(BIOMES)
-    draw = Draw(seed // len(BIOMES), 0)
-    order = [left.pop(draw.integer(0, len(left) - 1)) for _ in range(len(BIOMES))]
-    return order[seed % len(BIOMES)]
+    biomes = STANDING if FIRST_STANDING_SEED <= seed < AFTER_STANDING_SEEDS else BIOMES
+    left = list(biomes)
+    draw = Draw(seed // len(biomes), 0)
+    order = [left.pop(draw.integer(0, len(left) - 1)) for _ in range(len(biomes))]
+    return order[seed % len(biomes)]
 
 
 def _known(biome: Biome, overrides: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from simspaint.domain.nearest_label import filled_instances
 from simspaint.engine.memo import key_of
 from simspaint.engine.networks.layout_network import LayoutNetwork
 from simspaint.engine.runtime.faults import asked_with_less_memory
-from simspaint.engine.stages.close_gaps import close_gaps
 from simspaint.engine.stages.refine import (
     RefineConfig,
     Refined,
@@ -28,6 +27,7 @@ from simspaint.engine.stages.stand_ins import (
     stand_ins_of,
     with_stand_ins,
 )
+from simspaint.engine.steps.land_as_shown import land_as_shown
 from simspaint.engine.steps.workspace import Workspace
 
 
@@ -56,7 +56,7 @@ def dense_layout(work: Workspace, painted: Layout, previous: Composition | None)
     refined = _refined(work, small, previous)
     instead = _stand_ins(work, refined.layout, previous)
     dense, shown = dense_with_stand_ins(refined.layout, instead), with_stand_ins(small, instead)
-    return DenseLayout(refined, *work.memo.run(close_gaps, dense, shown, work.gap_height), instead)
+    return DenseLayout(refined, *land_as_shown(work, dense, shown), instead)
 
 
 def _refined(work: Workspace, painted: Layout, previous: Composition | None) -> Refined:

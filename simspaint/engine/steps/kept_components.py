@@ -10,10 +10,10 @@ from simspaint.domain.composition import ComposedComponent, Composition
 from simspaint.domain.geometry import Extent
 from simspaint.domain.picture_settings import PictureSettings
 from simspaint.engine.anchored_choices import component_near
-from simspaint.engine.stages.close_gaps import close_gaps
 from simspaint.engine.stages.keep import KeepConfig, Kept, follow_components, keep_components
 from simspaint.engine.stages.stand_ins import dense_with_stand_ins
 from simspaint.engine.steps.component_choices import Hand
+from simspaint.engine.steps.land_as_shown import land_as_shown
 from simspaint.engine.steps.listed_components import components_of, composed_outlines
 from simspaint.engine.steps.workspace import Workspace
 
@@ -43,7 +43,7 @@ def kept_of(
         return [None] * len(components)
     layout = dense_with_stand_ins(composition.layout.with_labels(work.labels), composition.stand_ins)
     former = replace(work, settings=replace(work.settings, picture=composition.settings))
-    layout, _ = work.memo.run(close_gaps, layout, layout, former.gap_height)
+    layout, _ = land_as_shown(former, layout, layout)
     # Of small things those count that are in the composition: all are looked at here.
     listed = components_of(former, layout, layout, composed_outlines(composition))
     before = composed_components(composition, listed, extent)

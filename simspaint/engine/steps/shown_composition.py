@@ -18,7 +18,6 @@ from simspaint.domain.rendering import ComponentProvenance
 from simspaint.domain.warped_layout import enlarged_layout
 from simspaint.engine.adherence import label_at
 from simspaint.engine.ops.feathering import share_of_whole
-from simspaint.engine.stages.close_gaps import close_gaps
 from simspaint.engine.stages.complete.scene import ChosenFill, Scene
 from simspaint.engine.stages.compose import (
     NARROW_ELISION,
@@ -33,6 +32,7 @@ from simspaint.engine.stages.stand_ins import dense_with_stand_ins, told_stand_i
 from simspaint.engine.steps.assembled_composition import found_fills, tell_missing
 from simspaint.engine.steps.color_shifts import harmonised
 from simspaint.engine.steps.completed_scene import Placing
+from simspaint.engine.steps.land_as_shown import land_as_shown
 from simspaint.engine.steps.segment_mattes import kinds_of, mattes_of, with_gaps_open
 from simspaint.engine.steps.segment_order import with_scene_fills
 from simspaint.engine.steps.workspace import Workspace
@@ -72,7 +72,7 @@ def shown_layouts(
     own = resized(work.of_pack(painted), extent)
     filled = resized(composition.layout.with_labels(work.labels), extent)
     dense = dense_with_stand_ins(_dense_layout(work, own, filled), composition.stand_ins)
-    return work.memo.run(close_gaps, dense, with_stand_ins(own, composition.stand_ins), work.gap_height)
+    return land_as_shown(work, dense, with_stand_ins(own, composition.stand_ins))
 
 
 def _dense_layout(work: Workspace, own: Layout, filled: Layout) -> Layout:
