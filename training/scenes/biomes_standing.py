@@ -34,7 +34,8 @@ SNOW = Biome(
             "trees": (("spruce", 1), ("fir", 1)),
             "lone_trees": (1, 3),
             "fences": _FENCES,
-            "fence_distance_m": (7, 11),
+            "fence_distance_m": (8, 13),
+            "fence_share": (0.25, 1.1),
         },
     },
     seasons=(("winter", 1),),
@@ -89,7 +90,8 @@ LAWN = Biome(
             "fences": (("rails", 4), ("pickets", 1)),
             "grass": (("alpine", 1), ("lawn", 1)),
             "grass_height_m": (0.08, 0.2),
-            "fence_distance_m": (7, 12),
+            "fence_distance_m": (8, 13),
+            "fence_share": (0.25, 1.1),
         },
     },
     weather=(("clear", 3), ("broken", 6), ("overcast", 1)),
@@ -144,7 +146,7 @@ SAND = Biome(
     stones=(0.0, 0.15),
     flower_chance=0.0,
     wave_m=(0.15, 0.8),
-    extra={"fence_distance_m": (7, 20), "near_side": 0.0},
+    extra={"fence_distance_m": (8, 16), "fence_share": (0.25, 1.1), "near_side": 0.0},
     **_OPEN,
 )
 

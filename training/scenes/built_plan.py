@@ -14,6 +14,8 @@ from training.scenes.terrain import Terrain
 
 Array = NDArray[np.floating]
 
+_FEWEST_POINTS = 4
+"""Points of a fence, a metre apart; a shorter one is none."""
 _SIZES: dict[str, tuple[float, float, float, float]] = {
     "farmhouse": (11, 17, 7.5, 9.5),
     "chalet": (9, 13, 8, 11),
@@ -173,17 +175,23 @@ def _fences(
 
 
 def _across(scene: SceneRecipe, rng: np.random.Generator) -> Array:
-    """A gently bent line across the view, from edge to edge and farther."""
+    """A gently bent line across the view: from edge to edge and farther, or a part of it with both ends."""
     away = scene.built.fence_distance_m
     wide = 1.3 * away * 18 / scene.camera.focal_mm + 12
     side = np.arange(-wide, wide, 1.0)
     slant, phase = rng.uniform(-0.35, 0.35), rng.random(2) * 6.3
     bend = 0.05 * away * (np.sin(side / (0.9 * away + 6) + phase[0]) + 0.5 * np.sin(side / 5 + phase[1]) / 5)
-    return np.stack([side, np.maximum(away + slant * side + bend, 3.5)], -1).astype(np.float32)
+    line = np.stack([side, np.maximum(away + slant * side + bend, 3.5)], -1).astype(np.float32)
+    if not scene.built.fence_share:
+        return line
+    seen = line[np.abs(side) < 0.92 * away * 18 / scene.camera.focal_mm]
+    count = max(round(scene.built.fence_share * len(seen)), _FEWEST_POINTS)
+    first = int(rng.integers(0, max(len(seen) - count, 0) + 1))
+    return seen[first : first + count]
 
 
 def _clear_runs(line: Array, terrain: Terrain, road: Road | None, sites: tuple[Site, ...]) -> list[Array]:
-    """Cut a line where water, a road or a house is in its way; pieces below four points are dropped."""
+    """Cut a line where water, a road or a house is in its way; pieces of too few points are dropped."""
     x, y = line[:, 0], line[:, 1]
     free = (terrain.inland(x, y) > 0.8) & (terrain.height(x, y) > 0.15)
     if road is not None:
@@ -191,4 +199,4 @@ def _clear_runs(line: Array, terrain: Terrain, road: Road | None, sites: tuple[S
     for site in sites:
         free &= ~site.inside(x, y, 0.8)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(np.int8), [0]])))
-    return [line[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= 4]
+    return [line[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= _FEWEST_POINTS]

@@ -126,4 +126,5 @@ def draw_built(draw: Draw, biome: Biome) -> BuiltRecipe:
         else draw.log_uniform(*biome.extra.get("fence_distance_m", (9, 40))),
         fence_along_road=along,
         poles=road in ("asphalt", "gravel") and draw.chance(0.35),
+        fence_share=draw.uniform(*biome.extra["fence_share"]) if "fence_share" in biome.extra else 0.0,
     )

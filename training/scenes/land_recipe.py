@@ -131,5 +131,7 @@ class BuiltRecipe:
     """none, rails, pickets, wire or wall (dry stone)."""
     fence_distance_m: float
     """Distance from the camera (across the view) or from the road's edge (along it)."""
+    fence_share: float
+    """Share of the view's width that a fence across it runs over; 0: from edge to edge and farther."""
     fence_along_road: bool
     poles: bool

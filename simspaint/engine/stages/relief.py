@@ -32,7 +32,9 @@ class ReliefConfig:
     wide: float = 0.5
     """Share of the frame's width from which on regions are a band, all together: trees cut it."""
     steep: float = 0.08
-    """Share of the frame's height between the highest and the lowest of its upper outline."""
+    """Share of the frame's height between the highest and the lowest of the upper outline of peaks."""
+    thick: float = 0.25
+    """Share of the frame's height that a band has at most: the walls of a gorge are none."""
     outliers: float = 5.0
     """Percentage of the columns, above and below, that do not say how steep it is."""
 
@@ -78,12 +80,12 @@ def high_regions(
     above = _sky(layout.labels)[layout.ids] if is_plain else layout.ids == relief
     n, regions = cv2.connectedComponents(own.view(np.uint8), connectivity=8)
     outlines = [_Outline.of(regions == region) for region in range(1, n)]
-    found = [i for i, each in enumerate(outlines, 1) if each.lies_between(above, config)]
-    if is_plain:
-        found = [i for i in found if outlines[i - 1].is_steep(config)]
-    elif sum(len(outlines[i - 1].columns) for i in found) < config.wide * layout.extent.width:
-        found = []
-    return np.isin(regions, found) if found else np.zeros_like(own)
+    fits = _Outline.is_steep if is_plain else _Outline.is_thin
+    found = [
+        i for i, each in enumerate(outlines, 1) if each.lies_between(above, config) and fits(each, config)
+    ]
+    wide = sum(len(outlines[i - 1].columns) for i in found) >= config.wide * layout.extent.width
+    return np.isin(regions, found) if found and (is_plain or wide) else np.zeros_like(own)
 
 
 class _Outline(NamedTuple):
@@ -111,6 +113,9 @@ class _Outline(NamedTuple):
     def is_steep(self, config: ReliefConfig) -> bool:
         highest, lowest = np.percentile(self.top, [config.outliers, 100 - config.outliers])
         return bool(lowest - highest >= config.steep * self.extent.height)
+
+    def is_thin(self, config: ReliefConfig) -> bool:
+        return bool(self.bottom.max() - self.top.min() < config.thick * self.extent.height)
 
 
 def _sky(labels: LabelSet) -> Bool[np.ndarray, 256]:

@@ -69,6 +69,7 @@ _PLANTED: dict = dataclasses.asdict(
         trees=(("oak", 1.0), ("spruce", 1.0)),
         tree_cover=0.3,
         near_trees=2,
+        lone_trees=0,
         near_tree_side=1.0,
         clump_m=40.0,
         bushes=(("hazel", 1.0), ("gorse", 0.5)),

@@ -132,3 +132,14 @@ def test_the_same_recipe_gives_the_same_plan() -> None:
     assert first.sites == again.sites
     for one, other in zip(first.fences, again.fences, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_a_fence_over_a_part_of_the_view_has_both_ends_in_it() -> None:
+    settings = {"fence": "rails", "fence_along_road": False, "fence_distance_m": 10.0}
+    whole, _ = planned(country(**settings, fence_share=0.0))
+    part, _ = planned(country(**settings, fence_share=0.4))
+    (line,) = part.fences
+    seen = 18 / country().camera.focal_mm * 10.0
+    assert np.abs(line[:, 0]).max() < seen
+    assert 0.5 * seen < np.ptp(line[:, 0]) < 0.9 * seen
+    assert max(np.abs(run[:, 0]).max() for run in whole.fences) > seen

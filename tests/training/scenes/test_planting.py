@@ -68,6 +68,18 @@ def test_what_is_built_is_kept_free() -> None:
     assert (plan.grass.root[:, 0] > 11).any()
 
 
+def test_lone_trees_stand_apart_all_across_the_view() -> None:
+    trees = planted(
+        trees=(("oak", 1.0),), tree_cover=0.0, near_trees=0, near_tree_side=0.0, lone_trees=5
+    ).trees
+    lone = np.hypot(trees.x, trees.y) < 55
+    direction = np.sort(trees.x[lone] / trees.y[lone])
+    assert 3 <= lone.sum() <= 5
+    assert (np.diff(direction) > 0.08).all()
+    assert np.abs(direction).max() < 18 / 35
+    assert (np.hypot(trees.x, trees.y)[lone] > 15).all()
+
+
 def test_near_trees_stand_on_their_side_and_come_with_most_detail() -> None:
     trees = planted(trees=(("oak", 1.0),), tree_cover=0.0).trees
     near = np.hypot(trees.x, trees.y) < 40

@@ -9,10 +9,11 @@ from collections import Counter
 import pytest
 
 from training.scenes.biomes_north import BIOMES
+from training.scenes.biomes_standing import STANDING
 from training.scenes.draw import Draw
 from training.scenes.labels import COLORS, Label, labels_csv, palette
 from training.scenes.recipe import SceneRecipe
-from training.scenes.recipe_draw import recipe_from_seed
+from training.scenes.recipe_draw import AFTER_STANDING_SEEDS, FIRST_STANDING_SEED, recipe_from_seed
 
 SEEDS = range(600)
 
@@ -74,6 +75,16 @@ def test_two_scenes_of_one_biome_are_not_siblings(recipes: list[SceneRecipe]) ->
     meadows = [recipe for recipe in recipes if recipe.biome == "meadow"]
     assert len({round(recipe.camera.focal_mm, 3) for recipe in meadows}) == len(meadows)
     assert len({recipe.terrain.seed for recipe in meadows}) == len(meadows)
+
+
+def test_seeds_of_things_that_stand_whole_are_a_range_of_their_own(recipes: list[SceneRecipe]) -> None:
+    standing = [recipe_from_seed(FIRST_STANDING_SEED + i) for i in range(100)]
+    assert {recipe.biome for recipe in standing} == {biome.name for biome in STANDING}
+    drawn = {(recipe.biome, recipe.composition) for recipe in standing}
+    assert drawn == {(biome.name, name) for biome in STANDING for name in biome.compositions}
+    others = [*recipes, recipe_from_seed(FIRST_STANDING_SEED - 1), recipe_from_seed(AFTER_STANDING_SEEDS)]
+    assert not {biome.name for biome in STANDING} & {recipe.biome for recipe in others}
+    assert all(recipe.planting.lone_trees == recipe.built.fence_share == 0 for recipe in others)
 
 
 def test_a_negative_seed_is_refused() -> None:
