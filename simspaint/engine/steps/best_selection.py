@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simspaint.engine.stages.recognise import RecogniseConfig
-from simspaint.engine.steps.exchanged_segments import Look, exchanged
+from simspaint.engine.steps.exchanged_segments import exchanged
 from simspaint.engine.steps.picked_segments import Alternative
 from simspaint.engine.steps.placed_selection import Painting, PlacedSelection
-from simspaint.engine.steps.seen_selection import seen_selection
+from simspaint.engine.steps.seen_selection import looked_at
 
 
 def best_selection(painting: Painting, alternatives: Sequence[Alternative]) -> PlacedSelection:
@@ -19,17 +19,15 @@ def best_selection(painting: Painting, alternatives: Sequence[Alternative]) -> P
     is chosen anew, as after a stroke, where there is no labelling network, and where the rule is off.
     """
     work, config = painting.work, RecogniseConfig()
-    first = painting.placed(alternatives[0].chosen)
     is_looked_at = work.settings.rules.recognises and work.models.labelling is not None
     if not is_looked_at or _share_anew(painting, alternatives[0]) < config.least_anew:
-        return first
-    look = Look(first, seen_selection(painting, first, config))
+        return painting.placed(alternatives[0].chosen)
+    look = looked_at(painting, alternatives[0].chosen, config)
     best, taken = look, alternatives[0]
     if look.seen.recognised < config.enough:
         most = look.seen.merit(taken.merit, config) + config.least_gain
         for alternative in alternatives[1:]:
-            made = painting.placed(alternative.chosen)
-            look = Look(made, seen_selection(painting, made, config))
+            look = looked_at(painting, alternative.chosen, config)
             merit = look.seen.merit(alternative.merit, config)
             if merit > most:
                 best, taken, most = look, alternative, merit

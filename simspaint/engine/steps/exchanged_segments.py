@@ -9,14 +9,7 @@ from simspaint.engine.stages.recognise import RecogniseConfig
 from simspaint.engine.steps.component_choices import Picked
 from simspaint.engine.steps.picked_segments import Replacement, replaced
 from simspaint.engine.steps.placed_selection import Painting, PlacedSelection
-from simspaint.engine.steps.seen_selection import UNSEEN, SeenSelection, seen_selection
-
-
-class Look(NamedTuple):
-    """A selection in place, and what is seen of it."""
-
-    made: PlacedSelection
-    seen: SeenSelection
+from simspaint.engine.steps.seen_selection import UNSEEN, Look, SeenSelection, looked_at
 
 
 class _Exchange(NamedTuple):
@@ -47,7 +40,7 @@ def exchanged(
     best: dict[int, _Exchange] = {}
     tried: list[tuple[dict[int, _Exchange], Look]] = []
     for trial in _trials(painting, look.made, poor, replacements):
-        other = _looked_at(painting, look.made, trial, config)
+        other = _look_at(painting, look.made, trial, config)
         for i, exchange in trial.items():
             won = _won(look.seen, other.seen, i, config) - exchange.loss
             if won > (best[i].won if i in best else 0.0):
@@ -56,7 +49,7 @@ def exchanged(
     if not best:
         return look.made
     known = (other for trial, other in tried if _same(trial, best))
-    other = next(known, None) or _looked_at(painting, look.made, best, config)
+    other = next(known, None) or _look_at(painting, look.made, best, config)
     lost = sum(exchange.loss for exchange in best.values())
     return other.made if other.seen.merit(-lost, config) > look.seen.merit(0.0, config) else look.made
 
@@ -90,12 +83,11 @@ def _trials(
     return trials
 
 
-def _looked_at(
+def _look_at(
     painting: Painting, made: PlacedSelection, exchanges: Mapping[int, _Exchange], config: RecogniseConfig
 ) -> Look:
     chosen = [exchanges[i].picked if i in exchanges else each for i, each in enumerate(made.chosen)]
-    other = painting.placed(chosen)
-    return Look(other, seen_selection(painting, other, config))
+    return looked_at(painting, chosen, config)
 
 
 def _won(before: SeenSelection, after: SeenSelection, i: int, config: RecogniseConfig) -> float:

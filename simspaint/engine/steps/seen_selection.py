@@ -10,6 +10,7 @@ import numpy as np
 from simspaint.domain.composition import FillKind
 from simspaint.engine.ops.flat_canvas import FlatCanvas, flat_canvas
 from simspaint.engine.stages.recognise import RecogniseConfig, ask_recognised, at_cells, look_extent
+from simspaint.engine.steps.component_choices import Picked
 from simspaint.engine.steps.placed_selection import Painting, PlacedSelection
 from simspaint.engine.steps.segment_order import with_scene_fills
 
@@ -46,6 +47,19 @@ class SeenSelection:
     def merit(self, selected: float, config: RecogniseConfig) -> float:
         """How good it is, with what its selection came to."""
         return selected + config.recognised * self.recognised - config.moved * self.moved
+
+
+class Look(NamedTuple):
+    """A selection in place, and what is seen of it."""
+
+    made: PlacedSelection
+    seen: SeenSelection
+
+
+def looked_at(painting: Painting, chosen: list[Picked], config: RecogniseConfig) -> Look:
+    """A selection put in place, and looked at."""
+    made = painting.placed(chosen)
+    return Look(made, seen_selection(painting, made, config))
 
 
 def seen_selection(painting: Painting, made: PlacedSelection, config: RecogniseConfig) -> SeenSelection:

@@ -13,9 +13,9 @@ from simspaint.domain.geometry import Extent
 from simspaint.engine.request import Rules
 from simspaint.engine.stages.recognise import RecogniseConfig
 from simspaint.engine.steps import best_selection as step
-from simspaint.engine.steps.exchanged_segments import Look
+from simspaint.engine.steps import seen_selection as looks
 from simspaint.engine.steps.picked_segments import Alternative
-from simspaint.engine.steps.seen_selection import SeenSelection
+from simspaint.engine.steps.seen_selection import Look, SeenSelection
 
 CONFIG = RecogniseConfig()
 BAD = CONFIG.enough - 1.0
@@ -55,7 +55,7 @@ class Trial:
             self.exchanged.append((look.made, replacements))  # type: ignore[arg-type]
             return look.made
 
-        monkeypatch.setattr(step, "seen_selection", seen)
+        monkeypatch.setattr(looks, "seen_selection", seen)
         monkeypatch.setattr(step, "exchanged", exchanged)
         work = SimpleNamespace(
             settings=SimpleNamespace(rules=self.rules), models=SimpleNamespace(labelling=self.network)

@@ -12,6 +12,7 @@ import pytest
 from simspaint.domain.candidate import Candidate
 from simspaint.engine.stages.recognise import RecogniseConfig
 from simspaint.engine.steps import exchanged_segments as step
+from simspaint.engine.steps import seen_selection as looks
 from simspaint.engine.steps.picked_segments import Replacement
 from simspaint.engine.steps.seen_selection import SeenComponent, SeenSelection
 
@@ -53,14 +54,14 @@ class Trial:
         def replaced(_retrieval: object, old: Any, candidate: Candidate) -> Any:
             return SimpleNamespace(segment_id=candidate.segment_id, component=old.component)
 
-        monkeypatch.setattr(step, "seen_selection", seen)
+        monkeypatch.setattr(looks, "seen_selection", seen)
         monkeypatch.setattr(step, "replaced", replaced)
         standing = SimpleNamespace(parts=lambda component: component in self.whole)
         painting: Any = SimpleNamespace(placed=placed, retrieval=SimpleNamespace(standing=standing))
         first: Any = SimpleNamespace(
             chosen=[SimpleNamespace(segment_id=i, component=i) for i in range(self.n)]
         )
-        look = step.Look(first, seen(None, first, None))
+        look = looks.Look(first, seen(None, first, None))
         made = step.exchanged(painting, look, self.replacements, CONFIG)
         return [each.segment_id for each in made.chosen]
 
