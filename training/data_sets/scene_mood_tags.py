@@ -29,6 +29,8 @@ _PLACES = {
     "rolling_hills": ("hills",),
     "alpine_lake": ("mountains",),
     "country_road": ("road",),
+    "standing_on_grass": ("meadow",),
+    "standing_on_sand": ("beach", "coast"),
 }
 _LOOKS = frozenset((*COLORS, *FRAMING, "bright", "dark"))
 _LEAST_LEAVES = 0.03
