@@ -52,11 +52,13 @@ def outline_of(
     ids: UInt8[np.ndarray, "frame_height frame_width"],
     label_id: int,
     stands: Bool[np.ndarray, " labels"],
+    lies: bool = False,
     config: OutlineConfig = DEFAULTS,
 ) -> Outline:
     """Facts about a segment or a component.
 
     Something nearer stands on the ground itself, and lies right below, or beside and reaches below the base.
+    Where the segment lies on the ground, as a bed of flowers, all that stands in it or beside it hides some.
 
     Parameters
     ----------
@@ -66,13 +68,15 @@ def outline_of(
         Layout of the whole frame, 255 = unlabelled.
     stands
         Labels that stand on the ground: houses, trees, rocks.
+    lies
+        Whether this one lies on it.
     """
     gap = config.gap_px
     near = np.append(stands, np.zeros(256 - stands.size, bool))
     near[label_id] = False
     around = labels_around(ids, box, gap, max(round(config.below * box.height), gap))
     wide, deep = np.pad(mask, gap), slice(gap, gap + box.height)
-    is_nearer = near[around] & (_run_end(around) >= around.shape[0] - 1)
+    is_nearer = near[around] & (lies or _run_end(around) >= around.shape[0] - 1)
     below = mask & ~wide[2 * gap :, gap:-gap]
     labels_below = around[2 * gap : 2 * gap + box.height, gap:-gap]
     n_hidden, n_outline = np.count_nonzero(below & near[labels_below]), np.count_nonzero(below)
@@ -80,7 +84,10 @@ def outline_of(
         edge = mask & ~wide[gap:-gap, beside]
         n_outline += np.count_nonzero(edge)
         n_hidden += np.count_nonzero(edge & is_nearer[deep, beside])
-    n_outline += np.count_nonzero(mask & ~wide[: -2 * gap, gap:-gap])
+    above = mask & ~wide[: -2 * gap, gap:-gap]
+    n_outline += np.count_nonzero(above)
+    if lies:
+        n_hidden += np.count_nonzero(above & near[around[: box.height, gap:-gap]])
     first = base_row(mask, config)
     seen = labels_below[first:][below[first:]]
     foot = foot_of(mask, box, ids, label_id, stands.size, config)

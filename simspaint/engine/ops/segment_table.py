@@ -72,6 +72,7 @@ def segment_table(
     layout_of: LayoutOf,
     stands: Bool[np.ndarray, " labels"],
     extent: Extent,
+    lies: bool = False,
 ) -> SegmentTable:
     """The table of these segments of one label.
 
@@ -81,11 +82,11 @@ def segment_table(
         The mask of a segment inside its box.
     layout_of
         Label ids of a photograph, 255 = unlabelled.
-    stands
+    stands, lies
         See `outline_of`.
     """
     rows: list[Outline] = [
-        outline_of(mask_of(i), Box(*corners), layout_of(p), label_id, stands)
+        outline_of(mask_of(i), Box(*corners), layout_of(p), label_id, stands, lies)
         for i, p, corners in zip(segment_id.tolist(), photograph.tolist(), box.tolist(), strict=True)
     ]
     n_labels = stands.size

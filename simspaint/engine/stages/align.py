@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 import torch
 from jaxtyping import Bool, UInt8
@@ -64,11 +65,14 @@ class Reach:
         Nothing is added to the segment's own outline.
     keeps_skyline
         Nothing is added above it.
+    narrow
+        Share of the frame's width below which what rises from a skyline is a tree or a house on it.
     """
 
     overlap: float | None = 0.02
     keeps_outline: bool = False
     keeps_skyline: bool = False
+    narrow: float = 0.08
 
 
 def aligned_affine(
@@ -141,7 +145,7 @@ def place_aligned(
     in_place = moved_mask(segment, start, output, source)
     unmoved = in_place.within(within)
     if reach.keeps_skyline:
-        unmoved = _below_skyline(unmoved, placed)
+        unmoved = _below_skyline(unmoved, placed, max(round(reach.narrow * output.width), 1))
     if not unmoved.without(mask_of(placed)).box.area:
         return placed
     if not placed.box.area:  # the move takes it off its component
@@ -203,13 +207,18 @@ def held_at_edges(affine: Affine, target: Box, own: Box, output: Extent, source:
     return held
 
 
-def _below_skyline(mask: Mask, placed: PlacedSegment) -> Mask:
-    """The part of a mask that is not above a placed segment, column by column."""
+def _below_skyline(mask: Mask, placed: PlacedSegment, narrow_px: int) -> Mask:
+    """The part of a mask that is not above a placed segment, column by column; what is narrow on its skyline
+    is not counted: under the crown of a distant tree is sky."""
     box = mask.box
     left, right = max(box.left, placed.box.left), min(box.right, placed.box.right)
     if left >= right:
         return mask
-    skyline = placed.mask[:, left - placed.box.left : right - placed.box.left]
+    side, own = np.ones((1, narrow_px), np.uint8), placed.mask.view(np.uint8)
+    # nothing is beyond the frame: else a tree at its edge would be wide
+    wide = cv2.morphologyEx(own, cv2.MORPH_OPEN, side, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
+    wide = np.where(wide.any(axis=0), wide, placed.mask)
+    skyline = wide[:, left - placed.box.left : right - placed.box.left]
     top = np.where(skyline.any(axis=0), placed.box.top + skyline.argmax(axis=0), box.top)
     below = mask.mask.copy()
     below[:, left - box.left : right - box.left] &= np.arange(box.top, box.bottom)[:, None] >= top

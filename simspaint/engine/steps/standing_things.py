@@ -288,6 +288,7 @@ class StandingThings:
 
     def _table_of(self, name: str, label_id: int, ids: np.ndarray) -> SegmentTable:
         bank, index, nearer = self._bank, self._bank.index, nearer_labels(self._labels, label_id)
+        lies = self._labels[label_id].is_colorful  # flowers
         photograph, box = (
             each[ids].astype(np.int64) for each in (index.segment_photograph, index.segment_box)
         )
@@ -295,7 +296,7 @@ class StandingThings:
         def make() -> dict[str, np.ndarray]:
             mask_of = partial(index.mask, extent=bank.extent)
             return segment_table(
-                ids, photograph, box, label_id, mask_of, bank.layout_ids, nearer, bank.extent
+                ids, photograph, box, label_id, mask_of, bank.layout_ids, nearer, bank.extent, lies
             ).columns()
 
         def fits(arrays: Mapping[str, np.ndarray]) -> bool:
@@ -303,7 +304,7 @@ class StandingThings:
             return is_table_of(arrays, known, (len(ids), nearer.size))
 
         stands = hashlib.sha256(nearer.tobytes()).hexdigest()[:12]
-        arrays = bank.kept_table(f"{name}-{stands}-{TABLE_VERSION}", make, fits, len(ids))
+        arrays = bank.kept_table(f"{name}-{stands}{'-lies' * lies}-{TABLE_VERSION}", make, fits, len(ids))
         return SegmentTable(**arrays, extent=bank.extent)
 
     def _fit(self, label_id: int) -> SizeFit | None:
