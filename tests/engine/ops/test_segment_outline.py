@@ -21,10 +21,10 @@ def scene(*things: tuple[int, Box]) -> np.ndarray:
     return ids
 
 
-def of(ids: np.ndarray, label: int) -> Outline:
+def of(ids: np.ndarray, label: int, lies: bool = False) -> Outline:
     rows, columns = np.nonzero(ids == label)
     box = Box(int(rows.min()), int(columns.min()), int(rows.max()) + 1, int(columns.max()) + 1)
-    return outline_of(ids[box.slices] == label, box, ids, label, STANDS)
+    return outline_of(ids[box.slices] == label, box, ids, label, STANDS, lies)
 
 
 def test_a_thing_alone_on_its_ground_is_whole() -> None:
@@ -96,3 +96,13 @@ def test_two_trees_that_touch_at_a_twig_have_a_waist_and_one_with_a_trunk_has_no
     ids[5:22] = SKY
     ids[40:50, 29:31] = TREE
     assert of(ids, TREE).waist == 1
+
+
+def test_what_stands_in_a_bed_hides_a_part_of_it_wherever_it_ends() -> None:
+    bed = (ROCK, Box(35, 30, 45, 55))
+    trunks = (TREE, Box(10, 27, 38, 30)), (TREE, Box(10, 55, 38, 58)), (HOUSE, Box(33, 35, 35, 50))
+    for lies in (False, True):
+        assert of(scene(bed), ROCK, lies).occluded == 0
+        found = of(scene(bed, *trunks), ROCK, lies)
+        assert (found.side_hidden > 0.25) == lies
+        assert (found.occluded > 0.15) == lies

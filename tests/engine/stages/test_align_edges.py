@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simspaint.domain.component import Component
 from simspaint.domain.geometry import Box, identity_affine
+from simspaint.domain.segment import Segment
 from simspaint.engine.ops.placement import moved_mask
-from simspaint.engine.stages.align import held_at_edges
+from simspaint.engine.stages.align import Reach, held_at_edges, place_aligned
 from tests.engine.stages.align_cases import (
     BANK,
     aligned_by,
@@ -58,3 +60,20 @@ def test_what_a_moved_ridge_leaves_is_covered_below_it_alone() -> None:
     above = np.logical_or.accumulate(moved[::-1], axis=0)[::-1] & ~np.logical_or.accumulate(moved, axis=0)
     assert (shown[0] & above).any()
     assert not (shown[1] & above).any()
+
+
+def test_nothing_is_covered_under_the_crown_of_a_tree_on_a_moved_ridge() -> None:
+    box, whole = Box(8, 0, *BANK), np.zeros((BANK.height - 8, BANK.width), bool)
+    whole[12:] = True  # the ridge
+    whole[:6, 30:34] = whole[6:12, 31:33] = True  # crown and trunk
+    color = np.zeros((*whole.shape, 3), np.uint8)
+    segment = Segment(7, 2, "s0_000", box, whole, color, Box(0, 0, *BANK), np.full(BANK, 2, np.uint8))
+    component = Component(0, 2, Box(0, 0, *BANK), np.ones(BANK, bool), BANK.area)
+    down = identity_affine()
+    down[1, 2] = -2 * 6 / BANK.height  # by six rows: the ridge that stayed is where sky is under the crown
+    placed = place_aligned(component, segment, down, BANK, BANK, Reach(0.02, keeps_skyline=True))
+    shown = in_frame(placed.mask, placed.box, BANK)
+    assert shown[14:20, 30:34].all(), "the crown"
+    assert not shown[20:25, [30, 33]].any(), "under the crown"
+    assert not shown[20:25, :30].any()
+    assert shown[27:, :].all()

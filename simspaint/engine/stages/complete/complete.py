@@ -31,6 +31,7 @@ from simspaint.engine.stages.complete.reassign import (
     reassign,
     reassigned_component,
 )
+from simspaint.engine.stages.complete.remnants import hide_remnants
 from simspaint.engine.stages.complete.scene import Scene
 from simspaint.engine.stages.complete.see_through import mask_without_sky, with_sky_in_holes, without_sky
 
@@ -64,6 +65,9 @@ class Completion:
         for i, whole in whole_crowns.items():
             shown = zip(work.of(i), whole, strict=True)
             work.replace(i, [with_sky_in_holes(*pair, behind) for pair in shown])
+        if self._config.rules.scene_fills:
+            given = self._given
+            hide_remnants(work, given.bank, given.labels, self._extent, given.memo)
         label_of = {item.component.index: item.component.label_id for item in items}
         moved = tuple((label_of[index], part) for index, part in parts.items())
         return Scene(tuple(work.placed), tuple(work.fills), moved)
