@@ -27,7 +27,9 @@ class RemnantConfig:
     lone: float = 0.1
     """Share of the frame up to which what stands together is one thing: a wood is none."""
     least_shown: float = 0.5
-    """Share of a thing that has to be seen."""
+    """Share of a thing that has to be seen …"""
+    least_upper: float = 0.25
+    """… or of its upper half."""
 
 
 def hide_remnants(
@@ -96,9 +98,15 @@ def _things(
 def _remnants(
     things: Int32[np.ndarray, "height width"], seen: Bool[np.ndarray, "height width"], config: RemnantConfig
 ) -> Bool[np.ndarray, " things"]:
-    """Which things are seen in part only."""
+    """Which things are seen in part only, and not their upper half: what looks out from behind something is
+    no remnant."""
     area = np.bincount(things.ravel())
-    shown = np.bincount(things[seen], minlength=area.size)
+    rows = np.broadcast_to(np.arange(len(things))[:, None], things.shape)
+    middle = np.bincount(things.ravel(), weights=rows.ravel()) / np.maximum(area, 1)
+    is_upper = rows < middle[things]
+    upper = np.bincount(things[is_upper], minlength=area.size)
+    shown, shown_upper = (np.bincount(things[seen & at], minlength=area.size) for at in (True, is_upper))
     is_remnant = (area <= config.lone * things.size) & (shown < config.least_shown * area)
+    is_remnant &= shown_upper < config.least_upper * upper
     is_remnant[0] = False
     return is_remnant
