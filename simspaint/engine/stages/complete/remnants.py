@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Int32
+from jaxtyping import Bool, Int32, Int64
 
 from simspaint.bank.memory_bank import MemoryBank
 from simspaint.domain.composition import Stance
@@ -30,6 +30,8 @@ class RemnantConfig:
     """Share of a thing that has to be seen …"""
     least_upper: float = 0.25
     """… or of its upper half."""
+    step_px: int = 3
+    """Pixels are counted on every so many of a side."""
 
 
 def hide_remnants(
@@ -48,17 +50,16 @@ def hide_remnants(
     if not groups:
         return
     before = [each for i, item in enumerate(work.items) if item.is_free for each in work.of(i)]
-    hidden = covered_by(before, frame_reach(extent).box)
+    frame, grid = frame_reach(extent).box, slice(None, None, config.step_px)
+    hidden = covered_by(before, frame)
     for (photograph, label_id), shown in groups.items():
         key = key_of("things", bank, photograph, label_id, extent)
         things = memo.get(key, lambda p=photograph, k=label_id: _things(bank, p, k, extent))
-        seen = covered_by([placed for _, _, placed in shown], frame_reach(extent).box) & ~hidden
-        is_remnant = _remnants(things, seen, config)
-        if not is_remnant.any():
-            continue
-        for i, k, placed in shown:
+        seen = covered_by([placed for _, _, placed in shown], frame) & ~hidden
+        remnants = _remnants(things[grid, grid], seen[grid, grid], config)
+        for i, k, placed in shown if remnants.size else ():
             if k is not None:
-                mask = placed.mask & ~is_remnant[things[placed.box.slices]]
+                mask = placed.mask & ~np.isin(things[placed.box.slices], remnants)
                 fills = list(work.fills[i])
                 fills[k] = fills[k]._replace(placed=replace(placed, mask=mask))
                 work.fills[i] = tuple(fills)
@@ -96,17 +97,17 @@ def _things(
 
 
 def _remnants(
-    things: Int32[np.ndarray, "height width"], seen: Bool[np.ndarray, "height width"], config: RemnantConfig
-) -> Bool[np.ndarray, " things"]:
-    """Which things are seen in part only, and not their upper half: what looks out from behind something is
-    no remnant."""
-    area = np.bincount(things.ravel())
-    rows = np.broadcast_to(np.arange(len(things))[:, None], things.shape)
-    middle = np.bincount(things.ravel(), weights=rows.ravel()) / np.maximum(area, 1)
-    is_upper = rows < middle[things]
-    upper = np.bincount(things[is_upper], minlength=area.size)
-    shown, shown_upper = (np.bincount(things[seen & at], minlength=area.size) for at in (True, is_upper))
+    things: Int32[np.ndarray, "rows columns"], seen: Bool[np.ndarray, "rows columns"], config: RemnantConfig
+) -> Int64[np.ndarray, " remnants"]:
+    """The numbers of things that are seen in part only, and not their upper half: what looks out from behind
+    something is no remnant."""
+    rows, columns = np.nonzero(things)
+    number, is_seen = things[rows, columns], seen[rows, columns]
+    area = np.bincount(number)
+    middle = np.bincount(number, weights=rows) / np.maximum(area, 1)
+    is_upper = rows < middle[number]
+    upper = np.bincount(number[is_upper], minlength=area.size)
+    shown = np.bincount(number[is_seen], minlength=area.size)
+    shown_upper = np.bincount(number[is_seen & is_upper], minlength=area.size)
     is_remnant = (area <= config.lone * things.size) & (shown < config.least_shown * area)
-    is_remnant &= shown_upper < config.least_upper * upper
-    is_remnant[0] = False
-    return is_remnant
+    return np.flatnonzero(is_remnant & (shown_upper < config.least_upper * upper))
