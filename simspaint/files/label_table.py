@@ -115,8 +115,8 @@ def _label(row: Row, color: Color) -> Label:
     known = known_labels().get(name, {})
     flags = {field: _flag(row.get(name) or known.get(name, "")) for name, field in _FIELDS.items()}
     rank = int(row.get("rank") or known.get("rank") or _DEFAULT_RANK)
-    others = {column: (row.get(column) or known.get(column) or "").lower() for column in _OTHERS}
-    return Label(int(row["id"]), name, color, rank=rank, **flags, **others)
+    relief, stand_in = ((row.get(column) or known.get(column) or "").lower() for column in _OTHERS)
+    return Label(int(row["id"]), name, color, rank=rank, relief=relief, stand_in=stand_in, **flags)
 
 
 def _flag(text: str) -> bool:
