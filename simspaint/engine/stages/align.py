@@ -208,21 +208,18 @@ def held_at_edges(affine: Affine, target: Box, own: Box, output: Extent, source:
 
 
 def _below_skyline(mask: Mask, placed: PlacedSegment, narrow_px: int) -> Mask:
-    """The part of a mask that is not above a placed segment, column by column; what is narrow on its skyline
-    is not counted: under the crown of a distant tree is sky."""
-    box = mask.box
-    left, right = max(box.left, placed.box.left), min(box.right, placed.box.right)
-    if left >= right:
+    """The part of a mask that is not above a placed segment, column by column: beside it, not above where it
+    ends. What is narrow on its skyline is not counted: under the crown of a distant tree is sky."""
+    if not placed.mask.any():
         return mask
     side, own = np.ones((1, narrow_px), np.uint8), placed.mask.view(np.uint8)
     # nothing is beyond the frame: else a tree at its edge would be wide
     wide = cv2.morphologyEx(own, cv2.MORPH_OPEN, side, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
-    wide = np.where(wide.any(axis=0), wide, placed.mask)
-    skyline = wide[:, left - placed.box.left : right - placed.box.left]
-    top = np.where(skyline.any(axis=0), placed.box.top + skyline.argmax(axis=0), box.top)
-    below = mask.mask.copy()
-    below[:, left - box.left : right - box.left] &= np.arange(box.top, box.bottom)[:, None] >= top
-    return Mask(box, below).tight()
+    skyline = np.where(wide.any(axis=0), wide, placed.mask)
+    columns, box = np.flatnonzero(skyline.any(axis=0)), mask.box
+    rows = placed.box.top + skyline.argmax(axis=0)[columns]
+    top = np.interp(np.arange(box.left, box.right), columns + placed.box.left, rows)
+    return Mask(box, mask.mask & (np.arange(box.top, box.bottom)[:, None] >= top)).tight()
 
 
 class MoveQuestion(NamedTuple):

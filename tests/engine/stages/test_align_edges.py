@@ -77,3 +77,17 @@ def test_nothing_is_covered_under_the_crown_of_a_tree_on_a_moved_ridge() -> None
     assert not shown[20:25, [30, 33]].any(), "under the crown"
     assert not shown[20:25, :30].any()
     assert shown[27:, :].all()
+
+
+def test_beside_a_moved_ridge_nothing_is_covered_above_where_it_ends() -> None:
+    box, whole = Box(8, 0, *BANK), np.zeros((BANK.height - 8, BANK.width), bool)
+    whole[:, :40] = True  # a cliff with a level top, cut off upright
+    color = np.zeros((*whole.shape, 3), np.uint8)
+    segment = Segment(7, 2, "s0_000", box, whole, color, Box(0, 0, *BANK), np.full(BANK, 2, np.uint8))
+    component = Component(0, 2, Box(0, 0, *BANK), np.ones(BANK, bool), BANK.area)
+    away = identity_affine()
+    away[:, 2] = 2 * 16 / BANK.width, -2 * 10 / BANK.height  # to the left by 16 columns, down by 10 rows
+    placed = place_aligned(component, segment, away, BANK, BANK, Reach(0.02, keeps_skyline=True))
+    shown = in_frame(placed.mask, placed.box, BANK)
+    assert shown[19:, :40].all(), "beside it, the cliff in its first place"
+    assert not shown[:18, 24:].any(), "not above the top of the moved one"
